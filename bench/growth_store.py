@@ -142,8 +142,11 @@ def _trace_names(store: SqlStore, mix: Mix) -> list[tuple[int, float]]:
 
 def _lay_down(data: Path, size: GrowthSize, hour_keys: list[int], names: list[tuple[int, float]]) -> None:
     count, now = size.reports, int(time.time() * 1e6)
+    os.environ["SQLITE_TMPDIR"] = str(data)  # indexes are sorted in files
     with closing(sqlite3.connect(data / "amanat.db")) as base:
-        base.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-300000; PRAGMA temp_store=FILE")
+        base.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-300000; PRAGMA temp_store=FILE"
+        )
         indexes = base.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         ).fetchall()
@@ -182,7 +185,7 @@ def _lay_down(data: Path, size: GrowthSize, hour_keys: list[int], names: list[tu
         for _, sql in indexes:
             base.execute(sql)
         base.commit()
-        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        base.execute("PRAGMA journal_mode=WAL")
         base.execute("ATTACH DATABASE ? AS keys", (str(data / REPORT_KEYS),))
         base.execute(
             "INSERT INTO keys.keys (id, wrapped) SELECT key, randomblob(72) FROM report_keys"

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bench.flood_background import FIRST_STORED
 from bench.growth_store import OLD_SHARED
 from bench.growth_turns import GrownProgram, open_program
 from bench.mix import message_update
 from bot.domain.owner.burning import Burn
+from storage.engine import WriteTurn
 
 _PERSON: Final = 90_000_000
 _PAUSE: Final = 0.02
@@ -39,7 +40,7 @@ def make_due(folder: Path, due: int) -> None:
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-class HoldMeter(asyncio.Lock):
+class HoldMeter(WriteTurn):
     """Stands in the place of the database's turn, and measures for how long each task has it."""
 
     def __init__(self) -> None:
@@ -48,7 +49,7 @@ class HoldMeter(asyncio.Lock):
         self._since = 0.0
         self._who = ""
 
-    async def acquire(self) -> bool:
+    async def acquire(self) -> Literal[True]:
         await super().acquire()
         task = asyncio.current_task()
         self._since, self._who = time.perf_counter(), task.get_name() if task else ""
@@ -69,6 +70,7 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
         stalls: defaultdict[str, float] = defaultdict(float)
         figures: dict[str, Any] = {"holds": {}, "seconds": {}}
         turns: list[float] = []
+        await grown.program.ticks.due_work()  # statements are compiled once
         work: dict[str, Callable[[], Awaitable[object]]] = {
             "due-work": grown.program.ticks.due_work,
             "upkeep": grown.program.ticks.upkeep,
@@ -82,7 +84,7 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
             figures["seconds"][name] = round(await _run_with_turns(grown, name, job, turns, stalls), 2)
             held = meter.held.get(name, [0.0])
             figures["holds"][name] = round(max(held), 1)
-        figures["stall_ms"] = {name: round(stall, 1) for name, stall in stalls.items()}
+        figures["stalls"] = {name: round(stall, 1) for name, stall in stalls.items()}
         figures["turns"], figures["longest_turn_ms"] = len(turns), round(max(turns), 1)
         return figures
 

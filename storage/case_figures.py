@@ -1,16 +1,17 @@
-"""Counts of cases for the moderators' statistics, each from one index without reading rows."""
+"""Counts of cases for the moderators' statistics, each from one index without reading rows, and of it only the span
+that is asked for."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, case, func, literal_column, select, true
 
 from bot.domain.cases.reports import DECIDED, PROVEN, State
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
-from storage.case_rows import QUARTER, exclude_restricted
+from storage.case_rows import QUARTER
 from storage.columns import moment
 from storage.link import Link
 from storage.models import cases
@@ -23,29 +24,44 @@ _WITHIN: Final = cases.c.quarter >= bindparam("quarter")
 """Repeats the condition of ``since``, so that the index is entered where the span begins."""
 
 
-def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
-    since = cases.c.opened_at >= bindparam("since")
-    return select(what.label("what"), func.count().label("count")).where(since, *more).group_by("what")
+type Counting = Mapping[bool, Select[Any]]
+"""A statement by whether restricted cases are counted, too."""
 
 
-def _by_space(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
-    """All cases, and how many of them are online.
-    Grouped by one column, so that one index gives the order."""
-    online = case((cases.c.space == literal_column(f"'{Space.VIRTUAL}'"), 1), else_=0)
-    return _count(what, *more).add_columns(func.sum(online).label("online"))
+def _in_span(what: ColumnElement[Any], *more: ColumnElement[Any]) -> Counting:
+    """By what the index is entered with: only the span is read."""
+    every = select(what.label("what"), func.count().label("count"), *more)
+    counted = every.where(_SINCE, _WITHIN).group_by("what")
+    return {True: counted, False: counted.where(~cases.c.restricted)}
 
 
-QUARTERS: Final = _count(cases.c.quarter, _WITHIN)
-ACTS: Final = _count(cases.c.act_id)
-AREAS: Final = _count(cases.c.area_id)
-STATES: Final = _count(cases.c.state)
-SPACES: Final = {
-    ComparisonAxis.HOUR: _by_space(cases.c.quarter, _WITHIN),
-    ComparisonAxis.ACT: _by_space(cases.c.act_id),
-    ComparisonAxis.AREA: _by_space(cases.c.area_id),
-}
+def _each(what: Column[Any], *parts: ColumnElement[bool]) -> Counting:
+    """By each value that occurs, of which there are few: an index leads from one to the next, and of each only the
+    span is read. The counts of the parts, conditions on the column that the index has next, stand side by side."""
+    first = select(func.min(what).label("what")).cte("occurring", recursive=True)
+    following = select(func.min(what)).where(what > first.c.what).scalar_subquery()
+    occurring = first.union_all(select(following).where(first.c.what.is_not(None)))
+
+    def count_each(*fitting: ColumnElement[bool]) -> Select[Any]:
+        counts = [
+            select(func.count()).where(what == occurring.c.what, part, _SINCE, *fitting).scalar_subquery()
+            for part in parts or (true(),)
+        ]
+        return select(occurring.c.what, *counts).where(occurring.c.what.is_not(None))
+
+    return {True: count_each(), False: count_each(~cases.c.restricted)}
+
+
+_SINCE: Final = cases.c.opened_at >= bindparam("since")
+_REAL, _ONLINE = (cases.c.space == literal_column(f"'{space}'") for space in (Space.REAL, Space.VIRTUAL))
+_ONLINE_OF_QUARTER: Final = func.sum(case((_ONLINE, 1), else_=0))
+QUARTERS: Final = _in_span(cases.c.quarter)
+ACTS: Final = _each(cases.c.act_id, _REAL, _ONLINE)
+AREAS: Final = _each(cases.c.area_id, _REAL, _ONLINE)
+STATES: Final = _each(cases.c.state)
+QUARTER_SPACES: Final = _in_span(cases.c.quarter, _ONLINE_OF_QUARTER)
 WAITS: Final = {
-    reached: _count(minutes, minutes.is_not(None))
+    reached: _each(minutes)
     for reached, minutes in (
         (CaseMilestone.CLAIMED, cases.c.taken_in),
         (CaseMilestone.DECIDED, cases.c.decided_in),
@@ -80,34 +96,35 @@ class SqlFigures:
         self._cache = cache
 
     async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
-        counts = await self._cached_counts(QUARTERS, since, restricted)
-        return {quarter_begins(quarter): count for quarter, count in counts.items()}
+        counts = await self._cached_counts(QUARTERS[restricted], since)
+        return {quarter_begins(quarter): count for quarter, (count,) in counts.items()}
 
     async def acts(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
-        return await self._cached_counts(ACTS, since, restricted)
+        return await self._sums(ACTS[restricted], since)
 
     async def areas(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
-        return await self._cached_counts(AREAS, since, restricted)
+        return await self._sums(AREAS[restricted], since)
 
     async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]:
-        return {
-            State(state): count
-            for state, count in (await self._cached_counts(STATES, since, restricted)).items()
-        }
+        return {State(state): count for state, count in (await self._sums(STATES[restricted], since)).items()}
 
     async def wait_times(
         self, reached: CaseMilestone, *, since: datetime, restricted: bool = False
     ) -> Mapping[int, int]:
-        return await self._cached_counts(WAITS[reached], since, restricted)
+        return await self._sums(WAITS[reached][restricted], since)
 
     async def spaces(
         self, cut: ComparisonAxis, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         counts: dict[tuple[str | datetime, Space], int] = {}
-        for what, pair in (await self._cached_counts(SPACES[cut], since, restricted)).items():
-            count, online = pair
-            key = quarter_begins(what) if cut is ComparisonAxis.HOUR else what
-            counts |= {(key, Space.REAL): int(count - online), (key, Space.VIRTUAL): int(online)}
+        if cut is ComparisonAxis.HOUR:
+            quarters = await self._cached_counts(QUARTER_SPACES[restricted], since)
+            of_each = {quarter_begins(q): (count - online, online) for q, (count, online) in quarters.items()}
+        else:
+            statement = ACTS if cut is ComparisonAxis.ACT else AREAS
+            of_each = dict(await self._cached_counts(statement[restricted], since))
+        for key, (real, online) in of_each.items():
+            counts |= {(key, Space.REAL): int(real), (key, Space.VIRTUAL): int(online)}
         return {key: count for key, count in counts.items() if count}
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
@@ -115,16 +132,18 @@ class SqlFigures:
         count: int = rows[0][0]
         return count
 
-    async def _cached_counts(
-        self, statement: Select[Any], since: datetime, restricted: bool
-    ) -> dict[Any, Any]:
+    async def _sums(self, statement: Select[Any], since: datetime) -> dict[Any, int]:
+        """The sums of the parts, without what did not occur."""
+        counts = await self._cached_counts(statement, since)
+        return {what: total for what, parts in counts.items() if (total := sum(parts))}
+
+    async def _cached_counts(self, statement: Select[Any], since: datetime) -> dict[Any, tuple[int, ...]]:
         """Counted at most once a minute; this turn's changes are not included yet."""
-        minute = since.replace(second=0, microsecond=0)
-        key = (statement, restricted, minute)
+        key = (statement, since.replace(second=0, microsecond=0))
         known = self._cache.figures.get(key)
         if known is None:
-            rows = await self._link.rows(exclude_restricted(statement, restricted), _span_values(since))
-            known = {row[0]: row[1] if len(row) == 2 else (row[1], row[2]) for row in rows}
+            rows = await self._link.rows(statement, _span_values(since))
+            known = {row[0]: tuple(row[1:]) for row in rows}
             if len(self._cache.figures) > _KEPT:
                 self._cache.figures.clear()
             self._cache.figures[key] = known

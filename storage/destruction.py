@@ -109,13 +109,13 @@ async def destroy_words(
         for report_id in report_ids:
             context.cache.key_ids.forget(report_id)
 
-    async def later() -> None:
+    async def destroy_all() -> None:
         await context.hours.drop(context.hours.released_keys)  # including the key of the draft that was filed
         await _destroy(context, keys, files)
         context.destroyed.extend(marks)
 
     link.after.append(after_commit)
-    link.later.append(later)
+    link.later.append(destroy_all)
 
 
 async def forget_senders(link: Link, context: StorageContext, report_ids: Collection[str]) -> None:

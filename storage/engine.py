@@ -24,7 +24,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
-from bot.conversation.store import Conflict
+from bot.conversation.store import IN_NO_HURRY, Conflict
 from storage.link import Link
 from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_to_completion
 from storage.prepared_reads import PreparedRead
@@ -141,18 +141,19 @@ async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
 
 
 class WriteTurn(asyncio.Lock):
-    """A lock that knows whether anybody waits for it."""
+    """A lock that knows whether anybody waits for it who is in a hurry."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting = 0
 
     async def acquire(self) -> Literal[True]:
-        self._waiting += 1
+        in_a_hurry = not IN_NO_HURRY.get()
+        self._waiting += in_a_hurry
         try:
             return await super().acquire()
         finally:
-            self._waiting -= 1
+            self._waiting -= in_a_hurry
 
     @property
     def is_wanted(self) -> bool:
@@ -325,8 +326,8 @@ class Database:
             await link.rows(text("PRAGMA wal_checkpoint(PASSIVE)"))
 
     async def _run_giving_way(self, statement: str) -> None:
-        """Run this outside any transaction, and give it up as soon as anybody else wants to write: it has changed
-        nothing then. Raises sqlite3.OperationalError. The caller holds ``turn``."""
+        """Run this outside any transaction, and give it up as soon as somebody wants to write whom a person waits for:
+        it has changed nothing then. Raises sqlite3.OperationalError. The caller holds ``turn``."""
         _, driver = await self._writing_connection()
 
         async def run() -> None:

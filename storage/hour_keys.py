@@ -156,6 +156,10 @@ class HourKeys:
         """Keys of earlier hours that this process has sealed with what is gone in a moment."""
         return {key_id for (when, lasting), key_id in self._mine.items() if when < hour and not lasting}
 
+    def foreign_keys_before(self, hour: int) -> set[int]:
+        """Shared keys of earlier hours that another process has made, of those that were seen."""
+        return self.shared_keys_before(hour).difference(self._mine.values())
+
     def release_keys(self, key_ids: Collection[int]) -> None:
         """Rows that had these keys are committed without them: keys of single rows can be dropped."""
         self._over.update(key_id for key_id in key_ids if self.is_own(key_id))

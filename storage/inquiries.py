@@ -277,10 +277,10 @@ async def destroy_inquiries(link: Link, context: StorageContext, inquiry_ids: Co
     keys = [row.key for row in await link.rows(_KEYS, _these(inquiry_ids))]
     await link.many(_GO, [{"at": inquiry_id} for inquiry_id in sorted(inquiry_ids)])
 
-    async def later() -> None:
+    async def drop_keys() -> None:
         await context.hours.drop(keys)
 
-    link.later.append(later)
+    link.later.append(drop_keys)
 
 
 async def purge_inquiries(link: Link, context: StorageContext, now: datetime) -> int:

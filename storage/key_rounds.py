@@ -96,7 +96,7 @@ class _OwnKeys:
         self._needed[at] = 1
         return self._hours[at]
 
-    def unneeded(self, *, before: int) -> list[int]:
+    def find_unneeded(self, *, before: int) -> list[int]:
         """Those made before this hour that no row names."""
         keys = zip(self.ids, self._hours, self._needed, strict=True)
         return [key_id for key_id, hour, needed in keys if not needed and hour < before]
@@ -111,6 +111,8 @@ class KeyRounds:
         self._last: tuple[str, int] | None = None
         """The first day of conversations that stayed in the last round, and the hour of that round."""
         self._read = 0
+        self._looked_at: set[int] = set()
+        """Old shared keys of earlier processes that the last round looked at."""
         self._talks, self._notes = PieceSize(), PieceSize()
 
     async def run(self, now: datetime, *, until: float) -> Mapping[str, int]:
@@ -132,6 +134,8 @@ class KeyRounds:
     def _is_due(self, first: str, hour: int) -> bool:
         if self._last is None or self._read <= SMALL:
             return True
+        if self._context.hours.foreign_keys_before(hour - 1) - self._looked_at:
+            return True
         last_first, last_hour = self._last
         return first != last_first or abs(hour - last_hour) >= _ROUND_HOURS
 
@@ -150,6 +154,7 @@ class KeyRounds:
             await asyncio.sleep(_PAUSE)
         self._read += len(own.ids)
         shared = hours.shared_keys_before(hour - 1)
+        self._looked_at = hours.foreign_keys_before(hour - 1)
         needed = await self._keys_in(_PASSING)
         for key_id in await self._keys_in(_OWN):
             own.need(key_id)
@@ -159,7 +164,7 @@ class KeyRounds:
             "chat_messages": await self._remove(notes, _remove_notes, self._notes, until),
             "sessions": await self._remove(talks, self._forget_talks(first), self._talks, until),
         }
-        idle = {*own.unneeded(before=hour - 1), *(shared - needed), *hours.released_keys}
+        idle = {*own.find_unneeded(before=hour - 1), *(shared - needed), *hours.released_keys}
         await hours.drop(idle)
         return {**removed, "hour_keys": len(idle)}
 
@@ -212,7 +217,7 @@ class KeyRounds:
 
     async def _remove[T](
         self,
-        found: list[T],
+        leaving: list[T],
         remove: "Callable[[Link, Sequence[T]], Any]",
         size: PieceSize,
         until: float,
@@ -221,7 +226,7 @@ class KeyRounds:
 
         async def piece(link: Link, most: int) -> int:
             nonlocal removed
-            some = [found.pop() for _ in range(min(most, len(found)))]
+            some = [leaving.pop() for _ in range(min(most, len(leaving)))]
             if some:
                 removed += await remove(link, some)
             return len(some)

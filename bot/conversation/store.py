@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
@@ -16,6 +17,9 @@ from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, Loss
 from bot.usecases.ports import UnitOfWork
+
+IN_NO_HURRY: Final[ContextVar[bool]] = ContextVar("in_no_hurry", default=False)
+"""Set during work that no person waits for: it waits while the database is rebuilt, and turns do not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.conversation.store import IN_NO_HURRY
+
 log = logging.getLogger(__name__)
 
 type Job = Callable[[], Awaitable[None]]
@@ -71,12 +73,14 @@ class Scheduler:
             return
         self._in_hand += 1
         self._idle.clear()
+        patience = IN_NO_HURRY.set(True)
         try:
             await job()
             self._succeeded[name] = self._timer()
         except Exception:
             log.exception("tick-failed", extra={"tick": name})
         finally:
+            IN_NO_HURRY.reset(patience)
             self._in_hand -= 1
             if not self._in_hand:
                 self._idle.set()

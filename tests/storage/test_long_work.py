@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.session import Session
+from bot.conversation.store import IN_NO_HURRY
 from bot.domain.people import Messenger
 from storage import key_rounds
 from storage.link import Link
@@ -83,8 +84,14 @@ async def test_a_rebuild_gives_way_to_a_turn(store: SqlStore) -> None:
         async with database.turn:
             await database._run_giving_way(_ENDLESS)
 
-    rebuilding = asyncio.create_task(rebuild())
-    await asyncio.sleep(0.05)
+    async def tick() -> None:
+        IN_NO_HURRY.set(True)
+        async with store.batch():
+            pass
+
+    rebuilding, ticking = asyncio.create_task(rebuild()), asyncio.create_task(tick())
+    await asyncio.sleep(0.1)
+    assert not rebuilding.done(), "a tick waits for it"
     began = time.monotonic()
     async with store.batch() as batch:
         batch.save_session("sara", Session("menu"))
@@ -93,6 +100,7 @@ async def test_a_rebuild_gives_way_to_a_turn(store: SqlStore) -> None:
     assert time.monotonic() - began < 2.0, "it would have taken longer than that"
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
         await rebuilding
+    await ticking
 
 
 @ON_SQLITE
@@ -130,7 +138,7 @@ async def talking(store: SqlStore, names: Sequence[str]) -> None:
         await batch.commit()
 
 
-async def test_a_large_store_has_a_round_when_a_day_begins(
+async def test_a_large_store_looks_around_each_day(
     store: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_rounds, "SMALL", -1)

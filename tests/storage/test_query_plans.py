@@ -32,6 +32,7 @@ GROWING: Final = (
 )  # fmt: skip
 PARTIAL: Final = (
     "ix_inbox_open",
+    "ix_inbox_ended",
     "ix_evidence_untold",
     "ix_cases_of_act",
     "ix_cases_of_area",
@@ -45,11 +46,6 @@ KNOWN: Final = {
     "burning._DEAD[0][0]": "read beside the turns, and only after a burning or a restore",
     "burning._DEAD[1][0]": "the same",
     "burning._UNREAD": "the same",
-    "case_figures.ACTS": "counted once a minute at most, from an index",
-    "case_figures.AREAS": "the same",
-    "case_figures.STATES": "the same",
-    "case_figures.SPACES[act]": "the same",
-    "case_figures.SPACES[area]": "the same",
     "cases._RESTRICT": "only when the content restricts another act",
     "certificates._ENDED": "a page of the operator",
     "command_reads.LAST": "the newest record",
@@ -109,8 +105,8 @@ def plan_of(statement: ClauseElement, database: sqlite3.Connection) -> Sequence[
     filled = visitors.replacement_traverse(statement, {}, fill)
     compiled = filled.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
     values = [compiled.params[name] for name in compiled.positiontup or ()]
-    shown = ["x" if value is None else value for value in values]
-    return [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {compiled}", shown)]
+    bound = ["x" if value is None else value for value in values]
+    return [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {compiled}", bound)]
 
 
 def whole_reads(plan: Sequence[str]) -> list[str]:
