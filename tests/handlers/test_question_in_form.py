@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from tests.fakes.polling_day import open_uow
@@ -72,6 +73,29 @@ async def test_question_is_no_place_though_nobody_knows_its_kind(asked: str) -> 
     assert (chat.hint, draft_of(chat).place_words) == ("form-open", "")
     await chat.says("منطقه ۱۲؟")
     assert draft_of(chat).get(FieldName.AREA) == "thr12", "an answer with a question mark is one"
+
+
+@pytest.mark.parametrize("field", ["act", "area", "when", "text", "actor", "evidence", "review"])
+async def test_nothing_is_taken_once_reporting_is_off(field: str) -> None:
+    chat = await form_at(field)
+    chat.uow.settings.save(RunningSettings(Reporting.OFF))
+    before = draft_of(chat)
+    for typed in (TOLD, "دیروز", "مامور بود"):
+        chat.session = chat.session.at(f"report.{field}")
+        await chat.says(typed)
+        assert (draft_of(chat), "beside" in chat.session.data) == (before, False)
+        assert "later-closed-not-kept" in chat.reply_keys() and chat.screen.key == "report-off"
+    chat.session = chat.session.at(f"report.{field}")
+    await chat.sends()
+    assert draft_of(chat) == before and chat.uow.tables.evidence == {}
+
+
+async def test_question_is_answered_though_reporting_is_off() -> None:
+    chat = await form_at("area")
+    chat.uow.settings.save(RunningSettings(Reporting.OFF))
+    await chat.says(QUESTION)
+    assert isinstance(chat.replies[0], Say) and chat.replies[0].key.startswith("ask-")
+    assert chat.screen.key == "report-off", "and the form is not said to be open"
 
 
 async def test_typed_today_is_read_by_the_form() -> None:

@@ -21,7 +21,7 @@ from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.pieces import below, paragraphs
 from bot.handlers.reporting import report_answers, report_form
-from bot.handlers.reporting.report_entrance import emergency_message
+from bot.handlers.reporting.report_entrance import emergency_message, refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more
 from bot.handlers.reporting.report_typed_place import is_place
@@ -240,8 +240,10 @@ async def _answer_below(update: TextSaid, sure: Intent | None, ctx: Ctx) -> Turn
 
 
 async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
-    """These replies as messages of their own, and the open question below them."""
-    asked = await ask_again(ctx, TextRef("form-open"))
+    """These replies as messages of their own, and the open question below them; while no reports are accepted, that
+    the draft waits."""
+    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
+    asked = shut or await ask_again(ctx, TextRef("form-open"))
     messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
     return replace(asked, replies=(*messages, *below(asked.replies)))
 
@@ -267,7 +269,10 @@ def _hands_over(press: object) -> bool:
 
 
 async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Turn:
-    """Ask whether it is a question or part of the report. It waits beside the draft, with what waits already."""
+    """Ask whether it is a question or part of the report. It waits beside the draft, with what waits already; not
+    while no reports are accepted."""
+    if refuse_if_closed(ctx, await ctx.uow.settings.running()) is not None:
+        return await report_answers.answer(update, ctx)
     words, _ = read_words(update.text, ctx)
     together = join_waiting(words, ctx)
     hint = TextRef("form-which")
