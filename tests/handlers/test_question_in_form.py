@@ -75,6 +75,32 @@ async def test_question_is_no_place_though_nobody_knows_its_kind(asked: str) -> 
     assert draft_of(chat).get(FieldName.AREA) == "thr12", "an answer with a question mark is one"
 
 
+async def before_form(*, card: bool) -> Talk:
+    chat = talk()
+    chat.intents = READS
+    await chat.commands("report")
+    if card:
+        await chat.presses("report-start")
+    return chat
+
+
+@pytest.mark.parametrize(("card", "screen"), [(False, "report-danger"), (True, "report-privacy")])
+async def test_question_before_the_form_is_no_testimony(card: bool, screen: str) -> None:
+    chat = await before_form(card=card)
+    await chat.says(QUESTION)
+    assert isinstance(chat.replies[0], Say) and chat.replies[0].key.startswith("ask-")
+    assert (chat.hint, chat.question_key) == ("report-before-asked", screen)
+    assert chat.session.draft is None and chat.session.state == "reading.before"
+    await chat.says(TOLD)
+    assert draft_of(chat).words == TOLD
+
+
+async def test_wish_before_the_form_is_no_testimony() -> None:
+    chat = await before_form(card=False)
+    await chat.says("ولش کن")
+    assert (chat.session.draft, chat.session.state) == (None, "")
+
+
 @pytest.mark.parametrize("field", ["act", "area", "when", "text", "actor", "evidence", "review"])
 async def test_nothing_is_taken_once_reporting_is_off(field: str) -> None:
     chat = await form_at(field)
