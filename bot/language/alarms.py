@@ -5,8 +5,11 @@ stand in it, so that a sentence nobody wrote before is heard, too. «دارم ا
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
+from bot.language import finglish
 from bot.language.verbs import fold
 
 
@@ -15,9 +18,10 @@ def _words(text: str, *, ends: str = "") -> str:
     return "(?:" + "|".join(re.escape(fold(word)) for word in text.split()) + f"){ends}"
 
 
-_KIN: Final = _words(
+_PEOPLE: Final = (
     "برادر داداش خواهر آبجی پسر دختر شوهر همسر زن بابا پدر مامان مادر دوست رفیق بچه عمو دایی همکار فامیل"
 )
+_KIN: Final = _words(_PEOPLE)
 _MINE: Final = "(?:م|مو|مون|مونو|مان|هام|هامو|هامون)(?: رو| را| و)?"
 _THINGS: Final = "شناسنامه کارت ملی گوشی موبایل برگه تعرفه رای مدرک مدارک عکس پول ماشین اسم وسایل جای"
 _NOT_THEIR: Final = "".join(f"(?<!{fold(thing)} )" for thing in _THINGS.split())
@@ -39,6 +43,7 @@ _PURSUER: Final = r"(?:ماشین\S*|موتور\S*|نفر\S*|یکی|مرد\S*|پ
 VIOLENCE: Final = re.compile(
     f" (?:{_KILL}(?! {_AWAY} )"
     r"|(?:سر به نیست\S*|نابودت|نابودتون) (?:میکن|کن)\S*"
+    rf"|{_ME} (?:\S+ )?تهدید به (?:مرگ|قتل|کشتن)|تهدید(?:م|مون)? به (?:مرگم|قتلم|مرگمون|قتلمون|کشتنم)"
     "|زنده(?:ت|تون| ت)? نمیذار(?:م|مت|نت|یمت|یم)"
     rf"|{_NOT_THEIR}{_KIN}{_MINE} {_TAKEN}{_ELSEWHERE}"
     rf"|{_ME} {_TAKEN}{_ELSEWHERE}"
@@ -64,3 +69,42 @@ HARMLESS: Final = re.compile(
     "|(?:میان|میاد|دنبال) (?:برای )?رای|صندوق سیار)(?= )"
 )
 """What only sounds like danger: here a model's suspicion alone is not enough."""
+_TOLD: Final = """
+" رو را منو مارو ما من گرفتن گرفتند بردن بردند دستگیر بازداشت کردن کردند کرد شد شدن ربودن دزدیدن به زور با
+ماشین کمک نمیدونم خبر کلانتری پاسگاه زندان تعقیب تعقیبم میکنن میکنه دنبالمه دنبالمون دنبالمن یکی ماشین موتور
+مامور پلیس سراغم سراغمون ریختن اومدن دارن داره میان میاد خونمون خونه تو توی میکشمت میکشنت میکشیمت میکشنم
+بکشنم میکشم اسلحه چاقو قمه دستشه دستشونه
+"""
+_LATIN: Final = re.compile("[a-z']+")
+_SOUNDS_ALIKE: Final = 0.9
+
+
+@cache
+def _by_sound() -> Mapping[str, Sequence[str]]:
+    """The words of the phrases by their sound, as people write them in Latin letters."""
+    of_kin = (fold(kin) + ending for kin in _PEOPLE.split() for ending in ("م", "مو", "مون", "مونو"))
+    by_sound: dict[str, list[str]] = {}
+    for word in dict.fromkeys((*of_kin, *map(fold, _TOLD.split()))):
+        by_sound.setdefault(finglish.sound(word), []).append(word)
+    return by_sound
+
+
+def is_violent(sentence: str, text: str) -> bool:
+    """Whether others threaten or attack somebody. ``sentence``: the folded words of the text. Words in Latin letters
+    are read by their sound as well: «baradaramo gereftan»."""
+    if VIOLENCE.search(sentence):
+        return True
+    words = text.lower().split()
+    if not any(map(_LATIN.match, words)):
+        return False
+    try:
+        spoken = [_persian_word(found[0]) if (found := _LATIN.match(word)) else fold(word) for word in words]
+    finally:
+        finglish.forget()
+    return VIOLENCE.search(f" {' '.join(spoken)} ") is not None
+
+
+def _persian_word(latin: str) -> str:
+    near = ((finglish.distance(latin, word), word) for word in _by_sound().get(finglish.sound(latin), ()))
+    off, word = min(near, default=(_SOUNDS_ALIKE, latin))
+    return word if off < _SOUNDS_ALIKE else latin

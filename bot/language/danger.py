@@ -24,8 +24,9 @@ def smells_of_danger(text: str) -> bool:
         sentence = f" {' '.join(spoken_words(read))} "
     finally:
         finglish.forget()
-    patterns = (_ALARMING, alarms.VIOLENCE, alarms.LIFE)
-    return has("life|violent", sentence) or any(pattern.search(sentence) for pattern in patterns)
+    if has("life|violent", sentence) or alarms.LIFE.search(sentence) or _ALARMING.search(sentence):
+        return True
+    return alarms.is_violent(sentence, read)
 
 
 class DangerSense:

@@ -61,7 +61,7 @@ class PersianSpeech:
         sentence = f" {' '.join(words)} "
         model = self.model or fitted_model()
         chances = model.chances(marks)
-        danger = _danger(sentence, chances.get(Intent.DANGER, 0.0))
+        danger = _danger(sentence, text, chances.get(Intent.DANGER, 0.0))
         questions = tuple(part.strip() for part in _SENTENCE.split(text) if part.rstrip().endswith(_ASKS))
         if len(text) > 2 * LONGEST and questions and text.rstrip().endswith(_ASKS):
             chances = model.chances(traits_of(questions[-1]))
@@ -99,11 +99,11 @@ def _account(words: Sequence[str], sentence: str) -> int:
     return _SURELY if is_certain else min(past, 1)
 
 
-def _danger(sentence: str, chance: float) -> Danger | None:
+def _danger(sentence: str, text: str, chance: float) -> Danger | None:
     """Who is in danger, by phrases or by the chance that somebody is."""
     if notions.has("life", sentence) or alarms.LIFE.search(sentence):
         return Danger.LIFE
-    if alarms.VIOLENCE.search(sentence) or (
+    if alarms.is_violent(sentence, text[:LONGEST]) or (
         notions.has("violent", sentence) and notions.has("now", sentence)
     ):
         return Danger.VIOLENCE

@@ -203,6 +203,25 @@ def newest(talk: Talk, start: str) -> str:
     return [data for data in talk.buttons if data.startswith(start)][-1]
 
 
+async def test_words_typed_beside_an_open_question_are_previewed(desk: Desk) -> None:
+    inquiry_id = await desk.asks()
+    await open_question(desk.reza, inquiry_id)
+    await desk.reza.says("کارت ملی هم بس است.")
+    assert desk.reza.screen.key == "inquiry-words-preview"
+    assert desk.uow.tables.inquiries[inquiry_id].claimed_by(desk.clock.now()) == REZA, "nothing is sent yet"
+    await desk.reza.presses(newest(desk.reza, "inquiry.send:"))
+    assert desk.reza.screen.key == "inquiry-answered"
+
+
+async def test_editors_words_are_a_message_once_the_question_is_not_theirs(desk: Desk) -> None:
+    inquiry_id = await desk.asks()
+    await open_question(desk.reza, inquiry_id)
+    desk.clock.advance(CLAIM_LASTS)
+    await desk.reza.says("کارت ملی هم بس است.")
+    assert "inquiry-words-preview" not in [getattr(reply, "key", "") for reply in desk.reza.replies]
+    assert desk.reza.refusal_key == ""
+
+
 async def test_only_editors_see_the_desk(desk: Desk) -> None:
     await desk.asks()
     await desk.sara.commands("questions")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from tests.fakes.polling_day import open_uow
@@ -72,6 +73,55 @@ async def test_question_is_no_place_though_nobody_knows_its_kind(asked: str) -> 
     assert (chat.hint, draft_of(chat).place_words) == ("form-open", "")
     await chat.says("منطقه ۱۲؟")
     assert draft_of(chat).get(FieldName.AREA) == "thr12", "an answer with a question mark is one"
+
+
+async def before_form(*, card: bool) -> Talk:
+    chat = talk()
+    chat.intents = READS
+    await chat.commands("report")
+    if card:
+        await chat.presses("report-start")
+    return chat
+
+
+@pytest.mark.parametrize(("card", "screen"), [(False, "report-danger"), (True, "report-privacy")])
+async def test_question_before_the_form_is_no_testimony(card: bool, screen: str) -> None:
+    chat = await before_form(card=card)
+    await chat.says(QUESTION)
+    assert isinstance(chat.replies[0], Say) and chat.replies[0].key.startswith("ask-")
+    assert (chat.hint, chat.question_key) == ("report-before-asked", screen)
+    assert chat.session.draft is None and chat.session.state == "reading.before"
+    await chat.says(TOLD)
+    assert draft_of(chat).words == TOLD
+
+
+async def test_wish_before_the_form_is_no_testimony() -> None:
+    chat = await before_form(card=False)
+    await chat.says("ولش کن")
+    assert (chat.session.draft, chat.session.state) == (None, "")
+
+
+@pytest.mark.parametrize("field", ["act", "area", "when", "text", "actor", "evidence", "review"])
+async def test_nothing_is_taken_once_reporting_is_off(field: str) -> None:
+    chat = await form_at(field)
+    chat.uow.settings.save(RunningSettings(Reporting.OFF))
+    before = draft_of(chat)
+    for typed in (TOLD, "دیروز", "مامور بود"):
+        chat.session = chat.session.at(f"report.{field}")
+        await chat.says(typed)
+        assert (draft_of(chat), "beside" in chat.session.data) == (before, False)
+        assert "later-closed-not-kept" in chat.reply_keys() and chat.screen.key == "report-off"
+    chat.session = chat.session.at(f"report.{field}")
+    await chat.sends()
+    assert draft_of(chat) == before and chat.uow.tables.evidence == {}
+
+
+async def test_question_is_answered_though_reporting_is_off() -> None:
+    chat = await form_at("area")
+    chat.uow.settings.save(RunningSettings(Reporting.OFF))
+    await chat.says(QUESTION)
+    assert isinstance(chat.replies[0], Say) and chat.replies[0].key.startswith("ask-")
+    assert chat.screen.key == "report-off", "and the form is not said to be open"
 
 
 async def test_typed_today_is_read_by_the_form() -> None:

@@ -47,6 +47,11 @@ def test_everyday_questions_are_no_danger(text: str) -> None:
         ("دارن میان سراغم", Danger.VIOLENCE),
         ("دارم می‌میرم", Danger.VIOLENCE),
         ("دیگه تحمل ندارم", Danger.LIFE),
+        ("baradaram ro gereftan bordan", Danger.VIOLENCE),
+        ("Shohramo dastgir kardan!", Danger.VIOLENCE),
+        ("daran mizananesh", Danger.VIOLENCE),
+        ("mano tahdid be marg kard", Danger.VIOLENCE),
+        ("تهدید به مرگم کردن", Danger.VIOLENCE),
     ],
 )
 def test_alarm_is_heard_and_noticed(text: str, danger: Danger) -> None:
@@ -67,6 +72,8 @@ def test_alarm_is_heard_and_noticed(text: str, danger: Danger) -> None:
         "حمل اسلحه در شعبه جرمه؟",
         "اگه گزارش بدم میان سراغم؟",
         "صندوق سیار میاد دم در خونمون",
+        "baradaram ro bordan shobe ray bede",
+        "cart melimo gereftan",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(text: str) -> None:

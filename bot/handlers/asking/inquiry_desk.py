@@ -49,6 +49,8 @@ WORDS: Final = TypedWords(
     reader="asker",
     opens="inquiry.open",
 )
+OPEN: Final = "reading.inquiry"
+"""The state of an editor who reads a question: what they type is previewed as its answer."""
 FIND: Final = "inquiry.find"
 PAGER: Final = Pager(8, before="button-voting-fewer", after="button-voting-more", onward_first=True)
 MOST_OFFERED: Final = 4
@@ -83,7 +85,7 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
     }
     rows = (*_place_rows(inquiry.id, places), *_action_rows(inquiry.id), (_list_button(),))
     screen = Screen("inquiry-open", args, rows, remember=_detail(inquiry.id, ctx))
-    return Turn((screen,), session=_session(ctx, "", inquiry.id, places))
+    return Turn((screen,), session=_session(ctx, OPEN, inquiry.id, places))
 
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:

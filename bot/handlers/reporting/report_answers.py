@@ -19,6 +19,7 @@ from bot.domain.typed import first_units, tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
 from bot.handlers.press_arguments import FieldValue
+from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_files import (
     add_words,
     take,
@@ -115,6 +116,9 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
     if draft is None:
         rows = ((button("button-report", "report"),), back_to_menu())
         return Turn((Say("report-no-draft", buttons=rows),), session=ctx.session.at(""))
+    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
+    if shut is not None:
+        return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
     field = next_field(draft)
     if _part_of_album(update, draft) and (field is None or field.input is not InputKind.FILES):
         assert isinstance(update, FilesSent | PostForwarded)

@@ -3,7 +3,14 @@
 from typing import Final
 
 from bot.conversation.router import Route
-from bot.handlers.understanding import choosing_intent, free_message, leaving, question_in_form, typed_role
+from bot.handlers.understanding import (
+    choosing_intent,
+    editor_words,
+    free_message,
+    leaving,
+    question_in_form,
+    typed_role,
+)
 
 ROUTES: Final = (
     Route("any-message", free_message.answer),
@@ -11,6 +18,7 @@ ROUTES: Final = (
     Route("state:reading.lesson", free_message.answer),
     Route("state:reading.quiz", free_message.answer),
     Route("state:reading.station", free_message.answer),
+    Route("state:reading.inquiry", editor_words.answer),
     Route("state:reading.who", typed_role.answer),
     Route("state:ask.question", free_message.answer_asked),
     # a message that waits for its sender's choice

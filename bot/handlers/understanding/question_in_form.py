@@ -21,7 +21,8 @@ from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.pieces import below, paragraphs
 from bot.handlers.reporting import report_answers, report_form
-from bot.handlers.reporting.report_entrance import emergency_message
+from bot.handlers.reporting.report_before import read_on
+from bot.handlers.reporting.report_entrance import BEFORE, emergency_message, refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more
 from bot.handlers.reporting.report_typed_place import is_place
@@ -64,7 +65,11 @@ WISHES: Final[Mapping[Intent, Handler]] = {
 
 def with_questions_answered(route: Route) -> Route:
     """The route; where it takes what is typed in the form or for a code, with questions and stories apart."""
-    wrapped = {"state:report.*": _in_form, "state:receipt.code": _for_code}.get(route.on)
+    wrapped = {
+        "state:report.*": _in_form,
+        f"state:{BEFORE}": _before_form,
+        "state:receipt.code": _for_code,
+    }.get(route.on)
     return replace(route, handler=wrapped(route.handler)) if wrapped is not None else route
 
 
@@ -240,8 +245,10 @@ async def _answer_below(update: TextSaid, sure: Intent | None, ctx: Ctx) -> Turn
 
 
 async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
-    """These replies as messages of their own, and the open question below them."""
-    asked = await ask_again(ctx, TextRef("form-open"))
+    """These replies as messages of their own, and the open question below them; while no reports are accepted, that
+    the draft waits."""
+    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
+    asked = shut or await ask_again(ctx, TextRef("form-open"))
     messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
     return replace(asked, replies=(*messages, *below(asked.replies)))
 
@@ -267,7 +274,10 @@ def _hands_over(press: object) -> bool:
 
 
 async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Turn:
-    """Ask whether it is a question or part of the report. It waits beside the draft, with what waits already."""
+    """Ask whether it is a question or part of the report. It waits beside the draft, with what waits already; not
+    while no reports are accepted."""
+    if refuse_if_closed(ctx, await ctx.uow.settings.running()) is not None:
+        return await report_answers.answer(update, ctx)
     words, _ = read_words(update.text, ctx)
     together = join_waiting(words, ctx)
     hint = TextRef("form-which")
@@ -287,6 +297,44 @@ async def _below_numbers(turn: Turn, reading: Reading, ctx: Ctx) -> Turn:
         return turn
     running = await ctx.uow.settings.running()
     return replace(turn, replies=(emergency_message(ctx, running), *below(turn.replies)))
+
+
+# --- before the form ----------------------------------------------------------------------------------
+
+
+def _before_form(handler: Handler) -> Handler:
+    @wraps(handler)
+    async def answer(update: Incoming, ctx: Ctx) -> Turn:
+        if isinstance(update, TextSaid) and not update.passed_on and len(update.text) <= LONGEST_ASIDE:
+            turn = await _answer_before(update, ctx)
+            return turn or await handler(update, ctx)
+        return await handler(update, ctx)
+
+    return answer
+
+
+async def _answer_before(update: TextSaid, ctx: Ctx) -> Turn | None:
+    """The turn for a short message that is surely a question, a wish or said to the bot, where the numbers to call or
+    the privacy card are read; None for what may be testimony."""
+    reading = ctx.intents.read(update.text)
+    wish = WISHES.get(reading.sure) if reading.sure is not None and reading.only else None
+    if wish is not None:
+        return await wish(update, ctx)
+    if reading.aside in SPOKEN - {Aside.LANGUAGE}:
+        replies: Sequence[Reply] = (await answer_aside(update, reading, ctx)).replies
+    elif reading.sure in ANSWERED and not reading.tells and _asks_shortly(update.text, reading):
+        replies = await _answer_replies(update.text, reading.sure, update, ctx)
+    else:
+        return None
+    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
+    asked = shut or await read_on(TextRef("report-before-asked"), ctx, ctx.session.draft)
+    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
+    return replace(asked, replies=(*messages, *below(asked.replies)))
+
+
+def _asks_shortly(text: str, reading: Reading) -> bool:
+    """Whether a question is asked so plainly that it is no testimony: by its mark or first word, or in few words."""
+    return reading.sure in OTHER_QUESTIONS or _asks_plainly(text) or _is_short(text)
 
 
 # --- the choice -----------------------------------------------------------------------------------
