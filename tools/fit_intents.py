@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -38,8 +39,9 @@ STEPS_OF_WEIGHT: Final = 10
 """Stored weights are whole numbers of these steps per unit."""
 SMALLEST: Final = 0.25
 """Weights nearer to zero are left out."""
-CONTENT, DEVELOPMENT, VOICES = "content", "development", "voices"
-OWN_SETS: Final = (DEVELOPMENT, VOICES)
+CONTENT, DEVELOPMENT, VOICES, SPEAKERS = "content", "development", "voices", "speakers"
+OWN_SETS: Final = (DEVELOPMENT, VOICES, SPEAKERS)
+"""Sets that were written for the fit. Each speaker of the last counts as an author."""
 OF_CONTENT: Final = 6
 """One of so many of the content's lines is fitted on: they are plainer than what people write."""
 FIRST_MESSAGE: Final = 1.5
@@ -85,11 +87,16 @@ def samples_of(content: LoadedContent) -> list[Sample]:
             for row in rows_of(set_of("intents", author))
         ),
         *(
-            _message(name, row, 1.0 if row["intent"] in (Intent.QUESTION, Intent.REPORT) else FIRST_MESSAGE)
+            _message(row.get("voice", name), row, _weight_of(Intent(row["intent"])))
             for name in OWN_SETS
-            for row in rows_of(ROOT / "bench" / "data" / "intents" / f"{name}.jsonl")
+            for row in rows_of(own_set(name))
         ),
     ]
+
+
+def own_set(name: str) -> Path:
+    """The place of a set that was written for the fit."""
+    return ROOT / "bench" / "data" / "intents" / f"{name}.jsonl"
 
 
 def _content_samples(content: LoadedContent) -> Iterator[Sample]:
@@ -114,6 +121,10 @@ def _content_samples(content: LoadedContent) -> Iterator[Sample]:
 
 def _intent_of(outside: str) -> Intent:
     return Intent.UNCLEAR if outside == _ELSEWHERE else Intent.REPORT
+
+
+def _weight_of(intent: Intent) -> float:
+    return 1.0 if intent in (Intent.QUESTION, Intent.REPORT) else FIRST_MESSAGE
 
 
 def _message(author: str, row: Row, counts: float) -> Sample:

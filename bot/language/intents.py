@@ -20,7 +20,7 @@ from bot.usecases.ports.intents import Danger, Heard, Intent
 LONGEST: Final = 1000
 """Characters that are read from the beginning, and as many from the end. A longer text that ends with a question is
 what that question is."""
-ALARM: Final = 0.25
+ALARM: Final = 0.2
 """The chance from which a text is taken for a cry for help. A false alarm costs one more press."""
 HARMLESS_ALARM: Final = 0.7
 """The same, where a phrase only sounds like danger: «دارم از خنده می‌میرم»."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.usecases.ports.intents import Heard, Intent, Reading, Speech
 
-WORTH_ASKING: Final = 0.3
+WORTH_ASKING: Final = 0.28
 """How much likelier a choice must hold the right intent than the likeliest intent alone: a question costs its
 sender a press."""
 PLAUSIBLE: Final = 0.08
