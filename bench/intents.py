@@ -1,10 +1,11 @@
 """Is a message that comes outside a form read as what its sender wants?
 
-    python -m bench.intents [--quick | --voices] [--show] [--mutant NAME]
+    python -m bench.intents [--quick | --voices] [--vectors] [--show] [--mutant NAME]
 
 The open authors' first messages (bench/data/independent/intents), each author read with weights that were fitted
 without that author (--quick: every third message, by the weights of the program, which have seen the open authors; --voices:
-the voices that were written for the fit, each left out in turn, which takes ten minutes).
+the voices that were written for the fit, each left out in turn, which takes five minutes; --vectors: with sentence
+vectors, too, by a layer that was fitted without the author, which takes four minutes more).
 A line has the intent of its text, others that would be right as well, and the way in which it is written.
 
 right: the message is taken for its intent, or for one that is right as well. rightly asked: the bot offers a few
@@ -28,12 +29,13 @@ from typing import Final
 from bench.ask import ROOT, content_of, share
 from bench.independent import Row, authors_of, rows_of, set_of
 from bench.mutants import apply_mutant, names_of
+from bench.vectors import vector_of
 from bot.language.asides import AsideReader
 from bot.language.intents import PersianSpeech
 from bot.search.intents import MessageReader
 from bot.usecases.ports.intents import Intent, IntentReader, Reading
 from bot.usecases.understand import choices_of
-from tools.fit_intents import SPEAKERS, fitted_without, known_traits, own_set, samples_of
+from tools.fit_intents import SPEAKERS, fitted_without, known_traits, layer_without, own_set, samples_of
 
 RIGHT, ASKED, P95_MS = 0.95, 0.15, 30.0
 QUICK: Final = 3
@@ -77,11 +79,13 @@ class ReadMessage:
         return self.is_asked and (Intent.UNCLEAR in self.labels or not self.labels.isdisjoint(offers))
 
 
-def read_all(reader: IntentReader, rows: Sequence[Row]) -> list[ReadMessage]:
+def read_all(reader: IntentReader, rows: Sequence[Row], *, with_vectors: bool = False) -> list[ReadMessage]:
     results = []
     for row in rows:
         began = time.process_time()
         reading = reader.read(row["text"])
+        if with_vectors and reading.doubted and (vector := vector_of(row["text"])) is not None:
+            reading = reader.read(row["text"], heard=reading.doubted, vector=vector)
         results.append(ReadMessage(row, reading, (time.process_time() - began) * 1000))
     return results
 
@@ -151,12 +155,14 @@ def main() -> int:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--quick", action="store_true", help="every third message, by the program's weights")
     which.add_argument("--voices", action="store_true", help="the voices that were written for the fit")
+    parser.add_argument("--vectors", action="store_true", help="read with sentence vectors, too")
     parser.add_argument("--show", action="store_true", help="print the messages that are not read at once")
     parser.add_argument("--mutant", choices=names_of("intents"))
     args = parser.parse_args()
     apply_mutant("intents", args.mutant)
     speech = PersianSpeech()
-    reader = AsideReader(MessageReader(speech))
+    messages = MessageReader(speech)
+    reader = AsideReader(messages)
     samples = [] if args.quick else samples_of(content_of(ROOT / "content"))
     known = known_traits(samples)
     by_author: dict[str, dict[str, float]] = {}
@@ -164,7 +170,8 @@ def main() -> int:
     for author, rows in sets.items():
         if not args.quick:
             speech.model = fitted_without(author, samples, known)
-        results = read_all(reader, rows)
+            messages.layer = layer_without(author, samples) if args.vectors else None
+        results = read_all(reader, rows, with_vectors=args.vectors)
         by_author[author] = figures(results)
         print(
             f"author {author}: " + ", ".join(f"{name} {value}" for name, value in by_author[author].items())
