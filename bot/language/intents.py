@@ -20,7 +20,7 @@ from bot.usecases.ports.intents import Danger, Heard, Intent
 LONGEST: Final = 1000
 """Characters that are read from the beginning, and as many from the end. A longer text that ends with a question is
 what that question is."""
-ALARM: Final = 0.25
+ALARM: Final = 0.2
 """The chance from which a text is taken for a cry for help. A false alarm costs one more press."""
 HARMLESS_ALARM: Final = 0.7
 """The same, where a phrase only sounds like danger: «دارم از خنده می‌میرم»."""
@@ -61,13 +61,15 @@ class PersianSpeech:
         sentence = f" {' '.join(words)} "
         model = self.model or fitted_model()
         chances = model.chances(marks)
-        danger = _danger(sentence, text, chances.get(Intent.DANGER, 0.0))
+        peril = _peril(sentence)
+        danger = _danger(sentence, text, chances.get(Intent.DANGER, 0.0), peril)
         questions = tuple(part.strip() for part in _SENTENCE.split(text) if part.rstrip().endswith(_ASKS))
         if len(text) > 2 * LONGEST and questions and text.rstrip().endswith(_ASKS):
             chances = model.chances(traits_of(questions[-1]))
         return Heard(
             chances=chances,
             danger=danger,
+            peril=peril,
             only=requests.whole_request(sentence),
             questions=questions,
             account=_account(words, sentence),
@@ -99,15 +101,22 @@ def _account(words: Sequence[str], sentence: str) -> int:
     return _SURELY if is_certain else min(past, 1)
 
 
-def _danger(sentence: str, text: str, chance: float) -> Danger | None:
-    """Who is in danger, by phrases or by the chance that somebody is."""
+def _danger(sentence: str, text: str, chance: float, peril: Danger | None) -> Danger | None:
+    """Who is in danger, by phrases or by the chance that somebody is (`_peril`)."""
     if notions.has("life", sentence) or alarms.LIFE.search(sentence):
         return Danger.LIFE
     if alarms.is_violent(sentence, text[:LONGEST]) or (
         notions.has("violent", sentence) and notions.has("now", sentence)
     ):
         return Danger.VIOLENCE
-    if chance < (HARMLESS_ALARM if alarms.HARMLESS.search(sentence) else ALARM):
+    if chance < (ALARM if peril else HARMLESS_ALARM):
+        return None
+    return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
+
+
+def _peril(sentence: str) -> Danger | None:
+    """Who would be in danger if the text were a cry for help; None if it only sounds like one."""
+    if alarms.HARMLESS.search(sentence):
         return None
     return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
 

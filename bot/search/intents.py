@@ -1,17 +1,26 @@
 """Reads what a message outside a form wants: one intent where that is likely enough, else the likeliest to choose
 from."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
+from bot.search.vector_layer import VectorLayer, fitted_intent_layer
 from bot.usecases.ports.intents import Heard, Intent, Reading, Speech
+from bot.usecases.ports.language import Vector
 
-WORTH_ASKING: Final = 0.3
+WORTH_ASKING: Final = 0.28
 """How much likelier a choice must hold the right intent than the likeliest intent alone: a question costs its
 sender a press."""
+DOUBTED: Final = 0.8
+"""The chance of the likeliest intent below which the vector of the text may tell more."""
+ALARM: Final = 0.2
+"""The chance by words and vector from which a text is taken for a cry for help."""
 PLAUSIBLE: Final = 0.08
 """The chance from which an intent is worth a place in a choice."""
 MOST_OFFERED: Final = 3
+_NEVER: Final = 1e-9
 MANY: Final = 2
 OFFERED: Final = frozenset(
     {
@@ -33,16 +42,19 @@ _ALWAYS: Final = frozenset({Intent.QUESTION, Intent.REPORT, Intent.UNCLEAR})
 
 
 class MessageReader:
-    """An `IntentReader`."""
+    """An `IntentReader`. Its layer of vectors may be replaced."""
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, speech: Speech, layer: VectorLayer | None = None) -> None:
         self._speech = speech
+        self.layer = layer
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, heard: Heard | None = None, vector: Vector | None = None) -> Reading:
         """Read the message: see `IntentReader`."""
         if not any(mark.isalpha() for mark in text):
             return Reading()
-        heard = self._speech.hear(text)
+        heard = heard or self._speech.hear(text)
+        if vector is not None:
+            heard = self._weigh(heard, vector)
         if heard.danger:
             return Reading((Intent.DANGER,), heard.danger)
         if heard.only:
@@ -50,8 +62,23 @@ class MessageReader:
         intents = self._choose(heard.chances)
         several = len(heard.questions) >= MANY and intents[0] in (Intent.QUESTION, Intent.REPORT)
         return Reading(
-            intents, questions=heard.questions if several else (), tells=_tells_as_well(intents, heard)
+            intents,
+            questions=heard.questions if several else (),
+            tells=_tells_as_well(intents, heard),
+            doubted=heard if vector is None and max(heard.chances.values()) < DOUBTED else None,
         )
+
+    def _weigh(self, heard: Heard, vector: Vector) -> Heard:
+        """What was heard, with the chances by words and vector together."""
+        layer = self.layer or fitted_intent_layer()
+        by_words = {intent.value: math.log(chance + _NEVER) for intent, chance in heard.chances.items()}
+        scores = layer.add_vector(by_words, vector)
+        best = max(scores.values())
+        odds = {intent: math.exp(scores[intent.value] - best) for intent in heard.chances}
+        whole = sum(odds.values())
+        chances = {intent: part / whole for intent, part in odds.items()}
+        danger = heard.peril if chances.get(Intent.DANGER, 0.0) >= ALARM else None
+        return replace(heard, chances=chances, danger=heard.danger or danger)
 
     def _choose(self, chances: Mapping[Intent, float]) -> tuple[Intent, ...]:
         """The intent that is sure, or those to choose from."""

@@ -1,5 +1,6 @@
-"""What a sentence's vector adds to words: to the scores of acts, fitted by ``python -m tools.fit_suggest``; and
-whether a question is one that the content answers, fitted by ``python -m tools.fit_ask``."""
+"""What a sentence's vector adds to words: to the scores of acts, fitted by ``python -m tools.fit_suggest``; to the
+chances of intents, fitted by ``python -m tools.fit_intents``; and whether a question is one that the content answers,
+fitted by ``python -m tools.fit_ask``."""
 
 import array
 import base64
@@ -14,6 +15,7 @@ from typing import Any, Final, Self
 from bot.usecases.ports.language import Vector
 
 LAYER_FILE: Final = Path(__file__).with_name("suggest_layer.json")
+INTENT_FILE: Final = Path(__file__).with_name("intent_layer.json")
 LEANING_FILE: Final = Path(__file__).with_name("ask_leaning.json")
 
 
@@ -66,6 +68,12 @@ class VectorLayer:
 def fitted_layer() -> VectorLayer:
     """The layer in use; read once."""
     return VectorLayer.from_json(json.loads(LAYER_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def fitted_intent_layer() -> VectorLayer:
+    """The layer of intents, whose scores by words are the logarithms of their chances; read once."""
+    return VectorLayer.from_json(json.loads(INTENT_FILE.read_text(encoding="utf-8")))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.usecases.asking.ask import LONGEST_QUESTION, SHORTEST_QUESTION
 from bot.usecases.ports.intents import Intent, IntentReader, Reading
-from bot.usecases.ports.language import Finder
+from bot.usecases.ports.language import Finder, SentenceVectors
 
 CHOICES: Final = (Intent.QUESTION, Intent.REPORT)
 """What the sender of a message that may be anything chooses between."""
@@ -22,6 +22,16 @@ _ASKS: Final = ("؟", "?")
 def understand(text: str, *, reader: IntentReader) -> Reading:
     """What a message wants. Without words it may be anything."""
     return reader.read(text) if text.strip() else Reading()
+
+
+async def settle_doubt(
+    text: str, reading: Reading, *, reader: IntentReader, vectors: SentenceVectors
+) -> Reading:
+    """The reading; where words left a doubt, that of words and vector together, if there is a vector in time."""
+    if reading.doubted is None:
+        return reading
+    vector = await vectors.vector_of(text)
+    return reading if vector is None else reader.read(text, heard=reading.doubted, vector=vector)
 
 
 def choices_of(reading: Reading) -> tuple[Intent, ...]:

@@ -33,7 +33,7 @@ from bot.language.traces import ReportTraces
 from bot.language.typed_choices import TypedChoices
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
-from bot.usecases.ports.intents import IntentReader, Reading
+from bot.usecases.ports.intents import Heard, IntentReader, Reading
 from bot.usecases.ports.language import (
     AskedQuestion,
     ChosenSentence,
@@ -209,7 +209,7 @@ class FakeIntentReader:
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, heard: Heard | None = None, vector: Vector | None = None) -> Reading:
         return self.readings.get(text, Reading())
 
 

@@ -12,11 +12,20 @@ from bot.conversation.session import Session
 from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FieldName
-from bot.handlers.understanding import help_first
-from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
-from bot.usecases.ports.language import AskedQuestion, Findings, Hit, HitKind, Suggestions
+from bot.handlers.understanding import free_message, help_first
+from bot.usecases.ports.intents import Aside, Danger, Heard, Intent, Reading
+from bot.usecases.ports.language import AskedQuestion, Findings, Hit, HitKind, Suggestions, Vector
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of, text_message
+from tests.fakes.turns import (
+    SARA,
+    FakeFinder,
+    FakeIntentReader,
+    FakeSuggester,
+    LengthVectors,
+    chat_of,
+    make_ctx,
+    text_message,
+)
 from tests.handlers.test_report_form import talk
 
 VAGUER = "آن روز باران می‌آمد و همه دیدند"
@@ -61,6 +70,24 @@ async def test_sure_question_is_answered_at_once() -> None:
     await chat.says(ASKED)
     assert screen_keys(chat) == ["ask-nothing"]
     assert chat.session.waiting == {}
+
+
+class SettledReader(FakeIntentReader):
+    """Doubts every text until it has a vector."""
+
+    def read(self, text: str, *, heard: Heard | None = None, vector: Vector | None = None) -> Reading:
+        both = (Intent.REPORT, Intent.QUESTION)
+        return Reading(both[1:]) if vector else Reading(both, doubted=heard or Heard({}))
+
+
+async def test_vector_settles_what_typed_words_leave_in_doubt() -> None:
+    by_words = make_ctx(uow=open_talk().uow, content=open_talk().content, intents=SettledReader())
+    turns = [
+        await free_message.answer(text_message(BOTH), ctx)
+        for ctx in (by_words, replace(by_words, vectors=LengthVectors()))
+    ]
+    replies = [turn.replies[0] for turn in turns]
+    assert [getattr(reply, "key", "") for reply in replies] == ["understand-choose", "ask-nothing"]
 
 
 async def test_question_that_tells_can_be_reported_below_its_answer() -> None:

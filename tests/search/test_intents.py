@@ -8,8 +8,11 @@ from bench.intents import ASKED, RIGHT, figures, read_all
 from bench.mutants import names_of, use_mutant
 from bot.language.intents import PersianSpeech
 from bot.search.intents import MessageReader
-from bot.usecases.ports.intents import Heard, Intent, Reading
-from bot.usecases.understand import choices_of, pick_question, question_in
+from bot.search.vector_layer import LayerRow, VectorLayer, fitted_intent_layer, fitted_layer
+from bot.usecases.ports.intents import Danger, Heard, Intent, Reading
+from bot.usecases.ports.language import Vector
+from bot.usecases.understand import choices_of, pick_question, question_in, settle_doubt, understand
+from bot.vectors.engine import DIMENSIONS
 from tests.fakes.turns import FakeFinder
 
 DEVELOPMENT = ROOT / "bench" / "data" / "intents" / "development.jsonl"
@@ -86,13 +89,71 @@ def test_long_story_is_asked_by_its_last_question() -> None:
 
 
 class OneSpeech:
-    """Hears the same chances in every text."""
+    """Hears the same chances in every text, once."""
 
-    def __init__(self, **chances: float) -> None:
+    def __init__(self, *, peril: Danger | None = None, **chances: float) -> None:
         self.chances = {Intent[name.upper()]: chance for name, chance in chances.items()}
+        self.peril = peril
+        self.times = 0
 
     def hear(self, text: str) -> Heard:
-        return Heard(self.chances)
+        self.times += 1
+        return Heard(self.chances, peril=self.peril)
+
+
+class AskedVectors:
+    """A `SentenceVectors` by which a text is told by its length; None without one in time."""
+
+    def __init__(self, *, is_late: bool = False) -> None:
+        self.is_late = is_late
+        self.asked: list[str] = []
+
+    async def vector_of(self, text: str) -> Vector | None:
+        self.asked.append(text)
+        return None if self.is_late else [float(len(text))]
+
+
+def towards(intent: Intent, *, chances: dict[Intent, float]) -> VectorLayer:
+    """A layer by which a vector speaks for one intent."""
+    return VectorLayer([1.0], 1.0, {each: LayerRow([2.0 * (each is intent)], 1.0, 0.0) for each in chances})
+
+
+async def read_settled(speech: OneSpeech, vectors: AskedVectors, towards_intent: Intent) -> Reading:
+    reader = MessageReader(speech, towards(towards_intent, chances=speech.chances))
+    return await settle_doubt("سلام", understand("سلام", reader=reader), reader=reader, vectors=vectors)
+
+
+async def test_vector_settles_what_words_leave_in_doubt() -> None:
+    speech, vectors = OneSpeech(question=0.55, report=0.45), AskedVectors()
+    assert (await read_settled(speech, vectors, Intent.REPORT)).sure is Intent.REPORT
+    assert (await read_settled(speech, vectors, Intent.QUESTION)).sure is Intent.QUESTION
+    assert speech.times == 2
+
+
+async def test_sure_words_wait_for_no_vector() -> None:
+    vectors = AskedVectors()
+    reading = await read_settled(OneSpeech(question=0.9, report=0.1), vectors, Intent.REPORT)
+    assert (reading.sure, vectors.asked) == (Intent.QUESTION, [])
+
+
+async def test_late_vector_changes_nothing() -> None:
+    vectors = AskedVectors(is_late=True)
+    doubted = await read_settled(OneSpeech(question=0.55, report=0.45), vectors, Intent.REPORT)
+    assert (doubted.intents, vectors.asked) == ((Intent.QUESTION, Intent.REPORT), ["سلام"])
+
+
+@pytest.mark.parametrize("peril", [Danger.LIFE, Danger.VIOLENCE, None])
+async def test_vector_hears_danger_unless_it_only_sounds_so(peril: Danger | None) -> None:
+    speech = OneSpeech(peril=peril, report=0.6, question=0.3, danger=0.1)
+    reading = await read_settled(speech, AskedVectors(), Intent.DANGER)
+    assert (reading.danger, reading.sure is Intent.DANGER) == (peril, peril is not None)
+
+
+def test_fitted_layer_knows_each_intent() -> None:
+    layer = fitted_intent_layer()
+    assert set(layer.rows) == {intent.value for intent in Intent}
+    assert {len(row.weights) for row in layer.rows.values()} == {DIMENSIONS}
+    assert layer.known == fitted_layer().known
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ from bot.handlers.understanding.asides import answer_aside
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from bot.usecases.ports.language import AskedQuestion
 from bot.usecases.safety.count_usage import count_question
-from bot.usecases.understand import choices_of, pick_question, question_in, understand
+from bot.usecases.understand import choices_of, pick_question, question_in, settle_doubt, understand
 
 LOOKED_AT: Final = frozenset({None, Intent.QUESTION, Intent.REPORT, Intent.UNCLEAR, Intent.DANGER})
 """What is not answered by a screen of its own."""
@@ -73,6 +73,8 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
     reading = understand(text, reader=ctx.intents)
     if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
         reading = _as_question(reading)
+    elif isinstance(update, TextSaid):
+        reading = await settle_doubt(text, reading, reader=ctx.intents, vectors=ctx.vectors)
     if _chooses_report(update, ctx):
         return await choosing_intent.report_message(update, ctx)
     asked = ctx.finder.read_question(text) if text else None

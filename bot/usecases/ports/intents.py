@@ -1,9 +1,11 @@
 """What a message outside a form may want, and who reads it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from bot.usecases.ports.language import Vector
 
 
 class Intent(StrEnum):
@@ -77,6 +79,7 @@ class Reading:
     ``language``: with ``Aside.LANGUAGE`` the code of the language, ``other`` if it is not known. ``only``: whether
     the text says nothing but its wish; ``deletes``: whether it says only that what was begun is to be deleted.
     ``tells``: whether it surely asks, and tells what its sender saw as well, so that it may be reported, too.
+    ``doubted``: what was heard, where words leave a doubt that the vector of the text may settle.
     """
 
     intents: tuple[Intent, ...] = (Intent.UNCLEAR,)
@@ -87,6 +90,7 @@ class Reading:
     only: bool = False
     deletes: bool = False
     tells: bool = False
+    doubted: "Heard | None" = field(default=None, compare=False, repr=False)
 
     @property
     def sure(self) -> Intent | None:
@@ -103,13 +107,15 @@ class Reading:
 class Heard:
     """What a text says to the bot.
 
-    ``chances``: how likely each intent is, together one. ``danger``: whose life is at stake, if anyone's.
+    ``chances``: how likely each intent is, together one. ``danger``: whose life is at stake, if anyone's; ``peril``:
+    whose it would be if the text were a cry for help, None where it only sounds like one.
     ``only``: the request that is all the text says («منو»). ``questions``: its sentences with a question mark.
     ``account``: how much it tells of what happened, 0 to 2: nothing, perhaps something, surely something.
     """
 
     chances: Mapping[Intent, float]
     danger: Danger | None = None
+    peril: Danger | None = None
     only: Intent | None = None
     questions: tuple[str, ...] = ()
     account: int = 0
@@ -122,7 +128,8 @@ class Speech(Protocol):
 
 
 class IntentReader(Protocol):
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, heard: Heard | None = None, vector: Vector | None = None) -> Reading:
         """What a text wants, in Persian or in Latin letters, in any spelling. Never raises on any text, stores
-        and logs nothing of it, and takes a few milliseconds."""
+        and logs nothing of it, and takes a few milliseconds. ``heard``: what was heard in it before;
+        ``vector``: that of the text, which is weighed with it."""
         ...
