@@ -93,6 +93,10 @@ class ChannelQueue:
         self._queue.postpone_row(row, at=time.monotonic() + after, for_answer=for_answer)
         self._wake.set()
 
+    def is_overtaken(self, row: OutboxRow) -> bool:
+        """Whether a newer row of its slot waits behind this one, which was being sent when it came."""
+        return self._queue.is_overtaken(row)
+
     def go_on(self) -> None:
         """The messenger answers again."""
         self._queue.end_waits_for_answer()

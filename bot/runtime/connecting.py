@@ -98,7 +98,7 @@ async def connect_with_retry(
                 availability.note_poll(answered=False)
             health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
             log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
-            await asyncio.sleep(error.retry_after or pause)
+            await asyncio.sleep(max(error.retry_after or 0.0, pause))
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
             health.clear_trouble(name)

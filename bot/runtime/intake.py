@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from bot.conversation.store import InboxRow, Store
 from bot.conversation.wire import Adapter
+from bot.domain.people import Messenger
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
 FULL: Final = 2_000
-"""Rows that may wait in memory. Above it the poller pauses, and the messenger keeps what follows."""
+"""Rows of one messenger that may wait in memory. Above it its poller pauses, and the messenger keeps what follows."""
 BIGGEST_ID: Final = 2**63 - 1
 """Larger ids fit no database column."""
 NEW_SERIES: Final = 1_000_000
@@ -28,23 +29,24 @@ UNWANTED: Final = "unwanted"
 
 
 class Intake:
-    """Pollers and the webhook put updates here; the worker takes them out."""
+    """Pollers and the webhook put updates here; the worker takes them out, from each messenger in turn: what one has
+    kept for hours delays nobody on the other."""
 
     def __init__(self, store: Store, *, health: Health, clock: Clock) -> None:
         self._store = store
         self._health = health
         self._clock = clock
-        self._rows: deque[InboxRow] = deque()
+        self._rows: dict[Messenger, deque[InboxRow]] = {messenger: deque() for messenger in Messenger}
         self._arrived = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
+        self._room = {messenger: asyncio.Event() for messenger in Messenger}
+        self._make_room()
         self._last: dict[str, int] = {}
         self._in_hand = False
         self.gap_found: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
         self.load = Load(self.__len__)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(map(len, self._rows.values()))
 
     async def store_updates(self, adapter: Adapter, raws: Sequence[Mapping[str, Any]]) -> int | None:
         """Store the wanted updates. Returns the highest update id of all, or None if none had one.
@@ -118,28 +120,32 @@ class Intake:
 
     def put(self, rows: Sequence[InboxRow], *, first: bool = False) -> None:
         """Hand rows to the worker; ``first`` puts them before all others."""
-        if first:
-            self._rows.extendleft(reversed(rows))
-        else:
-            self._rows.extend(rows)
-        if self._rows:
+        for row in reversed(rows) if first else rows:
+            queue = self._rows[row.messenger]
+            (queue.appendleft if first else queue.append)(row)
+            if self.is_full(row.messenger):
+                self._room[row.messenger].clear()
+        if rows:
             self._arrived.set()
-        if self.full:
-            self._room.clear()
 
-    @property
-    def full(self) -> bool:
-        """Whether the limit of waiting rows is reached."""
-        return len(self._rows) >= FULL
+    def is_full(self, messenger: Messenger) -> bool:
+        """Whether the limit of waiting rows of this messenger is reached."""
+        return len(self._rows[messenger]) >= FULL
 
-    async def room(self) -> None:
-        """Wait while too many rows wait."""
-        await self._room.wait()
+    async def room(self, messenger: Messenger) -> None:
+        """Wait while too many rows of this messenger wait."""
+        await self._room[messenger].wait()
+
+    def _make_room(self) -> None:
+        for messenger, queue in self._rows.items():
+            if not queue or len(queue) < FULL // 2:
+                self._room[messenger].set()
 
     def forget(self) -> None:
         """Drop the waiting rows: nobody can read them any more, in the table either."""
-        self._rows.clear()
-        self._room.set()
+        for queue in self._rows.values():
+            queue.clear()
+        self._make_room()
 
     def rest(self) -> None:
         """The rows taken last have been processed."""
@@ -148,17 +154,20 @@ class Intake:
     @property
     def busy(self) -> bool:
         """Whether the worker has rows in progress or waiting: at a stop it gets time to finish them."""
-        return self._in_hand or bool(self._rows)
+        return self._in_hand or len(self) > 0
 
     async def take(self, most: int) -> list[InboxRow]:
         """Return up to ``most`` rows, at least one; waits for the first."""
-        while not self._rows:
+        while not len(self):
             self._arrived.clear()
             await self._arrived.wait()
         self._in_hand = True
-        taken = [self._rows.popleft() for _ in range(min(most, len(self._rows)))]
-        if len(self._rows) < FULL // 2:
-            self._room.set()
+        taken: list[InboxRow] = []
+        while len(taken) < most and (queues := [queue for queue in self._rows.values() if queue]):
+            share = max((most - len(taken)) // len(queues), 1)
+            for queue in queues:
+                taken += [queue.popleft() for _ in range(min(share, len(queue), most - len(taken)))]
+        self._make_room()
         return taken
 
 

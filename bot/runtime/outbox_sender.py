@@ -458,6 +458,9 @@ class OutboxSender:
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
         queue = self._queues.queue_of(row)
+        if queue.is_overtaken(row):
+            self._finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
+            return
         queue.postpone_row(tried, after=max(seconds, pause), for_answer=for_answer)
 
     def _finish(

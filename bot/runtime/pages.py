@@ -59,7 +59,7 @@ class Pages:
             given = request.headers.get(header, "")
             if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
                 return web.Response(status=403)
-            if not self._health.ready or intake.full:
+            if not self._health.ready or intake.is_full(adapter.messenger):
                 return web.Response(status=503)  # the messenger keeps it and tries again
             try:
                 raw = orjson.loads(await request.read())

@@ -10,6 +10,7 @@ import itertools
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from bot.conversation.outgoing import BroadcastOf, SendLane
@@ -172,6 +173,13 @@ class SendQueue:
         for waiting in rows:
             self._count(waiting, -1)
         return tuple(rows)
+
+    def is_overtaken(self, row: OutboxRow) -> bool:
+        """Whether a newer row of its slot waits behind this one, which was being sent when it came."""
+        queue, slot = self._queues.get(queue_name(row)), row.outgoing.slot
+        return bool(slot and queue) and any(
+            other.outgoing.slot == slot for other in islice(queue.rows, 1, None)
+        )
 
     def end_waits_for_answer(self) -> None:
         """The messenger answers again: what waited because it did not may go at once, the most urgent first."""

@@ -141,6 +141,17 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
     assert (await scene.delivery_statuses(6))[9] == "sent"
 
 
+async def test_screen_that_failed_gives_way_to_the_newer_one_behind_it(scene: OutboxSenderScene) -> None:
+    scene.bale.gate = asyncio.Event()
+    scene.bale.answers = [LOST]
+    scene.sender.accept([row(1, to=private(1, BALE), slot="screen")])
+    await until(lambda: scene.bale.calls)
+    scene.sender.accept([row(2, to=private(1, BALE), slot="screen"), row(3, to=private(1, BALE))])
+    scene.bale.gate.set()
+    assert await scene.delivery_statuses(3) == {1: "dropped", 2: "sent", 3: "sent"}
+    assert words_of(scene.bale.calls) == ["words-1", "words-2", "words-3"]
+
+
 async def test_message_whose_time_has_passed_is_dropped(scene: OutboxSenderScene) -> None:
     now = scene.clock.now()
     for number, ends in ((1, now - timedelta(seconds=1)), (2, now + timedelta(hours=1)), (3, None)):

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.store import Conflict
+from bot.conversation.store import Conflict, InboxRow
 from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
 from bot.runtime import intake, poller
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.poller import Poller
 from tests.fakes.turns import FakeClock
-from tests.runtime.fakes import TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
+from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
 
 
 def updates(*ids: Any) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ async def test_the_poller_pauses_while_too_much_waits(
     tasks = await start_loops(scene.poller.run)
     await until(lambda: len(scene.intake) == 4)
     await asyncio.sleep(0.01)
-    assert len(scene.adapter.offsets) == 1 and scene.intake.full
+    assert len(scene.adapter.offsets) == 1 and scene.intake.is_full(TG)
     await scene.intake.take(3)
     await until(lambda: len(scene.adapter.offsets) == 3)
     await cancel_tasks(tasks)
@@ -241,3 +241,20 @@ async def test_backlog_or_slow_commit_is_not_calm(
     monkeypatch.setattr(scene.store, "put_updates", slowly)
     await scene.store_ids(1000)
     assert not scene.intake.load.calm()
+
+
+async def test_backlog_of_one_messenger_delays_nobody_on_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "FULL", 1_000)
+    receiving = Intake(FakeStore(), health=Health(), clock=FakeClock())
+    receiving.put([InboxRow(number, BALE, 1, number, {}) for number in range(1_000)])
+    receiving.put([InboxRow(5_000 + number, TG, 1, number, {}) for number in range(3)])
+    taken = [row.id for row in await receiving.take(100)]
+    assert sorted(taken) == [*range(97), 5_000, 5_001, 5_002] and len(receiving) == 903
+    assert receiving.is_full(BALE) is False and not receiving.is_full(TG)
+    receiving.put([InboxRow(number, BALE, 1, number, {}) for number in range(97)], first=True)
+    async with asyncio.timeout(5):
+        await receiving.room(TG)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await receiving.room(BALE)
+    assert [row.id for row in await receiving.take(100)] == list(range(100)), "in the order of its messenger"
