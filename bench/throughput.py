@@ -273,7 +273,7 @@ def main() -> int:
     return report(figures, total, fsyncs=fsyncs, tls=given.tls, trusting=trusting, mutant=given.mutant)
 
 
-def spread(values: Sequence[float], digits: int) -> dict[str, float]:
+def spread(values: Sequence[float], digits: int | None = None) -> dict[str, float]:
     return {
         "median": round(statistics.median(values), digits),
         "least": round(min(values), digits),
@@ -331,7 +331,7 @@ def report(
     result = {
         "bench": "throughput", "tls": tls, "updates": total, "runs": len(ours), "python": platform.python_version(),
         "mutant": mutant,
-        "updates_per_second": {who: spread([rate(run) for run in runs], 0) for who, runs in figures.items()},
+        "updates_per_second": {who: spread([rate(run) for run in runs]) for who, runs in figures.items()},
         "processor_ms": {
             who: spread([run["processor_ms"] for run in runs], 3) for who, runs in figures.items()
         },
