@@ -41,7 +41,6 @@ _SHOWN: Final = PreparedRead(
     select(case_details.c.case_id)
     .where(case_details.c.account == bindparam("who"), case_details.c.card.is_(False))
     .distinct(),
-    at_once=True,
 )
 _VIEWERS: Final = PreparedRead(
     select(case_details.c.account)

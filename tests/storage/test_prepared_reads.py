@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, bindparam, insert, select,
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import storage
+from storage import audit
 from storage.engine import Database, read_url
 from storage.models import case_cards, case_details, metadata
 from storage.models_queues import tries
@@ -104,6 +106,16 @@ async def test_rows_are_those_of_sqlalchemy(database: Database) -> None:
                 assert list(map(type, row)) == list(map(type, other)), name
                 assert row._fields == other._fields, name
     assert len(with_rows) > len(ALL) / 3, "reads that find nothing compare nothing"
+
+
+async def test_reads_at_once_go_through_an_index(database: Database) -> None:
+    await database.ping()
+    with closing(sqlite3.connect(str(database.url.database))) as driver:
+        for name, read in ALL.items():
+            sql, given = read.for_driver(database._writer.dialect, given_values(read, database, 1))
+            plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
+            whole = [step for step in plan if step.startswith("SCAN")]
+            assert not whole or not read.at_once or read is audit.LAST, f"{name}: {plan}"
 
 
 def test_hot_tables_have_prepared_reads() -> None:

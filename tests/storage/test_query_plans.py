@@ -21,6 +21,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 import storage
 from storage.migrate import migrate
+from storage.prepared_reads import PreparedRead
 from storage.queries import Query
 from tests.storage.conftest import sqlite_url
 
@@ -84,6 +85,8 @@ def _within(name: str, value: Any) -> Iterator[tuple[str, ClauseElement]]:
     if isinstance(value, Query):
         for part in ("all", "first", "count"):
             yield f"{name}.{part}", getattr(value, part)
+    elif isinstance(value, PreparedRead):
+        yield from _within(name, value.statement)
     elif isinstance(value, TextClause | FunctionElement):
         return  # written by hand for one database, or only a part of statements
     elif isinstance(value, Executable) and isinstance(value, ClauseElement):

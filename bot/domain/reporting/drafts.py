@@ -281,7 +281,6 @@ ORDER: Final = {
     FormVariant.VOICE: (FieldName.VOICE, FieldName.AREA),
 }
 """The questions, in order. Other fields that apply can be given or changed at the review."""
-_ORDERED: Final = {way: tuple(FORM[name] for name in names) for way, names in ORDER.items()}
 
 
 def fits_text(text: str, *, shortest: int = SHORTEST_TEXT, longest: int = LONGEST_TEXT) -> str:
@@ -302,7 +301,8 @@ def next_field(draft: Draft) -> FormField | None:
 
 
 def _asked_fields(draft: Draft) -> tuple[FormField, ...]:
-    return tuple([f for f in _ORDERED[draft.way] if f.applies is _applies_to_every_draft or f.applies(draft)])
+    fields = [FORM[name] for name in ORDER[draft.way]]
+    return tuple([f for f in fields if f.applies is _applies_to_every_draft or f.applies(draft)])
 
 
 def editable(draft: Draft) -> tuple[FormField, ...]:

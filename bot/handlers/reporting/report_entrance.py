@@ -145,19 +145,23 @@ async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
     """Why the form cannot continue with this draft now; the draft is kept. No reports are accepted, or none
     of its act, or this person has sent too many or this very report already. None if the form continues."""
     running = await ctx.uow.settings.running()
-    ctx = replace(ctx, session=ctx.session.with_draft(draft))
-    if (shut := refuse_if_closed(ctx, running)) is not None:
-        return shut
+    if not is_accepting_reports(ctx, running):
+        return refuse_if_closed(_with_draft(ctx, draft), running)
     field = next_field(draft)
     if field is None and (earlier_report := await _find_earlier_report(ctx, draft)) is not None:
-        return _show_repeat(ctx, running, earlier_report)
+        return _show_repeat(_with_draft(ctx, draft), running, earlier_report)
     if field is not None and field.name is FieldName.ACT:
         return None
     if not sendable(draft, running, ctx.content.acts, today=ctx.clock.today()):
-        return _not_now(ctx, draft, running)
+        return _not_now(_with_draft(ctx, draft), draft, running)
     if (refusal := await _limit_refusal(ctx, draft)) is not None:
-        return _too_many(ctx, running, refusal)
+        return _too_many(_with_draft(ctx, draft), running, refusal)
     return None
+
+
+def _with_draft(ctx: Ctx, draft: Draft) -> Ctx:
+    """For a screen that keeps this draft."""
+    return replace(ctx, session=ctx.session.with_draft(draft))
 
 
 async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
