@@ -24,6 +24,8 @@ from tests.fakes.warm_python import make_folder
 
 SHARING_ROOMS: Final = ("tests/architecture/", "tests/content/", "tests/search/")
 """Parsed source, the shipped content, indexes: seconds of processor time for each worker that runs their tests."""
+STORIES: Final = "tests/stories/"
+"""The short loop's only story may take longer: it plays the whole program."""
 
 effort.register()
 
@@ -101,7 +103,7 @@ def _cases_by_test(items: list[pytest.Item]) -> Iterable[list[pytest.Item]]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """A test that takes long keeps nobody's short loop waiting: it fails there until it is marked ``slow``."""
-    if not effort.is_short_loop() or item.get_closest_marker("slow"):
+    if not effort.is_short_loop() or item.get_closest_marker("slow") or item.nodeid.startswith(STORIES):
         return (yield)
     began = effort.processor_seconds()
     outcome = yield
