@@ -41,7 +41,7 @@ ALSO: Final = 0.35
 """How much of a message counts for the intents that are right as well."""
 STEPS_OF_WEIGHT: Final = 10
 """Stored weights are whole numbers of these steps per unit."""
-WORDS_SHARE, VECTOR_SHARE = 0.8, 0.3
+WORDS_SHARE, VECTOR_SHARE = 0.8, 0.2
 """How much the chances by words and by vectors count beside each other."""
 SMALLEST: Final = 0.25
 """Weights nearer to zero are left out."""
