@@ -98,7 +98,7 @@ def is_violent(sentence: str, text: str) -> bool:
     if not any(map(_LATIN.match, words)):
         return False
     try:
-        spoken = [_persian_word(found[0]) if (found := _LATIN.match(word)) else fold(word) for word in words]
+        spoken = [_persian_word(latin[0]) if (latin := _LATIN.match(word)) else fold(word) for word in words]
     finally:
         finglish.forget()
     return VIOLENCE.search(f" {' '.join(spoken)} ") is not None
