@@ -65,6 +65,7 @@ HARMLESS: Final = re.compile(
     " (?:از (?:خنده|گرسنگی|گشنگی|تشنگی|خستگی|گرما|سرما|فضولی|کنجکاوی|ذوق|خجالت|خوشحالی|عشق|بیحوصلگی|بی حوصلگی) "
     r"(?:\S+ )?(?:میمیر|مرد|بمیر)\S*"
     f"|{_KILL} {_AWAY}"
+    r"|(?:طول|زحمت|خجالت|دراز|نفس|سیگار|دست) (?:\S+ )?(?:می|ن?می)?کش\S*"
     r"|تحمل (?:این|اون|ین) (?:همه |صف|شلوغی|گرما|تبلیغ|ربات)\S*"
     "|(?:میان|میاد|دنبال) (?:برای )?رای|صندوق سیار)(?= )"
 )
@@ -98,7 +99,7 @@ def is_violent(sentence: str, text: str) -> bool:
     if not any(map(_LATIN.match, words)):
         return False
     try:
-        spoken = [_persian_word(found[0]) if (found := _LATIN.match(word)) else fold(word) for word in words]
+        spoken = [_persian_word(latin[0]) if (latin := _LATIN.match(word)) else fold(word) for word in words]
     finally:
         finglish.forget()
     return VIOLENCE.search(f" {' '.join(spoken)} ") is not None

@@ -37,6 +37,7 @@ _WHY: Final = compile_phrases("""
 اجباریه|اجباری است|لازمه|لازم است|باید بگم|باید بگیم|باید بنویسم|حتما باید|حتماً باید|نمیشه نگم|میشه نگم
 میشه ننویسم|نگم چی میشه|مهمه|چه اهمیتی*
 """)
+_ASKING: Final = folded_words("چرا مگه مگر آیا چطور چطوری چجوری چگونه")
 _ASKED_FOR: Final = folded_words("""
 باید بگم بگیم بگویم بنویسم بدونید بدونین بدونی بدانید میخواید میخواین میخوای میخواهید میپرسید میپرسین میپرسی
 پرسیدن شما میخوره میاد میکنه داره حتما حتماً بهتون بهش آیا ایا یعنی مگه مهمه لازمه اینو اینها اینا همه اینقدر
@@ -210,6 +211,10 @@ class TypedChoices:
             return False
         left = _UNKNOWING.sub("", sentence)
         return left != sentence and all(word in _ABOUT_IT for word in left.split())
+
+    def begins_as_question(self, text: str) -> bool:
+        """Whether a text begins with a word that only asks: see `ChoiceReader`."""
+        return fold(light.normalise(text).partition(" ")[0]) in _ASKING
 
     def asks_why(self, text: str) -> bool:
         """Whether its sender asks why the form wants to know: see `ChoiceReader`."""

@@ -213,7 +213,7 @@ async def test_words_typed_beside_an_open_question_are_previewed(desk: Desk) -> 
     assert desk.reza.screen.key == "inquiry-answered"
 
 
-async def test_editors_words_are_a_message_once_the_question_is_not_theirs(desk: Desk) -> None:
+async def test_editors_words_are_ordinary_without_a_claim(desk: Desk) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     desk.clock.advance(CLAIM_LASTS)

@@ -210,7 +210,7 @@ async def test_class_of_actor_is_taken_as_typed(typed: str, actor: str) -> None:
     assert (chat.hint, draft_of(chat).get(FieldName.ACTOR)) == ("report-choice-taken", actor)
 
 
-async def test_class_that_the_act_does_not_know_is_not_taken() -> None:
+async def test_class_unknown_to_the_act_is_not_taken() -> None:
     chat = await fill_until(talk(), "actor")
     await chat.says("کانال خبری")
     assert (chat.hint, draft_of(chat).get(FieldName.ACTOR)) == ("report-choice-not-offered", "")

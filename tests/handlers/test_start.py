@@ -264,7 +264,7 @@ async def test_typed_role_is_the_answer_to_the_first_question(typed: str, audien
     assert (await chat.uow.learners.get(KEYS.learner)).audience is audience and chat.screen.key == "menu"
 
 
-async def test_other_words_at_the_first_question_are_a_first_message() -> None:
+async def test_other_words_at_first_question_are_ordinary() -> None:
     chat = Talk(content=FOUR_TRACKS)
     await chat.commands("start")
     await chat.says("who are you")

@@ -74,6 +74,7 @@ def test_alarm_is_heard_and_noticed(text: str, danger: Danger) -> None:
         "صندوق سیار میاد دم در خونمون",
         "baradaram ro bordan shobe ray bede",
         "cart melimo gereftan",
+        "چقدر طول می‌کشه جواب بدید",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(text: str) -> None:

@@ -51,8 +51,6 @@ SPOKEN: Final = frozenset(
     {Aside.LANGUAGE, Aside.ORDER, Aside.INSULT, Aside.OPENING, Aside.WHO, Aside.BOT, Aside.PERSON}
 )
 """What is said to the bot and answered in a sentence. Few words in Latin letters may name a place."""
-_QUESTION_WORDS: Final = ("چرا ", "مگه ", "مگر ", "آیا ", "ایا ", "چطور ", "چطوری ", "چجوری ", "چگونه ")
-"""Words with which a message asks, whatever follows."""
 _EXPLAINED: Final = frozenset({FieldName.AREA, FieldName.WHEN, FieldName.ACTOR, FieldName.SEEN})
 """The questions whose purpose the form tells."""
 WISHES: Final[Mapping[Intent, Handler]] = {
@@ -128,7 +126,7 @@ async def _answer_beside_choice(
         return turn
     sure, text = reading.sure, update.text
     tells = sure in (Intent.REPORT, Intent.DANGER)
-    asks = sure in ANSWERED or (_asks_plainly(text) and not tells)
+    asks = sure in ANSWERED or (_asks_plainly(text, ctx) and not tells)
     if asks and not _may_tell(text, sure, field):
         return await _answer_below(update, sure, ctx)
     if asks or tells or _may_be_both(text, reading):
@@ -199,9 +197,9 @@ def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -
     return False
 
 
-def _asks_plainly(text: str) -> bool:
+def _asks_plainly(text: str, ctx: Ctx) -> bool:
     """Whether a message says by its mark or its first word that it asks."""
-    return ends_as_question(text) or text.lstrip().startswith(_QUESTION_WORDS)
+    return ends_as_question(text) or ctx.choices.begins_as_question(text)
 
 
 def _why_key(field: FormField) -> str:
@@ -322,7 +320,7 @@ async def _answer_before(update: TextSaid, ctx: Ctx) -> Turn | None:
         return await wish(update, ctx)
     if reading.aside in SPOKEN - {Aside.LANGUAGE}:
         replies: Sequence[Reply] = (await answer_aside(update, reading, ctx)).replies
-    elif reading.sure in ANSWERED and not reading.tells and _asks_shortly(update.text, reading):
+    elif reading.sure in ANSWERED and not reading.tells and _asks_shortly(update.text, reading, ctx):
         replies = await _answer_replies(update.text, reading.sure, update, ctx)
     else:
         return None
@@ -332,9 +330,9 @@ async def _answer_before(update: TextSaid, ctx: Ctx) -> Turn | None:
     return replace(asked, replies=(*messages, *below(asked.replies)))
 
 
-def _asks_shortly(text: str, reading: Reading) -> bool:
+def _asks_shortly(text: str, reading: Reading, ctx: Ctx) -> bool:
     """Whether a question is asked so plainly that it is no testimony: by its mark or first word, or in few words."""
-    return reading.sure in OTHER_QUESTIONS or _asks_plainly(text) or _is_short(text)
+    return reading.sure in OTHER_QUESTIONS or _asks_plainly(text, ctx) or _is_short(text)
 
 
 # --- the choice -----------------------------------------------------------------------------------

@@ -137,6 +137,10 @@ class ChoiceReader(Protocol):
         """Whether its sender does not know or remember what is asked."""
         ...
 
+    def begins_as_question(self, text: str) -> bool:
+        """Whether a text begins with a word that only asks («چرا …», «مگه …»)."""
+        ...
+
     def asks_why(self, text: str) -> bool:
         """Whether its sender asks why the form wants to know, or whether they have to say."""
         ...
