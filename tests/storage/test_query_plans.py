@@ -21,6 +21,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 import storage
 from storage.migrate import migrate
+from storage.prepared_reads import PreparedRead
 from storage.queries import Query
 from tests.storage.conftest import sqlite_url
 
@@ -83,7 +84,9 @@ def statements() -> Iterator[tuple[str, ClauseElement]]:
 def _within(name: str, value: Any) -> Iterator[tuple[str, ClauseElement]]:
     if isinstance(value, Query):
         for part in ("all", "first", "count"):
-            yield f"{name}.{part}", getattr(value, part)
+            yield from _within(f"{name}.{part}", getattr(value, part))
+    elif isinstance(value, PreparedRead):
+        yield from _within(name, value.statement)
     elif isinstance(value, TextClause | FunctionElement):
         return  # written by hand for one database, or only a part of statements
     elif isinstance(value, Executable) and isinstance(value, ClauseElement):
