@@ -5,7 +5,7 @@
 Two data folders are filled in bulk, with 1,000 and with 1,000,000 reports (5 GB; with --quick 100,000) and what goes
 with them: cases, keys, traces, marks, conversations, messages, updates, attempts, audit.
 
-turns: each kind by turns in both, through the program's own parts up to the commit; the fastest quarter counts, and
+turns: each kind by turns in both, through the program's own parts up to the commit; the fastest tenth counts, and
 the sum over all kinds is the mix. start: `./amanat run` as a process until it asks the messenger for updates, and
 what of it is reading the database, which is not in memory. upkeep: a tenth of the reports' number of rows is due while turns go on; how long each
 job has the database's turn, and how long the loop stands still. Red (status 1): the mix costs 1.2 times as much or one

@@ -178,7 +178,7 @@ async def open_program(folder: Path) -> AsyncIterator[GrownProgram]:
 
 
 async def measure_turns(few: Path, many: Path, mix: Mix, count: int) -> dict[str, dict[str, float]]:
-    """The fastest quarter of each kind in both databases, in milliseconds, and their ratio. The two take the same
+    """The fastest tenth of each kind in both databases, in milliseconds, and their ratio. The two take the same
     turns, one after the other, so that other work on the machine slows down both."""
     async with AsyncExitStack() as stack:
         pair = [await stack.enter_async_context(open_program(folder)) for folder in (few, many)]
@@ -207,5 +207,5 @@ async def _take_by_turns(
 
 def _figures(few: GrownProgram, many: GrownProgram) -> Iterator[tuple[str, dict[str, float]]]:
     for kind in few.took:
-        least, most = (statistics.quantiles(grown.took[kind], n=4)[0] for grown in (few, many))
+        least, most = (statistics.quantiles(grown.took[kind], n=10)[0] for grown in (few, many))
         yield kind, {"few_ms": round(least, 2), "many_ms": round(most, 2), "ratio": round(most / least, 2)}

@@ -68,7 +68,7 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
         meter = HoldMeter()
         store._context.database.turn = meter
         stalls: defaultdict[str, float] = defaultdict(float)
-        figures: dict[str, Any] = {"holds": {}, "seconds": {}}
+        figures: dict[str, Any] = {"holds": {}, "holds_p99": {}, "seconds": {}}
         turns: list[float] = []
         await grown.program.ticks.due_work()  # statements are compiled once
         work: dict[str, Callable[[], Awaitable[object]]] = {
@@ -84,6 +84,7 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
             figures["seconds"][name] = round(await _run_with_turns(grown, name, job, turns, stalls), 2)
             held = meter.held.get(name, [0.0])
             figures["holds"][name] = round(max(held), 1)
+            figures["holds_p99"][name] = round(sorted(held)[int(len(held) * 0.99)], 1)
         figures["stalls"] = {name: round(stall, 1) for name, stall in stalls.items()}
         figures["turns"], figures["longest_turn_ms"] = len(turns), round(max(turns), 1)
         return figures

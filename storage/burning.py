@@ -44,7 +44,7 @@ PATIENCE: Final = 1.0
 before it overwrites the keys in place."""
 _FIRST: Final = 16
 _MOST: Final = 500
-"""Rows in the first transaction, and in any: as many as take about fifteen milliseconds (storage/pieces.py)."""
+"""Rows in the first transaction, and in any: as many as take about ten milliseconds (storage/pieces.py)."""
 _ROWS: Final[BindParameter[int]] = bindparam("most", type_=Integer)
 
 _NOT_SWEPT: Final = select(settings.c.value).where(settings.c.name == SWEEP_NOTE)

@@ -42,6 +42,7 @@ _PRAGMAS: Final = (
     "cache_size=-16000",
 )
 _POOL: Final = 5
+_LOG_PAUSE: Final = 0.1
 _GIVES_WAY: Final = 0.005
 """Seconds after which a rebuild notices that somebody waits."""
 _ROOM_FOR_INDEX: Final = 64 * 1024
@@ -178,6 +179,7 @@ class Database:
             )
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
+        self._log_moved = 0.0
         self._held: tuple[AsyncConnection, OneHopConnection] | None = None
         self._looking: sqlite3.Connection | None = None
         self._rebuilding = DatabaseRebuild(
@@ -319,6 +321,13 @@ class Database:
             finally:
                 if patience is not None:
                     await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[1]}")
+
+    async def move_log(self) -> None:
+        """Move the log into the file beside the turns, if that was not done a moment ago. SQLite would do it within
+        the commit that makes the log long, and everybody would wait."""
+        if self.is_sqlite and time.monotonic() > self._log_moved + _LOG_PAUSE:
+            await self._move_log()
+            self._log_moved = time.monotonic()
 
     async def _move_log(self) -> None:
         """Move most of the log into the file beside the turns, so that they wait only for the rest."""

@@ -17,11 +17,11 @@ type Piece = Callable[[Link, int], Awaitable[int]]
 """Removes at most this many rows in the caller's transaction, and returns how many. What it may have to look at in
 vain must not grow with what is stored."""
 
-TARGET: Final = 0.015
+TARGET: Final = 0.01
 """Seconds that a transaction should take; a slow disk or a busy machine may make three of it."""
 _FEW: Final = 16
 _MOST: Final = 2_000
-_GROWTH: Final = 2
+_GROWTH: Final = 1.5
 LONGEST: Final = 120.0
 """Seconds after which an upkeep leaves the rest to the next one."""
 
@@ -36,7 +36,7 @@ class PieceSize:
     def follow(self, seconds: float) -> None:
         """``seconds``: how long a transaction with this many rows took."""
         wanted = self.rows * TARGET / max(seconds, TARGET / 100)
-        self.rows = max(1, min(round(wanted), self.rows * _GROWTH, self._most))
+        self.rows = max(1, min(round(wanted), round(self.rows * _GROWTH) + 1, self._most))
 
 
 async def remove_in_pieces(writer: Writer, piece: Piece, size: PieceSize, *, until: float) -> int:
@@ -57,4 +57,5 @@ async def remove_in_pieces(writer: Writer, piece: Piece, size: PieceSize, *, unt
         size.follow(took)
         if time.monotonic() > until:
             return total
+        await writer.move_log()
         await asyncio.sleep(took)

@@ -186,6 +186,7 @@ class ReportEnds:
             self._size.follow(took)
             if time.monotonic() > until:
                 return dict(total)
+            await self._writer.move_log()
             await asyncio.sleep(took)
 
 

@@ -318,6 +318,7 @@ class SqlStore:
             more = await self._ashes.piece(link)
             await run_to_completion(self._writer.commit(link))
             size.follow(time.monotonic() - began)
+        await self._writer.move_log()
         return more
 
     async def schedule_cleaning(self, *, apart: bool) -> None:

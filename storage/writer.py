@@ -59,6 +59,11 @@ class Writer:
                 yield link
         await run_to_completion(link.run_later())
 
+    async def move_log(self) -> None:
+        """Between two transactions that write much: move what they wrote into the file, so that no turn's commit has
+        to do that."""
+        await self._database.move_log()
+
     async def commit(self, link: Link) -> None:
         """Commit, together with the queue. Raises Conflict; the queued writes are not lost then."""
         along = [waiting for waiting in self._line if not waiting.alone]

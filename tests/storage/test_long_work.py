@@ -30,9 +30,9 @@ _ENDLESS = (
 def test_the_size_of_a_piece_follows_its_time() -> None:
     size = PieceSize(16, most=100)
     size.follow(TARGET / 50)
-    assert size.rows == 32, "at most twice as many"
-    size.follow(TARGET / 50)
-    size.follow(TARGET / 50)
+    assert size.rows == 25, "at most half as many again"
+    for _ in range(4):
+        size.follow(TARGET / 50)
     assert size.rows == 100
     size.follow(TARGET * 10)
     assert size.rows == 10

@@ -84,7 +84,7 @@ def statements() -> Iterator[tuple[str, ClauseElement]]:
 def _within(name: str, value: Any) -> Iterator[tuple[str, ClauseElement]]:
     if isinstance(value, Query):
         for part in ("all", "first", "count"):
-            yield f"{name}.{part}", getattr(value, part)
+            yield from _within(f"{name}.{part}", getattr(value, part))
     elif isinstance(value, PreparedRead):
         yield from _within(name, value.statement)
     elif isinstance(value, TextClause | FunctionElement):
