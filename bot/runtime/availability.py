@@ -81,7 +81,7 @@ class Availability:
         if _Traffic.POLLS in self._failing_since:
             self._next_try, self._pause = self._clock(), FIRST_PAUSE
         self._note_success(_Traffic.POLLS)
-        if self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE + CALM:  # nothing has waited since
+        if self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE:  # nothing has waited since
             self._note_success(_Traffic.CALLS)
             self._go_on()
 

@@ -177,9 +177,9 @@ class SendQueue:
     def is_overtaken(self, row: OutboxRow) -> bool:
         """Whether a newer row of its slot waits behind this one, which was being sent when it came."""
         queue, slot = self._queues.get(queue_name(row)), row.outgoing.slot
-        return bool(slot and queue) and any(
-            other.outgoing.slot == slot for other in islice(queue.rows, 1, None)
-        )
+        if not slot or queue is None:
+            return False
+        return any(other.outgoing.slot == slot for other in islice(queue.rows, 1, None))
 
     def end_waits_for_answer(self) -> None:
         """The messenger answers again: what waited because it did not may go at once, the most urgent first."""

@@ -85,6 +85,14 @@ def test_first_poll_that_succeeds_again_tries_at_once(scene: AvailabilityScene) 
     assert scene.it.wait_to_try(1) == 0.0 and scene.it.is_down
 
 
+def test_one_failed_call_without_another_is_no_outage(scene: AvailabilityScene) -> None:
+    scene.it.note_call(FAILED)
+    for _ in range(12):
+        scene.now += 24
+        scene.it.note_poll(answered=True)
+        assert scene.it.outage() is None
+
+
 def test_poll_alone_ends_an_outage_in_which_nothing_waits(scene: AvailabilityScene) -> None:
     scene.fail()
     scene.now += 4 * LONGEST_PAUSE + CALM
