@@ -122,7 +122,7 @@ async def test_input_at_last_step_leaves_send_buttons(way: Way_, what: str) -> N
     chat = await way(talk())
     match what:
         case "word":
-            await chat.says("Where is my code?")
+            await chat.says("My code is not here.")
         case "photo":
             await chat.sends()
         case "sticker":
@@ -166,7 +166,7 @@ async def test_the_longest_story_with_every_trouble_of_files_fits(words: str) ->
     await chat.presses("report-pick:area/thr02")
     assert chat.reply_keys() == ["report-amiss", "report-receipt"], "the problem has a message of its own"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
-    await chat.says("؟")
+    await chat.says("همین")
     assert chat.hint == "report-use-buttons"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
     await chat.changes("report-edit:seen")
