@@ -163,12 +163,19 @@ class HttpClient:
         if loop.time() >= self._addresses_until:
             if self._lookup is None or self._lookup.done():
                 self._lookup = loop.run_in_executor(None, self._look_up)
+                self._lookup.add_done_callback(_note_outcome)
             self._addresses = list(await asyncio.shield(self._lookup))
             self._addresses_until = loop.time() + ADDRESSES_SECONDS
         return self._addresses
 
     def _look_up(self) -> list[aiohappyeyeballs.AddrInfoType]:
         return list(socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM))
+
+
+def _note_outcome(lookup: "asyncio.Future[list[aiohappyeyeballs.AddrInfoType]]") -> None:
+    """Whoever waited may have given up: a failure that nobody takes is no trouble of the program."""
+    if not lookup.cancelled():
+        lookup.exception()
 
 
 class _Connection(asyncio.Protocol):

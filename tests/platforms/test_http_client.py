@@ -1,6 +1,7 @@
 """The lean HTTP client, against servers that answer byte by byte as a test says."""
 
 import asyncio
+import gc
 import gzip
 import os
 import ssl
@@ -42,7 +43,9 @@ async def test_simultaneous_requests_get_their_own_connections() -> None:
     assert server.connections == 5
 
 
-async def test_name_server_that_does_not_answer_holds_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_name_server_that_does_not_answer_holds_one_thread(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     lookups, answers = 0, threading.Event()
 
     def look_up(*_where: object, **_how: object) -> list[object]:
@@ -60,6 +63,10 @@ async def test_name_server_that_does_not_answer_holds_one_thread(monkeypatch: py
     assert lookups == 1 and await asyncio.to_thread(int, "7") == 7, "other work finds a thread"
     answers.set()
     await client.close()
+    await asyncio.sleep(0.05)
+    del client
+    gc.collect()
+    assert not caplog.records, "who gave up is not told of it again"
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n"
