@@ -64,7 +64,7 @@ async def test_name_server_that_does_not_answer_holds_one_thread(
     answers.set()
     await client.close()
     await asyncio.sleep(0.05)
-    del client
+    del client, results
     gc.collect()
     assert not caplog.records, "who gave up is not told of it again"
 
