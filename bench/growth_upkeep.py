@@ -78,7 +78,8 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
             "copy": grown.program.ticks.look_after_copy,
             "details": grown.program.ticks.erase_due_details,
             "counts": store.counts,
-            "sweep": lambda: _burn_and_sweep(grown, sweep_seconds),
+            "burn": lambda: store.burn(Burn.ACCOUNTS),
+            "sweep": lambda: _sweep(grown, sweep_seconds),
         }
         for name, job in work.items():
             figures["seconds"][name] = round(await _run_with_turns(grown, name, job, turns, stalls), 2)
@@ -90,8 +91,7 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
         return figures
 
 
-async def _burn_and_sweep(grown: GrownProgram, seconds: float) -> None:
-    await grown.program.store.burn(Burn.ACCOUNTS)
+async def _sweep(grown: GrownProgram, seconds: float) -> None:
     until = time.monotonic() + seconds
     while await grown.program.store.sweep() and time.monotonic() < until:  # noqa: ASYNC110 as the scheduler does
         await asyncio.sleep(0.01)

@@ -17,8 +17,8 @@ type Piece = Callable[[Link, int], Awaitable[int]]
 """Removes at most this many rows in the caller's transaction, and returns how many. What it may have to look at in
 vain must not grow with what is stored."""
 
-TARGET: Final = 0.01
-"""Seconds that a transaction should take; a slow disk or a busy machine may make three of it."""
+TARGET: Final = 0.008
+"""Seconds that a transaction should take; a slow disk or a busy machine may make five times as much of it."""
 _FEW: Final = 16
 _MOST: Final = 2_000
 _GROWTH: Final = 1.5

@@ -53,7 +53,7 @@ from storage.writer import Writer
 
 type Tell = Callable[[Sequence[OutboxRow]], None]
 
-_FIRST: Final = 4
+_FIRST: Final = 2
 """Reports of a kind, and cases of a kind without reports, in the first transaction."""
 _MOST: Final = 500
 """The same in any transaction."""
