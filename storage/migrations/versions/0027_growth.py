@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0028"
+revision: Final = "0027"
 down_revision: Final = "0026"
 
 _ENDED: Final = sa.text("state IN ('aside', 'failed')")
