@@ -21,7 +21,6 @@ from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.operator import Operator
 from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
-from bot.domain.submissions.evidence import MOST_BYTES
 from bot.handlers import table_for
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
@@ -57,7 +56,6 @@ from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.registry import REGISTRY
 from bot.runtime.availability import Availability
-from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
 from bot.runtime.commands import Burning, Publishing, set_asked_day
@@ -208,12 +206,13 @@ class Parts:
         self.checker = self._build_checker()
         self.turns = self._build_turns()
         self.tick_runner = self._build_tick_runner()
-        self.outages = self._build_outage_watch()
+        news = outage_news, return_news
+        self.outages = OutageWatch(self.availabilities, news, self.tick_runner, self.health, self.clock)
         self._notes = GroupNotes(self.tick_runner)
         self.watch = self._build_group_watch()
         self.recovery_probe = self._build_recovery_probe()
         self.fetcher = self._build_fetcher()
-        self.late = self._build_late_copies()
+        self.late = LateCopies(self.store, self.cleaner, room=self.disk, calm=self.intake.load.calm)
         self.worker = self._build_worker()
         self.ticks = self._build_ticks()
         self.keeper = self._build_content_keeper()
@@ -283,16 +282,6 @@ class Parts:
         }
         return OutboxSender(
             store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
-        )
-
-    def _build_outage_watch(self) -> OutageWatch:
-        return OutageWatch(
-            self.availabilities,
-            runner=self.tick_runner,
-            away_news=outage_news,
-            return_news=return_news,
-            health=self.health,
-            clock=self.clock,
         )
 
     # --- turns: membership, handlers, what follows --------------------------------------------------
@@ -430,15 +419,6 @@ class Parts:
             room=self.disk,
         )
 
-    def _build_late_copies(self) -> LateCopies:
-        return LateCopies(
-            store=self.store,
-            cleaner=self.cleaner,
-            memory=ByteBudget(MOST_BYTES),
-            room=self.disk,
-            calm=self.intake.load.calm,
-        )
-
     def _note_confinement(self, why: ConfinementFailure | None) -> None:
         self.late.note(opens=why is None or self.cleaner.open_unconfined)
         if why is None:
@@ -489,9 +469,6 @@ class Parts:
 
     # --- commands and pages for operators -----------------------------------------------------------
 
-    def _build_publishing(self) -> Publishing:
-        return Publishing(runner=self.tick_runner, tick=preview_tick)
-
     def _build_burning(self) -> Burning:
         """Burning empties every part that holds something in memory; other commands are passed to their
         parts."""
@@ -504,7 +481,7 @@ class Parts:
             clock=self.clock,
             make_room=self.disk.release,
             others={
-                COMMAND: self._build_publishing().prepare,
+                COMMAND: Publishing(runner=self.tick_runner, tick=preview_tick).prepare,
                 SET_DAY: partial(set_asked_day, store=self.store, tick_ctx=self.tick_ctx),
                 EXPORT: self.exporting.ask,
             },

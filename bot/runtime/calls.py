@@ -287,6 +287,15 @@ def is_worth_repeating(outgoing: Outgoing) -> bool:
     return lasting or outgoing.lane is not out.SendLane.REMINDER
 
 
+def edits_existing_only(row: OutboxRow) -> bool:
+    """Whether the row is an edit that nothing replaces where the card is gone."""
+    return isinstance(row.outgoing.reply, out.EditCard) and row.outgoing.reply.there_only
+
+
+def is_evidence(row: OutboxRow) -> bool:
+    return isinstance(row.outgoing.reply, out.SendEvidence | out.SendPackage)
+
+
 def is_asleep(row: OutboxRow, clock: Clock) -> bool:
     """Whether this row waits for the morning: until seven if the row asked for it, until eight for a
     broadcast."""

@@ -6,18 +6,19 @@ only a sealed address tells wait in a queue of their own until somebody has look
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.conversation import wire
-from bot.conversation.store import OutboxRow
+from bot.conversation.outgoing import SendLane
+from bot.conversation.store import Destination, OutboxRow
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Messenger
 from bot.runtime.availability import Availability
 from bot.runtime.calls import Caller
 from bot.runtime.pacer import Pacer
-from bot.runtime.send_queue import SendQueue, queue_name
+from bot.runtime.send_queue import SendQueue, broadcast_of, queue_name
 
 
 @dataclass(slots=True)
@@ -38,6 +39,28 @@ class Channel:
         outcome = await self.adapter.call(call)
         self.availability.note_call(outcome)
         return outcome
+
+    def pause(self, row: OutboxRow) -> "Pause":
+        """How long the messenger as a whole does not answer, or has no room for this row. Answers to presses need
+        none."""
+        if (wait := self.availability.wait_to_try(row.id)) > 0:
+            return Pause(wait, everybody=True)
+        if row.outgoing.lane is SendLane.PRESS:
+            return NOW
+        if broadcast_of(row) and (wait := self.pacer.wait_behind_replies()) > 0:
+            return Pause(wait)
+        return Pause(self.pacer.wait_for_all(), everybody=True)
+
+    def teach_pacer(self, outcome: wire.Outcome, to: Destination) -> None:
+        """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it
+        was."""
+        match outcome:
+            case wire.RetryLater(seconds=seconds, limited=True):
+                self.pacer.note_refusal(to.chat_id, to.kind, seconds)
+            case wire.RetryLater() | wire.CallUncertain():
+                pass
+            case _:
+                self.pacer.note_success()
 
     def for_reader(self, language: str) -> "Channel":
         """The same channel, with the texts of this language; empty means Persian."""
@@ -147,8 +170,11 @@ class ChannelQueues:
     """A queue for each messenger, and one (``None``) for rows whose messenger only the sealed address
     tells."""
 
-    def __init__(self, messengers: Iterable[Messenger]) -> None:
-        self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*messengers, None)}
+    def __init__(self, channels: Mapping[Messenger, Channel]) -> None:
+        self._channels = channels
+        self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*channels, None)}
+        for messenger, channel in channels.items():
+            channel.availability.on_return = self._queues[messenger].go_on
         self._opened: dict[str, Messenger] = {}
         """By queue of a sealed conversation: the messenger in whose queue its rows wait."""
 
@@ -162,6 +188,21 @@ class ChannelQueues:
 
     def __getitem__(self, messenger: Messenger | None) -> ChannelQueue:
         return self._queues[messenger]
+
+    def _down(self) -> set[Messenger]:
+        """The messengers that do not answer."""
+        return {messenger for messenger, channel in self._channels.items() if channel.availability.is_down}
+
+    def sendable_count(self, is_night: Callable[[], bool]) -> int:
+        """Number of rows that need wait neither for the morning nor for a messenger that does not answer."""
+        down = self._down()
+        queues = [queue for messenger, queue in self._queues.items() if messenger not in down]
+        quiet = sum(queue.quiet for queue in queues)
+        return sum(map(len, queues)) - (quiet if quiet and is_night() else 0)
+
+    def held_back(self, broadcast_id: str) -> int:
+        """How many of this broadcast's messages wait for a messenger that does not answer."""
+        return sum(self._queues[messenger].count_of_broadcast(broadcast_id) for messenger in self._down())
 
     def messenger_of(self, row: OutboxRow) -> Messenger | None:
         """The messenger that the row goes to; None while only the sealed address tells."""

@@ -44,3 +44,19 @@ async def package_call(
     except PackageBroken as none:
         return wire.SendText(to.chat_id, caller.words(f"package-{none.why}", {}))
     return await asyncio.to_thread(caller.copies, package, copies, to, packages.bundle)
+
+
+async def file_call(
+    file: out.SendPicture | out.SendDocument | out.SendPackage,
+    packages: Packages | None,
+    caller: Caller,
+    to: Destination,
+) -> wire.Call:
+    """The call for a file that is made when it is sent."""
+    match file:
+        case out.SendPicture():
+            return await asyncio.to_thread(caller.picture, file, to)
+        case out.SendDocument():
+            return await asyncio.to_thread(caller.document, file, to)
+        case out.SendPackage():
+            return await package_call(file, packages, caller, to)

@@ -35,17 +35,17 @@ class LateCopies:
 
     def __init__(
         self,
-        *,
         store: Store,
         cleaner: MediaCleaner,
-        memory: ByteBudget,
+        *,
+        memory: ByteBudget | None = None,
         room: FreeSpace,
         calm: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``memory``: an original is held while its copy is made."""
+        """``memory`` holds an original while its copy is made; by default one of the largest."""
         self._store = store
         self._cleaner = cleaner
-        self._memory = memory
+        self._memory = memory or ByteBudget(MOST_BYTES)
         self._room = room
         self._calm = calm
         self._page: deque[SealedEvidence] = deque()

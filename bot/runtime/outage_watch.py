@@ -35,17 +35,14 @@ class OutageWatch:
     def __init__(
         self,
         availabilities: Mapping[Messenger, Availability],
-        *,
+        news: tuple[AwayNews, ReturnNews],
         runner: TickRunner,
-        away_news: AwayNews,
-        return_news: ReturnNews,
         health: Health,
         clock: Clock,
     ) -> None:
         self._availabilities = availabilities
         self._runner = runner
-        self._away_news = away_news
-        self._return_news = return_news
+        self._away_news, self._return_news = news
         self._health = health
         self._clock = clock
         self._reported: set[Messenger] = set()

@@ -22,16 +22,15 @@ from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Des
 from bot.domain.moments import at_night
 from bot.domain.people import Account, ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
-from bot.runtime.calls import is_asleep, is_worth_repeating, reference
+from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
-from bot.runtime.copies import missing_copy_text, open_display_copy, package_call
+from bot.runtime.copies import file_call, missing_copy_text, open_display_copy
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.erasing import erase
 from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.message_places import Places
-from bot.runtime.pacer import Pacer
 from bot.runtime.packages import NotMade, Packages
 from bot.runtime.send_queue import broadcast_of
 from bot.runtime.topics import RetryAfter, TopicThreads
@@ -89,8 +88,6 @@ class OutboxSender:
         """Rows with evidence that are being sent, by messenger."""
         self._idle = asyncio.Event()
         self._idle.set()
-        for messenger, channel in channels.items():
-            channel.availability.on_return = self._queues[messenger].go_on
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
@@ -182,11 +179,11 @@ class OutboxSender:
         channel = self._channels.get(messenger) if messenger is not None else None
         if channel is None:
             return NOW
-        pause = _pause_of_messenger(row, channel)
+        pause = channel.pause(row)
         if pause.seconds > 0 or to is None or row.outgoing.lane is out.SendLane.PRESS:
             return pause
         files = self._files[to.messenger]
-        if _is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
+        if is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
         to = self._places.present(to)
         if to.kind is not ChatKind.PRIVATE and self._routes.route_of(row) is not GroupRoute.PRIVATE:
@@ -195,7 +192,7 @@ class OutboxSender:
         wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
         if wait <= 0:
             await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=bool(broadcast_of(row)))
-            if _is_evidence(row):
+            if is_evidence(row):
                 files.add(row.id)
         return Pause(wait)
 
@@ -281,27 +278,16 @@ class OutboxSender:
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
-                await self._call(row, channel, to, await self._file_call(file, channel, to))
+                await self._call(row, channel, to, await file_call(file, self._packages, channel.caller, to))
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
                 same = await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller)
-                if same or (card is None and _edits_existing_only(row)):
+                if same or (card is None and edits_existing_only(row)):
                     self._finish(row, DeliveryStatus.SENT)
                 else:
                     await self._call(row, channel, to, channel.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, channel, to, channel.caller.send(row.outgoing, to))
-
-    async def _file_call(
-        self, file: out.SendPicture | out.SendDocument | out.SendPackage, channel: Channel, to: Destination
-    ) -> wire.Call:
-        match file:
-            case out.SendPicture():
-                return await asyncio.to_thread(channel.caller.picture, file, to)
-            case out.SendDocument():
-                return await asyncio.to_thread(channel.caller.document, file, to)
-            case out.SendPackage():
-                return await package_call(file, self._packages, channel.caller, to)
 
     async def _show(
         self,
@@ -338,7 +324,7 @@ class OutboxSender:
         finally:
             self._routes.note_answer(row, channel, to)
         self._health.count_send(to.messenger, type(outcome))
-        _teach_pacer(outcome, channel.pacer, to)
+        channel.teach_pacer(outcome, to)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
             return
@@ -384,7 +370,7 @@ class OutboxSender:
                 self._resend_as_new(row, call, outcome.why)
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
-            case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
+            case wire.CallRefused() if isinstance(call, wire.SendFile) and is_evidence(row):
                 other = channel.caller.fallback_call(call)
                 await self._call(
                     row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
@@ -396,7 +382,7 @@ class OutboxSender:
 
     def _resend_as_new(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit no longer exists: send its text as a new message, paced like any other."""
-        last_word = isinstance(row.outgoing.reply, out.EndCase) or _edits_existing_only(row)
+        last_word = isinstance(row.outgoing.reply, out.EndCase) or edits_existing_only(row)
         if call.ref.ephemeral_id is not None or last_word:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
@@ -503,44 +489,8 @@ class OutboxSender:
 
     def sendable_count(self) -> int:
         """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""
-        queues = [self._queues[None]]
-        queues += [
-            self._queues[m] for m, channel in self._channels.items() if not channel.availability.is_down
-        ]
-        quiet = sum(queue.quiet for queue in queues)
-        return sum(map(len, queues)) - (quiet if quiet and at_night(self._clock.now()) else 0)
+        return self._queues.sendable_count(lambda: at_night(self._clock.now()))
 
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""
-        down = (self._queues[m] for m, channel in self._channels.items() if channel.availability.is_down)
-        return sum(queue.count_of_broadcast(broadcast_id) for queue in down)
-
-
-def _pause_of_messenger(row: OutboxRow, channel: Channel) -> Pause:
-    """How long the messenger as a whole does not answer, or has no room for this row. Answers to presses need none."""
-    if (wait := channel.availability.wait_to_try(row.id)) > 0:
-        return Pause(wait, everybody=True)
-    if row.outgoing.lane is out.SendLane.PRESS:
-        return NOW
-    if broadcast_of(row) and (wait := channel.pacer.wait_behind_replies()) > 0:
-        return Pause(wait)
-    return Pause(channel.pacer.wait_for_all(), everybody=True)
-
-
-def _teach_pacer(outcome: wire.Outcome, pacer: Pacer, to: Destination) -> None:
-    """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it was."""
-    match outcome:
-        case wire.RetryLater(seconds=seconds, limited=True):
-            pacer.note_refusal(to.chat_id, to.kind, seconds)
-        case wire.RetryLater() | wire.CallUncertain():
-            pass
-        case _:
-            pacer.note_success()
-
-
-def _edits_existing_only(row: OutboxRow) -> bool:
-    return isinstance(row.outgoing.reply, out.EditCard) and row.outgoing.reply.there_only
-
-
-def _is_evidence(row: OutboxRow) -> bool:
-    return isinstance(row.outgoing.reply, out.SendEvidence | out.SendPackage)
+        return self._queues.held_back(broadcast_id)

@@ -47,7 +47,7 @@ def test_refusals_are_answers(scene: AvailabilityScene, answer: wire.Outcome) ->
     assert not scene.it.is_down and scene.it.outage() is None
 
 
-def test_down_messenger_is_tried_by_one_row_at_growing_intervals(scene: AvailabilityScene) -> None:
+def test_down_messenger_is_tried_at_growing_intervals(scene: AvailabilityScene) -> None:
     scene.fail()
     pauses = []
     for _ in range(8):
@@ -103,9 +103,7 @@ def test_poll_alone_ends_an_outage_in_which_nothing_waits(scene: AvailabilitySce
 
 
 @pytest.mark.parametrize("by_poll", [True, False])
-def test_messenger_is_away_after_two_minutes_and_back_after_calm(
-    scene: AvailabilityScene, by_poll: bool
-) -> None:
+def test_away_after_two_minutes_and_back_after_calm(scene: AvailabilityScene, by_poll: bool) -> None:
     def meet(answered: bool) -> None:
         if by_poll:
             scene.it.note_poll(answered=answered)

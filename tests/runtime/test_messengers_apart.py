@@ -116,7 +116,7 @@ async def test_press_answers_older_than_their_life_are_dropped(
     )
 
 
-async def test_stop_does_not_wait_for_a_messenger_that_is_down(scene: OutboxSenderScene) -> None:
+async def test_stop_waits_for_no_messenger_that_is_down(scene: OutboxSenderScene) -> None:
     scene.bale.answers = [UNSENT] * 1_000
     scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 9)])
     await until(lambda: len(scene.bale.calls) >= 6)
@@ -141,7 +141,7 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
     assert (await scene.delivery_statuses(6))[9] == "sent"
 
 
-async def test_screen_that_failed_gives_way_to_the_newer_one_behind_it(scene: OutboxSenderScene) -> None:
+async def test_screen_that_failed_gives_way_to_newer_one(scene: OutboxSenderScene) -> None:
     scene.bale.gate = asyncio.Event()
     scene.bale.answers = [LOST]
     scene.sender.accept([row(1, to=private(1, BALE), slot="screen")])

@@ -62,14 +62,7 @@ class OutageScene:
             tick_ctx=lambda batch: make_tick_ctx(batch.uow, self.clock, FakeContent()),
             hand_over=lambda rows: None,
         )
-        self.watch = OutageWatch(
-            self.messengers,
-            runner=runner,
-            away_news=outage_news,
-            return_news=return_news,
-            health=self.health,
-            clock=self.clock,
-        )
+        self.watch = OutageWatch(self.messengers, (outage_news, return_news), runner, self.health, self.clock)
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
@@ -87,7 +80,7 @@ class OutageScene:
         self.wait(CALM)
         await self.watch.look()
 
-    def told(self) -> list[tuple[str, object]]:
+    def notices(self) -> list[tuple[str, object]]:
         return [(say.key, say.to) for say in self.turns.sayings]
 
 
@@ -103,24 +96,24 @@ BACK = {("owner-messenger-back", StaffChat(owner)) for owner in (BALE_OWNER, TG_
 
 async def test_owners_on_the_living_messenger_hear_once(scene: OutageScene) -> None:
     await scene.fail(TG, seconds=AWAY_AFTER - 1)
-    assert scene.told() == [] and not scene.health.troubles
+    assert scene.notices() == [] and not scene.health.troubles
     scene.wait(1)
     for _ in range(3):
         await scene.watch.look()
-    assert scene.told() == [AWAY] and set(scene.health.troubles) == {"away-telegram"}
+    assert scene.notices() == [AWAY] and set(scene.health.troubles) == {"away-telegram"}
     assert scene.turns.sayings[0].args["since"] == EIGHT
 
 
-async def test_all_owners_hear_that_it_is_over_and_how_long(scene: OutageScene) -> None:
+async def test_all_owners_hear_of_its_end_and_length(scene: OutageScene) -> None:
     await scene.fail(TG)
     scene.wait(12 * 3600 - AWAY_AFTER)
     await scene.answer(TG)
     await scene.watch.look()
-    assert scene.told()[0] == AWAY and set(scene.told()[1:]) == BACK and len(scene.told()) == 3
+    assert scene.notices()[0] == AWAY and set(scene.notices()[1:]) == BACK and len(scene.notices()) == 3
     assert scene.turns.sayings[1].args["span"] == out.TextRef("span-hours", {"count": 12})
     assert not scene.health.troubles
     await scene.fail(TG)
-    assert scene.told()[3:] == [AWAY], "the next outage is another one"
+    assert scene.notices()[3:] == [AWAY], "the next outage is another one"
 
 
 async def test_restart_during_the_outage_repeats_and_forgets_nothing(scene: OutageScene) -> None:
@@ -130,26 +123,26 @@ async def test_restart_during_the_outage_repeats_and_forgets_nothing(scene: Outa
     await scene.watch.look()
     assert set(scene.health.troubles) == {"away-telegram"}
     await scene.fail(TG)
-    assert scene.told() == [AWAY]
+    assert scene.notices() == [AWAY]
     scene.wait(3600)
     await scene.answer(TG)
-    assert set(scene.told()[1:]) == BACK
+    assert set(scene.notices()[1:]) == BACK
     scene.start()
     await scene.watch.load()
     await scene.watch.look()
-    assert len(scene.told()) == 3
+    assert len(scene.notices()) == 3
 
 
 async def test_while_both_are_away_only_health_says_it(scene: OutageScene) -> None:
     await scene.fail(TG, BALE)
-    assert scene.told() == [] and set(scene.health.troubles) == {"away-telegram", "away-bale"}
+    assert scene.notices() == [] and set(scene.health.troubles) == {"away-telegram", "away-bale"}
     await scene.answer(TG, BALE)
-    assert len(scene.told()) == 4 and set(scene.told()) == BACK
+    assert len(scene.notices()) == 4 and set(scene.notices()) == BACK
 
 
 async def test_lost_transaction_is_told_at_the_next_look(scene: OutageScene) -> None:
     scene.turns.conflicts = [Conflict("locked")]
     await scene.fail(TG)
-    assert scene.told() == [] and set(scene.health.troubles) == {"away-telegram"}
+    assert scene.notices() == [] and set(scene.health.troubles) == {"away-telegram"}
     await scene.watch.look()
-    assert scene.told() == [AWAY]
+    assert scene.notices() == [AWAY]

@@ -192,7 +192,7 @@ async def test_an_outage_piles_nothing_up(desk: BroadcastActions) -> None:
     assert await desk.step() is not None
 
 
-async def test_nobody_waits_for_messages_of_a_messenger_that_is_away(desk: BroadcastActions) -> None:
+async def test_nobody_waits_for_messages_to_an_absent_messenger(desk: BroadcastActions) -> None:
     broadcast = await desk.going(followers=6)
     held: Counter[str] = Counter()
     for _ in range(3):  # every second follower is on the messenger that is away
