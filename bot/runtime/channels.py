@@ -189,20 +189,23 @@ class ChannelQueues:
     def __getitem__(self, messenger: Messenger | None) -> ChannelQueue:
         return self._queues[messenger]
 
-    def _down(self) -> set[Messenger]:
-        """The messengers that do not answer."""
+    def _absent_messengers(self) -> set[Messenger]:
+        """Those that do not answer."""
         return {messenger for messenger, channel in self._channels.items() if channel.availability.is_down}
 
     def sendable_count(self, is_night: Callable[[], bool]) -> int:
         """Number of rows that need wait neither for the morning nor for a messenger that does not answer."""
-        down = self._down()
+        down = self._absent_messengers()
         queues = [queue for messenger, queue in self._queues.items() if messenger not in down]
         quiet = sum(queue.quiet for queue in queues)
         return sum(map(len, queues)) - (quiet if quiet and is_night() else 0)
 
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""
-        return sum(self._queues[messenger].count_of_broadcast(broadcast_id) for messenger in self._down())
+        return sum(
+            self._queues[messenger].count_of_broadcast(broadcast_id)
+            for messenger in self._absent_messengers()
+        )
 
     def messenger_of(self, row: OutboxRow) -> Messenger | None:
         """The messenger that the row goes to; None while only the sealed address tells."""

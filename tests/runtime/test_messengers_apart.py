@@ -104,10 +104,10 @@ async def test_receipts_go_first_after_an_outage_also_those_tried(scene: OutboxS
 async def test_press_answers_older_than_their_life_are_dropped(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.01)
+    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.0)
     scene.bale.answers = [UNSENT] * 8
     scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 6)])
-    await until(lambda: len(scene.bale.calls) >= 5)
+    await until(lambda: scene.sender._channels[BALE].availability.is_down)
     press = replace(press_context(), message=replace(press_context().message, messenger=BALE))
     scene.sender.accept([row(9, out.Ack(), to=private(9, BALE), lane=out.SendLane.PRESS, press=press)])
     statuses = await scene.delivery_statuses(6)

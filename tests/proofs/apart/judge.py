@@ -23,8 +23,10 @@ NOTIFIED_WITHIN: Final = 3.0
 TRIES: Final = 1_700
 """Calls, and polls, to a messenger that is away for twelve hours: one every half minute, and those under way at its
 beginning."""
-REFUSED: Final = 0.02
+REFUSED: Final = 0.03
 """Part of the messages after the return that may be refused as too many."""
+FIRST_REFUSED: Final = 4
+"""So many more may be refused, until the pace is learned."""
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
     _judge_screens(scene, after, wrong)
     if times.unsent_at_end > 3:
         wrong.append(f"{times.unsent_at_end} messages still wait")
-    if dead.too_many > REFUSED * len(after) + 2:
+    if dead.too_many > REFUSED * len(after) + FIRST_REFUSED:
         wrong.append(f"{dead.too_many} messages of {len(after)} were refused as too many")
     return {"after_return": len(after), "too_many": dead.too_many}
 
