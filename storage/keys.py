@@ -128,6 +128,10 @@ def _name(key: bytes, text: str) -> str:
     return hmac.digest(key, text.encode(), "sha256").hex()[:_NAME_DIGITS]
 
 
+_PEOPLE: Final = 6_000
+"""Whose keys are kept derived: as many as have rows in `storage.row_cache`."""
+
+
 class KeyRing:
     """Subkeys of the root, one per purpose.
     A name made with one reveals nothing about a name made with another."""
@@ -155,7 +159,7 @@ class KeyRing:
         self._numbers = _derive_subkey(root, "numbers")
         self._notes = _derive_subkey(root, "notes")
         self._shown = _derive_subkey(root, "shown")
-        self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
+        self.keys_of = lru_cache(maxsize=_PEOPLE)(self._keys_of)
 
     @classmethod
     def from_file(cls, path: Path, *, data_dir: Path, fresh: bool) -> Self:
