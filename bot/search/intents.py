@@ -13,6 +13,8 @@ from bot.usecases.ports.language import Vector
 WORTH_ASKING: Final = 0.28
 """How much likelier a choice must hold the right intent than the likeliest intent alone: a question costs its
 sender a press."""
+LIKELY, RIVAL = 0.65, 0.2
+"""Where the likeliest intent has at least the first chance and every other less than the second, nothing is asked."""
 DOUBTED: Final = 0.8
 """The chance of the likeliest intent below which the vector of the text may tell more."""
 ALARM: Final = 0.2
@@ -94,7 +96,11 @@ class MessageReader:
         first = likeliest[0]
         if first is Intent.UNCLEAR:
             return tuple(offered) or (first,)
-        return tuple(offered) if held - chances[first] > WORTH_ASKING else (first,)
+        has_rival = chances[first] < LIKELY or any(
+            chances[intent] >= RIVAL for intent in offered if intent is not first
+        )
+        is_worth_asking = held - chances[first] > WORTH_ASKING
+        return tuple(offered) if is_worth_asking and (has_rival or Intent.UNCLEAR in offered) else (first,)
 
 
 def _tells_as_well(intents: Sequence[Intent], heard: Heard) -> bool:
