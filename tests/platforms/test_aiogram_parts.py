@@ -104,7 +104,7 @@ def test_aiogram_refuses_a_misnamed_field(whole: ModuleType) -> None:
 
 
 def accept(method: Any, whole: ModuleType) -> None:
-    """Let the whole library's model of the method read what is sent."""
+    """Let the whole library's model of the method read what is sent, and write it as it would."""
     from aiogram.types import BufferedInputFile
 
     fields = {
@@ -113,5 +113,10 @@ def accept(method: Any, whole: ModuleType) -> None:
         else value
         for name, value in fields_of(method).items()
     }
+    files = {name for name, value in fields.items() if isinstance(value, BufferedInputFile)}
     judged = getattr(whole, type(method).__name__).model_validate(fields)
     assert not list(extras(judged)), f"aiogram does not know {list(extras(judged))}"
+    written = judged.model_dump(mode="python", by_alias=True, exclude_unset=True)
+    assert {name: value for name, value in written.items() if name not in files} == {
+        name: value for name, value in fields.items() if name not in files
+    }

@@ -93,16 +93,23 @@ def profile_parts(profile: wire.BotProfile) -> tuple[ProfilePart, ...]:
     )
 
 
-def _with(method: Method, **nested: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> Method:
-    """The method with nested objects as plain values, in the form in which they are sent.
-
-    aiogram would build a model for every button, which costs more than the rest of a send. The session writes
-    the fields that were set, as models or plain values.
-    """
+def _with(method: Method, **nested: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Method:
+    """The method with nested objects as plain values, in the form in which they are sent."""
     for name, value in nested.items():
-        if value is not None:
-            method.__dict__[name] = value
-            method.model_fields_set.add(name)
+        method.__dict__[name] = value
+        method.model_fields_set.add(name)
+    return method
+
+
+def _build(kind: type[Method], fields: dict[str, Any]) -> Method:
+    """The method with these fields, as plain values in the form in which they are sent.
+
+    aiogram would check each of them and build a model for every button, which costs more than the rest of a send.
+    ``tests/platforms/test_aiogram_parts.py`` lets it read and write every kind of call.
+    """
+    method = kind.__new__(kind)
+    object.__setattr__(method, "__dict__", fields)
+    object.__setattr__(method, "__pydantic_fields_set__", set(fields))
     return method
 
 
@@ -111,30 +118,33 @@ def _send_text(call: wire.SendText) -> Method:
         "chat_id": call.chat_id,
         "text": cut_html(call.html, TEXT_LIMIT),
         "parse_mode": HTML,
+        "link_preview_options": NO_PREVIEW,
     }
     if call.protect:
         fields["protect_content"] = True
     if call.thread_id:
         fields["message_thread_id"] = call.thread_id
-    return _with(
-        tg.SendMessage(**fields),
-        link_preview_options=NO_PREVIEW,
-        reply_markup=_keyboard(call.keyboard),
-        ephemeral_message_parameters=_ephemeral(call.ephemeral),
-    )
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    if call.ephemeral is not None:
+        fields["ephemeral_message_parameters"] = _ephemeral(call.ephemeral)
+    return _build(tg.SendMessage, fields)
 
 
-def _ephemeral(ephemeral: wire.Ephemeral | None) -> Mapping[str, Any] | None:
-    if ephemeral is None:
-        return None
+def _ephemeral(ephemeral: wire.Ephemeral) -> Mapping[str, Any]:
     press = {"callback_query_id": ephemeral.press_id} if ephemeral.press_id else {}
     return {"receiver_user_id": ephemeral.receiver_id, **press}
 
 
 def _edit_text(call: wire.EditText) -> Method:
     kind = tg.EditEphemeralMessageText if _is_ephemeral(call.ref) else tg.EditMessageText
-    method = kind(**_place(call.ref), text=cut_html(call.html, TEXT_LIMIT), parse_mode=HTML)
-    return _with(method, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(call.keyboard))
+    fields = _place(call.ref)
+    fields["text"] = cut_html(call.html, TEXT_LIMIT)
+    fields["parse_mode"] = HTML
+    fields["link_preview_options"] = NO_PREVIEW
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    return _build(kind, fields)
 
 
 def _answer_press(call: wire.AnswerPress) -> Method:
@@ -145,7 +155,7 @@ def _answer_press(call: wire.AnswerPress) -> Method:
         fields["show_alert"] = True
     if call.url:
         fields["url"] = call.url
-    return tg.AnswerCallbackQuery(**fields)
+    return _build(tg.AnswerCallbackQuery, fields)
 
 
 def _delete_ephemeral(call: wire.DeleteEphemeral) -> Method:
@@ -166,7 +176,9 @@ def _send_file(call: wire.SendFile) -> Method:
         fields |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
     if call.protect:
         fields["protect_content"] = True
-    return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    return _build(method, fields)
 
 
 def _send_stored(call: wire.SendStored) -> Method:
@@ -174,7 +186,9 @@ def _send_stored(call: wire.SendStored) -> Method:
     fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
     if call.caption:
         fields |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
-    return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    return _build(method, fields)
 
 
 def _is_ephemeral(ref: MessageRef) -> bool:
@@ -191,9 +205,7 @@ def _place(ref: MessageRef) -> dict[str, Any]:
     }
 
 
-def _keyboard(rows: wire.Keyboard) -> Mapping[str, Any] | None:
-    if not rows:
-        return None
+def _keyboard(rows: wire.Keyboard) -> Mapping[str, Any]:
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 

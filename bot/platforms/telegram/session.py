@@ -109,6 +109,8 @@ class RawSession(AiohttpSession):
         super().__init__(proxy=None if tunnelled else proxy, api=api)
         self._token = token
         self._http_proxy = proxy if tunnelled else None
+        self._urls: dict[str, str] = {}
+        """Addresses of the methods that were called, by method. They contain the token."""
         self._direct = HttpClient(api.base, tls=read_authorities()) if proxy is None else None
         if proxy is None or tunnelled:
             self._connector_init = {
@@ -139,7 +141,7 @@ class RawSession(AiohttpSession):
     async def send(self, method: Method, patience: int | None = None) -> RawAnswer:
         """Send the method. ``patience`` is the longest silence in seconds."""
         fields = fields_of(method)
-        url = self.api.api_url(token=self._token, method=method.__api_method__)
+        url = self._url_of(method.__api_method__)
         if any(
             type(value) not in _PLAIN and isinstance(value, BufferedInputFile) for value in fields.values()
         ):
@@ -154,6 +156,12 @@ class RawSession(AiohttpSession):
         except (NotConnected, ConnectionLost) as error:
             return RawAnswer(0, None, failure_without_answer(error))
         return RawAnswer(status, decode_json(answer))
+
+    def _url_of(self, method: str) -> str:
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = self.api.api_url(token=self._token, method=method)
+        return url
 
     async def _post_by_aiohttp(
         self, url: str, body: Any, headers: dict[str, str] | None, patience: aiohttp.ClientTimeout
