@@ -78,12 +78,15 @@ _FIELDS: Final = {cls: tuple(f.name for f in fields(cls)) for cls in _CLASS_TAGS
 _AS_THEY_ARE: Final[frozenset[type]] = frozenset((str, int, bool, type(None)))
 
 
-def _tuple(value: tuple[Any, ...]) -> Any:
-    return [item if type(item) in _AS_THEY_ARE else to_plain(item) for item in value]
+def _list(values: tuple[Any, ...]) -> list[Any]:
+    """Each value's plain form. The writer is looked up here: this runs dozens of times in every turn."""
+    return [
+        item if (kind := type(item)) in _AS_THEY_ARE else _WRITE.get(kind, to_plain)(item) for item in values
+    ]
 
 
 def _mapping(value: Mapping[Any, Any]) -> Any:
-    return {"m": [[to_plain(key), to_plain(item)] for key, item in value.items()]}
+    return {"m": [_list(pair) for pair in value.items()]}
 
 
 def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
@@ -96,18 +99,17 @@ def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
     def write(value: Any) -> Any:
         values: tuple[Any, ...] = get(value) if get else (getattr(value, only),) if only else ()
         end = len(values)
-        while end and values[end - 1] == defaults[end - 1]:
+        while end and ((last := values[end - 1]) is (usual := defaults[end - 1]) or last == usual):
             end -= 1
-        return {
-            "c": tag,
-            "v": [item if type(item) in _AS_THEY_ARE else to_plain(item) for item in values[:end]],
-        }
+        return {"c": tag, "v": _list(values[:end])}
 
     return write
 
 
 def _of_enum(cls: type[Enum]) -> Callable[[Any], Any]:
     plain = {member.value: {"e": _ENUM_TAGS[cls], "v": member.value} for member in cls}
+    if issubclass(cls, str):  # a member is its value, so that it is looked up without a call
+        return plain.__getitem__
     return lambda value: plain[value._value_]
 
 
@@ -117,7 +119,7 @@ def _default(field: Field[Any]) -> Any:
 
 _WRITE: Final[dict[type, Callable[[Any], Any]]] = {
     **dict.fromkeys(_AS_THEY_ARE, lambda value: value),
-    tuple: _tuple,
+    tuple: _list,
     dict: _mapping,
     datetime: lambda value: {"t": value.isoformat()},
     date: lambda value: {"d": value.isoformat()},

@@ -78,26 +78,26 @@ class Caller:
 
     def keyboard(self, rows: out.Rows, *, stays: bool = False) -> wire.Keyboard:
         """The buttons, without those that the messenger does not have, and without empty rows."""
-        visible_rows = (
-            tuple(button for button in row if self._caps.copies_text or not button.copy) for row in rows
-        )
-        return tuple(
-            tuple(self._button(button, stays=stays) for button in row) for row in visible_rows if row
-        )
+        copies_text, make = self._caps.copies_text, self._button
+        keyboard = []
+        for row in rows:
+            wire_row = [make(button, stays=stays) for button in row if copies_text or not button.copy]
+            if wire_row:
+                keyboard.append(tuple(wire_row))
+        return tuple(keyboard)
 
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
-        data = encode(button.press) if button.press is not None else ""
-        data = mark_staying(data) if stays else data
-        return wire.WireButton(self._label(button.label), data, button.url, button.copy)
-
-    def _label(self, label: out.TextRef | str) -> str:
-        """A button's text. That of a text without arguments is worked out once."""
-        if not isinstance(label, out.TextRef) or label.args:
-            return self._make_label(label)
-        known = self._labels.get(label.key)
-        if known is None:
-            known = self._labels[label.key] = self._make_label(label)
-        return known
+        label, press = button.label, button.press
+        data = encode(press) if press is not None else ""
+        if stays:
+            data = mark_staying(data)
+        if isinstance(label, out.TextRef) and not label.args:
+            words = self._labels.get(label.key)  # that of a text without arguments is worked out once
+            if words is None:
+                words = self._labels[label.key] = self._make_label(label)
+        else:
+            words = self._make_label(label)
+        return wire.WireButton(words, data, button.url, button.copy)
 
     def _make_label(self, label: out.TextRef | str) -> str:
         """A button's text, marked for its direction."""
