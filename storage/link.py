@@ -19,7 +19,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
 from storage.one_hop import OneHopConnection, Write, run_to_completion
-from storage.prepared_reads import PreparedRead
+from storage.prepared_reads import FEW, PreparedRead
 from storage.trouble import REFUSALS, RowRefused, ending_of
 
 _log = logging.getLogger(__name__)
@@ -111,20 +111,37 @@ class Link:
         except REFUSALS as error:
             raise self._break(error) from error
 
+    async def few_rows(self, read: PreparedRead, values: Values) -> Sequence[Any] | None:
+        """The rows of a ``few`` read if they are few; None if there are more, and on PostgreSQL, which is not asked."""
+        if self._driver is None:
+            return None
+        try:
+            sql, given = await self._prepare_read(read, values)
+            few = self._driver.read_few_at_once(sql, given, FEW)
+        except REFUSALS as error:
+            raise self._break(error) from error
+        return None if few is None else read.rows(few)
+
     async def _read(
         self, read: PreparedRead, values: Values | None, driver: OneHopConnection
     ) -> Sequence[Any]:
-        """Without SQLAlchemy. Writes to other tables may go on waiting."""
-        if self._waiting and not (read.tables and self._written.isdisjoint(read.tables | {_ANY_TABLE})):
-            await self._send_waiting()
-        self._check()
+        """Without SQLAlchemy."""
         try:
-            sql, given = read.for_driver(self._dialect, values)
+            sql, given = await self._prepare_read(read, values)
             if read.at_once:
                 return read.rows(driver.read_at_once(sql, given))
+            if read.few and (few := driver.read_few_at_once(sql, given, FEW)) is not None:
+                return read.rows(few)
             return read.rows(await run_to_completion(driver.read(sql, given)))
         except REFUSALS as error:
             raise self._break(error) from error
+
+    async def _prepare_read(self, read: PreparedRead, values: Values | None) -> tuple[str, Sequence[Any]]:
+        """What the driver takes, once it has the writes to the tables that are read. Those to others go on waiting."""
+        if self._waiting and not (read.tables and self._written.isdisjoint(read.tables | {_ANY_TABLE})):
+            await self._send_waiting()
+        self._check()
+        return read.for_driver(self._dialect, values)
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
         """Returns the number of rows it changed."""
@@ -151,14 +168,14 @@ class Link:
     async def count_many(self, statement: Executable, rows: Iterable[Values]) -> int:
         """As ``many``, at once. Returns the number of changed rows, -1 where the driver does not tell
         (asyncpg)."""
-        await self._send_waiting()
+        self._check()
         given = list(rows)
         if not given:
             return 0
         sql, values = self._driver_statement(statement, given)
         if self._driver is None:
             return await self._run_many(sql, values)
-        return await self._visit([(sql, values)])
+        return await self._visit([*self._take_waiting(), (sql, values)])
 
     def _driver_statement(
         self, statement: Executable, rows: list[Values]

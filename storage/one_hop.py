@@ -33,6 +33,15 @@ class OneHopConnection(aiosqlite.Connection):
         Whoever holds the transaction calls this while no visit is under way. Raises sqlite3.Error."""
         return self._conn.execute(sql, parameters).fetchall()
 
+    def read_few_at_once(self, sql: str, parameters: Sequence[Any], most: int) -> list[Any] | None:
+        """As ``read_at_once``, at most so many rows; None if there are more."""
+        cursor = self._conn.execute(sql, parameters)
+        try:
+            rows: list[Any] = cursor.fetchmany(most + 1)
+        finally:
+            cursor.close()
+        return rows if len(rows) <= most else None
+
     async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Rows. Raises sqlite3.Error."""
         fetched, *_ = await self._visit(_run, sql, parameters)

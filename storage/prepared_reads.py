@@ -17,6 +17,8 @@ type Values = Mapping[str, Any]
 type _InOrder = Callable[[Values], Sequence[Any]]
 
 _MOST_SHAPES: Final = 256
+FEW: Final = 24
+"""Rows of a ``few`` read that are read in the event loop's thread: that many take as long as going to the other."""
 _NO_VALUES: Final[Values] = {}
 
 
@@ -26,13 +28,21 @@ class PreparedRead:
     ``at_once``: it finds a few rows by an index, however large its tables are. SQLite then reads them in the
     event loop's thread: going to the driver's costs several times the read. The loop waits meanwhile, so
     nothing may be marked so that reads a table or sorts much of it.
+
+    ``few``: it finds a few rows by an index as a rule, and gives them as it finds them, without sorting or grouping.
+    Up to ``FEW`` are read as above; if there are more, the driver's thread reads them all.
     """
 
-    __slots__ = ("_compiled", "_lists", "_make_row", "_readers", "_shapes", "at_once", "statement", "tables")
+    __slots__ = (
+        "_compiled", "_lists", "_make_row", "_readers", "_shapes", "at_once", "few", "statement", "tables",
+    )  # fmt: skip
 
-    def __init__(self, statement: Select[Any] | TextClause, *, at_once: bool = False) -> None:
+    def __init__(
+        self, statement: Select[Any] | TextClause, *, at_once: bool = False, few: bool = False
+    ) -> None:
         self.statement: Final = statement
         self.at_once: Final = at_once
+        self.few: Final = few
         self.tables: Final = _tables_of(statement)
         """Names of the tables that it reads."""
         self._compiled: SQLCompiler | None = None
@@ -97,6 +107,10 @@ class PreparedRead:
 
 def read_at_once(statement: Select[Any]) -> PreparedRead:
     return PreparedRead(statement, at_once=True)
+
+
+def read_few_at_once(statement: Select[Any]) -> PreparedRead:
+    return PreparedRead(statement, few=True)
 
 
 def _pad_list(values: Sequence[Any]) -> Sequence[Any]:

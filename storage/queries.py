@@ -26,8 +26,11 @@ class Query[V]:
         *where: Condition,
         order: Sequence[ColumnElement[Any]] = (),
         prepare: Callable[[Select[Any]], PreparedRead] | None = None,
+        prepare_first: Callable[[Select[Any]], PreparedRead] | None = None,
     ) -> None:
-        """``prepare``: for a query that turns ask often, and that is made once."""
+        """``prepare``: for a query that turns ask often, and that is made once. ``prepare_first``: for its first rows,
+        which are sorted; by default the same."""
+        prepare_first = prepare_first or prepare
         self.where: Final = where
         self.order: Final = order
         self._table: Final = table
@@ -36,7 +39,7 @@ class Query[V]:
         """Without an order, so that it decides about no index: ``pick`` sorts."""
         self.first: Final[Select[Any]] = self.all.order_by(*order).limit(bindparam(_MOST))
         self.read_all: Final = self.all if prepare is None else prepare(self.all)
-        self.read_first: Final = self.first if prepare is None else prepare(self.first)
+        self.read_first: Final = self.first if prepare_first is None else prepare_first(self.first)
         self.count: Final[Select[Any]] = select(func.count()).select_from(table).where(*where)
         self.fits: Final = check_all(where, columns)
         self._sort_keys: Final = [_sort_key(part, columns) for part in order]

@@ -37,6 +37,21 @@ _MATCHES: Final = PreparedRead(
     .order_by(_IS_EQUAL.desc(), text_marks.c.minute.desc(), text_marks.c.report_id)
     .limit(MOST_SHARING)
 )
+_MARKS: Final = PreparedRead(
+    select(
+        text_marks.c.report_id,
+        text_marks.c.minute,
+        text_marks.c.fresh,
+        reports.c.case_id,
+        (text_marks.c.name == bindparam("whole")).label("is_whole"),
+    )
+    .join(reports, reports.c.id == text_marks.c.report_id)
+    .where(
+        text_marks.c.name.in_(bindparam("names", expanding=True)), text_marks.c.minute >= bindparam("since")
+    ),
+    few=True,
+)
+"""The marks that ``_MATCHES`` groups, one by one: most texts share few with others or none."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
 OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("before"))
 
@@ -110,9 +125,11 @@ class SqlWaves(Repository):
         self, name: str, run_names: Collection[str], *, since: int
     ) -> list[tuple[TextMark, bool, int]]:
         """Each mark with whether its whole text is the same, and how many of the runs it shares."""
-        values = {"names": [name, *run_names], "whole": name, "since": since}
-        values["least"] = max(least_shared(len(run_names)), 1)
-        rows = await self._link.rows(_MATCHES, values)
+        values: dict[str, Any] = {"names": [name, *run_names], "whole": name, "since": since}
+        least = max(least_shared(len(run_names)), 1)
+        if (few := await self._link.few_rows(_MARKS, values)) is not None:
+            return _group_marks(few, least)
+        rows = await self._link.rows(_MATCHES, {**values, "least": least})
         return [(_mark_of(row), bool(row.is_equal), int(row.shared)) for row in rows]
 
     def _whole_text_name(self, whole: str) -> str:
@@ -128,6 +145,15 @@ class SqlWaves(Repository):
             for name in sorted(names)
         ]
         await link.put(text_marks, rows)
+
+
+def _group_marks(rows: Sequence[Any], least: int) -> list[tuple[TextMark, bool, int]]:
+    """What ``_MATCHES`` makes of these rows."""
+    whole, runs = Counter[TextMark](), Counter[TextMark]()
+    for row in rows:
+        (whole if row.is_whole else runs)[_mark_of(row)] += 1
+    marks = sorted({**whole, **runs}, key=lambda mark: (not whole[mark], -mark.minute, mark.report_id))
+    return [(m, whole[m] > 0, runs[m]) for m in marks if whole[m] or runs[m] >= least]
 
 
 def _mark_of(row: Any) -> TextMark:

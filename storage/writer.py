@@ -8,11 +8,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from storage.engine import Database
 from storage.link import Link
 from storage.one_hop import run_to_completion
+
+ROUNDS_TO_JOIN: Final = 3
+"""Of the event loop: a timer runs out, its task goes on, and what that wants to store is queued."""
 
 type Job[T] = Callable[[Link], Awaitable[T]]
 """Statements of one small write. It may run again in another transaction, so it leaves nothing in memory."""
@@ -65,7 +68,14 @@ class Writer:
         await self._database.move_log()
 
     async def commit(self, link: Link) -> None:
-        """Commit, together with the queue. Raises Conflict; the queued writes are not lost then."""
+        """Commit, together with the queue. Raises Conflict; the queued writes are not lost then.
+
+        A batch may have kept the loop to itself until now: what has become due meanwhile gets the time to join the
+        queue, so that it needs no commit of its own.
+        """
+        if self._database.is_sqlite:
+            for _ in range(ROUNDS_TO_JOIN):
+                await asyncio.sleep(0)
         along = [waiting for waiting in self._line if not waiting.alone]
         try:
             answers = [await waiting.job(link) for waiting in along]

@@ -1,6 +1,7 @@
 """Updates and messages: stored once, sealed, handed over, with their delivery results."""
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,10 +29,11 @@ from bot.domain.cases.reports import DETAILS_LAST
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Messenger
 from bot.domain.submissions.witnesses import ContactMode
+from storage.link import Link
 from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.fakes.turns import FakeClock
-from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.conftest import ON_SQLITE, Opening, sqlite_url
 from tests.storage.test_key_chain import rows_of
 from tests.storage.values import (
     CODE,
@@ -528,6 +530,31 @@ async def test_small_writes_go_along_with_a_batch(store: SqlStore) -> None:
     stored = [row for rows in await asyncio.gather(*waiting) for row in rows]
     assert sorted(row.update_id for row in stored) == [100, 101, 102, 103, 104]
     assert sorted(row.id for row in await store.pending_updates()) == sorted(row.id for row in stored)
+
+
+@ON_SQLITE
+async def test_what_is_due_at_the_commit_goes_along(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that kept the loop to itself waits for tasks whose time came meanwhile."""
+    commits = [0]
+    real = Link.commit
+
+    async def count_commit(link: Link) -> None:
+        commits[0] += 1
+        await real(link)
+
+    async def put_soon() -> Any:
+        await asyncio.sleep(0.001)
+        return await store.put_updates(Messenger.TELEGRAM, 1, [update(7)])
+
+    monkeypatch.setattr(Link, "commit", count_commit)
+    async with store.batch() as batch:
+        due = asyncio.create_task(put_soon())
+        await asyncio.sleep(0)
+        batch.enqueue(outgoing())
+        batch.keep_turn()
+        time.sleep(0.01)  # noqa: ASYNC251 a turn that does not wait for anything
+        await batch.commit()
+    assert [row.update_id for row in await due] == [7] and commits == [1]
 
 
 async def test_a_small_write_that_fails_fails_alone(store: SqlStore) -> None:

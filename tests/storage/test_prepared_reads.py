@@ -18,7 +18,7 @@ from storage.engine import Database, read_url
 from storage.models import case_cards, case_details, metadata
 from storage.models_queues import tries
 from storage.one_hop import OneHopConnection
-from storage.prepared_reads import PreparedRead
+from storage.prepared_reads import FEW, PreparedRead
 from storage.queries import Query
 from storage.trouble import RowRefused
 from tests.fakes.template_database import migrate_to_head
@@ -115,7 +115,30 @@ async def test_reads_at_once_go_through_an_index(database: Database) -> None:
             sql, given = read.for_driver(database._writer.dialect, given_values(read, database, 1))
             plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
             whole = [step for step in plan if step.startswith("SCAN")]
-            assert not whole or not read.at_once or read is audit.LAST, f"{name}: {plan}"
+            assert not whole or not (read.at_once or read.few) or read is audit.LAST, f"{name}: {plan}"
+            sorting = [step for step in plan if step.startswith("USE TEMP B-TREE")]
+            assert not sorting or not read.few, f"{name} cannot be ended after a few rows: {plan}"
+
+
+async def test_more_than_few_rows_go_to_the_driver(database: Database, visits: list[str]) -> None:
+    few = PreparedRead(TRIES.statement, few=True)
+    async with database.turn, database.writing() as link:
+        await link.put(tries, [row_of_tries("a", nonce) for nonce in range(FEW)])
+        assert len(await link.rows(TRIES, {"name": "a"})) == FEW  # and the rows that waited are written
+        visits.clear()
+        assert len(await link.rows(few, {"name": "a"})) == FEW and visits == []
+        assert len(await link.few_rows(few, {"name": "a"}) or ()) == FEW and visits == []
+        await link.put(tries, [row_of_tries("a", FEW)])
+        assert await link.few_rows(few, {"name": "a"}) is None and visits == ["_write"]
+        assert len(await link.rows(few, {"name": "a"})) == FEW + 1 and visits == ["_write", "_run"]
+
+
+async def test_counted_rows_take_those_along_that_wait(database: Database, visits: list[str]) -> None:
+    async with database.turn, database.writing() as link:
+        await link.put(tries, [row_of_tries("a", nonce) for nonce in range(3)])
+        visits.clear()
+        deletion = tries.delete().where(tries.c.name == bindparam("at"))
+        assert await link.count_many(deletion, [{"at": "a"}]) == 3 and visits == ["_write"]
 
 
 def test_hot_tables_have_prepared_reads() -> None:

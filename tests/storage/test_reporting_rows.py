@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.group_notes import GroupNote
@@ -15,6 +17,7 @@ from bot.usecases.ports import Group, UnitOfWork
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.reporting.file_report import file_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from storage import link
 from tests.fakes.contexts import context
 from tests.fakes.polling_day import content
 from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
@@ -245,6 +248,11 @@ async def test_equal_texts_and_copies_are_findable_for_a_day(work: Workplace) ->
     async with work.turn() as uow:
         assert [m.report_id for m in await uow.waves.equal("همان متن", since_minute=0)] == ["a"]
         assert [m.report_id for m in await copies_of(uow, ["3", "4"])] == ["a"]
+
+
+async def test_many_marks_are_read_like_few(work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "FEW", 0)
+    await test_equal_texts_and_copies_are_findable_for_a_day(work)
 
 
 async def test_withdrawn_report_is_sent_again_in_one_batch(work: Workplace) -> None:
