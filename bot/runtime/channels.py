@@ -116,9 +116,9 @@ class ChannelQueue:
         self._queue.postpone_row(row, at=time.monotonic() + after, for_answer=for_answer)
         self._wake.set()
 
-    def is_overtaken(self, row: OutboxRow) -> bool:
-        """Whether a newer row of its slot waits behind this one, which was being sent when it came."""
-        return self._queue.is_overtaken(row)
+    def overtaking_row(self, row: OutboxRow) -> OutboxRow | None:
+        """The newer row of its slot that replaces this one, which was being sent when it came."""
+        return self._queue.overtaking_row(row)
 
     def go_on(self) -> None:
         """The messenger answers again."""

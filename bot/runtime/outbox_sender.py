@@ -338,7 +338,7 @@ class OutboxSender:
                 is_worth_repeating(row.outgoing) or channel.availability.is_down
             ):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
-                self._retry(retried_row, UNCERTAIN_PAUSE, why, for_answer=True)
+                self._retry(replace(retried_row, uncertain=True), UNCERTAIN_PAUSE, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
@@ -444,7 +444,8 @@ class OutboxSender:
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
         queue = self._queues.queue_of(row)
-        if queue.is_overtaken(row):
+        if (newer := queue.overtaking_row(row)) is not None:
+            self._routes.note_overtaken(row, by=newer)
             self._finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
             return
         queue.postpone_row(tried, after=max(seconds, pause), for_answer=for_answer)
