@@ -2,8 +2,8 @@
 an address.
 
 Towards the messenger this is at least once. If the answer to a message was lost, the message is sent again
-when losing it would be worse than reading it twice (receipts, cards, questions, screens); otherwise it is
-dropped. Details are sent at most once.
+when losing it would be worse than reading it twice (receipts, cards, questions, screens); otherwise, as for a
+reminder, it is dropped. Of details sent as a message, only a notice is repeated; an edit that shows them is.
 """
 
 import asyncio
@@ -334,11 +334,9 @@ class OutboxSender:
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
                 self._retry(row, seconds, "the messenger asked to wait", for_answer=not limited)
-            case wire.CallUncertain(why=why) if (
-                is_worth_repeating(row.outgoing) or channel.availability.is_down
-            ):
+            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
-                self._retry(retried_row, UNCERTAIN_PAUSE, why, for_answer=True)
+                self._retry(replace(retried_row, uncertain=True), UNCERTAIN_PAUSE, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
@@ -444,7 +442,8 @@ class OutboxSender:
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
         queue = self._queues.queue_of(row)
-        if queue.is_overtaken(row):
+        if (newer := queue.overtaking_row(row)) is not None:
+            self._routes.note_overtaken(row, by=newer)
             self._finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
             return
         queue.postpone_row(tried, after=max(seconds, pause), for_answer=for_answer)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from bot.conversation.outgoing import BroadcastOf, SendLane
+from bot.conversation.outgoing import BroadcastOf, DetailOf, ExpiringCopy, PrivateCardOf, SendLane
 from bot.conversation.store import OutboxRow
 
 RANK: Final = {lane: rank for rank, lane in enumerate(SendLane)}
@@ -33,6 +33,13 @@ def broadcast_of(row: OutboxRow) -> str:
     """The id of the broadcast that this row is part of; empty for any other row."""
     part = getattr(row.outgoing.reply, "remember", None)
     return part.broadcast_id if isinstance(part, BroadcastOf) else ""
+
+
+def leaves_unknown_trace(row: OutboxRow) -> bool:
+    """Whether the messenger may show, since an answer was lost, what must be erased later. Such a row is sent until it
+    is known where it stands; no newer one replaces it."""
+    wish = getattr(row.outgoing.reply, "remember", None)
+    return row.uncertain and isinstance(wish, DetailOf | PrivateCardOf | ExpiringCopy)
 
 
 def queue_name(row: OutboxRow) -> str:
@@ -105,9 +112,11 @@ class SendQueue:
                 del self.of_broadcast[broadcast_id]
 
     def _take_overtaken(self, queue: _ChatQueue, slot: str) -> OutboxRow | None:
-        """Take the waiting row of this slot out of the queue; never the one that is being sent."""
+        """Take the waiting row of this slot out of the queue; never the one that is being sent, nor one that must be
+        sent to its end."""
         for place in range(1 if queue.in_flight else 0, len(queue.rows)):
-            if (row := queue.rows[place]).outgoing.slot == slot:
+            row = queue.rows[place]
+            if row.outgoing.slot == slot and not leaves_unknown_trace(row):
                 del queue.rows[place]
                 self._count(row, -1)
                 return row
@@ -174,12 +183,13 @@ class SendQueue:
             self._count(waiting, -1)
         return tuple(rows)
 
-    def is_overtaken(self, row: OutboxRow) -> bool:
-        """Whether a newer row of its slot waits behind this one, which was being sent when it came."""
+    def overtaking_row(self, row: OutboxRow) -> OutboxRow | None:
+        """The newer row of its slot that replaces this one, which was being sent when it came; None if this one must
+        be sent again."""
         queue, slot = self._queues.get(queue_name(row)), row.outgoing.slot
-        if not slot or queue is None:
-            return False
-        return any(other.outgoing.slot == slot for other in islice(queue.rows, 1, None))
+        if not slot or queue is None or leaves_unknown_trace(row):
+            return None
+        return next((other for other in islice(queue.rows, 1, None) if other.outgoing.slot == slot), None)
 
     def end_waits_for_answer(self) -> None:
         """The messenger answers again: what waited because it did not may go at once, the most urgent first."""

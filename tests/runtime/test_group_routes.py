@@ -130,6 +130,27 @@ async def test_frequently_changed_card_waits_since_first_change(
     assert fates == {**fates, 100: "dropped", 101: "sent"}
 
 
+async def test_edit_replaced_during_failed_try_leaves_its_waiting_time(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    times: list[float | None] = []
+    replaced = scene.sender._routes.note_overtaken
+    monkeypatch.setattr(
+        scene.sender._routes,
+        "note_overtaken",
+        lambda row, *, by: (replaced(row, by=by), times.append(scene.sender._routes._since.get(by.id))),
+    )
+    scene.telegram.gate = asyncio.Event()
+    scene.telegram.answers = [wire.CallUncertain("lost")]
+    scene.sender.accept([edit(1, 100)])
+    await until(lambda: scene.telegram.calls)
+    began = scene.sender._routes._since[100]
+    scene.sender.accept([edit(1, 101)])
+    scene.telegram.gate.set()
+    assert await settle(scene, 2) == {100: "dropped", 101: "sent"} and times == [began]
+
+
 async def test_a_card_that_says_so_already_is_not_edited(scene: OutboxSenderScene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     rows = [

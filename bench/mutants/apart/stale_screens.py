@@ -10,4 +10,4 @@ def apply(patch: Patch) -> None:
         return None
 
     patch.replace(SendQueue, "_take_overtaken", keep_all)
-    patch.replace(SendQueue, "is_overtaken", lambda self, row: False)
+    patch.replace(SendQueue, "overtaking_row", lambda self, row: None)
