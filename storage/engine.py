@@ -277,8 +277,8 @@ class Database:
                     self._looking = open_reader(self.url)
                 sql, given = read.for_driver(self._reader.dialect, values)
                 return read.rows(self._looking.execute(sql, given).fetchall())
-            except sqlite3.OperationalError:  # locked for a moment: a transaction waits, away from the loop
-                pass
+            except sqlite3.Error:
+                pass  # locked for a moment or broken: a transaction waits away from the loop, or says what is wrong
         async with self.reading() as link:
             return await link.rows(read, values)
 

@@ -151,8 +151,12 @@ def open_reader(url: URL) -> sqlite3.Connection:
     given, named = url.get_dialect()().create_connect_args(url)
     connect: Callable[..., sqlite3.Connection] = sqlite3.connect
     connection = connect(*given, **{**named, "timeout": 0.0, "isolation_level": None})
-    for pragma in ("query_only=ON", "cache_size=-2000"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("query_only=ON", "cache_size=-2000"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
