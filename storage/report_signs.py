@@ -38,7 +38,6 @@ _MATCHES: Final = PreparedRead(
     .limit(MOST_SHARING)
 )
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
-OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("before"))
 
 
 class SqlMorningNotices(Repository):
