@@ -165,34 +165,32 @@ def _lay_down(data: Path, size: GrowthSize, hour_keys: list[int], names: list[tu
             used = {key: value for key, value in values.items() if f":{key}" in select}
             base.execute(f"INSERT INTO {table} {select}", used)
             base.commit()
-        day = values["day"]
-        sealed = os.urandom(1 << 20)
-        _insert(
-            base,
-            "sessions",
-            (
-                (
-                    f"{n * 2**128 // len(hour_keys):032x}",
-                    key,
-                    sealed[at : at + 4140],
-                    day if n % _OVER_IN else "2026-01-01",
-                )
-                for n, key in enumerate(hour_keys)
-                for at in (n * 97 % 900_000,)
-            ),
-        )
+        _insert(base, "sessions", _session_rows(hour_keys, str(values["day"])))
         _insert(base, "report_traces", _trace_rows(count, names))
         for _, sql in indexes:
             base.execute(sql)
         base.commit()
         base.execute("PRAGMA journal_mode=WAL")
-        base.execute("ATTACH DATABASE ? AS keys", (str(data / REPORT_KEYS),))
-        base.execute(
-            "INSERT INTO keys.keys (id, wrapped) SELECT key, randomblob(72) FROM report_keys"
-            " WHERE key NOT IN (SELECT id FROM keys.keys)"
-        )
-        base.commit()
-        base.execute("PRAGMA keys.wal_checkpoint(TRUNCATE)")
+        _add_report_keys(base, data)
+
+
+def _session_rows(hour_keys: list[int], day: str) -> Iterator[tuple[Any, ...]]:
+    sealed = os.urandom(1 << 20)
+    for n, key in enumerate(hour_keys):
+        at = n * 97 % 900_000
+        last = day if n % _OVER_IN else "2026-01-01"
+        yield f"{n * 2**128 // len(hour_keys):032x}", key, sealed[at : at + 4140], last
+
+
+def _add_report_keys(base: sqlite3.Connection, data: Path) -> None:
+    """A key in the key file for each report that has none there."""
+    base.execute("ATTACH DATABASE ? AS keys", (str(data / REPORT_KEYS),))
+    base.execute(
+        "INSERT INTO keys.keys (id, wrapped) SELECT key, randomblob(72) FROM report_keys"
+        " WHERE key NOT IN (SELECT id FROM keys.keys)"
+    )
+    base.commit()
+    base.execute("PRAGMA keys.wal_checkpoint(TRUNCATE)")
 
 
 def _insert(base: sqlite3.Connection, table: str, rows: Iterator[tuple[Any, ...]]) -> None:

@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -218,7 +218,7 @@ def rate(figures: dict[str, Any]) -> float:
     return figures["done"] / figures["seconds"] if figures["seconds"] else 0.0
 
 
-def main() -> int:
+def read_arguments() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -233,7 +233,25 @@ def main() -> int:
     arguments.add_argument(
         "--mutant", choices=names_of("throughput"), help="a fault that must turn the bench red"
     )
-    given = arguments.parse_args()
+    return arguments.parse_args()
+
+
+def find_trusting(
+    bots: Mapping[str, str], script: Path, certificate: MadeCertificate, mutant: str | None
+) -> list[str]:
+    """The bots that speak to a server whose certificate is not signed by whom they trust."""
+    with ThreadPoolExecutor(2) as pool:
+        tried = {
+            who: pool.submit(
+                speaks_to_strangers, module, script, certificate, mutant if module == OURS else None
+            )
+            for who, module in bots.items()
+        }
+    return [who for who, speaks in tried.items() if speaks.result()]
+
+
+def main() -> int:
+    given = read_arguments()
     runs, total = (1, 1_500) if given.quick else (given.runs, given.updates)
     bots = {"amanat": OURS} if given.only_ours else BOTS
     figures: dict[str, list[dict[str, Any]]] = {who: [] for who in bots}
@@ -241,20 +259,7 @@ def main() -> int:
         source = Path(name)
         script = seed_folder(source, total)
         certificate = make_certificate(source) if given.tls else None
-        trusting: list[str] = []
-        if certificate is not None:
-            with ThreadPoolExecutor(2) as pool:
-                tried = {
-                    who: pool.submit(
-                        speaks_to_strangers,
-                        module,
-                        script,
-                        certificate,
-                        given.mutant if module == OURS else None,
-                    )
-                    for who, module in bots.items()
-                }
-            trusting = [who for who, speaks in tried.items() if speaks.result()]
+        trusting = find_trusting(bots, script, certificate, given.mutant) if certificate is not None else []
         for number in range(runs):
             for who, module in bots.items():
                 figures[who].append(
@@ -290,6 +295,27 @@ def ratios_to(peer: list[dict[str, Any]], ours: list[dict[str, Any]]) -> dict[st
     }
 
 
+def missing_effects(figures: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+    """What should lie in a bot's database after its run and does not."""
+    return [
+        f"{who}: {kind}: {run['effects']['found'][kind]} of {wanted}"
+        for who, runs in figures.items()
+        for run in runs
+        if "effects" in run
+        for kind, wanted in run["effects"]["wanted"].items()
+        if run["effects"]["found"][kind] != wanted
+    ]
+
+
+def unanswered_steps(figures: Mapping[str, list[dict[str, Any]]]) -> dict[str, int]:
+    """How many steps of people got no answer, for each bot with any."""
+    return {
+        who: missed
+        for who, runs in figures.items()
+        if (missed := sum(run["steps"] - run["done"] for run in runs))
+    }
+
+
 def report(
     figures: dict[str, list[dict[str, Any]]],
     total: int,
@@ -302,19 +328,7 @@ def report(
     """Print the figures; returns the exit status."""
     ours = figures["amanat"]
     wrong = [line for run in ours for line in run["wrong"]]
-    missing = [
-        f"{who}: {kind}: {run['effects']['found'][kind]} of {wanted}"
-        for who, runs in figures.items()
-        for run in runs
-        if "effects" in run
-        for kind, wanted in run["effects"]["wanted"].items()
-        if run["effects"]["found"][kind] != wanted
-    ]
-    unanswered = {
-        who: missed
-        for who, runs in figures.items()
-        if (missed := sum(run["steps"] - run["done"] for run in runs))
-    }
+    missing, unanswered = missing_effects(figures), unanswered_steps(figures)
     ratios = {who: ratios_to(runs, ours) for who, runs in figures.items() if who != "amanat"}
     reached = {
         name: all(ratios[who]["updates"]["median"] >= least for who, least in wanted.items())

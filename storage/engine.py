@@ -277,8 +277,8 @@ class Database:
                     self._looking = open_reader(self.url)
                 sql, given = read.for_driver(self._reader.dialect, values)
                 return read.rows(self._looking.execute(sql, given).fetchall())
-            except sqlite3.OperationalError:  # locked for a moment: a transaction waits, away from the loop
-                pass
+            except sqlite3.Error:
+                pass  # locked for a moment or broken: a transaction waits away from the loop, or says what is wrong
         async with self.reading() as link:
             return await link.rows(read, values)
 
@@ -394,7 +394,8 @@ class DatabaseRebuild:
         self._not_before = 0.0
 
     async def run_if_due(self, run: Callable[[str], Awaitable[None]]) -> None:
-        """Rebuild with ``run``, which executes a statement outside any transaction."""
+        """Rebuild with ``run``, which executes a statement outside any transaction. A rebuild that gave way to a
+        turn is tried again at the next checkpoint."""
         began = time.monotonic()
         if began < self._not_before or self._path.stat().st_size > MOST:
             return
@@ -404,5 +405,7 @@ class DatabaseRebuild:
             gave_way = getattr(trouble, "sqlite_errorname", "") == _INTERRUPTED
             level = logging.INFO if gave_way else logging.WARNING
             _log.log(level, "database_not_rebuilt", extra={"kind": type(trouble).__name__})
+            if gave_way:
+                return
         ended = time.monotonic()
         self._not_before = ended + max(self._pause, (ended - began) * SHARE)

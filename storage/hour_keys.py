@@ -31,7 +31,8 @@ HOUR_KEYS: Final = "hour_keys.db"
 
 _STOCK: Final = 256
 _CACHED: Final = 20_000
-"""Keys in memory: as many as conversations (storage/row_cache.py)."""
+"""Keys in memory: those of three times as many conversations as have rows there (storage/row_cache.py), because a key
+takes less than a tenth of that."""
 _GONE_AT_ONCE: Final = 250
 _PIECE: Final = 2_000
 """Keys that are read at once while turns go on."""

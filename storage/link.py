@@ -223,12 +223,12 @@ class Link:
             except REFUSALS as error:
                 raise self._break(error) from error
         self.is_committed = True
-        await _run_deeds(self.after)
+        await _run_after_commit(self.after)
 
     async def run_later(self) -> None:
         """Run what may take long and was committed; no turn should wait for it."""
         if self.is_committed:
-            await _run_deeds(self.later)
+            await _run_after_commit(self.later)
 
     @property
     def is_broken(self) -> bool:
@@ -252,9 +252,9 @@ class Link:
         return self._broken
 
 
-async def _run_deeds(deeds: Iterable[Callable[[], Awaitable[None]]]) -> None:
-    for deed in deeds:
+async def _run_after_commit(steps: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    for step in steps:
         try:
-            await deed()
+            await step()
         except (OSError, sqlite3.Error) as trouble:  # the upkeep does it again
             _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})

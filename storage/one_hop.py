@@ -160,8 +160,12 @@ def open_reader(url: URL) -> sqlite3.Connection:
     given, named = url.get_dialect()().create_connect_args(url)
     connect: Callable[..., sqlite3.Connection] = sqlite3.connect
     connection = connect(*given, **{**named, "timeout": 0.0, "isolation_level": None})
-    for pragma in ("query_only=ON", "cache_size=-2000"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("query_only=ON", "cache_size=-2000"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -183,26 +187,26 @@ async def run_to_completion[T](
     task = asyncio.Task(
         work, loop=loop, eager_start=True
     )  # awaited to its end right here: no task is left alone
-    wish = await _wait_for_end(task)
-    if wish is None:
+    cancellation = await _wait_for_end(task)
+    if cancellation is None:
         return task.result()
     if not task.cancelled() and task.exception() is None and undo is not None:
         await _wait_for_end(asyncio.get_running_loop().create_task(_call(undo, task.result())))
-    raise wish
+    raise cancellation
 
 
 async def _wait_for_end(task: asyncio.Task[Any]) -> asyncio.CancelledError | None:
     """Wait for the task's end; returns the cancellation that came meanwhile, if any. This runs for every
     statement, and ``asyncio.wait`` takes several times as long."""
-    wish: asyncio.CancelledError | None = None
+    cancellation: asyncio.CancelledError | None = None
     while not task.done():
         over = task.get_loop().create_future()
         task.add_done_callback(partial(_tell, over))
         try:
             await over
-        except asyncio.CancelledError as came:
-            wish = came
-    return wish
+        except asyncio.CancelledError as raised:
+            cancellation = raised
+    return cancellation
 
 
 def _tell(over: asyncio.Future[None], _task: asyncio.Task[Any]) -> None:

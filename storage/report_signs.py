@@ -53,7 +53,6 @@ _MARKS: Final = PreparedRead(
 )
 """The marks that ``_MATCHES`` groups, one by one: most texts share few with others or none."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
-OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("before"))
 
 
 class SqlMorningNotices(Repository):

@@ -89,7 +89,7 @@ class SqlStore:
         self._numbers = NumberBlock()
         self._files = EvidenceFiles(context, self._writer)
         self._upkeep = Upkeep(context, self._writer)
-        self._ashes = ShreddedRowCleaner(context)
+        self._row_cleaner = ShreddedRowCleaner(context)
         self._areas: Callable[[], AreaTree] = lambda: NOWHERE
         self._burnt_unnoted: set[Burn] = set()
         """What was burned while the database could not be written, so that no row says so yet."""
@@ -310,12 +310,12 @@ class SqlStore:
 
     async def sweep(self) -> bool:
         async with self._reading() as link:
-            if not await self._ashes.due(link):
+            if not await self._row_cleaner.due(link):
                 return False
-        await self._ashes.prepare()
+        await self._row_cleaner.prepare()
         async with self._writer.transaction() as link:
-            size, began = self._ashes.size, time.monotonic()
-            more = await self._ashes.piece(link)
+            size, began = self._row_cleaner.size, time.monotonic()
+            more = await self._row_cleaner.piece(link)
             await run_to_completion(self._writer.commit(link))
             size.follow(time.monotonic() - began)
         await self._writer.move_log()

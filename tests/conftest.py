@@ -61,8 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Half of the workers begin with the long tests, so that none is left alone with one at the end. Long tests
     wait much, for clocks and children, and the other workers use the cores meanwhile: xdist gives each an
     equal part of the list, and later the rest of another's. The long tests of a file share what takes long to
-    make, and stay together. The last worker begins with the rooms whose tests share so much that the others
-    shall not make it, too."""
+    make, and stay together. The last worker begins with the rooms whose tests share what takes long to
+    make, so that it is made once."""
     if effort.is_short_loop():
         chosen = {case for cases in _cases_by_test(items) for case in effort.spread(cases)}
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])

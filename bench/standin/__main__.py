@@ -25,7 +25,7 @@ except ImportError:  # pragma: no cover - the lock brings uvloop wherever it exi
     LOOP = asyncio.new_event_loop
 
 
-def main() -> None:
+def read_arguments() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -41,7 +41,11 @@ def main() -> None:
     arguments.add_argument("--parts", type=int, default=1)
     arguments.add_argument("--held", action="store_true", help="give out nothing until GET /next")
     arguments.add_argument("--tls", type=Path, help="key and certificate; plain HTTP without it")
-    given = arguments.parse_args()
+    return arguments.parse_args()
+
+
+def main() -> None:
+    given = read_arguments()
     lines = [json.loads(line) for line in given.script.read_text(encoding="utf8").splitlines()]
     file = given.file.read_bytes() if given.file else FILE
 

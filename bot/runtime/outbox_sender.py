@@ -460,7 +460,7 @@ class OutboxSender:
         reply = row.outgoing.reply
         if status in (DeliveryStatus.GONE, DeliveryStatus.REFUSED):
             log.warning(
-                "message-not-sent", extra={"outbox": row.id, "fate": status, "reply": type(reply).__name__}
+                "message-not-sent", extra={"outbox": row.id, "status": status, "reply": type(reply).__name__}
             )
         if ref is not None:
             self._places.keep(reply, ref)

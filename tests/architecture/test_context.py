@@ -11,12 +11,14 @@ from tests.architecture.source import tree
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
-PARTS: Final = {"UnitOfWork", "Clock", "Ids", "Mask", "TraceReader"}
+PARTS: Final = {"UnitOfWork", "SettingsStore", "Clock", "Ids", "Mask", "TraceReader"}
 CONTEXTS: Final = {"Context", "ActingContext", "Ctx", "TickCtx", "Ctx | TickCtx"}
 OUTSIDE_A_TURN: Final = {"not_admin_since", "note_title", "move_group"}
 """The runtime calls them with nothing but a unit of work."""
 READS_TEXT: Final = {"own_words", "make_comparable_text", "words_of"}
 """Pure functions over typed text."""
+ASKS_NO_STORE: Final = {"settle_doubt"}
+"""It waits for a text's vector and reads the text again, with a handler's readers, which no context here holds."""
 
 
 def functions(room: str) -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
@@ -46,6 +48,17 @@ def test_use_cases_take_their_context_first() -> None:
         if kind in CONTEXTS and (at, name) != (0, "ctx")
     ]
     assert late == []
+
+
+def test_use_cases_that_wait_take_a_context() -> None:
+    """What only calculates takes values."""
+    without = {
+        node.name
+        for _, node in functions("bot/usecases")
+        if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
+        if not CONTEXTS & {kind for _, kind in parameters(node)}
+    }
+    assert without == OUTSIDE_A_TURN | ASKS_NO_STORE
 
 
 def test_contexts_have_one_name() -> None:

@@ -8,7 +8,7 @@ from bot.domain.staff.audit import AuditAction
 from bot.handlers.ticks import post_daily_head
 from bot.usecases.ports import Group
 from bot.usecases.safety.post_head import posted_head
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
 
@@ -38,7 +38,7 @@ async def test_daily_digest_reaches_each_group_once_a_day() -> None:
     assert [say.to for say in posted] == [GroupChat(group.messenger, group.chat_id) for group in GROUPS]
     head = await uow.audit.head()
     assert {say.args["head"] for say in posted} == {Latin(str(head))}
-    assert await posted_head(settings=uow.settings) == head
+    assert await posted_head(context(uow, clock=clock)) == head
 
     record_claim(uow, clock)
     assert await tick(uow, clock) == [], "today's head is posted"

@@ -153,7 +153,7 @@ async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
         if not n:
             await head_to_post(context(chat.uow, clock=chat.clock))
             chat.uow.commit()
-    head = await posted_head(settings=chat.uow.settings)
+    head = await posted_head(context(chat.uow, clock=chat.clock))
     assert head is not None and head.number == 1
     await chat.presses("report-send")
     confirmed = next(reply for reply in chat.replies if isinstance(reply, Say) and "ledger" in reply.args)

@@ -51,11 +51,11 @@ async def settle(scene: OutboxSenderScene, number: int) -> dict[int, str]:
 
 async def test_excess_cards_are_held_and_grave_ones_go(scene: OutboxSenderScene) -> None:
     scene.sender.accept([card(n) for n in range(1, 41)])
-    fates = await settle(scene, 40)
-    assert list(fates.values()).count("sent") == 10 and list(fates.values()).count("held") == 30
+    statuses = await settle(scene, 40)
+    assert list(statuses.values()).count("sent") == 10 and list(statuses.values()).count("held") == 30
     scene.sender.accept([card(n, out.SendLane.RECEIPT) for n in range(50, 60)])
-    fates = await settle(scene, 50)
-    assert [fates[n] for n in range(50, 60)] == ["sent"] * 8 + ["held"] * 2, "18 in all, and no more"
+    statuses = await settle(scene, 50)
+    assert [statuses[n] for n in range(50, 60)] == ["sent"] * 8 + ["held"] * 2, "18 in all, and no more"
     assert scene.sender.waiting() == 0, "held rows do not stay in the outbox"
     scene.sender.accept([row(70, to=private(9))])
     assert (await settle(scene, 51))[70] == "sent", "messages to other chats do not wait for the group"
@@ -73,8 +73,8 @@ async def test_queued_messages_for_silenced_group_do_not_arrive(scene: OutboxSen
     others = [digest, reply, line, over, out.EphemeralMessage("summary", remember=out.DetailOf("c1", REZA))]
     rows = [row(n, other, to=in_group(), press=group_press()) for n, other in enumerate(others, start=10)]
     scene.sender.accept([card(2), edit(1, 3, group_press(77)), *rows])
-    fates = await settle(scene, 7)
-    assert fates == {
+    statuses = await settle(scene, 7)
+    assert statuses == {
         2: "held",
         3: "held",
         10: "dropped",
@@ -98,8 +98,8 @@ async def test_edits_wait_and_only_the_newest_goes(scene: OutboxSenderScene) -> 
     await asyncio.sleep(0.1)
     assert scene.sender.waiting() == 1, "it waits, because nobody has pressed that card"
     scene.sender.accept([edit(1, 102, group_press(77))])
-    fates = await settle(scene, 13)
-    assert fates[101] == "dropped" and fates[102] == "sent", "somebody is looking at it now"
+    statuses = await settle(scene, 13)
+    assert statuses[101] == "dropped" and statuses[102] == "sent", "somebody is looking at it now"
 
 
 async def test_unread_edit_precedes_new_cards_after_two_minutes(
@@ -111,8 +111,8 @@ async def test_unread_edit_precedes_new_cards_after_two_minutes(
     monkeypatch.setattr(group_routes, "EDIT_WAITS", -1.0)
     scene.sender.accept([repeated_edit_row(50, 90)])
     scene.sender.accept([edit(1, 100), card(12)])
-    fates = await settle(scene, 12)
-    assert fates[100] == "sent" and fates[12] == "held" and 90 not in fates
+    statuses = await settle(scene, 12)
+    assert statuses[100] == "sent" and statuses[12] == "held" and 90 not in statuses
 
 
 async def test_frequently_changed_card_waits_since_first_change(
@@ -126,8 +126,8 @@ async def test_frequently_changed_card_waits_since_first_change(
     await asyncio.sleep(0.15)
     monkeypatch.setattr(group_routes, "EDIT_WAITS", 0.1)
     scene.sender.accept([edit(1, 101)])
-    fates = await settle(scene, 12)
-    assert fates == {**fates, 100: "dropped", 101: "sent"}
+    statuses = await settle(scene, 12)
+    assert statuses == {**statuses, 100: "dropped", 101: "sent"}
 
 
 async def test_edit_replaced_during_failed_try_leaves_its_waiting_time(
@@ -198,8 +198,10 @@ async def test_edit_of_held_card_is_held_unless_room_exists(
     scene.sender.accept([card(n) for n in range(2, 11)])
     await settle(scene, 10)
     scene.sender.accept([edit(30, 101), edit(1, 102, digest=True)])
-    fates = await settle(scene, 12)
-    assert fates[101] == "held" and fates[102] == "sent", "the digest is new and may use a little more room"
+    statuses = await settle(scene, 12)
+    assert statuses[101] == "held" and statuses[102] == "sent", (
+        "the digest is new and may use a little more room"
+    )
 
 
 async def test_first_digest_precedes_other_news_then_waits_like_it(scene: OutboxSenderScene) -> None:
@@ -292,12 +294,12 @@ async def test_unchanged_card_costs_the_group_nothing(scene: OutboxSenderScene) 
     assert len(scene.telegram.calls) == 2, "the same card was posted with another key, so it is shown"
     for number in range(11, 61):
         scene.sender.accept([repeated_edit_row(1, number)])
-    fates = await settle(scene, 52)
-    assert len(scene.telegram.calls) == 2 and len(fates) == 52
+    statuses = await settle(scene, 52)
+    assert len(scene.telegram.calls) == 2 and len(statuses) == 52
     assert scene.sender.room(TG, GROUP_ID)[0] == 8, "two sends of ten are used"
     scene.sender.accept([edit(1, 70, group_press(77)), repeated_edit_row(1, 71)])
-    fates = await settle(scene, 54)
-    assert fates[71] == "dropped", "an edit of it is on its way"
+    statuses = await settle(scene, 54)
+    assert statuses[71] == "dropped", "an edit of it is on its way"
 
 
 async def test_repeated_card_waits_behind_awaited_messages(scene: OutboxSenderScene) -> None:
@@ -312,8 +314,8 @@ async def test_repeated_card_waits_behind_awaited_messages(scene: OutboxSenderSc
     scene.sender.accept([repeated_edit_row(1, 101)])
     assert (await settle(scene, 11))[101] == "dropped", "one is enough"
     scene.sender.accept([edit(1, 102, group_press(77))])
-    fates = await settle(scene, 13)
-    assert fates[100] == "dropped" and fates[102] == "sent", "a real edit replaces it"
+    statuses = await settle(scene, 13)
+    assert statuses[100] == "dropped" and statuses[102] == "sent", "a real edit replaces it"
 
 
 async def test_a_card_once_more_is_never_a_new_one(scene: OutboxSenderScene) -> None:

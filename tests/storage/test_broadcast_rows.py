@@ -121,8 +121,10 @@ async def test_delivery_counts_survive_saving_the_rest(store: SqlStore) -> None:
         assert await batch.uow.broadcasts.under_way(1) == 4
         stale = await batch.uow.broadcasts.get("b-1")
     rows = await store.unsent()
-    fates = (DeliveryStatus.SENT, DeliveryStatus.GONE, DeliveryStatus.REFUSED, DeliveryStatus.DROPPED)
-    await store.record_deliveries([DeliveryResult(row, fate) for row, fate in zip(rows, fates, strict=True)])
+    statuses = (DeliveryStatus.SENT, DeliveryStatus.GONE, DeliveryStatus.REFUSED, DeliveryStatus.DROPPED)
+    await store.record_deliveries(
+        [DeliveryResult(row, status) for row, status in zip(rows, statuses, strict=True)]
+    )
     async with store.batch() as batch:
         assert stale is not None
         batch.uow.broadcasts.save(replace(stale, queued_count=4))

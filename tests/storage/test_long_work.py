@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bot.conversation.session import Session
 from bot.conversation.store import IN_NO_HURRY
 from bot.domain.people import Messenger
-from storage import key_rounds
+from storage import engine, key_rounds
 from storage.link import Link
 from storage.pieces import TARGET, PieceSize, remove_in_pieces
 from storage.store import SqlStore
@@ -101,6 +101,28 @@ async def test_a_rebuild_gives_way_to_a_turn(store: SqlStore) -> None:
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
         await rebuilding
     await ticking
+
+
+async def test_an_interrupted_rebuild_waits_for_the_next_checkpoint(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data_dir / "amanat.db").write_bytes(b"x")
+    now: list[float] = [0.0]
+    tries: list[float] = []
+    monkeypatch.setattr(engine.time, "monotonic", lambda: now[0])
+
+    async def rebuild(_statement: str) -> None:
+        tries.append(now[0])
+        now[0] += 0.2
+        if now[0] < 2000:
+            gave_way = sqlite3.OperationalError("interrupted")
+            gave_way.sqlite_errorname = "SQLITE_INTERRUPT"
+            raise gave_way
+
+    rebuilding = engine.DatabaseRebuild(data_dir / "amanat.db", pause=engine.COPIED_PAUSE)
+    for now[0] in (1000.0, 1600.0, 2200.0, 2800.0, 5900.0):
+        await rebuilding.run_if_due(rebuild)
+    assert tries == [1000.0, 1600.0, 2200.0, 5900.0], "after one that ended it rests"
 
 
 @ON_SQLITE

@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, bindparam, insert, select,
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import storage
+from bot.conversation.store import Conflict
 from storage import audit
 from storage.engine import Database, read_url
 from storage.models import case_cards, case_details, metadata
@@ -207,3 +208,14 @@ async def test_a_look_waits_elsewhere_while_the_file_is_locked(
 
     database._looking = Locked()  # type: ignore[assignment]
     assert await database.look(TRIES, {"name": "a"}) == []
+
+
+async def test_a_look_at_a_broken_file_is_a_conflict(data_dir: Path) -> None:
+    (data_dir / "amanat.db").write_bytes(b"no database" * 1000)
+    database = Database(read_url(sqlite_url(data_dir)))
+    try:
+        with pytest.raises(Conflict) as raised:
+            await database.look(TRIES, {"name": "a"})
+        assert raised.value.lasting
+    finally:
+        await database.close()

@@ -92,7 +92,7 @@ async def with_people(count: int) -> PrivacyNewsScene:
 async def test_the_first_card_is_news_for_nobody() -> None:
     office = await with_people(3)
     assert office.told == []
-    assert len(await card_history(Messenger.BALE, settings=office.uow.settings)) == 1
+    assert len(await card_history(context(office.uow), Messenger.BALE)) == 1
 
 
 async def test_change_reaches_everybody_once_in_batches() -> None:

@@ -198,7 +198,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     if ctx.session.state != SHOWING or track not in Audience or not name:
         raise NotFound("certificate-name-gone")
     certificate = await issue_certificate(ctx, Audience(track))
-    head = await posted_head(settings=ctx.uow.settings)
+    head = await posted_head(ctx)
     papers = files(certificate, name, head=head, with_data=argument(update) == WITH_DATA, ctx=ctx)
     args = {"number": Digits(shown_number(certificate.id))}
     rows = ((button("button-certificates", "certificate"),), back_to_menu())

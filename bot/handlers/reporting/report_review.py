@@ -195,7 +195,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _ledger(ctx: Ctx) -> TextRef:
     """The audit log's head as it was last posted: every receipt puts one more copy outside this program."""
-    head = await posted_head(settings=ctx.uow.settings)
+    head = await posted_head(ctx)
     return NOTHING if head is None else TextRef("report-filed-ledger", {"head": Latin(head.short())})
 
 

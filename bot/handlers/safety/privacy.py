@@ -174,7 +174,7 @@ async def news_row(day: date, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
     """A button beside a report of this day, if the card has changed since."""
     messenger = ctx.account.messenger
     now = privacy_facts(await settings_in_force(ctx, messenger))
-    changed = await changed_since(day, now, messenger=messenger, settings=ctx.uow.settings)
+    changed = await changed_since(ctx, day, now, messenger=messenger)
     return ((button("button-privacy-news", "my-news"),),) if changed else ()
 
 

@@ -54,9 +54,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
     form that was open when the notice came stays open."""
     messenger = ctx.account.messenger
     now = privacy_facts(await settings_in_force(ctx, messenger))
-    card_news = await news_for(
-        now, messenger=messenger, reports=await _reports(ctx), settings=ctx.uow.settings
-    )
+    card_news = await news_for(ctx, now, messenger=messenger, reports=await _reports(ctx))
     card = (button("button-privacy-whole", "privacy", WHOLE),)
     if not card_news.changes:
         key = "privacy-news-none" if card_news.known else "privacy-news-unknown"

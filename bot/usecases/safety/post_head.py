@@ -5,7 +5,6 @@ from typing import Final
 from bot.domain.moments import at_night
 from bot.domain.staff.audit import ChainHead
 from bot.usecases.context import Context
-from bot.usecases.ports import SettingsStore
 
 _NOTE: Final = "audit-head"
 """The day's head, as ``2026-05-01 1234-9f86…``."""
@@ -14,7 +13,7 @@ _NOTE: Final = "audit-head"
 async def head_to_post(ctx: Context) -> ChainHead | None:
     """The head to post now: in the daytime, once a day, if anything was recorded since the last one. It is
     marked as posted."""
-    day, before = await _read_note(ctx.uow.settings)
+    day, before = await _read_note(ctx)
     today = ctx.clock.today().isoformat()
     if day == today or at_night(ctx.clock.now()):
         return None
@@ -25,11 +24,11 @@ async def head_to_post(ctx: Context) -> ChainHead | None:
     return None if head == before else head
 
 
-async def posted_head(*, settings: SettingsStore) -> ChainHead | None:
+async def posted_head(ctx: Context) -> ChainHead | None:
     """The last posted head; None before the first."""
-    return (await _read_note(settings))[1]
+    return (await _read_note(ctx))[1]
 
 
-async def _read_note(settings: SettingsStore) -> tuple[str, ChainHead | None]:
-    day, _, text = (await settings.note(_NOTE)).partition(" ")
+async def _read_note(ctx: Context) -> tuple[str, ChainHead | None]:
+    day, _, text = (await ctx.uow.settings.note(_NOTE)).partition(" ")
     return day, ChainHead.parse(text) if text else None

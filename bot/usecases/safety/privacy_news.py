@@ -10,7 +10,6 @@ from bot.domain.safety import privacy_history as rules
 from bot.domain.safety.privacy import PrivacyLine
 from bot.domain.submissions.witnesses import Report
 from bot.usecases.context import Context
-from bot.usecases.ports import SettingsStore
 
 AT_ONCE: Final = 5
 """People per tick (one second): a messenger's limits are never reached."""
@@ -28,7 +27,7 @@ async def note_cards(ctx: Context, cards: Cards) -> None:
     """
     changed = False
     for messenger, lines in cards.items():
-        before = await card_history(messenger, settings=ctx.uow.settings)
+        before = await card_history(ctx, messenger)
         after = rules.with_current_card(before, lines, today=ctx.clock.today())
         if after != before:
             ctx.uow.settings.set_note(_name(messenger), rules.write_history(after))
@@ -46,7 +45,7 @@ async def people_to_tell(ctx: Context) -> Sequence[str]:
         return ()
     until = going.stop if going.behind else ""
     met = await ctx.uow.reports.open_returnable(after=going.at, until=until, least=AT_ONCE)
-    histories = [await card_history(messenger, settings=ctx.uow.settings) for messenger in Messenger]
+    histories = [await card_history(ctx, messenger) for messenger in Messenger]
     report_ids = [r.id for r in met.reports if rules.needs_notice(going, [h for h in histories if h], r.day)]
     further = going.go_on(met.mark)
     if further is None:
@@ -59,9 +58,9 @@ async def people_to_tell(ctx: Context) -> Sequence[str]:
     return report_ids
 
 
-async def card_history(messenger: Messenger, *, settings: SettingsStore) -> tuple[rules.PrivacyCard, ...]:
+async def card_history(ctx: Context, messenger: Messenger) -> tuple[rules.PrivacyCard, ...]:
     """The cards of this messenger, the one in force last; empty before the first was noted."""
-    return rules.read_history(await settings.note(_name(messenger)))
+    return rules.read_history(await ctx.uow.settings.note(_name(messenger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +72,19 @@ class News:
 
 
 async def news_for(
-    now: Sequence[PrivacyLine],
-    *,
-    messenger: Messenger,
-    reports: Sequence[Report],
-    settings: SettingsStore,
+    ctx: Context, now: Sequence[PrivacyLine], *, messenger: Messenger, reports: Sequence[Report]
 ) -> News:
     """Changes since the oldest of these reports; without one, since the previous card."""
-    history = await card_history(messenger, settings=settings)
+    history = await card_history(ctx, messenger)
     day = min((report.day for report in reports), default=None)
     if day is not None:
         return News(rules.news_since(history, day, now=now), True)
     return News(rules.changes(history[-2].lines, now) if len(history) > 1 else (), False)
 
 
-async def changed_since(
-    day: date, now: Sequence[PrivacyLine], *, messenger: Messenger, settings: SettingsStore
-) -> bool:
+async def changed_since(ctx: Context, day: date, now: Sequence[PrivacyLine], *, messenger: Messenger) -> bool:
     """Whether a report of this day was made under another card than the present one."""
-    history = await card_history(messenger, settings=settings)
+    history = await card_history(ctx, messenger)
     return bool(rules.news_since(history, day, now=now))
 
 
