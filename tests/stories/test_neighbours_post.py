@@ -1,4 +1,4 @@
-"""Somebody tries every way to report a neighbour's post: once they say so it is refused kindly, and nothing is stored."""
+"""Somebody tries every way to report a neighbour's post: it is refused once they say so, and nothing is stored."""
 
 from pathlib import Path
 
