@@ -1,7 +1,7 @@
 """Phrases that say by themselves that somebody is in danger now, and phrases that only sound like it.
 
-Threats to kill, people who are taken away, pursuers, weapons in a hand, intruders: each is a pattern with what may
-stand in it, so that a sentence nobody wrote before is heard, too. «دارم از خنده می‌میرم» is none of them.
+Sudden illness, threats to kill, people who are taken away, pursuers, weapons in a hand, intruders: each is a pattern
+with what may stand in it, so that a sentence nobody wrote before is heard, too. «دارم از خنده می‌میرم» is none of them.
 """
 
 import re
@@ -57,6 +57,16 @@ VIOLENCE: Final = re.compile(
     "(?= )"
 )
 """Others threaten or attack."""
+ILL: Final = re.compile(
+    "^(?!.* (?:اگه|اگر) ).*(?<! که) (?:(?:غش|سکته|تشنج) (?:کرد|کردم|کرده|کردن|کردند)"
+    "|از حال (?:رفت|رفته|رفتم|رفتن|رفتند)"
+    "|قلب(?:م|ش|شون|مون) (?:گرفت|گرفته|ایستاد|وایساد|وایستاد)"
+    "|نفس(?:م|ش|شون) (?:گرفت|گرفته|بند اومد|بند اومده|بالا نمیاد|نمیاد|قطع شد|قطع شده)"
+    "|حال(?:م|ش|شون|مون) (?:(?:خیلی )?(?:بده|بد شد|بد شده|خرابه|خراب شد|خراب شده)|(?:به هم|بهم) (?:خورد|خورده))"
+    r"|(?:آ|ا)مبولانس (?:\S+ )?(?:خبر|بفرست|میخوا|لازم|نیاز|بخوا|کجاست)\S*"
+    ")(?= )(?! (?:از|بود) )"
+)
+"""Somebody has fallen ill. «حالم بد شد از این تبلیغ» is none of it, nor «پدرم که سکته کرده»."""
 LIFE: Final = re.compile(
     r"^ (?:\S+ ){0,2}(?:دیگه|دیگر) (?:(?:تحمل|طاقت|توان) (?:ندارم|نمیارم)|نمیتونم (?:تحمل کنم|ادامه بدم|طاقت بیارم)) $"
 )
@@ -67,9 +77,27 @@ HARMLESS: Final = re.compile(
     f"|{_KILL} {_AWAY}"
     r"|(?:طول|زحمت|خجالت|دراز|نفس|سیگار|دست) (?:\S+ )?(?:می|ن?می)?کش\S*"
     r"|تحمل (?:این|اون|ین) (?:همه |صف|شلوغی|گرما|تبلیغ|ربات)\S*"
+    r"|(?:لایو|استوری|پست|توییت|کلیپ) (?:گذاشت|میذار|میزار)\S*"
     "|(?:میان|میاد|دنبال) (?:برای )?رای|صندوق سیار)(?= )"
 )
 """What only sounds like danger: here a model's suspicion alone is not enough."""
+_EVERYDAY: Final = _words(
+    """
+    من ما خودم خودمون خودمان اول حالا الان همین همینجا تازه امروز دیروز دیشب امشب با از به را رو و تو هم این اون یه یک
+    گوش گوشم گوشای گوشام چشم چشمم چشمای چشمهای چشمام گوشی گوشیم مدرک مدرکم مدارک مدارکم سند عکس عکسش عکسشو عکسو عکسا
+    فیلم فیلمش فیلمشو فیلمو ویدیو صدا صداش صداشو خونه خانه خونهام خونم ام اونجا انجا دارم داریم داشتم دستمه بودم بودیم
+    پیدا کردم کردیم گرفتم گرفتیم دیدم دیدیم دیدمش شنیدم شنیدیم خوندم فرستادم میفرستم رسیدم رسیدیم
+    بپرسید بپرسین بفرستم
+    """
+)
+_RELATIVES: Final = _words("بابابزرگ مامانبزرگ پدربزرگ مادربزرگ خاله عمه همسایه")
+EVERYDAY: Final = re.compile(
+    f"^ (?:(?:{_EVERYDAY} )+"
+    rf"|(?:خونه|خانه|مغازه) (?:{_KIN}|{_RELATIVES})(?:م|مون|مان|مونه|مه)?"
+    rf"(?: (?:تو|توی|در|سر|کنار|نزدیک) (?:\S+ ?){{1,2}})? )$"
+)
+"""All that somebody says is what they saw, heard, have or sent themselves, that they have just come somewhere, or whose
+home it was: here, too, a model's suspicion alone is not enough."""
 _TOLD: Final = """
 " رو را منو مارو ما من گرفتن گرفتند بردن بردند دستگیر بازداشت کردن کردند کرد شد شدن ربودن دزدیدن به زور با
 ماشین کمک نمیدونم خبر کلانتری پاسگاه زندان تعقیب تعقیبم میکنن میکنه دنبالمه دنبالمون دنبالمن یکی ماشین موتور

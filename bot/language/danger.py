@@ -24,7 +24,9 @@ def smells_of_danger(text: str) -> bool:
         sentence = f" {' '.join(spoken_words(read))} "
     finally:
         finglish.forget()
-    if has("life|violent", sentence) or alarms.LIFE.search(sentence) or _ALARMING.search(sentence):
+    if has("life|violent", sentence) or any(
+        phrases.search(sentence) for phrases in (alarms.LIFE, alarms.ILL, _ALARMING)
+    ):
         return True
     return alarms.is_violent(sentence, read)
 

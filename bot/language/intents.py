@@ -105,8 +105,10 @@ def _danger(sentence: str, text: str, chance: float, peril: Danger | None) -> Da
     """Who is in danger, by phrases or by the chance that somebody is (`_peril`)."""
     if notions.has("life", sentence) or alarms.LIFE.search(sentence):
         return Danger.LIFE
-    if alarms.is_violent(sentence, text[:LONGEST]) or (
-        notions.has("violent", sentence) and notions.has("now", sentence)
+    if (
+        alarms.ILL.search(sentence)
+        or alarms.is_violent(sentence, text[:LONGEST])
+        or (notions.has("violent", sentence) and notions.has("now", sentence))
     ):
         return Danger.VIOLENCE
     if chance < (ALARM if peril else HARMLESS_ALARM):
@@ -116,7 +118,7 @@ def _danger(sentence: str, text: str, chance: float, peril: Danger | None) -> Da
 
 def _peril(sentence: str) -> Danger | None:
     """Who would be in danger if the text were a cry for help; None if it only sounds like one."""
-    if alarms.HARMLESS.search(sentence):
+    if alarms.HARMLESS.search(sentence) or alarms.EVERYDAY.match(sentence):
         return None
     return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
 

@@ -123,11 +123,13 @@ async def test_sure_report_opens_danger_screen_with_its_sentence() -> None:
     assert chat.question_key == "report-ask-act"
 
 
-async def test_told_scope_is_declined_before_anything_is_kept() -> None:
+async def test_told_scope_waits_until_they_say_who() -> None:
     chat = open_talk()
     await chat.says(NEIGHBOUR)
-    assert screen_keys(chat) == ["later-danger", "report-outside"]
-    assert chat.session.draft is None and chat.session.waiting == {}
+    assert screen_keys(chat) == ["later-danger", "report-who"]
+    assert chat.session.draft is not None and chat.session.draft.words == NEIGHBOUR
+    await chat.presses("report-decline:person")
+    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
 
 
 @pytest.mark.parametrize("chosen", ["meant-question", "meant-report"])

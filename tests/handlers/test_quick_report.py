@@ -206,12 +206,13 @@ async def test_other_input_at_voice_question_is_kept_and_announced(
     assert chat.question_key == "report-ask-area", "the voice is still the answer"
 
 
-async def test_unreportable_words_are_declined_at_voice_question() -> None:
+async def test_words_at_voice_question_erase_nothing() -> None:
     chat = talk(suggester=FakeSuggester({STORY: Suggestions(outside="opinion")}))
     await chat.commands("report")
     await chat.presses("report-start:voice")
     await chat.says(STORY)
-    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+    assert (chat.hint, chat.question_key) == ("report-voice-words", "report-ask-voice")
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == STORY
 
 
 async def test_later_parts_of_declined_album_are_declined() -> None:
@@ -219,6 +220,8 @@ async def test_later_parts_of_declined_album_are_declined() -> None:
     await chat.commands("report")
     await chat.presses("report-start:quick")
     await chat.sends(album="a", caption=STORY)
+    await chat.presses("report-outside")
+    await chat.presses("report-decline:person")
     assert chat.screen.key == "report-outside"
     await chat.sends(album="a")
     assert (chat.replies, chat.uow.tables.evidence) == ((), {})

@@ -10,7 +10,7 @@ from bot.conversation.outgoing import TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormVariant
-from bot.domain.reporting.scope import GUESSED, OutsideSubject
+from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.report_telling import suggest_acts
 from bot.language.masking import MARK
@@ -294,34 +294,17 @@ async def test_post_sent_first_is_kept_until_act_is_chosen() -> None:
 
 
 @pytest.mark.parametrize("way", ["", FormVariant.QUICK.value])
-@pytest.mark.parametrize("subject", sorted(set(OutsideSubject) - GUESSED))
-async def test_unreportable_text_is_declined_specifically_and_purged(
-    way: str, subject: OutsideSubject
-) -> None:
+@pytest.mark.parametrize("subject", OutsideSubject)
+async def test_words_alone_keep_draft_and_ask_who(way: str, subject: OutsideSubject) -> None:
     chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject)}))
     await chat.commands("report")
     await chat.presses(f"report-start:{way}" if way else "report-start")
     if not way:
         await chat.presses("report-agree")
     await chat.sends()
-    assert len(chat.uow.tables.evidence) == 1
     await chat.says(ABOUT_ME)
-    assert (chat.screen.key, chat.screen.args["subject"]) == ("report-outside", subject.value)
-    assert (chat.session.draft, chat.session.state, chat.session.data) == (None, "", {})
-    assert chat.uow.tables.evidence == {}
-    first = chat.screen.buttons[0][0].press
-    assert first is not None and first.verb == "report", "there is a next step if the act was misunderstood"
-
-
-@pytest.mark.parametrize("subject", GUESSED)
-async def test_guess_about_a_citizen_keeps_draft_and_asks_who(subject: OutsideSubject) -> None:
-    chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject)}))
-    await chat.commands("report")
-    await chat.presses("report-start:quick")
-    await chat.sends()
-    await chat.says(ABOUT_ME)
-    assert (chat.question_key, chat.screen.args["doubt"]) == ("report-ask-act", "yes")
-    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME
+    assert chat.question_key == "report-ask-act" and "report-outside" in chat.buttons
+    assert chat.session.draft is not None and chat.session.draft.words == ABOUT_ME
     await chat.presses("report-outside")
     assert chat.screen.key == "report-outside-sure" and chat.session.draft is not None
     await chat.presses("report-decline:person")
@@ -333,10 +316,11 @@ async def test_a_caption_is_judged_like_any_words() -> None:
     await chat.commands("report")
     await chat.presses("report-start:quick")
     await chat.sends(caption=ABOUT_ME)
-    assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
+    assert (chat.question_key, chat.screen.args["doubt"]) == ("report-ask-act", "yes")
+    assert chat.session.draft is not None and chat.uow.tables.evidence
 
 
-async def test_rewritten_words_are_asked_about_and_erase_nothing() -> None:
+async def test_rewritten_words_ask_who_and_erase_no_files() -> None:
     chat = talk(suggester=suggester())
     await chat.commands("report")
     await chat.presses("report-start:quick")
@@ -344,9 +328,9 @@ async def test_rewritten_words_are_asked_about_and_erase_nothing() -> None:
     await chat.presses("report-back")
     assert chat.question_key == "report-ask-text"
     await chat.says(ABOUT_ME)
-    assert (chat.hint, chat.question_key) == ("report-text-outside", "report-ask-text")
+    assert (chat.question_key, chat.screen.args["doubt"]) == ("report-ask-act", "yes")
     draft = chat.session.draft
-    assert draft is not None and draft.get(FieldName.TEXT) == STORY and chat.uow.tables.evidence
+    assert draft is not None and draft.get(FieldName.TEXT) == ABOUT_ME and chat.uow.tables.evidence
 
 
 async def test_doubted_words_confirmed_as_testimony_join_the_sentence() -> None:

@@ -131,10 +131,15 @@ async def test_files_end_with_the_report_they_began(screen: str) -> None:
 
 
 @SCREENS
-async def test_unreportable_early_message_is_declined_and_purged(screen: str) -> None:
+async def test_early_message_is_declined_only_by_their_choice(screen: str) -> None:
     chat = await reading(screen)
     await chat.sends()
     await chat.sends(caption=OUTSIDE, album="a")
+    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
+    assert chat.session.draft is not None and chat.session.draft.doubted, "the form asks who did it"
+    await chat.presses("report-start:quick" if screen == "report-danger" else "report-agree")
+    await chat.presses("report-outside")
+    await chat.presses("report-decline:person")
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
     await chat.sends(album="a")
     assert chat.replies == (), "the other parts of the album are declined with it"

@@ -239,5 +239,7 @@ async def test_photos_of_declined_sentence_are_named() -> None:
     await chat.sends()
     await chat.sends()
     await chat.says(STORY)
-    assert chat.screen.args == {"subject": "dress", "files": 2} and chat.uow.tables.evidence == {}
+    await chat.presses("report-outside")
+    await chat.presses("report-decline:person")
+    assert chat.screen.args == {"subject": "person", "files": 2} and chat.uow.tables.evidence == {}
     assert "فایلی که فرستاده بودید" in chat.texts[-1]

@@ -86,12 +86,12 @@ async def test_first_message_brings_its_files_post_and_place() -> None:
     assert chat.question_key == "report-review", "the place is not asked again"
 
 
-async def test_first_message_about_a_private_person_is_declined() -> None:
+async def test_first_message_about_a_private_person_asks_who() -> None:
     chat = newcomer(Messenger.BALE)
     chat.suggester = FakeSuggester({SENTENCE: Suggestions(outside="opinion")})
     await writes_first(chat, PendingMessage(words=SENTENCE))
-    assert chat.reply_keys() == ["later-danger"] and chat.screen.key == "report-outside"
-    assert chat.session.draft is None
+    assert chat.reply_keys() == ["later-danger"] and chat.screen.key == "report-who"
+    assert chat.session.draft is not None
 
 
 async def test_unknown_place_of_a_first_message_is_asked() -> None:

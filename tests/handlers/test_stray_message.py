@@ -234,16 +234,18 @@ async def test_a_cleaned_chat_keeps_no_message_without_its_question() -> None:
 
 
 @pytest.mark.parametrize("as_caption", [False, True])
-async def test_unreportable_message_is_declined_before_report_begins(*, as_caption: bool) -> None:
+async def test_message_about_a_person_asks_who_before_report_begins(*, as_caption: bool) -> None:
     chat = talk(suggester=KNOWS)
     await send_report(chat)
     files = len(chat.uow.tables.evidence)
     await (chat.sends(caption=OUTSIDE) if as_caption else chat.says(OUTSIDE))
     await chat.presses("later-new")
-    assert (chat.reply_keys(), chat.screen.key) == (["later-danger"], "report-outside"), (
+    assert (chat.reply_keys(), chat.screen.key) == (["later-danger"], "report-who"), (
         "the danger screen still comes first"
     )
-    assert (chat.session.draft, chat.session.data) == (None, {})
+    assert chat.session.draft is not None and chat.session.draft.words == OUTSIDE
+    await chat.presses("report-decline:person")
+    assert (chat.session.draft, chat.session.waiting) == (None, {})
     assert len(chat.uow.tables.evidence) == files
 
 
@@ -254,17 +256,18 @@ async def test_what_is_not_taken_hides_behind_no_first_message() -> None:
     await chat.says(first)
     await chat.says(second)
     await chat.presses("later-new")
-    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+    assert chat.screen.key == "report-who" and chat.session.draft is not None
 
 
-async def test_unreportable_message_purges_draft_without_act() -> None:
+async def test_message_keeps_draft_without_act_and_asks_who() -> None:
     chat = await begin_report(talk(suggester=KNOWS))
     await chat.sends()
     assert len(chat.uow.tables.evidence) == 1
     await chat.commands("menu")
     await chat.says(OUTSIDE)
     await chat.presses("later-draft")
-    assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
+    assert chat.question_key == "report-ask-act" and "report-outside" in chat.buttons
+    assert chat.session.draft is not None and chat.session.draft.words == OUTSIDE and chat.uow.tables.evidence
 
 
 @pytest.mark.parametrize("meant", [True, False])

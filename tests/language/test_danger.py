@@ -52,6 +52,9 @@ def test_everyday_questions_are_no_danger(text: str) -> None:
         ("daran mizananesh", Danger.VIOLENCE),
         ("mano tahdid be marg kard", Danger.VIOLENCE),
         ("تهدید به مرگم کردن", Danger.VIOLENCE),
+        ("یه آقایی تو شعبه غش کرده", Danger.VIOLENCE),
+        ("من آسم دارم تو صف حالم بد شد", Danger.VIOLENCE),
+        ("مادرم تو صف قلبش گرفت", Danger.VIOLENCE),
     ],
 )
 def test_alarm_is_heard_and_noticed(text: str, danger: Danger) -> None:
@@ -75,6 +78,16 @@ def test_alarm_is_heard_and_noticed(text: str, danger: Danger) -> None:
         "baradaram ro bordan shobe ray bede",
         "cart melimo gereftan",
         "چقدر طول می‌کشه جواب بدید",
+        "اول از خودم بپرسید",
+        "با گوش خودم شنیدم",
+        "مدرک دارم الان پیدا کردم",
+        "الان تازه رسیدم خونه",
+        "عکسشو الان فرستادم",
+        "خواهرزاده‌م تو اینستا لایو گذاشته میگه تحریم کنید",
+        "حالم بد شد از این تبلیغات",
+        "خونه پدربزرگم تو نارمک",
+        "اگه تو شعبه کسی حالش بد شد وظیفه کیه؟",
+        "پدرم که سکته کرده می‌تونه رای بده؟",
     ],
 )
 def test_what_only_sounds_like_danger_is_none(text: str) -> None:

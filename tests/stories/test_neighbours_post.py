@@ -1,4 +1,4 @@
-"""Somebody tries every way to report a neighbour's post: it is refused kindly, and nothing is stored."""
+"""Somebody tries every way to report a neighbour's post: it is refused once they say so, and nothing is stored."""
 
 from pathlib import Path
 
@@ -49,6 +49,13 @@ async def asked_for_the_actor(sara: StoryCitizen) -> None:
     await sara.sees("کار چه کسی بود")
 
 
+async def says_who_it_was(sara: StoryCitizen) -> None:
+    await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
+    await sara.press(ONLY_A_CITIZEN)
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
+
+
 # --- ways in --------------------------------------------------------------------------------------------
 
 
@@ -67,6 +74,7 @@ async def by_the_class_of_actor(sara: StoryCitizen) -> None:
 async def by_a_sentence_for_the_act(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.say(TOLD)
+    await says_who_it_was(sara)
 
 
 async def by_a_sentence_once_the_act_is_chosen(sara: StoryCitizen) -> None:
@@ -85,19 +93,13 @@ async def by_a_sentence_once_the_act_is_chosen(sara: StoryCitizen) -> None:
 async def by_who_did_it_beside_the_acts(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.say(OF_A_CANDIDATE)
-    await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
-    await sara.press(ONLY_A_CITIZEN)
-    await sara.sees("اگر دستتان اشتباهی خورد")
-    await sara.press("بله، پیش‌نویس را پاک کنید")
+    await says_who_it_was(sara)
 
 
 async def by_who_did_it_in_a_quick_report(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.say(OF_A_CANDIDATE)
-    await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
-    await sara.press(ONLY_A_CITIZEN)
-    await sara.sees("اگر دستتان اشتباهی خورد")
-    await sara.press("بله، پیش‌نویس را پاک کنید")
+    await says_who_it_was(sara)
 
 
 async def by_the_class_of_actor_where_a_citizen_may_be_reported(sara: StoryCitizen) -> None:
@@ -126,11 +128,13 @@ async def by_the_class_of_actor_where_a_citizen_may_be_reported(sara: StoryCitiz
 async def by_a_quick_sentence(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.say(TOLD)
+    await says_who_it_was(sara)
 
 
 async def by_a_picture_with_a_sentence(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.does("photo", sample=True, caption=TOLD)
+    await says_who_it_was(sara)
 
 
 async def by_a_quick_sentence_that_hides_it(sara: StoryCitizen) -> None:
@@ -186,11 +190,13 @@ async def by_a_forward_for_the_address(sara: StoryCitizen) -> None:
 async def by_a_forward_instead_of_an_act(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
+    await says_who_it_was(sara)
 
 
 async def by_a_forward_instead_of_a_sentence(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
+    await says_who_it_was(sara)
 
 
 # --- ways by an unprompted message, for somebody who has a report or a draft ----------------------------
@@ -201,10 +207,15 @@ async def belongs_to(sara: StoryCitizen, button: str) -> None:
     await sara.press(button)
 
 
+async def says_first_who_it_was(sara: StoryCitizen) -> None:
+    await sara.sees("کار چه کسی بود", buttons=["کسی که در انتخابات نقشی دارد"])
+    await sara.press("شهروند عادی بود، پاکش کنید")
+
+
 async def by_a_message_for_a_new_report(sara: StoryCitizen) -> None:
     sara.say(TOLD)
     await belongs_to(sara, "گزارش تازه")
-    await sara.sees("اول زنگ بزنید")
+    await says_first_who_it_was(sara)
 
 
 async def by_two_messages_for_a_new_report(sara: StoryCitizen) -> None:
@@ -212,18 +223,19 @@ async def by_two_messages_for_a_new_report(sara: StoryCitizen) -> None:
     await sara.sees("تا حالا ۱ فایل")
     sara.say("بی‌حجاب است و در صفحهٔ اینستاگرامش از نظام بد گفته")
     await belongs_to(sara, "گزارش تازه")
-    await sara.sees("کار چه کسی بود", buttons=["کسی که در انتخابات نقشی دارد"])
-    await sara.press("شهروند عادی بود، پاکش کنید")
+    await says_first_who_it_was(sara)
 
 
 async def by_a_caption_for_a_new_report(sara: StoryCitizen) -> None:
     sara.does("photo", sample=True, caption=TOLD)
     await belongs_to(sara, "گزارش تازه")
+    await says_first_who_it_was(sara)
 
 
 async def by_a_forward_for_a_new_report(sara: StoryCitizen) -> None:
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
     await belongs_to(sara, "گزارش تازه")
+    await says_first_who_it_was(sara)
 
 
 async def by_a_message_that_hides_it_in_a_quick_report(sara: StoryCitizen) -> None:
@@ -276,6 +288,7 @@ async def by_a_message_for_a_draft_without_an_act(sara: StoryCitizen) -> None:
     await sara.sees("منو")
     sara.does("photo", sample=True, caption=TOLD)
     await belongs_to(sara, "گزارش نیمه‌کاره")
+    await says_who_it_was(sara)
 
 
 async def by_a_message_for_a_draft_with_its_act(sara: StoryCitizen) -> None:

@@ -17,13 +17,12 @@ from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.recordings import RecordedText
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormVariant, switch_variant
-from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES
 from bot.domain.typed import units
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import paragraphs
 from bot.handlers.reporting.report_entrance import BEFORE, danger_screen, refuse_if_closed
-from bot.handlers.reporting.report_outside import WHO, ask_sure, decline, who_screen
+from bot.handlers.reporting.report_outside import WHO, ask_sure, who_screen
 from bot.handlers.reporting.report_telling import join_words, judge_early_words, tell_more
 from bot.handlers.reporting.stray_message import add_message, with_files
 from bot.handlers.safety.privacy import privacy_summary, whole_card_row
@@ -103,8 +102,6 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     if units(join_words(words, posted)) > LONGEST_TEXT:
         words, lost = "", [*lost, TextRef("later-draft-full", {"most": LONGEST_TEXT})]
     outcome = await judge_early_words(words, posted, ctx)
-    if isinstance(outcome, OutsideSubject):
-        return decline(outcome, ctx, album=album_of(update))
     waiting, left = _with_waiting_files(brought.files, outcome, ctx)
     draft = replace(outcome, album=album_of(update))
     if words and not (draft.doubted and not draft.suggested):

@@ -35,14 +35,12 @@ from bot.domain.reporting.drafts import (
     fits_text,
     next_field,
 )
-from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_BYTES, MOST_FILES, EvidenceState, tally
 from bot.domain.typed import units
 from bot.handlers.pieces import NOTHING, lines
 from bot.handlers.press_arguments import FieldValue
-from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import ask_again, step
-from bot.handlers.reporting.report_telling import suggest_acts, tell, tells_something
+from bot.handlers.reporting.report_telling import tell
 from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quote_post
 from bot.handlers.submissions.report_words import note_told_when, read_words
@@ -69,18 +67,12 @@ async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx
 
 
 async def with_words(draft: Draft, text: str, ctx: Ctx, *, address: str = "") -> tuple[Draft, str]:
-    """The draft with words that came with something else, and what became of them.
-
-    Words that sound like something that is not accepted are left out; typed at their own question, the form
-    would ask about them.
-    """
+    """The draft with words that came with something else, and what became of them."""
     words, _ = read_words(text, ctx)
     if not words:
         return draft, ""
     if fits_text(words, shortest=1) == "empty":
         return draft, "empty"
-    if (await suggest_acts(words, ctx)).outside:
-        return draft, "outside"
     words = quote_post(address, words)
     if FieldName.TEXT in draft.answers or FieldName.TEXT not in ORDER[draft.way]:
         new_draft = draft.with_words(words)
@@ -191,11 +183,6 @@ async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Tu
             return await take_unrequested_files(update, draft, ctx)
         case TextSaid(text=text) | PostForwarded(text=text):
             noted, outcome = await with_words(draft, text, ctx, address=post_from(update, ctx))
-            is_first = not (draft.get(FieldName.ACT) or tells_something(draft))
-            if outcome == "outside" and is_first and isinstance(update, TextSaid):
-                return decline(
-                    OutsideSubject((await suggest_acts(read_words(text, ctx)[0], ctx)).outside), ctx
-                )
             return await ask_again(ctx, TextRef("report-voice-words", {"fate": outcome}), draft=noted)
     return await ask_again(ctx, TextRef("report-voice-please"))
 

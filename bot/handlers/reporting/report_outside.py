@@ -73,12 +73,10 @@ def who_screen(epoch: int) -> tuple[TextRef, Rows]:
     return TextRef("report-who"), (*rows, back_to_menu())
 
 
-def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
-    """Delete the draft with its files, and say so. A program can misjudge a sentence, so the text mentions
-    how to report by buttons.
-
-    Further parts of the same ``album`` are on their way: they are declined with it.
-    """
+def decline(subject: OutsideSubject, ctx: Ctx) -> Turn:
+    """Delete the draft with its files, and say so: the reporter has chosen this. The text mentions how to report by
+    buttons. Further parts of its album may be on their way: they are declined with it."""
+    album = ctx.session.draft.album if ctx.session.draft is not None else ""
     discard_draft(ctx, ctx.session.draft, FormStep.DECLINED)
     rows = (
         (button("button-report-another", "report"),),

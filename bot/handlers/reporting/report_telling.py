@@ -1,10 +1,9 @@
 """What a typed sentence is about: three acts to choose from, or something that is not accepted here.
 
-The first sentence of a report without a chosen act is declined at once, naming its subject. If the words name a
-candidate, a number, a gift or an office, the form asks beside the acts who did it, and only that button declines.
-What is added to a report that already tells something declines nothing: all words are judged together, and where
-they are doubtful the form asks who did it. Once an act is chosen, a sentence may only sound like something else: the
-reporter is asked before anything is discarded.
+Words never decline a report: a program misjudges some of them. Where no act is chosen and the words sound like what
+is not accepted, they stay in the draft, and the form asks who did it; only that button declines. All words of a draft
+are judged together. Once an act is chosen, the reporter is asked whether a sentence that sounds like something else
+belongs to it.
 """
 
 from dataclasses import replace
@@ -25,7 +24,6 @@ from bot.domain.reporting.drafts import (
 )
 from bot.domain.reporting.scope import GUESSED, OutsideSubject, reportable_now
 from bot.handlers.press_arguments import FieldValue
-from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import TYPED, ask_again, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, note_told_when, read_words
 from bot.usecases.ports.language import Suggestions
@@ -44,8 +42,6 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     if fits_text(together, shortest=SHORTEST_SEARCH, longest=draft.room) == "long":
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
     suggestions = await _judge_words(words, draft, ctx)
-    if suggestions.outside:
-        return decline(OutsideSubject(suggestions.outside), ctx)
     new_draft = replace(
         _with_search(together, draft), suggested=suggestions.acts, doubted=suggestions.doubted
     )
@@ -83,9 +79,6 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     suggestions = ctx.suggester.suggest(words, ()) if act else await suggest_acts(together, ctx, draft)
-    if suggestions.outside and act is None and not tells_something(draft):
-        held = replace(ctx, session=ctx.session.with_draft(draft))
-        return decline(OutsideSubject(suggestions.outside), held, album=draft.album)
     if suggestions.outside:
         return await _ask_subject(OutsideSubject(suggestions.outside), together, field, draft, ctx)
     new_draft = draft.with_answer(field.name, together)
@@ -105,14 +98,11 @@ def _below_sentence(words: str, draft: Draft) -> str:
     return join_words(words, draft)
 
 
-async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
-    """An act-less draft with what was written before the act was asked; or the subject that is not
-    accepted."""
+async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft:
+    """An act-less draft with what was written before the act was asked."""
     if not words:
         return draft
     suggestions = await _judge_words(words, draft, ctx)
-    if suggestions.outside:
-        return OutsideSubject(suggestions.outside)
     begun = _with_words(join_words(words, draft), draft)
     return note_told_when(replace(begun, suggested=suggestions.acts, doubted=suggestions.doubted), ctx)
 
@@ -130,23 +120,20 @@ def tells_something(draft: Draft) -> bool:
 
 
 async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> Suggestions:
-    """What all words of a draft without an act suggest, or the subject that is not accepted. A draft that already
-    tells something is not declined: who did it is in doubt. Its earlier acts stay if its words suggest none."""
-    suggestions, subject = await _read_together(words, draft, ctx)
+    """What all words of a draft without an act suggest. An addition alone brings who did it in doubt only where it is
+    about people: «it was raining» belongs to a report of a filled ballot box. The draft's earlier acts stay if its
+    words suggest none."""
+    suggestions = await suggest_acts(join_words(words, draft), ctx, draft)
     if not tells_something(draft):
         return suggestions
-    doubted = suggestions.doubted or bool(subject)
+    doubted = suggestions.doubted or _doubtful_subject(words, ctx) != ""
     return Suggestions(suggestions.acts or draft.suggested, doubted=doubted)
 
 
-async def _read_together(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
-    """What all words of the draft together suggest, and the subject of them that is not accepted. An addition alone
-    shows it only where it is about people: «it was raining» belongs to a report of a filled ballot box."""
-    suggestions = await suggest_acts(join_words(words, draft), ctx, draft)
-    if suggestions.outside or not tells_something(draft):
-        return suggestions, suggestions.outside
-    alone = (await suggest_acts(words, ctx)).outside
-    return suggestions, "" if alone == OutsideSubject.ELSEWHERE else alone
+def _doubtful_subject(words: str, ctx: Ctx) -> str:
+    """The subject of an addition that is not accepted whoever did it; empty for what is about no people."""
+    subject = ctx.suggester.suggest(words, ()).outside
+    return "" if subject in {*GUESSED, OutsideSubject.ELSEWHERE} else subject
 
 
 async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
@@ -160,13 +147,9 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None:
         suggestions = await _judge_words(words, draft, ctx)
-        if suggestions.outside:
-            held = replace(ctx, session=ctx.session.with_draft(draft))
-            return decline(OutsideSubject(suggestions.outside), held)
         judged = replace(draft, suggested=suggestions.acts, doubted=suggestions.doubted)
         return await step(ctx, _with_words(together, judged), *before, *too_short(together))
-    _, subject = await _read_together(words, draft, ctx)
-    if subject:
+    if subject := _doubtful_subject(words, ctx):
         text = draft.with_editing(FieldName.TEXT)
         asking = replace(
             ctx, session=ctx.session.at(f"report.{FieldName.TEXT}").with_draft(text).next_epoch()
@@ -200,15 +183,14 @@ async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, dr
 
 async def suggest_acts(words: str, ctx: Ctx, draft: Draft | None = None) -> Suggestions:
     """What these words suggest, among the acts that can be reported now. What was suggested for the same words of
-    this draft is suggested again, whether or not their vector comes in time. What depends on who did it is doubted,
-    and not declined."""
+    this draft is suggested again, whether or not their vector comes in time. What sounds like something that is not
+    accepted is doubted."""
     if draft is not None and draft.suggested and words in (draft.sentence, draft.get(FieldName.TEXT)):
         return Suggestions(draft.suggested, doubted=draft.doubted)
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
     suggestions = ctx.suggester.suggest(words, [act.id for act in now], await ctx.vectors.vector_of(words))
-    is_guess = suggestions.outside in GUESSED
-    return replace(suggestions, outside="", doubted=True) if is_guess else suggestions
+    return replace(suggestions, outside="", doubted=True) if suggestions.outside else suggestions
 
 
 async def _unfit(

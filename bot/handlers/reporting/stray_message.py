@@ -16,7 +16,6 @@ from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Scr
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, RequestRefused, TooMany, WrongState
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
-from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES, tally
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu, report_button
@@ -27,7 +26,7 @@ from bot.handlers.reporting.report_entrance import (
     refuse_if_closed,
     show_danger,
 )
-from bot.handlers.reporting.report_outside import ask_who, decline
+from bot.handlers.reporting.report_outside import ask_who
 from bot.handlers.reporting.report_telling import judge_early_words, tell_more, too_short
 from bot.handlers.sent_reports.my_additions import MessageContent, adding_session, done_rows, message_content
 from bot.handlers.sent_reports.my_answers import answer_with
@@ -285,17 +284,13 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
 
     The wish to report is no testimony: it does not become the sentence. The words are judged before anything becomes
     a draft. Where they may be about an ordinary citizen, the reporter says who it was before the form begins.
-    Reporters whose message is declined have read the hotlines as well. The files wait at the messenger until the
-    privacy card is accepted (`take_begun_files`).
+    The files wait at the messenger until the privacy card is accepted (`take_begun_files`).
     """
     running = await ctx.uow.settings.running()
     first = replace(first, words=ctx.account_in(first.words))
     if not first and area_id not in ctx.content.areas:
         return show_danger(ctx, running)
     outcome = await judge_early_words(first.words, Draft(ctx.ids.new()), ctx)
-    if isinstance(outcome, OutsideSubject):
-        declined = decline(outcome, ctx)
-        return replace(declined, replies=(emergency_message(ctx, running), *declined.replies))
     draft, _ = first.add_to_draft(outcome)
     if area_id in ctx.content.areas:
         draft = draft.with_answer(FieldName.AREA, area_id)
