@@ -10,15 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeGuard
 
-from bot.conversation.buttons import Press, encode
+from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming, MessageRef, TextSaid
 from bot.conversation.outgoing import Button, OriginChat, Reply, Say, Screen, TextRef
 from bot.conversation.router import Typed
 from bot.conversation.session import Session
 
 type ReadLabel = Callable[[TextRef | str], tuple[str, ...]]
-"""What may be typed for a button, in a comparable form: its label whole, and its beginning up to a comma. Of a typed
-text: the same, whole first."""
+"""What may be typed for a button, in a comparable form: its label whole, and each of its parts between commas. Of a
+typed text: the same, whole first."""
 type HowTyped = Callable[[str], Typed]
 """What of a button's label, typed, is its press, by the verb of the button."""
 
@@ -29,27 +29,30 @@ DAYS: Final = ("report-show", "when/")
 reads days itself."""
 SHORTEST: Final = 3
 """Letters of a label; shorter ones are days and their letters in a calendar."""
+SHORTEST_BEGINNING: Final = 8
+"""Characters, and at least two words, of a label's beginning that is its press without a comma behind it."""
 
 
 def read_shown_buttons(
     replies: Iterable[Reply], read_label: ReadLabel, how_typed: HowTyped
 ) -> Mapping[str, str] | None:
-    """The presses of the form that these replies show, by what may be typed for them; None if they show no button at
-    all, so that the earlier ones still stand. A beginning that may be meant for a button that sends or erases is the
-    press of none."""
+    """The presses of the form that these replies show, by what may be typed for them; None if they show no button
+    that can be pressed, so that the earlier ones still stand. A part of a label that may be meant for a button that
+    sends or erases is the press of none."""
     screens = [reply for reply in replies if isinstance(reply, Screen) or _is_said_here(reply)]
     buttons = [button for reply in screens for row in reply.buttons for button in row]
-    if not buttons:
+    presses_shown = [(button, button.press) for button in buttons if button.press is not None]
+    if not presses_shown:
         return None
     presses: dict[str, str] = {}
     doubtful: set[str] = set()
-    for button in buttons:
-        if button.press is None or not _may_be_typed(button, button.press):
+    for button, press in presses_shown:
+        if not _may_be_typed(button, press):
             continue
-        data, typed = encode(button.press), how_typed(button.press.verb)
+        data, typed = encode(press), how_typed(press.verb)
         labels = read_label(button.label)
         for words in labels:
-            is_open = typed is Typed.BEGINNING or (typed is Typed.WHOLE and not _is_beginning(words, labels))
+            is_open = typed is Typed.BEGINNING or (typed is Typed.WHOLE and not _is_part(words, labels))
             if presses.setdefault(words, data) != data or not is_open:
                 doubtful.add(words)
     return {
@@ -61,9 +64,9 @@ def _is_said_here(reply: Reply) -> TypeGuard[Say]:
     return isinstance(reply, Say) and isinstance(reply.to, OriginChat)
 
 
-def _is_beginning(words: str, labels: Iterable[str]) -> bool:
-    """Whether these words are only the beginning of one of these labels, which may be of several languages."""
-    return any(label != words and label.startswith(words) for label in labels)
+def _is_part(words: str, labels: Iterable[str]) -> bool:
+    """Whether these words are only a part of one of these labels, which may be of several languages."""
+    return any(label != words and words in label for label in labels)
 
 
 def _may_be_typed(button: Button, press: Press) -> bool:
@@ -73,13 +76,14 @@ def _may_be_typed(button: Button, press: Press) -> bool:
     return press.verb.startswith(FAMILIES) and not is_name and not is_day
 
 
-def as_press(update: Incoming, session: Session, read_label: ReadLabel) -> Incoming:
+def as_press(update: Incoming, session: Session, read_label: ReadLabel, how_typed: HowTyped) -> Incoming:
     """The press of the shown button whose label a person typed, or the unchanged update."""
     if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or update.passed_on:
         return update
     if not session.labels:
         return update
-    data = session.labels.get(next(iter(read_label(update.text)), ""))
+    words = next(iter(read_label(update.text)), "")
+    data = session.labels.get(words) or _press_begun_with(words, session.labels, how_typed)
     if data is None:
         return update
     return ButtonPressed(
@@ -93,6 +97,16 @@ def as_press(update: Incoming, session: Session, read_label: ReadLabel) -> Incom
         update_id=update.update_id,
         stays=True,
     )
+
+
+def _press_begun_with(words: str, labels: Mapping[str, str], how_typed: HowTyped) -> str | None:
+    """The press of the only label that begins with these words, two or more: «تبلیغ و توصیه». What sends is pressed by
+    its whole label."""
+    if len(words) < SHORTEST_BEGINNING or " " not in words:
+        return None
+    presses = {data for label, data in labels.items() if label.startswith(f"{words} ")}
+    data = presses.pop() if len(presses) == 1 else None
+    return data if data is not None and how_typed(decode(data).verb) is Typed.BEGINNING else None
 
 
 def is_typed(update: Incoming) -> bool:

@@ -23,8 +23,9 @@ _UNKNOWING: Final = compile_phrases("""
 نمیدونم|نمیدانم|نمیدونیم|نمدونم|ندونم|نمیدونستم|بلد نیستم|یادم نیست|یادم نیس|یادم نیستش|یادم نمیاد|یادم نمیاید
 یادم نمی اید|یادم رفت|یادم رفته|یادم نمونده|یادم نمانده|خاطرم نیست|به خاطر ندارم|به یاد ندارم|فراموش کردم
 فراموشم شده|مطمئن نیستم|مطمین نیستم|نمیشناسم|نمیشناسمش|نمیشناسمشون|نمیشناختم|نمیشناختمش|معلوم نیست|معلوم نبود
-مشخص نیست|مشخص نبود|نفهمیدم|ندیدم|حضور ذهن ندارم|دقت نکردم|حواسم نبود|خبر ندارم|nemidunam|nemidoonam|nemidonam
-yadam nist|yadam nis|yadam nemiad
+مشخص نیست|مشخص نبود|نفهمیدم|ندیدم|حضور ذهن ندارم|دقت نکردم|حواسم نبود|خبر ندارم
+نمیخوام بگم|نمیخواهم بگم|نمیخواهم بگویم|نمیگم|نمیگویم|نمیتونم بگم|نمیتوانم بگویم|ترجیح میدم نگم
+nemidunam|nemidoonam|nemidonam|yadam nist|yadam nis|yadam nemiad
 """)
 _ABOUT_IT: Final = folded_words("""
 من دقیق دقیقا دقیقاً درست والا والله راستش راستشو بخواید بخواین بخوای آخه خب ولی اما که چه چی کی کجا کدوم کدام
@@ -37,6 +38,24 @@ _WHY: Final = compile_phrases("""
 اجباریه|اجباری است|لازمه|لازم است|باید بگم|باید بگیم|باید بنویسم|حتما باید|حتماً باید|نمیشه نگم|میشه نگم
 میشه ننویسم|نگم چی میشه|مهمه|چه اهمیتی*
 """)
+_HOW: Final = compile_phrases("""
+کدوم*|کدام*|چی بزنم|چیو بزنم|چی رو بزنم|چیکار کنم|چکار کنم|چه کار کنم|چی کار کنم|چه کنم|چی بنویسم|چجوری|چطوری
+""")
+_HOW_FILLER: Final = folded_words("""
+رو را و یکی دکمه گزینه گزینه‌ها اینا اینها از باید بزنم بگم انتخاب کنم جواب بدم خب حالا الان من این جا اینجا بنویسم
+""")
+_GOING_ON: Final = compile_phrases("""
+ادامه|ادامه بده|ادامه بدید|ادامه بدین|ادامه میدم|ادامه میدهم|ادامه بدیم|بعدی|برو بعدی|بریم بعدی|سوال بعد|سوال بعدی
+مرحله بعد|مرحله بعدی|بریم|برو جلو|تموم|تموم شد|تمام|تمام شد|تمومه|تمامه|همین|همین بود|همینا|همینا بود|همین ها
+همین ها بود|کافیه|کافی است|بسه|بس است|خوندم|خواندم|خوندمش|باشه|باش|چشم|بله|اره|اوکی|اوکیه|حله|فهمیدم|متوجه شدم
+قدم به قدم|گزارشش کن|گزارشش کنید|گزارش کن|گزارش کنید|ثبتش کن|ثبتش کنید|ثبت کن|ثبت کنید|بفرست|بفرستید|بفرستش
+ارسال|ارسال کن|فرستادن|edame|ok|okay|next|bale|are|bashe|khundam|khoondam
+""")
+_AGREES: Final = compile_phrases("باشه|باش|چشم|بله|اره|اوکی|اوکیه|bale|are|bashe|ok|okay")
+"""Who says yes where evidence is asked for may have some."""
+_GOING_ON_FILLER: Final = folded_words(
+    "خب خوب دیگه دیگر لطفا لطفاً من رو را و همه فقط هم ممنون مرسی حالا گزارش گزارشم بود"
+)
 _ASKING: Final = folded_words("چرا مگه مگر آیا چطور چطوری چجوری چگونه")
 _ASKED_FOR: Final = folded_words("""
 باید بگم بگیم بگویم بنویسم بدونید بدونین بدونی بدانید میخواید میخواین میخوای میخواهید میپرسید میپرسین میپرسی
@@ -101,6 +120,24 @@ _ACTOR_FILLER: Final = folded_words("""
 این آن فکر کنم میکنم گمونم به نظرم احتمالا احتمالاً شاید آقا اقای آقای خانم الف ب ج هم همین نفر چند دو سه تا
 تاشون فقط ان اش انتخاباتی محل شعبه مون ما شهر همونجا اونجا طرف با لباس
 """)
+_DONE: Final = "done"
+"""The answer «no evidence» or «that was all»."""
+_ANSWER_BACK: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
+    (
+        mode,
+        compile_phrases(
+            "|".join(f"{word} {wish}" for word in ("پاسخ", "پاسخی", "جواب", "جوابی") for wish in wishes)
+        ),
+    )
+    for mode, wishes in (
+        (
+            ContactMode.NO_RETURN,
+            ("نمیخوام", "نمیخواهم", "نمیخام", "نمیخوایم", "نمیخواد", "لازم نیست", "لازم ندارم"),
+        ),
+        (ContactMode.RETURNABLE, ("میخوام", "میخواهم", "میخام", "بدید", "بدین", "بدهید")),
+    )
+)
+"""The contact mode in words that name its subject, which are clear before its question as well."""
 _CHOICES: Final[Mapping[FieldName, Sequence[tuple[str, re.Pattern[str]]]]] = {
     FieldName.ACTOR: _ACTORS,
     FieldName.SEEN: (
@@ -137,6 +174,16 @@ _CHOICES: Final[Mapping[FieldName, Sequence[tuple[str, re.Pattern[str]]]]] = {
         (Consent.ASK_ME, compile_phrases("اول بپرسید|از خودم بپرسید|بپرسید|بپرسین|بعدا بپرسید")),
         (Consent.NO, compile_phrases("نه|نخیر|خیر|نرسونید|نرسانید|ندید|نمیخوام|نمیخواهم|راضی نیستم")),
         (Consent.YES, compile_phrases("اره|آره|بله|اوکی|باشه|برسونید|برسونین|حتما|راضیم|راضی ام|موافقم")),
+    ),
+    FieldName.EVIDENCE: (
+        (
+            _DONE,
+            compile_phrases("""
+نه|نخیر|خیر|ندارم|نداریم|هیچی|هیچی ندارم|هیچی نیست|چیزی ندارم|چیزی نیست|نیست|مدرک ندارم|مدرکی ندارم|مدرک نیست
+مدرکی نیست|مدرک نداریم|عکس ندارم|عکسی ندارم|فیلم ندارم|فیلمی ندارم|سند ندارم|سندی ندارم|نگرفتم|نتونستم بگیرم
+nadaram|na|na nadaram|madrak nadaram
+"""),
+        ),
     ),
     FieldName.CONTACT: (
         (ContactMode.NO_RETURN, compile_phrases("نه|نخیر|خیر|نمیخوام|نمیخواهم|لازم نیست|نیازی نیست")),
@@ -192,6 +239,10 @@ class TypedChoices:
             return ""
         if name is FieldName.ACTOR and self.says_unknown(text):
             return UNKNOWN_ACTOR
+        if name is FieldName.EVIDENCE and self.goes_on(text):
+            return "" if _AGREES.search(sentence) else _DONE
+        if name is FieldName.CONTACT and (mode := self.read_contact(text)):
+            return mode
         filler = _ACTOR_FILLER if name is FieldName.ACTOR else _FILLER
         values = _find_choices(sentence, _CHOICES[name], filler)
         return values[0] if len(values) == 1 else ""
@@ -211,6 +262,28 @@ class TypedChoices:
             return False
         left = _UNKNOWING.sub("", sentence)
         return left != sentence and all(word in _ABOUT_IT for word in left.split())
+
+    def read_contact(self, text: str) -> str:
+        """The contact mode that a text names with its subject: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        values = _find_choices(sentence, _ANSWER_BACK, _FILLER) if sentence is not None else ()
+        return values[0] if len(values) == 1 else ""
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a text says only yes, done or next: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None:
+            return False
+        left = _GOING_ON.sub("", sentence)
+        return left != sentence and all(word in _GOING_ON_FILLER for word in left.split())
+
+    def asks_how(self, text: str) -> bool:
+        """Whether its sender asks which button to press, or what to do now: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None:
+            return False
+        left = _HOW.sub("", sentence)
+        return left != sentence and all(word in _HOW_FILLER for word in left.split())
 
     def begins_as_question(self, text: str) -> bool:
         """Whether a text begins with a word that only asks: see `ChoiceReader`."""

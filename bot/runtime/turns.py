@@ -111,7 +111,7 @@ class Turns:
         stored_session = await batch.session(keys.conversation) if private else Session()
         session = stored_session.without_expired(self._clock.now())
         update = as_command(update, session, self._command_of, self._escape_of)
-        update = as_press(update, session, self._read_label)
+        update = as_press(update, session, self._read_label, self._router.how_typed)
         route = self._router.find(update, session)
         self._note(batch, update, keys, session)
         if route is None:

@@ -55,8 +55,8 @@ def _bare_label(words: str) -> str:
 def _read_label(words: str) -> tuple[str, ...]:
     if len(words) > LONGEST_LABEL:
         return ()
-    whole, beginning = (_bare_label(part) for part in (words, words.partition("،")[0]))
-    return (whole, beginning) if beginning != whole else (whole,)
+    parts = words.split("،")
+    return tuple(dict.fromkeys(filter(None, map(_bare_label, (words, *(parts if len(parts) > 1 else ()))))))
 
 
 class UnknownText(LookupError):
@@ -137,8 +137,8 @@ class Texts:
         return made
 
     def read_label(self, label: TextRef | str) -> tuple[str, ...]:
-        """What may be typed for a button, comparable: its label, and its beginning up to a comma. Of a typed text:
-        the same. Empty for a long text."""
+        """What may be typed for a button, comparable: its label, and each of its parts between commas. Of a typed
+        text: the same. Empty for a long text."""
         if not isinstance(label, TextRef):
             return _read_label(label)
         if label.args:

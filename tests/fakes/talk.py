@@ -161,7 +161,8 @@ class Talk:
         """Say this, as the program takes it: the label of a shown button is its press."""
         labels = read_shown_buttons(self.replies, TEXTS.read_label, ROUTER.how_typed) or {}
         session = replace(self.session, labels=labels)
-        return await self.takes(as_press(text_message(text, by=self.account), session, TEXTS.read_label))
+        message = text_message(text, by=self.account)
+        return await self.takes(as_press(message, session, TEXTS.read_label, ROUTER.how_typed))
 
     async def commands(self, name: str, argument: str = "") -> tuple[Reply, ...]:
         return await self.takes(command(name, argument, by=self.account))

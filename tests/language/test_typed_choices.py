@@ -47,6 +47,10 @@ def test_typed_actor_is_a_class_only_alone(typed: str, actor: str) -> None:
         ("می‌خوام", FieldName.CONTACT, "returnable"),
         ("نمیخوام", FieldName.CONTACT, "no_return"),
         ("آره ولی برادرم هم دید", FieldName.SEEN, ""),
+        ("هیچی ندارم", FieldName.EVIDENCE, "done"),
+        ("همین‌ها بود", FieldName.EVIDENCE, "done"),
+        ("بله", FieldName.EVIDENCE, ""),
+        ("عکس ندارم ولی فیلم دارم", FieldName.EVIDENCE, ""),
         ("خودم دیدم", FieldName.TEXT, ""),
     ],
 )
@@ -69,6 +73,20 @@ def test_other_choices_in_other_words(typed: str, name: FieldName, value: str) -
 )
 def test_not_knowing_is_all_that_is_said(typed: str, unknown: bool) -> None:
     assert CHOICES.says_unknown(typed) is unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "goes_on"),
+    [
+        ("ادامه", True),
+        ("خب تموم شد دیگه", True),
+        ("بله بفرست", True),
+        ("ادامه نمیدم", False),
+        ("تموم شد رفت پول دادن", False),
+    ],
+)
+def test_going_on_is_all_that_is_said(typed: str, goes_on: bool) -> None:
+    assert CHOICES.goes_on(typed) is goes_on
 
 
 @pytest.mark.parametrize(

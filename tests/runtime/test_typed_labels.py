@@ -47,6 +47,8 @@ LABELS = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.
     [
         ("خواندم، ادامه", "report-agree~3"),
         ("خواندم", "report-agree~3"),
+        ("ادامه", "report-agree~3"),
+        ("خرید و فروش", "report-pick:act/O01~3"),
         ("گزارش سریع", "report-start:quick~3"),
         ("گزارش‌ همين.", "meant-report"),
         ("خرید و فروش رای", "report-pick:act/O01~3"),
@@ -56,7 +58,7 @@ LABELS = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.
 )
 def test_typed_label_is_the_press_of_its_button(typed: str, data: str) -> None:
     assert LABELS is not None
-    update = as_press(text_message(typed), Session(labels=LABELS), TEXTS.read_label)
+    update = as_press(text_message(typed), Session(labels=LABELS), TEXTS.read_label, ROUTER.how_typed)
     assert isinstance(update, ButtonPressed) and update.data == data and update.stays
 
 
@@ -69,6 +71,10 @@ def test_typed_label_is_the_press_of_its_button(typed: str, data: str) -> None:
         "بله، پیش‌نویس را پاک کنید",
         "شهروند عادی بود",
         "بله، پاک کنید",
+        "پاک کنید",
+        "فرستادن",
+        "خرید و",
+        "خرید و فروش رای به دو نفر",
         "بله",
         TEXTS.label(TextRef("later-button-none")),
         "امروز",
@@ -79,8 +85,11 @@ def test_typed_label_is_the_press_of_its_button(typed: str, data: str) -> None:
 def test_other_words_stay_words(typed: str) -> None:
     assert LABELS is not None
     message = text_message(typed)
-    assert as_press(message, Session(labels=LABELS), TEXTS.read_label) is message
-    assert as_press(replace(message, passed_on=True), Session(labels=LABELS), TEXTS.read_label).text == typed  # type: ignore[attr-defined]
+    assert as_press(message, Session(labels=LABELS), TEXTS.read_label, ROUTER.how_typed) is message
+    passed = as_press(
+        replace(message, passed_on=True), Session(labels=LABELS), TEXTS.read_label, ROUTER.how_typed
+    )
+    assert passed.text == typed  # type: ignore[attr-defined]
 
 
 def test_yes_presses_nothing_that_sends_or_erases() -> None:
@@ -176,6 +185,13 @@ async def test_label_of_an_earlier_screen_is_words_again(scene: LabelScene) -> N
     assert scene.session.labels == {}
     await scene.work(text_message("خواندم"))
     assert scene.asked == []
+
+
+async def test_numbers_to_copy_leave_the_buttons_typed(scene: LabelScene) -> None:
+    await scene.work(text_message("something"))
+    scene.handlers.turn = Turn((out.Say("heard", buttons=((Button("1480", copy="1480"),),)),))
+    await scene.work(text_message("something else"), text_message("خواندم"))
+    assert scene.asked == ["report-agree~3"]
 
 
 async def test_labels_end_with_their_state(scene: LabelScene) -> None:

@@ -243,6 +243,8 @@ async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
         case PostForwarded() if not update.files or may_be_online(draft):
             return await take_unrequested_post(update, draft, ctx)
         case TextSaid(text=text):
+            if not update.passed_on and (done := ctx.choices.read_choice(text, field.name)):
+                return await step(ctx, draft.with_answer(field.name, done))
             return await add_words(text, field, draft, ctx)
     return await take_requested_files(update, field, draft, ctx) or await ask_again(
         ctx, _misplaced_hint(update)

@@ -9,7 +9,7 @@ from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.reporting.drafts import UNKNOWN_ACTOR, Draft, FieldName, FormField
+from bot.domain.reporting.drafts import ORDER, UNKNOWN_ACTOR, Draft, FieldName, FormField
 from bot.domain.reporting.scope import REFUSED, SOMEONE_ELSE
 from bot.handlers.reporting.report_outside import ask_outside
 from bot.handlers.reporting.report_steps import ask_again, step
@@ -35,3 +35,13 @@ async def typed_choice(update: TextSaid, field: FormField, draft: Draft, ctx: Ct
         return await ask_outside(update, ctx)
     note = TextRef("report-choice-taken", {"answer": label_of(field.name, value)})
     return await step(ctx, draft.with_answer(field.name, value), note=note)
+
+
+async def take_contact(mode: str, draft: Draft, ctx: Ctx) -> Turn:
+    """Take whether an answer is wanted before it is asked; the open question stays. A short form asks it by its
+    buttons that send."""
+    if FieldName.CONTACT not in ORDER[draft.way]:
+        return await ask_again(ctx, TextRef("report-use-buttons"))
+    answered = draft.with_answer(FieldName.CONTACT, mode).with_editing(draft.editing)
+    note = TextRef("report-contact-taken", {"answer": label_of(FieldName.CONTACT, mode)})
+    return await ask_again(ctx, note, draft=answered)

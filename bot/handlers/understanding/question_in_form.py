@@ -31,6 +31,7 @@ from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
 from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.choosing_intent import WAITS
+from bot.handlers.understanding.everyday_words import answer_everyday, go_on_before
 from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_offers
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.understand import ends_as_question, question_in
@@ -77,7 +78,11 @@ def with_questions_answered(route: Route) -> Route:
 def _in_form(handler: Handler) -> Handler:
     @wraps(handler)
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
-        if isinstance(update, TextSaid) and leaving.is_in_form(ctx) and not _is_plain_answer(update, ctx):
+        if not isinstance(update, TextSaid) or not leaving.is_in_form(ctx):
+            return await handler(update, ctx)
+        if (turn := await answer_everyday(update, ctx)) is not None:
+            return turn
+        if not _is_plain_answer(update, ctx):
             reading = ctx.intents.read(update.text)
             turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
             return await _below_numbers(turn, reading, ctx)
@@ -314,6 +319,8 @@ def _before_form(handler: Handler) -> Handler:
 async def _answer_before(update: TextSaid, ctx: Ctx) -> Turn | None:
     """The turn for a short message that is surely a question, a wish or said to the bot, where the numbers to call or
     the privacy card are read; None for what may be testimony."""
+    if (turn := await go_on_before(update, ctx)) is not None:
+        return turn
     reading = ctx.intents.read(update.text)
     wish = WISHES.get(reading.sure) if reading.sure is not None and reading.only else None
     if wish is not None:

@@ -137,6 +137,19 @@ class ChoiceReader(Protocol):
         """Whether its sender does not know or remember what is asked."""
         ...
 
+    def read_contact(self, text: str) -> str:
+        """The contact mode that a text names with its subject («پاسخ نمی‌خواهم»), clear before its question, too; else
+        ""."""
+        ...
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a text says only yes, done or next («ادامه», «تموم شد», «بفرست»)."""
+        ...
+
+    def asks_how(self, text: str) -> bool:
+        """Whether its sender asks which button to press, or what to do now («کدومو بزنم»)."""
+        ...
+
     def begins_as_question(self, text: str) -> bool:
         """Whether a text begins with a word that only asks («چرا …», «مگه …»)."""
         ...
