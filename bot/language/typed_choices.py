@@ -37,6 +37,10 @@ _WHY: Final = compile_phrases("""
 اجباریه|اجباری است|لازمه|لازم است|باید بگم|باید بگیم|باید بنویسم|حتما باید|حتماً باید|نمیشه نگم|میشه نگم
 میشه ننویسم|نگم چی میشه|مهمه|چه اهمیتی*
 """)
+_NONE: Final = compile_phrases("هیچکدوم*|هیچکدام*|هیچ کدوم*|هیچ کدام*|hichkodoom|hichkodum")
+_OF_THESE: Final = folded_words(
+    "نه خیر از اینا اینها اینها ها اونا اونها نیست نبود نیستن نمیخوره گزینه گزینه‌ها مورد موارد"
+)
 _ASKING: Final = folded_words("چرا مگه مگر آیا چطور چطوری چجوری چگونه")
 _ASKED_FOR: Final = folded_words("""
 باید بگم بگیم بگویم بنویسم بدونید بدونین بدونی بدانید میخواید میخواین میخوای میخواهید میپرسید میپرسین میپرسی
@@ -211,6 +215,14 @@ class TypedChoices:
             return False
         left = _UNKNOWING.sub("", sentence)
         return left != sentence and all(word in _ABOUT_IT for word in left.split())
+
+    def says_none(self, text: str) -> bool:
+        """Whether a text says that none of what is offered fits: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None:
+            return False
+        left = _NONE.sub(" ", sentence)
+        return left != sentence and all(word in _FILLER or word in _OF_THESE for word in left.split())
 
     def begins_as_question(self, text: str) -> bool:
         """Whether a text begins with a word that only asks: see `ChoiceReader`."""

@@ -137,6 +137,10 @@ class ChoiceReader(Protocol):
         """Whether its sender does not know or remember what is asked."""
         ...
 
+    def says_none(self, text: str) -> bool:
+        """Whether it says that none of what is offered fits («هیچ‌کدوم از اینا نیست»), and nothing else."""
+        ...
+
     def begins_as_question(self, text: str) -> bool:
         """Whether a text begins with a word that only asks («چرا …», «مگه …»)."""
         ...
