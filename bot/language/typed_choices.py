@@ -56,6 +56,10 @@ _AGREES: Final = compile_phrases("باشه|باش|چشم|بله|اره|اوکی|
 _GOING_ON_FILLER: Final = folded_words(
     "خب خوب دیگه دیگر لطفا لطفاً من رو را و همه فقط هم ممنون مرسی حالا گزارش گزارشم بود"
 )
+_NONE: Final = compile_phrases("هیچکدوم*|هیچکدام*|هیچ کدوم*|هیچ کدام*|hichkodoom|hichkodum")
+_OF_THESE: Final = folded_words(
+    "نه خیر از اینا اینها اینها ها اونا اونها نیست نبود نیستن نمیخوره گزینه گزینه‌ها مورد موارد"
+)
 _ASKING: Final = folded_words("چرا مگه مگر آیا چطور چطوری چجوری چگونه")
 _ASKED_FOR: Final = folded_words("""
 باید بگم بگیم بگویم بنویسم بدونید بدونین بدونی بدانید میخواید میخواین میخوای میخواهید میپرسید میپرسین میپرسی
@@ -284,6 +288,14 @@ class TypedChoices:
             return False
         left = _HOW.sub("", sentence)
         return left != sentence and all(word in _HOW_FILLER for word in left.split())
+
+    def says_none(self, text: str) -> bool:
+        """Whether a text says that none of what is offered fits: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None:
+            return False
+        left = _NONE.sub(" ", sentence)
+        return left != sentence and all(word in _FILLER or word in _OF_THESE for word in left.split())
 
     def begins_as_question(self, text: str) -> bool:
         """Whether a text begins with a word that only asks: see `ChoiceReader`."""

@@ -32,11 +32,11 @@ from bot.conversation.shown_buttons import (
     with_press,
 )
 from bot.conversation.store import Batch, Destination, InboxRow, OutboxRow, PressContext, Store
-from bot.conversation.words import as_command
+from bot.conversation.words import as_case_search, as_command
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
-from bot.domain.staff.permissions import asks_membership, is_for_everybody
+from bot.domain.staff.permissions import Permission, asks_membership, has_role_for, is_for_everybody
 from bot.runtime.addressing import address_reply
 from bot.runtime.membership_gate import Checker, HeldTurn, MembershipGate
 from bot.runtime.system import Moment
@@ -112,6 +112,9 @@ class Turns:
         session = stored_session.without_expired(self._clock.now())
         update = as_command(update, session, self._command_of, self._escape_of)
         update = as_press(update, session, self._read_label, self._router.how_typed)
+        if (search := as_case_search(update, session)) is not update:
+            staff = await batch.uow.staff.get(update.sender)
+            update = search if has_role_for(staff, Permission.WORK_ON_CASES) else update
         route = self._router.find(update, session)
         self._note(batch, update, keys, session)
         if route is None:

@@ -17,6 +17,7 @@ from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import REZA, SARA, FakeClock
+from tests.handlers.test_report_form import fill_until
 
 CODE = "1234567890123456"
 ELSEWHERE = Account(Messenger.BALE, 77)
@@ -483,3 +484,10 @@ async def test_unreadable_report_says_so_and_can_be_withdrawn() -> None:
     await chat.presses("my-withdraw:report-1")
     await chat.presses("my-withdraw-yes:report-1")
     assert chat.screen.key == "my-withdrawn"
+
+
+async def test_open_draft_stands_among_own_reports() -> None:
+    chat = await fill_until(Talk(uow=open_uow(), content=content()), "actor")
+    chat.buttons.clear()
+    await chat.commands("my_reports")
+    assert "report" in chat.buttons

@@ -545,7 +545,7 @@ async def test_while_closed_only_reports_are_places(reporting: Reporting, *, dra
     assert chat.session.draft == before.draft
     assert places(chat) == {"later-case", "later-none"}
     await chat.says("And more.")
-    assert places(chat) == {"later-case", "later-none"}
+    assert places(chat) == {"later-case", "meant-question", "later-none"}
     await chat.presses(f"later-case:{report_id}")
     assert (await chat.uow.reports.dialogue(report_id))[0].text == f"{MORE}\n\nAnd more."
 
@@ -591,7 +591,7 @@ async def test_expired_code_leaves_only_a_new_report() -> None:
     await other.says(MORE)
     other.clock.advance(timedelta(minutes=16))
     await other.says("And more.")
-    assert (other.screen.key, places(other)) == ("later-ask", {"later-new", "later-none"})
+    assert (other.screen.key, places(other)) == ("later-ask", {"later-new", "meant-question", "later-none"})
     chat.uow.settings.save(RunningSettings(Reporting.CLOSED, Phase.DAY))
     await other.presses("later-new")
     assert (other.reply_keys(), other.screen.key) == (["later-closed-not-kept"], "report-closed")

@@ -124,3 +124,13 @@ def test_question_about_the_question(typed: str, why: bool) -> None:
 )
 def test_role_is_what_the_sender_is(typed: str, audience: Audience | None) -> None:
     assert CHOICES.read_audience(typed) is audience
+
+
+@pytest.mark.parametrize("text", ["هیچ‌کدام", "هیچکدوم", "نه هیچکدوم از اینا نیست", "هیچ کدوم"])
+def test_says_that_none_fits(text: str) -> None:
+    assert CHOICES.says_none(text)
+
+
+@pytest.mark.parametrize("text", ["هیچکدوم از مامورا جلوشو نگرفت", "نه", "هیچ"])
+def test_tells_more_than_that_none_fits(text: str) -> None:
+    assert not CHOICES.says_none(text)

@@ -15,6 +15,7 @@ from bot.conversation import outgoing as out
 from bot.conversation.incoming import (
     Chat,
     ChatKind,
+    CommandGiven,
     FileKind,
     FileRef,
     FilesSent,
@@ -138,6 +139,7 @@ class TurnsScene:
             Route("/own", handlers.take, needs=Permission.OPEN_OWNERS_DESK),
             Route("/desk", handlers.take, needs=Permission.OPEN_DESK),
             Route("/menu", handlers.take),
+            Route("/search", handlers.take, needs=Permission.WORK_ON_CASES),
             Route("state:form.*", handlers.take),
             *more,
         )
@@ -386,6 +388,30 @@ async def test_typed_command_word_counts_only_where_no_text_expected(scene: Turn
     await scene.work(text_message("منو"))
     first, second = scene.handlers.took
     assert getattr(first, "name", "") == "menu" and second == "منو"
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "is_search"),
+    [
+        (Role.MODERATOR, "", True),
+        (Role.MODERATOR, "reading.answer", True),
+        (Role.MODERATOR, "form.text", False),
+        (None, "", False),
+    ],
+)
+async def test_bare_number_searches_for_its_case(
+    scene: TurnsScene, role: Role | None, state: str, *, is_search: bool
+) -> None:
+    if role is not None:
+        scene.store.uow.staff.save(Staff(SARA, role))
+        scene.register()
+        scene.save_membership(SARA, MembershipStatus.MEMBER)
+        scene.store.uow.commit()
+    scene.store.sessions["conversation:telegram:5001"] = Session(state)
+    await scene.work(text_message("۱۷۱۳"))
+    (took,) = scene.handlers.took
+    asked = (took.name, took.argument) if isinstance(took, CommandGiven) else took
+    assert asked == (("search", "۱۷۱۳") if is_search else "۱۷۱۳")
 
 
 async def test_owners_only_means_owners_only(scene: TurnsScene) -> None:

@@ -50,5 +50,4 @@ ROUTES: Final = (
     Route("later-draft", stray_message.add_to_draft, once=True),
     Route("later-new", stray_message.start_new_report, once=True),
     Route("later-none", stray_message.forget, once=True, typed=Typed.NEVER),
-    Route("state:reading.later", stray_message.take_more),
 )

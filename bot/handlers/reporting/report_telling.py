@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Reply, Say, TextRef, Turn
+from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import (
     FORM,
@@ -24,16 +24,21 @@ from bot.domain.reporting.drafts import (
 )
 from bot.domain.reporting.scope import GUESSED, OutsideSubject, reportable_now
 from bot.handlers.press_arguments import FieldValue
-from bot.handlers.reporting.report_steps import TYPED, ask_again, step
+from bot.handlers.reporting.report_acts import ALL
+from bot.handlers.reporting.report_steps import TYPED, ask_again, current_question, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, note_told_when, read_words
 from bot.usecases.ports.language import Suggestions
 
+_ASKED_LATER: Final = (FieldName.ACTOR, FieldName.SEEN, FieldName.CONSENT)
 SHORTEST_SEARCH: Final = 3
 """Fewest characters to search for an act; the account of what happened needs more."""
 
 
 async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
-    """Handle a sentence where an act is asked: the nearest three, or all groups if none is near."""
+    """Handle a sentence where an act is asked: the nearest three, or all groups if none is near. What is added to words
+    of the draft is said to be."""
+    if not update.passed_on and (turn := await _answer_without_telling(update.text, draft, ctx)) is not None:
+        return turn
     words, masked = read_words(update.text, ctx)
     unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
     if unfit is not None:
@@ -45,9 +50,27 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     new_draft = replace(
         _with_search(together, draft), suggested=suggestions.acts, doubted=suggestions.doubted
     )
+    is_added = tells_something(draft) and new_draft.words != draft.words
+    notices = (
+        *((Say("report-act-added", slot="added"),) if is_added else ()),
+        *_masked_notice(masked=masked),
+    )
     if not suggestions.acts:
-        return await ask_again(ctx, TextRef("report-act-unclear"), draft=new_draft)
-    return await step(ctx, new_draft, *_masked_notice(masked=masked))
+        asked = await ask_again(ctx, TextRef("report-act-unclear"), draft=new_draft)
+        return replace(asked, replies=(*notices, *asked.replies))
+    return await step(ctx, new_draft, *notices)
+
+
+async def _answer_without_telling(text: str, draft: Draft, ctx: Ctx) -> Turn | None:
+    """The turn for what is no testimony where the act is asked: «none of these» opens all groups; the answer to a later
+    question is no search once something is told. None for all else."""
+    if ctx.choices.says_none(text) or ctx.choices.says_unknown(text):
+        body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=ALL)
+        hint = TextRef("report-act-choose")
+        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
+    if tells_something(draft) and any(ctx.choices.read_choice(text, name) for name in _ASKED_LATER):
+        return await ask_again(ctx, TextRef("report-act-first"))
+    return None
 
 
 def _with_search(together: str, draft: Draft) -> Draft:

@@ -129,20 +129,33 @@ def _pending(ctx: Ctx) -> PendingMessage:
     return PendingMessage.from_session(ctx.session)
 
 
-async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
-    """Store the message for now, and ask where it belongs. One that waits from before goes with it."""
+async def ask(update: Incoming, ctx: Ctx, places: Rows, offer: Rows = ()) -> Turn:
+    """Store the message for now, and ask where it belongs. One that waits from before goes with it. ``offer``: what
+    else is offered, above «none»."""
     earlier = [TextRef("later-with-earlier")] if ctx.session.waiting else []
-    return _keep_message(update, ctx, places, earlier)
+    return _keep_message(update, ctx, _above_none(offer, places), earlier)
 
 
-async def take_more(update: Incoming, ctx: Ctx) -> Turn:
-    """Take another message before the question is answered: it belongs with the first."""
+def _above_none(offer: Rows, places: Rows) -> Rows:
+    return (*places[:-1], *offer, *places[-1:])
+
+
+async def take_more(update: Incoming, ctx: Ctx, offer: Rows = ()) -> Turn:
+    """Take another message before the question is answered: it belongs with the first. ``offer``: what else
+    is offered, above «none»."""
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
     if message_content(update) is None:
         return Turn((Say("later-kind", buttons=await places_for(ctx)),))
     places = await places_for(ctx)
-    return _keep_message(update, ctx, places) if places else await explain_not_kept(ctx)
+    return _keep_message(update, ctx, _above_none(offer, places)) if places else await explain_not_kept(ctx)
+
+
+async def ask_where(ctx: Ctx, *notes: TextRef) -> Turn:
+    """Ask where what waits belongs, below these notes; while there is no place, say so. Raises NotFound if nothing
+    waits."""
+    pending, places = _pending(ctx), await places_for(ctx)
+    return _ask_place(pending, ctx, places, notes) if places else await explain_not_kept(ctx)
 
 
 async def explain_not_kept(ctx: Ctx) -> Turn:

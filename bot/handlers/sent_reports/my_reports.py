@@ -16,6 +16,7 @@ from bot.conversation.outgoing import (
     Digits,
     EraseExpiringCopies,
     Reply,
+    Rows,
     Say,
     Screen,
     TextRef,
@@ -29,7 +30,7 @@ from bot.domain.referrals.referrals import BEFORE
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.flows.paging import Pager
-from bot.handlers.menu import back_to_menu
+from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import (
     NOTHING,
     argument,
@@ -52,7 +53,9 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
     page = PAGER.page(number_argument(update), count=len(reports))
     rows = [row for report in page.of(reports) if (row := await _row(report, ctx)) is not None]
     rows += page.turns(lambda label, to: button(label, "my-reports", to))
-    ways = ((button("button-receipt", "receipt"),), back_to_menu())
+    ways: Rows = ((button("button-receipt", "receipt"),), back_to_menu())
+    if ctx.session.draft is not None:
+        ways = ((report_button(ctx),), *ways)
     last = await last_burning(ctx)
     if last is None:
         screen = Screen("my-reports", {"count": len(reports)}, (*rows, *ways))

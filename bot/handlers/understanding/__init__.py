@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.handlers.understanding import (
+    beside_waiting,
     choosing_intent,
     editor_words,
     free_message,
@@ -21,7 +22,8 @@ ROUTES: Final = (
     Route("state:reading.inquiry", editor_words.answer),
     Route("state:reading.who", typed_role.answer),
     Route("state:ask.question", free_message.answer_asked),
-    # a message that waits for its sender's choice
+    # a message that waits for its place, or for its sender's choice
+    Route("state:reading.later", beside_waiting.answer),
     Route("meant-question", choosing_intent.answer_question, once=True),
     Route("meant-report", choosing_intent.report_message, once=True),
     Route("meant-next", choosing_intent.answer_next, once=True),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import FileKind, Incoming
+from bot.conversation.incoming import FileKind, Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import BRIEF, Session
@@ -19,11 +19,11 @@ from bot.domain.errors import NotFound
 from bot.domain.submissions.evidence import is_sealed_type
 from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import button, number_argument, paragraphs
-from bot.handlers.reporting.stray_message import add_message, start_new_report
+from bot.handlers.pieces import below, button, number_argument, paragraphs
+from bot.handlers.reporting.stray_message import add_message, ask_where, start_new_report
 from bot.handlers.sent_reports.pending_message import BEGINS, FILES, PendingMessage
-from bot.usecases.ports.intents import Intent
-from bot.usecases.understand import question_in
+from bot.usecases.ports.intents import Intent, Reading
+from bot.usecases.understand import choices_of, question_in
 
 STATE: Final = "reading.choice"
 WAITS: Final = timedelta(hours=1)
@@ -130,11 +130,25 @@ def _pending(ctx: Ctx) -> PendingMessage:
     return PendingMessage.from_session(ctx.session)
 
 
+def answer_offer(update: Incoming, reading: Reading) -> Rows:
+    """The button that answers what was typed as a question, for what may be one."""
+    may_ask = isinstance(update, TextSaid) and Intent.QUESTION in choices_of(reading)
+    return ((BUTTONS[Intent.QUESTION],),) if may_ask else ()
+
+
 async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
-    """Answer the waiting words as a question. They go on waiting, so that they can still be reported."""
+    """Answer the waiting words as a question. They go on waiting, so that they can still be reported, or placed."""
     pending = _pending(ctx)
     turn = await answer(question_in(pending.note), ctx)
+    if not waits_for_choice(ctx.session):
+        return await above_places(turn, ctx)
     return replace(turn, replies=(*turn.replies, OR_REPORT))
+
+
+async def above_places(turn: Turn, ctx: Ctx) -> Turn:
+    """The answer, and below it once more where what waits belongs."""
+    asked = await ask_where(ctx)
+    return replace(asked, replies=(*turn.replies, *below(asked.replies)), facts=turn.facts)
 
 
 def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:

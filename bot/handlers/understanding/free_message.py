@@ -88,15 +88,27 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
     if reading.is_unclear and (place := await _open_place(update, ctx)) is not None:
         return place
     if places:
-        return await stray_message.ask(update, ctx, places)
+        return await stray_message.ask(update, ctx, places, choosing_intent.answer_offer(update, reading))
     keeps = await is_open_for_reports(ctx)
     return await (_report_or_choice if keeps else _answer_while_closed)(update, text, reading, ctx)
 
 
+async def answer_beside(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
+    """The turn for what surely asks, wishes or only says something to the bot, whatever waits; None for all else, so
+    for what is told, and a cry for help."""
+    asked = ctx.finder.read_question(update.text)
+    if reading.tells or reading.sure is Intent.DANGER:
+        return None
+    if (first := await _answer_first(update, asked, reading, ctx)) is not None:
+        return first
+    awaited = bool(count_answers(await offered_places(ctx)))
+    return await _answer_sure(update, _with_topic(reading, asked, ctx), asked, ctx, awaited=awaited)
+
+
 def _chooses_report(update: Incoming, ctx: Ctx) -> bool:
     """Whether a text says nothing but the wish to report, while a message waits for that choice."""
-    is_wish = isinstance(update, TextSaid) and not ctx.account_in(update.text)
-    return is_wish and choosing_intent.waits_for_choice(ctx.session)
+    says_no_more = isinstance(update, TextSaid) and not ctx.account_in(update.text)
+    return says_no_more and choosing_intent.waits_for_choice(ctx.session)
 
 
 async def _answer_first(
@@ -118,7 +130,7 @@ async def _answer_sure(
     is_own = isinstance(update, TextSaid) and not update.passed_on
     if is_own and reading.aside is not None and not awaited:
         return await answer_aside(update, reading, ctx)
-    if is_own and reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
+    if is_own and reading.sure not in LOOKED_AT and (is_wish(reading) or not awaited):
         return await _answer_intent(update, reading, ctx)
     if is_typed and reading.sure is Intent.QUESTION and not awaited:
         turn = await _question(_words(update), reading, ctx, asked)
@@ -154,7 +166,8 @@ def _as_question(reading: Reading) -> Reading:
     return _only_question(reading) if unsure else reading
 
 
-def _is_wish(reading: Reading) -> bool:
+def is_wish(reading: Reading) -> bool:
+    """Whether it surely wishes something of the bot."""
     return reading.sure is not None and reading.sure.value.startswith("wish:")
 
 
@@ -278,7 +291,7 @@ async def _report_or_choice(update: Incoming, text: str, reading: Reading, ctx: 
 
 async def _answer_while_closed(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn:
     """While no reports are accepted nothing is kept. What may be a question is answered as one."""
-    if reading.sure not in LOOKED_AT and not _is_wish(reading):
+    if reading.sure not in LOOKED_AT and not is_wish(reading):
         return await _answer_intent(update, reading, ctx)
     if isinstance(update, TextSaid) and Intent.QUESTION in reading.intents:
         return await _question(text, reading, ctx)

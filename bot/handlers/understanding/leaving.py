@@ -13,10 +13,12 @@ from bot.conversation.ports import Ctx
 from bot.domain.owner.settings import retention_in_force
 from bot.domain.reporting.drafts import FieldName
 from bot.handlers.menu import back_to_menu, menu, report_button
+from bot.handlers.pieces import button
 from bot.handlers.reporting import report_form
 from bot.handlers.reporting.report_before import CARD
 from bot.handlers.reporting.report_entrance import BEFORE, is_accepting_reports, show_danger
 from bot.handlers.safety.help import help_screen
+from bot.handlers.sent_reports.my_reports import code_report_id
 from bot.handlers.understanding.choosing_intent import STATE as CHOOSING
 
 _REVIEW: Final = "review"
@@ -42,8 +44,22 @@ async def leave(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Screen(key, note.args, (*rows, back_to_menu())),), session=session)
     if ctx.session.state == CHOOSING and ctx.session.waiting:
         return Turn((Screen("left-choice", buttons=(back_to_menu(),)),), session=session.with_waiting())
+    if not ctx.session.state and (rows := await _sent_rows(ctx)):
+        return Turn((Screen("left-sent", buttons=(*rows, back_to_menu())),))
     key = "left-form" if ctx.session.state else "left-nothing"
     return Turn((Screen(key, buttons=(back_to_menu(),)),), session=session)
+
+
+async def _sent_rows(ctx: Ctx) -> Rows:
+    """The ways to withdraw a report that was sent: the only one at once. A report that a code has opened stays open."""
+    own = [
+        report.id for report in await ctx.uow.reports.of_reporter(ctx.keys.reporter) if not report.withdrawn
+    ]
+    opened = code_report_id(ctx.session, at=ctx.clock.now())
+    sent = list(dict.fromkeys([*([opened] if opened else []), *own]))
+    withdraw = (button("button-my-withdraw", "my-withdraw", sent[0]),) if opened or len(sent) == 1 else ()
+    mine = (button("button-my-reports", "my-reports"),) if own else ()
+    return tuple(row for row in (withdraw, mine) if row)
 
 
 async def go_back(update: Incoming, ctx: Ctx) -> Turn:

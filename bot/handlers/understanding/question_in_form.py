@@ -24,7 +24,7 @@ from bot.handlers.reporting import report_answers, report_form
 from bot.handlers.reporting.report_before import read_on
 from bot.handlers.reporting.report_entrance import BEFORE, emergency_message, refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
-from bot.handlers.reporting.report_telling import tell_more
+from bot.handlers.reporting.report_telling import tell_more, tells_something
 from bot.handlers.reporting.report_typed_place import is_place
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.report_words import read_words
@@ -159,7 +159,17 @@ async def _answer_beside_testimony(
     """The turn for what is surely no testimony where words are."""
     if (turn := await _refuse_to_tell(update, reading, field, ctx)) is not None:
         return turn
-    return await _ask_which(update, field, ctx) if _asks_outright(update.text, reading) else None
+    is_doubtful = field.input is InputKind.ACTS and _may_not_tell(update.text, reading, ctx)
+    return (
+        await _ask_which(update, field, ctx) if is_doubtful or _asks_outright(update.text, reading) else None
+    )
+
+
+def _may_not_tell(text: str, reading: Reading, ctx: Ctx) -> bool:
+    """Whether a short message beside a testimony may be a question, or a cry for help of its sender: it would point to
+    them."""
+    is_doubtful = reading.sure is Intent.DANGER or _asks_plainly(text, ctx)
+    return is_doubtful and len(text) <= LONGEST_ASIDE and tells_something(current_draft(ctx))
 
 
 async def _refuse_to_tell(update: TextSaid, reading: Reading, field: FormField, ctx: Ctx) -> Turn | None:
