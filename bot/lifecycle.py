@@ -111,7 +111,8 @@ class Program(Parts):
             secret = settings.webhook_secret.get_secret_value()
             for adapter in self.adapters.values():
                 if adapter.capabilities.webhook_header:
-                    self.pages.take_webhook(adapter, self.intake, secret=secret)
+                    available = self.availabilities[adapter.messenger]
+                    self.pages.take_webhook(adapter, self.intake, secret=secret, availability=available)
         host, port = settings.host_and_port
         await self.pages.start(host, port)
 

@@ -4,12 +4,15 @@ A messenger that fails several calls in a row is tried with one message at a tim
 wait in their order. Once one call succeeds, everything goes again, at the messenger's pace. So an outage of hours
 costs a call every half minute, and what is most urgent goes first afterwards.
 
+A message that alone makes the messenger fail says nothing about the others: while polls succeed, or nothing is known
+of them, calls count only once several chats have failed.
+
 Where nothing has succeeded for AWAY_AFTER, the messenger is away; where nothing has failed for CALM since, it is
 back. Shorter troubles are nobody's concern.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -18,6 +21,10 @@ from bot.conversation import wire
 
 FAILURES_IN_A_ROW: Final = 5
 """Calls that fail without one success between them before only one message at a time is tried."""
+CHATS_IN_A_ROW: Final = 3
+"""Chats that fail within FAIL_TOGETHER, without one success between them, before the messenger is at fault and not a
+message; while polls fail, one is enough."""
+FAIL_TOGETHER: Final = 300.0
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 WHILE_TRYING: Final = 1.0
@@ -53,6 +60,8 @@ class Availability:
         """Since when it answers without a failure; None while nothing is known."""
         self._outage_began: float | None = None
         self._failures = 0
+        self._chats_failed_at: dict[Hashable, float] = {}
+        """The last CHATS_IN_A_ROW that failed since the last success, the latest last."""
         self._pause = FIRST_PAUSE
         self._next_try = clock()
         self._trying: int | None = None
@@ -64,36 +73,51 @@ class Availability:
 
     # --- what was met ----------------------------------------------------------------------------------
 
-    def note_call(self, outcome: wire.Outcome) -> None:
-        """A call has ended. A refusal of any kind is an answer, also one that asks to wait."""
+    def note_call(self, outcome: wire.Outcome, chat: Hashable) -> None:
+        """A call to this chat has ended. A refusal of any kind is an answer, also one that asks to wait."""
         match outcome:
             case wire.RetryLater(limited=False) | wire.CallUncertain():
-                self._note_failed_call()
+                self._note_failed_call(chat)
             case _:
-                self._note_success(_Traffic.CALLS)
-                self._go_on()
+                self._note_calls_go()
 
     def note_poll(self, *, answered: bool) -> None:
-        """A poll has ended. After the first that succeeds again, a waiting message is tried at once."""
+        """A poll has ended, or an update was delivered. After the first that succeeds again, a waiting message is
+        tried at once."""
         if not answered:
             self._note_failure(_Traffic.POLLS)
             return
         if _Traffic.POLLS in self._failing_since:
             self._next_try, self._pause = self._clock(), FIRST_PAUSE
         self._note_success(_Traffic.POLLS)
-        if self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE:  # nothing has waited since
-            self._note_success(_Traffic.CALLS)
-            self._go_on()
+        is_idle = self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE  # nothing has waited since
+        if self._trying is None and is_idle:
+            self._note_calls_go()
 
-    def _note_failed_call(self) -> None:
-        now = self._clock()
-        self._note_failure(_Traffic.CALLS)
-        self._call_failed_at = now
+    def _note_failed_call(self, chat: Hashable) -> None:
+        now = self._call_failed_at = self._clock()
         self._failures += 1
+        self._chats_failed_at.pop(chat, None)
+        self._chats_failed_at[chat] = now
+        if len(self._chats_failed_at) > CHATS_IN_A_ROW:
+            del self._chats_failed_at[next(iter(self._chats_failed_at))]
+        if not self._is_at_fault():
+            if _Traffic.CALLS in self._failing_since:  # no longer: what only one message meets is left of it
+                self._note_success(_Traffic.CALLS)
+                self._go_on()
+            return
+        self._note_failure(_Traffic.CALLS)
         if self._failures >= FAILURES_IN_A_ROW:
             self.is_down = True
             self._next_try = now + self._pause
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def _is_at_fault(self) -> bool:
+        """Whether the calls that fail tell of the messenger, and not of one message."""
+        if _Traffic.POLLS in self._failing_since:
+            return True
+        since = self._clock() - FAIL_TOGETHER
+        return sum(at >= since for at in self._chats_failed_at.values()) >= CHATS_IN_A_ROW
 
     def _note_failure(self, traffic: _Traffic) -> None:
         now = self._clock()
@@ -104,6 +128,11 @@ class Availability:
         self._failing_since.pop(traffic, None)
         if self._answers_since is None and not self._failing_since:
             self._answers_since = self._clock()
+
+    def _note_calls_go(self) -> None:
+        self._note_success(_Traffic.CALLS)
+        self._chats_failed_at.clear()
+        self._go_on()
 
     def _go_on(self) -> None:
         self._failures, self._pause = 0, FIRST_PAUSE

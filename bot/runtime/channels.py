@@ -6,7 +6,7 @@ only a sealed address tells wait in a queue of their own until somebody has look
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -37,7 +37,7 @@ class Channel:
     async def call(self, call: wire.Call) -> wire.Outcome:
         """Make the call and note whether the messenger answered."""
         outcome = await self.adapter.call(call)
-        self.availability.note_call(outcome)
+        self.availability.note_call(outcome, _chat_of(call))
         return outcome
 
     def pause(self, row: OutboxRow) -> "Pause":
@@ -65,6 +65,16 @@ class Channel:
     def for_reader(self, language: str) -> "Channel":
         """The same channel, with the texts of this language; empty means Persian."""
         return replace(self, caller=self.caller.for_reader(language)) if language else self
+
+
+def _chat_of(call: wire.Call) -> Hashable:
+    """What the call's failure is counted for: its chat, or the press that it answers in a group."""
+    match call:
+        case wire.EditText(ref=ref) | wire.DeleteEphemeral(ref=ref):
+            return ref.chat_id
+        case wire.AnswerPress(chat_id=None, press_id=press_id):
+            return press_id
+    return call.chat_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ async def connect_with_retry(
             await asyncio.sleep(max(error.retry_after or 0.0, pause))
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
+            if availability is not None:
+                availability.note_poll(answered=True)
             health.clear_trouble(name)
             return
 

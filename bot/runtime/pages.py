@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from bot.conversation.store import Conflict, Store
 from bot.conversation.wire import Adapter
 from bot.domain.people import Messenger
+from bot.runtime.availability import Availability
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.usecases.ports import Clock
@@ -50,8 +51,11 @@ class Pages:
         self._runner: web.AppRunner | None = None
         self.port = 0
 
-    def take_webhook(self, adapter: Adapter, intake: Intake, *, secret: str) -> None:
-        """Accept updates at ``webhook_path`` with this secret; call it before ``start``."""
+    def take_webhook(
+        self, adapter: Adapter, intake: Intake, *, secret: str, availability: Availability
+    ) -> None:
+        """Accept updates at ``webhook_path`` with this secret; call it before ``start``. Each delivery tells
+        ``availability`` what an answered poll tells of a messenger that is polled."""
 
         header = adapter.capabilities.webhook_header
 
@@ -59,6 +63,7 @@ class Pages:
             given = request.headers.get(header, "")
             if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
                 return web.Response(status=403)
+            availability.note_poll(answered=True)
             if not self._health.ready or intake.is_full(adapter.messenger):
                 return web.Response(status=503)  # the messenger keeps it and tries again
             try:

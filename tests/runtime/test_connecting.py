@@ -7,6 +7,7 @@ import pytest
 
 from bot.conversation import wire
 from bot.runtime import connecting
+from bot.runtime.availability import AWAY_AFTER, Availability
 from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
 from bot.runtime.health import Health
 from bot.sandbox.records import SandboxMessenger
@@ -95,13 +96,17 @@ async def test_refused_token_aborts_start_despite_other_messengers() -> None:
 
 
 async def test_health_reports_messenger_not_yet_connected() -> None:
-    health, away = Health(), UnreachableAdapter(40)
-    waiting = asyncio.gather(connect_with_retry(away, health=health, clock=FakeClock()))
+    health, away, now = Health(), UnreachableAdapter(40), 1_000.0
+    available = Availability(clock=lambda: now)
+    waiting = asyncio.gather(
+        connect_with_retry(away, health=health, clock=FakeClock(), availability=available)
+    )
     await asyncio.sleep(0.005)
     assert health.troubles
     away.times = 0
     await waiting
-    assert not health.troubles
+    now += AWAY_AFTER
+    assert not health.troubles and available.outage() is None, "also if nothing is polled after"
 
 
 async def test_one_messenger_is_served_while_other_is_away(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.conversation import wire
 from bot.conversation.store import Conflict
 from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES
 from bot.runtime import intake as intake_module
+from bot.runtime.availability import AWAY_AFTER, CALM, CHATS_IN_A_ROW, Availability, Outage
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.pages import Pages, webhook_path
@@ -36,7 +38,9 @@ class PagesServer:
             jobs=lambda: {"upkeep": 12.4},
             clock=self.clock,
         )
-        self.pages.take_webhook(FakeAdapter(), self.intake, secret=SECRET)
+        self.now = 1_000.0
+        self.availability = Availability(clock=lambda: self.now)
+        self.pages.take_webhook(FakeAdapter(), self.intake, secret=SECRET, availability=self.availability)
         self.http: aiohttp.ClientSession
 
     async def get(self, path: str) -> tuple[int, Any]:
@@ -121,6 +125,17 @@ def _labels(line: str) -> list[str]:
 async def test_a_webhook_update_is_stored_before_it_is_acknowledged(site: PagesServer) -> None:
     assert await site.post(b'{"update_id": 7}') == 200
     assert [row.update_id for row in site.store.inbox] == [7] and len(site.intake) == 1
+
+
+async def test_delivery_tells_that_the_messenger_is_not_away(site: PagesServer) -> None:
+    for chat in range(CHATS_IN_A_ROW):
+        site.availability.note_call(wire.CallUncertain("lost"), chat)
+    site.now += AWAY_AFTER
+    assert await site.post(b'{"update_id": 7}', "wrong") == 403
+    assert site.availability.outage() == Outage(AWAY_AFTER)
+    assert await site.post(b'{"update_id": 7}') == 200
+    site.now += CALM
+    assert site.availability.outage() == Outage(AWAY_AFTER + CALM, CALM)
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "سرّ", "\udce9"])
