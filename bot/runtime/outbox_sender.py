@@ -2,8 +2,8 @@
 an address.
 
 Towards the messenger this is at least once. If the answer to a message was lost, the message is sent again
-when losing it would be worse than reading it twice (receipts, cards, questions, screens); otherwise it is
-dropped. Details are sent at most once.
+when losing it would be worse than reading it twice (receipts, cards, questions, screens); otherwise, as for a
+reminder, it is dropped. Of details sent as a message, only a notice is repeated; an edit that shows them is.
 """
 
 import asyncio
@@ -334,9 +334,7 @@ class OutboxSender:
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
                 self._retry(row, seconds, "the messenger asked to wait", for_answer=not limited)
-            case wire.CallUncertain(why=why) if (
-                is_worth_repeating(row.outgoing) or channel.availability.is_down
-            ):
+            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
                 self._retry(replace(retried_row, uncertain=True), UNCERTAIN_PAUSE, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):

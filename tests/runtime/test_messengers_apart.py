@@ -134,11 +134,24 @@ async def test_broadcast_messages_of_a_down_messenger_are_counted(scene: OutboxS
 
 
 async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSenderScene) -> None:
-    scene.bale.answers = [LOST] * 12
+    scene.bale.answers = [UNSENT] * 12
     scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 6)])
     await until(lambda: len(scene.bale.calls) >= 5)
     scene.sender.accept([row(9, to=private(9, BALE), lane=out.SendLane.REMINDER)])
     assert (await scene.delivery_statuses(6))[9] == "sent"
+
+
+async def test_reminder_whose_answer_was_lost_is_not_repeated(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also not while the messenger is down, where one message is tried after the other."""
+    monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.001)
+    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.001)
+    scene.bale.answers = [LOST] * 25
+    reminders = [row(n, to=private(n, BALE), lane=out.SendLane.REMINDER) for n in range(1, 8)]
+    scene.sender.accept(reminders)
+    assert set((await scene.delivery_statuses(7)).values()) == {"refused"}
+    assert sorted(words_of(scene.bale.calls)) == [f"words-{n}" for n in range(1, 8)]
 
 
 async def test_screen_that_failed_gives_way_to_newer_one(scene: OutboxSenderScene) -> None:
