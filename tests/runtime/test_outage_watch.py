@@ -140,6 +140,40 @@ async def test_while_both_are_away_only_health_says_it(scene: OutageScene) -> No
     assert len(scene.notices()) == 4 and set(scene.notices()) == BACK
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_outage_begun_while_both_were_away_is_told_once_later(
+    scene: OutageScene, restarted: bool
+) -> None:
+    await scene.fail(TG, BALE)
+    assert "unaffected" not in str(scene.health.troubles)
+    if restarted:
+        scene.start()
+        await scene.watch.load()
+        scene.messengers[TG].note_poll(answered=False)
+    scene.messengers[BALE].note_poll(answered=False)
+    await scene.answer(TG)
+    for _ in range(3):
+        scene.wait(60)
+        await scene.watch.look()
+    away = ("owner-messenger-away", StaffChat(TG_OWNER))
+    assert set(scene.notices()) == BACK | {away} and len(scene.notices()) == 3
+    assert "unaffected" in str(scene.health.troubles)
+    scene.start()
+    await scene.watch.load()
+    await scene.answer(BALE)
+    assert set(scene.notices()[3:]) == BACK and len(scene.notices()) == 5
+
+
+async def test_outage_that_no_owner_hears_of_is_looked_at_once(scene: OutageScene) -> None:
+    scene.store.uow.staff.save(Staff(BALE_OWNER, Role.OWNER))
+    scene.store.uow.commit()
+    await scene.fail(TG)
+    scene.turns.conflicts = [Conflict("a tick was run")]
+    for _ in range(3):
+        await scene.watch.look()
+    assert scene.notices() == [] and len(scene.turns.conflicts) == 1
+
+
 async def test_lost_transaction_is_told_at_the_next_look(scene: OutageScene) -> None:
     scene.turns.conflicts = [Conflict("locked")]
     await scene.fail(TG)

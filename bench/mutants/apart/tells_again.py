@@ -10,7 +10,7 @@ from bot.usecases.context import Context
 
 
 def apply(patch: Patch) -> None:
-    async def note_nothing(ctx: Context, messenger: Messenger, began: datetime) -> bool:
+    async def note_nothing(ctx: Context, messenger: Messenger, began: datetime, *, is_told: bool) -> bool:
         return True
 
     async def load_nothing(self: OutageWatch) -> None:

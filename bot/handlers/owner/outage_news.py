@@ -15,7 +15,8 @@ async def outage_news(
     ctx: TickCtx, messenger: Messenger, began: datetime, answering: Collection[Messenger]
 ) -> Turn:
     """Tell owners on messengers that answer that this one is away, unless they were told before."""
-    if not await note_outage(ctx, messenger, began):
+    owners = await owners_on(ctx, answering)
+    if not await note_outage(ctx, messenger, began, is_told=bool(owners)):
         return Turn()
     args: dict[str, Arg] = {"messenger": TextRef(f"messenger-{messenger}"), "since": began}
     look = ((button("owner-button-health", "admin.health"),),)
@@ -29,7 +30,7 @@ async def outage_news(
                 SendLane.RECEIPT,
                 slot=f"away:{messenger}",
             )
-            for owner in await owners_on(ctx, answering)
+            for owner in owners
         )
     )
 
