@@ -212,7 +212,8 @@ class Parts:
         self.watch = self._build_group_watch()
         self.recovery_probe = self._build_recovery_probe()
         self.fetcher = self._build_fetcher()
-        self.late = LateCopies(self.store, self.cleaner, room=self.disk, calm=self.intake.load.calm)
+        memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
+        self.late = LateCopies(self.store, self.cleaner, memory=memory, room=self.disk, calm=calm)
         self.worker = self._build_worker()
         self.ticks = self._build_ticks()
         self.keeper = self._build_content_keeper()

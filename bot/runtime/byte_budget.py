@@ -11,6 +11,11 @@ class ByteBudget:
         self._left = most
         self._changed = asyncio.Condition()
 
+    @property
+    def left(self) -> int:
+        """Bytes that are free."""
+        return self._left
+
     async def take(self, size: int) -> int:
         """Wait until this many bytes are free. Returns the number taken, which the caller gives back."""
         size = min(size, self._most)

@@ -44,7 +44,7 @@ FETCHERS: Final = {EvidenceLane.PICTURES: 2, EvidenceLane.OTHERS: 2, EvidenceLan
 """How many fetchers each lane of a messenger has: one uses the child process while another downloads."""
 MOST_IN_HAND: Final = 2 * MOST_BYTES
 """Bytes of originals in memory at a time: two of the largest, with pictures beside them. Messengers share them, but
-one of the largest always has room."""
+one of the largest always has room; copies made late take what is free."""
 PICTURES_IN_HAND: Final = MOST_BYTES // 2
 """A messenger's photos are smaller than this; a larger one is handled alone."""
 _MISLABELLED_COST: Final = 0.5
@@ -109,6 +109,12 @@ class EvidenceFetcher:
         for queue in self._queues.values():
             for piece in queue.clear():
                 self._known.discard(piece.evidence_id)
+
+    def roomiest_memory(self) -> ByteBudget:
+        """The share of the memory for originals that has the most room, for whoever opens an original again: what one
+        messenger's silent downloads hold is not waited for while another share is free."""
+        shares = [self._memory[messenger, EvidenceLane.LONG] for messenger in self._queues]
+        return max(shares, key=lambda share: share.left)
 
     def look(self) -> None:
         """Wake up the search: something may have arrived."""

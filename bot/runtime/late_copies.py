@@ -38,14 +38,14 @@ class LateCopies:
         store: Store,
         cleaner: MediaCleaner,
         *,
-        memory: ByteBudget | None = None,
+        memory: Callable[[], ByteBudget],
         room: FreeSpace,
         calm: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``memory`` holds an original while its copy is made; by default one of the largest."""
+        """``memory`` says whose room holds an original while its copy is made."""
         self._store = store
         self._cleaner = cleaner
-        self._memory = memory or ByteBudget(MOST_BYTES)
+        self._memory = memory
         self._room = room
         self._calm = calm
         self._page: deque[SealedEvidence] = deque()
@@ -76,7 +76,8 @@ class LateCopies:
     async def _copy(self, piece: SealedEvidence) -> None:
         if not self._room.takes(piece.facts.size):
             return  # it stays first until the disk has room
-        taken = await self._memory.take(piece.facts.size or MOST_BYTES)
+        memory = self._memory()
+        taken = await memory.take(piece.facts.size or MOST_BYTES)
         try:
             original = await self._store.open_original(piece.evidence_id)
             if original is None:  # its report was withdrawn meanwhile
@@ -88,7 +89,7 @@ class LateCopies:
         except CleanerClosed:
             return
         finally:
-            await self._memory.give_back(taken)
+            await memory.give_back(taken)
         if isinstance(result, CleanCopy):
             digest = await asyncio.to_thread(sha256, [result.data])
             facts = replace(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.store import Conflict, PendingEvidence
+from bot.conversation.store import Conflict, PendingEvidence, SealedEvidence
 from bot.conversation.wire import FileGone, FileTooBig, WireDown
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import disk_room, evidence_fetcher
@@ -20,6 +20,7 @@ from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, PICTURES_IN_
 from bot.runtime.evidence_queue import FIRST_PAUSE, LONGEST_PAUSE, MOST, EvidenceLane, EvidenceQueue
 from bot.runtime.health import Health
 from bot.runtime.intake import BACKLOG, LONGEST_REST, REST, SLOW, Load
+from bot.runtime.late_copies import LateCopies
 from bot.usecases.ports.media import CleanCopy, CleanerClosed, CleaningFailure, CleaningPass, NotCleanable
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
@@ -258,8 +259,17 @@ def test_repeated_slowness_rests_longer_each_time() -> None:
 
 
 async def test_the_bytes_in_hand_are_bounded(scene: EvidenceFetcherScene) -> None:
-    """However many files wait, the memory holds at most two of the largest size."""
+    """However many files wait on both messengers and for a late copy, the memory holds at most two of the largest
+    size."""
     scene.store.evidence.clear()
+    bale = FakeAdapter(messenger=BALE)
+    scene.fetcher = EvidenceFetcher(
+        store=scene.store,
+        adapters={TG: scene.adapter, BALE: bale},
+        cleaner=scene.cleaner,
+        clock=FakeClock(),
+    )
+    late = LateCopies(scene.store, scene.cleaner, memory=scene.fetcher.roomiest_memory, room=scene.disk)
     in_hand = most = 0
 
     async def fetch(file_id: str) -> bytes:
@@ -275,12 +285,27 @@ async def test_the_bytes_in_hand_are_bounded(scene: EvidenceFetcherScene) -> Non
         in_hand -= 1
         await FakeStore.seal_evidence(scene.store, evidence_id, **given)
 
-    scene.adapter.fetch = fetch  # type: ignore[method-assign] # counts
+    async def add_copy(evidence_id: str, **given: Any) -> None:
+        await seal(evidence_id, original=b"", **given)
+
+    scene.adapter.fetch = bale.fetch = scene.store.open_original = fetch  # type: ignore[method-assign, assignment] # counts
     scene.store.seal_evidence = seal  # type: ignore[method-assign] # counts
+    scene.store.add_copy = add_copy  # type: ignore[method-assign] # counts
     for number in range(30):
-        scene.add_waiting_file(f"{number:02}", b"", size=0 if number % 2 else MOST_BYTES, kind="video")
-    tasks = await start_loops(*scene.loops)
-    await until(lambda: len(scene.store.sealed) == 30)
+        size = 0 if number % 2 else MOST_BYTES
+        facts = EvidenceFacts("video", size=size)
+        messenger = BALE if number % 3 else TG
+        scene.store.evidence.append(PendingEvidence(f"{number:02}", "r-1", messenger, "f", facts))
+        facts = EvidenceFacts("video", size=size, why_not_clean=CleaningFailure.NOT_CONFINED.value)
+        scene.store.uncopied.append(SealedEvidence(f"late-{number:02}", facts))
+    late.note(opens=True)
+
+    async def make_late_copies() -> None:
+        for _ in range(31):
+            await late.look()
+
+    tasks = await start_loops(*scene.loops, make_late_copies)
+    await until(lambda: len(scene.store.sealed) == 60)
     await cancel_tasks(tasks)
     assert most == MOST_IN_HAND // MOST_BYTES == 2 and PICTURES_IN_HAND < MOST_BYTES
 

@@ -25,7 +25,11 @@ class LateCopiesScene:
             self.store.uncopied.append(SealedEvidence(f"e-{number}", facts))
             self.store.originals[f"e-{number}"] = b"original"
         self.late = LateCopies(
-            store=self.store, cleaner=self.cleaner, memory=self.memory, room=self.disk, calm=lambda: self.calm
+            store=self.store,
+            cleaner=self.cleaner,
+            memory=lambda: self.memory,
+            room=self.disk,
+            calm=lambda: self.calm,
         )
 
     async def make_copies(self, times: int = 9) -> list[str]:
