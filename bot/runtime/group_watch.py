@@ -82,7 +82,12 @@ class GroupWatch:
                 self._look_at([group for group in groups if group.messenger is messenger])
                 for messenger in self._adapters
             ]
-            at = now if all(await asyncio.gather(*looks)) else now - EVERY + AGAIN
+            # Each look is waited for: what one messenger answers is stored although another's is lost.
+            results = await asyncio.gather(*looks, return_exceptions=True)
+            for result in results:
+                if isinstance(result, BaseException):
+                    raise result
+            at = now if all(results) else now - EVERY + AGAIN
             async with self._store.batch() as batch:
                 if await batch.uow.settings.note(LOOKED) == begun:  # otherwise requested meanwhile
                     batch.uow.settings.set_note(LOOKED, at.isoformat())

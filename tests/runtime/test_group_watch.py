@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.store import Batch
+from bot.conversation.store import Batch, Conflict
 from bot.conversation.wire import WireDown
 from bot.domain.groups.homes import Forum
 from bot.domain.people import Messenger
+from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import group_watch
 from bot.runtime.group_watch import GroupWatch
 from bot.usecases.groups.membership import note_admin
@@ -149,3 +150,28 @@ async def test_silent_messenger_delays_no_check_of_the_other(monkeypatch: pytest
     scene.clock.advance(group_watch.AGAIN)
     await scene.watch.look()
     assert len(scene.noted) == 2, "all are asked again soon"
+
+
+async def test_lost_transaction_of_one_messenger_waits_for_the_other() -> None:
+    scene, asked, gate = GroupWatchScene(), asyncio.Event(), asyncio.Event()
+    slow = FakeAdapter(messenger=Messenger.BALE, capabilities=BALE_CAN)
+
+    async def public(chat_id: int) -> bool:
+        asked.set()
+        await gate.wait()
+        return True
+
+    async def lose(batch: Batch, group: Group, public: bool) -> None:
+        if group.messenger is Messenger.TELEGRAM:
+            raise Conflict("locked")
+        scene.noted.append(public)
+
+    slow.public = public  # type: ignore[method-assign] # answers later
+    scene.watch._adapters, scene.watch._note = {Messenger.BALE: slow, **scene.watch._adapters}, lose
+    look = asyncio.create_task(scene.watch.look())
+    await asked.wait()
+    await asyncio.sleep(0.01)
+    assert not look.done(), "the next look does not begin beside this one"
+    gate.set()
+    await look
+    assert scene.noted == [True]
