@@ -24,7 +24,7 @@ FAILURES_IN_A_ROW: Final = 5
 CHATS_IN_A_ROW: Final = 3
 """Chats that fail within FAIL_TOGETHER, without one success between them, before the messenger is at fault and not a
 message; while polls fail, one is enough."""
-FAIL_TOGETHER: Final = 180.0
+FAIL_TOGETHER: Final = 300.0
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 WHILE_TRYING: Final = 1.0
@@ -93,9 +93,6 @@ class Availability:
         is_idle = self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE  # nothing has waited since
         if self._trying is None and is_idle:
             self._note_calls_go()
-        elif self._trying is None and not self._is_at_fault():
-            self._note_success(_Traffic.CALLS)
-            self._go_on()
 
     def _note_failed_call(self, chat: Hashable) -> None:
         now = self._call_failed_at = self._clock()
@@ -105,6 +102,9 @@ class Availability:
         if len(self._chats_failed_at) > CHATS_IN_A_ROW:
             del self._chats_failed_at[next(iter(self._chats_failed_at))]
         if not self._is_at_fault():
+            if _Traffic.CALLS in self._failing_since:  # no longer: what only one message meets is left of it
+                self._note_success(_Traffic.CALLS)
+                self._go_on()
             return
         self._note_failure(_Traffic.CALLS)
         if self._failures >= FAILURES_IN_A_ROW:

@@ -140,7 +140,16 @@ def test_one_chat_is_enough_while_polls_fail(scene: AvailabilityScene) -> None:
         scene.it.note_call(FAILED, 1)
     assert scene.it.is_down
     scene.it.note_poll(answered=True)
-    assert not scene.it.is_down and scene.returns == 1
+    assert scene.it.is_down and scene.it.wait_to_try(1) == 0.0, "one call must succeed before everything goes"
+    scene.it.note_call(FAILED, 1)
+    assert not scene.it.is_down and scene.returns == 1, "it is the message's own trouble"
+
+
+def test_failed_call_of_one_chat_ends_no_outage_of_an_earlier_process(scene: AvailabilityScene) -> None:
+    scene.it.resume_outage(3_600.0)
+    scene.it.note_call(FAILED, 1)
+    scene.now += CALM
+    assert scene.it.outage() == Outage(3_600.0 + CALM)
 
 
 def test_try_that_lasts_long_ends_no_outage(scene: AvailabilityScene) -> None:
