@@ -12,14 +12,17 @@ from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY, fill_until
 
-OUTSIDE = "خانهٔ همسایه که نظرش را نمی‌پسندم"
+OUTSIDE = "همسایه‌ام در صفحه‌اش نوشته که به این انتخابات هیچ اعتمادی ندارد"
+CHURCH = "کلیسای سرکیس"
 
 
 def talk() -> Talk:
     there = content()
     there.areas = shipped_content().areas
     return Talk(
-        uow=open_uow(), content=there, suggester=FakeSuggester({OUTSIDE: Suggestions(outside="opinion")})
+        uow=open_uow(),
+        content=there,
+        suggester=FakeSuggester({words: Suggestions(outside="opinion") for words in (OUTSIDE, CHURCH)}),
     )
 
 
@@ -92,6 +95,10 @@ async def test_unknown_place_is_kept_and_the_area_asked() -> None:
     chat = await fill_until(talk(), "area")
     await chat.says("دبستان امید، کوچهٔ دوم")
     assert (chat.hint, chat.question_key) == ("report-place-kept", "report-ask-area")
+    await chat.says(CHURCH)
+    assert chat.hint == "report-place-kept" and place_of(chat) == ("", CHURCH), (
+        "its name only sounds like a belief"
+    )
     await chat.says("mantaghe 12")
     assert place_of(chat)[0] == "thr12"
 

@@ -32,6 +32,8 @@ from bot.usecases.ports import Content
 
 LONGEST_PLACE: Final = 200
 """UTF-16 units of address words."""
+MOST_PLACE_WORDS: Final = 8
+"""Words of an answer that is taken for a place without a further look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,17 @@ async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx
             return await ask_again(ctx, TextRef("report-place-empty"))
         case "long":
             return await ask_again(ctx, TextRef("report-place-long", {"most": LONGEST_PLACE}))
-    if ctx.suggester.suggest(apart.words, ()).outside:
+    if _is_about_something_else(apart, ctx):
         return await ask_again(ctx, TextRef("report-place-outside"))
     return await _take_place(apart, field, draft, ctx)
+
+
+def _is_about_something_else(apart: _TypedPlace, ctx: Ctx) -> bool:
+    """Whether more than a place was typed, and nothing that is accepted. A short answer to «where» is a place, whatever
+    its name sounds like: a church, a hairdresser's, somebody's home."""
+    if len(apart.words.split()) <= MOST_PLACE_WORDS or is_place(apart.typed, ctx):
+        return False
+    return bool(ctx.suggester.suggest(apart.words, ()).outside)
 
 
 async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
