@@ -166,7 +166,7 @@ async def test_the_longest_story_with_every_trouble_of_files_fits(words: str) ->
     await chat.presses("report-pick:area/thr02")
     assert chat.reply_keys() == ["report-amiss", "report-receipt"], "the problem has a message of its own"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
-    await chat.says("همین")
+    await chat.says("چیز دیگری")
     assert chat.hint == "report-use-buttons"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
     await chat.changes("report-edit:seen")
