@@ -28,6 +28,10 @@ command-words-recuse = کنار کشیدن
 command-words-atlas = اطلس، اطلس منطقه‌ها
 command-words-roadmap = نقشهٔ راه
 command-words-opinions = نظرخواهی، نظرخواهی‌ها
+command-words-questions = پرسش‌های مردم
+command-words-remarks = نظرهای باز
+command-words-broadcast = پیام به دنبال‌کنندگان
+command-words-corrections = اصلاح خبرها
 command-words-panic = متوقف کردن، خطر
 
 # واژه‌هایی که از هر پرسشی بیرون می‌برند؛ هرگز پاسخ یا متن گزارش به حساب نمی‌آیند. یک لغزش در واژهٔ بلند هم پذیرفته است.

@@ -12,7 +12,7 @@ from bot.conversation.incoming import (
     FilesSent,
     MessageEdited,
 )
-from bot.conversation.outgoing import Ack, Say, Turn
+from bot.conversation.outgoing import Ack, Say, TextRef, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
 from bot.domain.people import Role, Staff
@@ -84,6 +84,20 @@ async def test_old_button_offers_a_new_place_to_continue() -> None:
 async def test_old_group_button_is_answered_only_to_presser() -> None:
     turn = await stale_press(button_press("gone:1", chat=group()), make_ctx())
     assert turn == Turn((Ack("press-stale-in-group", alert=True),))
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("button-inquiries", "questions"),
+        ("button-remarks", "remarks"),
+        ("admin-button-broadcasts", "broadcast"),
+        ("button-corrections-all", "corrections"),
+    ],
+)
+def test_typed_label_of_a_desk_is_its_command(label: str, name: str) -> None:
+    words = shipped_texts().read_label(TextRef(label))[0]
+    assert as_command(text_message(words), Session(), shipped_texts().command) == command(name)
 
 
 def test_typed_words_are_commands_unless_words_are_awaited() -> None:
