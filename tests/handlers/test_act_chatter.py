@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.understanding.waiting_in_form import BESIDE
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from bot.usecases.ports.language import Suggestions
@@ -64,3 +65,10 @@ async def test_addition_is_shown() -> None:
     await chat.says("He wore a green shirt and left.")
     assert words_of(chat).startswith(TOLD) and words_of(chat) != TOLD
     assert "report-act-added" in screen_keys(chat)
+
+
+async def test_act_pressed_once_reports_are_off_tells_why() -> None:
+    chat = await at_acts()
+    chat.uow.settings.save(RunningSettings(Reporting.OFF))
+    await chat.presses("report-pick:act/O01")
+    assert chat.screen.key == "report-off" and words_of(chat) == TOLD

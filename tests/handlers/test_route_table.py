@@ -69,3 +69,9 @@ def test_one_trigger_may_lead_elsewhere_in_groups() -> None:
     group = replace(private, chat=replace(private.chat, kind=ChatKind.GROUP))
     routes = [router.find(update, Session()) for update in (private, group)]
     assert [route.handler for route in routes if route is not None] == [learn, open_ask]
+
+
+@pytest.mark.parametrize("verb", ["admin.yes", "case.open"])
+def test_second_press_within_seconds_does_nothing(verb: str) -> None:
+    (route,) = [route for route in TABLE if route.on == verb]
+    assert route.counts_once

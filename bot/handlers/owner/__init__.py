@@ -41,7 +41,7 @@ ROUTES: Final = (
     Route("admin.content", admin.content, needs=Permission.CHANGE_SETTINGS),
     Route("admin.health", admin_health.health, needs=Permission.CHANGE_SETTINGS),
     Route("admin.ask", admin_asking.ask, needs=Permission.CHANGE_SETTINGS),
-    Route("admin.yes", admin_asking.apply_change, needs=Permission.CHANGE_SETTINGS),
+    Route("admin.yes", admin_asking.apply_change, once=True, needs=Permission.CHANGE_SETTINGS),
     Route("admin.no", admin_asking.cancel_change, needs=Permission.CHANGE_SETTINGS),
     Route("state:admin.liaison", admin_bodies.take_account, needs=Permission.CHANGE_SETTINGS),
     Route("state:admin.phase", phase_hold.take_reason, needs=Permission.CHANGE_SETTINGS),

@@ -24,6 +24,7 @@ from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind, 
 from bot.domain.reporting.scope import REFUSED, choose_act, usual_when
 from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace
+from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_outside import ask_outside
 from bot.handlers.reporting.report_places import with_location
 from bot.handlers.reporting.report_steps import (
@@ -67,6 +68,8 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
     running = await ctx.uow.settings.running()
+    if field.name is FieldName.ACT and (shut := refuse_if_closed(ctx, running)) is not None:
+        return shut
     value = PICKED[field.input](field, value, ctx, running)
     if field.name is FieldName.ACT:
         return await step(ctx, choose_act(draft, ctx.content.acts[value]))
