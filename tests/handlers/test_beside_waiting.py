@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.incoming import TextSaid
+from bot.conversation.outgoing import Say
 from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.usecases.ports.intents import Aside, Intent, Reading
 from tests.fakes.talk import Talk
@@ -32,12 +33,17 @@ def waiting(chat: Talk) -> str:
 
 @pytest.mark.parametrize(
     ("words", "key"),
-    [(ASKED, "ask-nothing"), (f"aside {Aside.LANGUAGE}", "understand-language")],
+    [
+        (ASKED, "ask-nothing"),
+        (Intent.DATE.value, "calendar-no-day"),
+        (f"aside {Aside.LANGUAGE}", "understand-language"),
+    ],
 )
 async def test_question_is_answered_and_message_waits_on(words: str, key: str) -> None:
     chat = await waiting_talk()
     await chat.says(words)
     assert screen_keys(chat) == [key, "later-ask"]
+    assert isinstance(chat.replies[0], Say), "two screens would replace each other"
     assert waiting(chat) == MORE
     await chat.says(TOLD)
     assert waiting(chat) == f"{MORE}\n\n{TOLD}", "what is told still joins it"

@@ -146,9 +146,13 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def above_places(turn: Turn, ctx: Ctx) -> Turn:
-    """The answer, and below it once more where what waits belongs."""
+    """The answer as messages of their own, and below it once more where what waits belongs."""
     asked = await ask_where(ctx)
-    return replace(asked, replies=(*turn.replies, *below(asked.replies)), facts=turn.facts)
+    answers = [
+        Say(reply.key, reply.args, reply.buttons) if isinstance(reply, Screen) else reply
+        for reply in turn.replies
+    ]
+    return replace(asked, replies=(*answers, *below(asked.replies)), facts=turn.facts)
 
 
 def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
