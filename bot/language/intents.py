@@ -28,6 +28,10 @@ FEWEST_TOLD, FEWEST_SURELY_TOLD = 6, 8
 """Words of a text that may tell what happened beside what it asks, and that surely does."""
 _SURELY: Final = 2
 _PAST: Final = re.compile("-?(?:past|imperfect|perfect)[13](?::.*)?")
+_HOW_TO_VOTE: Final = re.compile(
+    r" (?:چطور|چطوری|چجوری|چگونه|چه جوری|چه طور|چه طوری) (?:\S+ )?رای (?:بدم|بدیم|بدهم|بدهیم)(?= )(?! به )"
+)
+"""Asked by who wishes to vote and cannot see, write or come: no report, though it tells of them."""
 _LATIN: Final = re.compile("[a-z']+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
@@ -63,6 +67,8 @@ class PersianSpeech:
         chances = model.chances(marks)
         peril = _peril(sentence)
         danger = _danger(sentence, text, chances.get(Intent.DANGER, 0.0), peril)
+        if _HOW_TO_VOTE.search(sentence):
+            chances = {intent: float(intent is Intent.QUESTION) for intent in chances}
         questions = tuple(part.strip() for part in _SENTENCE.split(text) if part.rstrip().endswith(_ASKS))
         if len(text) > 2 * LONGEST and questions and text.rstrip().endswith(_ASKS):
             chances = model.chances(traits_of(questions[-1]))

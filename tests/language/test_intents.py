@@ -93,6 +93,13 @@ def test_verbs_have_tense_and_person(word: str, tag: str) -> None:
     assert verb_tag(word) == tag
 
 
+def test_who_asks_how_to_vote_reports_nothing() -> None:
+    chances = PersianSpeech().hear("من نابینام چجوری رای بدم کسی هم ندارم").chances
+    assert max(chances, key=lambda intent: chances[intent]) is Intent.QUESTION
+    told = PersianSpeech().hear("گفتن چجوری رای بدم به فلانی و پول بگیرم").chances
+    assert max(told, key=lambda intent: told[intent]) is Intent.REPORT
+
+
 def test_very_long_story_is_what_its_last_question_is() -> None:
     story = "رفته بودیم پارک و بچه‌ها بازی می‌کردند. " * 60
     assert likeliest(f"{story}بدون کارت ملی میشه رأی داد؟") is Intent.QUESTION

@@ -40,7 +40,7 @@ class OutsideSubject(StrEnum):
 
 
 GUESSED: Final = frozenset({OutsideSubject.PERSON, OutsideSubject.PRIVATE})
-"""Subjects that depend on who did it. Words only suggest them, so the reporter is asked before anything is declined."""
+"""Subjects that depend on who did it: words added to a report do not bring it in doubt for them."""
 
 
 def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
