@@ -52,20 +52,30 @@ _PART_ALONE: Final = re.compile(rf"(?<!\w){_ABOUT}{{0,2}}{_PART}(?:ها)?(?!\w)"
 _HEDGE: Final = "فکر کنم|فک کنم|فکر میکنم|گمونم|گمان کنم|به نظرم|احتمالا|شاید|انگار|اینا|اینطورا"
 _HEDGES: Final = re.compile(rf"^(?:(?:{_HEDGE}) )+|(?: (?:{_HEDGE}))+$")
 """Words of who is not sure of the time; what they say is the time all the same, to be confirmed."""
+_RANGE: Final = re.compile(
+    rf"(?P<begin>.*\d.*) (?:تا|الی) (?:ساعت ?)?(?:\d{{1,2}}|{'|'.join(sorted(_HOURS, key=len, reverse=True))})"
+    rf"(?: ?[:.] ?[0-5]\d)?(?: {_PART})?"
+)
+"""From an hour to another: the report is about the beginning, to be confirmed."""
 _WAS: Final = re.compile(r" (?:بود|بودش|بوده)(?= |$)")
+_ITS: Final = frozenset({"زمانش", "ساعتش", "روزش", "تاریخش", "وقتش", "زمانش:", "ساعتش:"})
+"""What a time is said of: «زمانش دیشب بود»."""
 _VAGUE: Final = folded_words("""
 پارسال امسال پیرارسال سال ماه هفته روز روزها ایام گذشته پیش قبل قبلی بعد بعدی آینده دیگه چند چندین یک یه دو سه
 این اون همون همین اخیرا اخیراً تازگی تازگیا تازگی‌ها جدیدا جدیداً قبلا قبلاً بعدا بعداً قدیم قدیما مدتی وقت وقتی
 پیشا قبلا‌ها دیروز پریروز امروز فردا پسفردا فرداشب دیشب امشب پریشب صبح ظهر عصر شب غروب از تا در به بود بودش حدود
-حدودا حدوداً انتخابات رأی‌گیری روزای چندروز چندهفته چندماه شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه زود
+حدودا حدوداً انتخابات رأی‌گیری رای گیری روزای چندروز چندهفته چندماه شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه زود
 اول آخر
 """)
 _SPEAKS_OF_TIME: Final = re.compile(
     r"(?<!\w)(?:پارسال|امسال|پیرارسال|اخیرا|تازگی\w*|جدیدا|قبلا|بعدا|قدیم\w*|چند ?(?:روز|هفته|ماه)\w*"
     r"|(?:سال|ماه|هفته|روز|وقت|مدتی) ?\w* ?(?:پیش|قبل|گذشته|قبلی|بعد|دیگه|اینده)"
     r"|(?:اون|همون|همین|این) (?:روز|شب|موقع|هفته|ماه)\w*"
-    r"|دیروز|پریروز|امروز|فردا|دیشب|امشب|پریشب|صبح|ظهر|عصر|غروب|شب|\w*شنبه|جمعه)(?!\w)"
+    r"|دیروز|پریروز|امروز|فردا|دیشب|امشب|پریشب|صبح|ظهر|عصر|غروب|شب|\w*شنبه|جمعه"
+    r"|روز (?:رای ?گیری|رایگیری|انتخابات))(?!\w)"
 )
+_TWO_NUMBERS: Final = re.compile(r"(?:[1-9]|[12]\d|3[01]) ?/ ?(?:[1-9]|[12]\d|3[01]|0[1-9])")
+"""A day and a month, whichever comes first."""
 _LAST_HOUR: Final = re.compile(r"^(?P<day>.+) (?P<hour>\d{1,2})$")
 _UNITS: Final = {"ساعت": 60, "دقیقه": 1, "ربع": 15}
 """Minutes."""
@@ -129,8 +139,10 @@ def read_time(text: str, *, now: datetime, day: date | None = None) -> tuple[Typ
     typed = _single_spaces(plain_date(text.translate(_VOWELS))).split()
     words = [_VOCABULARY.from_latin(word) for word in typed]
     corrected = [_VOCABULARY.correct(word) for word in words]
-    plain = _WAS.sub("", " ".join(corrected))
+    plain = _WAS.sub("", " ".join(corrected[corrected[:1] != [] and corrected[0] in _ITS :]))
     times, is_sure = _read_plain(plain, now, day), corrected == words
+    if not times and (span := _RANGE.fullmatch(plain)) is not None:
+        times, is_sure = _read_plain(span["begin"].removeprefix("از "), now, day), False
     if not times and (unhedged := _HEDGES.sub("", plain)) != plain:
         times, is_sure = _read_plain(unhedged, now, day), False
     return times if is_sure else tuple(replace(reading, presumed=True) for reading in times)
@@ -139,6 +151,8 @@ def read_time(text: str, *, now: datetime, day: date | None = None) -> tuple[Typ
 def speaks_of_time(text: str) -> bool:
     """Whether a text says when, exactly or not («پارسال», «چند روز پیش», «فردا»), and nothing else."""
     plain = _single_spaces(plain_date(text.translate(_VOWELS)))
+    if _TWO_NUMBERS.fullmatch(plain):
+        return True
     return all(fold(word) in _VAGUE for word in plain.split()) and _SPEAKS_OF_TIME.search(plain) is not None
 
 
@@ -166,6 +180,7 @@ def split_time(text: str, *, now: datetime) -> tuple[str, tuple[TypedTime, ...]]
     مدرسه باهنر دیشب ساعت ۹». A name such as «میدان هفت تیر» or «خیابان ۱۵ خرداد» is no time. The text and nothing if
     no time stands there, nothing and its times if it is a time."""
     typed = text.split()
+    typed = typed[1:] if typed[:1] and typed[0] in _ITS else typed
     for length in range(min(len(typed), _LONGEST_TIME), 0, -1):
         first = len(typed) - length
         if not (first and _is_name_before(typed[first - 1])) and (

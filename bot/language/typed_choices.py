@@ -72,7 +72,7 @@ _ACTORS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
         (
             ActorClass.HEADQUARTERS,
             """
-مسئول ستاد|مسیول ستاد|رئیس ستاد|رییس ستاد|ستاد نامزد*|ستاد کاندید*|ستاد انتخاباتی*|ستاد*|ستادی*|بچه های ستاد*
+مسئول ستاد|مسیول ستاد|رئیس ستاد|رییس ستاد|ستاد نامزد*|ستاد کاندید*|ستاد انتخاباتی*|ستاد*|ستادی*|بچه های ستاد*|setad*
 عضو ستاد*|اعضای ستاد*|کارمند ستاد*
 """,
         ),
@@ -96,6 +96,7 @@ _ACTORS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
             """
 مامور کلانتری|مامور نیروی انتظامی|مامور*|ماموران|پلیس*|نیروی انتظامی|انتظامی*|سپاه*|بسیج*|سرباز*|ارتش*|نظامی*
 پاسدار*|کلانتری*|پاسگاه*|لباس شخصی*|یگان ویژه*|نیروی نظامی|فرمانده*
+basij*|sepah*|polis|police|mamoor*|mamur*
 """,
         ),
         (
@@ -106,6 +107,7 @@ _ACTORS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
             ActorClass.ORGANISED_GROUP,
             """
 گروه سازمان یافته|یک گروه|یه گروه|گروهی|گروه*|باند*|دار و دسته*|دارودسته*|چند نفر با هم|سازمان یافته
+موتور سوار*|موتورسوار*|موتوری*|اراذل*|اوباش*|چماقدار*|چماق به دست*|گردن کلفت*
 """,
         ),
         (
@@ -122,7 +124,7 @@ _ACTORS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
 _ACTOR_FILLER: Final = folded_words("""
 بود بودن بودند بوده است هست هستن هستند کار کاره یک یه یکی یکیشون از های ها خود خودش خودشون خودشان همون همان اون
 این آن فکر کنم میکنم گمونم به نظرم احتمالا احتمالاً شاید آقا اقای آقای خانم الف ب ج هم همین نفر چند دو سه تا
-تاشون فقط ان اش انتخاباتی محل شعبه مون ما شهر همونجا اونجا طرف با لباس
+تاشون فقط ان اش ش ی شون انتخاباتی انتخاباتیش انتخاباتیشون محله محلمون منطقه محل شعبه مون ما شهر همونجا اونجا طرف با لباس
 """)
 _DONE: Final = "done"
 """The answer «no evidence» or «that was all»."""
@@ -146,16 +148,25 @@ _CHOICES: Final[Mapping[FieldName, Sequence[tuple[str, re.Pattern[str]]]]] = {
     FieldName.ACTOR: _ACTORS,
     FieldName.SEEN: (
         (
+            ObservationKind.SAW,
+            compile_phrases("""
+با گوش خودم شنیدم|با گوشای خودم شنیدم|با گوش های خودم شنیدم|به گوش خودم شنیدم|خودم شنیدم|اره خودم دیدم|بله خودم دیدم
+اره دیدم|بله دیدم
+"""),
+        ),
+        (
             ObservationKind.HEARD,
             compile_phrases("""
-شنیدم|شنیدیم|شنیده ام|از کسی شنیدم|گفتن|بهم گفتن|به من گفتن|دوستم گفت|برام تعریف کردن|تعریف کردن|ندیدم
-خودم ندیدم|از دیگران|دیگران|دوستم دید|یکی دیگه دید
+شنیدم|شنیدیم|شنیده ام|از کسی شنیدم|گفتن|گفتند|گفت|گفته|بهم گفتن|به من گفتن|دوستم گفت|برام تعریف کردن|تعریف کرد*
+ندیدم|خودم ندیدم|خودم نبودم|من نبودم|از دیگران|دیگران|دوستم دید|یکی دیگه دید|دید|دیده|دیدن|دیدند|دیده بود|دیده بودن
+خوندم|خواندم|خوندیم|گروه*|کانال*|تلگرام*|اینستا*|واتساپ*|شایعه*|shenidam|shenidim|goftan|goft|nadidam
 """),
         ),
         (
             ObservationKind.SAW,
             compile_phrases("""
-دیدم|دیدمش|دیدیم|خودم دیدم|خودم|با چشم خودم|خودم بودم|خودم اونجا بودم|اونجا بودم|شاهد بودم
+دیدم|دیدمش|دیدمشون|دیدیم|خودم دیدم|خودم|خودمم|با چشم خودم|با چشمای خودم|با چشم های خودم|با چشمان خودم|با دو چشم خودم
+خودم بودم|خودم اونجا بودم|اونجا بودم|شاهد بودم|didam|khodam|khodam didam|didim
 """),
         ),
     ),
@@ -175,8 +186,20 @@ _CHOICES: Final[Mapping[FieldName, Sequence[tuple[str, re.Pattern[str]]]]] = {
         ),
     ),
     FieldName.CONSENT: (
-        (Consent.ASK_ME, compile_phrases("اول بپرسید|از خودم بپرسید|بپرسید|بپرسین|بعدا بپرسید")),
-        (Consent.NO, compile_phrases("نه|نخیر|خیر|نرسونید|نرسانید|ندید|نمیخوام|نمیخواهم|راضی نیستم")),
+        (
+            Consent.ASK_ME,
+            compile_phrases(
+                "اول بپرسید|اول از خودم بپرسید|اول از من بپرسید|از خودم بپرسید|بپرسید|بپرسین|بعدا بپرسید"
+            ),
+        ),
+        (
+            Consent.NO,
+            compile_phrases("""
+نه|نخیر|خیر|نرسونید|نرسانید|ندید|ندین|نمیخوام|نمیخواهم|راضی نیستم|پیش خودتون|پیش خودتون بمونه|پیش خودتون باشه
+پیش خودتان|پیش خودتان بماند|پیش خودتان باشد|به کسی ندید|به کسی ندین|به کسی نگید|به کسی نگین|بین خودمون بمونه
+به هیچکس ندید|نفرستید|نفرستین
+"""),
+        ),
         (Consent.YES, compile_phrases("اره|آره|بله|اوکی|باشه|برسونید|برسونین|حتما|راضیم|راضی ام|موافقم")),
     ),
     FieldName.EVIDENCE: (
@@ -228,9 +251,20 @@ _ROLE_FILLER: Final = folded_words("""
 من یک یه از ها هستم هستیم ام م هستش عادی معمولی شورا شورای شهر در تو توی یا برای انتخابات سلام ساده کار میکنم
 """)
 _FILLER: Final = folded_words("""
-من بود رو را لطفا توی تو در از به هم این اون بهم ممنون با
+من بود رو را لطفا توی تو در از به هم این اون بهم ممنون با فقط
 """)
 """Words that say nothing beside a choice."""
+_SEEN_FILLER: Final = _FILLER | folded_words("""
+نه یکی یه یک نفر کسی مردم و چشم چشمای چشمام ها های برام بهم برای داداش داداشم برادر برادرم خواهر خواهرم مادر مادرم
+مامانم پدر پدرم بابام شوهرم زنم خانمم همسرم پسرم دخترم عموم عمه‌م داییم خاله‌م پسرعموم فامیل فامیلی فامیلا فامیلمون
+خانواده خانوادگی دوست دوستم دوستام دوستان همسایه همسایم همسایمون همسایه‌مون همکار همکارم همکارام بچه بچه‌ها محل محله
+az dadasham dustam doostam
+""")
+"""From whom or where they know it."""
+_FILLERS: Final[Mapping[FieldName, Collection[str]]] = {
+    FieldName.ACTOR: _ACTOR_FILLER,
+    FieldName.SEEN: _SEEN_FILLER,
+}
 
 
 class TypedChoices:
@@ -247,8 +281,7 @@ class TypedChoices:
             return "" if _AGREES.search(sentence) else _DONE
         if name is FieldName.CONTACT and (mode := self.read_contact(text)):
             return mode
-        filler = _ACTOR_FILLER if name is FieldName.ACTOR else _FILLER
-        values = _find_choices(sentence, _CHOICES[name], filler)
+        values = _find_choices(sentence, _CHOICES[name], _FILLERS.get(name, _FILLER))
         return values[0] if len(values) == 1 else ""
 
     def read_audience(self, text: str) -> Audience | None:

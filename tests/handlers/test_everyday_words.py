@@ -84,3 +84,36 @@ async def test_going_on_agrees_to_the_privacy_card() -> None:
     await chat.presses("report-start")
     await chat.says("بعدی")
     assert chat.question_key == "report-ask-act"
+
+
+@pytest.mark.parametrize("field", ["actor", "seen", "consent", "review"])
+async def test_words_where_only_buttons_are_read_wait(field: str) -> None:
+    chat = await form_at(field)
+    before = draft_of(chat)
+    await chat.says("یکی‌شان کلاه قرمز داشت")
+    assert (chat.hint, draft_of(chat)) == ("form-which", before)
+    await chat.presses("form-words")
+    assert "کلاه قرمز" in draft_of(chat).words
+
+
+async def test_time_at_another_question_is_taken() -> None:
+    chat = await form_at("seen")
+    await chat.says("زمانش دیشب بود")
+    assert (chat.hint, chat.question_key) == ("report-when-noted", "report-ask-seen")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.night"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "hint"),
+    [
+        ("when", "روز رای گیری", "report-day-vague"),
+        ("when", "دیروز ساعت ۱۰ صبح تا ۱۲", "report-when-which"),
+        ("actor", "رئیس ستاد انتخاباتیش", "report-choice-not-offered"),
+        ("consent", "نه فقط پیش خودتون بمونه", "report-choice-taken"),
+    ],
+)
+async def test_answer_that_sounds_like_a_question_is_one(field: str, typed: str, hint: str) -> None:
+    chat = await form_at(field)
+    chat.intents = FakeIntentReader({typed: Reading((Intent.QUESTION,))})
+    await chat.says(typed)
+    assert chat.hint == hint

@@ -221,3 +221,16 @@ async def test_class_unknown_to_the_act_is_not_taken() -> None:
     chat = await fill_until(talk(), "actor")
     await chat.says("کانال خبری")
     assert (chat.hint, draft_of(chat).get(FieldName.ACTOR)) == ("report-choice-not-offered", "")
+
+
+@pytest.mark.parametrize("typed", ["یادم نیست", "حدود ظهر", "هفته پیش", "۷/۹"])
+async def test_open_district_stays_while_something_else_is_typed(typed: str) -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.presses("report-show:area/thr05/0")
+    await chat.says(typed)
+    assert chat.question_key == "report-ask-area" and "منطقهٔ ۵" in chat.texts[-1]
+    assert any(
+        "thr05" in button.press.argument for row in chat.screen.buttons for button in row if button.press
+    )
+    await chat.presses("report-pick:area/thr05")
+    assert place_of(chat) == ("thr05", "")

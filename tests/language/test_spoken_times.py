@@ -1,5 +1,6 @@
 """Days with their hour, as people type them."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.moments import DayPart
 from bot.language.dates import TEHRAN
-from bot.language.spoken_times import find_told_time, read_time, speaks_of_time
+from bot.language.spoken_times import find_told_time, read_time, speaks_of_time, split_time
 from bot.usecases.ports.language import TypedTime
 from tests.fakes.timing import least_seconds
 
@@ -161,6 +162,15 @@ def test_rough_time_is_a_part_of_the_day(typed: str, part: DayPart) -> None:
     assert (read.day, read.part, read.clock) == (TODAY - timedelta(days=3), part, None)
 
 
+def test_range_of_hours_begins_with_its_first() -> None:
+    (read,) = read_time("دیروز ساعت ۱۰ صبح تا ۱۲", now=NOW)
+    assert read == replace(on(1, 10), presumed=True)
+    assert split_time("زمانش دیشب بود", now=NOW) == (
+        "",
+        (TypedTime(TODAY - timedelta(days=1), DayPart.NIGHT),),
+    )
+
+
 def test_who_is_not_sure_of_the_time_confirms_it() -> None:
     assert [read.presumed for read in read_time("دیروز ظهر بود", now=NOW)] == [False]
     assert [read.presumed for read in read_time("فکر کنم دیروز ظهر", now=NOW)] == [True]
@@ -173,6 +183,8 @@ def test_who_is_not_sure_of_the_time_confirms_it() -> None:
         ("فردا", True),
         ("چند روز پیش", True),
         ("شب جمعه", True),
+        ("روز رأی‌گیری", True),
+        ("۷/۹", True),
         ("میدان امروز", False),
         ("منطقه ۵", False),
         ("هفت حوض", False),

@@ -34,7 +34,7 @@ from bot.handlers.reporting.report_places import confirm_location
 from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
 from bot.handlers.reporting.report_typed_choice import typed_choice
-from bot.handlers.reporting.report_typed_place import answer_space, typed_place
+from bot.handlers.reporting.report_typed_place import answer_space, answer_when, typed_place
 from bot.handlers.reporting.report_typed_time import typed_time
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import read_words
@@ -150,8 +150,9 @@ async def _by_buttons(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     match update:
         case TextSaid():
             answered = await typed_choice(update, field, draft, ctx)
-            if answered is None and field.name is FieldName.SPACE:
-                answered = await answer_space(update, draft, ctx)
+            if answered is None:
+                answer_else = answer_space if field.name is FieldName.SPACE else answer_when
+                answered = await answer_else(update, draft, ctx)
             return answered or await ask_again(ctx, _misplaced_hint(update))
         case FilesSent():
             return await take_unrequested_files(update, draft, ctx)

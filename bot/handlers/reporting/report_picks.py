@@ -29,6 +29,7 @@ from bot.handlers.reporting.report_outside import ask_outside
 from bot.handlers.reporting.report_places import with_location
 from bot.handlers.reporting.report_steps import (
     MONTH,
+    OPEN_AREA,
     PLACE_WORDS,
     SENTENCE,
     TYPED,
@@ -49,11 +50,14 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
     body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=at)
-    return Turn((Screen(body.key, body.args, rows),), session=_with_open_day(field, at, ctx))
+    return Turn((Screen(body.key, body.args, rows),), session=_with_open_branch(field, at, ctx))
 
 
-def _with_open_day(field: FormField, at: str, ctx: Ctx) -> Session:
-    """The session that knows whose parts are on the screen, so that an hour typed there is of that day."""
+def _with_open_branch(field: FormField, at: str, ctx: Ctx) -> Session:
+    """The session that knows what is on the screen: the day whose parts are, so that an hour typed there is of that
+    day; or the area, so that what is typed there leaves it open."""
+    if field.input is InputKind.TREE:
+        return ctx.session.at(ctx.session.state, **{**ctx.session.data, OPEN_AREA: at})
     if field.input is not InputKind.TIME:
         return ctx.session
     is_day = bool(at) and not at.startswith(MONTH)

@@ -181,6 +181,8 @@ TYPED: Final = "typed"
 
 PLACE_WORDS: Final = "place"
 """What was typed about another place, beside the draft until that place is chosen."""
+OPEN_AREA: Final = "area"
+"""The branch of the area tree on the screen, beside the draft: a message that is no answer leaves it open."""
 
 
 def current_draft(ctx: Ctx) -> Draft:
@@ -254,15 +256,20 @@ async def ask_again(
     """Say that the message does not answer the question and what would, and ask again below the offered
     buttons.
 
-    Without ``draft`` it is unchanged. ``extra`` is stored beside the draft for the buttons of this message.
+    Without ``draft`` it is unchanged. ``extra`` is stored beside the draft for the buttons of this message. An open
+    branch of the area tree stays open.
     Buttons of earlier messages stop working, because they would apply to the newer data.
     """
     draft = note_told_when(draft, ctx) if draft is not None else None
     session = ctx.session.with_draft(draft) if draft is not None else ctx.session
-    session = session.at(session.state, **extra) if extra else session
+    here = ctx.session.data.get(OPEN_AREA, "")
+    if extra:
+        session = session.at(session.state, **({OPEN_AREA: here} if here else {}), **extra)
     session = session.next_epoch() if offers else session
     now = draft or current_draft(ctx)
-    body, rows = await current_question(ctx, now, epoch=session.epoch)
+    field = next_field(now)
+    at = here if field is not None and field.input is InputKind.TREE else ""
+    body, rows = await current_question(ctx, now, epoch=session.epoch, at=at)
     buttons = tuple((Button(label, Press(verb, given, session.epoch)),) for label, verb, given in offers)
     screen = Screen("report-again", {"hint": hint, "body": body}, (*buttons, *rows))
     messages = losses(ctx.session.draft, now)

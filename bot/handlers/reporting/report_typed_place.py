@@ -82,6 +82,15 @@ async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
     return await typed_place(update, FORM[FieldName.AREA], draft, ctx)
 
 
+async def answer_when(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
+    """Take a certain time that was typed at another question: «زمانش دیشب بود». None for other words."""
+    apart = _split(update, ctx)
+    if apart.words or not apart.times.certain:
+        return None
+    note = TextRef("report-when-noted", {"when": when(apart.times.values[0])})
+    return await step(ctx, _with_times(draft, apart.times), note=note)
+
+
 def is_place(text: str, ctx: Ctx) -> bool:
     """Whether a short text names a place: an area of the tree, or a school, a street and the like."""
     place, _ = ctx.dates.split_time(text, ctx.clock.now())

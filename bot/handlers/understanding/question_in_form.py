@@ -42,6 +42,8 @@ MOST_ASIDE_WORDS: Final = 9
 """Words of a message that may be something else than testimony, where it does not end as a question."""
 FEWEST_WORDS: Final = 5
 """Words from which what may be a question or a story is none of a place's names."""
+FEWEST_LOST: Final = 3
+"""Words from which a message is asked about where only buttons are read."""
 MOST_PLACE_WORDS: Final = 8
 """Words from which a message that tells something is no mere place, though it names one."""
 TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, InputKind.VOICE})
@@ -134,7 +136,7 @@ async def _answer_beside_choice(
     asks = sure in ANSWERED or (_asks_plainly(text, ctx) and not tells)
     if asks and not _may_tell(text, sure, field):
         return await _answer_below(update, sure, ctx)
-    if asks or tells or _may_be_both(text, reading):
+    if asks or tells or _may_be_both(text, reading) or _would_be_lost(text, field):
         return await _ask_which(update, field, ctx)
     return None
 
@@ -203,10 +205,12 @@ def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -
     match field.input if field is not None else None:
         case InputKind.TREE | InputKind.CHOICE | InputKind.TIME if _is_choice(text, field, ctx):
             return True
+        case InputKind.CHOICE if field is not None and field.name is not FieldName.SPACE:
+            return _is_time(text, ctx)
         case InputKind.TREE | InputKind.CHOICE:
             return _is_place_or_time(text, ctx, in_full=in_full)
         case InputKind.TIME:
-            return bool(ctx.dates.read_time(text, ctx.clock.now()))
+            return bool(ctx.dates.read_time(text, ctx.clock.now())) or ctx.dates.speaks_of_time(text)
         case InputKind.ADDRESS:
             return ctx.link(text) is not None or _names_account(text)
     return False
@@ -235,6 +239,17 @@ def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
     if not in_full:
         return is_place(text, ctx)
     return ctx.places.read_place(place, ctx.content.areas).certain and len(place.split()) < MOST_PLACE_WORDS
+
+
+def _is_time(text: str, ctx: Ctx) -> bool:
+    """Whether a text says when, and nothing else."""
+    place, times = ctx.dates.split_time(text, ctx.clock.now())
+    return bool(times) and not place
+
+
+def _would_be_lost(text: str, field: FormField | None) -> bool:
+    """Whether words stand where only buttons are read, and are too many for a mere slip."""
+    return (field is None or field.input is InputKind.CHOICE) and len(text.split()) >= FEWEST_LOST
 
 
 def _may_tell(text: str, sure: Intent | None, field: FormField | None) -> bool:
