@@ -12,7 +12,7 @@ class ByteBudget:
         self._changed = asyncio.Condition()
 
     @property
-    def left(self) -> int:
+    def room(self) -> int:
         """Bytes that are free."""
         return self._left
 

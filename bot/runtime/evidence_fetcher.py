@@ -114,7 +114,7 @@ class EvidenceFetcher:
         """The share of the memory for originals that has the most room, for whoever opens an original again: what one
         messenger's silent downloads hold is not waited for while another share is free."""
         shares = [self._memory[messenger, EvidenceLane.LONG] for messenger in self._queues]
-        return max(shares, key=lambda share: share.left)
+        return max(shares, key=lambda share: share.room)
 
     def look(self) -> None:
         """Wake up the search: something may have arrived."""

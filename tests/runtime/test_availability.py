@@ -145,7 +145,7 @@ def test_one_chat_is_enough_while_polls_fail(scene: AvailabilityScene) -> None:
     assert not scene.it.is_down and scene.returns == 1, "it is the message's own trouble"
 
 
-def test_failed_call_of_one_chat_ends_no_outage_of_an_earlier_process(scene: AvailabilityScene) -> None:
+def test_failed_call_of_one_chat_ends_no_resumed_outage(scene: AvailabilityScene) -> None:
     scene.it.resume_outage(3_600.0)
     scene.it.note_call(FAILED, 1)
     scene.now += CALM

@@ -141,9 +141,7 @@ async def test_while_both_are_away_only_health_says_it(scene: OutageScene) -> No
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-async def test_outage_begun_while_both_were_away_is_told_once_later(
-    scene: OutageScene, restarted: bool
-) -> None:
+async def test_outage_begun_while_both_were_away_is_told(scene: OutageScene, restarted: bool) -> None:
     await scene.fail(TG, BALE)
     assert "unaffected" not in str(scene.health.troubles)
     if restarted:
@@ -164,7 +162,7 @@ async def test_outage_begun_while_both_were_away_is_told_once_later(
     assert set(scene.notices()[3:]) == BACK and len(scene.notices()) == 5
 
 
-async def test_outage_that_no_owner_hears_of_is_looked_at_once(scene: OutageScene) -> None:
+async def test_outage_no_owner_hears_of_is_looked_at_once(scene: OutageScene) -> None:
     scene.store.uow.staff.save(Staff(BALE_OWNER, Role.OWNER))
     scene.store.uow.commit()
     await scene.fail(TG)

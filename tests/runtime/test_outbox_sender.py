@@ -286,14 +286,14 @@ async def test_details_of_another_run_are_not_sent_again(scene: OutboxSenderScen
 @pytest.mark.parametrize(
     "wish", [out.DetailOf("c-1", REZA), out.PrivateCardOf("c-1", REZA), out.ExpiringCopy()]
 )
-async def test_details_edit_without_answer_is_repeated_before_the_next_screen(
+async def test_details_edit_without_answer_precedes_the_next_screen(
     scene: OutboxSenderScene, wish: out.Remember
 ) -> None:
     """Otherwise nothing would erase what the messenger may show."""
     scene.telegram.gate = asyncio.Event()
     scene.telegram.answers = [wire.CallUncertain("reset"), wire.RetryLater(0.001)]
-    shown = out.Screen("details", remember=wish)
-    scene.sender.accept([row(1, shown, slot="screen", press=press_context(20))])
+    screen = out.Screen("details", remember=wish)
+    scene.sender.accept([row(1, screen, slot="screen", press=press_context(20))])
     await until(lambda: scene.telegram.calls)
     scene.sender.accept([row(2, out.Screen("menu"), slot="screen", press=press_context(20))])
     scene.telegram.gate.set()
@@ -307,8 +307,8 @@ async def test_newer_screen_does_not_replace_details_that_wait_again(
 ) -> None:
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.05)
     scene.telegram.answers = [wire.CallUncertain("reset")]
-    shown = out.Screen("details", remember=out.DetailOf("c-1", REZA))
-    scene.sender.accept([row(1, shown, slot="screen", press=press_context(20))])
+    screen = out.Screen("details", remember=out.DetailOf("c-1", REZA))
+    scene.sender.accept([row(1, screen, slot="screen", press=press_context(20))])
     await until(lambda: scene.telegram.calls and not scene.telegram.answers)
     await asyncio.sleep(0.01)
     for number in (2, 3):
