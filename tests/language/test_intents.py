@@ -96,8 +96,8 @@ def test_verbs_have_tense_and_person(word: str, tag: str) -> None:
 def test_who_asks_how_to_vote_reports_nothing() -> None:
     chances = PersianSpeech().hear("من نابینام چجوری رای بدم کسی هم ندارم").chances
     assert max(chances, key=lambda intent: chances[intent]) is Intent.QUESTION
-    told = PersianSpeech().hear("گفتن چجوری رای بدم به فلانی و پول بگیرم").chances
-    assert max(told, key=lambda intent: told[intent]) is Intent.REPORT
+    accounts = PersianSpeech().hear("گفتن چجوری رای بدم به فلانی و پول بگیرم").chances
+    assert max(accounts, key=lambda intent: accounts[intent]) is Intent.REPORT
 
 
 def test_very_long_story_is_what_its_last_question_is() -> None:
