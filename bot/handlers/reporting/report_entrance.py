@@ -53,7 +53,9 @@ def show_danger(ctx: Ctx, running: RunningSettings) -> Turn:
     session = fresh_session(ctx)
     body, rows = danger_screen(ctx, running, epoch=session.epoch)
     if (note := _begun_note(session)) is not None:
-        body = TextRef(body.key, {"hotlines": paragraphs([hotlines(ctx, running, emergency=True), note])})
+        body = TextRef(
+            body.key, {"hotlines": paragraphs([hotlines(ctx, running, emergency=True, brief=True), note])}
+        )
     return Turn((Screen(body.key, body.args, rows),), session=session)
 
 
@@ -74,7 +76,7 @@ def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[Te
     rows = tuple((Button(TextRef(key), Press("report-start", way, epoch)),) for key, way in ways)
     text = danger_text(ctx, running)
     return text, (
-        *number_rows(ctx, running),
+        *number_rows(ctx, running, brief=True),
         *rows,
         *listen_rows(RecordedText.DANGER, text, ctx, running),
         back_to_menu(),
@@ -83,7 +85,7 @@ def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[Te
 
 def danger_text(ctx: Ctx, running: RunningSettings) -> TextRef:
     """Whom to call first, and the ways to report."""
-    return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
+    return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True, brief=True)})
 
 
 def fresh_session(ctx: Ctx) -> Session:
@@ -96,9 +98,14 @@ def fresh_session(ctx: Ctx) -> Session:
     return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
-def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
-    """Whom to call, one to a line: in an emergency or in general; the owners' local numbers in both."""
-    numbers = [line for line in ctx.content.hotlines if line.emergency or not (emergency or line.crisis)]
+def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool, brief: bool = False) -> TextRef:
+    """Whom to call, one to a line: in an emergency or in general; the owners' local numbers in both. ``brief``: without
+    those for the ill, which nobody has spoken of."""
+    numbers = [
+        line
+        for line in ctx.content.hotlines
+        if not (brief and line.crisis) and (line.emergency or not (emergency or line.crisis))
+    ]
     return lines(
         [
             TextRef("report-hotline", {**number_args(line.number), "label": line.label, "when": line.when})

@@ -22,9 +22,10 @@ def number_args(number: str) -> dict[str, Arg]:
     return {"number": Digits(number), "dial": Latin(number)}
 
 
-def number_rows(ctx: Ctx, running: RunningSettings) -> Rows:
-    """Buttons that copy the emergency numbers and the owners' local ones, the first on the right."""
-    numbers = [line.number for line in ctx.content.hotlines if line.emergency]
+def number_rows(ctx: Ctx, running: RunningSettings, *, brief: bool = False) -> Rows:
+    """Buttons that copy the emergency numbers and the owners' local ones, the first on the right. ``brief``: without
+    those for the ill."""
+    numbers = [line.number for line in ctx.content.hotlines if line.emergency and not (brief and line.crisis)]
     numbers += [line.number for line in running.lines]
     buttons = [
         Button(TextRef("button-number", {"number": Digits(number)}), copy=number)
