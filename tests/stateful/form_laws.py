@@ -15,6 +15,8 @@ from bot.usecases.ports import Content
 END: Final = "report-review"
 ENDING: Final = {"report-send", "report-change"}
 """The two buttons of the review."""
+WHAT_IT_IS: Final = {"form-question", "form-words"}
+"""The buttons above them while words wait that may be a question or a part of the report."""
 
 
 def keys(replies: Sequence[Reply]) -> set[str]:
