@@ -89,7 +89,8 @@ def _may_change(name: FieldName, value: str, before: Draft, after: Draft, conten
             return value in after.caption
         case FieldName.WHEN if name in before.presumed:
             is_asked = now is None and after.way is FormVariant.FULL
-            return is_asked or (now is not None and now == sole_time(after.told_when))
+            is_typed = did == "words" or now == sole_time(after.told_when)
+            return is_asked or (now is not None and is_typed)
         case FieldName.VOICE:
             return after.way is not FormVariant.VOICE or after.evidence == 0
         case FieldName.SPACE if did == "post":
