@@ -260,7 +260,7 @@ class OutboxSender:
         self._unread.note_sending(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                await self._flush_deliveries(row)
+                await self._flush_deliveries(row, account)
                 details = await self._store.details_of(case_id, account)
                 await self._erase(row, channel, to, details, "details-by-hand")
             case out.EraseExpiringCopies():

@@ -527,10 +527,13 @@ async def test_details_are_erased_after_their_own_statuses_are_stored(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery_recorder, "EVERY", 60)
+    scene.sender.accept([row(1, to=private(9002)), row(2, out.EraseDetails("c-1", REZA), to=private(9001))])
+    await until(lambda: len(scene.sender._deliveries) == 2)
+    assert not scene.store.marks, "what others were sent is no reason to store at once"
     whisper = out.EphemeralMessage("details", remember=out.DetailOf("c-1", REZA))
     written = row(3, whisper, to=in_group(), press=press_context())
     scene.sender.accept([written])
-    await until(lambda: len(scene.sender._deliveries) == 1)
+    await until(lambda: len(scene.sender._deliveries) == 3)
     scene.sender.accept([row(4, out.EraseDetails("c-1", REZA), to=private(9001))])
     await until(lambda: 3 in scene.store.delivery_statuses())
 
