@@ -32,7 +32,8 @@ case "${1:-}" in
 --quick)
     shift
     [ $# -gt 0 ] || timed="short loop" bound=60
-    "$bin/python" -m pytest -q -n 2 --dist worksteal --hypothesis-profile=quick -m "not slow and not browser" "$@"
+    # A worker more than cores: many tests wait for a clock.
+    "$bin/python" -m pytest -q -n 3 --dist worksteal --hypothesis-profile=quick -m "not slow and not browser" "$@"
     ;;
 --soak)
     shift

@@ -32,6 +32,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_streams_arguments_environment_and_status_arrive(folder: Path) -> None:
     done = subprocess.run(
         [warm_python(), "-m", "echo_words", "a", "b c"],

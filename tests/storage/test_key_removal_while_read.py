@@ -85,6 +85,7 @@ async def test_without_overwriting_a_reader_would_keep_the_key(
         assert stands_in(data_dir, wrapped)
 
 
+@pytest.mark.slow
 async def test_the_keys_of_accounts_burn_while_somebody_reads(
     keys: ReportKeys, data_dir: Path, tmp_path: Path
 ) -> None:
@@ -128,6 +129,7 @@ def test_keys_of_the_first_version_burn_while_somebody_reads(data_dir: Path, *, 
         assert [bool(stands_in(data_dir, key)) for key in wrapped] == [False, keep_reports, keep_reports]
 
 
+@pytest.mark.slow
 def test_copy_that_keeps_old_keys_counts_as_behind(data_dir: Path, tmp_path: Path) -> None:
     data_dir.mkdir(exist_ok=True)
     path, copy = data_dir / REPORT_KEYS, tmp_path / "copy.db"
