@@ -30,7 +30,6 @@ def shared_program_args() -> dict[str, Any]:
     content = shipped_content()
     indexes = LiveIndexes(content, PersianWords(PersianAnalyzer(), content.election.names))
     indexes.renew()
-    gc.collect()
     gc.freeze()  # as the program does at its start, which in tests it does not: tests/conftest.py
     return {"content": content, "texts": shipped_texts(), "indexes": indexes}
 
@@ -44,6 +43,14 @@ def shipped_content() -> LoadedContent:
 def shipped_texts() -> Texts:
     texts = read_texts(ELECTION)
     return UngluedTexts(texts, PersianFormatter(), commands=command_words(texts))
+
+
+@cache
+def loaded_analyzer() -> PersianAnalyzer:
+    """An analyzer with the dictionaries of hazm, which take most of a second to read."""
+    analyzer = PersianAnalyzer()
+    analyzer.load_now()
+    return analyzer
 
 
 @cache

@@ -8,13 +8,12 @@ from bot.language.verbs import fold, verb_key
 from bot.language.words import PersianWords
 from bot.usecases.ports.language import WordReader
 from tests.fakes.election import ELECTION
+from tests.fakes.shared_content import loaded_analyzer
 
 
 @pytest.fixture(scope="module", params=["light", "hazm"])
 def reader(request: pytest.FixtureRequest) -> WordReader:
-    analyzer = PersianAnalyzer()
-    if request.param == "hazm":
-        analyzer.load_now()
+    analyzer = loaded_analyzer() if request.param == "hazm" else PersianAnalyzer()
     return PersianWords(analyzer, ELECTION.names)
 
 

@@ -46,6 +46,7 @@ async def test_simultaneous_requests_get_their_own_connections() -> None:
 async def test_name_server_that_does_not_answer_holds_one_thread(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    gc.freeze()  # the collection below takes seconds of a process that holds the whole suite
     lookups, answers = 0, threading.Event()
 
     def look_up(*_where: object, **_how: object) -> list[object]:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.fakes.warm_python import warm_python
 
+pytestmark = pytest.mark.slow
+
 ECHO = """
 import os, sys
 print(sys.argv, os.getcwd(), os.environ["ECHO"], sys.stdin.read(), "bot.lifecycle" in sys.modules, flush=True)
@@ -32,7 +34,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
 def test_streams_arguments_environment_and_status_arrive(folder: Path) -> None:
     done = subprocess.run(
         [warm_python(), "-m", "echo_words", "a", "b c"],

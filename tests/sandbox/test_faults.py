@@ -97,6 +97,7 @@ async def test_reorder_loses_nothing(sandbox):
     assert [u["message"]["text"] for u in await sandbox.updates()] == ["c"]
 
 
+@pytest.mark.slow
 async def test_a_held_update_comes_alone_in_the_end(sandbox):
     await sandbox.post("/faults", kind="reorder")
     await sandbox.does("sara", "say", text="alone")

@@ -21,6 +21,7 @@ from bot.usecases.ports.language import Finder, Findings, HitKind
 from tests.fakes.effort import examples
 from tests.fakes.election import ELECTION
 from tests.fakes.school import article
+from tests.fakes.shared_content import loaded_analyzer
 from tests.fakes.timing import least_seconds
 from tests.fakes.turns import FakeContent
 
@@ -93,9 +94,7 @@ def content() -> FakeContent:
 
 @pytest.fixture(scope="module", params=["light", "hazm"])
 def finder(request: pytest.FixtureRequest) -> ContentFinder:
-    analyzer = PersianAnalyzer()
-    if request.param == "hazm":
-        analyzer.load_now()
+    analyzer = loaded_analyzer() if request.param == "hazm" else PersianAnalyzer()
     return ContentFinder(content(), PersianWords(analyzer, ELECTION.names))
 
 

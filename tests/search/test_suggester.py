@@ -22,7 +22,7 @@ from bot.usecases.ports.language import Suggester, Suggestions
 from tests.fakes.effort import examples
 from tests.fakes.election import ELECTION
 from tests.fakes.polling_day import act
-from tests.fakes.shared_content import shipped_content
+from tests.fakes.shared_content import loaded_analyzer, shipped_content
 from tests.fakes.timing import least_seconds
 from tests.fakes.turns import FakeContent
 
@@ -61,9 +61,7 @@ def content() -> FakeContent:
 
 @pytest.fixture(scope="module", params=["light", "hazm"])
 def suggester(request: pytest.FixtureRequest) -> Suggester:
-    analyzer = PersianAnalyzer()
-    if request.param == "hazm":
-        analyzer.load_now()
+    analyzer = loaded_analyzer() if request.param == "hazm" else PersianAnalyzer()
     return ActSuggester(content(), PersianWords(analyzer, ELECTION.names))
 
 
@@ -240,9 +238,7 @@ ROOT = Path(__file__).parents[2] / "content"
 @pytest.fixture(scope="module")
 def shipped_suggester() -> tuple[Suggester, Sequence[str]]:
     delivered_content = shipped_content()
-    analyzer = PersianAnalyzer()
-    analyzer.load_now()
-    return ActSuggester(delivered_content, PersianWords(analyzer, ELECTION.names)), [
+    return ActSuggester(delivered_content, PersianWords(loaded_analyzer(), ELECTION.names)), [
         reportable_act.id for reportable_act in delivered_content.reportable_acts()
     ]
 
