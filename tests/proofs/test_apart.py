@@ -3,16 +3,12 @@
 ``python -m bench.apart`` is the complete proof (docs/benches.md).
 """
 
-import json
-import os
-import subprocess
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fakes.bench_runs import BenchRun, run_bench
+
 MUTANTS = {
     "blind": "owners heard of the outage 0 times",
     "burst": "were refused as too many",
@@ -30,16 +26,8 @@ MUTANTS = {
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
-def part_messengers(*words: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, figures, and all output."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.apart", "--quick", *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),
-    )  # fmt: skip
-    output = done.stdout + done.stderr
-    lines = done.stdout.strip().splitlines()
-    assert lines, output
-    return done.returncode, json.loads(lines[-1]), output
+def part_messengers(*words: str) -> BenchRun:
+    return run_bench("apart", "--quick", *words, python=sys.executable, timeout=280)
 
 
 def test_messenger_away_for_twelve_hours_costs_the_other_nothing() -> None:

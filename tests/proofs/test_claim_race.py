@@ -1,30 +1,14 @@
 """A short race for cards on both databases. Each mutant must make it fail; most are run in the soak."""
 
-import json
-import os
-import subprocess
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.fakes.warm_python import warm_python
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fakes.bench_runs import BenchRun, run_bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
-def race(*words: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, figures, and all output."""
-    done = subprocess.run(
-        [warm_python(), "-m", "bench.claim_race", "--quick", *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),
-    )  # fmt: skip
-    output = done.stdout + done.stderr
-    lines = done.stdout.strip().splitlines()
-    assert lines, output
-    return done.returncode, json.loads(lines[-1]), output
+def race(*words: str) -> BenchRun:
+    return run_bench("claim_race", "--quick", *words, timeout=280)
 
 
 @pytest.mark.parametrize(("database", "workers"), [("sqlite", 1), ("postgres", 2)])

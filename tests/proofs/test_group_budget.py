@@ -3,30 +3,18 @@
 ``python -m bench.group_budget`` is the complete proof with 10,000 reports (docs/benches.md).
 """
 
-import json
-import os
-import subprocess
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fakes.bench_runs import BenchRun, run_bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
-def flood_group(*words: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, figures, and all output."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.group_budget", "--quick", "--reports", "100", *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),
-    )  # fmt: skip
-    output = done.stdout + done.stderr
-    lines = done.stdout.strip().splitlines()
-    assert lines, output
-    return done.returncode, json.loads(lines[-1]), output
+def flood_group(*words: str) -> BenchRun:
+    given = ("--quick", "--reports", "100", *words)
+    return run_bench("group_budget", *given, python=sys.executable, timeout=280)
 
 
 def test_a_flooded_group_is_refused_nothing_and_loses_nothing() -> None:

@@ -4,31 +4,15 @@
 mutants, each process runs for a short time.
 """
 
-import json
-import os
-import subprocess
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.fakes.warm_python import warm_python
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fakes.bench_runs import BenchRun, run_bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(400)]
 
 
-def kill9(*words: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, figures, and all output."""
-    done = subprocess.run(
-        [warm_python(), "-m", "bench.kill9", *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=380, check=False, env=dict(os.environ),
-    )  # fmt: skip
-    output = done.stdout + done.stderr
-    lines = done.stdout.strip().splitlines()
-    assert lines, output
-    return done.returncode, json.loads(lines[-1]), output
+def kill9(*words: str) -> BenchRun:
+    return run_bench("kill9", *words, timeout=380)
 
 
 def test_some_kills_on_sqlite_lose_and_double_nothing() -> None:

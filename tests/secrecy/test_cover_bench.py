@@ -1,24 +1,17 @@
 """bench.cover: a stolen folder without keys does not reveal who reported; unprotected it would."""
 
-import json
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from bench.cover_guess import auc, classifier_scores
-from tests.fakes.warm_python import warm_python
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fakes.bench_runs import run_bench
 
 
 def bench(*given: str) -> tuple[int, dict[str, Any]]:
-    command = [warm_python(), "-m", "bench.cover", "--people", "120", *given]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.stdout, run.stderr
-    return run.returncode, json.loads(run.stdout.splitlines()[-1])
+    status, figures, _ = run_bench("cover", "--people", "120", *given)
+    return status, figures
 
 
 def best(results: dict[str, Any], kind: str) -> float:

@@ -1,25 +1,17 @@
 """bench.differencing, the attack on published figures: it finds nothing in real ones, and detects a leak."""
 
-import json
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from bench.differencing_method import possible_range, use_mutant
 from bot.domain.figures.publication import BASE
-from tests.fakes.warm_python import warm_python
+from tests.fakes.bench_runs import run_bench
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
 
 
 def run_attack(*words: str) -> tuple[int, dict[str, object]]:
-    done = subprocess.run(
-        [warm_python(), "-m", "bench.differencing", *words],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return done.returncode, json.loads(done.stdout.splitlines()[-1])
+    status, figures, _ = run_bench("differencing", *words)
+    return status, figures
 
 
 def test_no_small_number_is_recovered() -> None:

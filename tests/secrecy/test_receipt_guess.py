@@ -1,24 +1,17 @@
 """Guessing a receipt code is expensive without the key, and the bench would detect if it were not."""
 
-import json
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fakes.warm_python import warm_python
+from tests.fakes.bench_runs import run_bench
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 def bench(*given: str) -> tuple[int, dict[str, Any]]:
-    command = [warm_python(), "-m", "bench.receipt_guess", "--quick", *given]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.stdout, run.stderr
-    return run.returncode, json.loads(run.stdout.splitlines()[-1])
+    status, figures, _ = run_bench("receipt_guess", "--quick", *given)
+    return status, figures
 
 
 def test_nobody_finds_a_code_without_the_key() -> None:

@@ -1,28 +1,15 @@
 """A day with all learners due: spread out, quiet at night, once each, across a restart. It can fail."""
 
-import json
-import subprocess
-from pathlib import Path
-
 import pytest
 
-from tests.fakes.warm_python import warm_python
+from tests.fakes.bench_runs import run_bench
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 def day(*given: str) -> tuple[int, dict[str, object]]:
-    run = subprocess.run(
-        [warm_python(), "-m", "bench.reminders", *given],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.stdout, run.stderr
-    return run.returncode, json.loads(run.stdout.splitlines()[-1])
+    status, figures, _ = run_bench("reminders", *given)
+    return status, figures
 
 
 def test_crowd_is_reminded_once_each_without_bursts() -> None:
