@@ -328,9 +328,10 @@ async def test_files_do_not_wait_for_the_silent_messenger(scene: EvidenceFetcher
     tasks = await start_loops(*scene.loops)
     await until(lambda: len(scene.store.sealed) == 2)
     await cancel_tasks(tasks)
+    assert scene.store.sealed.keys() == {"photo", "video"}
 
 
-async def test_four_small_files_run_together_and_failures_free_room(scene: EvidenceFetcherScene) -> None:
+async def test_files_that_failed_give_their_room_back(scene: EvidenceFetcherScene) -> None:
     scene.store.evidence.clear()
     for number in range(12):
         scene.add_waiting_file(f"{number:02}", RuntimeError("ours"), size=MOST_BYTES)
@@ -341,6 +342,7 @@ async def test_four_small_files_run_together_and_failures_free_room(scene: Evide
     scene.fetcher.look()
     await until(lambda: len(scene.store.sealed) == 12)
     await cancel_tasks(tasks)
+    assert scene.store.sealed.keys() == {f"{number:02}" for number in range(12)}
 
 
 async def test_budget_serves_oversized_request_alone() -> None:

@@ -165,3 +165,4 @@ async def test_silent_messenger_delays_no_press_on_the_other(scene: TurnsScene) 
     checker.ask(row, who=Newcomer(REZA), known=True, chat_ids=(GROUP_ID,), since=scene.clock.now())
     await until(lambda: len(scene.intake) == 1)
     await cancel_tasks(tasks)
+    assert [taken.id for taken in await scene.intake.take(10)] == [row.id]

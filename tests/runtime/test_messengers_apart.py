@@ -54,6 +54,7 @@ async def test_evidence_does_not_wait_for_the_silent_messenger(scene: OutboxSend
     await until(lambda: len(scene.bale.calls) == 2)
     scene.sender.accept([row(9, out.SendEvidence("e", out.StaffChat(Account(TG, 9))), to=private(9))])
     await until(lambda: scene.telegram.calls)
+    assert [call.chat_id for call in scene.telegram.calls] == [9] and len(scene.bale.calls) == 2
 
 
 async def test_notices_of_one_report_keep_their_order(scene: OutboxSenderScene) -> None:

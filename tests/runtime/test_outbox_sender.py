@@ -387,6 +387,7 @@ async def test_silent_messenger_does_not_delay_the_other() -> None:
         await until(lambda: len(scene.bale.calls) == 2)
         scene.sender.accept([row(100, to=private(1))])
         await until(lambda: scene.telegram.calls)
+        assert [call.chat_id for call in scene.telegram.calls] == [1] and len(scene.bale.calls) == 2
 
 
 async def test_an_unconfigured_messenger_s_rows_are_gone(scene: OutboxSenderScene) -> None:
