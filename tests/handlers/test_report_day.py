@@ -64,6 +64,16 @@ async def fill_until_day(chat: Talk, act_id: str) -> Talk:
     return chat
 
 
+async def fill_quickly(chat: Talk, act_id: str) -> Talk:
+    """Fill the quick form up to its review."""
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses(f"report-pick:act/{act_id}")
+    await chat.presses("report-pick:area/thr")
+    return chat
+
+
 async def fill_to_end(chat: Talk) -> None:
     """Fill the form from the question for words to the report."""
     await chat.says(STORY)
@@ -145,12 +155,7 @@ async def test_another_act_at_the_end_asks_for_its_day() -> None:
 
 
 async def test_quick_report_silently_uses_last_fitting_day() -> None:
-    chat = talk(days(1))
-    await chat.commands("report")
-    await chat.presses("report-start:quick")
-    await chat.says(STORY)
-    await chat.presses("report-pick:act/V")
-    await chat.presses("report-pick:area/thr")
+    chat = await fill_quickly(talk(days(1)), "V")
     assert answer_of(chat, FieldName.WHEN) == VOTING.isoformat() and not gone_answers(chat)
     await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/R")
@@ -174,12 +179,7 @@ async def test_another_part_of_the_same_day_is_no_loss() -> None:
 
 
 async def test_time_named_later_replaces_the_usual_one() -> None:
-    chat = talk(days(0))
-    await chat.commands("report")
-    await chat.presses("report-start:quick")
-    await chat.says(STORY)
-    await chat.presses("report-pick:act/V")
-    await chat.presses("report-pick:area/thr")
+    chat = await fill_quickly(talk(days(0)), "V")
     assert "(خودمان گذاشتیم" in chat.texts[-1] and answer_of(chat, FieldName.WHEN) == f"{VOTING}.night"
     await chat.changes("report-edit:text")
     await chat.says("امروز صبح دم شعبه به مردم پول می‌دادند.")
