@@ -204,11 +204,11 @@ async def test_story_waits_while_its_place_is_answered(place: str) -> None:
     else:
         await chat.says(place)
     assert (draft_of(chat).get(FieldName.AREA), chat.question_key) == ("thr12", "report-ask-when")
-    assert "هنوز جایی نوشته نشده است" in chat.texts[-1]
+    assert "هنوز در گزارش نیامده است" in chat.texts[-1]
     await chat.presses("report-pick:when/now")
     await chat.presses("form-words")
     assert draft_of(chat).get(FieldName.TEXT) == TOLD
-    assert "beside" not in chat.session.data and "هنوز جایی" not in chat.texts[-1]
+    assert "beside" not in chat.session.data and "هنوز در گزارش" not in chat.texts[-1]
 
 
 async def test_words_doubted_by_the_form_wait_with_a_question() -> None:
