@@ -20,6 +20,7 @@ from bot.domain.events import Fact
 from bot.domain.learning.editions import LawHistory
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Staff
+from bot.domain.reporting.drafts import Draft
 from bot.handlers import table_for
 from bot.usecases.ports import Content
 from bot.usecases.ports.intents import IntentReader
@@ -235,6 +236,12 @@ class Talk:
 
     def reply_keys(self) -> list[str]:
         return [reply.key for reply in self.replies if isinstance(reply, Say)]
+
+
+def draft_of(chat: Talk) -> Draft:
+    """The report that is being written. Raises AssertionError if none is."""
+    assert chat.session.draft is not None
+    return chat.session.draft
 
 
 def _has_button(replies: tuple[Reply, ...], verb: str) -> bool:

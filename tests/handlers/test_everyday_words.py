@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.reporting.drafts import FieldName
 from bot.usecases.ports.intents import Intent, Reading
-from tests.fakes.talk import Talk
+from tests.fakes.talk import Talk, draft_of
 from tests.fakes.turns import FakeIntentReader
 from tests.handlers.test_report_form import fill_until
 from tests.handlers.test_report_typed_answers import talk
@@ -18,11 +18,6 @@ async def form_at(field: str) -> Talk:
     chat = await fill_until(talk(), field)
     chat.intents = LEAVES
     return chat
-
-
-def draft_of(chat: Talk) -> Draft:
-    assert chat.session.draft is not None
-    return chat.session.draft
 
 
 @pytest.mark.parametrize("field", ["act", "area", "when", "text", "actor", "review"])

@@ -15,7 +15,6 @@ async def test_cancelling_offers_to_withdraw_what_was_sent(contact: str) -> None
     if contact == "no_return":
         await chat.says("1000 0000 0000 0001")
     else:
-        await chat.presses(f"my-open:{report_id}") if f"my-open:{report_id}" in chat.buttons else None
         await chat.commands("menu")
     chat.buttons.clear()
     await chat.says(Intent.CANCEL.value)

@@ -7,11 +7,11 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.reporting.drafts import FieldName
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from tests.fakes.polling_day import open_uow
 from tests.fakes.shared_content import shipped_content
-from tests.fakes.talk import Talk
+from tests.fakes.talk import Talk, draft_of
 from tests.fakes.turns import FakeIntentReader
 from tests.handlers.test_report_form import STORY, fill_until
 from tests.handlers.test_report_typed_answers import OUTSIDE, talk
@@ -40,11 +40,6 @@ async def form_at(field: str) -> Talk:
     chat = await fill_until(talk(), field, **({"act": "O01"} if field == "space" else {}))
     chat.intents = READS
     return chat
-
-
-def draft_of(chat: Talk) -> Draft:
-    assert chat.session.draft is not None
-    return chat.session.draft
 
 
 @pytest.mark.parametrize("field", ["space", "area", "when", "actor", "seen", "consent", "review"])

@@ -7,11 +7,11 @@ import pytest
 from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Say, TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Space
-from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.reporting.drafts import FieldName
 from bot.domain.submissions.witnesses import ReportBody
 from bot.handlers.reporting.report_review import POST_SHOWN
 from tests.fakes.polling_day import act, content, open_uow
-from tests.fakes.talk import Talk
+from tests.fakes.talk import Talk, draft_of
 from tests.handlers.test_report_form import STORY, begin_report, fill_until
 from tests.handlers.test_report_places import AREAS
 
@@ -28,11 +28,6 @@ def talk() -> Talk:
 
 async def posts(chat: Talk, words: str = "Vote A", source: str = "Channel A", *files: FileRef) -> None:
     await chat.forwards(words, source=source, link="https://t.me/chan_a/12", files=files)
-
-
-def draft_of(chat: Talk) -> Draft:
-    assert chat.session.draft is not None
-    return chat.session.draft
 
 
 def gone_keys(chat: Talk) -> list[str]:

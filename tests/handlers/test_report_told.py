@@ -4,11 +4,11 @@ silently."""
 from datetime import timedelta
 
 from bot.conversation.outgoing import TextRef
-from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.reporting.drafts import FieldName
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import open_uow
 from tests.fakes.shared_content import shipped_content
-from tests.fakes.talk import Talk
+from tests.fakes.talk import Talk, draft_of
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY
 
@@ -30,11 +30,6 @@ async def form_of(sentence: str = SENTENCE, act: str = "O01") -> Talk:
     await chat.presses("report-agree")
     await chat.presses(f"report-pick:act/{act}")
     return chat
-
-
-def draft_of(chat: Talk) -> Draft:
-    assert chat.session.draft is not None
-    return chat.session.draft
 
 
 def progress(chat: Talk) -> tuple[object, object]:

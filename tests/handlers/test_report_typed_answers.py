@@ -3,12 +3,12 @@
 import pytest
 
 from bot.conversation.outgoing import TextRef
-from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.reporting.drafts import FieldName
 from bot.language.masking import MARK
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.shared_content import shipped_content
-from tests.fakes.talk import Talk
+from tests.fakes.talk import Talk, draft_of
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY, fill_until
 
@@ -24,11 +24,6 @@ def talk() -> Talk:
         content=there,
         suggester=FakeSuggester({words: Suggestions(outside="opinion") for words in (OUTSIDE, CHURCH)}),
     )
-
-
-def draft_of(chat: Talk) -> Draft:
-    assert chat.session.draft is not None
-    return chat.session.draft
 
 
 def place_of(chat: Talk) -> tuple[str, str]:
