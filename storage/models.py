@@ -147,10 +147,10 @@ accounts: Final = Table(
     Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
-_with_key: Final = accounts.c.key.is_not(None)
-Index("ix_accounts_key", accounts.c.key, sqlite_where=_with_key, postgresql_where=_with_key)
 """``key``: the additional key of its own
 that a no-return report's account is sealed under until its receipt has arrived."""
+_with_key: Final = accounts.c.key.is_not(None)
+Index("ix_accounts_key", accounts.c.key, sqlite_where=_with_key, postgresql_where=_with_key)
 
 report_lines: Final = Table(
     "report_lines",
@@ -177,9 +177,9 @@ text_marks: Final = Table(
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("ix_text_marks_minute", text_marks.c.minute)
 """Keyed hashes of each text and of some runs of its words, kept for a day,
 to detect equal texts and waves of copies."""
+Index("ix_text_marks_minute", text_marks.c.minute)
 
 evidence: Final = Table(
     "evidence",
