@@ -5,8 +5,8 @@ The program may crash between the two. So what is to be destroyed is recorded in
 start and upkeep destroy it again until that is certain.
 """
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -81,7 +81,7 @@ _OWN_KEYS: Final = select(accounts.c.key).where(
 _NO_ACCOUNT: Final = delete(accounts).where(accounts.c.report_id == bindparam("at"))
 _ALL: Final = select(doomed)
 _SOME: Final = select(doomed).limit(bindparam("most"))
-_CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c.name == bindparam("n"))
+_CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("kind"), doomed.c.name == bindparam("name"))
 
 
 async def destroy_words(
@@ -135,31 +135,31 @@ async def finish(link: Link, context: StorageContext) -> int:
     """Destroy again whatever was recorded for destruction, and delete the record.
     Returns how much there was."""
     rows = await link.rows(_ALL)
-    if rows:
-        keys = [int(row.name) for row in rows if row.kind == _KEY]
-        files = [row.name for row in rows if row.kind == _FILE]
-        await _destroy(context, keys, files)
-        await link.many(_CERTAIN, [{"k": row.kind, "n": row.name} for row in rows])
+    await _destroy_recorded(context, rows)
+    await link.many(_CERTAIN, [row._mapping for row in rows])
     return len(rows)
 
 
 async def finish_some(writer: Writer, context: StorageContext, *, most: int) -> int:
     """The same for a part of it, and while turns go on: only the record is deleted in a transaction. Returns how
     much there was."""
-    certain = [(mark["kind"], mark["name"]) for mark in context.destroyed[:most]]
+    certain: Sequence[Mapping[str, Any]] = context.destroyed[:most]
+    known = len(certain)
     if not certain:
         async with context.database.reading() as link:
             rows = await link.rows(_SOME, {"most": most})
-        await _destroy(
-            context,
-            [int(row.name) for row in rows if row.kind == _KEY],
-            [row.name for row in rows if row.kind == _FILE],
-        )
-        certain = [(row.kind, row.name) for row in rows]
+        await _destroy_recorded(context, rows)
+        certain = [row._mapping for row in rows]
     if certain:
-        await writer.submit(lambda link: link.many(_CERTAIN, [{"k": k, "n": n} for k, n in certain]))
-        del context.destroyed[:most]
+        await writer.submit(lambda link: link.many(_CERTAIN, certain))
+    del context.destroyed[:known]
     return len(certain)
+
+
+async def _destroy_recorded(context: StorageContext, rows: Sequence[Any]) -> None:
+    """``rows``: of the record."""
+    names = {kind: [row.name for row in rows if row.kind == kind] for kind in (_KEY, _FILE)}
+    await _destroy(context, [int(name) for name in names[_KEY]], names[_FILE])
 
 
 async def _destroy(context: StorageContext, keys: Collection[int], files: Collection[str]) -> None:
