@@ -14,8 +14,8 @@ from storage.one_hop import run_to_completion
 from storage.writer import Writer
 
 type Piece = Callable[[Link, int], Awaitable[int]]
-"""Removes at most this many rows in the caller's transaction, and returns how many. What it may have to look at in
-vain must not grow with what is stored."""
+"""Removes at most this many rows in the caller's transaction, and returns how many; fewer than it may mean that nothing
+is left. What it may have to look at in vain must not grow with what is stored."""
 
 TARGET: Final = 0.008
 """Seconds that a transaction should take; a slow disk or a busy machine may make five times as much of it."""

@@ -10,8 +10,6 @@ Notices about cases whose rows are removed: their cards in groups say so, and th
 The notices are queued in the transaction that ends the cases, so that neither happens without the other.
 """
 
-import asyncio
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -37,6 +35,7 @@ from bot.conversation.store import Destination, OutboxRow, Outgoing
 from bot.domain.cases.reports import HELD, PROVEN, State
 from bot.domain.cases.second_opinion import NOTE
 from bot.domain.moments import day_of
+from bot.domain.owner.settings import Retention
 from bot.domain.people import Account
 from storage.cards import ref_of
 from storage.columns import moment
@@ -44,9 +43,8 @@ from storage.destruction import destroy_words
 from storage.link import Link
 from storage.models import IS_SPAM, case_cards, cases, reports, settings
 from storage.models_moderation import case_reads, held_cards, recusals
-from storage.one_hop import run_to_completion
 from storage.outbox import OutboxChanges
-from storage.pieces import PieceSize
+from storage.pieces import PieceSize, remove_in_pieces
 from storage.retention import retention_now
 from storage.storage_context import StorageContext
 from storage.writer import Writer
@@ -172,22 +170,20 @@ class ReportEnds:
         """Returns how many of each have ended; what is left when the monotonic clock shows ``until`` is done by the
         next upkeep. ``tell`` gets the notices about it, once that is committed."""
         total: Counter[str] = Counter(reports=0, cases=0)
-        while True:
+
+        async def piece(link: Link, most: int) -> int:
             messages: list[OutboxRow] = []
-            async with self._writer.transaction() as link:
-                began = time.monotonic()
-                some, more = await _end(link, self._context, now, messages, most=self._size.rows)
-                await run_to_completion(self._writer.commit(link))
-                took = time.monotonic() - began
-            tell(messages)
-            total.update(some)
-            if not more:
-                return dict(total)
-            self._size.follow(took)
-            if time.monotonic() > until:
-                return dict(total)
-            await self._writer.move_log()
-            await asyncio.sleep(took)
+            ended, more = await _end(link, self._context, now, messages, most=most)
+
+            async def after_commit() -> None:
+                tell(messages)
+                total.update(ended)
+
+            link.after.append(after_commit)
+            return most if more else 0
+
+        await remove_in_pieces(self._writer, piece, self._size, until=until)
+        return dict(total)
 
 
 async def _end(
@@ -199,7 +195,8 @@ async def _end(
     of its filing, and is kept until the end of the day that is its number of days after it joined a decided
     case. Where reports are left, the case counts them anew; its card shows the count when it is next shown.
     """
-    ended, more = await _reports_due(link, context, now, most)
+    days = _days(await retention_now(link, context))
+    ended, more = await _reports_due(link, days, now, most)
     await destroy_words(link, context, list(ended))
     await link.many(_ENDED_REPORT, [{"at": report_id} for report_id in ended])
     touched = {case_id for of in ended.values() for case_id in of if case_id}
@@ -209,7 +206,7 @@ async def _end(
     )  # their notes, which were about these words
     gone = await _end_cases(link, context, touched, messages)
     if not more:
-        empty = await _cases_without_reports(link, context, now, most)
+        empty = await _cases_without_reports(link, days, now, most)
         gone |= await _end_cases(link, context, empty, messages)
         more = len(empty) >= most
     await link.many(_RECOUNT, [{"at": case_id} for case_id in sorted(touched - gone)])
@@ -223,25 +220,25 @@ async def _end(
 
 
 async def _reports_due(
-    link: Link, context: StorageContext, now: datetime, most: int
+    link: Link, days: Mapping[str, int], now: datetime, most: int
 ) -> tuple[dict[str, tuple[str, str]], bool]:
     """Reports that are due, each with its case and the case that it began."""
     ended: dict[str, tuple[str, str]] = {}
     more = False
-    for name, days in (await _days(link, context)).items():
-        before = {"day": (day_of(now) - timedelta(days=days)).isoformat(), "most": most}
+    for name, number in days.items():
+        before = {"day": (day_of(now) - timedelta(days=number)).isoformat(), "most": most}
         if name != "longest":
-            before |= _cutoff(now, days)
+            before |= _cutoff(now, number)
         rows = await link.rows(_ENDING[name], before)
         ended |= {row.id: (row.case_id, row.origin) for row in rows}
         more = more or len(rows) == most
     return ended, more
 
 
-async def _cases_without_reports(link: Link, context: StorageContext, now: datetime, most: int) -> set[str]:
+async def _cases_without_reports(link: Link, days: Mapping[str, int], now: datetime, most: int) -> set[str]:
     gone: set[str] = set()
-    for name, days in (await _days(link, context)).items():
-        values = {**_cutoff(now, days), "most": most}
+    for name, number in days.items():
+        values = {**_cutoff(now, number), "most": most}
         gone |= {row.id for row in await link.rows(_WITHOUT_REPORTS[name], values)}
     return gone
 
@@ -264,8 +261,7 @@ async def _end_cases(
     return gone
 
 
-async def _days(link: Link, context: StorageContext) -> Mapping[str, int]:
-    retention = await retention_now(link, context)
+def _days(retention: Retention) -> Mapping[str, int]:
     return {
         "spam": retention.spam,
         "out_of_scope": retention.out_of_scope,
