@@ -14,7 +14,6 @@ import asyncio
 import os
 import sqlite3
 import struct
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from typing import Final
 from storage.key_store import new_id
 from storage.key_table import KeyTableChange
 from storage.keys import KeyRing
+from storage.staged_rows import Lru
 from storage.wrapped_keys import WrappedKeys
 
 HOUR_KEYS: Final = "hour_keys.db"
@@ -61,7 +61,7 @@ class HourKeys:
 
     def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
-        self._known: OrderedDict[int, HourKey] = OrderedDict()
+        self._known: Lru[int, HourKey] = Lru(_CACHED)
         self._shared: dict[int, int] = {}
         """The hours of the shared keys that were seen; all of them once the file was searched."""
         self._mine: dict[tuple[int, bool], int] = {}
@@ -73,12 +73,10 @@ class HourKeys:
         self._fires = 0
 
     def _learn(self, key_id: int, packed: bytes) -> HourKey:
-        key = self._known[key_id] = _unpack(packed)
-        self._known.move_to_end(key_id)
+        key = _unpack(packed)
+        self._known.set(key_id, key)
         if not key.is_own:
             self._shared[key_id] = key.hour
-        while len(self._known) > _CACHED:
-            self._known.popitem(last=False)
         return key
 
     async def key_of_hour(self, hour: int, *, lasting: bool = False) -> tuple[int, bytes]:
@@ -119,8 +117,7 @@ class HourKeys:
         return key.secret if key is not None else None
 
     def _find(self, key_id: int) -> HourKey | None:
-        if (key := self._known.get(key_id)) is not None:
-            self._known.move_to_end(key_id)
+        if isinstance(key := self._known.get(key_id), HourKey):
             return key
         packed = self.file.read(key_id)
         return self._learn(key_id, packed) if packed is not None else None
@@ -182,7 +179,7 @@ class HourKeys:
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
         self._mine = {at: key_id for at, key_id in self._mine.items() if key_id not in gone}
         for key_id in gone:
-            self._known.pop(key_id, None)
+            self._known.forget(key_id)
             self._shared.pop(key_id, None)
 
     async def burn(self) -> list[Path]:

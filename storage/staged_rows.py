@@ -103,5 +103,11 @@ class Lru[K, V]:
     def forget(self, key: K) -> None:
         self._rows.pop(key, None)
 
+    def clear(self) -> None:
+        self._rows.clear()
+
     def __contains__(self, key: K) -> bool:
         return key in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
