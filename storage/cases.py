@@ -31,7 +31,7 @@ from storage.columns import moment
 from storage.conditions import Condition
 from storage.link import Link
 from storage.models import cases
-from storage.prepared_reads import PreparedRead, read_at_once
+from storage.prepared_reads import PreparedRead
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.row_cache import RowCache
@@ -58,19 +58,14 @@ _RESTRICT: Final = (
 )
 
 
-def _query(*where: Condition, order: Sequence[ColumnElement[Any]] = BY_URGENCY) -> Query[Case]:
-    return Query(cases, COLUMNS, *where, order=order)
+def _query(
+    *where: Condition, order: Sequence[ColumnElement[Any]] = BY_URGENCY, at_once: bool = False
+) -> Query[Case]:
+    return Query(cases, COLUMNS, *where, order=order, at_once=at_once)
 
 
 _ONE: Final = PreparedRead(select(cases).where(cases.c.id == bindparam("id")), at_once=True)
-_HELD_BY: Final = Query(
-    cases,
-    COLUMNS,
-    cases.c.owner == bindparam("who"),
-    cases.c.state.in_(_HELD),
-    order=BY_URGENCY,
-    prepare=read_at_once,
-)
+_HELD_BY: Final = _query(cases.c.owner == bindparam("who"), cases.c.state.in_(_HELD), at_once=True)
 _WAITING: Final = for_readers(_query(cases.c.state == State.NEW.value))
 _WAITING_AFTER: Final = for_readers(
     _query(

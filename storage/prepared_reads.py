@@ -105,14 +105,6 @@ class PreparedRead:
         return expanded.statement, order
 
 
-def read_at_once(statement: Select[Any]) -> PreparedRead:
-    return PreparedRead(statement, at_once=True)
-
-
-def read_few_at_once(statement: Select[Any]) -> PreparedRead:
-    return PreparedRead(statement, few=True)
-
-
 def _pad_list(values: Sequence[Any]) -> Sequence[Any]:
     """A list for IN with its last value repeated, so that lists of many lengths share a few statements."""
     missing = (1 << (len(values) - 1).bit_length()) - len(values) if values else 0

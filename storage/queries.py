@@ -25,12 +25,11 @@ class Query[V]:
         columns: Columns[V],
         *where: Condition,
         order: Sequence[ColumnElement[Any]] = (),
-        prepare: Callable[[Select[Any]], PreparedRead] | None = None,
-        prepare_first: Callable[[Select[Any]], PreparedRead] | None = None,
+        at_once: bool = False,
+        few: bool = False,
     ) -> None:
-        """``prepare``: for a query that turns ask often, and that is made once. ``prepare_first``: for its first rows,
-        which are sorted; by default the same."""
-        prepare_first = prepare_first or prepare
+        """``at_once`` and ``few`` are for a query that turns ask often, and that is made once: see ``PreparedRead``.
+        The first rows of ``few`` are sorted, so they are read in the driver's thread."""
         self.where: Final = where
         self.order: Final = order
         self._table: Final = table
@@ -38,8 +37,9 @@ class Query[V]:
         self.all: Final[Select[Any]] = select(table).where(*where)
         """Without an order, so that it decides about no index: ``pick`` sorts."""
         self.first: Final[Select[Any]] = self.all.order_by(*order).limit(bindparam(_MOST))
-        self.read_all: Final = self.all if prepare is None else prepare(self.all)
-        self.read_first: Final = self.first if prepare_first is None else prepare_first(self.first)
+        is_prepared = at_once or few
+        self.read_all: Final = PreparedRead(self.all, at_once=at_once, few=few) if is_prepared else self.all
+        self.read_first: Final = PreparedRead(self.first, at_once=at_once) if is_prepared else self.first
         self.count: Final[Select[Any]] = select(func.count()).select_from(table).where(*where)
         self.fits: Final = check_all(where, columns)
         self._sort_keys: Final = [_sort_key(part, columns) for part in order]

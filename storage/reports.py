@@ -36,7 +36,7 @@ from storage.destruction import destroy_words, forget_senders
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import accounts, cases, report_lines, reports
-from storage.prepared_reads import PreparedRead, read_few_at_once
+from storage.prepared_reads import PreparedRead
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken
@@ -307,8 +307,7 @@ OF_CASE: Final = Query(
     COLUMNS,
     reports.c.case_id == bindparam("case"),
     order=(reports.c.day.desc(), reports.c.id),
-    prepare=read_few_at_once,
-    prepare_first=PreparedRead,
+    few=True,
 )
 OF_REPORTER: Final = PreparedRead(_where(reports.c.reporter == bindparam("who")), at_once=True)
 BY_RECEIPT: Final = PreparedRead(_where(reports.c.receipt == bindparam("name")), at_once=True)
