@@ -141,36 +141,29 @@ class GroupWatch:
         return groups
 
     async def _is_public(self, group: Group) -> bool | None:
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
-                return await self._adapters[group.messenger].public(group.chat_id)
-        except (WireDown, TokenRefused, TimeoutError):
+        is_public = await _answer_within(self._adapters[group.messenger].public(group.chat_id))
+        if is_public is None:
             log.warning("group-unknown", extra={"messenger": group.messenger})
-            return None
+        return is_public
 
-    async def _title(self, group: Group) -> str:
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
-                return await self._adapters[group.messenger].title(group.chat_id)
-        except (WireDown, TokenRefused, TimeoutError):
-            return ""
+    async def _title(self, group: Group) -> str | None:
+        return await _answer_within(self._adapters[group.messenger].title(group.chat_id))
 
     async def _administers(self, group: Group) -> bool | None:
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
-                return await self._adapters[group.messenger].administers(group.chat_id)
-        except (WireDown, TokenRefused, TimeoutError):
-            return None
+        return await _answer_within(self._adapters[group.messenger].administers(group.chat_id))
 
     async def _forum(self, group: Group) -> Forum | None:
         adapter = self._adapters[group.messenger]
-        if not adapter.capabilities.topics:
-            return None
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
-                return await adapter.forum(group.chat_id)
-        except (WireDown, TokenRefused, TimeoutError):
-            return None
+        return await _answer_within(adapter.forum(group.chat_id)) if adapter.capabilities.topics else None
+
+
+async def _answer_within[T](answer: Awaitable[T]) -> T | None:
+    """The messenger's answer; None if it gives none within ANSWERS_WITHIN."""
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            return await answer
+    except (WireDown, TokenRefused, TimeoutError):
+        return None
 
 
 class GroupNotes:
