@@ -231,8 +231,8 @@ class ChannelQueues:
         rows = self._queues[None].take_conversation(row)
         if rows:
             self._opened[queue_name(row)] = messenger
-        moved = [(waiting, self._queues[messenger].put(waiting)) for waiting in rows]
-        return [overtaken for _, overtaken in moved if overtaken is not None]
+        queue = self._queues[messenger]
+        return [overtaken for waiting in rows if (overtaken := queue.put(waiting)) is not None]
 
     def finish_row(self, row: OutboxRow) -> None:
         """The row is finished. What is known of its conversation is forgotten with its last row."""
