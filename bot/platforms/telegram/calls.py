@@ -1,6 +1,6 @@
 """Converts calls to aiogram's methods, and raw answers to outcomes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,8 +75,8 @@ def profile_parts(profile: wire.BotProfile) -> tuple[ProfilePart, ...]:
     button = {"type": "commands"}
     return (
         ProfilePart(
-            _with(tg.GetMyCommands(), scope=scope),
-            _with(tg.SetMyCommands(commands=[]), commands=commands, scope=scope),
+            _build(tg.GetMyCommands, {"scope": scope}),
+            _build(tg.SetMyCommands, {"commands": commands, "scope": scope}),
             commands,
         ),
         ProfilePart(tg.GetMyDescription(), tg.SetMyDescription(description=long), {"description": long}),
@@ -85,20 +85,8 @@ def profile_parts(profile: wire.BotProfile) -> tuple[ProfilePart, ...]:
             tg.SetMyShortDescription(short_description=short),
             {"short_description": short},
         ),
-        ProfilePart(
-            tg.GetChatMenuButton(),
-            _with(tg.SetChatMenuButton(), menu_button=button),
-            button,
-        ),
+        ProfilePart(tg.GetChatMenuButton(), _build(tg.SetChatMenuButton, {"menu_button": button}), button),
     )
-
-
-def _with(method: Method, **nested: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Method:
-    """The method with nested objects as plain values, in the form in which they are sent."""
-    for name, value in nested.items():
-        method.__dict__[name] = value
-        method.model_fields_set.add(name)
-    return method
 
 
 def _build(kind: type[Method], fields: dict[str, Any]) -> Method:

@@ -64,7 +64,7 @@ def without_answer(error: Exception) -> Failure:
 
 
 def fields_of(method: Method) -> dict[str, Any]:
-    """The fields that were set; nested objects are already plain values (telegram_calls.py)."""
+    """The fields that were set; nested objects are already plain values (bot/platforms/telegram/calls.py)."""
     values = method.__dict__
     return {key: values[key] for key in method.model_fields_set if values[key] is not None}
 
