@@ -85,7 +85,7 @@ async def _open_adapter(adapter: Adapter) -> None:
 
 
 async def connect_with_retry(
-    adapter: Adapter, *, health: Health, clock: Clock, availability: Availability | None = None
+    adapter: Adapter, *, health: Health, clock: Clock, availability: Availability
 ) -> None:
     """Open the adapter, however long it takes, and report the trouble to health meanwhile. Raises
     TokenRefused."""
@@ -94,15 +94,13 @@ async def connect_with_retry(
         try:
             await adapter.open()
         except WireDown as error:
-            if availability is not None:
-                availability.note_poll(answered=False)
+            availability.note_poll(answered=False)
             health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
             log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
             await asyncio.sleep(max(error.retry_after or 0.0, pause))
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
-            if availability is not None:
-                availability.note_poll(answered=True)
+            availability.note_poll(answered=True)
             health.clear_trouble(name)
             return
 
