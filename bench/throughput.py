@@ -316,6 +316,22 @@ def unanswered_steps(figures: Mapping[str, list[dict[str, Any]]]) -> dict[str, i
     }
 
 
+def find_problems(
+    figures: Mapping[str, list[dict[str, Any]]], *, reached: Mapping[str, bool], trusting: Sequence[str]
+) -> list[str]:
+    """What turns the bench red."""
+    ours = figures["amanat"]
+    signs = {
+        "wrong answers": any(run["wrong"] for run in ours),
+        "missing effects": bool(missing_effects(figures)),
+        "unanswered": bool(unanswered_steps(figures)),
+        "a connection for each call": max(run["connections"] for run in ours) > MOST_CONNECTIONS,
+        "slower than it must be": not reached.get("must", True),
+    }
+    problems = [problem for problem, is_there in signs.items() if is_there]
+    return [*problems, *(f"{who} speaks to a stranger" for who in trusting)]
+
+
 def report(
     figures: dict[str, list[dict[str, Any]]],
     total: int,
@@ -336,12 +352,7 @@ def report(
         if ratios
     }
     connections = {who: max(run["connections"] for run in runs) for who, runs in figures.items()}
-    red = [
-        *(["wrong answers"] if wrong else []), *(["missing effects"] if missing else []),
-        *(["unanswered"] if unanswered else []), *(f"{who} speaks to a stranger" for who in trusting),
-        *(["a connection for each call"] if connections["amanat"] > MOST_CONNECTIONS else []),
-        *(["slower than it must be"] if not reached.get("must", True) else []),
-    ]  # fmt: skip
+    red = find_problems(figures, reached=reached, trusting=trusting)
     result = {
         "bench": "throughput", "tls": tls, "updates": total, "runs": len(ours), "python": platform.python_version(),
         "mutant": mutant,
