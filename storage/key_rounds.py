@@ -11,7 +11,7 @@ A row never gets an old key, so a key that no row names while the round passes i
 import asyncio
 from array import array
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ from storage.models_queues import (
     sessions,
     shown_copies,
 )
-from storage.pieces import PieceSize, remove_in_pieces
+from storage.pieces import PieceSize, remove_listed
 from storage.retention import retention_now
 from storage.storage_context import StorageContext
 from storage.writer import Writer
@@ -68,6 +68,9 @@ _NOTES: Final = (
 )
 _OVER: Final = delete(sessions).where(
     sessions.c.conversation == bindparam("at"), sessions.c.day < bindparam("before")
+)
+_THESE: Final = select(sessions.c.conversation).where(
+    sessions.c.conversation.in_(bindparam("these", expanding=True))
 )
 _NO_NOTE: Final = delete(chat_messages).where(
     chat_messages.c.conversation == bindparam("at"), chat_messages.c.sealed == bindparam("sealed_at")
@@ -161,8 +164,12 @@ class KeyRounds:
         notes = await self._read_notes(hours.shared_keys_before(hour - NOTES_STAY), needed)
         talks = await self._read_talks(own, made_before=hour - (draft - 1) * _DAY_HOURS)
         removed = {
-            "chat_messages": await self._remove(notes, _remove_notes, self._notes, until),
-            "sessions": await self._remove(talks, self._forget_talks(first), self._talks, until),
+            "chat_messages": await remove_listed(
+                self._writer, notes, _remove_notes, self._notes, until=until
+            ),
+            "sessions": await remove_listed(
+                self._writer, talks, self._forget_talks(first), self._talks, until=until
+            ),
         }
         idle = {*own.find_unneeded(before=hour - 1), *(shared - needed), *hours.released_keys}
         await hours.drop(idle)
@@ -215,29 +222,11 @@ class KeyRounds:
             values = after(rows[-1])
             await asyncio.sleep(_PAUSE)
 
-    async def _remove[T](
-        self,
-        leaving: list[T],
-        remove: "Callable[[Link, Sequence[T]], Any]",
-        size: PieceSize,
-        until: float,
-    ) -> int:
-        removed = 0
-
-        async def piece(link: Link, most: int) -> int:
-            nonlocal removed
-            some = [leaving.pop() for _ in range(min(most, len(leaving)))]
-            if some:
-                removed += await remove(link, some)
-            return len(some)
-
-        await remove_in_pieces(self._writer, piece, size, until=until)
-        return removed
-
-    def _forget_talks(self, first: str) -> "Callable[[Link, Sequence[tuple[str, int]]], Any]":
+    def _forget_talks(self, first: str) -> Callable[[Link, Sequence[tuple[str, int]]], Awaitable[int]]:
         async def forget(link: Link, talks: Sequence[tuple[str, int]]) -> int:
             await link.many(_OVER, [{"at": talk, "before": first} for talk, _ in talks])
-            staying = await self._staying(link, talks)
+            rows = await link.rows(_THESE, {"these": [talk for talk, _ in talks]})
+            staying = {row.conversation for row in rows}
 
             async def after_commit() -> None:
                 for conversation, _ in talks:
@@ -248,15 +237,6 @@ class KeyRounds:
             return len(talks) - len(staying)
 
         return forget
-
-    async def _staying(self, link: Link, talks: Sequence[tuple[str, int]]) -> set[str]:
-        rows = await link.rows(_THESE, {"these": [talk for talk, _ in talks]})
-        return {row.conversation for row in rows}
-
-
-_THESE: Final = select(sessions.c.conversation).where(
-    sessions.c.conversation.in_(bindparam("these", expanding=True))
-)
 
 
 async def _remove_notes(link: Link, notes: Sequence[tuple[str, bytes]]) -> int:

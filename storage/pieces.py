@@ -6,7 +6,7 @@ few and follows the time that the last transaction took.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
 
 from storage.link import Link
@@ -59,3 +59,25 @@ async def remove_in_pieces(writer: Writer, piece: Piece, size: PieceSize, *, unt
             return total
         await writer.move_log()
         await asyncio.sleep(took)
+
+
+async def remove_listed[T](
+    writer: Writer,
+    rows: Iterable[T],
+    remove: Callable[[Link, Sequence[T]], Awaitable[int]],
+    size: PieceSize,
+    *,
+    until: float,
+) -> int:
+    """The same for rows that were found before, the last first. Returns the sum of what ``remove`` returns."""
+    left, removed = list(rows), 0
+
+    async def piece(link: Link, most: int) -> int:
+        nonlocal removed
+        some = [left.pop() for _ in range(min(most, len(left)))]
+        if some:
+            removed += await remove(link, some)
+        return len(some)
+
+    await remove_in_pieces(writer, piece, size, until=until)
+    return removed

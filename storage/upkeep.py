@@ -1,7 +1,7 @@
 """All that the upkeep does, one after the other, while turns go on."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from storage import purge
@@ -10,7 +10,7 @@ from storage.key_rounds import KeyRounds
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.one_hop import run_to_completion
-from storage.pieces import LONGEST, PieceSize, remove_in_pieces
+from storage.pieces import LONGEST, PieceSize, remove_in_pieces, remove_listed
 from storage.report_ends import ReportEnds, Tell
 from storage.report_traces import count_reports
 from storage.retention import retention_now
@@ -68,12 +68,9 @@ class Upkeep:
             before = self._context.clock.today() - timedelta(days=days)
             left = sorted(await self._leftovers.drafts(link, before=before))
 
-        async def piece(link: Link, most: int) -> int:
-            some = {left.pop() for _ in range(min(most, len(left)))}
-            await destroy_words(link, self._context, await self._leftovers.without_report(link, some))
-            return len(some)
+        async def destroy(link: Link, drafts: Sequence[str]) -> int:
+            await destroy_words(link, self._context, await self._leftovers.without_report(link, drafts))
+            return len(drafts)
 
-        total = len(left)
         size = self._sizes.setdefault("drafts", PieceSize())
-        await remove_in_pieces(self._writer, piece, size, until=until)
-        return total - len(left)
+        return await remove_listed(self._writer, left, destroy, size, until=until)
