@@ -193,28 +193,31 @@ class ChannelQueues:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a row waits that is also sent at night."""
-        return any(len(queue) > queue.quiet for queue in self._queues.values())
+        """Whether a row waits that is also sent at night, for a messenger that answers."""
+        return any(
+            len(queue) > queue.quiet and not self._is_absent(messenger)
+            for messenger, queue in self._queues.items()
+        )
 
     def __getitem__(self, messenger: Messenger | None) -> ChannelQueue:
         return self._queues[messenger]
 
-    def _absent_messengers(self) -> set[Messenger]:
-        """Those that do not answer."""
-        return {messenger for messenger, channel in self._channels.items() if channel.availability.is_down}
+    def _is_absent(self, messenger: Messenger | None) -> bool:
+        """Whether this messenger does not answer. Of sealed rows (None) nobody knows yet whom they wait for."""
+        return messenger is not None and self._channels[messenger].availability.is_down
 
     def sendable_count(self, is_night: Callable[[], bool]) -> int:
         """Number of rows that need wait neither for the morning nor for a messenger that does not answer."""
-        down = self._absent_messengers()
-        queues = [queue for messenger, queue in self._queues.items() if messenger not in down]
+        queues = [queue for messenger, queue in self._queues.items() if not self._is_absent(messenger)]
         quiet = sum(queue.quiet for queue in queues)
         return sum(map(len, queues)) - (quiet if quiet and is_night() else 0)
 
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""
         return sum(
-            self._queues[messenger].count_of_broadcast(broadcast_id)
-            for messenger in self._absent_messengers()
+            queue.count_of_broadcast(broadcast_id)
+            for messenger, queue in self._queues.items()
+            if self._is_absent(messenger)
         )
 
     def messenger_of(self, row: OutboxRow) -> Messenger | None:

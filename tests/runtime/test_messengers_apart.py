@@ -125,6 +125,18 @@ async def test_stop_waits_for_no_messenger_that_is_down(scene: OutboxSenderScene
         assert await scene.sender.drain(30.0) == 8
 
 
+async def test_stop_ends_with_the_last_message_to_the_other(scene: OutboxSenderScene) -> None:
+    scene.bale.answers = [UNSENT] * 1_000
+    scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 9)])
+    await until(lambda: scene.sender._channels[BALE].availability.is_down)
+    scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([row(9, to=private(9))])
+    await until(lambda: scene.telegram.calls)
+    asyncio.get_running_loop().call_later(0.05, scene.telegram.gate.set)
+    async with asyncio.timeout(1.0):
+        assert await scene.sender.drain(30.0) == 8
+
+
 async def test_broadcast_messages_of_a_down_messenger_are_counted(scene: OutboxSenderScene) -> None:
     scene.bale.answers = [UNSENT] * 1_000
     part = out.Say("broadcast-words", remember=out.BroadcastOf("b"))
