@@ -3,7 +3,8 @@ an address.
 
 Towards the messenger this is at least once. If the answer to a message was lost, the message is sent again
 when losing it would be worse than reading it twice (receipts, cards, questions, screens); otherwise, as for a
-reminder, it is dropped. Of details sent as a message, only a notice is repeated; an edit that shows them is.
+reminder, it is dropped. Of details sent as a message, only a notice is sent again; an edit that shows details is
+made again.
 """
 
 import asyncio
