@@ -8,7 +8,6 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Executable, Insert, Table, Update, bindparam
@@ -19,7 +18,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
 from storage.one_hop import OneHopConnection, Write, run_to_completion
-from storage.prepared_reads import FEW, PreparedRead
+from storage.prepared_reads import FEW, InOrder, PreparedRead, plain_order
 from storage.trouble import REFUSALS, RowRefused, ending_of
 
 _log = logging.getLogger(__name__)
@@ -34,22 +33,14 @@ INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
 
 
 @lru_cache(maxsize=256)
-def _prepare_statement(
-    statement: ClauseElement, dialect: Dialect
-) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
+def _prepare_statement(statement: ClauseElement, dialect: Dialect) -> tuple[str, InOrder]:
     """The statement's SQL, and a function that puts a row's values in the order of its placeholders."""
     compiled = statement.compile(dialect=dialect)
     names: list[str] = list(getattr(compiled, "positiontup", None) or ())
     fixed = {
         name: bound.value for name, bound in getattr(compiled, "binds", {}).items() if not bound.required
     }
-    if len(names) == 1:
-        only = names[0]
-        return str(compiled), lambda values: (values[only],)
-    in_order: Callable[[Values], tuple[Any, ...]] = itemgetter(*names)
-    if fixed:
-        return str(compiled), lambda values: in_order({**fixed, **values})
-    return str(compiled), in_order
+    return str(compiled), plain_order(names, fixed)
 
 
 @lru_cache(maxsize=128)

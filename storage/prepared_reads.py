@@ -14,7 +14,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.util import find_tables
 
 type Values = Mapping[str, Any]
-type _InOrder = Callable[[Values], Sequence[Any]]
+type InOrder = Callable[[Values], tuple[Any, ...]]
 
 _MOST_SHAPES: Final = 256
 FEW: Final = 24
@@ -47,7 +47,7 @@ class PreparedRead:
         """Names of the tables that it reads."""
         self._compiled: SQLCompiler | None = None
         self._lists: tuple[str, ...] = ()
-        self._shapes: dict[tuple[int, ...], tuple[str, _InOrder]] = {}
+        self._shapes: dict[tuple[int, ...], tuple[str, InOrder]] = {}
 
     def for_driver(self, dialect: Dialect, values: Values | None) -> tuple[str, Sequence[Any]]:
         """What the driver takes: the SQL, and the values in the order of its placeholders."""
@@ -86,7 +86,7 @@ class PreparedRead:
             values[at] = reader(values[at])
         return values
 
-    def _prepare(self, shape: tuple[int, ...], given: Values) -> tuple[str, _InOrder]:
+    def _prepare(self, shape: tuple[int, ...], given: Values) -> tuple[str, InOrder]:
         """The SQL for lists of these lengths, and what puts values in the order of its placeholders."""
         assert self._compiled is not None
         expanded = self._compiled.construct_expanded_state(dict(given))
@@ -117,7 +117,7 @@ def _order_of(
     fixed: Mapping[str, Any],
     parameters: Mapping[str, Any],
     processors: Mapping[str, Any],
-) -> _InOrder:
+) -> InOrder:
     """What makes the driver's parameters of the values that are given."""
     plan: list[tuple[str, int | None, Any]] = []
     constant: dict[str, Any] = {}
@@ -130,26 +130,27 @@ def _order_of(
         else:
             plan.append((origin, at, convert))
     if all(at is None and convert is None for _, at, convert in plan):
-        return _plain_order([name for name, _, _ in plan], constant)
+        return plain_order([name for name, _, _ in plan], constant)
 
-    def in_order(values: Values) -> Sequence[Any]:
+    def in_order(values: Values) -> tuple[Any, ...]:
         both = {**constant, **values}
         ordered = []
         for name, at, convert in plan:
             value = both[name] if at is None else both[name][at]
             ordered.append(value if convert is None else convert(value))
-        return ordered
+        return tuple(ordered)
 
     return in_order
 
 
-def _plain_order(names: Sequence[str], constant: Mapping[str, Any]) -> _InOrder:
+def plain_order(names: Sequence[str], constant: Values) -> InOrder:
+    """Puts the values of these names in their order; ``constant`` are those that are not given."""
     if not names:
         return lambda values: ()
     if len(names) == 1:
         only = names[0]
-        return lambda values: (constant[only] if only in constant else values[only],)
-    pick: _InOrder = itemgetter(*names)
+        return (lambda values: (constant[only],)) if only in constant else (lambda values: (values[only],))
+    pick: InOrder = itemgetter(*names)
     return (lambda values: pick({**constant, **values})) if constant else pick
 
 
