@@ -19,7 +19,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel
-from pydantic.errors import PydanticUndefinedAnnotation
 
 METHODS: Final = (
     "AnswerCallbackQuery",
@@ -141,18 +140,6 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _build_model(model: type[BaseModel], types: ModuleType, known: _KnownTypes) -> None:
-    """Build a model of aiogram, whose annotations name types."""
-    known.learn(model)
-    while not model.__pydantic_complete__:
-        try:
-            model.model_rebuild(_types_namespace=known)
-        except PydanticUndefinedAnnotation as missing:  # named in a way that is not understood here
-            if not missing.name or missing.name in known:
-                raise
-            known[missing.name] = getattr(types, missing.name)
-
-
 if TYPE_CHECKING:
     from aiogram import methods
     from aiogram.client.session.aiohttp import AiohttpSession
@@ -170,6 +157,7 @@ else:
 
         _known = _KnownTypes(types, Default)
         for _method in METHODS:
-            _build_model(getattr(methods, _method), types, _known)
+            _known.learn(getattr(methods, _method))
+            getattr(methods, _method).model_rebuild(_types_namespace=_known)
 
 type Method = methods.TelegramMethod[Any]
