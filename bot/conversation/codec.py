@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
-from enum import Enum
+from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final
 
@@ -63,7 +63,7 @@ _CLASS_TAGS: Final[dict[type[Any], str]] = {
     Session: "Session",
     Draft: "Draft",
 }
-_ENUM_TAGS: Final[dict[type[Enum], str]] = {
+_ENUM_TAGS: Final[dict[type[StrEnum], str]] = {
     Messenger: "Messenger",
     ChatKind: "ChatKind",
     out.SendLane: "Lane",
@@ -106,11 +106,9 @@ def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
     return write
 
 
-def _of_enum(cls: type[Enum]) -> Callable[[Any], Any]:
-    plain = {member.value: {"e": _ENUM_TAGS[cls], "v": member.value} for member in cls}
-    if issubclass(cls, str):  # a member is its value, so that it is looked up without a call
-        return plain.__getitem__
-    return lambda value: plain[value._value_]
+def _of_enum(cls: type[StrEnum]) -> Callable[[Any], Any]:
+    """A member is its value, so that it is looked up without a call."""
+    return {member.value: {"e": _ENUM_TAGS[cls], "v": member.value} for member in cls}.__getitem__
 
 
 def _default(field: Field[Any]) -> Any:
