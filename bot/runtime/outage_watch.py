@@ -93,8 +93,8 @@ class OutageWatch:
     ) -> None:
         others = " the other messenger is unaffected;" if answering else ""
         what = (
-            f"nothing gets through to {messenger} since {began:%Y-%m-%d %H:%M} UTC: what is for it waits in its order;"
-            f"{others} check network and proxy (docs/operating/troubleshooting.md#away)"
+            f"nothing has got through to {messenger} since {began:%Y-%m-%d %H:%M} UTC: what is for it waits"
+            f" in its order;{others} check network and proxy (docs/operating/troubleshooting.md#away)"
         )
         self._health.report_trouble(f"away-{messenger}", what, now=self._clock.now())
         if messenger in self._reported or self._looked_on.get(messenger) == frozenset(answering):
