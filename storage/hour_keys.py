@@ -17,6 +17,7 @@ import struct
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import batched
 from pathlib import Path
 from typing import Final
 
@@ -171,9 +172,7 @@ class HourKeys:
         if not key_ids:
             return
         gone = set(key_ids)
-        rest = list(gone)
-        while rest:  # in pieces: nobody can read a key while the file changes
-            piece, rest = rest[:_GONE_AT_ONCE], rest[_GONE_AT_ONCE:]
+        for piece in batched(gone, _GONE_AT_ONCE):  # nobody can read a key while the file changes
             await asyncio.to_thread(self.file.change, KeyTableChange(gone=piece))
         self._over -= gone
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
