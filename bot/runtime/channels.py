@@ -239,10 +239,10 @@ class ChannelQueues:
 
     def finish_row(self, row: OutboxRow) -> None:
         """The row is finished. What is known of its conversation is forgotten with its last row."""
-        queue, name = self.queue_of(row), queue_name(row)
+        queue = self.queue_of(row)
         queue.finish_row(row)
-        if name in self._opened and not queue.holds_queue(name):
-            del self._opened[name]
+        if self._opened and not queue.holds_queue(name := queue_name(row)):
+            self._opened.pop(name, None)
 
     def forget(self) -> None:
         """Drop all waiting rows."""
