@@ -320,3 +320,12 @@ async def test_question_where_a_code_is_asked_is_answered() -> None:
     await chat.commands("receipt")
     await chat.says(STORY)
     assert chat.reply_keys() == ["receipt-unclear"], "what is unclear is no question"
+
+
+async def test_wrong_code_within_question_counts_once() -> None:
+    words = "کد 6037 9912 3456 7890"
+    reads = FakeIntentReader({words: Reading((Intent.QUESTION,))})
+    chat = Talk(uow=open_uow(), content=shipped_content(), intents=reads, curious=False)
+    await chat.commands("receipt")
+    await chat.says(words)
+    assert chat.reply_keys()[0].startswith("ask-") and len(chat.uow.tables.tries) == 1

@@ -19,10 +19,10 @@ from bot.usecases.understand import settle_doubt, understand
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """Answer the message, or let it join what waits. What somebody else wrote always joins."""
-    if not isinstance(update, TextSaid) or update.passed_on:
-        return await stray_message.take_more(update, ctx)
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
+    if not isinstance(update, TextSaid) or update.passed_on:
+        return await stray_message.take_more(update, ctx)
     reading = understand(update.text, reader=ctx.intents)
     reading = await settle_doubt(update.text, reading, reader=ctx.intents, vectors=ctx.vectors)
     if reading.deletes or ctx.choices.says_none(update.text):

@@ -26,7 +26,6 @@ from bot.handlers.reporting.report_entrance import BEFORE, emergency_message, re
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more, tells_something
 from bot.handlers.reporting.report_typed_place import is_place
-from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
 from bot.handlers.understanding.asides import answer_aside
@@ -414,8 +413,6 @@ def _for_code(handler: Handler) -> Handler:
     @wraps(handler)
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
         if isinstance(update, TextSaid) and not update.passed_on and _is_no_code(update.text, ctx):
-            if (opened := await open_if_code(update, ctx)) is not None:
-                return opened
             return await free_message.answer(update, replace(ctx, session=ctx.session.at("")))
         return await handler(update, ctx)
 
