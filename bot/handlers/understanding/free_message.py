@@ -69,14 +69,14 @@ async def answer_asked(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _read(update: Incoming, ctx: Ctx) -> Turn:
+    if _chooses_report(update, ctx):
+        return await choosing_intent.report_message(update, ctx)
     text = _words(update)
     reading = understand(text, reader=ctx.intents)
     if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
         reading = _as_question(reading)
     elif isinstance(update, TextSaid):
         reading = await settle_doubt(text, reading, reader=ctx.intents, vectors=ctx.vectors)
-    if _chooses_report(update, ctx):
-        return await choosing_intent.report_message(update, ctx)
     asked = ctx.finder.read_question(text) if text else None
     if (first := await _answer_first(update, asked, reading, ctx)) is not None:
         return first
@@ -96,9 +96,9 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
 async def answer_beside(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
     """The turn for what surely asks, wishes or only says something to the bot, whatever waits; None for all else, so
     for what is told, and a cry for help."""
-    asked = ctx.finder.read_question(update.text)
     if reading.tells or reading.sure is Intent.DANGER:
         return None
+    asked = ctx.finder.read_question(update.text)
     if (first := await _answer_first(update, asked, reading, ctx)) is not None:
         return first
     awaited = bool(count_answers(await offered_places(ctx)))
@@ -107,8 +107,8 @@ async def answer_beside(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
 
 def _chooses_report(update: Incoming, ctx: Ctx) -> bool:
     """Whether a text says nothing but the wish to report, while a message waits for that choice."""
-    says_no_more = isinstance(update, TextSaid) and not ctx.account_in(update.text)
-    return says_no_more and choosing_intent.waits_for_choice(ctx.session)
+    waits = choosing_intent.waits_for_choice(ctx.session)
+    return waits and isinstance(update, TextSaid) and not ctx.account_in(update.text)
 
 
 async def _answer_first(

@@ -41,11 +41,12 @@ def _help_first(handler: Handler) -> Handler:
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
         if not isinstance(update, TextSaid):
             return await handler(update, ctx)
-        if speaks_of_ending_life(update.text, ctx):
+        danger = danger_in(update.text, ctx)
+        if danger is Danger.LIFE:
             return await _answer_cry(update, ctx, handler)
         turn = await handler(update, ctx)
         reads_card = ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD
-        if reads_card and _read_danger(update.text, ctx) is Danger.VIOLENCE:
+        if reads_card and danger is Danger.VIOLENCE:
             running = await ctx.uow.settings.running()
             return _below_numbers(emergency_message(ctx, running), turn)
         return turn
@@ -67,11 +68,6 @@ def _below_numbers(numbers: Reply, turn: Turn) -> Turn:
     return replace(turn, replies=(numbers, *below(turn.replies)))
 
 
-def speaks_of_ending_life(text: str, ctx: Ctx) -> bool:
-    """Whether its sender thinks of ending their life."""
-    return _read_danger(text, ctx) is Danger.LIFE
-
-
-def _read_danger(text: str, ctx: Ctx) -> Danger | None:
+def danger_in(text: str, ctx: Ctx) -> Danger | None:
     """Whose life is at stake. Most texts hold no word of danger and are read no further."""
     return ctx.intents.read(text).danger if ctx.smells_of_danger(text) else None
