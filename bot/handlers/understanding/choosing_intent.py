@@ -19,7 +19,7 @@ from bot.domain.errors import NotFound
 from bot.domain.submissions.evidence import is_sealed_type
 from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import below, button, number_argument, paragraphs
+from bot.handlers.pieces import button, number_argument, paragraphs, turn_below
 from bot.handlers.reporting.stray_message import add_message, ask_where, start_new_report
 from bot.handlers.sent_reports.pending_message import BEGINS, FILES, PendingMessage
 from bot.usecases.ports.intents import Intent, Reading
@@ -152,7 +152,7 @@ async def above_places(turn: Turn, ctx: Ctx) -> Turn:
         Say(reply.key, reply.args, reply.buttons) if isinstance(reply, Screen) else reply
         for reply in turn.replies
     ]
-    return replace(asked, replies=(*answers, *below(asked.replies)), facts=turn.facts)
+    return replace(turn_below(answers, asked), facts=turn.facts)
 
 
 def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:

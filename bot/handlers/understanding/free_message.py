@@ -27,9 +27,9 @@ from bot.handlers.learning import lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
-from bot.handlers.pieces import below, button
+from bot.handlers.pieces import button
 from bot.handlers.reporting import stray_message
-from bot.handlers.reporting.report_entrance import emergency_message, hotlines
+from bot.handlers.reporting.report_entrance import hotlines
 from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
 from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
@@ -38,6 +38,7 @@ from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
 from bot.handlers.understanding.asides import answer_aside
+from bot.handlers.understanding.help_first import below_numbers
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from bot.usecases.ports.language import AskedQuestion
 from bot.usecases.safety.count_usage import count_question
@@ -254,7 +255,7 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     has_earlier = choosing_intent.holds_message(ctx.session)
     if has_earlier and (places := await offered_places(ctx)):
         asked = await stray_message.ask(update, ctx, places)  # it goes with what waits already
-        return replace(asked, replies=(emergency_message(ctx, running), *below(asked.replies)))
+        return await below_numbers(asked, ctx)
     pending, notes, noted = choosing_intent.keep(update, ctx)
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:

@@ -9,11 +9,11 @@ from functools import wraps
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Reply, Say, Turn
+from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import is_for_everybody
-from bot.handlers.pieces import below
+from bot.handlers.pieces import turn_below
 from bot.handlers.reporting.report_before import CARD
 from bot.handlers.reporting.report_entrance import BEFORE, emergency_message
 from bot.handlers.safety.help import crisis_lines, crisis_rows
@@ -47,8 +47,7 @@ def _help_first(handler: Handler) -> Handler:
         turn = await handler(update, ctx)
         reads_card = ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD
         if reads_card and danger is Danger.VIOLENCE:
-            running = await ctx.uow.settings.running()
-            return _below_numbers(emergency_message(ctx, running), turn)
+            return await below_numbers(turn, ctx)
         return turn
 
     return answer
@@ -61,11 +60,12 @@ async def _answer_cry(update: TextSaid, ctx: Ctx, handler: Handler) -> Turn:
         return Turn((numbers, Say("understand-life-as-it-was")))
     turn = await handler(update, ctx)
     shows_help = any(getattr(reply, "key", "") == KEY for reply in turn.replies)
-    return turn if shows_help else _below_numbers(numbers, turn)
+    return turn if shows_help else turn_below((numbers,), turn)
 
 
-def _below_numbers(numbers: Reply, turn: Turn) -> Turn:
-    return replace(turn, replies=(numbers, *below(turn.replies)))
+async def below_numbers(turn: Turn, ctx: Ctx) -> Turn:
+    """The turn below the numbers to call first."""
+    return turn_below((emergency_message(ctx, await ctx.uow.settings.running()),), turn)
 
 
 def danger_in(text: str, ctx: Ctx) -> Danger | None:

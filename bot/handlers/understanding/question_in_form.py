@@ -19,10 +19,10 @@ from bot.domain.errors import NotFound
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
-from bot.handlers.pieces import below, paragraphs
+from bot.handlers.pieces import paragraphs, turn_below
 from bot.handlers.reporting import report_answers, report_form
 from bot.handlers.reporting.report_before import read_on
-from bot.handlers.reporting.report_entrance import BEFORE, emergency_message, refuse_if_closed
+from bot.handlers.reporting.report_entrance import BEFORE, refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more, tells_something
 from bot.handlers.reporting.report_typed_place import is_place
@@ -31,6 +31,7 @@ from bot.handlers.understanding import free_message, leaving
 from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.choosing_intent import WAITS
 from bot.handlers.understanding.everyday_words import answer_everyday, go_on_before
+from bot.handlers.understanding.help_first import below_numbers
 from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_offers
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.understand import ends_as_question, question_in
@@ -86,7 +87,7 @@ def _in_form(handler: Handler) -> Handler:
         if not _is_plain_answer(update, ctx):
             reading = ctx.intents.read(update.text)
             turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
-            return await _below_numbers(turn, reading, ctx)
+            return await below_numbers(turn, ctx) if reading.danger is Danger.VIOLENCE else turn
         return await handler(update, ctx)
 
     return answer
@@ -275,9 +276,7 @@ async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
     """These replies as messages of their own, and the open question below them; while no reports are accepted, that
     the draft waits."""
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
-    asked = shut or await ask_again(ctx, TextRef("form-open"))
-    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
-    return replace(asked, replies=(*messages, *below(asked.replies)))
+    return turn_below(_as_messages(replies), shut or await ask_again(ctx, TextRef("form-open")))
 
 
 async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx: Ctx) -> Sequence[Reply]:
@@ -287,7 +286,12 @@ async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx:
         turn = await voting_place.show_voting_info(update, ctx)
     else:
         turn = await ask.answer(question_in(text), ctx)
-    return [_as_message(reply) for reply in turn.replies if isinstance(reply, Say | Screen)]
+    return _as_messages(turn.replies)
+
+
+def _as_messages(replies: Sequence[Reply]) -> Sequence[Say]:
+    """These replies as messages of their own, which do not replace each other."""
+    return [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
 
 
 def _as_message(reply: Say | Screen) -> Say:
@@ -316,14 +320,6 @@ async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Tur
 
 def _waiting(words: str, ctx: Ctx) -> Mapping[str, str]:
     return {BESIDE: words, BRIEF: "yes", "until": (ctx.clock.now() + WAITS).isoformat()}
-
-
-async def _below_numbers(turn: Turn, reading: Reading, ctx: Ctx) -> Turn:
-    """Numbers to call first, where somebody is attacked now."""
-    if reading.danger is not Danger.VIOLENCE:
-        return turn
-    running = await ctx.uow.settings.running()
-    return replace(turn, replies=(emergency_message(ctx, running), *below(turn.replies)))
 
 
 # --- before the form ----------------------------------------------------------------------------------
@@ -357,8 +353,7 @@ async def _answer_before(update: TextSaid, ctx: Ctx) -> Turn | None:
         return None
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
     asked = shut or await read_on(TextRef("report-before-asked"), ctx, ctx.session.draft)
-    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
-    return replace(asked, replies=(*messages, *below(asked.replies)))
+    return turn_below(_as_messages(replies), asked)
 
 
 def _asks_shortly(text: str, reading: Reading, ctx: Ctx) -> bool:
@@ -383,7 +378,7 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
     asked = await ask_again(
         ctx, TextRef("form-open"), offers=waiting_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
     )
-    return replace(asked, replies=(*await _answer_replies(words, None, update, ctx), *below(asked.replies)))
+    return turn_below(await _answer_replies(words, None, update, ctx), asked)
 
 
 async def add_words(update: Incoming, ctx: Ctx) -> Turn:
