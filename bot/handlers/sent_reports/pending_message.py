@@ -18,6 +18,8 @@ from bot.domain.typed import first_units, units
 from bot.handlers.submissions.posts import quote_post
 from bot.usecases.submissions.evidence import OfferedFile
 
+CHOICE: Final = "reading.choice"
+"""The state of a person who was asked what a message is, an answer or a report."""
 BEGINS: Final = "begins"
 """The mark of files that wait for the form of the report that they began."""
 FILES: Final = "files"
@@ -133,7 +135,7 @@ def may_begin_report(session: Session) -> bool:
     if BEGINS in session.waiting or BRIEF not in session.waiting:
         return False
     pending = PendingMessage.from_session(session)
-    return bool(pending.files or pending.address or (pending.words and session.state == "reading.choice"))
+    return bool(pending.files or pending.address or (pending.words and session.state == CHOICE))
 
 
 # --- files with which a report begins -------------------------------------------------------------

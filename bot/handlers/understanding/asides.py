@@ -15,6 +15,7 @@ from bot.handlers.person.settings import forget
 from bot.handlers.pieces import button
 from bot.handlers.reporting.report_form import open_report
 from bot.handlers.safety.help import help_screen
+from bot.handlers.sent_reports.pending_message import CHOICE
 from bot.handlers.understanding import choosing_intent
 from bot.usecases.ports.intents import Aside, Reading
 
@@ -23,7 +24,7 @@ async def answer_aside(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     """Answer what the message says to the bot."""
     aside = reading.aside
     assert aside is not None, "only an aside comes here"
-    if aside is Aside.REPORTING and ctx.session.state == choosing_intent.STATE and ctx.session.waiting:
+    if aside is Aside.REPORTING and ctx.session.state == CHOICE and ctx.session.waiting:
         return await choosing_intent.report_message(update, ctx)
     if (handler := SCREENS.get(aside)) is not None:
         return await handler(update, ctx)

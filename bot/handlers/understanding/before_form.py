@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Reply, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.pieces import turn_below
 from bot.handlers.reporting import report_before, report_form
-from bot.handlers.reporting.report_before import CARD, read_on
+from bot.handlers.reporting.report_before import read_on, reads_card
 from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.interruptions import (
@@ -56,7 +56,7 @@ async def _go_on(update: TextSaid, ctx: Ctx) -> Turn | None:
     """The turn for «ادامه»: the card is agreed to, and the numbers are shown again with what to press."""
     if not ctx.choices.goes_on(update.text) or ctx.smells_of_danger(update.text):
         return None
-    if ctx.session.data.get("at") == CARD:
+    if reads_card(ctx.session):
         return await report_form.agree(update, ctx)
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
     return shut or await read_on(TextRef("report-use-buttons"), ctx, ctx.session.draft)

@@ -21,11 +21,10 @@ from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, number_argument, paragraphs, turn_below
 from bot.handlers.reporting.stray_message import add_message, ask_where, start_new_report
-from bot.handlers.sent_reports.pending_message import BEGINS, FILES, PendingMessage
+from bot.handlers.sent_reports.pending_message import BEGINS, CHOICE, FILES, PendingMessage
 from bot.usecases.ports.intents import Intent, Reading
 from bot.usecases.understand import choices_of, question_in
 
-STATE: Final = "reading.choice"
 WAITS: Final = timedelta(hours=1)
 QUESTIONS: Final = "questions"
 """What waits beside the message: the further questions of it, as a list in JSON."""
@@ -54,7 +53,7 @@ def keep(update: Incoming, ctx: Ctx) -> tuple[PendingMessage, Sequence[TextRef],
     one goes with it), and how to read the next one."""
     earlier = _message_before(ctx.session)
     pending, lost, noted = add_message(update, earlier, ctx)
-    is_unforeseen = earlier and ctx.session.state != STATE
+    is_unforeseen = earlier and ctx.session.state != CHOICE
     return pending, [*lost, *([WITH_EARLIER] if is_unforeseen else [])], noted
 
 
@@ -87,7 +86,7 @@ def ask(
         "voice": "yes" if any(file.kind in _HEARD for file in pending.files) else "no",
         "closed": "yes" if any(is_sealed_type(file.name, file.mime) for file in pending.files) else "no",
     }
-    session = waiting_session(pending, ctx.session.at(STATE, **noted), ctx.clock.now())
+    session = waiting_session(pending, ctx.session.at(CHOICE, **noted), ctx.clock.now())
     return Turn((Screen(key, args, _choice_rows(choices)),), session=session)
 
 

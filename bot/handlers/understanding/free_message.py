@@ -34,6 +34,7 @@ from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
 from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
 from bot.handlers.sent_reports.my_reports import my_reports
+from bot.handlers.sent_reports.pending_message import CHOICE
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
@@ -74,7 +75,7 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
         return await choosing_intent.report_message(update, ctx)
     text = _words(update)
     reading = understand(text, reader=ctx.intents)
-    if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
+    if ctx.session.state in (ask.ASKED, ask.ANSWERED) and isinstance(update, TextSaid):
         reading = _as_question(reading)
     elif isinstance(update, TextSaid):
         reading = await settle_doubt(text, reading, reader=ctx.intents, vectors=ctx.vectors)
@@ -260,7 +261,7 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:
         return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
-    session = ctx.session.at(choosing_intent.STATE, **noted)
+    session = ctx.session.at(CHOICE, **noted)
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
     notices = (Say(note.key, note.args) for note in notes)
     return Turn((Screen("understand-violence", args, rows), *notices), session=waiting)
@@ -315,9 +316,9 @@ def _other_kind(update: OtherSent, ctx: Ctx) -> Turn:
 
 async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
     """The lesson, the quiz or the search for a station that is open, with what works there; None if none is."""
-    if ctx.session.state == "reading.lesson":
+    if ctx.session.state == lessons.STATE:
         return await lessons.show_lesson_again(update, ctx)
-    if ctx.session.state == "reading.quiz":
+    if ctx.session.state == quizzes.STATE:
         return await quizzes.show_question_again(update, ctx)
     if ctx.session.state == voting_place.STATE:
         return await voting_place.place(update, ctx)

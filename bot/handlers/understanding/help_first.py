@@ -13,9 +13,12 @@ from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import is_for_everybody
+from bot.handlers.asking import ask, voting_place
+from bot.handlers.learning import lessons, quizzes
+from bot.handlers.person import start
 from bot.handlers.pieces import turn_below
-from bot.handlers.reporting.report_before import CARD
-from bot.handlers.reporting.report_entrance import BEFORE, emergency_message
+from bot.handlers.reporting.report_before import reads_card
+from bot.handlers.reporting.report_entrance import emergency_message
 from bot.handlers.safety.help import crisis_lines, crisis_rows
 from bot.usecases.ports.intents import Danger
 
@@ -24,7 +27,7 @@ LONGEST_CRY: Final = 160
 """Characters of a message about ending one's life that holds nothing else; a longer one may be testimony, too."""
 
 NOTHING_OPEN: Final = frozenset(
-    {"reading.answer", "reading.lesson", "reading.quiz", "reading.station", "reading.who", "ask.question"}
+    {ask.ANSWERED, ask.ASKED, lessons.STATE, quizzes.STATE, voting_place.STATE, start.STATE}
 )
 """The states in which a message is read as anywhere outside a form, and nothing of such a one is kept."""
 
@@ -45,8 +48,7 @@ def _help_first(handler: Handler) -> Handler:
         if danger is Danger.LIFE:
             return await _answer_cry(update, ctx, handler)
         turn = await handler(update, ctx)
-        reads_card = ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD
-        if reads_card and danger is Danger.VIOLENCE:
+        if danger is Danger.VIOLENCE and reads_card(ctx.session):
             return await below_numbers(turn, ctx)
         return turn
 
