@@ -109,7 +109,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     outcome = await judge_early_words(words, posted, ctx)
     waiting, left = _with_waiting_files(brought.files, outcome, ctx)
     draft = replace(outcome, album=album_of(update))
-    if words and not (draft.doubted and not draft.suggested):
+    if words and not draft.is_about_somebody:
         waiting = _without_who(waiting)
     notes = _outcome_notes(begun, draft, waiting.session, lost, left)
     return await _confirm_kept(update, draft, waiting, notes, noted)

@@ -308,7 +308,7 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     if first.files:
         session = with_begun_files(session, first.files, ctx.clock.now())
     begun = replace(ctx, session=session)
-    if outcome.doubted and not outcome.suggested:
+    if outcome.is_about_somebody:
         asked = ask_who(begun)
         return replace(asked, replies=(emergency_message(ctx, running), *asked.replies))
     asked = show_danger(begun, running)
