@@ -20,7 +20,7 @@ from bot.handlers.reporting import report_answers, report_form
 from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more, tells_something
-from bot.handlers.reporting.report_typed_place import is_place
+from bot.handlers.reporting.report_typed_place import names_place
 from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import leaving
 from bot.handlers.understanding.asides import answer_aside
@@ -207,7 +207,7 @@ def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
     if not place:
         return bool(times)
     if not in_full:
-        return is_place(text, ctx)
+        return names_place(place, ctx)
     return ctx.places.read_place(place, ctx.content.areas).certain and len(place.split()) < MOST_PLACE_WORDS
 
 
