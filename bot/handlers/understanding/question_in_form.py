@@ -5,7 +5,7 @@ A short question is answered below, and the form asks on. What may be testimony 
 conversation, until its sender says by a press what it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -39,7 +39,7 @@ from bot.handlers.understanding.interruptions import (
     may_be_both,
     wish_of,
 )
-from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_offers
+from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_data, waiting_offers
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.understand import ends_as_question
 
@@ -251,11 +251,8 @@ async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Tur
     if units(together) > LONGEST_TEXT and together != words:
         together = join_waiting("", ctx)
         hint = paragraphs([TextRef("later-words-full", {"most": LONGEST_TEXT}), hint])
-    return await ask_again(ctx, hint, offers=waiting_offers(field), extra=_waiting(together, ctx))
-
-
-def _waiting(words: str, ctx: Ctx) -> Mapping[str, str]:
-    return {BESIDE: words, BRIEF: "yes", "until": (ctx.clock.now() + WAITS).isoformat()}
+    waiting = {BESIDE: together, BRIEF: "yes", "until": (ctx.clock.now() + WAITS).isoformat()}
+    return await ask_again(ctx, hint, offers=waiting_offers(field), extra=waiting)
 
 
 # --- the choice -----------------------------------------------------------------------------------
@@ -270,11 +267,10 @@ def _waiting_words(ctx: Ctx) -> tuple[str, Draft]:
 
 
 async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
-    """Answer what waits as a question. It waits on, so that it can still join the report."""
+    """Answer what waits as a question. It waits on until its hour is over, so that it can still join the report."""
     words, draft = _waiting_words(ctx)
-    asked = await ask_again(
-        ctx, TextRef("form-open"), offers=waiting_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
-    )
+    offers = waiting_offers(next_field(draft))[:1]
+    asked = await ask_again(ctx, TextRef("form-open"), offers=offers, extra=waiting_data(ctx.session))
     return turn_below(as_messages(await answer_to(words, None, update, ctx)), asked)
 
 
