@@ -128,11 +128,21 @@ class PendingMessage:
         return cls(data.get("words", ""), files, data.get("address", ""), data.get("post", ""))
 
 
+def holds_message(session: Session) -> bool:
+    """Whether a message waits, and not only further questions of one that was answered."""
+    return FILES in session.waiting
+
+
+def waits_for_choice(session: Session) -> bool:
+    """Whether a message waits for its sender to say what it is."""
+    return BRIEF in session.waiting and holds_message(session) and BEGINS not in session.waiting
+
+
 def may_begin_report(session: Session) -> bool:
     """Whether what waits is the first message of the report that its sender opens: files or a channel's post whatever
     they have opened since, words only while they are asked about them. What may belong to an earlier report waits on
     for its own answer."""
-    if BEGINS in session.waiting or BRIEF not in session.waiting:
+    if not waits_for_choice(session):
         return False
     pending = PendingMessage.from_session(session)
     return bool(pending.files or pending.address or (pending.words and session.state == CHOICE))

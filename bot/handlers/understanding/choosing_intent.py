@@ -21,7 +21,7 @@ from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, number_argument, paragraphs, turn_below
 from bot.handlers.reporting.stray_message import add_message, ask_where, start_new_report
-from bot.handlers.sent_reports.pending_message import BEGINS, CHOICE, FILES, PendingMessage
+from bot.handlers.sent_reports.pending_message import CHOICE, PendingMessage, holds_message, waits_for_choice
 from bot.usecases.ports.intents import Intent, Reading
 from bot.usecases.understand import choices_of, question_in
 
@@ -55,11 +55,6 @@ def keep(update: Incoming, ctx: Ctx) -> tuple[PendingMessage, Sequence[TextRef],
     pending, lost, noted = add_message(update, earlier, ctx)
     is_unforeseen = earlier and ctx.session.state != CHOICE
     return pending, [*lost, *([WITH_EARLIER] if is_unforeseen else [])], noted
-
-
-def holds_message(session: Session) -> bool:
-    """Whether a message waits, and not only further questions."""
-    return FILES in session.waiting
 
 
 def _message_before(session: Session) -> PendingMessage:
@@ -167,11 +162,6 @@ def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
     waiting = waiting_session(pending, session, ctx.clock.now())
     waiting = waiting.with_waiting({**waiting.waiting, **further})
     return replace(turn, replies=(*turn.replies, OR_REPORT), session=waiting)
-
-
-def waits_for_choice(session: Session) -> bool:
-    """Whether a message waits for its sender to say what it is."""
-    return BRIEF in session.waiting and holds_message(session) and BEGINS not in session.waiting
 
 
 async def report_message(update: Incoming, ctx: Ctx) -> Turn:

@@ -34,7 +34,7 @@ from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
 from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
 from bot.handlers.sent_reports.my_reports import my_reports
-from bot.handlers.sent_reports.pending_message import CHOICE
+from bot.handlers.sent_reports.pending_message import CHOICE, holds_message, waits_for_choice
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
@@ -109,7 +109,7 @@ async def answer_beside(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
 
 def _chooses_report(update: Incoming, ctx: Ctx) -> bool:
     """Whether a text says nothing but the wish to report, while a message waits for that choice."""
-    waits = choosing_intent.waits_for_choice(ctx.session)
+    waits = waits_for_choice(ctx.session)
     return waits and isinstance(update, TextSaid) and not ctx.account_in(update.text)
 
 
@@ -253,7 +253,7 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     numbers = number_rows(ctx, running)
     if not is_open:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
-    has_earlier = choosing_intent.holds_message(ctx.session)
+    has_earlier = holds_message(ctx.session)
     if has_earlier and (places := await offered_places(ctx)):
         asked = await stray_message.ask(update, ctx, places)  # it goes with what waits already
         return await below_numbers(asked, ctx)
