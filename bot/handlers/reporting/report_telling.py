@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import (
     FORM,
@@ -25,7 +25,7 @@ from bot.domain.reporting.drafts import (
 from bot.domain.reporting.scope import GUESSED, OutsideSubject, reportable_now
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_acts import ALL
-from bot.handlers.reporting.report_steps import TYPED, ask_again, current_question, step
+from bot.handlers.reporting.report_steps import TYPED, ask_again, question_at, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, note_told_when, read_words
 from bot.usecases.ports.language import Suggestions
 
@@ -63,9 +63,7 @@ async def _answer_without_telling(text: str, draft: Draft, ctx: Ctx) -> Turn | N
     """The turn for what is no testimony where the act is asked: «none of these» opens all groups; the answer to a later
     question is no search once something is told. None for all else."""
     if ctx.choices.says_none(text) or ctx.choices.says_unknown(text):
-        body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=ALL)
-        hint = TextRef("report-act-choose")
-        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
+        return Turn((await question_at(ctx, draft, ALL, TextRef("report-act-choose")),))
     if tells_something(draft) and any(ctx.choices.read_choice(text, name) for name in _ASKED_LATER):
         return await ask_again(ctx, TextRef("report-act-first"))
     return None
