@@ -34,7 +34,6 @@ from bot.handlers import (
     understanding,
 )
 from bot.handlers.understanding.help_first import with_help_first
-from bot.handlers.understanding.question_in_form import with_questions_answered
 from bot.handlers.understanding.waiting_in_form import with_waiting_carried
 
 FEATURES: Final = (
@@ -63,12 +62,12 @@ FEATURES: Final = (
     stale,
 )
 TABLE: Final[tuple[Route, ...]] = tuple(
-    with_help_first(with_waiting_carried(with_questions_answered(row)))
+    with_help_first(with_waiting_carried(row))
     for route in chain.from_iterable(feature.ROUTES for feature in FEATURES)
     for row in route.by_trigger()
 )
-"""One row for each trigger that every election has. Typed answers are read for signs of danger to life, too, and for
-questions where the form expects something else. What waits beside a draft is carried from row to row."""
+"""One row for each trigger that every election has. Typed answers are read for signs of danger to life, too. What
+waits beside a draft is carried from row to row."""
 
 
 def table_for(election: Election) -> tuple[Route, ...]:

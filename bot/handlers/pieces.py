@@ -9,7 +9,7 @@ from zlib import crc32
 from bot.conversation.arguments import Argument, UnreadableArgument, read_argument
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Digits, Reply, Screen, TextRef
+from bot.conversation.outgoing import Ack, Arg, Button, Digits, Reply, Screen, TextRef, Turn
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Person, Role, Staff
@@ -89,9 +89,10 @@ def button(key: str, verb: str, argument: Argument = "", args: Mapping[str, Arg]
     return Button(TextRef(key, args or {}), Press(verb, argument))
 
 
-def below(replies: Iterable[Reply]) -> tuple[Reply, ...]:
-    """The replies with each screen as a new message, where nobody has to scroll back to it."""
-    return tuple(replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in replies)
+def turn_below(messages: Iterable[Reply], turn: Turn) -> Turn:
+    """The turn below these messages: its screens are new messages, too, so that nobody has to scroll back to them."""
+    replies = (replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in turn.replies)
+    return replace(turn, replies=(*messages, *replies))
 
 
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:

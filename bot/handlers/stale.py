@@ -1,7 +1,6 @@
 """Outdated buttons: of an earlier screen, or with a verb that no longer exists. Where the form is open, its question is
 asked again, so that nobody loses their place in it."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import decode
@@ -11,7 +10,7 @@ from bot.conversation.ports import Ctx
 from bot.conversation.router import Route, Where
 from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.menu import back_to_menu, report_button
-from bot.handlers.pieces import below
+from bot.handlers.pieces import turn_below
 from bot.handlers.reporting.report_before import read_on
 from bot.handlers.reporting.report_entrance import BEFORE, is_accepting_reports, refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again
@@ -44,7 +43,7 @@ async def _ask_open_question(ctx: Ctx, *, is_open: bool) -> Turn | None:
         return refuse_if_closed(ctx, await ctx.uow.settings.running())
     hint = TextRef("press-stale-in-form")
     turn = await (read_on(hint, ctx, ctx.session.draft) if is_before else ask_again(ctx, hint))
-    return replace(turn, replies=below(turn.replies))
+    return turn_below((), turn)
 
 
 ROUTES: Final = (Route("any-press", stale_press, where=Where.ANY),)

@@ -119,13 +119,17 @@ def _danger(sentence: str, text: str, chance: float, peril: Danger | None) -> Da
         return Danger.VIOLENCE
     if chance < (ALARM if peril else HARMLESS_ALARM):
         return None
-    return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
+    return peril or _whose_danger(sentence)
 
 
 def _peril(sentence: str) -> Danger | None:
     """Who would be in danger if the text were a cry for help; None if it only sounds like one."""
-    if alarms.HARMLESS.search(sentence) or alarms.EVERYDAY.match(sentence):
-        return None
+    is_harmless = alarms.HARMLESS.search(sentence) or alarms.EVERYDAY.match(sentence)
+    return None if is_harmless else _whose_danger(sentence)
+
+
+def _whose_danger(sentence: str) -> Danger:
+    """Whose life a cry for help is about."""
     return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
 
 

@@ -139,13 +139,18 @@ def read_time(text: str, *, now: datetime, day: date | None = None) -> tuple[Typ
     typed = _single_spaces(plain_date(text.translate(_VOWELS))).split()
     words = [_VOCABULARY.from_latin(word) for word in typed]
     corrected = [_VOCABULARY.correct(word) for word in words]
-    plain = _WAS.sub("", " ".join(corrected[corrected[:1] != [] and corrected[0] in _ITS :]))
+    plain = _WAS.sub("", " ".join(_without_its(corrected)))
     times, is_sure = _read_plain(plain, now, day), corrected == words
     if not times and (span := _RANGE.fullmatch(plain)) is not None:
         times, is_sure = _read_plain(span["begin"].removeprefix("از "), now, day), False
     if not times and (unhedged := _HEDGES.sub("", plain)) != plain:
         times, is_sure = _read_plain(unhedged, now, day), False
     return times if is_sure else tuple(replace(reading, presumed=True) for reading in times)
+
+
+def _without_its(words: Sequence[str]) -> Sequence[str]:
+    """The words without what the time after it is said of."""
+    return words[1:] if words and words[0] in _ITS else words
 
 
 def speaks_of_time(text: str) -> bool:
@@ -179,8 +184,7 @@ def split_time(text: str, *, now: datetime) -> tuple[str, tuple[TypedTime, ...]]
     """The text without the time that stands at its end or at its beginning, and what that time may mean: «منطقه ۵
     مدرسه باهنر دیشب ساعت ۹». A name such as «میدان هفت تیر» or «خیابان ۱۵ خرداد» is no time. The text and nothing if
     no time stands there, nothing and its times if it is a time."""
-    typed = text.split()
-    typed = typed[1:] if typed[:1] and typed[0] in _ITS else typed
+    typed = _without_its(text.split())
     for length in range(min(len(typed), _LONGEST_TIME), 0, -1):
         first = len(typed) - length
         if not (first and _is_name_before(typed[first - 1])) and (

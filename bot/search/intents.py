@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.search.vector_layer import VectorLayer, fitted_intent_layer
-from bot.usecases.ports.intents import Heard, Intent, Reading, Speech
+from bot.usecases.ports.intents import SURELY_TOLD, Heard, Intent, Reading, Speech
 from bot.usecases.ports.language import Vector
 
 WORTH_ASKING: Final = 0.28
@@ -107,7 +107,9 @@ def _tells_as_well(intents: Sequence[Intent], heard: Heard) -> bool:
     """Whether what surely asks may be testimony, too."""
     if tuple(intents) != (Intent.QUESTION,):
         return False
-    return heard.account >= MANY or (heard.account > 0 and heard.chances.get(Intent.REPORT, 0.0) >= PLAUSIBLE)
+    return heard.account >= SURELY_TOLD or (
+        heard.account > 0 and heard.chances.get(Intent.REPORT, 0.0) >= PLAUSIBLE
+    )
 
 
 def _with_anything(offered: Sequence[Intent]) -> list[Intent]:

@@ -63,6 +63,13 @@ async def test_passed_on_question_joins_what_waits() -> None:
     assert waiting(chat) == f"{MORE}\n\n{ASKED}"
 
 
+async def test_wrong_code_among_words_counts_once() -> None:
+    chat = await waiting_talk()
+    before = len(chat.uow.tables.tries)
+    await chat.says("کد 6037 9912 3456 7890")
+    assert len(chat.uow.tables.tries) == before + 1
+
+
 async def test_cry_for_help_gets_numbers_first() -> None:
     chat = await waiting_talk()
     await chat.says("help me now")

@@ -305,8 +305,12 @@ async def test_threat_of_suicide_gets_numbers_and_nothing_is_kept() -> None:
     assert chat.session.waiting == {} and "meant-report" not in chat.buttons
 
 
+def _life_in(text: str, _ctx: object) -> Danger | None:
+    return Danger.LIFE if "no more life" in text else None
+
+
 async def test_threat_of_suicide_in_a_form_is_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
+    monkeypatch.setattr(help_first, "danger_in", _life_in)
     chat = open_talk()
     await chat.commands("report")
     for step in ("report-start", "report-agree"):
@@ -324,7 +328,7 @@ async def test_threat_of_suicide_in_a_form_is_not_stored(monkeypatch: pytest.Mon
 
 
 async def test_long_testimony_with_such_words_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
+    monkeypatch.setattr(help_first, "danger_in", _life_in)
     chat = open_talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")

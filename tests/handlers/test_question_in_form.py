@@ -139,6 +139,15 @@ async def test_question_where_words_are_testimony_is_asked_about(field: str) -> 
     assert QUESTION in (draft_of(chat).words + draft_of(chat).caption), "it was testimony after all"
 
 
+async def test_press_does_not_prolong_what_waits() -> None:
+    chat = await form_at("text")
+    await chat.says(QUESTION)
+    until = chat.session.data["until"]
+    chat.clock.advance(timedelta(minutes=40))
+    await chat.presses("form-question")
+    assert chat.session.data["until"] == until, "the hour counts from what its sender wrote"
+
+
 @pytest.mark.parametrize("words", [COUNTED, f"{COUNTED} {QUESTION}"])
 async def test_testimony_that_sounds_like_a_question_is_taken(words: str) -> None:
     chat = await form_at("text")
@@ -320,3 +329,12 @@ async def test_question_where_a_code_is_asked_is_answered() -> None:
     await chat.commands("receipt")
     await chat.says(STORY)
     assert chat.reply_keys() == ["receipt-unclear"], "what is unclear is no question"
+
+
+async def test_wrong_code_within_question_counts_once() -> None:
+    words = "کد 6037 9912 3456 7890"
+    reads = FakeIntentReader({words: Reading((Intent.QUESTION,))})
+    chat = Talk(uow=open_uow(), content=shipped_content(), intents=reads, curious=False)
+    await chat.commands("receipt")
+    await chat.says(words)
+    assert chat.reply_keys()[0].startswith("ask-") and len(chat.uow.tables.tries) == 1

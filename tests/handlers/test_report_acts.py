@@ -100,8 +100,8 @@ async def test_few_acts_stand_there_at_once() -> None:
 async def test_sentence_is_read_with_its_vector() -> None:
     seen = suggester()
     ctx = make_ctx(uow=open_uow(), suggester=seen)
-    await suggest_acts(STORY, ctx)
-    await suggest_acts(STORY, replace(ctx, vectors=LengthVectors()))
+    await suggest_acts(STORY, ctx, Draft("d"))
+    await suggest_acts(STORY, replace(ctx, vectors=LengthVectors()), Draft("d"))
     assert seen.vectors == [None, [float(len(STORY))]]
 
 

@@ -128,6 +128,11 @@ class Draft:
     presumed: tuple[FieldName, ...] = ()
     """Usual answers that the reporter neither gave nor wrote; the review says so."""
 
+    @property
+    def is_about_somebody(self) -> bool:
+        """Whether its words suggest no act, and may be about a private person: who did it is asked before the form."""
+        return self.doubted and not self.suggested
+
     def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")
 

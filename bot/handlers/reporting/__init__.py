@@ -5,8 +5,6 @@ from typing import Final
 from bot.conversation.router import Route, Typed
 from bot.handlers.reporting import (
     listening,
-    report_answers,
-    report_before,
     report_code,
     report_form,
     report_outside,
@@ -40,10 +38,8 @@ ROUTES: Final = (
     Route("report-change", report_review.show_changes, epoch=True),
     Route("report-send", report_review.send, epoch=True, typed=Typed.WHOLE),
     Route("erase", report_review.erase),
-    Route("state:report.*", report_answers.answer),
     Route("listen", listening.listen),
     Route("report-here", stray_location.report_from_here),
-    Route("state:reading.before", report_before.take),
     # a message sent outside any question
     Route("later-answer", stray_message.to_answer, once=True, typed=Typed.WHOLE),
     Route("later-case", stray_message.add_to_case, once=True, typed=Typed.WHOLE),

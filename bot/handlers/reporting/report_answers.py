@@ -81,7 +81,7 @@ async def _quote_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
     address = post_from(update, ctx)
     if not address:
         return await ask_again(ctx, TextRef("report-post-unnamed"))
-    noted, outcome = await with_words(draft, update.text or address, ctx, address=address)
+    noted, outcome = with_words(draft, update.text or address, ctx, address=address)
     return await ask_again(ctx, TextRef("report-post-quoted", {"fate": outcome}), draft=noted)
 
 
@@ -246,7 +246,7 @@ async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
         case TextSaid(text=text):
             if not update.passed_on and (done := ctx.choices.read_choice(text, field.name)):
                 return await step(ctx, draft.with_answer(field.name, done))
-            return await add_words(text, field, draft, ctx)
+            return add_words(text, field, draft, ctx)
     return await take_requested_files(update, field, draft, ctx) or await ask_again(
         ctx, _misplaced_hint(update)
     )

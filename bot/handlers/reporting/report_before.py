@@ -38,6 +38,11 @@ from bot.usecases.submissions.evidence import OfferedFile
 CARD: Final = "card"
 
 
+def reads_card(session: Session) -> bool:
+    """Whether the privacy card is on the screen, before the form."""
+    return session.state == BEFORE and session.data.get("at") == CARD
+
+
 async def privacy_first(ctx: Ctx, session: Session) -> Turn:
     """The privacy summary, and the button to the first question."""
     count_entrance(ctx, FormStep.PRIVACY, session.draft)
@@ -104,7 +109,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     outcome = await judge_early_words(words, posted, ctx)
     waiting, left = _with_waiting_files(brought.files, outcome, ctx)
     draft = replace(outcome, album=album_of(update))
-    if words and not (draft.doubted and not draft.suggested):
+    if words and not draft.is_about_somebody:
         waiting = _without_who(waiting)
     notes = _outcome_notes(begun, draft, waiting.session, lost, left)
     return await _confirm_kept(update, draft, waiting, notes, noted)
@@ -112,7 +117,9 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
 
 def _without_who(ctx: Ctx) -> Ctx:
     """Who did it need not be asked any more."""
-    data = {key: value for key, value in ctx.session.data.items() if (key, value) != ("at", WHO)}
+    if ctx.session.data.get("at") != WHO:
+        return ctx
+    data = {key: value for key, value in ctx.session.data.items() if key != "at"}
     return replace(ctx, session=ctx.session.at(ctx.session.state, **data))
 
 
@@ -158,13 +165,13 @@ async def read_on(
     hint: TextRef, ctx: Ctx, draft: Draft | None, noted: Mapping[str, str] | None = None
 ) -> Turn:
     """The screen that the person was reading, below the result of their message."""
-    where = {key: value for key, value in ctx.session.data.items() if key == "at"}
-    match where.get("at"):
-        case "card":
-            body, rows = await _card(ctx)
-        case "who":
-            body, rows = who_screen(ctx.session.epoch)
-        case _:
-            body, rows = danger_screen(ctx, await ctx.uow.settings.running(), epoch=ctx.session.epoch)
+    place = ctx.session.data.get("at", "")
+    if place == CARD:
+        body, rows = await _card(ctx)
+    elif place == WHO:
+        body, rows = who_screen(ctx.session.epoch)
+    else:
+        body, rows = danger_screen(ctx, await ctx.uow.settings.running(), epoch=ctx.session.epoch)
+    where = {"at": place} if place else {}
     session = ctx.session.with_draft(draft).at(BEFORE, **where, **(noted or {}))
     return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),), session=session)

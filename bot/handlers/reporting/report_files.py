@@ -51,12 +51,12 @@ MOST_WAITING: Final = LONGEST_TEXT // 2
 SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
 
 
-async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, TextRef]:
+def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, TextRef]:
     """The draft with a caption among its words, and a note on it; a caption is never dropped silently. The
     caption of a channel's post follows its channel's name. The note also says if files wait for room on the
     disk."""
     caption = update.caption if isinstance(update, FilesSent) else update.text
-    noted, outcome = await with_words(draft, caption, ctx, address=post_from(update, ctx))
+    noted, outcome = with_words(draft, caption, ctx, address=post_from(update, ctx))
     if noted is not draft:
         below = quote_post(post_from(update, ctx), read_words(caption, ctx)[0])
         draft = replace(noted, captions=(*draft.captions, below))
@@ -66,7 +66,7 @@ async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx
     return draft, lines(notes) if notes else NOTHING
 
 
-async def with_words(draft: Draft, text: str, ctx: Ctx, *, address: str = "") -> tuple[Draft, str]:
+def with_words(draft: Draft, text: str, ctx: Ctx, *, address: str = "") -> tuple[Draft, str]:
     """The draft with words that came with something else, and what became of them."""
     words, _ = read_words(text, ctx)
     if not words:
@@ -94,7 +94,7 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
             return None
     if isinstance(taken, Turn):
         return taken
-    draft, caption_said = await with_caption(taken.draft, update, ctx)
+    draft, caption_said = with_caption(taken.draft, update, ctx)
     tail = TextRef("report-file-closed") if taken.closed else NOTHING
     done = Button(
         TextRef("button-files-done"), Press("report-pick", FieldValue(field.name, "done"), ctx.session.epoch)
@@ -104,10 +104,10 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
     return Turn((reply,), session=ctx.session.with_draft(draft))
 
 
-async def add_words(text: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+def add_words(text: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Add words that were sent where files are requested to the report's words, masked, and say so."""
     words, masked = read_words(text, ctx)
-    noted, outcome = (draft, "short") if fits_text(words) == "short" else await with_words(draft, text, ctx)
+    noted, outcome = (draft, "short") if fits_text(words) == "short" else with_words(draft, text, ctx)
     args: dict[str, Arg] = {"fate": outcome or "empty", "masked": "yes" if masked and words else "no"}
     done = Button(
         TextRef("button-files-done" if draft.evidence else "button-files-none"),
@@ -138,7 +138,7 @@ async def take_unrequested_files(update: FilesSent | PostForwarded, draft: Draft
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
-    draft, caption = await with_caption(taken.draft, update, ctx)
+    draft, caption = with_caption(taken.draft, update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     if belongs:
         reply = Say("report-file-kept", args, slot="evidence")
@@ -153,7 +153,7 @@ async def take_files_with_words(update: FilesSent, field: FormField, draft: Draf
         return taken
     words, _ = read_words(update.caption, ctx)
     if fits_text(words, longest=draft.room):
-        noted, caption = await with_caption(taken.draft, update, ctx)
+        noted, caption = with_caption(taken.draft, update, ctx)
         hint = TextRef("report-file-kept-write", {"count": noted.evidence, "caption": caption})
         return await ask_again(ctx, hint, draft=noted)
     args: dict[str, Arg] = {"count": taken.draft.evidence, "caption": waiting_for_room(ctx)}
@@ -170,19 +170,19 @@ async def take_voice(update: Incoming, field: FormField, draft: Draft, ctx: Ctx)
     taken = await take(update.files, draft, ctx, album=update.album, most=room)
     if isinstance(taken, Turn):
         return taken
-    draft, caption = await with_caption(taken.draft.with_answer(field.name, "done"), update, ctx)
+    draft, caption = with_caption(taken.draft.with_answer(field.name, "done"), update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     replies = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
     return await step(ctx, draft, *replies)
 
 
 async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
-    """Handle anything that is not a voice message. Typed words are judged as everywhere."""
+    """Handle anything that is not a voice message. Typed words join the words of the report."""
     match update:
         case FilesSent(files=files) | PostForwarded(files=files) if files:
             return await take_unrequested_files(update, draft, ctx)
         case TextSaid(text=text) | PostForwarded(text=text):
-            noted, outcome = await with_words(draft, text, ctx, address=post_from(update, ctx))
+            noted, outcome = with_words(draft, text, ctx, address=post_from(update, ctx))
             return await ask_again(ctx, TextRef("report-voice-words", {"fate": outcome}), draft=noted)
     return await ask_again(ctx, TextRef("report-voice-please"))
 

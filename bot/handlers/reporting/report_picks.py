@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import BadInput, NotFound, WrongState
@@ -34,7 +34,7 @@ from bot.handlers.reporting.report_steps import (
     SENTENCE,
     TYPED,
     current_draft,
-    current_question,
+    question_at,
     step,
 )
 from bot.handlers.reporting.report_told import TOLD, told_place
@@ -49,8 +49,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     field = next_field(draft)
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
-    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=at)
-    return Turn((Screen(body.key, body.args, rows),), session=_with_open_branch(field, at, ctx))
+    return Turn((await question_at(ctx, draft, at),), session=_with_open_branch(field, at, ctx))
 
 
 def _with_open_branch(field: FormField, at: str, ctx: Ctx) -> Session:

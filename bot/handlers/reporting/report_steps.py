@@ -276,6 +276,15 @@ async def ask_again(
     return Turn((*messages, screen), session=session if session is not ctx.session else None)
 
 
+async def question_at(ctx: Ctx, draft: Draft, at: str, hint: TextRef | None = None) -> Screen:
+    """The same question at another place: another page, a branch of the tree, the parts of a day; below the hint if
+    there is one."""
+    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=at)
+    if hint is not None:
+        body = TextRef("report-again", {"hint": hint, "body": body})
+    return Screen(body.key, body.args, rows)
+
+
 async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[TextRef, Rows]:
     """The question with its buttons, or the review if every question is answered."""
     field = next_field(draft)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import (
     FORM,
@@ -25,7 +25,7 @@ from bot.domain.reporting.drafts import (
 from bot.domain.reporting.scope import GUESSED, OutsideSubject, reportable_now
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_acts import ALL
-from bot.handlers.reporting.report_steps import TYPED, ask_again, current_question, step
+from bot.handlers.reporting.report_steps import TYPED, ask_again, question_at, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, note_told_when, read_words
 from bot.usecases.ports.language import Suggestions
 
@@ -47,9 +47,7 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     if fits_text(together, shortest=SHORTEST_SEARCH, longest=draft.room) == "long":
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
     suggestions = await _judge_words(words, draft, ctx)
-    new_draft = replace(
-        _with_search(together, draft), suggested=suggestions.acts, doubted=suggestions.doubted
-    )
+    new_draft = _with_suggestions(suggestions, _with_search(together, draft))
     is_added = tells_something(draft) and new_draft.words != draft.words
     notices = (
         *((Say("report-act-added", slot="added"),) if is_added else ()),
@@ -65,9 +63,7 @@ async def _answer_without_telling(text: str, draft: Draft, ctx: Ctx) -> Turn | N
     """The turn for what is no testimony where the act is asked: «none of these» opens all groups; the answer to a later
     question is no search once something is told. None for all else."""
     if ctx.choices.says_none(text) or ctx.choices.says_unknown(text):
-        body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=ALL)
-        hint = TextRef("report-act-choose")
-        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
+        return Turn((await question_at(ctx, draft, ALL, TextRef("report-act-choose")),))
     if tells_something(draft) and any(ctx.choices.read_choice(text, name) for name in _ASKED_LATER):
         return await ask_again(ctx, TextRef("report-act-first"))
     return None
@@ -107,11 +103,7 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     new_draft = draft.with_answer(field.name, together)
     if together != words:
         before = (*before, Say("report-text-joined", {"text": together}))
-    return await step(
-        ctx,
-        new_draft if act else replace(new_draft, suggested=suggestions.acts, doubted=suggestions.doubted),
-        *before,
-    )
+    return await step(ctx, new_draft if act else _with_suggestions(suggestions, new_draft), *before)
 
 
 def _below_sentence(words: str, draft: Draft) -> str:
@@ -127,7 +119,7 @@ async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft:
         return draft
     suggestions = await _judge_words(words, draft, ctx)
     begun = _with_words(join_words(words, draft), draft)
-    return note_told_when(replace(begun, suggested=suggestions.acts, doubted=suggestions.doubted), ctx)
+    return note_told_when(_with_suggestions(suggestions, begun), ctx)
 
 
 def join_words(words: str, draft: Draft) -> str:
@@ -170,8 +162,8 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None:
         suggestions = await _judge_words(words, draft, ctx)
-        judged = replace(draft, suggested=suggestions.acts, doubted=suggestions.doubted)
-        return await step(ctx, _with_words(together, judged), *before, *too_short(together))
+        judged = _with_suggestions(suggestions, _with_words(together, draft))
+        return await step(ctx, judged, *before, *too_short(together))
     if subject := _doubtful_subject(words, ctx):
         text = draft.with_editing(FieldName.TEXT)
         asking = replace(
@@ -194,6 +186,10 @@ def _with_words(words: str, draft: Draft) -> Draft:
     return draft.with_answer(FieldName.TEXT, words).with_editing(draft.editing)
 
 
+def _with_suggestions(suggestions: Suggestions, draft: Draft) -> Draft:
+    return replace(draft, suggested=suggestions.acts, doubted=suggestions.doubted)
+
+
 async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Ask about the subject. The words wait beside the draft until the reporter has answered."""
     offers = (
@@ -204,11 +200,11 @@ async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, dr
     return await ask_again(ctx, hint, draft=draft, offers=offers, extra={TYPED: words})
 
 
-async def suggest_acts(words: str, ctx: Ctx, draft: Draft | None = None) -> Suggestions:
+async def suggest_acts(words: str, ctx: Ctx, draft: Draft) -> Suggestions:
     """What these words suggest, among the acts that can be reported now. What was suggested for the same words of
     this draft is suggested again, whether or not their vector comes in time. What sounds like something that is not
     accepted is doubted."""
-    if draft is not None and draft.suggested and words in (draft.sentence, draft.get(FieldName.TEXT)):
+    if draft.suggested and words in (draft.sentence, draft.get(FieldName.TEXT)):
         return Suggestions(draft.suggested, doubted=draft.doubted)
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())

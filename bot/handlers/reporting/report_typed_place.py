@@ -47,7 +47,10 @@ class _TypedPlace:
 
 async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Take a place as typed, offer what it may mean, or keep the words and ask for the area around."""
-    apart = _split(update, ctx)
+    return await _take_typed(update, _split(update, ctx), field, draft, ctx)
+
+
+async def _take_typed(update: TextSaid, apart: _TypedPlace, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     if ctx.choices.says_unknown(update.text):
         has_button = len(ctx.content.areas.roots()) == 1
         return await ask_again(ctx, TextRef("report-place-unknown", {"here": "yes" if has_button else "no"}))
@@ -66,9 +69,10 @@ async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx
 def _is_about_something_else(apart: _TypedPlace, ctx: Ctx) -> bool:
     """Whether more than a place was typed, and nothing that is accepted. A short answer to «where» is a place, whatever
     its name sounds like: a church, a hairdresser's, somebody's home."""
-    if len(apart.words.split()) <= MOST_PLACE_WORDS or is_place(apart.typed, ctx):
+    if len(apart.words.split()) <= MOST_PLACE_WORDS:
         return False
-    return bool(ctx.suggester.suggest(apart.words, ()).outside)
+    place, _ = ctx.dates.split_time(apart.typed, ctx.clock.now())  # a time may stand at its other end, too
+    return not names_place(place, ctx) and bool(ctx.suggester.suggest(apart.words, ()).outside)
 
 
 async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
@@ -77,9 +81,9 @@ async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
     apart = _split(update, ctx)
     if not apart.words or ctx.dates.speaks_of_time(update.text):
         return await _take_time_alone(apart.times, draft, ctx)
-    if not is_place(update.text, ctx):
+    if not names_place(apart.typed, ctx):
         return None
-    return await typed_place(update, FORM[FieldName.AREA], draft, ctx)
+    return await _take_typed(update, apart, FORM[FieldName.AREA], draft, ctx)
 
 
 async def answer_when(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
@@ -91,9 +95,8 @@ async def answer_when(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
     return await step(ctx, _with_times(draft, apart.times), note=note)
 
 
-def is_place(text: str, ctx: Ctx) -> bool:
-    """Whether a short text names a place: an area of the tree, or a school, a street and the like."""
-    place, _ = ctx.dates.split_time(text, ctx.clock.now())
+def names_place(place: str, ctx: Ctx) -> bool:
+    """Whether a short text without its time names a place: an area of the tree, or a school, a street and the like."""
     areas = ctx.content.areas
     return bool(
         ctx.places.read_place(place, areas).area_ids or ctx.places.read_told_place(place, areas).words

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Screen, TextRef, Turn
+from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.moments import UNFIT_DAYS, is_ahead, read_when, unfit_day, unfit_part, write_when
 from bot.domain.reporting.drafts import Draft, FieldName, FormField
 from bot.handlers.press_arguments import FieldValue
-from bot.handlers.reporting.report_steps import ask_again, current_question, step
+from bot.handlers.reporting.report_steps import ask_again, question_at, step
 from bot.handlers.submissions.report_choices import when
 from bot.handlers.submissions.report_words import sole_time
 from bot.usecases.ports.language import TypedTime
@@ -90,7 +90,8 @@ async def typed_time(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx)
     first = fitting[0]
     is_far = _is_far(first, update.text, today)
     if first.part is None and first.clock is None:
-        return await _ask_part(first, draft, ctx, is_far=is_far)
+        hint = TextRef("report-day-far", {"day": first.day}) if is_far else None
+        return await _show_parts(first.day, hint, draft, ctx)
     if len(fitting) > 1 or first.presumed or is_far:
         return await _confirm(fitting, field, ctx)
     value = _value(first)
@@ -122,20 +123,11 @@ def _is_ahead(reading: TypedTime, ctx: Ctx) -> bool:
     return reading.part is not None and unfit_part(reading.day, reading.part, now=now)
 
 
-async def _ask_part(reading: TypedTime, draft: Draft, ctx: Ctx, *, is_far: bool) -> Turn:
-    """The parts of a day that was typed alone; a far day is shown with its year."""
-    return await _show_parts(
-        reading.day, TextRef("report-day-far", {"day": reading.day}) if is_far else None, draft, ctx
-    )
-
-
 async def _show_parts(day: date, hint: TextRef | None, draft: Draft, ctx: Ctx) -> Turn:
     """The parts of this day, below the hint if there is one."""
-    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
-    session = ctx.session.at(ctx.session.state, **{OPEN_DAY: day.isoformat()})
-    if hint is not None:
-        body = TextRef("report-again", {"hint": hint, "body": body})
-    return Turn((Screen(body.key, body.args, rows),), session=session)
+    at = day.isoformat()
+    session = ctx.session.at(ctx.session.state, **{OPEN_DAY: at})
+    return Turn((await question_at(ctx, draft, at, hint),), session=session)
 
 
 async def _confirm(readings: Sequence[TypedTime], field: FormField, ctx: Ctx) -> Turn:

@@ -5,7 +5,6 @@ area around it, or the place of a station.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, LocationSent
@@ -14,11 +13,12 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area
 from bot.domain.catalogue.stations import Point, Station
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.reporting.drafts import Draft, FieldName
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, paragraphs
-from bot.handlers.reporting.report_entrance import is_accepting_reports, refuse_if_closed, show_danger
+from bot.handlers.reporting.report_entrance import is_accepting_reports, refuse_if_closed
 from bot.handlers.reporting.report_form import open_report
+from bot.handlers.reporting.stray_message import begin_report
+from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.usecases.asking.find_stations import NearbyStation, nearest_place, nearest_stations
 
 _KILOMETRE: Final = 1000
@@ -66,8 +66,7 @@ async def report_from_here(update: Incoming, ctx: Ctx) -> Turn:
     area_id = argument(update)
     if area_id not in ctx.content.areas:
         raise NotFound("voting-area-gone")
-    draft = Draft(ctx.ids.new()).with_answer(FieldName.AREA, area_id)
-    return show_danger(replace(ctx, session=ctx.session.with_draft(draft)), running)
+    return await begin_report(ctx, first=PendingMessage(), area_id=area_id)
 
 
 # --- how a station looks --------------------------------------------------------------------------

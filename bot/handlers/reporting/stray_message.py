@@ -37,7 +37,6 @@ from bot.handlers.sent_reports.pending_message import (
     begun_files,
     with_begun_files,
 )
-from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.evidence_words import files_room, left_over_args, waiting_notices
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
@@ -143,8 +142,6 @@ def _above_none(offer: Rows, places: Rows) -> Rows:
 async def take_more(update: Incoming, ctx: Ctx, offer: Rows = ()) -> Turn:
     """Take another message before the question is answered: it belongs with the first. ``offer``: what else
     is offered, above «none»."""
-    if (opened := await open_if_code(update, ctx)) is not None:
-        return opened
     if message_content(update) is None:
         return Turn((Say("later-kind", buttons=await places_for(ctx)),))
     places = await places_for(ctx)
@@ -311,7 +308,7 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     if first.files:
         session = with_begun_files(session, first.files, ctx.clock.now())
     begun = replace(ctx, session=session)
-    if outcome.doubted and not outcome.suggested:
+    if outcome.is_about_somebody:
         asked = ask_who(begun)
         return replace(asked, replies=(emergency_message(ctx, running), *asked.replies))
     asked = show_danger(begun, running)

@@ -45,5 +45,4 @@ ROUTES: Final = (
     Route("my-withdraw", my_reports.ask_withdraw),
     Route("my-withdraw-yes", my_reports.withdraw),
     Route("/receipt", receipts.ask_code, button="receipt"),
-    Route("state:receipt.code", receipts.typed_code),
 )

@@ -18,6 +18,8 @@ from bot.domain.typed import first_units, units
 from bot.handlers.submissions.posts import quote_post
 from bot.usecases.submissions.evidence import OfferedFile
 
+CHOICE: Final = "reading.choice"
+"""The state of a person who was asked what a message is, an answer or a report."""
 BEGINS: Final = "begins"
 """The mark of files that wait for the form of the report that they began."""
 FILES: Final = "files"
@@ -126,14 +128,24 @@ class PendingMessage:
         return cls(data.get("words", ""), files, data.get("address", ""), data.get("post", ""))
 
 
+def holds_message(session: Session) -> bool:
+    """Whether a message waits, and not only further questions of one that was answered."""
+    return FILES in session.waiting
+
+
+def waits_for_choice(session: Session) -> bool:
+    """Whether a message waits for its sender to say what it is."""
+    return BRIEF in session.waiting and holds_message(session) and BEGINS not in session.waiting
+
+
 def may_begin_report(session: Session) -> bool:
     """Whether what waits is the first message of the report that its sender opens: files or a channel's post whatever
     they have opened since, words only while they are asked about them. What may belong to an earlier report waits on
     for its own answer."""
-    if BEGINS in session.waiting or BRIEF not in session.waiting:
+    if not waits_for_choice(session):
         return False
     pending = PendingMessage.from_session(session)
-    return bool(pending.files or pending.address or (pending.words and session.state == "reading.choice"))
+    return bool(pending.files or pending.address or (pending.words and session.state == CHOICE))
 
 
 # --- files with which a report begins -------------------------------------------------------------

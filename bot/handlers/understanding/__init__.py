@@ -1,15 +1,17 @@
-"""What a person says without being asked: messages outside every form, and the words that lead out of one."""
+"""What a person types or sends: what it may be, wherever they are; and the words that lead out of every question."""
 
 from typing import Final
 
 from bot.conversation.router import Route
 from bot.handlers.understanding import (
+    before_form,
     beside_waiting,
     choosing_intent,
     editor_words,
     free_message,
     leaving,
     question_in_form,
+    typed_code,
     typed_role,
 )
 
@@ -22,6 +24,10 @@ ROUTES: Final = (
     Route("state:reading.inquiry", editor_words.answer),
     Route("state:reading.who", typed_role.answer),
     Route("state:ask.question", free_message.answer_asked),
+    Route("state:receipt.code", typed_code.answer),
+    # what is typed or sent in the report form, and before its first question
+    Route("state:reading.before", before_form.answer),
+    Route("state:report.*", question_in_form.answer),
     # a message that waits for its place, or for its sender's choice
     Route("state:reading.later", beside_waiting.answer),
     Route("meant-question", choosing_intent.answer_question, once=True),

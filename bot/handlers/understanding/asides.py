@@ -1,5 +1,5 @@
 """What the bot answers to a message that is neither a question nor a report: one kind sentence, or the screen that it
-asks for. Nothing of it is kept, and what waits stays as it is: the wish to report chooses it."""
+asks for. Nothing of it is kept, and what waits stays as it is; the wish to report begins a report with it."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,7 +15,6 @@ from bot.handlers.person.settings import forget
 from bot.handlers.pieces import button
 from bot.handlers.reporting.report_form import open_report
 from bot.handlers.safety.help import help_screen
-from bot.handlers.understanding import choosing_intent
 from bot.usecases.ports.intents import Aside, Reading
 
 
@@ -23,8 +22,6 @@ async def answer_aside(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     """Answer what the message says to the bot."""
     aside = reading.aside
     assert aside is not None, "only an aside comes here"
-    if aside is Aside.REPORTING and ctx.session.state == choosing_intent.STATE and ctx.session.waiting:
-        return await choosing_intent.report_message(update, ctx)
     if (handler := SCREENS.get(aside)) is not None:
         return await handler(update, ctx)
     if (topic := TOPICS.get(aside)) is not None:

@@ -1,28 +1,25 @@
 """What is written while a message waits for its place: a question, a wish or what is said to the bot gets its answer,
 and the message waits on. All else may belong to it, and joins it."""
 
-from dataclasses import replace
-
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.handlers.pieces import below
 from bot.handlers.reporting import stray_message
-from bot.handlers.reporting.report_entrance import emergency_message
 from bot.handlers.reporting.report_form import open_report
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.understanding import choosing_intent, free_message
 from bot.handlers.understanding.asides import SCREENS
+from bot.handlers.understanding.help_first import below_numbers
 from bot.usecases.ports.intents import Danger, Reading
 from bot.usecases.understand import settle_doubt, understand
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """Answer the message, or let it join what waits. What somebody else wrote always joins."""
-    if not isinstance(update, TextSaid) or update.passed_on:
-        return await stray_message.take_more(update, ctx)
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
+    if not isinstance(update, TextSaid) or update.passed_on:
+        return await stray_message.take_more(update, ctx)
     reading = understand(update.text, reader=ctx.intents)
     reading = await settle_doubt(update.text, reading, reader=ctx.intents, vectors=ctx.vectors)
     if reading.deletes or ctx.choices.says_none(update.text):
@@ -30,10 +27,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
     if (turn := await _answer_apart(update, reading, ctx)) is not None:
         return turn
     joined = await stray_message.take_more(update, ctx, choosing_intent.answer_offer(update, reading))
-    if reading.danger is not Danger.VIOLENCE:
-        return joined
-    numbers = emergency_message(ctx, await ctx.uow.settings.running())
-    return replace(joined, replies=(numbers, *below(joined.replies)))
+    return await below_numbers(joined, ctx) if reading.danger is Danger.VIOLENCE else joined
 
 
 async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:

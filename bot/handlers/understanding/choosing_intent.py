@@ -19,13 +19,12 @@ from bot.domain.errors import NotFound
 from bot.domain.submissions.evidence import is_sealed_type
 from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import below, button, number_argument, paragraphs
+from bot.handlers.pieces import button, number_argument, paragraphs, turn_below
 from bot.handlers.reporting.stray_message import add_message, ask_where, start_new_report
-from bot.handlers.sent_reports.pending_message import BEGINS, FILES, PendingMessage
+from bot.handlers.sent_reports.pending_message import CHOICE, PendingMessage, holds_message, waits_for_choice
 from bot.usecases.ports.intents import Intent, Reading
 from bot.usecases.understand import choices_of, question_in
 
-STATE: Final = "reading.choice"
 WAITS: Final = timedelta(hours=1)
 QUESTIONS: Final = "questions"
 """What waits beside the message: the further questions of it, as a list in JSON."""
@@ -54,13 +53,8 @@ def keep(update: Incoming, ctx: Ctx) -> tuple[PendingMessage, Sequence[TextRef],
     one goes with it), and how to read the next one."""
     earlier = _message_before(ctx.session)
     pending, lost, noted = add_message(update, earlier, ctx)
-    is_unforeseen = earlier and ctx.session.state != STATE
+    is_unforeseen = earlier and ctx.session.state != CHOICE
     return pending, [*lost, *([WITH_EARLIER] if is_unforeseen else [])], noted
-
-
-def holds_message(session: Session) -> bool:
-    """Whether a message waits, and not only further questions."""
-    return FILES in session.waiting
 
 
 def _message_before(session: Session) -> PendingMessage:
@@ -87,7 +81,7 @@ def ask(
         "voice": "yes" if any(file.kind in _HEARD for file in pending.files) else "no",
         "closed": "yes" if any(is_sealed_type(file.name, file.mime) for file in pending.files) else "no",
     }
-    session = waiting_session(pending, ctx.session.at(STATE, **noted), ctx.clock.now())
+    session = waiting_session(pending, ctx.session.at(CHOICE, **noted), ctx.clock.now())
     return Turn((Screen(key, args, _choice_rows(choices)),), session=session)
 
 
@@ -152,7 +146,7 @@ async def above_places(turn: Turn, ctx: Ctx) -> Turn:
         Say(reply.key, reply.args, reply.buttons) if isinstance(reply, Screen) else reply
         for reply in turn.replies
     ]
-    return replace(asked, replies=(*answers, *below(asked.replies)), facts=turn.facts)
+    return replace(turn_below(answers, asked), facts=turn.facts)
 
 
 def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
@@ -168,11 +162,6 @@ def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
     waiting = waiting_session(pending, session, ctx.clock.now())
     waiting = waiting.with_waiting({**waiting.waiting, **further})
     return replace(turn, replies=(*turn.replies, OR_REPORT), session=waiting)
-
-
-def waits_for_choice(session: Session) -> bool:
-    """Whether a message waits for its sender to say what it is."""
-    return BRIEF in session.waiting and holds_message(session) and BEGINS not in session.waiting
 
 
 async def report_message(update: Incoming, ctx: Ctx) -> Turn:

@@ -7,8 +7,7 @@ from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import SHORTEST_TEXT, FormField, InputKind, next_field
-from bot.handlers.reporting import report_answers, report_form
-from bot.handlers.reporting.report_before import CARD, read_on
+from bot.handlers.reporting import report_answers
 from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_typed_choice import take_contact
@@ -38,14 +37,3 @@ def _hint(text: str, field: FormField | None, ctx: Ctx) -> TextRef | None:
     if field is None and goes_on:
         return TextRef("report-send-how")
     return TextRef("report-use-buttons") if goes_on or ctx.choices.asks_how(text) else None
-
-
-async def go_on_before(update: TextSaid, ctx: Ctx) -> Turn | None:
-    """The turn for «ادامه» where the numbers to call or the privacy card are read: the card is agreed to, and the
-    numbers are shown again with what to press."""
-    if not ctx.choices.goes_on(update.text) or ctx.smells_of_danger(update.text):
-        return None
-    if ctx.session.data.get("at") == CARD:
-        return await report_form.agree(update, ctx)
-    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
-    return shut or await read_on(TextRef("report-use-buttons"), ctx, ctx.session.draft)

@@ -27,17 +27,19 @@ from bot.handlers.learning import lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
-from bot.handlers.pieces import below, button
+from bot.handlers.pieces import button
 from bot.handlers.reporting import stray_message
-from bot.handlers.reporting.report_entrance import emergency_message, hotlines
+from bot.handlers.reporting.report_entrance import hotlines
 from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
 from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
 from bot.handlers.sent_reports.my_reports import my_reports
+from bot.handlers.sent_reports.pending_message import CHOICE, holds_message, waits_for_choice
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
 from bot.handlers.understanding.asides import answer_aside
+from bot.handlers.understanding.help_first import below_numbers
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from bot.usecases.ports.language import AskedQuestion
 from bot.usecases.safety.count_usage import count_question
@@ -69,14 +71,14 @@ async def answer_asked(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _read(update: Incoming, ctx: Ctx) -> Turn:
+    if _chooses_report(update, ctx):
+        return await choosing_intent.report_message(update, ctx)
     text = _words(update)
     reading = understand(text, reader=ctx.intents)
-    if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
+    if ctx.session.state in (ask.ASKED, ask.ANSWERED) and isinstance(update, TextSaid):
         reading = _as_question(reading)
     elif isinstance(update, TextSaid):
         reading = await settle_doubt(text, reading, reader=ctx.intents, vectors=ctx.vectors)
-    if _chooses_report(update, ctx):
-        return await choosing_intent.report_message(update, ctx)
     asked = ctx.finder.read_question(text) if text else None
     if (first := await _answer_first(update, asked, reading, ctx)) is not None:
         return first
@@ -96,9 +98,9 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
 async def answer_beside(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
     """The turn for what surely asks, wishes or only says something to the bot, whatever waits; None for all else, so
     for what is told, and a cry for help."""
-    asked = ctx.finder.read_question(update.text)
     if reading.tells or reading.sure is Intent.DANGER:
         return None
+    asked = ctx.finder.read_question(update.text)
     if (first := await _answer_first(update, asked, reading, ctx)) is not None:
         return first
     awaited = bool(count_answers(await offered_places(ctx)))
@@ -107,8 +109,8 @@ async def answer_beside(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
 
 def _chooses_report(update: Incoming, ctx: Ctx) -> bool:
     """Whether a text says nothing but the wish to report, while a message waits for that choice."""
-    says_no_more = isinstance(update, TextSaid) and not ctx.account_in(update.text)
-    return says_no_more and choosing_intent.waits_for_choice(ctx.session)
+    waits = waits_for_choice(ctx.session)
+    return waits and isinstance(update, TextSaid) and not ctx.account_in(update.text)
 
 
 async def _answer_first(
@@ -251,15 +253,15 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     numbers = number_rows(ctx, running)
     if not is_open:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
-    has_earlier = choosing_intent.holds_message(ctx.session)
+    has_earlier = holds_message(ctx.session)
     if has_earlier and (places := await offered_places(ctx)):
         asked = await stray_message.ask(update, ctx, places)  # it goes with what waits already
-        return replace(asked, replies=(emergency_message(ctx, running), *below(asked.replies)))
+        return await below_numbers(asked, ctx)
     pending, notes, noted = choosing_intent.keep(update, ctx)
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:
         return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
-    session = ctx.session.at(choosing_intent.STATE, **noted)
+    session = ctx.session.at(CHOICE, **noted)
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
     notices = (Say(note.key, note.args) for note in notes)
     return Turn((Screen("understand-violence", args, rows), *notices), session=waiting)
@@ -314,9 +316,9 @@ def _other_kind(update: OtherSent, ctx: Ctx) -> Turn:
 
 async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
     """The lesson, the quiz or the search for a station that is open, with what works there; None if none is."""
-    if ctx.session.state == "reading.lesson":
+    if ctx.session.state == lessons.STATE:
         return await lessons.show_lesson_again(update, ctx)
-    if ctx.session.state == "reading.quiz":
+    if ctx.session.state == quizzes.STATE:
         return await quizzes.show_question_again(update, ctx)
     if ctx.session.state == voting_place.STATE:
         return await voting_place.place(update, ctx)

@@ -9,13 +9,16 @@ from functools import wraps
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Reply, Say, Turn
+from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import is_for_everybody
-from bot.handlers.pieces import below
-from bot.handlers.reporting.report_before import CARD
-from bot.handlers.reporting.report_entrance import BEFORE, emergency_message
+from bot.handlers.asking import ask, voting_place
+from bot.handlers.learning import lessons, quizzes
+from bot.handlers.person import start
+from bot.handlers.pieces import turn_below
+from bot.handlers.reporting.report_before import reads_card
+from bot.handlers.reporting.report_entrance import emergency_message
 from bot.handlers.safety.help import crisis_lines, crisis_rows
 from bot.usecases.ports.intents import Danger
 
@@ -24,7 +27,7 @@ LONGEST_CRY: Final = 160
 """Characters of a message about ending one's life that holds nothing else; a longer one may be testimony, too."""
 
 NOTHING_OPEN: Final = frozenset(
-    {"reading.answer", "reading.lesson", "reading.quiz", "reading.station", "reading.who", "ask.question"}
+    {ask.ANSWERED, ask.ASKED, lessons.STATE, quizzes.STATE, voting_place.STATE, start.STATE}
 )
 """The states in which a message is read as anywhere outside a form, and nothing of such a one is kept."""
 
@@ -41,13 +44,12 @@ def _help_first(handler: Handler) -> Handler:
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
         if not isinstance(update, TextSaid):
             return await handler(update, ctx)
-        if speaks_of_ending_life(update.text, ctx):
+        danger = danger_in(update.text, ctx)
+        if danger is Danger.LIFE:
             return await _answer_cry(update, ctx, handler)
         turn = await handler(update, ctx)
-        reads_card = ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD
-        if reads_card and _read_danger(update.text, ctx) is Danger.VIOLENCE:
-            running = await ctx.uow.settings.running()
-            return _below_numbers(emergency_message(ctx, running), turn)
+        if danger is Danger.VIOLENCE and reads_card(ctx.session):
+            return await below_numbers(turn, ctx)
         return turn
 
     return answer
@@ -60,18 +62,14 @@ async def _answer_cry(update: TextSaid, ctx: Ctx, handler: Handler) -> Turn:
         return Turn((numbers, Say("understand-life-as-it-was")))
     turn = await handler(update, ctx)
     shows_help = any(getattr(reply, "key", "") == KEY for reply in turn.replies)
-    return turn if shows_help else _below_numbers(numbers, turn)
+    return turn if shows_help else turn_below((numbers,), turn)
 
 
-def _below_numbers(numbers: Reply, turn: Turn) -> Turn:
-    return replace(turn, replies=(numbers, *below(turn.replies)))
+async def below_numbers(turn: Turn, ctx: Ctx) -> Turn:
+    """The turn below the numbers to call first."""
+    return turn_below((emergency_message(ctx, await ctx.uow.settings.running()),), turn)
 
 
-def speaks_of_ending_life(text: str, ctx: Ctx) -> bool:
-    """Whether its sender thinks of ending their life."""
-    return _read_danger(text, ctx) is Danger.LIFE
-
-
-def _read_danger(text: str, ctx: Ctx) -> Danger | None:
+def danger_in(text: str, ctx: Ctx) -> Danger | None:
     """Whose life is at stake. Most texts hold no word of danger and are read no further."""
     return ctx.intents.read(text).danger if ctx.smells_of_danger(text) else None

@@ -15,11 +15,11 @@ from bot.domain.reporting.drafts import FieldName
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import report_form
-from bot.handlers.reporting.report_before import CARD
+from bot.handlers.reporting.report_before import reads_card
 from bot.handlers.reporting.report_entrance import BEFORE, is_accepting_reports, show_danger
 from bot.handlers.safety.help import help_screen
 from bot.handlers.sent_reports.my_reports import code_report_id
-from bot.handlers.understanding.choosing_intent import STATE as CHOOSING
+from bot.handlers.sent_reports.pending_message import CHOICE
 
 _REVIEW: Final = "review"
 
@@ -42,7 +42,7 @@ async def leave(update: Incoming, ctx: Ctx) -> Turn:
         note, rows = await _draft_note(ctx)
         key = note.key if ctx.session.state else "left-already"
         return Turn((Screen(key, note.args, (*rows, back_to_menu())),), session=session)
-    if ctx.session.state == CHOOSING and ctx.session.waiting:
+    if ctx.session.state == CHOICE and ctx.session.waiting:
         return Turn((Screen("left-choice", buttons=(back_to_menu(),)),), session=session.with_waiting())
     if not ctx.session.state and (rows := await _sent_rows(ctx)):
         return Turn((Screen("left-sent", buttons=(*rows, back_to_menu())),))
@@ -66,7 +66,7 @@ async def go_back(update: Incoming, ctx: Ctx) -> Turn:
     """Handle «برگرد»: one step back in the report form; elsewhere leave."""
     if is_in_form(ctx):
         return await report_form.go_back(update, ctx)
-    if ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD:
+    if reads_card(ctx.session):
         running = await ctx.uow.settings.running()
         if is_accepting_reports(ctx, running):
             return show_danger(ctx, running)

@@ -5,92 +5,67 @@ A short question is answered below, and the form asks on. What may be testimony 
 conversation, until its sender says by a press what it is.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import wraps
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
-from bot.conversation.ports import Ctx, Handler
-from bot.conversation.router import Route
+from bot.conversation.outgoing import Reply, Say, TextRef, Turn
+from bot.conversation.ports import Ctx
 from bot.conversation.session import BRIEF
 from bot.domain.errors import NotFound
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
 from bot.domain.typed import units
-from bot.handlers.asking import ask, voting_place
-from bot.handlers.pieces import below, paragraphs
+from bot.handlers.pieces import paragraphs, turn_below
 from bot.handlers.reporting import report_answers, report_form
-from bot.handlers.reporting.report_before import read_on
-from bot.handlers.reporting.report_entrance import BEFORE, emergency_message, refuse_if_closed
+from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more, tells_something
-from bot.handlers.reporting.report_typed_place import is_place
-from bot.handlers.sent_reports.receipts import open_if_code
+from bot.handlers.reporting.report_typed_place import names_place
 from bot.handlers.submissions.report_words import read_words
-from bot.handlers.understanding import free_message, leaving
+from bot.handlers.understanding import leaving
 from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.choosing_intent import WAITS
-from bot.handlers.understanding.everyday_words import answer_everyday, go_on_before
-from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_offers
+from bot.handlers.understanding.everyday_words import answer_everyday
+from bot.handlers.understanding.help_first import below_numbers
+from bot.handlers.understanding.interruptions import (
+    ANSWERED,
+    LONGEST_ASIDE,
+    OTHER_QUESTIONS,
+    SPOKEN,
+    answer_to,
+    as_messages,
+    asks_plainly,
+    is_short,
+    may_be_both,
+    wish_of,
+)
+from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_data, waiting_offers
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
-from bot.usecases.understand import ends_as_question, question_in
+from bot.usecases.understand import ends_as_question
 
-LONGEST_ASIDE: Final = 60
-"""Characters of a question that surely tells nothing; a longer one may be testimony as well."""
 MOST_ASIDE_WORDS: Final = 9
 """Words of a message that may be something else than testimony, where it does not end as a question."""
-FEWEST_WORDS: Final = 5
-"""Words from which what may be a question or a story is none of a place's names."""
 FEWEST_LOST: Final = 3
 """Words from which a message is asked about where only buttons are read."""
 MOST_PLACE_WORDS: Final = 8
 """Words from which a message that tells something is no mere place, though it names one."""
 TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, InputKind.VOICE})
 """The questions at which words are testimony."""
-OTHER_QUESTIONS: Final = frozenset({Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.PLACE})
-ANSWERED: Final = OTHER_QUESTIONS | {Intent.QUESTION, Intent.GREETING}
-SPOKEN: Final = frozenset(
-    {Aside.LANGUAGE, Aside.ORDER, Aside.INSULT, Aside.OPENING, Aside.WHO, Aside.BOT, Aside.PERSON}
-)
-"""What is said to the bot and answered in a sentence. Few words in Latin letters may name a place."""
 _EXPLAINED: Final = frozenset({FieldName.AREA, FieldName.WHEN, FieldName.ACTOR, FieldName.SEEN})
 """The questions whose purpose the form tells."""
-WISHES: Final[Mapping[Intent, Handler]] = {
-    Intent.CANCEL: leaving.leave,
-    Intent.MENU: leaving.leave_for_menu,
-    Intent.HELP: leaving.leave_for_help,
-    Intent.BACK: leaving.go_back,
-}
 
 
-def with_questions_answered(route: Route) -> Route:
-    """The route; where it takes what is typed in the form or for a code, with questions and stories apart."""
-    wrapped = {
-        "state:report.*": _in_form,
-        f"state:{BEFORE}": _before_form,
-        "state:receipt.code": _for_code,
-    }.get(route.on)
-    return replace(route, handler=wrapped(route.handler)) if wrapped is not None else route
-
-
-# --- in the form ----------------------------------------------------------------------------------
-
-
-def _in_form(handler: Handler) -> Handler:
-    @wraps(handler)
-    async def answer(update: Incoming, ctx: Ctx) -> Turn:
-        if not isinstance(update, TextSaid) or not leaving.is_in_form(ctx):
-            return await handler(update, ctx)
-        if (turn := await answer_everyday(update, ctx)) is not None:
-            return turn
-        if not _is_plain_answer(update, ctx):
-            reading = ctx.intents.read(update.text)
-            turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
-            return await _below_numbers(turn, reading, ctx)
-        return await handler(update, ctx)
-
-    return answer
+async def answer(update: Incoming, ctx: Ctx) -> Turn:
+    """Take the answer to the open question, or what was typed instead."""
+    if not isinstance(update, TextSaid) or not leaving.is_in_form(ctx):
+        return await report_answers.answer(update, ctx)
+    if (turn := await answer_everyday(update, ctx)) is not None:
+        return turn
+    if _is_plain_answer(update, ctx):
+        return await report_answers.answer(update, ctx)
+    reading = ctx.intents.read(update.text)
+    turn = await _answer_apart(update, reading, ctx) or await report_answers.answer(update, ctx)
+    return await below_numbers(turn, ctx) if reading.danger is Danger.VIOLENCE else turn
 
 
 def _is_plain_answer(update: TextSaid, ctx: Ctx) -> bool:
@@ -133,10 +108,10 @@ async def _answer_beside_choice(
         return turn
     sure, text = reading.sure, update.text
     tells = sure in (Intent.REPORT, Intent.DANGER)
-    asks = sure in ANSWERED or (_asks_plainly(text, ctx) and not tells)
+    asks = sure in ANSWERED or (asks_plainly(text, ctx) and not tells)
     if asks and not _may_tell(text, sure, field):
         return await _answer_below(update, sure, ctx)
-    if asks or tells or _may_be_both(text, reading) or _would_be_lost(text, field):
+    if asks or tells or may_be_both(text, reading) or _would_be_lost(text, field):
         return await _ask_which(update, field, ctx)
     return None
 
@@ -148,10 +123,10 @@ async def _answer_bot_talk(
     any name («صفحهٔ اصلی»), so where it is asked only the words of escape are wishes."""
     if reading.deletes:
         return await report_form.cancel(update, ctx)
-    if reading.aside in SPOKEN and not (reading.aside is Aside.LANGUAGE and _is_short(update.text)):
+    if reading.aside in SPOKEN and not (reading.aside is Aside.LANGUAGE and is_short(update.text)):
         return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
     names_pages = field is not None and field.input is InputKind.ADDRESS
-    wish = WISHES.get(reading.sure) if reading.sure is not None and not names_pages else None
+    wish = None if names_pages else wish_of(reading)
     return await wish(update, ctx) if wish is not None else None
 
 
@@ -170,7 +145,7 @@ async def _answer_beside_testimony(
 def _may_not_tell(text: str, reading: Reading, ctx: Ctx) -> bool:
     """Whether a short message beside a testimony may be a question, or a cry for help of its sender: it would point to
     them."""
-    is_doubtful = reading.sure is Intent.DANGER or _asks_plainly(text, ctx)
+    is_doubtful = reading.sure is Intent.DANGER or asks_plainly(text, ctx)
     return is_doubtful and len(text) <= LONGEST_ASIDE and tells_something(current_draft(ctx))
 
 
@@ -183,7 +158,7 @@ async def _refuse_to_tell(update: TextSaid, reading: Reading, field: FormField, 
         return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
     if reading.aside is Aside.FORGET:
         return await answer_aside(update, reading, ctx)
-    wish = WISHES.get(reading.sure) if reading.sure is not None else None
+    wish = wish_of(reading)
     return await wish(update, ctx) if wish and (reading.only or field.input is InputKind.ACTS) else None
 
 
@@ -216,11 +191,6 @@ def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -
     return False
 
 
-def _asks_plainly(text: str, ctx: Ctx) -> bool:
-    """Whether a message says by its mark or its first word that it asks."""
-    return ends_as_question(text) or ctx.choices.begins_as_question(text)
-
-
 def _why_key(field: FormField) -> str:
     """The question whose purpose is told, as the end of a text's variant."""
     return field.name.value if field.name in _EXPLAINED else "other"
@@ -228,7 +198,7 @@ def _why_key(field: FormField) -> str:
 
 def _names_account(text: str) -> bool:
     """Whether a short text has a handle, as «@page» or «کانال @page»."""
-    return _is_short(text) and any(word.startswith("@") for word in text.split())
+    return is_short(text) and any(word.startswith("@") for word in text.split())
 
 
 def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
@@ -237,7 +207,7 @@ def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
     if not place:
         return bool(times)
     if not in_full:
-        return is_place(text, ctx)
+        return names_place(place, ctx)
     return ctx.places.read_place(place, ctx.content.areas).certain and len(place.split()) < MOST_PLACE_WORDS
 
 
@@ -258,47 +228,16 @@ def _may_tell(text: str, sure: Intent | None, field: FormField | None) -> bool:
     return is_voting_place or len(text) > LONGEST_ASIDE
 
 
-def _may_be_both(text: str, reading: Reading) -> bool:
-    asks_or_tells = Intent.QUESTION in reading.intents or Intent.REPORT in reading.intents
-    return asks_or_tells and not reading.is_unclear and not _is_short(text)
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) < FEWEST_WORDS
-
-
 async def _answer_below(update: TextSaid, sure: Intent | None, ctx: Ctx) -> Turn:
     """The answer, and the open question below it. The draft is as it was."""
-    return await _above_question(await _answer_replies(update.text, sure, update, ctx), ctx)
+    return await _above_question(await answer_to(update.text, sure, update, ctx), ctx)
 
 
 async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
     """These replies as messages of their own, and the open question below them; while no reports are accepted, that
     the draft waits."""
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
-    asked = shut or await ask_again(ctx, TextRef("form-open"))
-    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
-    return replace(asked, replies=(*messages, *below(asked.replies)))
-
-
-async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx: Ctx) -> Sequence[Reply]:
-    """The answer as messages of their own. Handing a question to a person needs its own place in the
-    conversation, so that is not offered here."""
-    if sure is Intent.PLACE:
-        turn = await voting_place.show_voting_info(update, ctx)
-    else:
-        turn = await ask.answer(question_in(text), ctx)
-    return [_as_message(reply) for reply in turn.replies if isinstance(reply, Say | Screen)]
-
-
-def _as_message(reply: Say | Screen) -> Say:
-    rows = [tuple(button for button in row if not _hands_over(button.press)) for row in reply.buttons]
-    stays = isinstance(reply, Say) and reply.stays
-    return Say(reply.key, reply.args, tuple(row for row in rows if row), stays=stays)
-
-
-def _hands_over(press: object) -> bool:
-    return getattr(press, "verb", "") == "ask-person"
+    return turn_below(as_messages(replies), shut or await ask_again(ctx, TextRef("form-open")))
 
 
 async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Turn:
@@ -312,59 +251,8 @@ async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Tur
     if units(together) > LONGEST_TEXT and together != words:
         together = join_waiting("", ctx)
         hint = paragraphs([TextRef("later-words-full", {"most": LONGEST_TEXT}), hint])
-    return await ask_again(ctx, hint, offers=waiting_offers(field), extra=_waiting(together, ctx))
-
-
-def _waiting(words: str, ctx: Ctx) -> Mapping[str, str]:
-    return {BESIDE: words, BRIEF: "yes", "until": (ctx.clock.now() + WAITS).isoformat()}
-
-
-async def _below_numbers(turn: Turn, reading: Reading, ctx: Ctx) -> Turn:
-    """Numbers to call first, where somebody is attacked now."""
-    if reading.danger is not Danger.VIOLENCE:
-        return turn
-    running = await ctx.uow.settings.running()
-    return replace(turn, replies=(emergency_message(ctx, running), *below(turn.replies)))
-
-
-# --- before the form ----------------------------------------------------------------------------------
-
-
-def _before_form(handler: Handler) -> Handler:
-    @wraps(handler)
-    async def answer(update: Incoming, ctx: Ctx) -> Turn:
-        if isinstance(update, TextSaid) and not update.passed_on and len(update.text) <= LONGEST_ASIDE:
-            turn = await _answer_before(update, ctx)
-            return turn or await handler(update, ctx)
-        return await handler(update, ctx)
-
-    return answer
-
-
-async def _answer_before(update: TextSaid, ctx: Ctx) -> Turn | None:
-    """The turn for a short message that is surely a question, a wish or said to the bot, where the numbers to call or
-    the privacy card are read; None for what may be testimony."""
-    if (turn := await go_on_before(update, ctx)) is not None:
-        return turn
-    reading = ctx.intents.read(update.text)
-    wish = WISHES.get(reading.sure) if reading.sure is not None and reading.only else None
-    if wish is not None:
-        return await wish(update, ctx)
-    if reading.aside in SPOKEN - {Aside.LANGUAGE}:
-        replies: Sequence[Reply] = (await answer_aside(update, reading, ctx)).replies
-    elif reading.sure in ANSWERED and not reading.tells and _asks_shortly(update.text, reading, ctx):
-        replies = await _answer_replies(update.text, reading.sure, update, ctx)
-    else:
-        return None
-    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
-    asked = shut or await read_on(TextRef("report-before-asked"), ctx, ctx.session.draft)
-    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
-    return replace(asked, replies=(*messages, *below(asked.replies)))
-
-
-def _asks_shortly(text: str, reading: Reading, ctx: Ctx) -> bool:
-    """Whether a question is asked so plainly that it is no testimony: by its mark or first word, or in few words."""
-    return reading.sure in OTHER_QUESTIONS or _asks_plainly(text, ctx) or _is_short(text)
+    waiting = {BESIDE: together, BRIEF: "yes", "until": (ctx.clock.now() + WAITS).isoformat()}
+    return await ask_again(ctx, hint, offers=waiting_offers(field), extra=waiting)
 
 
 # --- the choice -----------------------------------------------------------------------------------
@@ -379,12 +267,11 @@ def _waiting_words(ctx: Ctx) -> tuple[str, Draft]:
 
 
 async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
-    """Answer what waits as a question. It waits on, so that it can still join the report."""
+    """Answer what waits as a question. It waits on until its hour is over, so that it can still join the report."""
     words, draft = _waiting_words(ctx)
-    asked = await ask_again(
-        ctx, TextRef("form-open"), offers=waiting_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
-    )
-    return replace(asked, replies=(*await _answer_replies(words, None, update, ctx), *below(asked.replies)))
+    offers = waiting_offers(next_field(draft))[:1]
+    asked = await ask_again(ctx, TextRef("form-open"), offers=offers, extra=waiting_data(ctx.session))
+    return turn_below(as_messages(await answer_to(words, None, update, ctx)), asked)
 
 
 async def add_words(update: Incoming, ctx: Ctx) -> Turn:
@@ -405,24 +292,3 @@ async def take_place(update: Incoming, ctx: Ctx) -> Turn:
 async def _take(words: str, update: Incoming, ctx: Ctx) -> Turn:
     typed = TextSaid(update.chat, update.sender, words, message_id=update.message_id)
     return await report_answers.answer(typed, ctx)
-
-
-# --- where a code is asked --------------------------------------------------------------------------
-
-
-def _for_code(handler: Handler) -> Handler:
-    @wraps(handler)
-    async def answer(update: Incoming, ctx: Ctx) -> Turn:
-        if isinstance(update, TextSaid) and not update.passed_on and _is_no_code(update.text, ctx):
-            if (opened := await open_if_code(update, ctx)) is not None:
-                return opened
-            return await free_message.answer(update, replace(ctx, session=ctx.session.at("")))
-        return await handler(update, ctx)
-
-    return answer
-
-
-def _is_no_code(text: str, ctx: Ctx) -> bool:
-    """Whether a text asks, tells or wishes something."""
-    reading = ctx.intents.read(text)
-    return not reading.is_unclear and (reading.sure is not None or _may_be_both(text, reading))

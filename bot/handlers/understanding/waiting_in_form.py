@@ -43,6 +43,11 @@ def join_waiting(words: str, ctx: Ctx) -> str:
     return "\n\n".join(filter(None, (*earlier, words)))
 
 
+def waiting_data(session: Session) -> Mapping[str, str]:
+    """What waits, with its hour."""
+    return {key: session.data[key] for key in _KEYS}
+
+
 def waiting_offers(field: FormField | None) -> Sequence[Offer]:
     """The buttons for what waits, at this question."""
     place: Sequence[Offer] = ((TextRef("button-form-place"), "form-place", ""),)
@@ -116,8 +121,7 @@ def _let_go(turn: Turn) -> Turn:
 def _carry_on(turn: Turn, before: Session) -> Turn:
     """The turn with what waits in its session, and the choice above its question."""
     session = turn.session or before
-    waiting: Mapping[str, str] = {key: before.data[key] for key in _KEYS}
-    session = session.at(session.state, **{**session.data, **waiting})
+    session = session.at(session.state, **{**session.data, **waiting_data(before)})
     rows = _choice_rows(session)
     replies = tuple(_with_choice(reply, rows) for reply in turn.replies)
     return replace(turn, replies=replies, session=session if session != before else turn.session)

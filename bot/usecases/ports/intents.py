@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.usecases.ports.language import Vector
 
@@ -103,6 +103,10 @@ class Reading:
         return self.intents[0] is Intent.UNCLEAR
 
 
+SURELY_TOLD: Final = 2
+"""How much a text tells that surely tells what happened (`Heard.account`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a text says to the bot.
@@ -110,7 +114,7 @@ class Heard:
     ``chances``: how likely each intent is, together one. ``danger``: whose life is at stake, if anyone's; ``peril``:
     whose it would be if the text were a cry for help, None where it only sounds like one.
     ``only``: the request that is all the text says («منو»). ``questions``: its sentences with a question mark.
-    ``account``: how much it tells of what happened, 0 to 2: nothing, perhaps something, surely something.
+    ``account``: how much it tells of what happened: 0 nothing, 1 perhaps something, 2 surely something.
     """
 
     chances: Mapping[Intent, float]
