@@ -54,7 +54,14 @@ _OF_CLAIM: Final = (
     case_details.c.account == bindparam("who"),
     case_details.c.card.is_(False),
 )
-_NO_DETAILS: Final = delete(case_details).where(*_OF_CLAIM)
+_NO_DETAILS: Final = delete(case_details).where(
+    *_OF_CLAIM,
+    case_details.c.messenger == bindparam("messenger"),
+    case_details.c.chat_id == bindparam("chat_id"),
+    case_details.c.message_id == bindparam("message_id"),
+    case_details.c.ephemeral_id.is_not_distinct_from(bindparam("ephemeral_id")),
+)
+"""Only what was erased: meanwhile, more may have arrived or been typed."""
 _LATER_DETAILS: Final = update(case_details).where(*_OF_CLAIM).values(delete_by=bindparam("later"))
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
 _LEFT: Final = delete(case_cards).where(
@@ -225,7 +232,8 @@ async def _forget_erased(link: Link, context: StorageContext, final: Sequence[De
                 later = {"later": moment(context.clock.now() + DETAILS_LAST)}
                 await link.many(_LATER_DETAILS, [{"case": case_id, "who": str(account), **later}])
             case EraseDetails(case_id, account):
-                erased.append({"case": case_id, "who": str(account)})
+                claim = {"case": case_id, "who": str(account)}
+                erased += [{**claim, **_message(ref), "ephemeral_id": ref.ephemeral_id} for ref in m.erased]
             case EraseExpiringCopies():
                 await forget_copies(link, context, m.row.outgoing.conversation)
             case EraseChat():

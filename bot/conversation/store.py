@@ -103,7 +103,8 @@ class DeliveryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """One row's result. ``ref``: the sent message; ``later``: when to retry; ``made``: its copy's hash."""
+    """One row's result. ``ref``: the sent message; ``later``: when to retry; ``made``: its copy's hash; ``erased``:
+    the messages with details that it has deleted, or that nobody can delete."""
 
     row: OutboxRow
     status: DeliveryStatus
@@ -111,6 +112,7 @@ class DeliveryResult:
     later: datetime | None = None
     why: str = ""
     made: str = ""
+    erased: tuple[MessageRef, ...] = ()
 
 
 class Batch(Protocol):

@@ -22,11 +22,13 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Account, ChatId, Messenger
+from bot.runtime import details_under_way
 from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
 from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import file_call, missing_copy_text, open_display_copy
 from bot.runtime.delivery_recorder import DeliveryRecorder
+from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.erasing import erase
 from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
@@ -82,6 +84,7 @@ class OutboxSender:
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
         self._unread = UnreadNotices(clock)
+        self._details = DetailsUnderWay()
         self.troubles = GroupTroubles()
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
@@ -99,6 +102,7 @@ class OutboxSender:
                 continue
             if row.outgoing.lane is out.SendLane.PRESS:
                 self._came[row.id] = now
+            self._details.accept(row)
             if (overtaken := self._queues.queue_of(row).put(row)) is not None:
                 self._routes.note_overtaken(overtaken, by=row)
                 self._settle(overtaken, DeliveryStatus.DROPPED)
@@ -119,6 +123,7 @@ class OutboxSender:
         arrives."""
         self._queues.forget()
         self._unread.forget()
+        self._details.forget()
         self._came.clear()
         self._idle.set()
 
@@ -136,6 +141,7 @@ class OutboxSender:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
             finally:
+                self._details.end_sending(row)
                 if messenger is not None:
                     self._files[messenger].discard(row.id)
                     self._channels[messenger].availability.end_try(row.id)
@@ -176,6 +182,8 @@ class OutboxSender:
         that may go is counted, once its destination is known."""
         if is_asleep(row, self._clock):
             return Pause(NIGHT_PAUSE)
+        if self._details.must_wait(row):
+            return Pause(details_under_way.LOOK_AGAIN)
         to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
         channel = self._channels.get(messenger) if messenger is not None else None
         if channel is None:
@@ -210,6 +218,10 @@ class OutboxSender:
                 self._settle(overtaken, DeliveryStatus.DROPPED)
 
     async def _send(self, row: OutboxRow) -> None:
+        self._details.begin_sending(row)
+        if self._details.has_ended_claim(row):
+            self._finish(row, DeliveryStatus.DROPPED, why="the claim has ended")
+            return
         came = self._came.get(row.id)
         if came is not None and time.monotonic() - came > PRESS_LIVES:
             self._finish(row, DeliveryStatus.DROPPED, why="the press has expired")
@@ -263,7 +275,8 @@ class OutboxSender:
             case out.EraseDetails(case_id=case_id, account=account):
                 await self._flush_deliveries(row, account)
                 details = await self._store.details_of(case_id, account)
-                await self._erase(row, channel, to, details, "details-by-hand")
+                refs = self._details.select_for_erasure(row, details)
+                await self._erase(row, channel, to, refs, "details-by-hand")
             case out.EraseExpiringCopies():
                 await self._flush_deliveries(row)
                 copies = await self._store.expiring_copies(row.outgoing.conversation)
@@ -437,6 +450,9 @@ class OutboxSender:
     ) -> None:
         """Try again after at least ``seconds``, with a pause that grows with the number of tries. ``for_answer``: the
         messenger did not answer; the row goes sooner if it answers again."""
+        if self._details.has_ended_claim(row):
+            self._finish(row, DeliveryStatus.DROPPED, why="the claim has ended")
+            return
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
@@ -481,7 +497,8 @@ class OutboxSender:
     ) -> None:
         self._came.pop(row.id, None)
         self._routes.forget_row(row)
-        self._deliveries.add(DeliveryResult(row, status, ref=ref, why=why, made=made))
+        erased = self._details.end(row, ref)
+        self._deliveries.add(DeliveryResult(row, status, ref=ref, why=why, made=made, erased=erased))
 
     def waiting(self) -> int:
         """Number of unsent rows, for health."""

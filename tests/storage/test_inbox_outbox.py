@@ -230,8 +230,9 @@ async def test_details_are_due_after_day_and_forgotten_once_erased(store: SqlSto
     assert await store.details_due(NOW + DETAILS_LAST) == [("case-1", REZA)]
     (erase,) = await enqueue_messages(store, outgoing(reply=EraseDetails("case-1", REZA)))
     await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.LATER, later=NOW)])
-    assert len(await store.details_of("case-1", REZA)) == 2
-    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
+    details = tuple(await store.details_of("case-1", REZA))
+    assert len(details) == 2
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT, erased=details)])
     assert await store.details_of("case-1", REZA) == []
 
 
@@ -251,9 +252,31 @@ async def test_cases_shown_in_a_chat_are_known(store: SqlStore) -> None:
         assert await batch.uow.shown_cases.of(REZA) == {"case-1", "case-2"}
         assert await batch.uow.shown_cases.of(MINA) == {"case-3"}
     (erase,) = await enqueue_messages(store, outgoing(reply=EraseDetails("case-1", REZA)))
-    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
+    details = tuple(await store.details_of("case-1", REZA))
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT, erased=details)])
     async with store.batch() as batch:
         assert await batch.uow.shown_cases.of(REZA) == {"case-2"}
+
+
+async def test_only_what_an_erasure_took_is_forgotten(store: SqlStore) -> None:
+    """A moderator may type, and the next claim may show, something about the case meanwhile."""
+    whispers = [
+        MessageRef(Messenger.TELEGRAM, GROUP, 0, receiver_id=REZA.id, ephemeral_id=number)
+        for number in (77, 78)
+    ]
+    detail = outgoing(remember=DetailOf("case-1", REZA))
+    *rows, erase = await enqueue_messages(
+        store, detail, detail, detail, outgoing(reply=EraseDetails("case-1", REZA))
+    )
+    before = (ref(20, chat_id=REZA.id), whispers[0])
+    for row, place in zip(rows, (*before, whispers[1]), strict=True):
+        await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, place)])
+    async with store.batch() as batch:
+        batch.note_detail(DetailOf("case-1", REZA), ref(21, chat_id=REZA.id))
+        batch.keep_turn()
+        await batch.commit()
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT, erased=before)])
+    assert await store.details_of("case-1", REZA) == [whispers[1], ref(21, chat_id=REZA.id)]
 
 
 async def test_details_sent_right_after_erasure_are_kept(store: SqlStore) -> None:
@@ -263,7 +286,7 @@ async def test_details_sent_right_after_erasure_are_kept(store: SqlStore) -> Non
     await store.record_deliveries([DeliveryResult(rows[0], DeliveryStatus.SENT, ref(20, chat_id=REZA.id))])
     await store.record_deliveries(
         [
-            DeliveryResult(rows[1], DeliveryStatus.SENT),
+            DeliveryResult(rows[1], DeliveryStatus.SENT, erased=(ref(20, chat_id=REZA.id),)),
             DeliveryResult(rows[2], DeliveryStatus.SENT, ref(21, chat_id=REZA.id)),
         ]
     )
@@ -330,7 +353,7 @@ async def test_private_card_is_separate_until_claim_makes_it_details(
     await store.record_deliveries(
         [
             DeliveryResult(rows[3], DeliveryStatus.SENT, ref(40, chat_id=MINA.id)),
-            DeliveryResult(rows[4], DeliveryStatus.SENT),
+            DeliveryResult(rows[4], DeliveryStatus.SENT, erased=(places[1],)),
         ]
     )
     await store.record_deliveries([DeliveryResult(rows[5], DeliveryStatus.SENT)])
@@ -395,7 +418,8 @@ async def test_details_are_known_beyond_the_end_of_their_case(store: SqlStore, c
     assert await store.details_due(clock.now() + DETAILS_LAST) == [("case-1", REZA)]
     assert await store.details_of("case-1", REZA) == [ref(20, chat_id=REZA.id)]
     (erase,) = await enqueue_messages(store, outgoing(reply=EraseDetails("case-1", REZA)))
-    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
+    erased = (ref(20, chat_id=REZA.id),)
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT, erased=erased)])
     assert await store.details_of("case-1", REZA) == []
 
 
@@ -412,7 +436,8 @@ async def test_failed_erasure_is_due_again_a_day_later(store: SqlStore, clock: F
     await store.record_deliveries([DeliveryResult(rows[1], DeliveryStatus.REFUSED)])
     assert await store.details_due(clock.now()) == []
     assert await store.details_due(clock.now() + DETAILS_LAST) == [("case-1", REZA)]
-    await store.record_deliveries([DeliveryResult(rows[2], DeliveryStatus.GONE)])
+    erased = (ref(20, chat_id=REZA.id),)
+    await store.record_deliveries([DeliveryResult(rows[2], DeliveryStatus.GONE, erased=erased)])
     assert await store.details_of("case-1", REZA) == [], "the chat is closed to us"
 
 
