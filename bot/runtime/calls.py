@@ -161,6 +161,17 @@ class Caller:
                 del self._cards[next(iter(self._cards))]
         return entry[1:]
 
+    def edits_known_message(self, outgoing: Outgoing) -> bool:
+        """Whether the reply changes messages whose numbers are known, and a new one only where the messenger refuses
+        that. What stands on an ephemeral message may also go to the private chat."""
+        press, to = outgoing.press, outgoing.destination
+        match outgoing.reply:
+            case out.EditPrivate():
+                return True
+            case out.Screen(below=False) if press is not None and to is not None:
+                return press.message.ephemeral_id is None and self._edits(to)
+        return False
+
     def _edits(self, to: Destination) -> bool:
         return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE
 

@@ -96,7 +96,7 @@ class OutboxSender:
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
         now = time.monotonic()
-        for row in (at_most_once(row) if row.uncertain else row for row in rows):
+        for row in map(self._without_second_copy, rows):
             if row.uncertain and not is_worth_repeating(row.outgoing):
                 self._settle(row, DeliveryStatus.DROPPED)
                 continue
@@ -108,6 +108,15 @@ class OutboxSender:
                 self._settle(overtaken, DeliveryStatus.DROPPED)
         if self.sendable_count():
             self._idle.clear()
+
+    def _without_second_copy(self, row: OutboxRow) -> OutboxRow:
+        """The row as it may be sent once more, if an earlier process may have sent it. An edit of a message whose
+        number is known may be made again: it leaves nothing that could not be erased."""
+        if not row.uncertain:
+            return row
+        channel = self._channels.get(messenger) if (messenger := self._queues.messenger_of(row)) else None
+        edits = channel is not None and channel.caller.edits_known_message(row.outgoing)
+        return row if edits else at_most_once(row)
 
     async def recall(self) -> None:
         """Count what an earlier process sent to groups within the last minute."""
@@ -178,12 +187,10 @@ class OutboxSender:
         return pause
 
     async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
-        """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
-        that may go is counted, once its destination is known."""
-        if is_asleep(row, self._clock):
-            return Pause(NIGHT_PAUSE)
-        if self._details.must_wait(row):
-            return Pause(details_under_way.LOOK_AGAIN)
+        """How long the row must wait for the morning, for details that it must erase, for a messenger that does not
+        answer, or for the pacer. A row that may go is counted, once its destination is known."""
+        if (look_again := self._own_pause(row)) > 0:
+            return Pause(look_again)
         to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
         channel = self._channels.get(messenger) if messenger is not None else None
         if channel is None:
@@ -204,6 +211,12 @@ class OutboxSender:
             if is_evidence(row):
                 files.add(row.id)
         return Pause(wait)
+
+    def _own_pause(self, row: OutboxRow) -> float:
+        """Seconds until it is asked again whether the row may go, for reasons of its own; 0 if it may."""
+        if is_asleep(row, self._clock):
+            return NIGHT_PAUSE
+        return details_under_way.LOOK_AGAIN if self._details.must_wait(row) else 0.0
 
     async def _sort(self, row: OutboxRow) -> None:
         """Find out which messenger the row goes to. The address is opened again when it is sent: it may be gone by
@@ -393,13 +406,14 @@ class OutboxSender:
                 self._finish(row, self.troubles.delivery_status(row, to, outcome), why=outcome.why)
 
     def _resend_as_new(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
-        """The message to edit no longer exists: send its text as a new message, paced like any other."""
+        """The message to edit no longer exists: send its text as a new message, paced like any other. An earlier
+        process may have done so before it died."""
         last_word = isinstance(row.outgoing.reply, out.EndCase) or edits_existing_only(row)
         if call.ref.ephemeral_id is not None or last_word:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
         self._places.mark_vanished(call.ref)
-        self._retry(row, 0.0, why)
+        self._retry(at_most_once(row) if row.uncertain else row, 0.0, why)
 
     async def _erase(
         self, row: OutboxRow, channel: Channel, to: Destination, refs: Sequence[MessageRef], key: str

@@ -137,3 +137,37 @@ async def test_nothing_is_remembered_once_all_is_done(scene: ErasureScene) -> No
     scene.sender.accept([summary(5)])
     await until(lambda: 5 in scene.store.delivery_statuses())
     assert not scene.sender._details._orders
+
+
+async def test_uncertain_details_on_a_known_message_are_edited_again(scene: ErasureScene) -> None:
+    """After a crash: wherever an edit ended, the same message shows the details, and its number is known."""
+    screen = row(
+        1, out.Screen("details", remember=DETAIL), to=private(REZA.id), press=press_context(20, REZA.id)
+    )
+    card = row(2, out.EditPrivate("c-1", REZA, "card-claimed", remember=DETAIL), to=private(REZA.id))
+    scene.store.private["c-1", REZA] = [MessageRef(TG, REZA.id, 30)]
+    scene.sender.accept([replace(lost, uncertain=True) for lost in (screen, card, erasure(3))])
+    assert await scene.delivery_statuses(3) == {1: "sent", 2: "sent", 3: "sent"}
+    edits = [call for call in scene.telegram.calls if isinstance(call, wire.EditText)]
+    assert [(call.ref.message_id, call.html) for call in edits] == [(20, "details"), (30, "card-claimed")]
+    assert wire.DeleteMessages(REZA.id, (20,)) in scene.telegram.calls
+    assert "details-unsure" not in scene.html()
+
+
+async def test_uncertain_details_that_may_be_new_become_a_notice(scene: ErasureScene) -> None:
+    """The earlier process may have sent them as a new message: the old one could not be edited, or is not edited."""
+    vanished, below, on_ephemeral = (
+        row(number, out.Screen("details", remember=out.DetailOf(f"c-{number}", REZA), below=number == 2),
+            to=private(REZA.id), press=press_context(20, REZA.id), slot="screen", uncertain=True)
+        for number in (1, 2, 3)
+    )  # fmt: skip
+    press = replace(press_context(), presser_id=REZA.id, message=MessageRef(TG, GROUP_ID, 0, REZA.id, 4))
+    in_full_group = replace(
+        on_ephemeral, outgoing=replace(on_ephemeral.outgoing, press=press, destination=in_group())
+    )
+    scene.telegram.answers.insert(1, wire.CallRefused("message to edit not found"))
+    scene.sender.accept([in_full_group])
+    await until(lambda: scene.store.marks)
+    scene.sender.accept([vanished, below])
+    assert await scene.delivery_statuses(3) == {1: "sent", 2: "sent", 3: "sent"}
+    assert scene.html() == ["details-unsure", "details", "details-unsure", "details-unsure"]
