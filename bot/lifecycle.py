@@ -31,6 +31,7 @@ from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
 from bot.runtime.scheduler import ScheduledJob
 from bot.runtime.system import freeze_gc, return_free_memory
+from bot.runtime.webhook_probe import WebhookProbe
 from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
@@ -203,6 +204,7 @@ class Program(Parts):
             self.intake.put(self._deferred_updates.pop(messenger, []))
         if self.settings.webhook_url and adapter.capabilities.webhook_header:
             await self._set_webhook(adapter)
+            await self._probe(adapter).run()
         else:
             await self._poller(adapter).run()
 
@@ -214,6 +216,10 @@ class Program(Parts):
             clock=self.clock,
             availability=self.availabilities[adapter.messenger],
         )
+
+    def _probe(self, adapter: Adapter) -> WebhookProbe:
+        available = self.availabilities[adapter.messenger]
+        return WebhookProbe(adapter, health=self.health, clock=self.clock, availability=available)
 
     async def _set_webhook(self, adapter: Adapter) -> None:
         assert self.settings.webhook_url and self.settings.webhook_secret

@@ -56,6 +56,7 @@ class Availability:
         self._failing_since: dict[_Traffic, float] = {}
         """By kind of traffic: when it failed for the first time since its last success."""
         self._call_failed_at = float("-inf")
+        self._succeeded_at = clock()
         self._answers_since: float | None = None
         """Since when it answers without a failure; None while nothing is known."""
         self._outage_began: float | None = None
@@ -79,6 +80,7 @@ class Availability:
             case wire.RetryLater(limited=False) | wire.CallUncertain():
                 self._note_failed_call(chat)
             case _:
+                self._succeeded_at = self._clock()
                 self._note_calls_go()
 
     def note_poll(self, *, answered: bool) -> None:
@@ -87,6 +89,7 @@ class Availability:
         if not answered:
             self._note_failure(_Traffic.POLLS)
             return
+        self._succeeded_at = self._clock()
         if _Traffic.POLLS in self._failing_since:
             self._next_try, self._pause = self._clock(), FIRST_PAUSE
         self._note_success(_Traffic.POLLS)
@@ -139,6 +142,10 @@ class Availability:
         if self.is_down:
             self.is_down = False
             self.on_return()
+
+    def quiet_seconds(self) -> float:
+        """Seconds since a call or poll has succeeded, or since the start."""
+        return self._clock() - self._succeeded_at
 
     # --- before a message ------------------------------------------------------------------------------
 

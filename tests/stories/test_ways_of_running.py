@@ -83,6 +83,8 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
             entry["via"] for entry in home.world.journal.read(kind="acknowledged") if entry["bot"] == 1000
         }
         assert ways == {"webhook"}
+        probe = home.program.supervisor._tasks["poll-telegram"]
+        assert not probe.done(), "it asks whether a quiet messenger answers"
         stored = (await home.program.store.counts())["inbox"]
         async with aiohttp.ClientSession() as session:
             for secret in ("", "another"):
