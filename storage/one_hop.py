@@ -8,6 +8,7 @@ Finishes a statement that was begun, even when its task is cancelled meanwhile.
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from functools import partial
@@ -17,6 +18,8 @@ from typing import Any, Self
 import aiosqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+_log = logging.getLogger(__name__)
 
 type Write = tuple[str, Sequence[Sequence[Any]]]
 """A statement, and the parameters of each of its runs."""
@@ -44,23 +47,30 @@ class OneHopConnection(aiosqlite.Connection):
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Rows. Raises sqlite3.Error."""
-        fetched, *_ = await self._visit(_run, sql, parameters)
+        fetched, *_ = await self._visit_open(_run, sql, parameters)
         return fetched  # type: ignore[no-any-return] # aiosqlite gives it no types
 
     async def begin(self, statement: str) -> Self:
         """Begin a transaction. Raises sqlite3.Error."""
-        await self._visit(_run, statement, ())
+        await self._visit_open(_run, statement, ())
         return self
 
     async def roll_back(self) -> None:
         """End the transaction, if it has not ended itself. Raises sqlite3.Error."""
-        await self._visit(sqlite3.Connection.rollback)
+        await self._visit_open(sqlite3.Connection.rollback)
 
     async def write(self, writes: Sequence[Write], *, commit: bool) -> int:
         """Run these in one visit, and commit. Returns the number of rows that the last one changed. Raises
         sqlite3.Error, OverflowError and UnicodeError."""
-        changed: int = await self._visit(_write, writes, commit)
+        changed: int = await self._visit_open(_write, writes, commit)
         return changed
+
+    async def _visit_open(self, work: Callable[..., Any], *given: Any) -> Any:
+        """``_visit`` without SQLAlchemy, which knows aiosqlite's ValueError on a closed connection. Raises
+        sqlite3.OperationalError there."""
+        if self._connection is None or not self._running:
+            raise sqlite3.OperationalError("no active connection")
+        return await self._visit(work, *given)
 
     async def _visit(self, work: Callable[..., Any], *given: Any) -> Any:
         """Run this in the driver's thread, with its connection as the first argument."""
@@ -178,7 +188,8 @@ async def run_to_completion[T](
     work: Coroutine[Any, Any, T], *, undo: Callable[[T], Awaitable[object]] | None = None
 ) -> T:
     """Returns the result of ``work``. A cancellation is raised once the work is done, not in the middle; what
-    the work has opened is then released by ``undo``, since nobody else will hold it.
+    the work has opened is then released by ``undo``, since nobody else will hold it. If that fails, the connection is
+    closed, or the next transaction on it fails and releases it.
 
     A driver that is cancelled during a statement discards its connection, and with SQLite the transaction on
     it keeps the file locked until the connection is garbage-collected.
@@ -191,7 +202,10 @@ async def run_to_completion[T](
     if cancellation is None:
         return task.result()
     if not task.cancelled() and task.exception() is None and undo is not None:
-        await _wait_for_end(asyncio.get_running_loop().create_task(_call(undo, task.result())))
+        release = loop.create_task(_call(undo, task.result()))
+        await _wait_for_end(release)
+        if not release.cancelled() and (failure := release.exception()) is not None:
+            _log.info("not-undone", extra={"kind": type(failure).__name__})
     raise cancellation
 
 

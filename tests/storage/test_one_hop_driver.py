@@ -1,7 +1,9 @@
 """The driver's thread is visited once per statement, and the results are those of aiosqlite."""
 
+import asyncio
+import gc
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.engine import read_url, sqlite_engine
+from bot.conversation.store import Conflict
+from storage.engine import Database, read_url, sqlite_engine
 from storage.one_hop import OneHopConnection
 
 
@@ -28,9 +31,9 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = OneHopConnection._execute
 
-    async def count_visit(self: OneHopConnection, work: Any, *given: Any) -> Any:
+    async def count_visit(self: OneHopConnection, work: Any, *given: Any, **named: Any) -> Any:
         seen.append(work.__name__)
-        return await real(self, work, *given)  # type: ignore[no-untyped-call] # aiosqlite gives it no types
+        return await real(self, work, *given, **named)  # type: ignore[no-untyped-call] # aiosqlite gives it no types
 
     monkeypatch.setattr(OneHopConnection, "_execute", count_visit)
     return seen
@@ -80,3 +83,65 @@ async def test_stores_of_tests_share_compiled_statements(engine: AsyncEngine, tm
     await other.dispose()
     assert other.sync_engine._compiled_cache is engine.sync_engine._compiled_cache
     assert other.dialect is engine.dialect
+
+
+async def wait_for(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 a plain value, which sets no event
+            await asyncio.sleep(0.001)
+
+
+@pytest.mark.parametrize("is_closed_at_once", [True, False])
+async def test_begin_cancelled_while_its_database_closes_ends_quietly(
+    tmp_path: Path, is_closed_at_once: bool, visits: list[str]
+) -> None:
+    """What undoes it finds a closed connection: nobody waits for that error, and nothing is left to undo."""
+    database = Database(read_url(f"sqlite+aiosqlite:///{tmp_path}/one.db"))
+    async with database.writing():
+        pass
+    unheard: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: unheard.append(context))
+    other = sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with database.writing():
+            raise AssertionError("it never began")
+
+    visits.clear()
+    turn = asyncio.create_task(write())
+    await wait_for(lambda: "_run" in visits)
+    assert database._held is not None
+    driver = database._held[1]
+    if is_closed_at_once:
+        closing = asyncio.create_task(driver.close())
+        await asyncio.sleep(0.01)
+    turn.cancel()
+    other.rollback()
+    other.close()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
+    if is_closed_at_once:
+        await closing
+    else:
+        async with database.writing():
+            pass  # the lock is free
+    await database.close()
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not unheard
+
+
+async def test_transaction_on_a_closed_connection_is_a_conflict(tmp_path: Path) -> None:
+    database = Database(read_url(f"sqlite+aiosqlite:///{tmp_path}/one.db"))
+    async with database.writing():
+        pass
+    assert database._held is not None
+    driver = database._held[1]
+    await driver.close()
+    with pytest.raises(Conflict):
+        async with database.writing():
+            pass
+    async with database.writing():
+        await database._held[1].close()  # type: ignore[unreachable] # the held connection is another one
+    await database.close()
