@@ -15,6 +15,7 @@ from bot.conversation.outgoing import SendLane
 from bot.conversation.store import Destination, OutboxRow
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Messenger
+from bot.runtime.at_most_once import at_most_once
 from bot.runtime.availability import Availability
 from bot.runtime.calls import Caller
 from bot.runtime.pacer import Pacer
@@ -224,6 +225,15 @@ class ChannelQueues:
         """The messenger that the row goes to; None while only the sealed address tells."""
         to = row.outgoing.destination
         return to.messenger if to is not None else self._opened.get(queue_name(row))
+
+    def without_second_copy(self, row: OutboxRow) -> OutboxRow:
+        """The row as it may be sent once more, if an earlier process may have sent it. An edit of a message whose
+        number is known may be made again: it leaves nothing that could not be erased."""
+        if not row.uncertain:
+            return row
+        channel = self._channels.get(messenger) if (messenger := self.messenger_of(row)) else None
+        edits = channel is not None and channel.caller.edits_known_message(row.outgoing)
+        return row if edits else at_most_once(row)
 
     def queue_of(self, row: OutboxRow) -> ChannelQueue:
         return self._queues.get(self.messenger_of(row), self._queues[None])

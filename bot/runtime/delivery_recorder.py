@@ -5,7 +5,7 @@ import logging
 from typing import Final
 
 from bot.conversation.outgoing import DetailOf, PrivateCardOf
-from bot.conversation.store import Conflict, DeliveryResult, Store
+from bot.conversation.store import Conflict, DeliveryResult, OutboxRow, Store
 from bot.domain.people import Account
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,13 @@ class DeliveryRecorder:
                 finally:
                     self._storing = []
         return True
+
+    async def flush_before_erasure(self, row: OutboxRow, account: Account | None = None) -> None:
+        """Store pending statuses first, because the messages to erase may be among them; of details that this
+        person has seen, only if there are any about them. Raises Conflict."""
+        needed = account is None or self.has_unstored(account, row.outgoing.conversation)
+        if needed and not await self.flush():
+            raise Conflict("delivery statuses are not stored")
 
     def has_unstored(self, account: Account, conversation: str) -> bool:
         """Whether the status of a message in this conversation, in this person's private chat or with details

@@ -60,12 +60,12 @@ class DetailsUnderWay:
         if (entry := self._entry(row)) is not None:
             entry.is_sending = False
 
-    def must_wait(self, row: OutboxRow) -> bool:
-        """Whether the row erases details of which some are being sent at this moment."""
+    def wait_of(self, row: OutboxRow) -> float:
+        """Seconds until the next look whether the row, which erases details, may go; 0 if none are being sent."""
         if not isinstance(row.outgoing.reply, EraseDetails):
-            return False
+            return 0.0
         before, _ = self._around(row)
-        return any(entry.is_sending for entry in before)
+        return LOOK_AGAIN if any(entry.is_sending for entry in before) else 0.0
 
     def has_ended_claim(self, row: OutboxRow) -> bool:
         """Whether the row shows details that another queue brings, or has brought, the erasure of."""

@@ -21,8 +21,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
-from bot.domain.people import Account, ChatId, Messenger
-from bot.runtime import details_under_way
+from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
 from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
@@ -96,7 +95,7 @@ class OutboxSender:
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
         now = time.monotonic()
-        for row in map(self._without_second_copy, rows):
+        for row in map(self._queues.without_second_copy, rows):
             if row.uncertain and not is_worth_repeating(row.outgoing):
                 self._settle(row, DeliveryStatus.DROPPED)
                 continue
@@ -108,15 +107,6 @@ class OutboxSender:
                 self._settle(overtaken, DeliveryStatus.DROPPED)
         if self.sendable_count():
             self._idle.clear()
-
-    def _without_second_copy(self, row: OutboxRow) -> OutboxRow:
-        """The row as it may be sent once more, if an earlier process may have sent it. An edit of a message whose
-        number is known may be made again: it leaves nothing that could not be erased."""
-        if not row.uncertain:
-            return row
-        channel = self._channels.get(messenger) if (messenger := self._queues.messenger_of(row)) else None
-        edits = channel is not None and channel.caller.edits_known_message(row.outgoing)
-        return row if edits else at_most_once(row)
 
     async def recall(self) -> None:
         """Count what an earlier process sent to groups within the last minute."""
@@ -181,16 +171,17 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the row must wait. One that may go is counted, and one that waits is not the one that is tried."""
-        pause = await self._pause(row, to)
+        wait = self._details.wait_of(row)
+        pause = Pause(wait) if wait > 0 else await self._pause(row, to)
         if pause.seconds > 0 and (messenger := self._queues.messenger_of(row)) in self._channels:
             self._channels[messenger].availability.end_try(row.id)
         return pause
 
     async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
-        """How long the row must wait for the morning, for details that it must erase, for a messenger that does not
-        answer, or for the pacer. A row that may go is counted, once its destination is known."""
-        if (look_again := self._own_pause(row)) > 0:
-            return Pause(look_again)
+        """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
+        that may go is counted, once its destination is known."""
+        if is_asleep(row, self._clock):
+            return Pause(NIGHT_PAUSE)
         to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
         channel = self._channels.get(messenger) if messenger is not None else None
         if channel is None:
@@ -211,12 +202,6 @@ class OutboxSender:
             if is_evidence(row):
                 files.add(row.id)
         return Pause(wait)
-
-    def _own_pause(self, row: OutboxRow) -> float:
-        """Seconds until it is asked again whether the row may go, for reasons of its own; 0 if it may."""
-        if is_asleep(row, self._clock):
-            return NIGHT_PAUSE
-        return details_under_way.LOOK_AGAIN if self._details.must_wait(row) else 0.0
 
     async def _sort(self, row: OutboxRow) -> None:
         """Find out which messenger the row goes to. The address is opened again when it is sent: it may be gone by
@@ -286,12 +271,11 @@ class OutboxSender:
         self._unread.note_sending(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                await self._flush_deliveries(row, account)
-                details = await self._store.details_of(case_id, account)
-                refs = self._details.select_for_erasure(row, details)
+                await self._deliveries.flush_before_erasure(row, account)
+                refs = self._details.select_for_erasure(row, await self._store.details_of(case_id, account))
                 await self._erase(row, channel, to, refs, "details-by-hand")
             case out.EraseExpiringCopies():
-                await self._flush_deliveries(row)
+                await self._deliveries.flush_before_erasure(row)
                 copies = await self._store.expiring_copies(row.outgoing.conversation)
                 await self._erase(row, channel, to, copies, "copies-by-hand")
             case out.EraseMessage(ref=ref):
@@ -437,7 +421,7 @@ class OutboxSender:
     async def _edit_private(
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
     ) -> None:
-        await self._flush_deliveries(row, card.account)
+        await self._deliveries.flush_before_erasure(row, card.account)
         refs = await self._store.private_cards(card.case_id, card.account)
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         wait = await edit_cards(channel, channel.caller, card, refs, note_limit=limited)
@@ -448,25 +432,15 @@ class OutboxSender:
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """The known messages of this private chat. Raises Conflict."""
-        await self._flush_deliveries(row)
+        await self._deliveries.flush_before_erasure(row)
         ids = await self._store.chat_messages(row.outgoing.conversation)
         return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
-
-    async def _flush_deliveries(self, row: OutboxRow, account: Account | None = None) -> None:
-        """Store pending statuses first, because the messages to erase may be among them; of details that this
-        person has seen, only if there are any about them. Raises Conflict."""
-        needed = account is None or self._deliveries.has_unstored(account, row.outgoing.conversation)
-        if needed and not await self._deliveries.flush():
-            raise Conflict("delivery statuses are not stored")
 
     def _retry(
         self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES, for_answer: bool = False
     ) -> None:
         """Try again after at least ``seconds``, with a pause that grows with the number of tries. ``for_answer``: the
         messenger did not answer; the row goes sooner if it answers again."""
-        if self._details.has_ended_claim(row):
-            self._finish(row, DeliveryStatus.DROPPED, why="the claim has ended")
-            return
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
@@ -511,8 +485,8 @@ class OutboxSender:
     ) -> None:
         self._came.pop(row.id, None)
         self._routes.forget_row(row)
-        erased = self._details.end(row, ref)
-        self._deliveries.add(DeliveryResult(row, status, ref=ref, why=why, made=made, erased=erased))
+        result = DeliveryResult(row, status, ref=ref, why=why, made=made, erased=self._details.end(row, ref))
+        self._deliveries.add(result)
 
     def waiting(self) -> int:
         """Number of unsent rows, for health."""

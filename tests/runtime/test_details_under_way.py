@@ -45,7 +45,7 @@ class ErasureScene(OutboxSenderScene):
         self.store.record_deliveries = note_and_record  # type: ignore[method-assign]
         self.telegram.answers = [wire.CallSuccess(1, ephemeral_id=number) for number in range(70, 80)]
 
-    def erased(self) -> list[MessageRef]:
+    def erased_refs(self) -> list[MessageRef]:
         return [call.ref for call in self.telegram.calls if isinstance(call, wire.DeleteEphemeral)]
 
     def result_of(self, row_id: int) -> DeliveryResult:
@@ -79,7 +79,7 @@ async def test_erasure_waits_for_details_being_sent(scene: ErasureScene) -> None
     assert 2 not in scene.store.delivery_statuses(), "nobody knows yet where to erase"
     answer.set()
     await scene.delivery_statuses(3)
-    (ref,) = scene.erased()
+    (ref,) = scene.erased_refs()
     assert ref == scene.result_of(1).ref
     assert scene.result_of(2).erased == (ref,)
 
@@ -96,7 +96,7 @@ async def test_details_of_an_ended_claim_are_not_sent(scene: ErasureScene) -> No
     answer.set()
     assert await scene.delivery_statuses(4) == {1: "dropped", 2: "sent", 3: "dropped", 4: "sent"}
     assert scene.html() == ["summary-1", "summary-2"], "what belongs to another case goes on"
-    assert not scene.erased()
+    assert not scene.erased_refs()
 
 
 async def test_lost_answer_frees_the_erasure_and_a_notice_follows(scene: ErasureScene) -> None:
@@ -124,11 +124,11 @@ async def test_next_claim_keeps_its_own_details(scene: ErasureScene) -> None:
     await until(lambda: 3 in scene.store.delivery_statuses())
     answer.set()
     await scene.delivery_statuses(3)
-    assert scene.erased() == [before]
+    assert scene.erased_refs() == [before]
     assert scene.result_of(2).erased == (before,)
     scene.sender.accept([erasure(4)])
     await scene.delivery_statuses(4)
-    assert scene.result_of(3).ref in scene.erased(), "until that claim ends, too"
+    assert scene.result_of(3).ref in scene.erased_refs(), "until that claim ends, too"
 
 
 async def test_nothing_is_remembered_once_all_is_done(scene: ErasureScene) -> None:
