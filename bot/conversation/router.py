@@ -73,6 +73,8 @@ class Route:
     """Whether a press is also accepted in a group where the bot has stopped posting."""
     once: bool = False
     """Whether a second press of the same button within seconds does nothing; always so with ``epoch``."""
+    answers_presser: bool = False
+    """Whether its answer in a group goes to the presser alone: a second press within seconds gets a toast instead."""
     typed: Typed = Typed.BEGINNING
     """What of the button's label is its press when it is typed."""
     button: str = ""

@@ -38,6 +38,7 @@ from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
 from bot.domain.staff.permissions import Permission, asks_membership, has_role_for, is_for_everybody
 from bot.runtime.addressing import address_reply
+from bot.runtime.answered_presses import AnsweredPresses
 from bot.runtime.membership_gate import Checker, HeldTurn, MembershipGate
 from bot.runtime.system import Moment
 from bot.usecases.person.choose_language import chosen_language
@@ -95,6 +96,7 @@ class Turns:
         self._languages = languages or {}
         self._parts = parts
         self._clock = clock
+        self._answered = AnsweredPresses()
 
     def order_key(self, update: Incoming) -> str:
         """The ordering key of turns and messages: the person in a private chat, otherwise the group and the
@@ -182,6 +184,10 @@ class Turns:
             pressed = with_press(session, update, now)
         else:
             pressed = session
+        group_press = update if isinstance(update, ButtonPressed) and not is_private else None
+        if group_press and route.answers_presser and self._answered.has_answered(group_press, now):
+            self._enqueue(batch, update, [out.Ack("case-sent-just-now")])
+            return
         ctx = self._parts.build(person, pressed, batch, update.chat, Moment(now))
         try:
             if why_not is not None:
@@ -198,6 +204,8 @@ class Turns:
             replies = [self._refusal(update, refusal), *cards]
             self._enqueue(batch, update, replies, language=_language_of_answer(route, person))
             return
+        if group_press:
+            self._answered.note(group_press, now, answers_presser=route.answers_presser)
         if turn.forget:
             batch.forget_session(person.keys.conversation)
         elif is_private and (after := self._session_after(turn, pressed)) != stored:

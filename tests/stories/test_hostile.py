@@ -278,6 +278,26 @@ async def test_two_presses_at_once_make_one_owner(tmp_path: Path) -> None:
         assert len([m for m in sara.on_screen() if "پیام تازه" in m["text"]]) == 1
 
 
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_question_beside_a_card_pressed_twice_comes_once(
+    messenger: SandboxMessenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
+        await mina.starts()
+        await sara.reports()
+        await mina.press("برمی‌دارم", chat=mina.group)
+        await mina.sees("در دست مینا", chat=mina.group)
+        for _ in range(2):
+            mina.does("press", button="تأیید", chat=mina.group)
+        await mina.sees("همین را چند لحظه پیش برایتان فرستادیم")
+        await mina.settles()
+        where = mina.group if messenger is SandboxMessenger.TELEGRAM else "bot"
+        assert len([m for m in mina.on_screen(where) if "تا کجا ثابت شده است" in m["text"]]) == 1
+        await mina.press("یک منبع", chat=where)
+        await mina.sees("تصمیم ثبت شد")
+
+
 async def test_sending_pressed_many_times_files_once(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")

@@ -17,7 +17,7 @@ from bot.handlers.cases import (
 )
 
 ROUTES: Final = (
-    Route("case.note", case.ask_note, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route("case.note", case.ask_note, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True),
     Route("state:case.note", case.save_note, needs=Permission.WORK_ON_CASES),
     Route("case.show", case.show, needs=Permission.WORK_ON_CASES),
     Route("case.claim", case.claim, where=Where.ANY, needs=Permission.WORK_ON_CASES),
@@ -31,28 +31,47 @@ ROUTES: Final = (
         needs=Permission.WORK_ON_CASES,
         fresh=True,
         once=True,
+        answers_presser=True,
     ),
-    Route("case.verify", decisions.verify, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route("case.out", decisions.out_of_scope, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route("case.reject", decisions.reject, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.verify", decisions.verify, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
+    ),
+    Route(
+        "case.out",
+        decisions.out_of_scope,
+        where=Where.ANY,
+        needs=Permission.WORK_ON_CASES,
+        answers_presser=True,
+    ),
+    Route(
+        "case.reject", decisions.reject, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
+    ),
     Route("case.reason", decisions.decide, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route("case.write", decisions.write, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.write", decisions.write, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
+    ),
     Route("case.write-send", decisions.send_written, needs=Permission.WORK_ON_CASES),
-    Route("case.ask", questions.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route("case.ask", questions.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True),
     Route("case.ask-send", questions.send, needs=Permission.WORK_ON_CASES),
     Route("case.account", case_account.ask, needs=Permission.WORK_ON_CASES, fresh=True),
     Route("case.account-as", case_account.choose, needs=Permission.WORK_ON_CASES, fresh=True),
     Route("case.undo", case.undo, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("case.added", case.open_additions, needs=Permission.WORK_ON_CASES, fresh=True),
-    Route("case.merge", case_merge.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.merge", case_merge.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
+    ),
     Route("case.merge-with", case_merge.preview_picked_case, needs=Permission.WORK_ON_CASES),
     Route("case.merge-yes", case_merge.confirm, needs=Permission.WORK_ON_CASES),
     Route("case.unmerge", case_merge.ask_unmerge, needs=Permission.WORK_ON_CASES),
     Route("case.unmerge-yes", case_merge.confirm_unmerge, needs=Permission.WORK_ON_CASES),
-    Route("case.sum", voice_summary.begin, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.sum", voice_summary.begin, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
+    ),
     Route("case.sum-act", voice_summary.choose, needs=Permission.WORK_ON_CASES),
     Route("case.sum-send", voice_summary.send, needs=Permission.WORK_ON_CASES),
-    Route("case.break", case_break.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.break", case_break.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
+    ),
     Route("case.break-why", case_break.wish, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("case.break-yes", case_break.agree, needs=Permission.WORK_ON_CASES),
     Route("case.break-no", case_break.refuse, needs=Permission.WORK_ON_CASES),
@@ -61,9 +80,21 @@ ROUTES: Final = (
     Route("case.opinion-as", second_opinion.answer, needs=Permission.WORK_ON_CASES),
     Route("case.opinion-more", second_opinion.ask_words, needs=Permission.WORK_ON_CASES),
     Route("state:case.opinion", second_opinion.save_opinion_words, needs=Permission.WORK_ON_CASES),
-    Route("case.reopen", case_end.ask_reopening_reason, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.reopen",
+        case_end.ask_reopening_reason,
+        where=Where.ANY,
+        needs=Permission.WORK_ON_CASES,
+        answers_presser=True,
+    ),
     Route("case.reopen-why", case_end.reopen, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route("case.close", case_end.ask_closing_reason, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.close",
+        case_end.ask_closing_reason,
+        where=Where.ANY,
+        needs=Permission.WORK_ON_CASES,
+        answers_presser=True,
+    ),
     Route("case.end", case_end.end, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("state:case.reason", decisions.preview_typed_reason, needs=Permission.WORK_ON_CASES),
     Route("state:case.ask", questions.preview_typed_question, needs=Permission.WORK_ON_CASES),

@@ -7,14 +7,14 @@ from bot.domain.staff.permissions import Permission
 from bot.handlers.referrals import introductions, refer, refer_files, refer_sign
 
 ROUTES: Final = (
-    Route("intro", introductions.ask, where=Where.ANY, needs=Permission.ASK_WITNESSES),
+    Route("intro", introductions.ask, where=Where.ANY, needs=Permission.ASK_WITNESSES, answers_presser=True),
     Route("intro.body", introductions.begin, needs=Permission.ASK_WITNESSES),
     Route("intro.wish", introductions.wish, needs=Permission.ASK_WITNESSES),
     Route("intro.yes", introductions.sign, needs=Permission.ASK_WITNESSES),
     Route("intro.no", introductions.refuse, needs=Permission.ASK_WITNESSES),
     Route("intro.read", introductions.read, needs=Permission.READ_WITNESS_ANSWER, fresh=True),
     Route("state:case.intro", introductions.preview_wish, needs=Permission.ASK_WITNESSES),
-    Route("refer", refer.ask, where=Where.ANY, needs=Permission.HANDLE_REFERRALS),
+    Route("refer", refer.ask, where=Where.ANY, needs=Permission.HANDLE_REFERRALS, answers_presser=True),
     Route("ref.who", refer.name, needs=Permission.HANDLE_REFERRALS),
     Route("ref.body", refer.begin, needs=Permission.HANDLE_REFERRALS),
     Route("ref.read", refer.read, needs=Permission.HANDLE_REFERRALS, fresh=True),

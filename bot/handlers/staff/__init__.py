@@ -22,7 +22,7 @@ ROUTES: Final = (
     Route("hand.to", hand_over.offer, needs=Permission.HAND_OVER),
     Route("hand.yes", hand_over.accept, needs=Permission.HAND_OVER),
     Route("hand.no", hand_over.refuse, needs=Permission.HAND_OVER),
-    Route("case.recuse", recuse.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route("case.recuse", recuse.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True),
     Route("case.recuse-yes", recuse.confirm, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("/recuse", recuse.show_recusals, button="recuse", needs=Permission.WORK_ON_CASES),
     Route("recuse.choose", recuse.choose, needs=Permission.WORK_ON_CASES),
