@@ -9,7 +9,7 @@ import heapq
 import itertools
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -192,10 +192,12 @@ class SendQueue:
         return next((other for other in islice(queue.rows, 1, None) if other.outgoing.slot == slot), None)
 
     def end_waits_for_answer(self) -> None:
-        """The messenger answers again: what waited because it did not may go at once, the most urgent first."""
+        """The messenger answers again: what waited because it did not may go at once, the most urgent first. Its tries
+        during the outage are no reason to wait longer after the next refusal."""
         for name, queue in self._queues.items():
             if queue.waits and queue.for_answer:
                 queue.waits = False
+                queue.rows[0] = replace(queue.rows[0], attempts=0)
                 self._announce(name, queue)
 
     def _holds(self, row: OutboxRow) -> bool:
