@@ -51,9 +51,11 @@ class DetailsUnderWay:
         self._orders.setdefault(claim, []).append(entry)
         self._claims[row.id] = claim
 
-    def begin_sending(self, row: OutboxRow) -> None:
+    def begin_sending(self, row: OutboxRow) -> bool:
+        """False for details that are not sent any more, because their claim has ended."""
         if (entry := self._entry(row)) is not None:
             entry.is_sending = True
+        return not self._has_ended_claim(row)
 
     def end_sending(self, row: OutboxRow) -> None:
         """Whatever came of it: where nobody knows whether details have arrived, their reader gets a notice instead."""
@@ -66,14 +68,6 @@ class DetailsUnderWay:
             return 0.0
         before, _ = self._around(row)
         return LOOK_AGAIN if any(entry.is_sending for entry in before) else 0.0
-
-    def has_ended_claim(self, row: OutboxRow) -> bool:
-        """Whether the row shows details that another queue brings, or has brought, the erasure of."""
-        if not isinstance(getattr(row.outgoing.reply, "remember", None), DetailOf):
-            return False
-        _, after = self._around(row)
-        name = queue_name(row)
-        return any(entry.is_erasure and entry.queue != name for entry in after)
 
     def select_for_erasure(self, row: OutboxRow, refs: Sequence[MessageRef]) -> Sequence[MessageRef]:
         """Those of ``refs`` that this erasure takes: what rows after it have brought stays."""
@@ -102,6 +96,14 @@ class DetailsUnderWay:
     def forget(self) -> None:
         self._orders.clear()
         self._claims.clear()
+
+    def _has_ended_claim(self, row: OutboxRow) -> bool:
+        """Whether the row shows details that another queue brings, or has brought, the erasure of."""
+        if not isinstance(getattr(row.outgoing.reply, "remember", None), DetailOf):
+            return False
+        _, after = self._around(row)
+        name = queue_name(row)
+        return any(entry.is_erasure and entry.queue != name for entry in after)
 
     def _entry(self, row: OutboxRow) -> _Entry | None:
         claim = self._claims.get(row.id)

@@ -216,8 +216,7 @@ class OutboxSender:
                 self._settle(overtaken, DeliveryStatus.DROPPED)
 
     async def _send(self, row: OutboxRow) -> None:
-        self._details.begin_sending(row)
-        if self._details.has_ended_claim(row):
+        if not self._details.begin_sending(row):
             self._finish(row, DeliveryStatus.DROPPED, why="the claim has ended")
             return
         came = self._came.get(row.id)
