@@ -58,7 +58,7 @@ class _ChatQueue:
     waits: bool = False
     for_room: bool = False
     for_answer: bool = False
-    """It waits because the messenger did not answer."""
+    """It waits, or has waited, because the messenger did not answer."""
 
 
 class SendQueue:
@@ -195,9 +195,10 @@ class SendQueue:
         """The messenger answers again: what waited because it did not may go at once, the most urgent first. Its tries
         during the outage are no reason to wait longer after the next refusal."""
         for name, queue in self._queues.items():
+            if queue.for_answer:
+                queue.rows[0] = replace(queue.rows[0], attempts=0)
             if queue.waits and queue.for_answer:
                 queue.waits = False
-                queue.rows[0] = replace(queue.rows[0], attempts=0)
                 self._announce(name, queue)
 
     def _holds(self, row: OutboxRow) -> bool:

@@ -102,12 +102,17 @@ async def test_receipts_go_first_after_an_outage_also_those_tried(scene: OutboxS
     assert len(after) >= 23
 
 
-async def test_refusal_after_an_outage_costs_only_what_it_says(scene: OutboxSenderScene) -> None:
-    """However often the message was tried while the messenger was away."""
+@pytest.mark.parametrize("longest", [0.01, 60.0])
+async def test_refusal_after_an_outage_costs_only_what_it_says(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch, longest: float
+) -> None:
+    """However often the message was tried while the messenger was away, and whether it waits or is due again."""
+    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", longest)
     scene.bale.answers = [*[UNSENT] * 5, wire.CallSuccess(1), *[wire.RetryLater(0.01, limited=True)] * 5]
     receipts = [row(n, to=private(n, BALE), lane=out.SendLane.RECEIPT) for n in range(1, 6)]
     scene.sender.accept([replace(receipt, attempts=9) for receipt in receipts])
     await until(lambda: scene.sender._channels[BALE].availability.is_down)
+    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 60.0)
     scene.sender.accept([row(6, to=private(6, BALE))])
     async with asyncio.timeout(10):
         assert set((await scene.delivery_statuses(6)).values()) == {"sent"}
