@@ -25,6 +25,8 @@ TRIES: Final = 1_700
 beginning."""
 REFUSED: Final = 0.03
 """Part of the messages after the return that may be refused as too many."""
+RECEIPTS_WITHIN: Final = 30.0
+"""Seconds after the return."""
 FIRST_REFUSED: Final = 4
 """So many more may be refused, until the pace is learned."""
 
@@ -125,7 +127,7 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
         wrong.append("reminders came whose time had passed")
     if dead.presses[times.toast].answers:
         wrong.append("a press was answered twelve hours later")
-    _judge_receipts(after, returned, wrong)
+    _judge_receipts(after, returned, dead.too_many, wrong)
     _judge_cards(after, wrong)
     _judge_order(after, wrong)
     _judge_screens(scene, after, wrong)
@@ -136,11 +138,13 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
     return {"after_return": len(after), "too_many": dead.too_many}
 
 
-def _judge_receipts(after: Sequence[SentMessage], returned: float, wrong: list[str]) -> None:
-    """Of what goes to private chats: the one that was tried, then receipts."""
+def _judge_receipts(after: Sequence[SentMessage], returned: float, refused: int, wrong: list[str]) -> None:
+    """Of what goes to private chats: the one that was tried, then receipts. One that the messenger ``refused`` as one
+    too many comes as soon as it may, which is some seconds later."""
     private = [message for message in after if message.chat != GROUP and message.mark[:2] in ("R_", "N_")]
     receipts = [place for place, message in enumerate(private) if message.mark.startswith("R_")]
-    if receipts and sum(place >= len(receipts) + 3 for place in receipts):
+    late = sum(place >= len(receipts) + 3 for place in receipts)
+    if late > refused or any(private[place].at > returned + RECEIPTS_WITHIN for place in receipts):
         wrong.append("receipts came after other notices")
     if private and private[0].at - returned > 60:
         wrong.append(f"the first message came {private[0].at - returned:.0f} s after the return")
