@@ -166,7 +166,7 @@ async def test_silence_ends_a_request_but_slow_bytes_do_not() -> None:
     listening.close()
 
 
-async def test_patience_of_one_request_is_not_that_of_the_next() -> None:
+async def test_each_request_has_its_own_patience() -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for pause in (0.0, 0.15):
             await reader.readuntil(b"\r\n\r\n{}")
