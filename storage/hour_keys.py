@@ -16,11 +16,11 @@ import sqlite3
 import struct
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
 from typing import Final
 
+from bot.domain.values import dataclass
 from storage.key_store import new_id
 from storage.key_table import KeyTableChange
 from storage.keys import KeyRing

@@ -124,8 +124,19 @@ def _derive_subkey(root: bytes, label: str, *, secret: bytes = b"") -> bytes:
     ).digest()
 
 
-def _name(key: bytes, text: str) -> str:
-    return hmac.digest(key, text.encode(), "sha256").hex()[:_NAME_DIGITS]
+def _prepare(key: bytes) -> hmac.HMAC:
+    """HMACs under this key: to begin one takes longer than to hash a short text, so a copy of this one is used."""
+    return hmac.new(key, digestmod="sha256")
+
+
+def _digest(prepared: hmac.HMAC, text: str) -> bytes:
+    begun = prepared.copy()
+    begun.update(text.encode())
+    return begun.digest()
+
+
+def _name(prepared: hmac.HMAC, text: str) -> str:
+    return _digest(prepared, text).hex()[:_NAME_DIGITS]
 
 
 _PEOPLE: Final = 6_000
@@ -138,27 +149,28 @@ class KeyRing:
 
     def __init__(self, material: KeyMaterial) -> None:
         root = self._root = material.root
-        self._learner = _derive_subkey(root, "learner")
-        self._reporter = _derive_subkey(root, "reporter", secret=os.urandom(_KEY_BYTES))
-        self._conversation = _derive_subkey(root, "conversation")
-        self._receipt = _derive_subkey(root, "receipt")
-        self._codes = _derive_subkey(root, "codes")
+        self._learner = _prepare(_derive_subkey(root, "learner"))
+        self._reporter = _prepare(_derive_subkey(root, "reporter", secret=os.urandom(_KEY_BYTES)))
+        self._conversation = _prepare(_derive_subkey(root, "conversation"))
+        self._receipt = _prepare(_derive_subkey(root, "receipt"))
+        self._codes = _prepare(_derive_subkey(root, "codes"))
         self.masters: Final = tuple(key for key in (material.master, material.former) if key is not None)
         """Wrap the store key of each key store; the first one wraps new store keys."""
         self.first_wrap: Final = _derive_subkey(root, "wrap")
         """Wrapped each key in key stores of the first version."""
-        self.index: Final = _derive_subkey(root, "index")
+        self._index = _prepare(_derive_subkey(root, "index"))
         """For the blind index over sealed text."""
         self.certificates: Final = _derive_subkey(root, "certificates")
         """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
         self.remarks: Final = _derive_subkey(root, "remarks")
         self.replies: Final = _derive_subkey(root, "replies")
         """Seals what learners write about cards."""
-        self._texts = _derive_subkey(root, "texts")
-        self._online = _derive_subkey(root, "online")
-        self._numbers = _derive_subkey(root, "numbers")
-        self._notes = _derive_subkey(root, "notes")
-        self._shown = _derive_subkey(root, "shown")
+        self._texts = _prepare(_derive_subkey(root, "texts"))
+        self._online = _prepare(_derive_subkey(root, "online"))
+        self._numbers = _prepare(_derive_subkey(root, "numbers"))
+        self._notes = _prepare(_derive_subkey(root, "notes"))
+        self._shown = _prepare(_derive_subkey(root, "shown"))
+        self._tries = lru_cache(maxsize=2)(self._prepare_tries)
         self.keys_of = lru_cache(maxsize=_PEOPLE)(self._keys_of)
 
     @classmethod
@@ -171,7 +183,7 @@ class KeyRing:
 
         An empty secret gives the names of the first version, which had no secret.
         """
-        self._reporter = _derive_subkey(self._root, "reporter", secret=secret)
+        self._reporter = _prepare(_derive_subkey(self._root, "reporter", secret=secret))
         self.keys_of.cache_clear()
 
     def _keys_of(self, account: Account) -> PersonKeys:
@@ -202,13 +214,16 @@ class KeyRing:
         """The name of a trace in the blind index: 59 bits of an HMAC, and its kind."""
 
         def hash_text(text: str) -> int:
-            return int.from_bytes(hmac.digest(self.index, f"{scope}\n{text}".encode(), "sha256")[:8]) >> 5
+            return int.from_bytes(_digest(self._index, f"{scope}\n{text}")[:8]) >> 5
 
         return hash_of(trace, hash_text) << KIND_BITS | trace.kind
 
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: the next day's name cannot be linked to it."""
-        return _name(_derive_subkey(self._root, f"tries {day}"), f"{what} {key}")
+        return _name(self._tries(day), f"{what} {key}")
+
+    def _prepare_tries(self, day: str) -> hmac.HMAC:
+        return _prepare(_derive_subkey(self._root, f"tries {day}"))
 
     def notes(self, conversation: str, hour: int) -> str:
         """The name of the notes about a conversation's messages of one hour. Other hours have other names,
@@ -222,4 +237,4 @@ class KeyRing:
     def number_seed(self, block: int) -> bytes:
         """The seed that shuffles a block of case numbers.
         It is not in the database, so numbers reveal no order."""
-        return hmac.digest(self._numbers, str(block).encode(), "sha256")
+        return _digest(self._numbers, str(block))

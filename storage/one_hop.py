@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import aiosqlite
 from sqlalchemy.engine import URL
@@ -23,6 +23,11 @@ _log = logging.getLogger(__name__)
 
 type Write = tuple[str, Sequence[Sequence[Any]]]
 """A statement, and the parameters of each of its runs."""
+
+
+STATEMENTS_KEPT: Final = 1_000
+"""Statements that a connection keeps parsed. There are some hundred, and more of those with ``IN`` and as many values
+as a batch has; the driver keeps 128, and parsing one again takes longer than most take to run."""
 
 
 class OneHopConnection(aiosqlite.Connection):
@@ -159,6 +164,7 @@ def _write(connection: sqlite3.Connection, writes: Sequence[Write], commit: bool
 async def _open_connection(url: URL) -> OneHopConnection:
     """Open the file that this address names, as SQLAlchemy would. Raises sqlite3.Error."""
     given, named = url.get_dialect()().create_connect_args(url)
+    named.setdefault("cached_statements", STATEMENTS_KEPT)
     connection = OneHopConnection(partial(sqlite3.connect, *given, **named), iter_chunk_size=64)
     connection._thread.daemon = True  # as SQLAlchemy does for the connections it makes itself
     await connection

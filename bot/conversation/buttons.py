@@ -5,11 +5,11 @@ and not acted upon. Buttons of cases carry none: they are checked against the ca
 be pressed for years.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from bot.conversation.arguments import Argument, write_argument
+from bot.domain.values import dataclass
 
 LIMIT: Final = 64
 STAYS: Final = "+"

@@ -4,11 +4,12 @@ Adapters build these from raw updates. Account ids and names in them live within
 a person *said*, never who they are according to the messenger.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger, Newcomer
+from bot.domain.values import dataclass
 
 
 class ChatKind(StrEnum):

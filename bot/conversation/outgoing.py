@@ -5,7 +5,7 @@ the sender render and send it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.session import Session
 from bot.domain.events import Fact
 from bot.domain.people import Account, ChatId, Messenger
+from bot.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

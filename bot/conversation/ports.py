@@ -1,7 +1,7 @@
 """What a handler gets besides the update."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.owner.settings import Condition
 from bot.domain.people import Account
 from bot.domain.submissions.addresses import ReadLink
+from bot.domain.values import dataclass
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Group
 from bot.usecases.ports.intents import IntentReader

@@ -4,7 +4,7 @@ A press is matched by its verb, a command by its name, anything else by the sess
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,7 @@ from bot.conversation.session import Session
 from bot.domain.errors import RequestRefused
 from bot.domain.people import MembershipStatus, Person
 from bot.domain.staff.permissions import NOT_MEMBER, Permission, acting_person, is_for_everybody, refusal
+from bot.domain.values import dataclass
 
 
 class Where(StrEnum):

@@ -1,11 +1,12 @@
 """The state of a conversation between two updates. Stored sealed, one row for each chat and person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Final, Self
 
 from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
+from bot.domain.values import dataclass
 
 BRIEF: Final = "brief"
 """The mark of words (``waiting`` or ``data``) that must be unreadable soon after their hour, their ``until``: storage

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -16,6 +15,7 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, Loss
+from bot.domain.values import dataclass
 from bot.usecases.ports import UnitOfWork
 
 IN_NO_HURRY: Final[ContextVar[bool]] = ContextVar("in_no_hurry", default=False)

@@ -6,7 +6,6 @@ words escaped; each adapter turns it into what its messenger understands.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
@@ -14,6 +13,7 @@ from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
+from bot.domain.values import dataclass
 
 
 class Unreadable(Exception):

@@ -1,9 +1,10 @@
 """Who a person is: an account on a messenger, three keyed names for it, and a role if they are staff."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
+
+from bot.domain.values import dataclass
 
 type ChatId = int | str
 """The id of a person or a chat, as the messenger gives it. Only the messenger's adapter looks into it; everything

@@ -6,12 +6,12 @@ invalid token, a 429 without a number as a network error).
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from bot.conversation import wire
 from bot.domain.people import ChatId, MembershipStatus
+from bot.domain.values import dataclass
 from bot.platforms.raw import is_number
 
 DEFAULT_BACKOFF: Final = 5.0

@@ -11,6 +11,7 @@ whole answer came; and a connection on which anything came that nobody asked for
 """
 
 import asyncio
+import select
 import socket
 import ssl
 import zlib
@@ -186,7 +187,8 @@ class _Connection(asyncio.Protocol):
     ) -> None:
         self._opened = opened
         self._loop = loop
-        self._socket = connected
+        self._unread = select.poll()
+        self._unread.register(connected, select.POLLIN)
         self._transport: asyncio.Transport | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._waiter: asyncio.Future[Answer] | None = None
@@ -195,8 +197,11 @@ class _Connection(asyncio.Protocol):
         self.is_reusable = True
         self._heard_size = 0
         """Bytes of this exchange, whatever they are: interim answers and trailers count, too."""
+        self._silence = 0.0
+        """The longest silence that this exchange allows, in seconds."""
         self._latest = 0.0
         """When this exchange must be over, by the loop's clock."""
+        self._timer: asyncio.TimerHandle | None = None
         self._begin_answer()
 
     def _begin_answer(self) -> None:
@@ -216,32 +221,38 @@ class _Connection(asyncio.Protocol):
         self._heard_size = 0
         waiter = self._waiter = self._loop.create_future()
         self.heard_at = self._loop.time()
+        self._silence = silence
         self._latest = self.heard_at + silence + LONGEST_SECONDS
         self._transport.write(request)
-        self._timer = self._loop.call_later(silence, self._end_if_silent, silence)
+        self._watch(self.heard_at + silence)
         try:
             answer: Answer = await waiter
             return answer
         finally:
-            self._timer.cancel()
             self._waiter = None
 
-    def _end_if_silent(self, silence: float) -> None:
-        rest = min(self.heard_at + silence, self._latest) - self._loop.time()
-        if rest > 0:
-            self._timer = self._loop.call_later(rest, self._end_if_silent, silence)
+    def _watch(self, until: float) -> None:
+        """Look at ``until`` whether the server is silent. One timer serves many exchanges: it is moved only where it
+        would come too late, and where it comes too early, it is set again."""
+        if self._timer is not None:
+            if self._timer.when() <= until:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_at(until, self._end_if_silent)
+
+    def _end_if_silent(self) -> None:
+        self._timer = None
+        if self._waiter is None:
+            return
+        until = min(self.heard_at + self._silence, self._latest)
+        if until > self._loop.time():
+            self._watch(until)
         else:
             self._fail("TimeoutError")
 
     def has_unread_bytes(self) -> bool:
         """Whether the server ended the connection or sent something since the loop last looked."""
-        try:
-            self._socket.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-        return True
+        return bool(self._unread.poll(0))
 
     def abort(self) -> None:
         """Close at once, without waiting for TLS to end."""
@@ -304,6 +315,8 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._opened.discard(self)
+        if self._timer is not None:
+            self._timer.cancel()
         self._fail(type(exc).__name__ if exc is not None else "the server ended the connection")
 
     # --- the parser -----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ only a sealed address tells wait in a queue of their own until somebody has look
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from bot.conversation import wire
@@ -15,6 +15,7 @@ from bot.conversation.outgoing import SendLane
 from bot.conversation.store import Destination, OutboxRow
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Messenger
+from bot.domain.values import dataclass
 from bot.runtime.at_most_once import at_most_once
 from bot.runtime.availability import Availability
 from bot.runtime.calls import Caller

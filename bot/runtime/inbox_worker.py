@@ -10,13 +10,14 @@ import logging
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from bot.conversation.incoming import ChatKind, FilesSent, Incoming
 from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
 from bot.conversation.wire import Adapter, Unreadable
 from bot.domain.people import Messenger
+from bot.domain.values import dataclass
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake

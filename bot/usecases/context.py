@@ -5,10 +5,9 @@ case that a person carries out takes an ``ActingContext``; that person is not na
 other person, as the first of two signers, is a parameter.
 """
 
-from dataclasses import dataclass
-
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Person, PersonKeys
+from bot.domain.values import dataclass
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.language import Mask
 from bot.usecases.ports.reports import TraceReader

@@ -19,6 +19,7 @@ BESIDE: Final = {
         "moments": "when something happened, as coarse as needed",
         "people": "who a person is",
         "typed": "what people type anywhere, freed of hidden marks",
+        "values": "how the busiest values are made",
     },
     "bot/usecases": {
         "__init__": "what the room is",

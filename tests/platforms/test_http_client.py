@@ -166,6 +166,25 @@ async def test_silence_ends_a_request_but_slow_bytes_do_not() -> None:
     listening.close()
 
 
+async def test_each_request_has_its_own_patience() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for pause in (0.0, 0.15):
+            await reader.readuntil(b"\r\n\r\n{}")
+            await asyncio.sleep(pause)
+            writer.write(OK)
+        await reader.read()
+        writer.close()
+
+    listening = await asyncio.start_server(answer, "127.0.0.1", 0)
+    client = HttpClient(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", tls=TLS)
+    assert await post(client, silence=0.1) == (200, b"ok")
+    assert await post(client, silence=5) == (200, b"ok")
+    with pytest.raises(ConnectionLost, match="TimeoutError"):
+        await post(client, silence=0.05)
+    await client.close()
+    listening.close()
+
+
 async def test_cancelled_request_leaves_no_connection_behind() -> None:
     server = ScriptedServer(b"", OK)
     async with talking_to(server) as client:

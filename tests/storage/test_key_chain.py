@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.people import Account, Messenger
+from bot.domain.submissions.traces import Trace, TraceKind, decisive
 from storage import key_store
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
@@ -203,3 +205,23 @@ def test_another_files_master_opens_nothing(data_dir: Path, key_path: Path, tmp_
     other = ring_of(tmp_path / "other" / "keys.json", data_dir)
     with pytest.raises(KeyFileTrouble, match="not the one"):
         ReportKeys(data_dir / REPORT_KEYS, other)
+
+
+def test_names_of_rows_stay_the_same_for_ever() -> None:
+    """Stored rows are found by them: these were made by an earlier version."""
+    ring = KeyRing(KeyMaterial(b"r" * 32, b"m" * 32))
+    ring.name_reporters(b"")
+    person = ring.keys_of(Account(Messenger.TELEGRAM, 7))
+    assert person.learner == "d430793a9c2d5102559d62c3181c8f87"
+    assert person.reporter == "199dc4f69cdb4244384bfa4ac6fe5f5e"
+    assert person.conversation == "25b8a795c5114a685478f7640cc6e00d"
+    assert ring.receipt("c") == "b907262a26e1b3792bfde5c1b54bc14c"
+    assert ring.code("p", "c") == "21a66048938db8888c4cb48c94be176e"
+    assert ring.text("t") == "8059555a3d93fa044eb6bc570b79a21d"
+    assert ring.online("o") == "90ae7b493cfccfdef3b94807e8ac33da"
+    assert ring.tries("w", "k", day="2026-11-29") == "f45679ce38b44b7a36e57bb613127018"
+    assert ring.notes("c", 3) == "17a3e967346d75bb906b814d7fd79517"
+    assert ring.expiring_copy_name("c") == "90e448fbfdf04ca9f20340ef808bd6fb"
+    assert ring.trace("s", Trace(TraceKind.WORD, "w")) == 2637797328712305568
+    assert ring.trace("s", decisive("a", "b")) == 7478883717379756474
+    assert ring.number_seed(1).hex().startswith("422a3e04")

@@ -22,7 +22,6 @@ people is ``docs/permissions.md``, made by ``permissions_page.py``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -30,6 +29,7 @@ from itertools import chain, product
 from typing import Final, TypedDict, Unpack
 
 from bot.domain.people import Person, Role, Staff
+from bot.domain.values import dataclass
 
 COUNTS_AFTER: Final = timedelta(hours=24)
 """The waiting time lets a role obtained by a trick be taken back before it signs anything."""

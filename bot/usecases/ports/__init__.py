@@ -5,7 +5,7 @@ they reach the database with the batch's commit. So a use case is one transactio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
@@ -25,6 +25,7 @@ from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
+from bot.domain.values import dataclass
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts

@@ -1,7 +1,6 @@
 """What use cases need from the language layer: text, questions in own words, suggested acts."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
@@ -12,6 +11,7 @@ from bot.domain.catalogue.first_sentences import AskedAbout, LeadWord
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import DayPart
 from bot.domain.reporting.drafts import FieldName
+from bot.domain.values import dataclass
 
 type Lean = Literal["past", "future"]
 """On which side of today a day without a year lies."""
