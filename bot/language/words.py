@@ -28,7 +28,7 @@ from bot.language.everyday import (
 )
 from bot.language.question_frames import join_prefixes, read_frame, read_turns
 from bot.language.turned_questions import in_persian, plain_form
-from bot.language.verbs import fold, verb_forms, verb_key
+from bot.language.verbs import fold, fold_each, verb_forms, verb_key
 from bot.usecases.ports.language import AskedQuestion, LawPlace, Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
@@ -120,6 +120,9 @@ class PersianWords:
             return None
         if key:
             return Word(surface, key)
+        if not _PARTS.search(token):
+            term = self._resolve_term(token)
+            return Word(surface, term) if term else None
         pieces = [piece for piece in _PARTS.split(token) if piece]
         core_pieces = [p for n, p in enumerate(pieces) if not (p in _ENDS if n else p in _STARTS)] or pieces
         core_pieces = [piece for piece in core_pieces if verb_key(fold(piece)) != ""]
@@ -249,9 +252,9 @@ class PersianWords:
 
 def _join_pairs(tokens: Sequence[str]) -> Iterator[str]:
     """The tokens, with pairs that are one word joined."""
-    place = 0
+    folded, place = fold_each(tokens), 0
     while place < len(tokens):
-        pair = PAIRS.get((fold(tokens[place]), fold(tokens[place + 1]))) if place + 1 < len(tokens) else None
+        pair = PAIRS.get((folded[place], folded[place + 1])) if place + 1 < len(tokens) else None
         yield pair or tokens[place]
         place += 2 if pair else 1
 
@@ -259,9 +262,10 @@ def _join_pairs(tokens: Sequence[str]) -> Iterator[str]:
 def _stem(word: str) -> str:
     if word in _NOT_PLURAL:
         return word
-    word = _PLURAL.sub("", word)
-    for rule in (_ARABIC, _PEOPLE):
-        if word not in _NOT_PLURAL:
+    if "ها" in word:
+        word = _PLURAL.sub("", word)
+    for rule, ends in ((_ARABIC, "ات"), (_PEOPLE, ("ان", "ین"))):
+        if word.endswith(ends) and word not in _NOT_PLURAL:
             word = rule.sub("", word)
     if word.endswith("یی") and len(word) > 4:
         return word[:-2]
@@ -272,8 +276,7 @@ def _stem(word: str) -> str:
 
 
 def _folded_words(text: str) -> list[str]:
-    words = light.words(light.normalise(text).replace(light.HALF_SPACE, " "))
-    return fold("\n".join(words)).split("\n") if words else []
+    return fold_each(light.words(light.normalise(text).replace(light.HALF_SPACE, " ")))
 
 
 @lru_cache(maxsize=1)
