@@ -10,6 +10,10 @@ from bot.domain.errors import BadInput
 _KEPT: Final = frozenset("\n\u200c\u200d")
 """Line ends, the half-space of Persian, and the joiner of emoji."""
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+_UNUSUAL: Final = re.compile(
+    "[^\n -~\u200c\u00ab\u00bb\u060c\u061b\u061f\u0621-\u0652\u0660-\u0669\u0670-\u06d3\u06f0-\u06f9\u2026]"
+)
+"""Any character but those of nearly every text. All of those may stay (``tests/domain/test_typed_text.py``)."""
 _MANY_LINES: Final = re.compile(r"\n{3,}")
 _MARKS: Final = "\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u20d0-\\u20ff"
 _MANY_MARKS: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
@@ -26,7 +30,7 @@ _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 def units(text: str) -> int:
     """Length in UTF-16 units, in which messengers measure a text: an emoji outside the BMP counts as two."""
-    return len(text) + sum(mark > "\uffff" for mark in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def first_units(text: str, most: int) -> str:
@@ -43,8 +47,9 @@ def tidy(text: str) -> str:
     Letters, digits, punctuation, emoji and line ends stay. Applying it twice changes nothing more.
     """
     plain = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
-    seen = "".join(mark for mark in plain if mark in _KEPT or category(mark) not in _INVISIBLE)
-    return _MANY_LINES.sub("\n\n", _MANY_MARKS.sub(r"\1", seen)).strip()
+    if _UNUSUAL.search(plain):
+        plain = "".join(mark for mark in plain if mark in _KEPT or category(mark) not in _INVISIBLE)
+    return _MANY_LINES.sub("\n\n", _MANY_MARKS.sub(r"\1", plain)).strip()
 
 
 def has_visible_text(text: str) -> bool:

@@ -4,6 +4,7 @@ Persian keyboards write ۰–۹ (U+06F0), Arabic ones ٠–٩ (U+0660), others 0
 direction marks. Everything shown to people uses Persian digits and «٬» between thousands.
 """
 
+import re
 from typing import Final
 
 LATIN: Final = "0123456789"
@@ -29,8 +30,10 @@ TO_PERSIAN: Final = {
 _TO_LATIN: Final = {
     ord(digit): LATIN[value] for script in (PERSIAN, ARABIC, FULL_WIDTH) for value, digit in enumerate(script)
 }
+_TO_LATIN_DIGITS: Final = re.compile(f"[{''.join(map(chr, _TO_LATIN))}]")
 _DROP_HIDDEN: Final = dict.fromkeys(map(ord, HIDDEN))
 DROP_DIRECTIONS: Final = dict.fromkeys(map(ord, DIRECTION_MARKS | INVISIBLE))
+_DIRECTIONS: Final = re.compile(f"[{''.join(DIRECTION_MARKS | INVISIBLE)}]+")
 # What people put between the groups of a code: spaces of any width, dashes, dots, underscores.
 _SEPARATORS: Final = frozenset("-‐‑‒–—−ـ_.·•٫٬,،/ \t\r\n\u00a0\u202f\u2009\u2007")
 
@@ -44,7 +47,7 @@ def to_persian(value: str | int) -> str:
 def to_latin(text: str) -> str:
     """`text` with every Persian, Arabic and full-width digit as a Latin one; other characters are
     unchanged."""
-    return text.translate(_TO_LATIN)
+    return text.translate(_TO_LATIN) if _TO_LATIN_DIGITS.search(text) else text
 
 
 def strip_hidden(text: str) -> str:
@@ -55,7 +58,7 @@ def strip_hidden(text: str) -> str:
 def strip_directions(text: str) -> str:
     """`text` without direction marks and invisible joiners. Half-spaces stay, so that Persian words stay
     intact."""
-    return text.translate(DROP_DIRECTIONS)
+    return _DIRECTIONS.sub("", text)
 
 
 def typed_code(text: str) -> str:

@@ -23,8 +23,9 @@ _DIGRAPHS: Final = (
     ("'", ""), ("’", ""),
 )  # fmt: skip
 _VOWELS: Final = "aeiov"
-_SILENT: Final = frozenset("aeiovh")
-_UNWRITTEN: Final = frozenset("aeh")
+_SPELLINGS: Final = str.maketrans(_LETTERS)
+_SILENT: Final = str.maketrans("", "", "aeiovh")
+_UNWRITTEN: Final = str.maketrans("", "", "aeh")
 _TWICE: Final = re.compile(r"(.)\1+")
 
 
@@ -36,21 +37,20 @@ def latin_spelling(word: str) -> str:
         for typed, meant in _DIGRAPHS:
             word = word.replace(typed, meant)
         return _TWICE.sub(r"\1", word)
-    return "".join(_LETTERS.get(letter, letter) for letter in word)
+    return word.translate(_SPELLINGS)
 
 
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """The consonants of a Persian or Latin word: equal for words that may be the same. Empty for vowels
     alone."""
-    return _TWICE.sub(r"\1", "".join(mark for mark in latin_spelling(word) if mark not in _SILENT))
+    return _TWICE.sub(r"\1", latin_spelling(word).translate(_SILENT))
 
 
 @lru_cache(maxsize=20_000)
 def long_sound(word: str) -> str:
     """As `sound`, with the vowels that Persian writes: «صبوری» is "saboori" and not "saberi"."""
-    letters = "".join(mark for mark in latin_spelling(word).replace("v", "o") if mark not in _UNWRITTEN)
-    return _TWICE.sub(r"\1", letters)
+    return _TWICE.sub(r"\1", latin_spelling(word).replace("v", "o").translate(_UNWRITTEN))
 
 
 @lru_cache(maxsize=20_000)

@@ -14,7 +14,7 @@ from bot.language.everyday import IDLE
 from bot.language.intent_model import IntentModel, fitted_model
 from bot.language.intent_traits import intent_traits
 from bot.language.tenses import same_sound, verb_tag
-from bot.language.verbs import fold
+from bot.language.verbs import fold, fold_each
 from bot.usecases.ports.intents import Danger, Heard, Intent
 
 LONGEST: Final = 1000
@@ -35,7 +35,6 @@ _HOW_TO_VOTE: Final = re.compile(
 _LATIN: Final = re.compile("[a-z']+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
-_PREFIXES: Final = (f"می{light.HALF_SPACE}", f"نمی{light.HALF_SPACE}")
 _ASKS: Final = ("؟", "?")
 _OTHER: Final = "X"
 _NUMBER: Final = "#"
@@ -169,17 +168,9 @@ def spoken_words(text: str) -> Iterator[str]:
     """The folded words; half-spaces divide them except in verbs, and Latin words are written as the words of the
     phrases that they sound like."""
     plain = _DOUBLED.sub(r"\1", _STRETCHED.sub(r"\1", light.normalise(text)))
-    for token in light.words(plain):
-        if token.startswith(_PREFIXES):
-            yield fold(token)
-            continue
-        for piece in token.split(light.HALF_SPACE):
-            word = fold(piece)
-            yield (
-                _persian_word(word, _spoken_by_sound())
-                if _LATIN.fullmatch(word) and word not in _LATIN_WORDS
-                else word
-            )
+    for word in fold_each(light.spoken_words(plain)):
+        is_latin = word.isascii() and _LATIN.fullmatch(word) and word not in _LATIN_WORDS
+        yield _persian_word(word, _spoken_by_sound()) if is_latin else word
 
 
 def _persian_word(latin: str, by_sound: Mapping[str, Sequence[str]]) -> str:

@@ -64,6 +64,8 @@ part of a number: a span before a long number would be read as its first digits;
 others."""
 _CARD_DIGITS: Final = 16
 _JOINED: Final = re.compile(rf"\d(?:{_SLASH}\d)*")
+_BEGINS_DATE: Final = re.compile(r"\d[/\-–.:]\d")
+"""Stands in whatever ``DATES`` finds."""
 
 # --- phones, cards, accounts, identity numbers ----------------------------------------------------
 
@@ -289,8 +291,10 @@ def _plain_text(text: str) -> tuple[str, list[int]]:
     pieces.append(plain[done:])
     places += range(done, len(plain))
     read = "".join(pieces)
+    if not _BEGINS_DATE.search(read):  # nearly always
+        return read, places
     cards = [run.span() for run in _JOINED.finditer(read) if _has_card_digits(run[0])]
-    if not cards:  # nearly always
+    if not cards:
         return DATES.sub(_keep, read), places
 
     def keep_outside_cards(date: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ from bot.language.incident_words import (
 )
 from bot.language.masking import MARK
 from bot.language.spoken_numbers import read_number, split_conjunctions
-from bot.language.verbs import fold
+from bot.language.verbs import fold_each
 from bot.language.words import PersianWords
 from bot.usecases.ports.language import Word
 
@@ -152,8 +152,8 @@ class ReportTraces:
 def _folded_words(text: str) -> list[str]:
     """The folded words; words joined by a half-space count as one: «گل‌پر» is a name. An ending after a
     half-space is removed («بازارچه‌ی», «گل‌پونه‌م»), and a verb is not a name."""
-    words = light.words(light.normalise(_THOUSANDS.sub("", text)))
-    return to_latin(fold("\n".join(map(_whole, words)))).split("\n") if words else []
+    words = light.words(to_latin(light.normalise(_THOUSANDS.sub("", text))))
+    return fold_each(map(_whole, words))
 
 
 def _whole(word: str) -> str:

@@ -14,11 +14,10 @@ from bot.domain.reporting.drafts import UNKNOWN_ACTOR, FieldName, ObservationKin
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.language import light
 from bot.language.notions import compile_phrases
-from bot.language.verbs import fold, folded_words
+from bot.language.verbs import fold, fold_each, folded_words
 
 _MOST_WORDS, _LONGEST = 8, 80
 """Words and characters of a text that may be a mere choice."""
-_PREFIXES: Final = (f"می{light.HALF_SPACE}", f"نمی{light.HALF_SPACE}")
 _UNKNOWING: Final = compile_phrases("""
 نمیدونم|نمیدانم|نمیدونیم|نمدونم|ندونم|نمیدونستم|بلد نیستم|یادم نیست|یادم نیس|یادم نیستش|یادم نمیاد|یادم نمیاید
 یادم نمی اید|یادم رفت|یادم رفته|یادم نمونده|یادم نمانده|خاطرم نیست|به خاطر ندارم|به یاد ندارم|فراموش کردم
@@ -268,11 +267,24 @@ _FILLERS: Final[Mapping[FieldName, Collection[str]]] = {
 
 
 class TypedChoices:
-    """A `ChoiceReader`."""
+    """A `ChoiceReader` that folds a text once, though several ask. Made for one turn, with whose end it forgets the
+    text."""
+
+    __slots__ = ("_folded", "_text")
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+        self._folded: str | None = None
+
+    def _sentence(self, text: str) -> str | None:
+        """See ``_fold_short_text``."""
+        if text != self._text:
+            self._folded, self._text = _fold_short_text(text), text
+        return self._folded
 
     def read_choice(self, text: str, name: FieldName) -> str:
         """The answer to this question that a text names: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None or name not in _CHOICES:
             return ""
         if name is FieldName.ACTOR and self.says_unknown(text):
@@ -286,7 +298,7 @@ class TypedChoices:
 
     def read_audience(self, text: str) -> Audience | None:
         """Whose lessons a text asks for by naming a role: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None:
             return None
         audiences = _find_choices(sentence, _AUDIENCES, _ROLE_FILLER)
@@ -294,7 +306,7 @@ class TypedChoices:
 
     def says_unknown(self, text: str) -> bool:
         """Whether its sender does not know or remember what is asked: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None:
             return False
         left = _UNKNOWING.sub("", sentence)
@@ -302,13 +314,13 @@ class TypedChoices:
 
     def read_contact(self, text: str) -> str:
         """The contact mode that a text names with its subject: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         values = _find_choices(sentence, _ANSWER_BACK, _FILLER) if sentence is not None else ()
         return values[0] if len(values) == 1 else ""
 
     def goes_on(self, text: str) -> bool:
         """Whether a text says only yes, done or next: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None:
             return False
         left = _GOING_ON.sub("", sentence)
@@ -316,7 +328,7 @@ class TypedChoices:
 
     def asks_how(self, text: str) -> bool:
         """Whether its sender asks which button to press, or what to do now: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None:
             return False
         left = _HOW.sub("", sentence)
@@ -324,7 +336,7 @@ class TypedChoices:
 
     def says_none(self, text: str) -> bool:
         """Whether a text says that none of what is offered fits: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None:
             return False
         left = _NONE.sub(" ", sentence)
@@ -336,7 +348,7 @@ class TypedChoices:
 
     def asks_why(self, text: str) -> bool:
         """Whether its sender asks why the form wants to know: see `ChoiceReader`."""
-        sentence = _sentence(text)
+        sentence = self._sentence(text)
         if sentence is None or not (match := _WHY.search(sentence)):
             return False
         rest = f"{sentence[: match.start()]} {sentence[match.end() :]}".split()
@@ -356,14 +368,9 @@ def _find_choices(
     return values if all(word in filler for word in sentence.split()) else ()
 
 
-def _sentence(text: str) -> str | None:
+def _fold_short_text(text: str) -> str | None:
     """The folded words with a space at both ends; None if they are none, or too many to be a mere choice."""
     if len(text) > _LONGEST:
         return None
-    words = [fold(piece) for word in light.words(light.normalise(text)) for piece in _pieces(word)]
+    words = fold_each(light.spoken_words(light.normalise(text)))
     return f" {' '.join(words)} " if 0 < len(words) <= _MOST_WORDS else None
-
-
-def _pieces(word: str) -> Sequence[str]:
-    """The parts of a word with half-spaces; a verb with its prefix is one."""
-    return (word,) if word.startswith(_PREFIXES) else word.split(light.HALF_SPACE)

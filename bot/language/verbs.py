@@ -5,6 +5,7 @@ typed and written forms match. Auxiliaries say nothing about a subject and have 
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -95,6 +96,12 @@ def fold(word: str) -> str:
     if _TO_FOLD.search(word):  # most words have nothing to fold, and this is five times as fast for them
         word = word.translate(_FOLD)
     return word.casefold()
+
+
+def fold_each(words: Iterable[str]) -> list[str]:
+    """The words, folded: all at once, which is several times as fast as one after the other."""
+    together = "\n".join(words)
+    return fold(together).split("\n") if together else []
 
 
 def folded_words(text: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ from bot.language.everyday import (
 )
 from bot.language.question_frames import join_prefixes, read_frame, read_turns
 from bot.language.turned_questions import in_persian, plain_form
-from bot.language.verbs import fold, verb_forms, verb_key
+from bot.language.verbs import fold, fold_each, verb_forms, verb_key
 from bot.usecases.ports.language import AskedQuestion, LawPlace, Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
@@ -249,9 +249,9 @@ class PersianWords:
 
 def _join_pairs(tokens: Sequence[str]) -> Iterator[str]:
     """The tokens, with pairs that are one word joined."""
-    place = 0
+    folded, place = fold_each(tokens), 0
     while place < len(tokens):
-        pair = PAIRS.get((fold(tokens[place]), fold(tokens[place + 1]))) if place + 1 < len(tokens) else None
+        pair = PAIRS.get((folded[place], folded[place + 1])) if place + 1 < len(tokens) else None
         yield pair or tokens[place]
         place += 2 if pair else 1
 
@@ -272,8 +272,7 @@ def _stem(word: str) -> str:
 
 
 def _folded_words(text: str) -> list[str]:
-    words = light.words(light.normalise(text).replace(light.HALF_SPACE, " "))
-    return fold("\n".join(words)).split("\n") if words else []
+    return fold_each(light.words(light.normalise(text).replace(light.HALF_SPACE, " ")))
 
 
 @lru_cache(maxsize=1)

@@ -378,6 +378,8 @@ class SubjectWords:
             for subject in sorted(lists)
             if subject != KEPT
         }
+        others = (words for subject in lists if subject not in (OURS, KEPT) for words in lists[subject])
+        self._others = _any_of([reader.plain(words) for words in others])
         plain_words = [reader.plain(words) for words in lists.get(KEPT, ())]
         self._kept = _any_of(plain_words)
         self._glued = re.compile(
@@ -386,7 +388,7 @@ class SubjectWords:
 
     def has_other_subject(self, plain: str) -> bool:
         """Whether a text names a subject that is not ours."""
-        return any(pattern.search(plain) for subject, pattern in self._lists.items() if subject != OURS)
+        return self._others.search(plain) is not None
 
     def has_report_detail(self, plain: str) -> bool:
         """Whether a text names a candidate, a number, a gift or an office, even if it is joined to other

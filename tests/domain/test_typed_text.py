@@ -11,7 +11,7 @@ from bot.domain.desk.staff_notes import new_reply
 from bot.domain.errors import BadInput
 from bot.domain.learning.remarks import remark_words
 from bot.domain.news.broadcasts import broadcast_words, source_words
-from bot.domain.typed import has_visible_text, one_line, tidy
+from bot.domain.typed import _UNUSUAL, has_visible_text, one_line, tidy
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ from bot.domain.typed import has_visible_text, one_line, tidy
 )
 def test_what_nobody_sees_is_left_out(typed: str, tidy_text: str) -> None:
     assert tidy(typed) == tidy_text
+
+
+def test_no_character_that_is_left_out_counts_as_usual() -> None:
+    every = map(chr, range(0x110000))
+    assert [mark for mark in every if not _UNUSUAL.match(mark) and len(tidy(f"a{mark}b")) < 3] == []
 
 
 @given(st.text(max_size=300))
