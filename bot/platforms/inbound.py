@@ -17,7 +17,6 @@ from bot.domain.people import Account, MembershipStatus, Messenger, Newcomer
 from bot.domain.typed import one_line
 from bot.platforms.contents import Envelope, content_of
 from bot.platforms.raw import Raw, number, number_or_none, part, parts, token, words
-from bot.platforms.scrubbing import scrub_update
 
 KINDS: Final[Mapping[str, inc.ChatKind]] = {
     "private": inc.ChatKind.PRIVATE,
@@ -105,8 +104,7 @@ class Inbound:
         return self._chat(message).kind is inc.ChatKind.PRIVATE and worded and not ours
 
     def parse(self, raw: Raw) -> inc.Incoming:
-        """The update as a value, from its scrubbed fields only. Raises Unreadable."""
-        raw = scrub_update(raw)
+        """The scrubbed update (`bot.platforms.scrubbing`) as a value. Raises Unreadable."""
         update_id = number(raw, "update_id")
         if raw.get("callback_query") is not None:
             return self._press(part(raw, "callback_query"), update_id)

@@ -81,7 +81,7 @@ async def test_an_unreadable_update_stands_alone(outside: MessengerWorld) -> Non
     assert outside.adapter.is_wanted(broken)
     with pytest.raises(Unreadable):
         outside.adapter.parse(outside.adapter.scrub_update(broken))
-    message = outside.adapter.parse(good)
+    message = outside.adapter.parse(outside.adapter.scrub_update(good))
     assert isinstance(message, inc.TextSaid) and message.text == "سلام"
 
 

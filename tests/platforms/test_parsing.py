@@ -59,10 +59,10 @@ def message_with_nulls(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[st
 
 
 def parse_update(raw: dict[str, Any], messenger: Messenger = T) -> inc.Incoming:
-    """The parsed result, before and after scrubbing: scrubbing removes nothing that is parsed."""
-    reader = READERS[messenger]
-    incoming = reader.parse(raw)
-    assert reader.parse(scrub_update(raw)) == incoming
+    """The parsed result, scrubbed once, or twice as what an earlier process has left."""
+    reader, once = READERS[messenger], scrub_update(raw)
+    incoming = reader.parse(once)
+    assert reader.parse(scrub_update(once)) == incoming
     return incoming
 
 
@@ -378,9 +378,8 @@ def test_a_press_on_an_ephemeral_message() -> None:
     ],
 )
 def test_unreadable(raw: dict[str, Any]) -> None:
-    for version in (raw, scrub_update(raw)):
-        with pytest.raises(Unreadable):
-            READERS[T].parse(version)
+    with pytest.raises(Unreadable):
+        READERS[T].parse(scrub_update(raw))
 
 
 # --- wanted ---------------------------------------------------------------------------------------------
@@ -394,7 +393,7 @@ def test_of_an_edit_only_which_message_it_was() -> None:
     raw = edited_message(text="نام من سارا است", reply_to_message={"message_id": 3, "text": "نام"})
     assert "نام" not in str(scrub_update(raw)) and "first_name" not in str(scrub_update(raw))
     for reader in READERS.values():
-        read = reader.parse(raw)
+        read = reader.parse(scrub_update(raw))
         assert isinstance(read, inc.MessageEdited)
         assert (read.message_id, read.chat.kind) == (message()["message"]["message_id"], inc.ChatKind.PRIVATE)
 
