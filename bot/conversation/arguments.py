@@ -56,14 +56,11 @@ def read_argument[T](text: str, shape: type[T]) -> T:
 def _write(value: object) -> str:
     if type(value) is str:
         return value
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "on" if value else "off"
-        case Enum():
-            return str(value.value)
-    return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value._value_ if isinstance(value, Enum) else value)
 
 
 @cache

@@ -163,7 +163,7 @@ class Draft:
         answers = {key: given for key, given in self.answers.items() if FORM[key].applies(self)}
         if len(answers) < len(self.answers):
             return replace(self, answers=answers)._drop_unfit_answers()
-        return self if FieldName.ADDRESS in answers else replace(self, forwarded="")
+        return replace(self, forwarded="") if self.forwarded and FieldName.ADDRESS not in answers else self
 
     def with_words(self, words: str) -> Self:
         """The draft with these words appended to the text."""
@@ -302,12 +302,8 @@ def next_field(draft: Draft) -> FormField | None:
     """The field to ask now: the one being edited, else the first unanswered one; None at the review."""
     if draft.editing is not None and FORM[draft.editing].applies(draft):
         return FORM[draft.editing]
-    return next((f for f in _asked_fields(draft) if f.name not in draft.answers), None)
-
-
-def _asked_fields(draft: Draft) -> tuple[FormField, ...]:
-    fields = [FORM[name] for name in ORDER[draft.way]]
-    return tuple([f for f in fields if f.applies is _applies_to_every_draft or f.applies(draft)])
+    unanswered = (FORM[name] for name in ORDER[draft.way] if name not in draft.answers)
+    return next((field for field in unanswered if field.applies(draft)), None)
 
 
 def editable(draft: Draft) -> tuple[FormField, ...]:
@@ -357,7 +353,9 @@ def place_in_form(draft: Draft) -> tuple[int, int]:
     """The number of the current question and the number of questions, as far as is known: (3, 10). What was
     answered before it was asked is not counted."""
     asked = [
-        f.name for f in _asked_fields(draft) if f.name not in draft.settled and not is_early(f.name, draft)
+        name
+        for name in ORDER[draft.way]
+        if name not in draft.settled and FORM[name].applies(draft) and not is_early(name, draft)
     ]
     now = next_field(draft)
     place = asked.index(now.name) + 1 if now is not None and now.name in asked else len(asked)

@@ -91,9 +91,10 @@ def _told_times(draft: Draft, ctx: Ctx) -> Sequence[ToldAnswer]:
 
 
 def _told_actors(asked: FormQuestion, ctx: Ctx) -> Sequence[ToldAnswer]:
-    actor = ctx.told_actor(asked.draft.words)
+    if (actor := ctx.told_actor(asked.draft.words)) is None:
+        return ()
     offers = choices(asked.field, asked.draft, content=ctx.content, running=asked.running, today=asked.today)
-    if actor is None or actor not in {choice.value for choice in offers} - REFUSED:
+    if actor not in {choice.value for choice in offers} - REFUSED:
         return ()
     label = label_of(FieldName.ACTOR, actor)
     return [ToldAnswer(actor.value, label, label)]
