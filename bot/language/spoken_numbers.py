@@ -10,6 +10,7 @@ LONGEST: Final = 9
 _ONES: Final = {"یک": 1, "دو": 2, "یکم": 1, "اول": 1, "yek": 1, "do": 2, "aval": 1, "avval": 1}
 """These occur in every text, so they count as numbers only after another number or where one is expected."""
 _AND: Final = {"و": "و", "o": "o", "va": "o"}
+_MARKS: Final = ("و", "o")
 _ORDINALS: Final = ("مین", "می", "م", "omin", "omi", "om")
 _OWN_ORDINALS: Final = {
     "سوم": 3,
@@ -28,7 +29,10 @@ _ROUND: Final = 10
 def split_conjunctions(words: Sequence[str]) -> Iterator[str]:
     """Folded words, with the «و» of a number in words separated: «بیستو سه», «شصت ویک»."""
     for word in words:
-        for mark in ("و", "o"):
+        if word[:1] not in _MARKS and word[-1:] not in _MARKS:  # most words
+            yield word
+            continue
+        for mark in _MARKS:
             if (head := word.removesuffix(mark)) != word and NUMBERS.get(head, 0) > _ROUND:
                 yield from (head, mark)
                 break
@@ -62,7 +66,10 @@ def _fits(before: int, further: int) -> bool:
 
 
 def _value(word: str, *, ones: bool) -> int | None:
-    for plain in (word, *(word.removesuffix(end) for end in _ORDINALS if word.endswith(end))):
+    forms = [word]
+    if word.endswith(_ORDINALS):
+        forms += [word.removesuffix(end) for end in _ORDINALS if word.endswith(end)]
+    for plain in forms:
         if (value := NUMBERS.get(plain) or (_ONES.get(plain) if ones else None)) is not None:
             return value
     value = _OWN_ORDINALS.get(word)

@@ -120,6 +120,9 @@ class PersianWords:
             return None
         if key:
             return Word(surface, key)
+        if not _PARTS.search(token):
+            term = self._resolve_term(token)
+            return Word(surface, term) if term else None
         pieces = [piece for piece in _PARTS.split(token) if piece]
         core_pieces = [p for n, p in enumerate(pieces) if not (p in _ENDS if n else p in _STARTS)] or pieces
         core_pieces = [piece for piece in core_pieces if verb_key(fold(piece)) != ""]
@@ -259,9 +262,10 @@ def _join_pairs(tokens: Sequence[str]) -> Iterator[str]:
 def _stem(word: str) -> str:
     if word in _NOT_PLURAL:
         return word
-    word = _PLURAL.sub("", word)
-    for rule in (_ARABIC, _PEOPLE):
-        if word not in _NOT_PLURAL:
+    if "ها" in word:
+        word = _PLURAL.sub("", word)
+    for rule, ends in ((_ARABIC, "ات"), (_PEOPLE, ("ان", "ین"))):
+        if word.endswith(ends) and word not in _NOT_PLURAL:
             word = rule.sub("", word)
     if word.endswith("یی") and len(word) > 4:
         return word[:-2]
