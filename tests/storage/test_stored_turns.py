@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.conversation import codec
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Button, TextRef
 
 TAGS = frozenset(
     [
@@ -77,3 +79,23 @@ def test_stored_values_of_an_older_version_are_read(stored: dict[str, Any]) -> N
     value = codec.decode(json.dumps(stored).encode())
     assert json.loads(codec.encode(value)) == stored
     assert getattr(value, fields(value)[0].name) is not None
+
+
+@pytest.mark.parametrize("label", ["برگشت", TextRef("button-back"), TextRef("button-told", {"answer": "x"})])
+@pytest.mark.parametrize(
+    "press",
+    [
+        None,
+        Press("menu"),
+        Press("card", "voter/3"),
+        Press("report-back", epoch=0),
+        Press("report-pick", "actor/staff", 7),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"url": "https://example.org"}, {"copy": "123"}])
+def test_buttons_are_written_as_by_their_fields(
+    label: TextRef | str, press: Press | None, more: dict[str, str]
+) -> None:
+    button = Button(label, press, **more)
+    assert codec._button(button) == codec._any_button(button)
+    assert codec.decode(codec.encode(button)) == button
