@@ -9,7 +9,7 @@ slashes in it. A button may end early: the fields at the end that equal their de
 from collections.abc import Callable, Hashable
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
@@ -29,8 +29,11 @@ def write_argument(value: Argument) -> str:
     """The text of a value on a button. A plain text stays as it is."""
     if type(value) is str:
         return value
-    if not isinstance(value, tuple):
-        return _write(value)
+    return _write_fields(value) if isinstance(value, tuple) else _write(value)
+
+
+@lru_cache(maxsize=4096, typed=True)  # most buttons are shown again and again
+def _write_fields(value: tuple[Any, ...]) -> str:
     defaults: dict[str, object] = getattr(value, "_field_defaults", {})
     names: tuple[str, ...] = getattr(value, "_fields", ())
     count = len(value)

@@ -71,9 +71,11 @@ def _is_part(words: str, labels: Iterable[str]) -> bool:
 
 def _may_be_typed(button: Button, press: Press) -> bool:
     """Names of places and days are read by the form itself, with all else that is typed about them."""
+    if not press.verb.startswith(FAMILIES):
+        return False
     is_name = isinstance(button.label, str) and not press.argument.startswith("act/")
     is_day = press.verb == DAYS[0] and press.argument.startswith(DAYS[1])
-    return press.verb.startswith(FAMILIES) and not is_name and not is_day
+    return not is_name and not is_day
 
 
 def as_press(update: Incoming, session: Session, read_label: ReadLabel, how_typed: HowTyped) -> Incoming:

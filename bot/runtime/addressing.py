@@ -32,6 +32,13 @@ def address_reply(
         return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
 
     match reply:
+        case out.Ack() if here is not None and press is not None:
+            # Telegram derives a press's id from its presser, so it must not stand in the open as an ordering
+            # key.
+            order = f"press:{secrets.token_hex(8)}"
+            yield Outgoing(reply, order, out.SendLane.PRESS, destination=here, press=press)
+        case out.Ack():
+            return
         case out.EditCard(case_id=case_id, lane=lane):
             for place in map(_place_of, reply.to):
                 card = to_chat(place, lane, f"card:{case_id}")
@@ -61,13 +68,6 @@ def address_reply(
             yield Outgoing(reply, f"report:{report_id}", lane, report_id=report_id, slot=slot)
         case out.Say(to=out.Letterbox(id=box), lane=lane, slot=slot):
             yield Outgoing(reply, f"letterbox:{box}", lane, letterbox=box, slot=slot)
-        case out.Ack() if here is not None and press is not None:
-            # Telegram derives a press's id from its presser, so it must not stand in the open as an ordering
-            # key.
-            order = f"press:{secrets.token_hex(8)}"
-            yield Outgoing(reply, order, out.SendLane.PRESS, destination=here, press=press)
-        case out.Ack():
-            return
         case _ if here is not None:
             lane = getattr(reply, "lane", out.SendLane.DIALOGUE)
             slot = "screen" if isinstance(reply, out.Screen) else getattr(reply, "slot", "")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Digits, Latin, TextRef
@@ -58,6 +59,7 @@ def _choice_label(name: FieldName, value: str) -> TextRef:
     return TextRef("report-suggested", {"choice": label}) if (name, value) == SUGGESTED else label
 
 
+@lru_cache(maxsize=256)
 def label_of(name: FieldName, value: str) -> TextRef:
     """The words of a fixed choice: ``report-seen-saw``."""
     return TextRef(f"report-{name}-{value.replace('_', '-')}")
