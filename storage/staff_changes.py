@@ -154,6 +154,8 @@ class SqlStaff:
 
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk
+        self._stored: tuple[Staff, ...] | None = None
+        """All who are stored, in order: the same as long as a batch lasts."""
 
     async def get(self, account: Account) -> Staff | None:
         member = self._staff_changes.staff.get(account)
@@ -163,8 +165,12 @@ class SqlStaff:
         self._staff_changes.staff.set(staff.account, staff)
 
     async def all(self) -> Sequence[Staff]:
-        both = {**self._staff_changes.directory.staff, **self._staff_changes.staff.items()}
-        return sorted(filter(None, both.values()), key=_BY_ACCOUNT)
+        stored, changes = self._staff_changes.directory.staff, self._staff_changes.staff.items()
+        if changes:
+            return sorted(filter(None, {**stored, **changes}.values()), key=_BY_ACCOUNT)
+        if self._stored is None:
+            self._stored = tuple(sorted(stored.values(), key=_BY_ACCOUNT))
+        return self._stored
 
 
 class SqlGroups:

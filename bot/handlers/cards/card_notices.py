@@ -17,7 +17,7 @@ from bot.domain.cases.case_access import is_circle_named, is_restricted_case, re
 from bot.domain.cases.reports import Case, State
 from bot.domain.errors import RequestRefused
 from bot.domain.events import CardPressed, Fact
-from bot.domain.groups.homes import homes
+from bot.domain.groups.homes import homes, is_covered
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.card import (
     area_of,
@@ -148,6 +148,8 @@ async def _hold_where_silent(
 
 async def _uncovered_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """Notify the owners, once, that no group covers the case's area and no group covers all areas."""
+    if is_covered(case, await ctx.uow.groups.active(), ctx.content.areas):  # nearly always
+        return ()
     owners = [
         staff_member
         for staff_member in await ctx.uow.staff.all()
