@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, delete, func, select, text, update
@@ -29,6 +30,7 @@ from storage.models_atlas import (
     opinions,
     road_tasks,
 )
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
@@ -74,6 +76,11 @@ _DROP_FACT: Final = delete(atlas_known).where(
 )
 
 
+@cache
+def _read_whole(table: Table) -> PreparedRead:
+    return PreparedRead(select(table))
+
+
 class SmallTable[K, V]:
     """A table that is read whole, with this batch's changes laid over it."""
 
@@ -87,7 +94,7 @@ class SmallTable[K, V]:
 
     async def all(self) -> list[V]:
         changed = self.staged.items()
-        stored = [self._value(row) for row in await self._link.rows(select(self._table))]
+        stored = [self._value(row) for row in await self._link.rows(_read_whole(self._table))]
         return [value for value in stored if self._key(value) not in changed] + [
             value for value in changed.values() if value is not None
         ]

@@ -74,7 +74,7 @@ def cases_of_pile(wanted: PileQuery, behind: tuple[Any, ...] | None) -> Query[Ca
     if behind is not None:
         first = order[0] + 0 if wanted.pile is Pile.MINE else order[0]  # found by their assignee
         where.append(tuple_(first, order[1]) > tuple_(*(literal(part) for part in behind)))
-    return Query(cases, COLUMNS, *where, order=order)
+    return Query(cases, COLUMNS, *where, order=order, is_made_once=False)
 
 
 def place_in_pile(wanted: PileQuery, case: Case | None) -> tuple[Any, ...] | None:

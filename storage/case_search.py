@@ -141,4 +141,6 @@ def cases_wanted(only: SearchFilter) -> Query[Case]:
     where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
     where += [cases.c.state.concat("").in_(sorted(only.states))] if only.states else []
     where += [] if only.restricted else [~cases.c.restricted]
-    return Query(cases, COLUMNS, *where, order=(cases.c.opened_at.desc(), cases.c.id.desc()))
+    return Query(
+        cases, COLUMNS, *where, order=(cases.c.opened_at.desc(), cases.c.id.desc()), is_made_once=False
+    )

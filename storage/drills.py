@@ -14,12 +14,13 @@ from storage.case_rows import case_of, row_of
 from storage.link import Link, upsert
 from storage.models import cases
 from storage.models_moderation import drills
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
 _PLACE: Final = 1
 """The key of the only drill, so that two cannot begin at once."""
-_RUNNING: Final = select(drills)
+_RUNNING: Final = PreparedRead(select(drills))
 _SAVE: Final = (
     update(drills)
     .where(drills.c.version == bindparam("read"))

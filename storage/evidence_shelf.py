@@ -12,6 +12,7 @@ from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import evidence, reports
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
@@ -19,12 +20,13 @@ from storage.storage_context import StorageContext
 
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
 _OF_REPORT: Final = select(evidence).where(evidence.c.report_id == bindparam("report"))
-_UNTOLD: Final = (
+_UNTOLD: Final = PreparedRead(
     select(evidence.c.report_id)
     .join(reports, reports.c.id == evidence.c.report_id)
     .where(evidence.c.untold.is_(True))
     .distinct()
     .order_by(evidence.c.report_id)
+    .limit(bindparam("most"))
 )
 _TOLD: Final = (
     update(evidence)
@@ -113,7 +115,7 @@ class SqlEvidence(Repository):
 
     async def unreported_losses(self, *, limit: int) -> Sequence[str]:
         losses = self._told.items()
-        rows = await self._link.rows(_UNTOLD.limit(limit + len(losses)))
+        rows = await self._link.rows(_UNTOLD, {"most": limit + len(losses)})
         return [row.report_id for row in rows if row.report_id not in losses][:limit]
 
     def mark_losses_told(self, report_id: str) -> None:

@@ -17,12 +17,13 @@ from storage.columns import chat_of, datetime_of, dump_json, id_text, load_json,
 from storage.link import Link
 from storage.models import case_cards, cases
 from storage.models_moderation import group_sends, held_cards
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
 
 _IN: Final = (held_cards.c.messenger == bindparam("m"), held_cards.c.chat_id == bindparam("c"))
 _NEW_FIRST: Final = case((cases.c.state == State.NEW.value, 0), else_=1)
-_NEXT: Final = (
+_NEXT: Final = PreparedRead(
     select(held_cards.c.case_id)
     .join(cases, cases.c.id == held_cards.c.case_id)
     .where(*_IN, cases.c.state.in_((State.NEW.value, *sorted(HELD))))
@@ -38,14 +39,14 @@ _STANDS: Final = (
     )
     .exists()
 )
-_OUTDATED: Final = (
+_OUTDATED: Final = PreparedRead(
     select(held_cards.c.case_id)
     .join(cases, cases.c.id == held_cards.c.case_id)
     .where(*_IN, cases.c.state.not_in((State.NEW.value, *sorted(HELD))), _STANDS)
     .order_by(held_cards.c.case_id)
     .limit(bindparam("most"))
 )
-_COUNTS: Final = (
+_COUNTS: Final = PreparedRead(
     select(cases.c.severity, cases.c.area_id, func.count())
     .join(held_cards, cases.c.id == held_cards.c.case_id)
     .where(*_IN, cases.c.state == State.NEW.value)

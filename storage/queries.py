@@ -27,9 +27,11 @@ class Query[V]:
         order: Sequence[ColumnElement[Any]] = (),
         at_once: bool = False,
         few: bool = False,
+        is_made_once: bool = True,
     ) -> None:
-        """``at_once`` and ``few`` are for a query that turns ask often, and that is made once: see ``PreparedRead``.
-        The first rows of ``few`` are sorted, so they are read in the driver's thread."""
+        """``at_once`` and ``few`` are for a query that turns ask often: see ``PreparedRead``. The first rows of ``few``
+        are sorted, so they are read in the driver's thread. A query that is not made once but for each question is
+        read by SQLAlchemy, which keeps what it compiles."""
         self.where: Final = where
         self.order: Final = order
         self._table: Final = table
@@ -37,9 +39,8 @@ class Query[V]:
         self.all: Final[Select[Any]] = select(table).where(*where)
         """Without an order, so that it decides about no index: ``pick`` sorts."""
         self.first: Final[Select[Any]] = self.all.order_by(*order).limit(bindparam(_MOST))
-        is_prepared = at_once or few
-        self.read_all: Final = PreparedRead(self.all, at_once=at_once, few=few) if is_prepared else self.all
-        self.read_first: Final = PreparedRead(self.first, at_once=at_once) if is_prepared else self.first
+        self.read_all: Final = PreparedRead(self.all, at_once=at_once, few=few) if is_made_once else self.all
+        self.read_first: Final = PreparedRead(self.first, at_once=at_once) if is_made_once else self.first
         self.count: Final[Select[Any]] = select(func.count()).select_from(table).where(*where)
         self.fits: Final = check_all(where, columns)
         self._sort_keys: Final = [_sort_key(part, columns) for part in order]
