@@ -88,7 +88,7 @@ def given_values(read: PreparedRead, database: Database, length: int) -> dict[st
     compiled: Any = read.statement.compile(dialect=database._writer.dialect)
     needed = {name: bound for name, bound in compiled.binds.items() if bound.required}
     values = {n: [sample(b.type)] * length if b.expanding else sample(b.type) for n, b in needed.items()}
-    return values | ({"most_rows": 5} if "most_rows" in needed else {})
+    return values | dict.fromkeys({"most", "most_rows"} & needed.keys(), 5)
 
 
 async def test_rows_are_those_of_sqlalchemy(database: Database) -> None:
