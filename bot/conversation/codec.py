@@ -140,8 +140,10 @@ def _button(value: out.Button) -> Any:
     label, press = value.label, value.press
     if press is None or value.url or value.copy:
         return _any_button(value)
-    is_key_alone = isinstance(label, out.TextRef) and not label.args
-    words = {"c": "Term", "v": [label.key]} if is_key_alone else to_plain(label)
+    if isinstance(label, out.TextRef) and not label.args:
+        words: Any = {"c": "Term", "v": [label.key]}
+    else:
+        words = to_plain(label)
     given: list[Any] = [press.verb]
     if press.epoch is not None:
         given += (press.argument, press.epoch)
