@@ -11,6 +11,9 @@ from typing import Final
 from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.ballast import Ballast
+from storage.bucket import Bucket
+from storage.bucket_address import BucketAddress
+from storage.bucket_vault import BucketVault
 from storage.destruction import finish
 from storage.engine import Database, read_url
 from storage.folders import is_inside, make_private
@@ -24,7 +27,7 @@ from storage.sealing import Sealer
 from storage.storage_context import StorageContext
 from storage.store import SqlStore
 from storage.trouble import FULL, DatabaseBusy, DatabaseUnusable, KeyFileTrouble
-from storage.vault import VAULT, Vault
+from storage.vault import VAULT, FolderVault
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +42,7 @@ async def open_store(
     key_file: Path,
     clock: Clock,
     copy_dir: Path | None = None,
+    bucket: BucketAddress | None = None,
     retention: Retention | None = None,
     sealing: bool = True,
     exclusive: bool = True,
@@ -46,6 +50,7 @@ async def open_store(
     """Open (and on SQLite create or migrate) the database, its key files and the vault.
 
     ``copy_dir`` keeps the state of key files and vault a second time; it must be outside the data folder.
+    With a ``bucket`` evidence lies there, in one place; it need not answer yet.
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
@@ -72,7 +77,9 @@ async def open_store(
             sealer=sealer,
             report_keys=report_keys,
             hours=hours,
-            vault=Vault(data_dir / VAULT, sealer, copy_to=_path_in(copy_dir, VAULT)),
+            vault=open_bucket_vault(bucket, sealer, ring)
+            if bucket is not None
+            else FolderVault(data_dir / VAULT, sealer, copy_to=_path_in(copy_dir, VAULT)),
             clock=clock,
             boot=secrets.token_urlsafe(12),
             data_dir=data_dir,
@@ -80,6 +87,13 @@ async def open_store(
         )
         await _prepare_store(context, alone=bool(locks))
         return SqlStore(context, closing=stack.pop_all())
+
+
+def open_bucket_vault(
+    address: BucketAddress, sealer: Sealer, ring: KeyRing, *, read_only: bool = False
+) -> BucketVault:
+    """Asks nothing yet. Raises DatabaseUnusable."""
+    return BucketVault(Bucket(address), sealer, mark=ring.vault_mark, read_only=read_only)
 
 
 def _make_folder(data_dir: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,8 @@ from bot.conversation.store import (
     OutboxRow,
     PendingEvidence,
     SealedEvidence,
+    VaultDown,
+    VaultTrouble,
 )
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable
@@ -49,6 +51,7 @@ from storage import (
 from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
+from storage.destruction import finish_files
 from storage.evidence_files import EvidenceFiles
 from storage.inventory import Inventory, take_inventory
 from storage.link import Link
@@ -77,6 +80,9 @@ _QUESTIONS: Final = (
 _EVIDENCE: Final = (
     select(func.count()).select_from(evidence).where(evidence.c.state == EvidenceState.WAITING.value)
 )
+
+_FILES_AT_ONCE: Final = 1000
+"""Files of a bucket that one look destroys: one request."""
 
 
 class SqlStore:
@@ -266,6 +272,17 @@ class SqlStore:
 
     async def open_original(self, evidence_id: str) -> bytes | None:
         return await self._files.open_original(evidence_id)
+
+    async def look_at_vault(self) -> frozenset[VaultTrouble]:
+        troubles = await self._context.vault.look()
+        if not self._context.vault.is_down:
+            with suppress(VaultDown):
+                await finish_files(self._writer, self._context, most=_FILES_AT_ONCE)
+        return troubles | {VaultTrouble.CHANGED} if await self._files.has_changed_files() else troubles
+
+    @property
+    def is_vault_down(self) -> bool:
+        return self._context.vault.is_down
 
     # upkeep
 
