@@ -46,7 +46,7 @@ class Bucket:
             )
         except ImportError as trouble:
             raise DatabaseUnusable(
-                "AMANAT_VAULT_URL needs obstore, which is not installed: run ./amanat setup on a machine that has its wheel"
+                "AMANAT_VAULT_URL needs obstore, which is not installed: ./amanat setup, where there is a wheel of it"
             ) from trouble
         self._obstore: Any = obstore
         self._refusals = (PermissionDeniedError, UnauthenticatedError)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from bot.conversation.incoming import MessageRef
+from bot.conversation.progress import Progress
 from bot.conversation.store import (
     Batch,
     CleanFile,
@@ -64,6 +65,8 @@ from storage.one_hop import run_to_completion
 from storage.storage_context import StorageContext
 from storage.trouble import RowRefused
 from storage.upkeep import Upkeep
+from storage.vault import Vault
+from storage.vault_moving import MoveOutcome, move_files
 from storage.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -351,6 +354,12 @@ class SqlStore:
         """What of the reports can be read, for drills: reads every report. ``apart`` as above."""
         async with self._reading() as link:
             return await take_inventory(link, self._context, apart=apart)
+
+    async def move_vault(self, folder: Vault, *, to_bucket: bool, progress: Progress) -> MoveOutcome:
+        """Move all evidence between this folder and the bucket that the store was opened with. Raises OSError."""
+        bucket = self._context.vault
+        source, target = (folder, bucket) if to_bucket else (bucket, folder)
+        return await move_files(self._context, source, target, progress)
 
     # the copy
 

@@ -30,6 +30,8 @@ class BucketServer:
     """Answer with this status."""
     only: str = ""
     """The method that fails; all if empty."""
+    break_after: int = 0
+    """Answer 503 from this PUT on, counted down; 0: never."""
     flips: bool = False
     """Change a byte of each file that is read."""
     halves: bool = False
@@ -58,6 +60,9 @@ class BucketServer:
         bucket, _, path = request.path.lstrip("/").partition("/")
         self.asked.append(f"{request.method} {path}")
         body = await request.read()
+        if self.break_after and request.method == "PUT":
+            self.break_after -= 1
+            self.fails = 503 if self.break_after == 0 else self.fails
         if self.fails and self.only in ("", request.method):
             text = f"<Error><Code>ServerSays</Code><AWSAccessKeyId>{KEY_ID}</AWSAccessKeyId></Error>"
             return web.Response(status=self.fails, text=text)
