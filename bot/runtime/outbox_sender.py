@@ -19,15 +19,7 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
-from bot.conversation.store import (
-    Conflict,
-    DeliveryResult,
-    DeliveryStatus,
-    Destination,
-    OutboxRow,
-    Store,
-    VaultDown,
-)
+from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
@@ -63,7 +55,6 @@ EVIDENCE_AT_ONCE: Final = 2
 """Evidence files opened and being sent to one messenger at a time: each is in memory several times."""
 EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
-VAULT_PAUSE: Final = 5.0
 LAST_FLUSHES: Final = 5
 NIGHT_PAUSE: Final = 2.0
 """Seconds between two looks at the clock for a message that waits for the morning; the clock may be
@@ -145,8 +136,6 @@ class OutboxSender:
                 await (self._send(row) if messenger is not None else self._sort(row))
             except Conflict:
                 queue.postpone_row(row, after=STORE_PAUSE)
-            except VaultDown:
-                self._retry(row, VAULT_PAUSE, "the vault is down")
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)

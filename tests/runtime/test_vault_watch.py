@@ -1,0 +1,59 @@
+"""Health says what is wrong with evidence, and a bucket that is down gets no file."""
+
+import pytest
+
+from bot.conversation.store import VaultDown, VaultTrouble
+from bot.runtime.disk_room import COUNT_EVERY, MEGABYTE, WRITTEN
+from bot.runtime.health import Health
+from bot.runtime.vault_watch import MENDS, BucketRoom, VaultWatch
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeStore
+
+
+async def test_health_names_each_trouble_until_it_is_over() -> None:
+    store, health = FakeStore(), Health()
+    watch = VaultWatch(store, health, FakeClock())
+    assert MENDS.keys() == set(VaultTrouble)
+    store.vault_troubles = {VaultTrouble.SILENT, VaultTrouble.VERSIONS}
+    await watch.look()
+    what = health.troubles["vault"].what
+    assert MENDS[VaultTrouble.SILENT] in what and MENDS[VaultTrouble.VERSIONS] in what
+    assert MENDS[VaultTrouble.FOREIGN] not in what
+    store.vault_troubles = set()
+    await watch.look()
+    assert "vault" not in health.troubles
+
+
+class DraftBytes:
+    def __init__(self, size: int) -> None:
+        self.size: int | None = size
+
+    async def count(self) -> int:
+        if self.size is None:
+            raise VaultDown(VaultTrouble.SILENT)
+        return self.size
+
+
+async def test_drafts_get_a_part_and_reports_the_rest() -> None:
+    store, drafts = FakeStore(), DraftBytes(90 * MEGABYTE)
+    room = BucketRoom(store, drafts=drafts.count, most_of_drafts=100 * MEGABYTE)
+    await room.look()
+    size = 10 * MEGABYTE // WRITTEN
+    with room.hold(size, draft=True) as held:
+        assert held and not room.takes(1, draft=True)
+    room.note_fetched_file(size, draft=True)
+    assert not room.takes(1, draft=True) and room.takes(20 * MEGABYTE)
+    drafts.size = None
+    for _ in range(COUNT_EVERY):
+        await room.look()
+    assert not room.takes(1, draft=True), "the last count stays while nobody answers"
+
+
+@pytest.mark.parametrize("draft", [True, False])
+async def test_bucket_that_is_down_takes_nothing(draft: bool) -> None:
+    store = FakeStore()
+    room = BucketRoom(store, drafts=DraftBytes(0).count, most_of_drafts=100 * MEGABYTE)
+    store.vault_troubles = {VaultTrouble.SILENT}
+    assert not room.takes(1, draft=draft)
+    with room.hold(1, draft=draft) as held:
+        assert not held
