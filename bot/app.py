@@ -82,7 +82,7 @@ from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
-from bot.runtime.vault_watch import BucketRoom, VaultWatch
+from bot.runtime.vault_watch import VaultWatch
 from bot.search.intents import MessageReader
 from bot.search.live import LiveIndexes
 from bot.search.vector_layer import fitted_layer
@@ -123,11 +123,6 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         broadcast_pace=settings.broadcast_per_second,
         known_hosts=settings.known_hosts,
     )
-
-
-async def _no_files() -> int:
-    """What drafts hold on the disk if evidence lies in a bucket."""
-    return 0
 
 
 class Parts:
@@ -203,9 +198,8 @@ class Parts:
         """Build everything that needs the open store. Each line needs only what stands above it."""
         self._let_store_ask_content()
         self.replication = self._build_replication()
+        self.vault = VaultWatch(self.store, self.health, self.clock, self.settings.bucket_drafts)
         self.disk = self._build_disk_room()
-        self.vault_watch = VaultWatch(self.store, self.health, self.clock)
-        self.bucket_room = self._build_bucket_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
         self.exporting = self._build_exporting(packages)
         self.sender = self._build_sender(packages)
@@ -222,9 +216,8 @@ class Parts:
         self.recovery_probe = self._build_recovery_probe()
         self.fetcher = self._build_fetcher()
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
-        self.late = LateCopies(
-            self.store, self.cleaner, memory=memory, room=self.bucket_room or self.disk, calm=calm
-        )
+        room = self.vault.room or self.disk
+        self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
         self.worker = self._build_worker()
         self.ticks = self._build_ticks()
         self.keeper = self._build_content_keeper()
@@ -262,23 +255,10 @@ class Parts:
             folders,
             reserve=reserve,
             ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
-            drafts=self.store.draft_bytes if settings.bucket is None else _no_files,
+            drafts=self.vault.draft_bytes_on_disk,
             health=self.health,
             clock=self.clock,
         )
-
-    def _build_bucket_room(self) -> BucketRoom | None:
-        """The room for evidence if that lies in a bucket."""
-        if self.settings.bucket is None:
-            return None
-        most = self.settings.vault_drafts_mb * MEGABYTE
-        return BucketRoom(self.store, drafts=self.store.draft_bytes, most_of_drafts=most)
-
-    async def look_at_evidence(self) -> None:
-        """See what is wrong with evidence, and how much of a bucket drafts fill."""
-        await self.vault_watch.look()
-        if self.bucket_room is not None:
-            await self.bucket_room.look()
 
     # --- sending: papers, packages, the outbox ----------------------------------------------------
 
@@ -384,7 +364,7 @@ class Parts:
             smells_of_danger=DangerSense().smells,
             told_actor=find_told_actor,
             account_in=account_in,
-            has_room=lambda draft: (self.bucket_room or self.disk).takes(draft=draft),
+            has_room=lambda draft: (self.vault.room or self.disk).takes(draft=draft),
             languages=self.languages.names,
         )
 
@@ -441,7 +421,7 @@ class Parts:
             cleaner=self.cleaner,
             clock=self.clock,
             calm=self.intake.load.calm,
-            room=self.bucket_room or self.disk,
+            room=self.vault.room or self.disk,
         )
 
     def _note_confinement(self, why: ConfinementFailure | None) -> None:

@@ -300,7 +300,7 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
     ScheduledJob(
         "vault",
         VAULT_SECONDS,
-        lambda program: program.look_at_evidence(),
+        lambda program: program.vault.look(),
         "a bucket that is away is not noticed, and what was withdrawn stays in it, sealed",
     ),
     ScheduledJob(

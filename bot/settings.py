@@ -284,6 +284,11 @@ class Settings(_MessengerSettings):
         )
         return BucketAddress.parse(self.vault_url, credentials)
 
+    @property
+    def bucket_drafts(self) -> int | None:
+        """Bytes that files of drafts may fill of the bucket; None without one."""
+        return None if self.vault_url is None else self.vault_drafts_mb * 1024 * 1024
+
     def tokens(self) -> dict[Messenger, str]:
         """The configured messengers and their tokens."""
         given: dict[Messenger, SecretStr | None] = {m: getattr(self, f"{m}_token") for m in REGISTRY}

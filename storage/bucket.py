@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.conversation.store import VaultDown, VaultTrouble
@@ -104,7 +104,7 @@ class Bucket:
             "access_key_id": key_id,
             "secret_access_key": secret,
             "token": None,
-            "expires_at": datetime.now().astimezone() + _CREDENTIALS_LAST,
+            "expires_at": datetime.fromtimestamp(time.time(), UTC) + _CREDENTIALS_LAST,
         }
 
     @property

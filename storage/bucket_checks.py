@@ -11,7 +11,7 @@ import http.client
 import re
 import secrets
 import ssl
-from datetime import UTC, datetime
+import time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -154,8 +154,8 @@ def ask_configuration(address: BucketAddress, question: str) -> tuple[int, str]:
 def _sign(address: BucketAddress, path: str, query: str) -> dict[str, str]:
     """The headers of a signed GET. Raises OSError, ValueError."""
     key_id, secret = address.credentials.read()
-    now = datetime.now(UTC)
-    moment, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
+    moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    day = moment[:8]
     signed = {
         "host": urlsplit(address.endpoint).netloc,
         "x-amz-content-sha256": _NOTHING_SENT,

@@ -118,7 +118,7 @@ class BucketVault:
     async def names(self, folder: str) -> list[str]:
         return [name async for name, _, _ in self._bucket.files(folder)]
 
-    async def sealed(self, name: str) -> bytes:
+    async def read_sealed(self, name: str) -> bytes:
         return await self._bucket.get(_path(name))
 
     async def put_sealed(self, name: str, sealed: bytes) -> None:

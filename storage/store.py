@@ -66,7 +66,7 @@ from storage.storage_context import StorageContext
 from storage.trouble import RowRefused
 from storage.upkeep import Upkeep
 from storage.vault import Vault
-from storage.vault_moving import MoveOutcome, move_files
+from storage.vault_moving import VaultMove, move_files
 from storage.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -355,7 +355,7 @@ class SqlStore:
         async with self._reading() as link:
             return await take_inventory(link, self._context, apart=apart)
 
-    async def move_vault(self, folder: Vault, *, to_bucket: bool, progress: Progress) -> MoveOutcome:
+    async def move_vault(self, folder: Vault, *, to_bucket: bool, progress: Progress) -> VaultMove:
         """Move all evidence between this folder and the bucket that the store was opened with. Raises OSError."""
         bucket = self._context.vault
         source, target = (folder, bucket) if to_bucket else (bucket, folder)

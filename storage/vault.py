@@ -70,7 +70,7 @@ class Vault(Protocol):
         """All files in one of ``FOLDERS``. Raises OSError."""
         ...
 
-    async def sealed(self, name: str) -> bytes:
+    async def read_sealed(self, name: str) -> bytes:
         """A file as it lies here, for a copy. Raises OSError when it does not exist."""
         ...
 
@@ -139,12 +139,12 @@ class FolderVault:
             self.copy_behind = False
         return True
 
-    async def sealed(self, name: str) -> bytes:
+    async def read_sealed(self, name: str) -> bytes:
         return await asyncio.to_thread(_read_file, _path(self._folder, name))
 
     async def put_sealed(self, name: str, sealed: bytes) -> None:
         await asyncio.to_thread(self._write_twice, name, [sealed])
-        if await self.sealed(name) != sealed:
+        if await self.read_sealed(name) != sealed:
             raise SealBroken("the disk returned other bytes than were stored")
 
     async def look(self) -> frozenset[VaultTrouble]:

@@ -29,8 +29,8 @@ _PIECES: Final = (
 )
 
 
-@dataclass(slots=True)
-class MoveOutcome:
+@dataclass(frozen=True, slots=True)
+class VaultMove:
     """Counts of files. ``broken`` stay in their old place: they are not what their rows say. ``missing`` are in
     neither place."""
 
@@ -65,7 +65,7 @@ async def _whole_files(vault: Vault, folder: str) -> list[str]:
 
 async def _copy_file(source: Vault, target: Vault, name: str) -> None:
     try:
-        sealed = await source.sealed(name)
+        sealed = await source.read_sealed(name)
     except FileNotFoundError:
         return
     await target.put_sealed(name, sealed)
@@ -73,11 +73,11 @@ async def _copy_file(source: Vault, target: Vault, name: str) -> None:
 
 async def move_files(
     context: StorageContext, source: Vault, target: Vault, progress: Progress = no_progress
-) -> MoveOutcome:
+) -> VaultMove:
     """Copy what is missing, check each file in its new place, and remove it from the old one. What no row names, or
     nobody can open, is compared byte by byte. No program may work on this store meanwhile. Raises OSError."""
     await copy_files(source, target, progress, mirror=False)
-    outcome = MoveOutcome()
+    moved = broken = missing = 0
     old = {name for folder in await source.folders() for name in await source.names(folder)}
     new = {name for folder in await target.folders() for name in await target.names(folder)}
     total, after, left = len(old), "", set(old)
@@ -85,23 +85,23 @@ async def move_files(
         after = rows[-1].id
         for name, key, digest in await _named_files(context, rows):
             if name not in old:
-                outcome.missing += name not in new
+                missing += name not in new
                 continue
             left.discard(name)
             if await _is_moved(source, target, name, key, digest):
                 await source.destroy([name])
-                outcome.moved += 1
+                moved += 1
             else:
-                outcome.broken += 1
-        progress(outcome.moved, total)
+                broken += 1
+        progress(moved, total)
     for name in sorted(left):
         if "." in name or await _is_same(source, target, name):
             await source.destroy([name])
-            outcome.moved += 1
+            moved += 1
         else:
-            outcome.broken += 1
-        progress(outcome.moved, total)
-    return outcome
+            broken += 1
+        progress(moved, total)
+    return VaultMove(moved, broken, missing)
 
 
 async def _rows(context: StorageContext, after: str) -> list[Any]:
@@ -130,9 +130,9 @@ async def _is_moved(source: Vault, target: Vault, name: str, key: bytes, digest:
 
 
 async def _is_same(source: Vault, target: Vault, name: str) -> bool:
-    sealed = await source.sealed(name)
+    sealed = await source.read_sealed(name)
     try:
-        if await target.sealed(name) == sealed:
+        if await target.read_sealed(name) == sealed:
             return True
     except FileNotFoundError:
         pass

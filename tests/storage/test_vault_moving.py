@@ -152,9 +152,9 @@ async def test_backup_and_restore_with_a_bucket(
 
     assert await asyncio.to_thread(take_backup) == 12
     name = next(iter(server.files()))
-    kept = server.objects.pop(f"store/{name[:2]}/{name}")
+    taken = server.objects.pop(f"store/{name[:2]}/{name}")
     assert await asyncio.to_thread(take_backup) == 11 and len(files_in(folder / VAULT)) == 11
-    server.objects[f"store/{name[:2]}/{name}"] = kept
+    server.objects[f"store/{name[:2]}/{name}"] = taken
     assert await asyncio.to_thread(take_backup) == 12
 
     new = RestoreTarget(
