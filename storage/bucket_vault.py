@@ -155,11 +155,6 @@ class BucketVault:
     def is_down(self) -> bool:
         return self._bucket.trouble is not None or self._is_ours is False
 
-    @property
-    def keeps_versions(self) -> bool:
-        """Whether the bucket has said that it keeps versions of what it stores."""
-        return self._keeps_versions
-
     async def claim(self) -> None:
         """Make sure that the prefix belongs to this store; an empty one is taken. Raises VaultDown."""
         if self._is_ours:
@@ -174,8 +169,10 @@ class BucketVault:
 
     async def _take(self) -> bytes:
         """Write the mark where nothing is yet. Returns whose mark is there; files without one are another's."""
-        if self._read_only or (await self._bucket.folders()).intersection(FOLDERS):
+        if (await self._bucket.folders()).intersection(FOLDERS):
             return b""
+        if self._read_only:
+            return self._mark
         with suppress(FileExistsError):  # another process was quicker
             await self._bucket.put(OWNER, self._mark, new=True)
         return await self._bucket.get(OWNER)

@@ -111,10 +111,9 @@ async def destroy_words(
 
     async def destroy_all() -> None:
         await context.hours.drop(context.hours.released_keys)  # including the key of the draft that was filed
-        now = files if context.vault.destroys_at_once else []
-        await _destroy(context, keys, now)
-        certain = {_KEY, _FILE} if now == files else {_KEY}
-        context.destroyed.extend(mark for mark in marks if mark["kind"] in certain)
+        kinds = _kinds(context)
+        await _destroy(context, keys, files if _FILE in kinds else [])
+        context.destroyed.extend(mark for mark in marks if mark["kind"] in kinds)
 
     link.after.append(after_commit)
     link.later.append(destroy_all)
