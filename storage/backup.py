@@ -205,9 +205,18 @@ def _copy_vault(source: Path, target: Path, progress: Progress) -> tuple[int, in
 
 
 def _fetch_vault(source: Vault, target: Path, progress: Progress) -> tuple[int, int]:
-    """The same from a bucket. Raises BackupTrouble."""
+    """The same from a bucket. A bucket that somebody has emptied does not empty the backup. Raises BackupTrouble."""
+    holds_some = any(True for _ in target.glob("*/*"))
+
+    async def fetch() -> int:
+        if holds_some and not await source.folders():
+            raise BackupTrouble(
+                "the bucket holds no evidence, and this backup does: look at the bucket, or take a new folder"
+            )
+        return await copy_files(source, FolderVault(target, Sealer()), progress, mirror=True)
+
     try:
-        count = asyncio.run(copy_files(source, FolderVault(target, Sealer()), progress, mirror=True))
+        count = asyncio.run(fetch())
     except VaultDown as down:
         raise BackupTrouble(
             "the bucket with the evidence does not answer: ./amanat doctor says why; run this again, it goes on"

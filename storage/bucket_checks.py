@@ -41,9 +41,10 @@ async def bucket_problems(address: BucketAddress, *, mark: bytes | None) -> list
     already. Writes and deletes one small object. Raises DatabaseUnusable."""
     try:
         address.credentials.read()
-    except (OSError, ValueError) as trouble:
-        what = str(trouble) if isinstance(trouble, ValueError) else "AMANAT_VAULT_CREDENTIALS cannot be read"
-        return [f"{what}; it holds two lines, the key id and the secret"]
+    except ValueError as trouble:
+        return [str(trouble)]
+    except OSError:
+        return ["AMANAT_VAULT_CREDENTIALS cannot be read: a file with two lines, the key id and the secret"]
     bucket = Bucket(address)
     try:
         problems = await _try_out(bucket, mark)

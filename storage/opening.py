@@ -4,7 +4,7 @@ import logging
 import secrets
 import shutil
 import sqlite3
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Final
 
@@ -119,7 +119,8 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
             f"evidence lies in {data_dir / VAULT}: move it to the bucket with ./amanat vault to-bucket --finish, or "
             "empty AMANAT_VAULT_URL"
         )
-    write_private(note, f"{bucket}\n".encode())
+    with suppress(OSError):  # on a full disk the next start notes it
+        write_private(note, f"{bucket}\n".encode())
 
 
 def _make_folder(data_dir: Path) -> None:

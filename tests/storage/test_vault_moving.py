@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.conversation.progress import no_progress
 from bot.conversation.store import VaultDown
 from storage import bucket as bucket_module
-from storage.backup import back_up
+from storage.backup import BackupTrouble, back_up
 from storage.migrate import HEAD
 from storage.opening import IN_BUCKET, open_bucket_vault
 from storage.restoring import RestoreTarget, Source, of_backup, restore
@@ -164,6 +164,12 @@ async def test_backup_and_restore_with_a_bucket(
     assert await asyncio.to_thread(take_backup) == 11 and len(files_in(folder / VAULT)) == 11
     server.objects[f"store/{name[:2]}/{name}"] = taken
     assert await asyncio.to_thread(take_backup) == 12
+
+    objects, server.objects = server.objects, {}
+    with pytest.raises(BackupTrouble, match="no evidence"):
+        await asyncio.to_thread(take_backup)
+    assert len(files_in(folder / VAULT)) == 12, "an emptied bucket does not empty the backup"
+    server.objects = objects
 
     elsewhere = server.address("elsewhere")
     new = RestoreTarget(sqlite_url(tmp_path / "new"), tmp_path / "new", key_path, bucket=elsewhere)

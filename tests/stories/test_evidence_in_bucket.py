@@ -31,7 +31,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("messenger", list(SandboxMessenger))
-async def test_file_waits_for_the_bucket_and_goes_with_its_report(
+async def test_file_waits_for_bucket_and_ends_with_report(
     messenger: SandboxMessenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bucket_module, "_RETRIES", 0)
