@@ -82,6 +82,7 @@ from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
+from bot.runtime.vault_watch import VaultWatch
 from bot.search.intents import MessageReader
 from bot.search.live import LiveIndexes
 from bot.search.vector_layer import fitted_layer
@@ -188,6 +189,7 @@ class Parts:
             data_dir=self.settings.data_dir,
             key_file=self.settings.key_file,
             copy_dir=self.settings.copy_dir,
+            bucket=self.settings.bucket,
             clock=self.clock,
             retention=self.settings.retention,
         )
@@ -196,6 +198,7 @@ class Parts:
         """Build everything that needs the open store. Each line needs only what stands above it."""
         self._let_store_ask_content()
         self.replication = self._build_replication()
+        self.vault = VaultWatch(self.store, self.health, self.clock, self.settings.bucket_drafts)
         self.disk = self._build_disk_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
         self.exporting = self._build_exporting(packages)
@@ -213,7 +216,8 @@ class Parts:
         self.recovery_probe = self._build_recovery_probe()
         self.fetcher = self._build_fetcher()
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
-        self.late = LateCopies(self.store, self.cleaner, memory=memory, room=self.disk, calm=calm)
+        room = self.vault.room or self.disk
+        self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
         self.worker = self._build_worker()
         self.ticks = self._build_ticks()
         self.keeper = self._build_content_keeper()
@@ -251,7 +255,7 @@ class Parts:
             folders,
             reserve=reserve,
             ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
-            drafts=self.store.draft_bytes,
+            drafts=self.vault.draft_bytes_on_disk,
             health=self.health,
             clock=self.clock,
         )
@@ -360,7 +364,7 @@ class Parts:
             smells_of_danger=DangerSense().smells,
             told_actor=find_told_actor,
             account_in=account_in,
-            has_room=lambda draft: self.disk.takes(draft=draft),
+            has_room=lambda draft: (self.vault.room or self.disk).takes(draft=draft),
             languages=self.languages.names,
         )
 
@@ -417,7 +421,7 @@ class Parts:
             cleaner=self.cleaner,
             clock=self.clock,
             calm=self.intake.load.calm,
-            room=self.disk,
+            room=self.vault.room or self.disk,
         )
 
     def _note_confinement(self, why: ConfinementFailure | None) -> None:

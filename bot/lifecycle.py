@@ -44,6 +44,7 @@ BATCH_GRACE: Final = 5.0
 """Seconds that a stop gives to the worker's current turns."""
 TICK_SECONDS: Final = 1.0
 CONTENT_SECONDS: Final = 15.0
+VAULT_SECONDS: Final = 5.0
 
 
 class Program(Parts):
@@ -295,6 +296,12 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
     ),
     ScheduledJob(
         "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"
+    ),
+    ScheduledJob(
+        "vault",
+        VAULT_SECONDS,
+        lambda program: program.vault.look(),
+        "a bucket that is away is not noticed, and what was withdrawn stays in it, sealed",
     ),
     ScheduledJob(
         "members",

@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
 from bot.platforms.registry import REGISTRY
+from storage.bucket_address import BucketAddress, BucketCredentials
 
 LAST_PORT: Final = 65_535
 OPERATOR_LONGEST: Final = 600
@@ -87,14 +88,22 @@ class Settings(_MessengerSettings):
     messenger has ``AMANAT_<MESSENGER>_TOKEN``, ``_API`` and ``_PROXY``."""
 
     allow_plain_http: bool = False
-    """Whether a messenger outside this machine may be used without encryption: the token is then sent in
-    plain text."""
+    """Whether a messenger outside this machine may be used without encryption (the token is then sent in
+    plain text), and a bucket (what it holds is sealed)."""
     database_url: SecretStr | None = None
     """SQLAlchemy URL; by default SQLite in the data folder."""
     data_dir: Path = Path("data")
     key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "amanat" / "keys.json")
     copy_dir: Path | None = None
     """Where a second copy is kept up to date: key files and vault as they are, the database by litestream."""
+    vault_url: str | None = None
+    """``s3://bucket/prefix?endpoint=https://host``: evidence lies there instead of in the data folder."""
+    vault_key_id: SecretStr | None = None
+    vault_secret: SecretStr | None = None
+    vault_credentials: Path | None = None
+    """A file with two lines, the key id and the secret of the bucket, instead of the two settings above."""
+    vault_drafts_mb: int = 25_000
+    """Megabytes of a bucket that files of unsent drafts may fill."""
     owners: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:111,bale:222``."""
     editors: Annotated[tuple[Account, ...], NoDecode] = ()
@@ -165,7 +174,7 @@ class Settings(_MessengerSettings):
             raise ValueError(f"a whole number from 1 to {most}")
         return int(text)
 
-    @field_validator("disk_reserve_mb", mode="before")
+    @field_validator("disk_reserve_mb", "vault_drafts_mb", mode="before")
     @classmethod
     def _reserve(cls, value: Any) -> int:
         text = str(value).strip()
@@ -214,6 +223,27 @@ class Settings(_MessengerSettings):
         return self
 
     @model_validator(mode="after")
+    def _bucket(self) -> Self:
+        if self.vault_url is None:
+            return self
+        if bool(self.vault_key_id) != bool(self.vault_secret):
+            raise ValueError("AMANAT_VAULT_KEY_ID and AMANAT_VAULT_SECRET belong together: set both")
+        if bool(self.vault_credentials) == bool(self.vault_secret):
+            raise ValueError(
+                "AMANAT_VAULT_URL needs AMANAT_VAULT_CREDENTIALS (a file), or AMANAT_VAULT_KEY_ID and "
+                "AMANAT_VAULT_SECRET; not both"
+            )
+        try:
+            address = self.bucket
+        except ValueError as trouble:
+            raise ValueError(f"AMANAT_VAULT_URL: {trouble}") from None
+        assert address is not None
+        place = urlsplit(address.endpoint)
+        if place.scheme != "https" and not _is_here(place.hostname or "") and not self.allow_plain_http:
+            raise ValueError(f"AMANAT_VAULT_URL would be used without encryption: {HTTP_MEND}")
+        return self
+
+    @model_validator(mode="after")
     def _longest(self) -> Self:
         retention = self.retention
         over = [
@@ -240,6 +270,24 @@ class Settings(_MessengerSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'amanat.db'}"
+
+    @property
+    def bucket(self) -> BucketAddress | None:
+        """Where evidence lies if not in the data folder."""
+        if self.vault_url is None:
+            return None
+        key_id, secret = self.vault_key_id, self.vault_secret
+        credentials = BucketCredentials(
+            key_id.get_secret_value() if key_id else "",
+            secret.get_secret_value() if secret else "",
+            self.vault_credentials,
+        )
+        return BucketAddress.parse(self.vault_url, credentials)
+
+    @property
+    def bucket_drafts(self) -> int | None:
+        """Bytes that files of drafts may fill of the bucket; None without one."""
+        return None if self.vault_url is None else self.vault_drafts_mb * 1024 * 1024
 
     def tokens(self) -> dict[Messenger, str]:
         """The configured messengers and their tokens."""

@@ -9,6 +9,7 @@ What a backup folder should hold, so that a restore can check completeness befor
 When the last backup was finished: a small file in the data folder, for the owners' screen.
 """
 
+import asyncio
 import hashlib
 import json
 import sqlite3
@@ -21,14 +22,17 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.conversation.progress import Progress, no_progress
+from bot.conversation.store import VaultDown
 from storage.engine import database_file
 from storage.folders import is_inside, make_private, sync_folder, write_private
 from storage.hour_keys import HOUR_KEYS
 from storage.key_copy import bring_in_line
 from storage.key_store import REPORT_KEYS
 from storage.key_table import remove
+from storage.sealing import Sealer
 from storage.trouble import StorageTrouble
-from storage.vault import FOLDERS, VAULT, align_folder
+from storage.vault import FOLDERS, VAULT, FolderVault, Vault, align_folder
+from storage.vault_moving import copy_files
 
 NAME: Final = "manifest.json"
 VERSION: Final = 1
@@ -115,8 +119,11 @@ def back_up(
     now: datetime,
     say: Callable[[str], None],
     progress: Progress = no_progress,
+    vault: Vault | None = None,
 ) -> Manifest:
-    """``say`` gets a line for each part; ``progress`` counts the database's pages, then the vault's folders.
+    """``vault``: where evidence lies if not in the data folder.
+
+    ``say`` gets a line for each part; ``progress`` counts the database's pages, then the vault's folders.
     Raises BackupTrouble, OSError."""
     check_folder(folder, data_dir=data_dir, key_file=key_file)
     database = database_file(url)
@@ -132,7 +139,10 @@ def back_up(
             raise BackupTrouble(f"{name} cannot be copied to {folder} ({trouble}): try again") from trouble
         files.append(name)
     say("key files: as they are now, nothing older is kept")
-    count, size = _copy_vault(data_dir / VAULT, folder / VAULT, progress)
+    if vault is None:
+        count, size = _copy_vault(data_dir / VAULT, folder / VAULT, progress)
+    else:
+        count, size = _fetch_vault(vault, folder / VAULT, progress)
     stamps = {name: Stamp.of(folder / name) for name in files}
     made = Manifest(
         made=now.isoformat(timespec="seconds"),
@@ -192,6 +202,26 @@ def _copy_vault(source: Path, target: Path, progress: Progress) -> tuple[int, in
         files, length = align_folder(source, target, folder)
         count, size = count + files, size + length
     return count, size
+
+
+def _fetch_vault(source: Vault, target: Path, progress: Progress) -> tuple[int, int]:
+    """The same from a bucket. A bucket that somebody has emptied does not empty the backup. Raises BackupTrouble."""
+    holds_some = any(True for _ in target.glob("*/*"))
+
+    async def fetch() -> int:
+        if holds_some and not await source.folders():
+            raise BackupTrouble(
+                "the bucket holds no evidence, and this backup does: look at the bucket, or take a new folder"
+            )
+        return await copy_files(source, FolderVault(target, Sealer()), progress, mirror=True)
+
+    try:
+        count = asyncio.run(fetch())
+    except VaultDown as down:
+        raise BackupTrouble(
+            "the bucket with the evidence does not answer: ./amanat doctor says why; run this again, it goes on"
+        ) from down
+    return count, sum(path.stat().st_size for path in target.glob("*/*"))
 
 
 def note_backup(data_dir: Path, now: datetime) -> None:

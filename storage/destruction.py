@@ -79,8 +79,8 @@ _OWN_KEYS: Final = select(accounts.c.key).where(
     accounts.c.report_id.in_(bindparam("these", expanding=True)), accounts.c.key.is_not(None)
 )
 _NO_ACCOUNT: Final = delete(accounts).where(accounts.c.report_id == bindparam("at"))
-_ALL: Final = select(doomed)
-_SOME: Final = select(doomed).limit(bindparam("most"))
+_ALL: Final = select(doomed).where(doomed.c.kind.in_(bindparam("kinds", expanding=True)))
+_SOME: Final = _ALL.limit(bindparam("most"))
 _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("kind"), doomed.c.name == bindparam("name"))
 
 
@@ -111,8 +111,9 @@ async def destroy_words(
 
     async def destroy_all() -> None:
         await context.hours.drop(context.hours.released_keys)  # including the key of the draft that was filed
-        await _destroy(context, keys, files)
-        context.destroyed.extend(marks)
+        kinds = _kinds(context)
+        await _destroy(context, keys, files if _FILE in kinds else [])
+        context.destroyed.extend(mark for mark in marks if mark["kind"] in kinds)
 
     link.after.append(after_commit)
     link.later.append(destroy_all)
@@ -133,8 +134,8 @@ async def forget_senders(link: Link, context: StorageContext, report_ids: Collec
 
 async def finish(link: Link, context: StorageContext) -> int:
     """Destroy again whatever was recorded for destruction, and delete the record.
-    Returns how much there was."""
-    rows = await link.rows(_ALL)
+    Returns how much there was. Files in a bucket wait for ``finish_files``: it may not answer."""
+    rows = await link.rows(_ALL, {"kinds": _kinds(context)})
     await _destroy_recorded(context, rows)
     await link.many(_CERTAIN, [row._mapping for row in rows])
     return len(rows)
@@ -146,14 +147,35 @@ async def finish_some(writer: Writer, context: StorageContext, *, most: int) -> 
     certain: Sequence[Mapping[str, Any]] = context.destroyed[:most]
     known = len(certain)
     if not certain:
-        async with context.database.reading() as link:
-            rows = await link.rows(_SOME, {"most": most})
-        await _destroy_recorded(context, rows)
-        certain = [row._mapping for row in rows]
+        certain = await _destroy_some(context, _kinds(context), most)
     if certain:
         await writer.submit(lambda link: link.many(_CERTAIN, certain))
     del context.destroyed[:known]
     return len(certain)
+
+
+async def finish_files(writer: Writer, context: StorageContext, *, most: int) -> int:
+    """Destroy files of a bucket that wait for it, at most so many. Returns how many. Raises VaultDown."""
+    if context.vault.destroys_at_once:
+        return 0
+    certain = await _destroy_some(context, [_FILE], most)
+    if certain:
+        await writer.submit(lambda link: link.many(_CERTAIN, certain))
+    return len(certain)
+
+
+def _kinds(context: StorageContext) -> list[str]:
+    """What is destroyed here and now."""
+    return [_KEY, _FILE] if context.vault.destroys_at_once else [_KEY]
+
+
+async def _destroy_some(
+    context: StorageContext, kinds: Sequence[str], most: int
+) -> Sequence[Mapping[str, Any]]:
+    async with context.database.reading() as link:
+        rows = await link.rows(_SOME, {"kinds": kinds, "most": most})
+    await _destroy_recorded(context, rows)
+    return [row._mapping for row in rows]
 
 
 async def _destroy_recorded(context: StorageContext, rows: Sequence[Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence
+from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence, VaultDown
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, should_notify_reporter
 from storage.evidence_shelf import dump_facts, evidence_of, facts_of
@@ -76,6 +76,8 @@ class EvidenceFiles:
     def __init__(self, context: StorageContext, writer: Writer) -> None:
         self._context = context
         self._writer = writer
+        self._changed: set[str] = set()
+        """Pieces whose file was missing or not as it was stored when it was opened last."""
 
     def _keys(self, link: Link) -> KeyMap:
         return KeyMap(link, self._context, self._context.cache)
@@ -133,7 +135,8 @@ class EvidenceFiles:
             if clean is not None:
                 names.append(await vault.put(clean, key))
         except OSError:
-            await vault.destroy(names)
+            with suppress(VaultDown):  # the search for files without a row finds them
+                await vault.destroy(names)
             raise
         stored = {
             "at": evidence_id,
@@ -223,16 +226,30 @@ class EvidenceFiles:
 
     async def _read_intact(self, evidence_id: str, name: str, key: bytes, *, digest: str) -> bytes | None:
         """The file, if it is the one that was stored: its seal reveals a changed byte, its hash another file
-        of the same report in its place."""
+        of the same report in its place. Raises VaultDown."""
         try:
             data = await self._context.vault.get(name, key)
             if await asyncio.to_thread(_digest, data) != digest:
                 raise SealBroken("another file of the same report was put in its place")
+        except VaultDown:
+            raise
         except (OSError, SealBroken) as trouble:
+            row, _ = await self._row(evidence_id)
+            if row is None or name not in (row.original, row.clean):
+                return None  # destroyed meanwhile
+            self._changed.add(evidence_id)
             why = type(trouble).__name__
             _log.error("vault_file_unreadable", extra={"kind": why, "evidence": evidence_id})
             return None
+        self._changed.discard(evidence_id)
         return data
+
+    async def has_changed_files(self) -> bool:
+        """Whether a file that a row names was missing or changed when it was opened last."""
+        for evidence_id in list(self._changed):
+            if (await self._row(evidence_id))[0] is None:
+                self._changed.discard(evidence_id)
+        return bool(self._changed)
 
     async def _row(self, evidence_id: str) -> tuple[Any, bytes | None]:
         async with self._context.database.reading() as link:

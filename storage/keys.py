@@ -171,6 +171,8 @@ class KeyRing:
         self._notes = _prepare(_derive_subkey(root, "notes"))
         self._shown = _prepare(_derive_subkey(root, "shown"))
         self._tries = lru_cache(maxsize=2)(self._prepare_tries)
+        self.vault_mark: Final = _derive_subkey(root, "vault").hex()[:_NAME_DIGITS].encode()
+        """Written into a bucket, so that no other store takes its files for left behind."""
         self.keys_of = lru_cache(maxsize=_PEOPLE)(self._keys_of)
 
     @classmethod

@@ -89,8 +89,9 @@ class Leftovers:
             rows = await link.rows(_USED, {"these": left})
         return {row.key for row in rows}.intersection(left)
 
-    async def files(self, link: Link) -> list[str]:
-        """Files in the next folders that no row refers to."""
+    async def files(self) -> list[str]:
+        """Files in the next folders that no row refers to. Raises OSError. No transaction is open while the vault
+        is asked."""
         orphans: list[str] = []
         looked = 0
         existing = await self._context.vault.folders()
@@ -99,17 +100,20 @@ class Leftovers:
             if folder not in existing:
                 continue
             names = await self._context.vault.in_folder(folder)
-            orphans += await self._nameless(link, names)
+            orphans += await self._nameless(names)
             await self._context.vault.align_copy([folder])
             looked += len(names)
             if looked >= FILES:
                 break
         return orphans
 
-    async def _nameless(self, link: Link, names: Sequence[str]) -> list[str]:
+    async def _nameless(self, names: Sequence[str]) -> list[str]:
+        if not names:
+            return []
         known: set[str] = set()
-        for start in range(0, len(names), _NAMES_AT_ONCE):
-            some = {"these": names[start : start + _NAMES_AT_ONCE]}
-            for statement in _NAMED:
-                known.update(row[0] for row in await link.rows(statement, some))
+        async with self._context.database.reading() as link:
+            for start in range(0, len(names), _NAMES_AT_ONCE):
+                some = {"these": names[start : start + _NAMES_AT_ONCE]}
+                for statement in _NAMED:
+                    known.update(row[0] for row in await link.rows(statement, some))
         return [name for name in names if name not in known]

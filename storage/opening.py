@@ -4,16 +4,19 @@ import logging
 import secrets
 import shutil
 import sqlite3
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Final
 
 from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.ballast import Ballast
+from storage.bucket import Bucket
+from storage.bucket_address import BucketAddress
+from storage.bucket_vault import BucketVault
 from storage.destruction import finish
 from storage.engine import Database, read_url
-from storage.folders import is_inside, make_private
+from storage.folders import is_inside, make_private, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
@@ -24,10 +27,12 @@ from storage.sealing import Sealer
 from storage.storage_context import StorageContext
 from storage.store import SqlStore
 from storage.trouble import FULL, DatabaseBusy, DatabaseUnusable, KeyFileTrouble
-from storage.vault import VAULT, Vault
+from storage.vault import VAULT, FolderVault
 
 _log = logging.getLogger(__name__)
 
+IN_BUCKET: Final = "evidence-in-bucket"
+"""A file in the data folder with the bucket's address, while evidence lies in one."""
 ROOM_TO_OPEN: Final = 4 * 1024 * 1024
 """Bytes that logs, indexes and new keys take at a start, and the first rows."""
 
@@ -39,6 +44,9 @@ async def open_store(
     key_file: Path,
     clock: Clock,
     copy_dir: Path | None = None,
+    bucket: BucketAddress | None = None,
+    read_only_bucket: bool = False,
+    evidence_moves: bool = False,
     retention: Retention | None = None,
     sealing: bool = True,
     exclusive: bool = True,
@@ -46,6 +54,8 @@ async def open_store(
     """Open (and on SQLite create or migrate) the database, its key files and the vault.
 
     ``copy_dir`` keeps the state of key files and vault a second time; it must be outside the data folder.
+    With a ``bucket`` evidence lies there, in one place; it need not answer yet. ``read_only_bucket``: for drills.
+    ``evidence_moves``: it may lie in the data folder, too.
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
@@ -53,6 +63,8 @@ async def open_store(
     _make_room(data_dir)
     if copy_dir is not None:
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
+    if not read_only_bucket and not evidence_moves:
+        check_place_of_evidence(data_dir, bucket)
     ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir))
     async with AsyncExitStack() as stack:
         locks = _lock_folders(url, data_dir) if exclusive else []
@@ -72,7 +84,9 @@ async def open_store(
             sealer=sealer,
             report_keys=report_keys,
             hours=hours,
-            vault=Vault(data_dir / VAULT, sealer, copy_to=_path_in(copy_dir, VAULT)),
+            vault=open_bucket_vault(bucket, sealer, ring, read_only=read_only_bucket)
+            if bucket is not None
+            else FolderVault(data_dir / VAULT, sealer, copy_to=_path_in(copy_dir, VAULT)),
             clock=clock,
             boot=secrets.token_urlsafe(12),
             data_dir=data_dir,
@@ -80,6 +94,33 @@ async def open_store(
         )
         await _prepare_store(context, alone=bool(locks))
         return SqlStore(context, closing=stack.pop_all())
+
+
+def open_bucket_vault(
+    address: BucketAddress, sealer: Sealer, ring: KeyRing, *, read_only: bool = False
+) -> BucketVault:
+    """Asks nothing yet. Raises DatabaseUnusable."""
+    return BucketVault(Bucket(address), sealer, mark=ring.vault_mark, read_only=read_only)
+
+
+def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> None:
+    """Evidence does not move because a setting changes. Notes a bucket that is used for the first time. Raises
+    DatabaseUnusable where evidence lies elsewhere."""
+    note = data_dir / IN_BUCKET
+    noted = note.read_text(encoding="utf8").strip() if note.exists() else ""
+    if noted and (bucket is None or noted != str(bucket)):
+        raise DatabaseUnusable(
+            f"evidence lies in {noted}: set AMANAT_VAULT_URL to it again; ./amanat vault to-folder moves it"
+        )
+    if bucket is None or noted:
+        return
+    if any(True for _ in (data_dir / VAULT).glob("??/*")):
+        raise DatabaseUnusable(
+            f"evidence lies in {data_dir / VAULT}: move it to the bucket with ./amanat vault to-bucket --finish, or "
+            "empty AMANAT_VAULT_URL"
+        )
+    with suppress(OSError):  # on a full disk the next start notes it
+        write_private(note, f"{bucket}\n".encode())
 
 
 def _make_folder(data_dir: Path) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.conversation.store import VaultDown
 from bot.usecases.ports import Clock
 from storage.backup import DATABASE, NAME, BackupTrouble, Manifest
+from storage.bucket_address import BucketAddress
 from storage.engine import database_file
 from storage.folders import copy_private, make_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
@@ -18,9 +20,11 @@ from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyRing
 from storage.lock import FolderLock
 from storage.migrate import current_step
-from storage.opening import open_store
+from storage.opening import open_bucket_vault, open_store
+from storage.sealing import Sealer
 from storage.trouble import KeyFileTrouble
-from storage.vault import FOLDERS, VAULT, align_folder
+from storage.vault import FOLDERS, VAULT, FolderVault, align_folder
+from storage.vault_moving import copy_files
 
 type Say = Callable[[str], None]
 
@@ -32,6 +36,10 @@ class RestoreTarget:
     url: str
     data_dir: Path
     key_file: Path
+    bucket: BucketAddress | None = None
+    """Where evidence goes; else to the data folder."""
+    read_only: bool = False
+    """For a drill: the bucket has the evidence already, and nothing in it is changed."""
 
     @property
     def database(self) -> Path | None:
@@ -46,7 +54,8 @@ class Source:
 
     database: Callable[[Path], None] | None
     keys: Path
-    vault: Path
+    vault: Path | None
+    """None if evidence lies in the bucket of the target already."""
     apart: bool = False
 
 
@@ -102,7 +111,15 @@ async def restore(source: Source, place: RestoreTarget, *, clock: Clock, say: Sa
     if place.database is None and await current_step(place.url) is None:
         raise BackupTrouble("the PostgreSQL database is empty: pg_restore it first, then run this again")
     await asyncio.to_thread(_put_back, source, place, say)
-    store = await open_store(place.url, data_dir=place.data_dir, key_file=place.key_file, clock=clock)
+    await _fill_bucket(source, place, say)
+    store = await open_store(
+        place.url,
+        data_dir=place.data_dir,
+        key_file=place.key_file,
+        bucket=place.bucket,
+        read_only_bucket=place.read_only,
+        clock=clock,
+    )
     try:
         await store.schedule_cleaning(apart=source.apart)
         pieces = 0
@@ -113,6 +130,22 @@ async def restore(source: Source, place: RestoreTarget, *, clock: Clock, say: Sa
         return await store.inventory(apart=source.apart)
     finally:
         await store.close()
+
+
+async def _fill_bucket(source: Source, place: RestoreTarget, say: Say) -> None:
+    """Put the evidence of a backup into the bucket. Raises BackupTrouble."""
+    if place.bucket is None or place.read_only or source.vault is None:
+        return
+    ring = KeyRing.from_file(place.key_file, data_dir=place.data_dir, fresh=False)
+    bucket = open_bucket_vault(place.bucket, Sealer(), ring)
+    try:
+        files = await copy_files(FolderVault(source.vault, Sealer()), bucket, mirror=False)
+    except VaultDown as down:
+        raise BackupTrouble(
+            f"the bucket does not take the evidence: ./amanat doctor says why; move {place.data_dir} away and run "
+            "this again, it goes on"
+        ) from down
+    say(f"vault: {files} files, in the bucket")
 
 
 def _put_back(source: Source, place: RestoreTarget, say: Say) -> None:
@@ -137,8 +170,9 @@ def _put_files(source: Source, place: RestoreTarget, say: Say) -> None:
         source.database(place.database)
         place.database.chmod(0o600)
         say(f"database: {place.database.stat().st_size} bytes")
-    files = sum(align_folder(source.vault, place.data_dir / VAULT, folder)[0] for folder in FOLDERS)
-    say(f"vault: {files} files")
+    if place.bucket is None and source.vault is not None:
+        files = sum(align_folder(source.vault, place.data_dir / VAULT, folder)[0] for folder in FOLDERS)
+        say(f"vault: {files} files")
     for name in (HOUR_KEYS, REPORT_KEYS):
         try:  # through SQLite: after a crash part of it may be in its log
             bring_in_line(source.keys / name, place.data_dir / name)

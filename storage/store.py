@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from bot.conversation.incoming import MessageRef
+from bot.conversation.progress import Progress
 from bot.conversation.store import (
     Batch,
     CleanFile,
@@ -22,6 +23,8 @@ from bot.conversation.store import (
     OutboxRow,
     PendingEvidence,
     SealedEvidence,
+    VaultDown,
+    VaultTrouble,
 )
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable
@@ -49,6 +52,7 @@ from storage import (
 from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
+from storage.destruction import finish_files
 from storage.evidence_files import EvidenceFiles
 from storage.inventory import Inventory, take_inventory
 from storage.link import Link
@@ -61,6 +65,8 @@ from storage.one_hop import run_to_completion
 from storage.storage_context import StorageContext
 from storage.trouble import RowRefused
 from storage.upkeep import Upkeep
+from storage.vault import Vault
+from storage.vault_moving import VaultMove, move_files
 from storage.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -77,6 +83,9 @@ _QUESTIONS: Final = (
 _EVIDENCE: Final = (
     select(func.count()).select_from(evidence).where(evidence.c.state == EvidenceState.WAITING.value)
 )
+
+_FILES_AT_ONCE: Final = 1000
+"""Files of a bucket that one look destroys: one request."""
 
 
 class SqlStore:
@@ -267,6 +276,17 @@ class SqlStore:
     async def open_original(self, evidence_id: str) -> bytes | None:
         return await self._files.open_original(evidence_id)
 
+    async def look_at_vault(self) -> frozenset[VaultTrouble]:
+        troubles = await self._context.vault.look()
+        if not self._context.vault.is_down:
+            with suppress(VaultDown):
+                await finish_files(self._writer, self._context, most=_FILES_AT_ONCE)
+        return troubles | {VaultTrouble.CHANGED} if await self._files.has_changed_files() else troubles
+
+    @property
+    def is_vault_down(self) -> bool:
+        return self._context.vault.is_down
+
     # upkeep
 
     async def purge(self, now: datetime, *, tell: report_ends.Tell = lambda _rows: None) -> Mapping[str, int]:
@@ -334,6 +354,12 @@ class SqlStore:
         """What of the reports can be read, for drills: reads every report. ``apart`` as above."""
         async with self._reading() as link:
             return await take_inventory(link, self._context, apart=apart)
+
+    async def move_vault(self, folder: Vault, *, to_bucket: bool, progress: Progress) -> VaultMove:
+        """Move all evidence between this folder and the bucket that the store was opened with. Raises OSError."""
+        bucket = self._context.vault
+        source, target = (folder, bucket) if to_bucket else (bucket, folder)
+        return await move_files(self._context, source, target, progress)
 
     # the copy
 

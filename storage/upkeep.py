@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.conversation.store import VaultDown
 from storage import purge
 from storage.destruction import destroy_words, finish_some
 from storage.key_rounds import KeyRounds
@@ -47,11 +48,17 @@ class Upkeep:
         removed |= await self._ends.end_all(now, tell=tell, until=until)
         await self._finish(until)
         async with self._context.database.reading() as link:
-            orphans = await self._leftovers.files(link)
             keys = await self._leftovers.keys(link)
             self._context.report_count = await count_reports(link)
-        await self._context.vault.destroy(orphans)
-        return {**removed, "orphans": len(orphans), "keys": keys}
+        return {**removed, "orphans": await self._destroy_orphans(), "keys": keys}
+
+    async def _destroy_orphans(self) -> int:
+        try:
+            orphans = await self._leftovers.files()
+            await self._context.vault.destroy(orphans)
+        except VaultDown:
+            return 0  # the next upkeep finds them; health says that the vault is away
+        return len(orphans)
 
     async def _finish(self, until: float) -> int:
         total = 0

@@ -12,10 +12,11 @@ import secrets
 import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
+from bot.conversation.store import VaultTrouble
 from storage.folders import sync_folder
-from storage.sealing import Sealer
+from storage.sealing import SealBroken, Sealer
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +31,69 @@ _ORPHAN_AGE: Final = 3600.0
 """Seconds after which a file without a row is considered left behind by a crash."""
 
 
-class Vault:
+class Vault(Protocol):
+    """Where sealed files lie: in a folder (below), or in a bucket (``storage.bucket_vault``). Names are random, and
+    their first two digits are the folder."""
+
+    copy_behind: bool
+    """Whether the copy may lack files, or have files that were destroyed."""
+    destroys_at_once: bool
+    """Whether files are destroyed right after the commit that says so; otherwise by ``look``'s caller, soon."""
+
+    async def put(self, data: bytes, key: bytes) -> str:
+        """Seal and store, durably when this returns. Returns the file's random name. Raises OSError."""
+        ...
+
+    async def get(self, name: str, key: bytes) -> bytes:
+        """Raises OSError when it does not exist, SealBroken when it was changed; VaultDown (an OSError) when that
+        cannot be said now."""
+        ...
+
+    async def destroy(self, names: Collection[str]) -> None:
+        """Names that do not exist (any more) are ignored. Raises OSError."""
+        ...
+
+    async def sizes(self, names: Collection[str]) -> int:
+        """How many bytes these files take up together; missing files count as none. Raises VaultDown."""
+        ...
+
+    async def folders(self) -> frozenset[str]:
+        """Those of ``FOLDERS`` that exist here or in the copy. Raises OSError."""
+        ...
+
+    async def in_folder(self, folder: str) -> list[str]:
+        """Files in one of ``FOLDERS`` that are older than an hour by the clock of the disk or the bucket: by when
+        they were stored, which no program can set. Raises OSError."""
+        ...
+
+    async def names(self, folder: str) -> list[str]:
+        """All files in one of ``FOLDERS``. Raises OSError."""
+        ...
+
+    async def read_sealed(self, name: str) -> bytes:
+        """A file as it lies here, for a copy. Raises OSError when it does not exist."""
+        ...
+
+    async def put_sealed(self, name: str, sealed: bytes) -> None:
+        """Store a file that was sealed elsewhere, and read it back. Raises OSError, and SealBroken when other bytes
+        come back than were stored."""
+        ...
+
+    async def align_copy(self, folders: Collection[str] = ...) -> bool:
+        """Bring these folders of the copy in line; returns whether that succeeded. True without a copy."""
+        ...
+
+    async def look(self) -> frozenset[VaultTrouble]:
+        """What keeps the vault from taking or giving files. Asks only if that is not known."""
+        ...
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it takes no file at the moment."""
+        ...
+
+
+class FolderVault:
     """A folder of sealed files. File operations run in threads; the event loop does not wait for a disk."""
 
     def __init__(self, folder: Path, sealer: Sealer, *, copy_to: Path | None = None) -> None:
@@ -38,41 +101,32 @@ class Vault:
         self._sealer = sealer
         self._copy = copy_to
         self.copy_behind = copy_to is not None
-        """Whether the copy may lack files, or have files that were destroyed."""
+        self.destroys_at_once = True
 
     async def put(self, data: bytes, key: bytes) -> str:
-        """Seal and store, durably when this returns. Returns the file's random name. Raises OSError."""
         return await asyncio.to_thread(self._write_sealed, data, key)
 
     async def get(self, name: str, key: bytes) -> bytes:
-        """Raises OSError when it does not exist, SealBroken when it was changed."""
         sealed = await asyncio.to_thread(_read_file, _path(self._folder, name))
         return await asyncio.to_thread(self._sealer.open_stream, sealed, key)
 
     async def destroy(self, names: Collection[str]) -> None:
-        """Names that do not exist (any more) are ignored. Raises OSError."""
         await asyncio.to_thread(self._destroy, names)
 
     async def sizes(self, names: Collection[str]) -> int:
-        """How many bytes these files take up together; missing files count as none."""
         return await asyncio.to_thread(self._sizes, names)
 
     async def folders(self) -> frozenset[str]:
-        """Those of ``FOLDERS`` that exist here or in the copy. Raises OSError."""
         return await asyncio.to_thread(self._existing_folders)
 
     async def in_folder(self, folder: str) -> list[str]:
-        """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock: by when they were
-        stored, which no program can set."""
         return await asyncio.to_thread(self._in_folder, folder)
 
     async def names(self, folder: str) -> list[str]:
-        """All files in one of ``FOLDERS``."""
         files = await asyncio.to_thread(_files, self._folder, folder)
         return [path.name for path in files]
 
     async def align_copy(self, folders: Collection[str] = FOLDERS) -> bool:
-        """Bring these folders of the copy in line; returns whether that succeeded. True without a copy."""
         if self._copy is None:
             return True
         try:
@@ -85,6 +139,21 @@ class Vault:
             self.copy_behind = False
         return True
 
+    async def read_sealed(self, name: str) -> bytes:
+        return await asyncio.to_thread(_read_file, _path(self._folder, name))
+
+    async def put_sealed(self, name: str, sealed: bytes) -> None:
+        await asyncio.to_thread(self._write_twice, name, [sealed])
+        if await self.read_sealed(name) != sealed:
+            raise SealBroken("the disk returned other bytes than were stored")
+
+    async def look(self) -> frozenset[VaultTrouble]:
+        return frozenset()
+
+    @property
+    def is_down(self) -> bool:
+        return False
+
     def _sizes(self, names: Collection[str]) -> int:
         total = 0
         for name in names:
@@ -94,14 +163,16 @@ class Vault:
 
     def _write_sealed(self, data: bytes, key: bytes) -> str:
         name = secrets.token_hex(16)
-        sealed = list(self._sealer.seal_stream(data, key))
+        self._write_twice(name, list(self._sealer.seal_stream(data, key)))
+        return name
+
+    def _write_twice(self, name: str, sealed: list[bytes]) -> None:
         _write(_path(self._folder, name), sealed)
         if self._copy is not None:
             try:
                 _write(_path(self._copy, name), sealed)
             except OSError as trouble:
                 self._note_copy_failure(trouble)
-        return name
 
     def _destroy(self, names: Collection[str]) -> None:
         _unlink(self._folder, names)

@@ -110,6 +110,7 @@ async def _hand_on(settings: Settings, what: Burn) -> int:
             data_dir=settings.data_dir,
             key_file=settings.key_file,
             copy_dir=settings.copy_dir,
+            bucket=settings.bucket,
             clock=SystemClock(),
         )
     except DatabaseBusy:

@@ -9,7 +9,7 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.burning import Burn
 
 ATLAS: Final = frozenset({"areas", "atlas"})
-KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn"})
+KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn", "vault"})
 
 
 def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -180,7 +180,7 @@ def _run_exchange(args: argparse.Namespace) -> int:
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``backup``, ``restore``, ``drill``, ``keys rotate`` and ``burn``."""
+    """Adds ``backup``, ``restore``, ``drill``, ``keys rotate``, ``vault`` and ``burn``."""
     backup = commands.add_parser(
         "backup", help="copy database, keys and evidence to a folder, also while it runs"
     )
@@ -203,6 +203,15 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     keys.add_subparsers(dest="act", required=True).add_parser(
         "rotate", help="a new master key; the bot must be stopped"
     )
+    vault = commands.add_parser("vault", help="move evidence between the data folder and a bucket")
+    ways = vault.add_subparsers(dest="way", required=True)
+    for way, where in (("to-bucket", "the bucket of AMANAT_VAULT_URL"), ("to-folder", "the data folder")):
+        move = ways.add_parser(way, help=f"copy evidence to {where}, also while the bot runs")
+        move.add_argument(
+            "--finish",
+            action="store_true",
+            help="with the bot stopped: copy the rest, check every file, remove it from its old place",
+        )
     burn = commands.add_parser("burn", help="destroy keys at once, permanently")
     burn.add_argument("what", choices=[what.value for what in Burn])
     burn.add_argument("--yes", action="store_true", help="do not ask")
@@ -221,6 +230,10 @@ def run_keeping(args: argparse.Namespace) -> int:
             return keeping.drill(args.folder, keys=args.keys)
         case "keys":
             return keeping.rotate_keys()
+        case "vault":
+            from bot.cli.vault import move_vault  # noqa: PLC0415 as above
+
+            return move_vault(to_bucket=args.way == "to-bucket", finish=args.finish)
         case _:
             from bot.cli.burn import burn  # noqa: PLC0415 as above
 

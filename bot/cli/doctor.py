@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
-from bot.cli.doctor_checks import exposure_findings, machine, owner_findings
+from bot.cli.doctor_checks import bucket_findings, exposure_findings, machine, owner_findings
 from bot.cli.finding import Finding
 from bot.cli.running_program import health_findings, read_health
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
@@ -45,7 +45,7 @@ def doctor() -> int:
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
-    findings += [*_keys(settings), *_copy(settings), *_content()]
+    findings += [*_keys(settings), *_copy(settings), *bucket_findings(settings), *_content()]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]
     for finding in findings:
         print(f" {finding.mark} {finding.what}")

@@ -12,7 +12,10 @@ from bot.media.pool import CleaningPool
 from bot.search.vector_layer import fitted_layer
 from bot.settings import HTTP_MEND, Settings, plain_http
 from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
+from storage.bucket_checks import bucket_problems
 from storage.command_reads import StaffOverview
+from storage.keys import KeyRing
+from storage.trouble import StorageTrouble
 
 SWAPS: Final = Path("/proc/swaps")
 BLOCKS: Final = Path("/sys/dev/block")
@@ -126,6 +129,27 @@ def _env_file(path: Path) -> Iterator[Finding]:
     if os.name == "posix" and mode & 0o077:
         what = f"{path.resolve()} is readable by others and holds the tokens: chmod 600 {path}"
         yield Finding("✗", what)
+
+
+def bucket_findings(settings: Settings) -> Iterator[Finding]:
+    """Whether evidence can be stored in the bucket, and what is deleted there is gone."""
+    address = settings.bucket
+    if address is None:
+        return
+    try:
+        ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
+        mark = ring.vault_mark
+    except StorageTrouble:  # another line says so
+        mark = None
+    try:
+        problems = asyncio.run(bucket_problems(address, mark=mark))
+    except StorageTrouble as trouble:
+        yield Finding("✗", str(trouble))
+        return
+    for problem in problems:
+        yield Finding("✗", f"evidence in {address}: {problem}")
+    if not problems:
+        yield Finding("✓", f"evidence: {address}, which keeps nothing that is deleted")
 
 
 def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Finding]:

@@ -32,13 +32,16 @@ from storage.backup import back_up, check_folder, note_backup
 from storage.drill_copies import DRILL_PID, PREFIX, left_over, remove_drill
 from storage.engine import database_file
 from storage.inventory import Inventory
+from storage.keys import KeyRing
 from storage.lock import FolderLock
 from storage.migrate import current_step, migrate
+from storage.opening import open_bucket_vault
 from storage.replica import restore_database
 from storage.restoring import RestoreTarget, Source, check_place, of_backup
 from storage.restoring import restore as put_back
 from storage.rotating import rotate
-from storage.vault import VAULT
+from storage.sealing import Sealer
+from storage.vault import VAULT, Vault
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -66,7 +69,16 @@ class BackupExport(Export):
             now=SystemClock().now(),
             say=_say,
             progress=progress,
+            vault=_bucket_vault(settings),
         )
+
+
+def _bucket_vault(settings: Settings) -> Vault | None:
+    """The bucket that evidence is read from, if it lies in one."""
+    if settings.bucket is None:
+        return None
+    ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
+    return open_bucket_vault(settings.bucket, Sealer(), ring, read_only=True)
 
 
 def backup(folder: Path) -> int:
@@ -105,7 +117,13 @@ def drill(folder: Path | None, *, keys: Path | None) -> int:
     source = _source(settings, folder, keys)
     with drill_folder(_say) as folder_of_drill, _exit_on_sigterm():
         data = folder_of_drill / "data"
-        place = replace(_place(settings), data_dir=data, url=f"sqlite+aiosqlite:///{data / 'amanat.db'}")
+        place = replace(
+            _place(settings),
+            data_dir=data,
+            url=f"sqlite+aiosqlite:///{data / 'amanat.db'}",
+            bucket=settings.bucket if source.vault is None else None,
+            read_only=True,
+        )
         inventory = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
     return _report_inventory(inventory, seconds=time.monotonic() - began)
 
@@ -129,7 +147,7 @@ def _exit_on_sigterm() -> Iterator[None]:
 
 
 def _place(settings: Settings) -> RestoreTarget:
-    return RestoreTarget(settings.url, settings.data_dir, settings.key_file)
+    return RestoreTarget(settings.url, settings.data_dir, settings.key_file, settings.bucket)
 
 
 def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Source:
@@ -144,7 +162,7 @@ def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Sourc
     return Source(
         (lambda target: restore_database(copy, target)) if has_database else None,
         keys or copy,
-        copy / VAULT,
+        copy / VAULT if settings.bucket is None else None,
         apart=keys is not None,
     )
 

@@ -77,6 +77,8 @@ WHY: Final = {
     ),
     ExportRefusalReason.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a "
     "folder of its own",
+    ExportRefusalReason.VAULT: "the bucket with the evidence does not answer: ./amanat doctor says why; run this again "
+    "once it does",
 }
 
 
@@ -145,7 +147,7 @@ async def _make_files(
     try:
         store = await open_store(
             settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
-            clock=SystemClock(),
+            bucket=settings.bucket, clock=SystemClock(),
         )  # fmt: skip
     except DatabaseBusy:
         await _ask_program(settings, number, body, under, command_id)

@@ -34,7 +34,8 @@ def secrets_of(settings: Settings) -> list[str]:
     webhook = [settings.webhook_secret.get_secret_value()] if settings.webhook_secret else []
     addresses = [settings.url, *(settings.proxy(messenger) or "" for messenger in REGISTRY)]
     passwords = [password for address in addresses if (password := urlsplit(address).password)]
-    return [*settings.tokens().values(), *webhook, *passwords]
+    bucket = [part.get_secret_value() for part in (settings.vault_key_id, settings.vault_secret) if part]
+    return [*settings.tokens().values(), *webhook, *passwords, *bucket]
 
 
 def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":

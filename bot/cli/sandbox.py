@@ -97,6 +97,7 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
         **wires,
         content_dir=read_content_dir(),
         data_dir=folder / "data",
+        vault_url=None,
         key_file=folder / "keys" / "keys.json",
         owners=owners,
         editors=owners,

@@ -213,6 +213,29 @@ class CleanFile:
     mime: str
 
 
+class VaultTrouble(StrEnum):
+    """Why evidence cannot be stored or shown as it should be."""
+
+    SILENT = "silent"
+    """The bucket does not answer, or answers with errors."""
+    REFUSED = "refused"
+    """It refuses these credentials, or is not there."""
+    FOREIGN = "foreign"
+    """Another store's evidence lies under this prefix."""
+    VERSIONS = "versions"
+    """The bucket keeps what is deleted."""
+    CHANGED = "changed"
+    """A file is missing or is not as it was stored."""
+
+
+class VaultDown(OSError):
+    """The vault takes and gives nothing for now. Nothing is lost: whoever asked asks again later."""
+
+    def __init__(self, trouble: VaultTrouble) -> None:
+        super().__init__(f"the vault is {trouble.value}")
+        self.trouble = trouble
+
+
 class Store(Protocol):
     """The database with its keys and the vault, as the loops use it."""
 
@@ -332,7 +355,8 @@ class Store(Protocol):
     async def seal_evidence(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
-        """Put the original and the clean copy into the vault under the report's key; delete the file id."""
+        """Put the original and the clean copy into the vault under the report's key; delete the file id.
+        Raises OSError (VaultDown where trying again will help); nothing is stored then."""
         ...
 
     async def uncopied_evidence(
@@ -355,12 +379,22 @@ class Store(Protocol):
         ...
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
-        """None without a clean copy, or if the vault's content has changed: that is logged and not shown."""
+        """None without a clean copy, or if the vault's content has changed: that is logged and not shown.
+        Raises VaultDown."""
         ...
 
     async def open_original(self, evidence_id: str) -> bytes | None:
         """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
-        nobody. None as for ``open_clean``."""
+        nobody. None as for ``open_clean``. Raises VaultDown."""
+        ...
+
+    async def look_at_vault(self) -> frozenset[VaultTrouble]:
+        """What is wrong with the vault now. Destroys what waits to be destroyed in a bucket."""
+        ...
+
+    @property
+    def is_vault_down(self) -> bool:
+        """Whether the vault takes no file at the moment."""
         ...
 
     # upkeep

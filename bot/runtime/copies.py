@@ -5,18 +5,27 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.store import Destination, Store
+from bot.conversation.store import Destination, Store, VaultDown
 from bot.runtime.calls import Caller
 from bot.runtime.packages import DisplayCopy, NotMade, PackageBroken, Packages
 
-TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow", "package-unconfined")
+TEXT_FAMILIES: Final = (
+    "package-away",
+    "package-broken",
+    "package-changed",
+    "package-slow",
+    "package-unconfined",
+)
 
 
 async def open_display_copy(wish: out.SendEvidence, packages: Packages | None, store: Store) -> DisplayCopy:
     """Open the copy to show. Raises NotMade."""
-    if packages is not None and (wish.cells or wish.lines or wish.going):
-        return await packages.make_display_copy(wish)
-    file = None if wish.going else await store.open_clean(wish.evidence_id)
+    try:
+        if packages is not None and (wish.cells or wish.lines or wish.going):
+            return await packages.make_display_copy(wish)
+        file = None if wish.going else await store.open_clean(wish.evidence_id)
+    except VaultDown:  # not tried again: what else this chat is sent would wait behind it
+        raise NotMade(away=True) from None
     if file is None:
         raise NotMade
     return DisplayCopy(file)
@@ -26,6 +35,8 @@ def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
     """The key of the text that is sent instead."""
     if isinstance(wish.to, out.OriginChat):
         return "my-refer-not-shown"
+    if why.away:
+        return "evidence-away"
     return "film-not-covered" if why.slow else "evidence-not-shown"
 
 
@@ -43,6 +54,8 @@ async def package_call(
         copies = await packages.copies(package)
     except PackageBroken as none:
         return wire.SendText(to.chat_id, caller.words(f"package-{none.why}", {}))
+    except VaultDown:
+        return wire.SendText(to.chat_id, caller.words("package-away", {}))
     return await asyncio.to_thread(caller.copies, package, copies, to, packages.bundle)
 
 

@@ -20,7 +20,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot.conversation.store import PendingEvidence, Store
+from bot.conversation.store import PendingEvidence, Store, VaultDown
 from bot.conversation.wire import Adapter, FileGone, FileTooBig
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import MOST_BYTES, Loss
@@ -56,6 +56,7 @@ LOOK_FOR_CALM_EVERY: Final = 0.1
 LONGEST_WAIT: Final = 20.0
 """Seconds that a file waits for a calm moment. Under constant load, a few files a minute are still
 fetched."""
+VAULT_PAUSE: Final = 10.0
 FIRST_PAUSE: Final = 3.0
 LONGEST_PAUSE: Final = 300.0
 MOST_TRIES: Final = 300
@@ -194,7 +195,11 @@ class EvidenceFetcher:
 
     async def _schedule_retry(self, piece: PendingEvidence, error: Exception) -> None:
         """Schedule another try. The log names no file: a log line has the second, and the file's row leads to
-        the report."""
+        the report. An outage of the vault, however long, loses nothing: it counts as no try."""
+        if isinstance(error, VaultDown):
+            log.warning("evidence-not-stored", extra={"why": error.trouble.value})
+            self._not_before[piece.evidence_id] = self._timer() + VAULT_PAUSE
+            return
         tries = self._tries[piece.evidence_id] = self._tries.get(piece.evidence_id, 0) + 1
         log.warning(
             "evidence-not-fetched",

@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.ports import TickCtx
 from bot.conversation.progress import Progress, no_progress
-from bot.conversation.store import Batch, Store
+from bot.conversation.store import Batch, Store, VaultDown
 from bot.conversation.wire import MadeFile
 from bot.runtime.package_files import Label, Make, copies_file, letter_file
 from bot.runtime.packages import PackageBroken, Packages
@@ -94,6 +94,8 @@ class Exporting:
             return {"refused": ExportRefusalReason.FOLDER, "bodies": []}
         try:
             result = await self.export(int(number), str(body), folder)
+        except VaultDown:
+            return {"refused": ExportRefusalReason.VAULT, "bodies": []}
         except OSError as trouble:
             log.warning("export-not-written", extra={"why": trouble.strerror})
             return {"refused": ExportRefusalReason.FOLDER, "bodies": []}

@@ -36,11 +36,12 @@ class PackageBroken(Exception):
 
 class NotMade(Exception):
     """There is no such copy to show. ``slow``: covering the film takes too long, because of its length or the
-    current load. ``unconfined``: this machine cannot confine the process that opens it."""
+    current load. ``unconfined``: this machine cannot confine the process that opens it. ``away``: the place where
+    evidence lies does not answer now."""
 
-    def __init__(self, *, slow: bool = False, unconfined: bool = False) -> None:
+    def __init__(self, *, slow: bool = False, unconfined: bool = False, away: bool = False) -> None:
         super().__init__("too slow" if slow else "not confined" if unconfined else "not made")
-        self.slow, self.unconfined = slow, unconfined
+        self.slow, self.unconfined, self.away = slow, unconfined, away
 
     @property
     def why(self) -> str:

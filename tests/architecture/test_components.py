@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def direct_dependencies() -> tuple[set[str], set[str]]:
     def names(lines: list[str]) -> set[str]:
         return {re.split(r"[><=\[; ]", line, maxsplit=1)[0].replace(".", "-") for line in lines}
 
-    run = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["vectors"]]
+    run = [*project["project"]["dependencies"], *chain(*project["project"]["optional-dependencies"].values())]
     return names(run), names(project["dependency-groups"]["dev"])
 
 

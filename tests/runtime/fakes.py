@@ -24,6 +24,8 @@ from bot.conversation.store import (
     PendingEvidence,
     PressContext,
     SealedEvidence,
+    VaultDown,
+    VaultTrouble,
 )
 from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
@@ -134,6 +136,7 @@ class FakeStore:
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
         self.looks = 0
+        self.vault_troubles: set[VaultTrouble] = set()
         self.sealed: dict[str, Any] = {}
         self.lost: dict[str, str] = {}
         self.uncopied: list[SealedEvidence] = []
@@ -269,6 +272,8 @@ class FakeStore:
         return [evidence for evidence in ordered if evidence.evidence_id > after][:limit]
 
     async def seal_evidence(self, evidence_id: str, **given: Any) -> None:
+        if self.vault_troubles:
+            raise VaultDown(VaultTrouble.SILENT)
         self.sealed[evidence_id] = given
         self.evidence = [evidence for evidence in self.evidence if evidence.evidence_id != evidence_id]
 
@@ -294,7 +299,16 @@ class FakeStore:
         self.evidence = [evidence for evidence in self.evidence if evidence.evidence_id != evidence_id]
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
+        if self.vault_troubles:
+            raise VaultDown(VaultTrouble.SILENT)
         return self.clean.get(evidence_id)
+
+    async def look_at_vault(self) -> frozenset[VaultTrouble]:
+        return frozenset(self.vault_troubles)
+
+    @property
+    def is_vault_down(self) -> bool:
+        return bool(self.vault_troubles)
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:
         return list(self.asked)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.store import Conflict, PendingEvidence, SealedEvidence
+from bot.conversation.store import Conflict, PendingEvidence, SealedEvidence, VaultTrouble
 from bot.conversation.wire import FileGone, FileTooBig, WireDown
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import disk_room, evidence_fetcher
@@ -184,6 +184,17 @@ async def test_hours_of_outage_are_waited_out_up_to_day(scene: EvidenceFetcherSc
         scene.now += 300
     assert 18 * 3600 < scene.now < 30 * 3600 and tries == evidence_fetcher.MOST_TRIES
     assert scene.store.lost == {"e-1": Loss.UNREACHABLE}
+
+
+async def test_outage_of_the_vault_loses_nothing_however_long(scene: EvidenceFetcherScene) -> None:
+    scene.store.vault_troubles = {VaultTrouble.SILENT}
+    for _ in range(evidence_fetcher.MOST_TRIES + 1):
+        assert await scene.fetch_due()
+        scene.now += 300
+    assert (scene.store.lost, scene.store.sealed) == ({}, {})
+    scene.store.vault_troubles = set()
+    await scene.fetch_due()
+    assert list(scene.store.sealed) == ["e-1"]
 
 
 async def test_one_that_waits_keeps_no_other_from_being_fetched(scene: EvidenceFetcherScene) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing
+from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing, VaultTrouble
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender
@@ -408,6 +408,13 @@ async def test_evidence_goes_as_file_or_note_of_absence(scene: OutboxSenderScene
     first, second = scene.telegram.calls
     assert isinstance(first, wire.SendFile) and first.data == b"jpeg" and first.protect
     assert second == wire.SendText(9001, "evidence-not-shown")
+
+
+async def test_vault_that_is_away_is_said_and_delays_nothing(scene: OutboxSenderScene) -> None:
+    scene.store.vault_troubles = {VaultTrouble.SILENT}
+    scene.sender.accept([row(1, out.SendEvidence("e-1", out.StaffChat(REZA)), to=private(9001))])
+    await scene.delivery_statuses(1)
+    assert scene.telegram.calls == [wire.SendText(9001, "evidence-away")]
 
 
 async def test_evidence_carries_its_caption(scene: OutboxSenderScene) -> None:

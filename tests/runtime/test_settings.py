@@ -29,6 +29,8 @@ PROMISED = {
     *("AMANAT_KEEP_LONGEST", "AMANAT_KEEP_DRAFT"),
     *("AMANAT_KEY_FILE", "AMANAT_OWNERS", "AMANAT_GROUPS", "AMANAT_OPERATOR_FA", "AMANAT_REPORTING"),
     "AMANAT_REPLIES_PER_SECOND",
+    *("AMANAT_VAULT_URL", "AMANAT_VAULT_KEY_ID", "AMANAT_VAULT_SECRET", "AMANAT_VAULT_CREDENTIALS"),
+    "AMANAT_VAULT_DRAFTS_MB",
     *("AMANAT_DISK_RESERVE_MB", "AMANAT_ALLOW_PLAIN_HTTP", "AMANAT_OPERATOR_BODY"),
     *("AMANAT_WEBHOOK_URL", "AMANAT_WEBHOOK_SECRET", "AMANAT_LISTEN", "AMANAT_LOG_LEVEL"),
 }
@@ -209,3 +211,45 @@ def test_known_hosts_are_hosts_alone() -> None:
     assert read_settings(known_hosts="Moi.ir, example.ir").known_hosts == ("moi.ir", "example.ir")
     with pytest.raises(SettingsTrouble, match="hosts alone"):
         read_settings(known_hosts="https://moi.ir")
+
+
+BUCKET = "s3://evidence/amanat?endpoint=https://s3.example.ir"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"vault_url": BUCKET}, "AMANAT_VAULT_CREDENTIALS"),
+        ({"vault_url": BUCKET, "vault_key_id": "MARKER"}, "belong together"),
+        (
+            {"vault_url": "s3://MARKER:MARKER@evidence/a?endpoint=https://s3.example.ir"},
+            "without key or secret",
+        ),
+        ({"vault_url": "s3://evidence?endpoint=https://s3.example.ir"}, "prefix"),
+        ({"vault_url": "s3://evidence/../a?endpoint=https://s3.example.ir"}, "prefix"),
+        ({"vault_url": "s3://evidence/a"}, "endpoint"),
+        ({"vault_url": "s3://evidence/a?endpoint=https://x:99999"}, "an address such as"),
+        ({"vault_url": BUCKET + "&secret=MARKER"}, "not secret"),
+        ({"vault_url": BUCKET.replace("https", "http")}, "without encryption"),
+    ],
+)
+def test_a_wrong_bucket_is_named_and_never_quoted(given: dict[str, str], words: str) -> None:
+    whole = given if given == {"vault_url": BUCKET} or "vault_key_id" in given else {
+        **given, "vault_key_id": "k", "vault_secret": "MARKER"
+    }  # fmt: skip
+    with pytest.raises(SettingsTrouble) as trouble:
+        read_settings(**whole)
+    assert words in str(trouble.value) and "MARKER" not in str(trouble.value)
+
+
+def test_credentials_come_from_a_private_file(tmp_path: Path) -> None:
+    file = tmp_path / "bucket"
+    file.write_text("KEYMARKER\nSECRETMARKER\n")
+    file.chmod(0o644)
+    settings = read_settings(vault_url=BUCKET, vault_credentials=file)
+    bucket = settings.bucket
+    assert bucket is not None and "MARKER" not in repr(settings) + repr(bucket)
+    with pytest.raises(ValueError, match="chmod 600"):
+        bucket.credentials.read()
+    file.chmod(0o600)
+    assert bucket.credentials.read() == ("KEYMARKER", "SECRETMARKER")

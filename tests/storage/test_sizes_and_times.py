@@ -17,7 +17,7 @@ from bot.domain.reporting.drafts import Draft, FieldName
 from storage import sealing
 from storage.sealing import ROW_SIZES, SESSION_SIZE, SMALLEST_FILE, SealBroken, Sealer, file_size, row_size
 from storage.store import SqlStore
-from storage.vault import Vault
+from storage.vault import FolderVault
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import ON_SQLITE
 from tests.storage.test_evidence_rows import add_evidence
@@ -124,7 +124,7 @@ async def test_neither_writing_nor_reading_nor_withdrawing_leaves_its_second(
 ) -> None:
     """This holds for the vault and for its copy: a copy of the folder reveals no time of day."""
     folder, copy = vault_and_copy
-    vault = Vault(folder, Sealer(pad=True), copy_to=copy)
+    vault = FolderVault(folder, Sealer(pad=True), copy_to=copy)
     names = [await vault.put(b"data", KEY) for _ in range(3)]
     assert seconds_in(folder) | seconds_in(copy) == {}, "written"
     for name in names:
@@ -139,7 +139,7 @@ async def test_neither_writing_nor_reading_nor_withdrawing_leaves_its_second(
 
 async def test_copy_brought_in_line_reveals_only_the_day(vault_and_copy: tuple[Path, Path]) -> None:
     folder, copy = vault_and_copy
-    vault = Vault(folder, Sealer(pad=True), copy_to=copy)
+    vault = FolderVault(folder, Sealer(pad=True), copy_to=copy)
     gone, stays, new = [await vault.put(b"data", KEY) for _ in range(3)]
     (folder / gone[:2] / gone).unlink()
     (copy / new[:2] / new).unlink()
@@ -153,7 +153,7 @@ async def test_failed_file_write_leaves_no_second_file(
     vault_and_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, _ = vault_and_copy
-    vault = Vault(folder, Sealer(pad=True))
+    vault = FolderVault(folder, Sealer(pad=True))
     name = await vault.put(b"data", KEY)
     monkeypatch.setattr(secrets, "token_hex", lambda _size: name[:2] + "f" * 30)
 
@@ -172,7 +172,7 @@ async def test_file_is_read_where_unseen_reading_is_refused(
 ) -> None:
     """For example files that belong to somebody else, after a manual restore."""
     folder, _ = vault_and_copy
-    vault = Vault(folder, Sealer(pad=True))
+    vault = FolderVault(folder, Sealer(pad=True))
     name = await vault.put(b"data", KEY)
     real = os.open
 
@@ -188,7 +188,7 @@ async def test_file_is_read_where_unseen_reading_is_refused(
 async def test_fresh_file_dated_midnight_is_no_orphan(
     store: SqlStore, data_dir: Path, clock: FakeClock
 ) -> None:
-    name = await Vault(data_dir / "vault", Sealer()).put(b"data", KEY)
+    name = await FolderVault(data_dir / "vault", Sealer()).put(b"data", KEY)
     assert (await store.purge(clock.now()))["orphans"] == 0
     assert (data_dir / "vault" / name[:2] / name).exists()
 

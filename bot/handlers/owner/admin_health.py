@@ -17,6 +17,7 @@ KNOWN: Final = (
     "storing",
     "content",
     "disk",
+    "vault",
     "copy",
     "litestream",
     "confinement",

@@ -34,6 +34,8 @@ class ExportRefusalReason(StrEnum):
     UNCONFINED = "unconfined"
     """A machine that cannot confine the process opening a copy does not open it."""
     FOLDER = "folder"
+    VAULT = "vault"
+    """The store of the evidence does not answer now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""``amanat vault to-bucket`` and ``to-folder``: evidence moves between the data folder and the bucket.
+
+Without ``--finish`` it is copied, also while the bot runs and as often as one likes. With it the bot is stopped: the
+rest is copied, each file is checked in its new place, and only then removed from the old one. What is broken off goes
+on when it is started again.
+"""
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+from bot.cli.progress import ProgressLine
+from bot.conversation.store import VaultDown
+from bot.runtime.system import SystemClock
+from bot.settings import Settings, SettingsTrouble, read_settings
+from storage.bucket_address import BucketAddress
+from storage.keys import KeyRing
+from storage.opening import IN_BUCKET, open_bucket_vault, open_store
+from storage.sealing import Sealer
+from storage.vault import VAULT, FolderVault, Vault
+from storage.vault_moving import VaultMove, copy_files
+
+
+def move_vault(*, to_bucket: bool, finish: bool) -> int:
+    """Return 0 when all that was asked for is done; 1 when files stay behind or the bucket does not answer."""
+    settings, began = read_settings(), time.monotonic()
+    address = settings.bucket
+    if address is None:
+        raise SettingsTrouble(
+            "AMANAT_VAULT_URL is not set: name the bucket (docs/operating/evidence.md#bucket)"
+        )
+    try:
+        if not finish:
+            count = asyncio.run(_copy(settings, address, to_bucket=to_bucket))
+            print(f"{count} files are in both places after {time.monotonic() - began:.1f} s")
+            print("stop the bot and run this again with --finish")
+            return 0
+        outcome = asyncio.run(_finish(settings, address, to_bucket=to_bucket))
+    except VaultDown as down:
+        print(
+            f"the bucket does not answer ({down.trouble.value}): nothing is lost. ./amanat doctor says why; run this "
+            "again, it goes on",
+            file=sys.stderr,
+        )
+        return 1
+    return _report(outcome, settings.data_dir, to_bucket=to_bucket)
+
+
+def _report(outcome: VaultMove, data_dir: Path, *, to_bucket: bool) -> int:
+    print(f"{outcome.moved} files moved")
+    if outcome.missing:
+        print(f"{outcome.missing} files are in neither place: bring them back from a backup", file=sys.stderr)
+    if outcome.broken:
+        old = data_dir / VAULT if to_bucket else "the bucket"
+        print(
+            f"{outcome.broken} files stay in {old}: they are not what their rows say; bring them back from a backup "
+            "and run this again, or move them away",
+            file=sys.stderr,
+        )
+    elif not to_bucket:
+        (data_dir / IN_BUCKET).unlink(missing_ok=True)
+        print("empty AMANAT_VAULT_URL, then ./amanat run")
+    return int(bool(outcome.broken or outcome.missing))
+
+
+async def _copy(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> int:
+    ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
+    source, target = _both(settings, open_bucket_vault(address, Sealer(), ring), to_bucket=to_bucket)
+    return await copy_files(source, target, ProgressLine("folders"), mirror=False)
+
+
+async def _finish(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> VaultMove:
+    """Raises DatabaseBusy while the bot runs (on SQLite)."""
+    store = await open_store(
+        settings.url,
+        data_dir=settings.data_dir,
+        key_file=settings.key_file,
+        copy_dir=settings.copy_dir,
+        bucket=address,
+        evidence_moves=True,
+        clock=SystemClock(),
+    )
+    try:
+        return await store.move_vault(
+            FolderVault(
+                settings.data_dir / VAULT,
+                Sealer(pad=True),
+                copy_to=None if settings.copy_dir is None else settings.copy_dir / VAULT,
+            ),
+            to_bucket=to_bucket,
+            progress=ProgressLine("files"),
+        )
+    finally:
+        await store.close()
+
+
+def _both(settings: Settings, bucket: Vault, *, to_bucket: bool) -> tuple[Vault, Vault]:
+    folder = FolderVault(settings.data_dir / VAULT, Sealer())
+    return (folder, bucket) if to_bucket else (bucket, folder)
