@@ -12,7 +12,6 @@ Needs git, pip and the package index, but no set-up. docs/operating/bundle.md sa
 
 import argparse
 import hashlib
-import io
 import json
 import platform
 import re
@@ -75,7 +74,17 @@ def download_wheels(lock: str, folder: Path, *, pip: Sequence[str]) -> None:
         file.write_text(lock, encoding="utf-8")
         only = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
         done = subprocess.run(  # noqa: S603 the command that ./amanat has found
-            [*pip, "download", "--quiet", "--disable-pip-version-check", *only, "-d", str(folder), "-r", str(file)],
+            [
+                *pip,
+                "download",
+                "--quiet",
+                "--disable-pip-version-check",
+                *only,
+                "-d",
+                str(folder),
+                "-r",
+                str(file),
+            ],
             check=False,
         )
     if done.returncode:
@@ -107,15 +116,12 @@ def reduce_components(listed: dict[str, Any], hashes: Mapping[str, str]) -> dict
         raise ReleaseError(
             f"{strange[0]} is not in the list of components: run python -m tools.components, commit, bundle again"
         )
-    parts = [
-        {**known[value], "hashes": [{"alg": "SHA-256", "content": value}]} for value in hashes.values()
-    ]
+    parts = [{**known[value], "hashes": [{"alg": "SHA-256", "content": value}]} for value in hashes.values()]
     present = {part["bom-ref"] for part in parts} | {listed["metadata"]["component"]["bom-ref"]}
-    tree = [
-        {**entry, **({"dependsOn": [ref for ref in entry["dependsOn"] if ref in present]} if "dependsOn" in entry else {})}
-        for entry in listed.get("dependencies", ())
-        if entry["ref"] in present
-    ]  # fmt: skip
+    tree = [dict(entry) for entry in listed.get("dependencies", ()) if entry["ref"] in present]
+    for entry in tree:
+        if "dependsOn" in entry:
+            entry["dependsOn"] = [ref for ref in entry["dependsOn"] if ref in present]
     return {**listed, "components": sorted(parts, key=lambda part: part["bom-ref"]), "dependencies": tree}
 
 

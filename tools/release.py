@@ -32,7 +32,9 @@ def check_tag(repository: Path, tag: str) -> tuple[str, str]:
     stated = tomllib.loads(project)["project"]["version"]
     if stated != version:
         raise ReleaseError(f"{tag}: pyproject.toml says version {stated}")
-    if not re.search(rf"^## {re.escape(version)}\b", read_file(repository, commit, "CHANGELOG.md"), re.MULTILINE):
+    if not re.search(
+        rf"^## {re.escape(version)}\b", read_file(repository, commit, "CHANGELOG.md"), re.MULTILINE
+    ):
         raise ReleaseError(f"{tag}: CHANGELOG.md has no heading '## {version}'")
     listed = read_file(repository, commit, LIST.relative_to(ROOT).as_posix())
     if listed != component_list(read_file(repository, commit, LOCK.name), project):

@@ -1,4 +1,4 @@
-"""What releases and bundles are made of: the tracked files of a commit, as a tar whose bytes depend on the commit alone.
+"""What releases and bundles are made of: the tracked files of a commit, as a tar whose bytes depend on it alone.
 
 Needs the standard library and git only, so that a bundle can be made where nothing is installed.
 """

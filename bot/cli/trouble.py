@@ -1,11 +1,13 @@
 """What an operator is told when a command fails: one line that says how to fix it."""
 
 import errno
+from pathlib import Path
 
 from bot.conversation.wire import TokenRefused, WireDown
 from bot.library.problems import ContentErrors
 from bot.settings import SettingsTrouble
 from bot.texts.loader import TextErrors
+from storage.folders import how_to_own
 from storage.trouble import StorageTrouble
 
 
@@ -37,5 +39,7 @@ def mend(error: Exception) -> str:
             return f"the messenger cannot be reached ({error}): check AMANAT_*_API, AMANAT_*_PROXY and the network"
         case OSError(errno=errno.EADDRINUSE):
             return "the port of AMANAT_LISTEN is in use: stop the other process, or set AMANAT_LISTEN=127.0.0.1:8081"
+        case PermissionError(filename=str() as name):
+            return f"{name}: permission denied: {how_to_own(Path(name).parent)}"
         case _:
             return str(error)

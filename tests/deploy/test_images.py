@@ -1,0 +1,258 @@
+"""The images, made from a bundle without a network and run as deploy/compose.yaml says, beside a sandbox messenger.
+
+All of it happens in a storage of its own and in a network of its own, so that neither images nor ports of the machine
+are touched. Needs root, Debian's packages and the package index; takes some five minutes.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.network import has_namespaces, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ("buildah", "podman", "podman-compose", "runc", "mmdebstrap", "nsenter", "ip", "openssl")
+TOKEN = "1000:sandbox-telegram"
+WORLD = """
+import asyncio
+from bot.sandbox.server import SandboxServer
+async def main():
+    await SandboxServer().start(port=8190)
+    print("up", flush=True)
+    await asyncio.sleep(3600)
+asyncio.run(main())
+"""
+CLIENT = """
+import json, ssl, sys, urllib.request
+method, url, secret, size = sys.argv[1:]
+request = urllib.request.Request(url, b"{}".ljust(int(size)) if method == "POST" else None, method=method)
+request.add_header("X-Telegram-Bot-Api-Secret-Token", secret)
+context = ssl._create_unverified_context() if url.startswith("https") else None
+try:
+    print(urllib.request.urlopen(request, timeout=20, context=context).status)
+except urllib.error.HTTPError as error:
+    print(error.code)
+"""
+CONTAINERS = """[engine]
+runtime = "runc"
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+"""
+
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.timeout(1800),
+    pytest.mark.skipif(
+        not has_namespaces() or os.geteuid() != 0, reason="network namespaces cannot be made (needs root)"
+    ),
+    *(
+        pytest.mark.skipif(
+            shutil.which(tool) is None,
+            reason=f"{tool} is not installed (Debian: the package of this name; iproute2)",
+        )
+        for tool in TOOLS
+    ),
+]
+
+
+@dataclass
+class Machine:
+    """An unpacked bundle, and a network that nothing leaves."""
+
+    root: Path
+    holder: int
+    environment: dict[str, str]
+    times: dict[str, float] = field(default_factory=dict)
+
+    def run(
+        self, *words: str, check: bool = True, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """A command in that network."""
+        done = subprocess.run(
+            ["nsenter", "-n", "-t", str(self.holder), *words],
+            env=self.environment, cwd=cwd or self.root, capture_output=True, text=True, check=False, timeout=900,
+        )  # fmt: skip
+        assert not check or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return done
+
+    def compose(self, *words: str) -> str:
+        return self.run("podman-compose", *words, cwd=self.root / "deploy").stdout
+
+    def start_bot(self, *options: str, word: str = "run") -> subprocess.CompletedProcess[str]:
+        """The image by hand, closed as compose.yaml closes it; for starts that must fail."""
+        closed = ["--network=host", "--read-only", "--cap-drop=ALL", "--tmpfs=/tmp:mode=1777"]
+        return self.run("podman", "run", "--rm", *closed, *options, "localhost/amanat", word, check=False)
+
+    def ask(self, method: str, url: str, *, secret: str = "s3cret", size: int = 2) -> int:
+        return int(self.run(sys.executable, "-c", CLIENT, method, url, secret, str(size)).stdout)
+
+    def wait_until_healthy(self, service: str) -> None:
+        check = ("podman", "healthcheck", "run", f"amanat_{service}_1")
+        wait_for(lambda: self.run(*check, check=False).returncode == 0)
+
+    def write_env(self, **values: str) -> None:
+        lines = (self.root / ".env.example").read_text().splitlines()
+        values = {
+            "AMANAT_TELEGRAM_TOKEN": TOKEN,
+            "AMANAT_TELEGRAM_API": "http://127.0.0.1:8190/telegram",
+            **values,
+        }
+        kept = [line for line in lines if line.partition("=")[0] not in values]
+        (self.root / ".env").write_text("\n".join([*kept, *(f"{n}={v}" for n, v in values.items())]) + "\n")
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """The bundle of the last commit and its three images, built where there is no network."""
+    folder = tmp_path_factory.mktemp("images")
+    (folder / "containers.conf").write_text(CONTAINERS)
+    (folder / "storage.conf").write_text(
+        f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/graph"\nrunroot = "{folder}/run"\n'
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AMANAT_")} | {
+        "CONTAINERS_CONF": str(folder / "containers.conf"), "CONTAINERS_STORAGE_CONF": str(folder / "storage.conf"),
+        "PODMAN_IGNORE_CGROUPSV1_WARNING": "1", "AMANAT_PYTHON": sys.executable,
+    }  # fmt: skip
+    for words in (["./amanat", "bundle", "--out", str(folder)], ["deploy/images.sh", "bases", str(folder)]):
+        subprocess.run(words, cwd=ROOT, env=environment, check=True)
+    with tarfile.open(next(folder.glob("amanat-*.tar"))) as archive:
+        archive.extractall(folder / "bundle", filter="data")
+    holder = subprocess.Popen(["unshare", "--net", "sh", "-c", "ip link set lo up && exec sleep 3600"])
+    machine = Machine(next((folder / "bundle").iterdir()), holder.pid, environment)
+    world = None
+    try:
+        wait_for(lambda: "LOOPBACK,UP" in machine.run("ip", "link", check=False).stdout)
+        for name in ("amanat", "nginx", "postgres"):
+            machine.run("deploy/images.sh", name, "--base", str(folder / f"base-{name}.tar"))
+        world = subprocess.Popen(
+            ["nsenter", "-n", "-t", str(holder.pid), sys.executable, "-c", WORLD],
+            cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert world.stdout is not None and world.stdout.readline() == "up\n"
+        yield machine
+    finally:
+        for process in (world, holder):
+            if process is not None:
+                process.kill()
+                process.wait()
+        machine_ends = ["podman", "system", "reset", "--force"]
+        subprocess.run(machine_ends, env=environment, check=False, capture_output=True)
+
+
+def test_image_runs_as_nobody_and_holds_no_compiler(machine: Machine) -> None:
+    config = json.loads(machine.run("podman", "image", "inspect", "localhost/amanat").stdout)[0]
+    print(f"image: {config['Size'] / 1e6:.0f} MB")
+    assert config["User"] == "10001:10001" and config["Healthcheck"]["Test"][0] == "CMD"
+    assert set(config["Config"]["Volumes"]) == {"/data", "/keys"} and len(config["RootFS"]["Layers"]) == 1
+    script = (
+        "for tool in cc gcc g++ c++ ld as make pip pip3 uv apt curl; do command -v $tool; done; "
+        "find / -xdev -type f -perm /6000; find /opt/amanat -writable ! -type l; ls -d /opt/amanat/wheels; id -u"
+    )
+    listing = machine.run(
+        "podman", "run", "--rm", "--network=host", "--entrypoint=sh", "localhost/amanat", "-c", script
+    )
+    assert listing.stdout.split() == ["10001"], listing.stdout
+
+
+def test_bot_gets_healthy_stops_in_order_and_keeps_data(machine: Machine) -> None:
+    machine.write_env()
+    machine.compose("up", "-d")
+    machine.wait_until_healthy("bot")
+    status = machine.run("podman", "exec", "amanat_bot_1", "cat", "/proc/1/status").stdout
+    lines = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    assert lines["CapBnd"].strip("0") == "" and (lines["NoNewPrivs"], lines["Seccomp"]) == ("1", "2")
+    written = machine.run("podman", "exec", "amanat_bot_1", "touch", "/opt/amanat/x", check=False)
+    assert "Read-only file system" in written.stderr
+    findings = machine.run(
+        "podman", "exec", "amanat_bot_1", "python", "-m", "bot", "doctor", check=False
+    ).stdout
+    assert "✓ evidence is opened in a confined child" in findings and "✗" not in findings, findings
+    key = machine.run("podman", "exec", "amanat_bot_1", "cat", "/keys/keys.json").stdout
+    machine.run("podman", "stop", "amanat_bot_1")
+    assert machine.run("podman", "inspect", "--format={{.State.ExitCode}}", "amanat_bot_1").stdout == "0\n"
+    machine.compose("down")
+    machine.compose("up", "-d")  # a newer image would start like this
+    machine.wait_until_healthy("bot")
+    assert machine.run("podman", "exec", "amanat_bot_1", "cat", "/keys/keys.json").stdout == key
+    machine.compose("down")
+
+
+def test_what_prevents_a_start_is_one_line(machine: Machine, tmp_path: Path) -> None:
+    data, keys = tmp_path / "data", tmp_path / "keys"
+    for folder in (data, keys):
+        folder.mkdir()
+    options = [
+        "--env-file",
+        str(machine.root / ".env"),
+        "-eAMANAT_DATA_DIR=/data",
+        "-eAMANAT_KEY_FILE=/keys/keys.json",
+    ]
+    options += [f"-v{data}:/data", f"-v{keys}:/keys"]
+    machine.write_env()
+
+    def complaint(*more: str) -> str:
+        done = machine.start_bot(*options, *more)
+        assert done.returncode == 1 and done.stdout == "" and done.stderr.count("\n") == 1, done.stderr
+        return done.stderr
+
+    assert "data folder /data cannot be written: chown -R 10001:10001 /data" in complaint()
+    os.chown(data, 10001, 10001)
+    assert "key file /keys/keys.json cannot be used (Permission denied): chown -R 10001:10001" in complaint()
+    os.chown(keys, 10001, 10001)
+    assert "refuses the token: set a valid AMANAT_TELEGRAM_TOKEN" in complaint(
+        "-eAMANAT_TELEGRAM_TOKEN=1:wrong"
+    )
+    (keys / "keys.json").unlink()
+    assert "the key file /keys/keys.json is missing" in complaint()
+
+
+def test_webhook_goes_through_nginx_with_postgresql(machine: Machine) -> None:
+    deploy, url = machine.root / "deploy", "https://127.0.0.1:8443/webhook/telegram"
+    nothing = machine.run("podman", "run", "--rm", "--network=host", "localhost/amanat-postgres", check=False)
+    assert nothing.returncode == 1 and "openssl rand -hex 24 > deploy/passwords/postgres" in nothing.stderr
+    for name in ("tls", "passwords"):
+        (deploy / name).mkdir(exist_ok=True)
+    certificate = [
+        "-keyout",
+        "deploy/tls/privkey.pem",
+        "-out",
+        "deploy/tls/fullchain.pem",
+        "-subj",
+        "/CN=localhost",
+    ]
+    machine.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *certificate)
+    (deploy / "passwords" / "postgres").write_text("pw1234567\n")
+    for file, owner in (("tls/privkey.pem", 10002), ("passwords/postgres", 10003)):
+        os.chown(deploy / file, owner, owner)
+        (deploy / file).chmod(0o600)
+    tested = machine.run(
+        "podman", "run", "--rm", "--network=host", "--read-only", "--tmpfs=/tmp:mode=1777",
+        f"-v{deploy / 'tls'}:/etc/nginx/tls:ro", "localhost/amanat-nginx", "-t",
+    )  # fmt: skip
+    assert "test is successful" in tested.stderr and "warn" not in tested.stderr
+    machine.write_env(
+        AMANAT_WEBHOOK_URL="https://localhost:8443", AMANAT_WEBHOOK_SECRET="s3cret",
+        AMANAT_DATABASE_URL="postgresql+asyncpg://amanat:pw1234567@127.0.0.1:5432/amanat",
+    )  # fmt: skip
+    profiles = ("--profile", "postgres", "--profile", "webhook")
+    machine.compose(*profiles, "up", "-d", "postgres")
+    machine.wait_until_healthy("postgres")
+    machine.compose(*profiles, "run", "--rm", "bot", "migrate")
+    machine.compose(*profiles, "up", "-d")
+    machine.wait_until_healthy("bot")
+    assert machine.ask("POST", url) == 200
+    assert machine.ask("POST", url, secret="wrong") == 403
+    assert machine.ask("POST", url, size=2_000_000) == 413
+    assert machine.ask("GET", url) == 403
+    assert machine.ask("GET", "https://127.0.0.1:8443/healthz") == 404
+    machine.run("podman", "stop", "amanat_bot_1")
+    assert machine.ask("POST", url) == 503, "the messenger keeps the update and tries again"
+    machine.compose(*profiles, "down")
