@@ -7,7 +7,7 @@
 The archive is a plain tar (wheels are compressed already) and has a ``.sha256`` beside it. In it are the tracked files
 of the commit and ``wheels/``: the wheels that ``requirements.lock`` names for this platform, their hashes
 (``SHA256SUMS``), the list of components reduced to them, and ``target``, the Python and the processor that they fit.
-Needs git, pip and the package index, but no set-up. docs/operating/bundle.md says how to use it.
+Needs git, pip and the package index, but no set-up. docs/operating/installation.md says how to use it.
 """
 
 import argparse
