@@ -25,7 +25,7 @@ needs_namespaces = pytest.mark.skipif(
 )
 
 
-def closed(command: Sequence[str]) -> list[str]:
+def without_network(command: Sequence[str]) -> list[str]:
     """The command in a network of its own where that is possible, else as it is."""
     return ["unshare", "--net", *command] if has_namespaces() else [*command]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.network import closed, free_port, needs_namespaces, wait_for
+from tests.deploy.network import free_port, needs_namespaces, wait_for, without_network
 from tools import bundle
 from tools.source_archive import ReleaseError
 
@@ -104,7 +104,7 @@ def set_up(root: Path, *words: str, **changed: str) -> subprocess.CompletedProce
     """Run the bundle's own ``./amanat`` without any index that pip could be told of."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     environment |= {"AMANAT_PYTHON": sys.executable, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", **changed}
-    command = closed([str(root / "amanat"), *words])
+    command = without_network([str(root / "amanat"), *words])
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 

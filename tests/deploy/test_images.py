@@ -105,8 +105,8 @@ class Machine:
             "AMANAT_TELEGRAM_API": "http://127.0.0.1:8190/telegram",
             **values,
         }
-        kept = [line for line in lines if line.partition("=")[0] not in values]
-        (self.root / ".env").write_text("\n".join([*kept, *(f"{n}={v}" for n, v in values.items())]) + "\n")
+        others = [line for line in lines if line.partition("=")[0] not in values]
+        (self.root / ".env").write_text("\n".join([*others, *(f"{n}={v}" for n, v in values.items())]) + "\n")
 
 
 @pytest.fixture(scope="module")

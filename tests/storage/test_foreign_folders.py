@@ -31,9 +31,7 @@ async def test_unwritable_data_folder_names_the_user_it_needs(
     assert not key_file.exists(), "no key is made for data that cannot be written"
 
 
-def test_a_key_that_may_not_be_seen_is_not_called_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_key_that_may_not_be_seen_is_not_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_path: Path) -> bool:
         raise DENIED
 
