@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,6 @@ class Machine:
     root: Path
     holder: int
     environment: dict[str, str]
-    times: dict[str, float] = field(default_factory=dict)
 
     def run(
         self, *words: str, check: bool = True, cwd: Path | None = None
@@ -122,7 +122,9 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         "PODMAN_IGNORE_CGROUPSV1_WARNING": "1", "AMANAT_PYTHON": sys.executable,
     }  # fmt: skip
     for words in (["./amanat", "bundle", "--out", str(folder)], ["deploy/images.sh", "bases", str(folder)]):
+        start = time.monotonic()
         subprocess.run(words, cwd=ROOT, env=environment, check=True)
+        print(f"{words[0]} {words[1]}: {time.monotonic() - start:.0f} s")
     with tarfile.open(next(folder.glob("amanat-*.tar"))) as archive:
         archive.extractall(folder / "bundle", filter="data")
     holder = subprocess.Popen(["unshare", "--net", "sh", "-c", "ip link set lo up && exec sleep 3600"])
@@ -131,7 +133,9 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     try:
         wait_for(lambda: "LOOPBACK,UP" in machine.run("ip", "link", check=False).stdout)
         for name in ("amanat", "nginx", "postgres"):
+            start = time.monotonic()
             machine.run("deploy/images.sh", name, "--base", str(folder / f"base-{name}.tar"))
+            print(f"image of {name}: {time.monotonic() - start:.0f} s")
         world = subprocess.Popen(
             ["nsenter", "-n", "-t", str(holder.pid), sys.executable, "-c", WORLD],
             cwd=ROOT, stdout=subprocess.PIPE, text=True,
@@ -142,7 +146,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         for process in (world, holder):
             if process is not None:
                 process.kill()
-                process.wait()
+                process.communicate()
         machine_ends = ["podman", "system", "reset", "--force"]
         subprocess.run(machine_ends, env=environment, check=False, capture_output=True)
 
@@ -162,7 +166,7 @@ def test_image_runs_as_nobody_and_holds_no_compiler(machine: Machine) -> None:
     assert listing.stdout.split() == ["10001"], listing.stdout
 
 
-def test_bot_gets_healthy_stops_in_order_and_keeps_data(machine: Machine) -> None:
+def test_bot_gets_healthy_is_closed_and_stops_in_order(machine: Machine) -> None:
     machine.write_env()
     machine.compose("up", "-d")
     machine.wait_until_healthy("bot")
@@ -175,13 +179,38 @@ def test_bot_gets_healthy_stops_in_order_and_keeps_data(machine: Machine) -> Non
         "podman", "exec", "amanat_bot_1", "python", "-m", "bot", "doctor", check=False
     ).stdout
     assert "✓ evidence is opened in a confined child" in findings and "✗" not in findings, findings
-    key = machine.run("podman", "exec", "amanat_bot_1", "cat", "/keys/keys.json").stdout
     machine.run("podman", "stop", "amanat_bot_1")
     assert machine.run("podman", "inspect", "--format={{.State.ExitCode}}", "amanat_bot_1").stdout == "0\n"
     machine.compose("down")
-    machine.compose("up", "-d")  # a newer image would start like this
+
+
+def test_going_back_restores_the_backup_with_the_newest_keys(machine: Machine, tmp_path: Path) -> None:
+    """By the commands of docs/operating/upgrading.md, with one image in the place of both."""
+    backup, old = tmp_path / "backup", tmp_path / "old"
+    for folder in (backup, old):
+        folder.mkdir(mode=0o700)
+        os.chown(folder, 10001, 10001)
+    machine.compose("up", "-d")
     machine.wait_until_healthy("bot")
-    assert machine.run("podman", "exec", "amanat_bot_1", "cat", "/keys/keys.json").stdout == key
+    machine.compose("run", "--rm", "-T", "-v", f"{backup}:/backup", "bot", "backup", "/backup")
+    machine.run("podman", "tag", "localhost/amanat", "localhost/amanat:before")
+    machine.compose("down")
+    copy = [
+        "--entrypoint=cp",
+        "-vamanat_data:/data",
+        f"-v{old}:/old",
+        "localhost/amanat",
+        "-a",
+        "/data/.",
+        "/old",
+    ]
+    machine.run("podman", "run", "--rm", "--network=none", *copy)
+    machine.run("podman", "volume", "rm", "amanat_data")
+    machine.run("podman", "tag", "localhost/amanat:before", "localhost/amanat")
+    mounts = ("-v", f"{backup}:/backup", "-v", f"{old}:/old")
+    machine.compose("run", "--rm", "-T", *mounts, "bot", "restore", "/backup", "--keys", "/old")
+    machine.compose("up", "-d")
+    machine.wait_until_healthy("bot")
     machine.compose("down")
 
 
@@ -200,8 +229,9 @@ def test_what_prevents_a_start_is_one_line(machine: Machine, tmp_path: Path) -> 
 
     def complaint(*more: str) -> str:
         done = machine.start_bot(*options, *more)
-        assert done.returncode == 1 and done.stdout == "" and done.stderr.count("\n") == 1, done.stderr
-        return done.stderr
+        lines = [line for line in done.stderr.splitlines() if not line.startswith("{")]  # those are the log
+        assert done.returncode == 1 and done.stdout == "" and len(lines) == 1, done.stderr
+        return lines[0]
 
     assert "data folder /data cannot be written: chown -R 10001:10001 /data" in complaint()
     os.chown(data, 10001, 10001)
