@@ -22,6 +22,7 @@ from tests.deploy.network import has_namespaces, wait_for
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("buildah", "podman", "podman-compose", "runc", "mmdebstrap", "nsenter", "ip", "openssl")
 TOKEN = "1000:sandbox-telegram"
+MARK = "secret-of-the-operator"
 WORLD = """
 import asyncio
 from bot.sandbox.server import SandboxServer
@@ -127,6 +128,10 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         print(f"{words[0]} {words[1]}: {time.monotonic() - start:.0f} s")
     with tarfile.open(next(folder.glob("amanat-*.tar"))) as archive:
         archive.extractall(folder / "bundle", filter="data")
+    for secret in (".env", "data/amanat.db", "deploy/tls/privkey.pem", "keys.json"):
+        file = next((folder / "bundle").iterdir()) / secret
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(MARK)
     holder = subprocess.Popen(["unshare", "--net", "sh", "-c", "ip link set lo up && exec sleep 3600"])
     machine = Machine(next((folder / "bundle").iterdir()), holder.pid, environment)
     world = None
@@ -158,12 +163,24 @@ def test_image_runs_as_nobody_and_holds_no_compiler(machine: Machine) -> None:
     assert set(config["Config"]["Volumes"]) == {"/data", "/keys"} and len(config["RootFS"]["Layers"]) == 1
     script = (
         "for tool in cc gcc g++ c++ ld as make pip pip3 uv apt curl; do command -v $tool; done; "
-        "find / -xdev -type f -perm /6000; find /opt/amanat -writable ! -type l; ls -d /opt/amanat/wheels; id -u"
+        "find / -xdev -type f -perm /6000; find /opt/amanat -writable ! -type l; id -u; "
+        f"grep -rl {MARK} /opt /data /keys; ls -A /opt/amanat"
     )
     listing = machine.run(
-        "podman", "run", "--rm", "--network=host", "--entrypoint=sh", "localhost/amanat", "-c", script
+        "podman",
+        "run",
+        "--rm",
+        "--network=host",
+        "--entrypoint=sh",
+        "localhost/amanat",
+        "-c",
+        script,
+        check=False,
     )
-    assert listing.stdout.split() == ["10001"], listing.stdout
+    names = "CHANGELOG.md LICENSE amanat bot content deploy pyproject.toml requirements-dev.lock"
+    assert listing.stdout.split() == ["10001", ".venv", *names.split(), "requirements.lock", "storage"], (
+        listing.stdout
+    )
 
 
 def test_bot_gets_healthy_is_closed_and_stops_in_order(machine: Machine) -> None:
