@@ -10,13 +10,9 @@ def make_private(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def how_to_own(folder: Path) -> str:
-    """What the operator runs so that this process may write to the folder. It names the user by number, because in a
-    container the name is another one outside."""
-    if os.name != "posix":
-        return f"let this user write to {folder}"
-    owner = f"{os.geteuid()}:{os.getegid()}"
-    return f"chown -R {owner} {folder} (in a container: the folder that is mounted there)"
+def own_user() -> str:
+    """``user 10001:10001``: who this process is, by number, because in a container a name means another one outside."""
+    return f"user {os.geteuid()}:{os.getegid()}" if os.name == "posix" else "this user"
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from bot.domain.people import Account, PersonKeys
 from bot.domain.submissions.traces import Trace, hash_of
-from storage.folders import how_to_own, sync_folder
+from storage.folders import own_user, sync_folder
 from storage.trouble import KeyFileTrouble
 
 _KEY_BYTES: Final = 32
@@ -95,7 +95,8 @@ class KeyFile:
         why = trouble.strerror or type(trouble).__name__
         mend = "set AMANAT_KEY_FILE to a file of your own"
         if isinstance(trouble, PermissionError):
-            mend = f"{how_to_own(self.path.parent)}, or {mend}"
+            folder = "its folder, which holds nothing else (in a container: the one that is mounted there)"
+            mend = f"give {folder}, to {own_user()} with chown -R, or {mend}"
         return KeyFileTrouble(f"the key file {self.path} cannot be used ({why}): {mend}")
 
 

@@ -14,7 +14,7 @@ from bot.usecases.ports import Clock
 from storage.ballast import Ballast
 from storage.destruction import finish
 from storage.engine import Database, read_url
-from storage.folders import how_to_own, is_inside, make_private
+from storage.folders import is_inside, make_private, own_user
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
@@ -96,7 +96,10 @@ def _make_folder(data_dir: Path) -> None:
 def check_data_folder(data_dir: Path) -> None:
     """Raises DatabaseUnusable when the folder is there and this process cannot write to it."""
     if data_dir.exists() and not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
-        raise DatabaseUnusable(f"the data folder {data_dir} cannot be written: {how_to_own(data_dir)}")
+        raise DatabaseUnusable(
+            f"the data folder {data_dir} cannot be written: give it to {own_user()} with chown -R (in a container: the "
+            "folder that is mounted there), or set AMANAT_DATA_DIR"
+        )
 
 
 def _make_room(data_dir: Path) -> None:

@@ -1,13 +1,12 @@
 """What an operator is told when a command fails: one line that says how to fix it."""
 
 import errno
-from pathlib import Path
 
 from bot.conversation.wire import TokenRefused, WireDown
 from bot.library.problems import ContentErrors
 from bot.settings import SettingsTrouble
 from bot.texts.loader import TextErrors
-from storage.folders import how_to_own
+from storage.folders import own_user
 from storage.trouble import StorageTrouble
 
 
@@ -40,6 +39,6 @@ def mend(error: Exception) -> str:
         case OSError(errno=errno.EADDRINUSE):
             return "the port of AMANAT_LISTEN is in use: stop the other process, or set AMANAT_LISTEN=127.0.0.1:8081"
         case PermissionError(filename=str() as name):
-            return f"{name}: permission denied: {how_to_own(Path(name).parent)}"
+            return f"{name} may not be used: let {own_user()} read and write it, or run the command as who owns it"
         case _:
             return str(error)

@@ -250,9 +250,9 @@ def test_what_prevents_a_start_is_one_line(machine: Machine, tmp_path: Path) -> 
         assert done.returncode == 1 and done.stdout == "" and len(lines) == 1, done.stderr
         return lines[0]
 
-    assert "data folder /data cannot be written: chown -R 10001:10001 /data" in complaint()
+    assert "data folder /data cannot be written: give it to user 10001:10001" in complaint()
     os.chown(data, 10001, 10001)
-    assert "key file /keys/keys.json cannot be used (Permission denied): chown -R 10001:10001" in complaint()
+    assert "key file /keys/keys.json cannot be used (Permission denied): give its folder" in complaint()
     os.chown(keys, 10001, 10001)
     assert "refuses the token: set a valid AMANAT_TELEGRAM_TOKEN" in complaint(
         "-eAMANAT_TELEGRAM_TOKEN=1:wrong"
