@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,8 +46,15 @@ except urllib.error.HTTPError as error:
 """
 CONTAINERS = """[engine]
 runtime = "runc"
+lock_type = "file"
+tmp_dir = "{folder}/tmp"
 [containers]
 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+"""
+STORAGE = """[storage]
+driver = "overlay"
+graphroot = "{folder}/graph"
+runroot = "{folder}/run"
 """
 
 pytestmark = [
@@ -111,29 +119,48 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """The bundle of the last commit and its three images, built where there is no network."""
-    folder = tmp_path_factory.mktemp("images")
-    (folder / "containers.conf").write_text(CONTAINERS)
-    (folder / "storage.conf").write_text(
-        f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/graph"\nrunroot = "{folder}/run"\n'
-    )
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AMANAT_")} | {
+def folder() -> Iterator[Path]:
+    """Some 4 GB come into it, so it lies on a disk and not in memory."""
+    folder = Path(tempfile.mkdtemp(prefix="amanat-images-", dir="/var/tmp"))
+    (folder / "containers.conf").write_text(CONTAINERS.format(folder=folder))
+    (folder / "storage.conf").write_text(STORAGE.format(folder=folder))
+    try:
+        yield folder
+    finally:
+        for words in (["rm", "-af"], ["volume", "rm", "-af"], ["rmi", "-af"]):
+            subprocess.run(["podman", *words], env=own_environment(folder), check=False, capture_output=True)
+        subprocess.run(["umount", "-l", str(folder / "graph" / "overlay")], check=False, capture_output=True)
+        shutil.rmtree(folder)
+
+
+def own_environment(folder: Path) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("AMANAT_")} | {
         "CONTAINERS_CONF": str(folder / "containers.conf"), "CONTAINERS_STORAGE_CONF": str(folder / "storage.conf"),
         "PODMAN_IGNORE_CGROUPSV1_WARNING": "1", "AMANAT_PYTHON": sys.executable,
     }  # fmt: skip
+
+
+def make_bundle_and_bases(folder: Path) -> Path:
+    """The unpacked bundle of the last commit, with files in it that must not get into an image."""
     for words in (["./amanat", "bundle", "--out", str(folder)], ["deploy/images.sh", "bases", str(folder)]):
         start = time.monotonic()
-        subprocess.run(words, cwd=ROOT, env=environment, check=True)
+        subprocess.run(words, cwd=ROOT, env=own_environment(folder), check=True)
         print(f"{words[0]} {words[1]}: {time.monotonic() - start:.0f} s")
     with tarfile.open(next(folder.glob("amanat-*.tar"))) as archive:
         archive.extractall(folder / "bundle", filter="data")
+    root = next((folder / "bundle").iterdir())
     for secret in (".env", "data/amanat.db", "deploy/tls/privkey.pem", "keys.json"):
-        file = next((folder / "bundle").iterdir()) / secret
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(MARK)
+        (root / secret).parent.mkdir(exist_ok=True)
+        (root / secret).write_text(MARK)
+    return root
+
+
+@pytest.fixture(scope="module")
+def machine(folder: Path) -> Iterator[Machine]:
+    """The three images, built where there is no network, and beside them a messenger."""
+    root = make_bundle_and_bases(folder)
     holder = subprocess.Popen(["unshare", "--net", "sh", "-c", "ip link set lo up && exec sleep 3600"])
-    machine = Machine(next((folder / "bundle").iterdir()), holder.pid, environment)
+    machine = Machine(root, holder.pid, own_environment(folder))
     world = None
     try:
         wait_for(lambda: "LOOPBACK,UP" in machine.run("ip", "link", check=False).stdout)
@@ -152,8 +179,6 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
             if process is not None:
                 process.kill()
                 process.communicate()
-        machine_ends = ["podman", "system", "reset", "--force"]
-        subprocess.run(machine_ends, env=environment, check=False, capture_output=True)
 
 
 def test_image_runs_as_nobody_and_holds_no_compiler(machine: Machine) -> None:
