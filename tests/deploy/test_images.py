@@ -1,7 +1,7 @@
 """The images, made from a bundle without a network and run as deploy/compose.yaml says, beside a sandbox messenger.
 
 All of it happens in a storage of its own and in a network of its own, so that neither images nor ports of the machine
-are touched. Needs root, Debian's packages and the package index; takes some five minutes.
+are touched. Needs root, Debian's packages and the package index; takes seven minutes, on a busy machine twelve.
 """
 
 import json
