@@ -55,7 +55,7 @@ def answers() -> Iterator[tuple[str, list[int]]]:
     """A bot that answers /readyz with the last status of the list."""
     statuses = [200]
 
-    class Page(BaseHTTPRequestHandler):
+    class ReadyPage(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(statuses[-1] if self.path == "/readyz" else 404)
             self.end_headers()
@@ -63,7 +63,7 @@ def answers() -> Iterator[tuple[str, list[int]]]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Page) as server:
+    with HTTPServer(("127.0.0.1", 0), ReadyPage) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"0.0.0.0:{server.server_port}", statuses

@@ -74,7 +74,7 @@ pytestmark = [
 
 
 @dataclass
-class Machine:
+class ContainerHost:
     """An unpacked bundle, and a network that nothing leaves."""
 
     root: Path
@@ -156,11 +156,11 @@ def make_bundle_and_bases(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def machine(folder: Path) -> Iterator[Machine]:
+def machine(folder: Path) -> Iterator[ContainerHost]:
     """The three images, built where there is no network, and beside them a messenger."""
     root = make_bundle_and_bases(folder)
     holder = subprocess.Popen(["unshare", "--net", "sh", "-c", "ip link set lo up && exec sleep 3600"])
-    machine = Machine(root, holder.pid, own_environment(folder))
+    machine = ContainerHost(root, holder.pid, own_environment(folder))
     world = None
     try:
         wait_for(lambda: "LOOPBACK,UP" in machine.run("ip", "link", check=False).stdout)
@@ -181,7 +181,7 @@ def machine(folder: Path) -> Iterator[Machine]:
                 process.communicate()
 
 
-def test_image_runs_as_nobody_and_holds_no_compiler(machine: Machine) -> None:
+def test_image_runs_as_nobody_and_holds_no_compiler(machine: ContainerHost) -> None:
     config = json.loads(machine.run("podman", "image", "inspect", "localhost/amanat").stdout)[0]
     print(f"image: {config['Size'] / 1e6:.0f} MB")
     assert config["User"] == "10001:10001" and config["Healthcheck"]["Test"][0] == "CMD"
@@ -208,7 +208,7 @@ def test_image_runs_as_nobody_and_holds_no_compiler(machine: Machine) -> None:
     )
 
 
-def test_bot_gets_healthy_is_closed_and_stops_in_order(machine: Machine) -> None:
+def test_bot_gets_healthy_is_closed_and_stops_in_order(machine: ContainerHost) -> None:
     machine.write_env()
     machine.compose("up", "-d")
     machine.wait_until_healthy("bot")
@@ -226,7 +226,7 @@ def test_bot_gets_healthy_is_closed_and_stops_in_order(machine: Machine) -> None
     machine.compose("down")
 
 
-def test_going_back_restores_the_backup_with_the_newest_keys(machine: Machine, tmp_path: Path) -> None:
+def test_going_back_restores_the_backup_with_the_newest_keys(machine: ContainerHost, tmp_path: Path) -> None:
     """By the commands of docs/operating/upgrading.md, with one image in the place of both."""
     backup, old = tmp_path / "backup", tmp_path / "old"
     for folder in (backup, old):
@@ -256,7 +256,7 @@ def test_going_back_restores_the_backup_with_the_newest_keys(machine: Machine, t
     machine.compose("down")
 
 
-def test_what_prevents_a_start_is_one_line(machine: Machine, tmp_path: Path) -> None:
+def test_what_prevents_a_start_is_one_line(machine: ContainerHost, tmp_path: Path) -> None:
     data, keys = tmp_path / "data", tmp_path / "keys"
     for folder in (data, keys):
         folder.mkdir()
@@ -286,7 +286,7 @@ def test_what_prevents_a_start_is_one_line(machine: Machine, tmp_path: Path) -> 
     assert "the key file /keys/keys.json is missing" in complaint()
 
 
-def test_webhook_goes_through_nginx_with_postgresql(machine: Machine) -> None:
+def test_webhook_goes_through_nginx_with_postgresql(machine: ContainerHost) -> None:
     deploy, url = machine.root / "deploy", "https://127.0.0.1:8443/webhook/telegram"
     nothing = machine.run("podman", "run", "--rm", "--network=host", "localhost/amanat-postgres", check=False)
     assert nothing.returncode == 1 and "openssl rand -hex 24 > deploy/passwords/postgres" in nothing.stderr
