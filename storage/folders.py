@@ -10,6 +10,11 @@ def make_private(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
+def own_user() -> str:
+    """``user 10001:10001``: who this process is, by number, because in a container a name means another one outside."""
+    return f"user {os.geteuid()}:{os.getegid()}" if os.name == "posix" else "this user"
+
+
 def sync_folder(folder: Path) -> None:
     """A rename is durable once its folder is synced;
     where folders cannot be opened (Windows) it is at once."""

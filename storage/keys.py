@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from bot.domain.people import Account, PersonKeys
 from bot.domain.submissions.traces import Trace, hash_of
-from storage.folders import sync_folder
+from storage.folders import own_user, sync_folder
 from storage.trouble import KeyFileTrouble
 
 _KEY_BYTES: Final = 32
@@ -47,7 +47,7 @@ class KeyFile:
                 f"the key file {self.path} lies inside the data folder: move it out and set AMANAT_KEY_FILE"
             )
         try:
-            if not self.path.exists():
+            if not _is_there(self.path):
                 return self._make(fresh=fresh)
             return self._read_material()
         except OSError as trouble:
@@ -93,9 +93,20 @@ class KeyFile:
 
     def _unusable(self, trouble: OSError) -> KeyFileTrouble:
         why = trouble.strerror or type(trouble).__name__
-        return KeyFileTrouble(
-            f"the key file {self.path} cannot be used ({why}): set AMANAT_KEY_FILE to a file of your own"
-        )
+        mend = "set AMANAT_KEY_FILE to a file of your own"
+        if isinstance(trouble, PermissionError):
+            folder = "its folder, which holds nothing else (in a container: the one that is mounted there)"
+            mend = f"give {folder}, to {own_user()} with chown -R, or {mend}"
+        return KeyFileTrouble(f"the key file {self.path} cannot be used ({why}): {mend}")
+
+
+def _is_there(path: Path) -> bool:
+    """Raises OSError where that cannot be seen: a file that may not be looked at is not a missing one."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _key(text: str) -> bytes:

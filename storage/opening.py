@@ -1,6 +1,7 @@
 """Opens a store from an address and two paths, or fails with one line for the operator."""
 
 import logging
+import os
 import secrets
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
 from storage.destruction import finish
 from storage.engine import Database, read_url
-from storage.folders import is_inside, make_private, write_private
+from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
@@ -130,6 +131,16 @@ def _make_folder(data_dir: Path) -> None:
         raise DatabaseUnusable(
             f"the data folder {data_dir} cannot be created ({trouble.strerror}): set AMANAT_DATA_DIR"
         ) from trouble
+    check_data_folder(data_dir)
+
+
+def check_data_folder(data_dir: Path) -> None:
+    """Raises DatabaseUnusable when the folder is there and this process cannot write to it."""
+    if data_dir.exists() and not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
+        raise DatabaseUnusable(
+            f"the data folder {data_dir} cannot be written: give it to {own_user()} with chown -R (in a container: the "
+            "folder that is mounted there), or set AMANAT_DATA_DIR"
+        )
 
 
 def _make_room(data_dir: Path) -> None:

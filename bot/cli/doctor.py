@@ -35,7 +35,7 @@ from storage.command_reads import StaffOverview, read_staff_overview
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
-from storage.opening import check_copy_folder
+from storage.opening import check_copy_folder, check_data_folder
 from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
 
@@ -123,6 +123,11 @@ def _listen(settings: Settings) -> Iterator[Finding]:
 
 def _keys(settings: Settings) -> Iterator[Finding]:
     file, data = settings.key_file, settings.data_dir
+    try:
+        check_data_folder(data)
+    except StorageTrouble as error:
+        yield Finding("✗", str(error))
+        return
     if file.resolve().is_relative_to(data.resolve()):
         yield Finding(
             "✗", f"the key file {file} lies inside the data folder: move it, and set AMANAT_KEY_FILE"

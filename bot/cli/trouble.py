@@ -6,6 +6,7 @@ from bot.conversation.wire import TokenRefused, WireDown
 from bot.library.problems import ContentErrors
 from bot.settings import SettingsTrouble
 from bot.texts.loader import TextErrors
+from storage.folders import own_user
 from storage.trouble import StorageTrouble
 
 
@@ -37,5 +38,7 @@ def mend(error: Exception) -> str:
             return f"the messenger cannot be reached ({error}): check AMANAT_*_API, AMANAT_*_PROXY and the network"
         case OSError(errno=errno.EADDRINUSE):
             return "the port of AMANAT_LISTEN is in use: stop the other process, or set AMANAT_LISTEN=127.0.0.1:8081"
+        case PermissionError(filename=str() as name):
+            return f"{name} may not be used: let {own_user()} read and write it, or run the command as who owns it"
         case _:
             return str(error)

@@ -348,7 +348,7 @@ def test_every_command_in_a_document_exists() -> None:
     help_text = parser().format_help()
     choices = re.search(r"\{([a-z,]+)\}", help_text)
     assert choices
-    known = {*choices[1].split(","), "test", "setup", "help"}
+    known = {*choices[1].split(","), "test", "setup", "bundle", "help"}
     wrong = sorted(place for command, place in documented_commands() if command not in known)
     assert not wrong
     assert {command for command, _ in documented_commands()} >= {"sandbox", "run", "doctor", "test"}

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tools.components import LIST, LOCK, ROOT, component_list
-from tools.release import SUMS, ReleaseError, build
+from tools.release import SUMS, build
+from tools.source_archive import ReleaseError
 
 VERSION = "3.2.1"
 PROJECT = f'[project]\nname = "amanat"\nversion = "{VERSION}"\ndescription = "a test"\n'

@@ -48,6 +48,19 @@ def test_systemd_finds_little_open() -> None:
 
 
 @needs_systemd
+def test_systemd_reads_every_line_of_the_unit(tmp_path: Path) -> None:
+    """With a command that is there: the shipped one is not, on a machine without an installation."""
+    words = UNIT.read_text(encoding="utf8").replace("/opt/amanat/amanat run", "/bin/true")
+    for line, accepted in ("", True), ("ProtectSystm=strict\n", False):
+        (tmp_path / UNIT.name).write_text(words.replace("[Service]\n", f"[Service]\n{line}"))
+        done = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(tmp_path / UNIT.name)],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert (UNIT.name not in done.stderr) is accepted, done.stderr
+
+
+@needs_systemd
 def test_unit_with_one_restriction_less_exceeds_exposure_limit(tmp_path: Path) -> None:
     words = UNIT.read_text(encoding="utf8")
     weaker = re.sub(r"^(CapabilityBoundingSet|SystemCallFilter)=.*\n", "", words, flags=re.MULTILINE)
