@@ -29,6 +29,8 @@ WITHOUT: Final = (
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is
 named, and levels of areas."""
+SEALED_ONLY: Final = ("vault to-bucket", "vault to-folder")
+"""They move files without opening them, and print counts; they need a bucket (tests/storage/test_vault_moving.py)."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
 
 

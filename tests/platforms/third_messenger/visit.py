@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,12 @@ from bot.domain.owner.settings import Reporting, RunningSettings  # noqa: E402
 from bot.domain.people import LONGEST_ID, Account, Membership, MembershipStatus, Messenger  # noqa: E402
 from bot.lifecycle import Program  # noqa: E402
 from bot.platforms.pigeon.adapter import LOFT  # noqa: E402
+from bot.runtime.system import SystemClock  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
 PATIENCE = 60.0
+NOON, BEGAN = datetime.now(UTC).replace(hour=8, minute=30), time.monotonic()
+"""Notices wait at night, and the visit may begin at any hour."""
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))
 """Marks of direction, which nobody sees."""
 GROUP = "g" + "4f0e" * 7 + "Xyz"
@@ -154,7 +157,8 @@ async def main() -> None:
         operator_fa="آزمون",
         listen="127.0.0.1:0",
     )
-    program = Program(settings, pace=False, load_language=False)
+    clock = SystemClock(lambda: NOON + timedelta(seconds=time.monotonic() - BEGAN))
+    program = Program(settings, clock=clock, pace=False, load_language=False)
     await program.start()
     try:
         await let_in(program)

@@ -20,6 +20,7 @@ from bench.mutants import apply_mutant
 from bot.domain.cases import triage
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
+from bot.runtime.system import SystemClock
 from bot.settings import Settings
 
 SECRET: Final = "claim-race"
@@ -37,7 +38,8 @@ async def main(order: dict[str, Any]) -> None:
         key_file=folder / "keys.json", database_url=order["url"], operator_fa="سنجش", listen="127.0.0.1:0",
         webhook_url="https://bench.invalid", webhook_secret=SECRET,
     )  # fmt: skip
-    program = Program(settings, pace=False, load_language=False)
+    clock = SystemClock()  # that of the other workers; a claim asks for no hour of the day
+    program = Program(settings, clock=clock, pace=False, load_language=False)
     apply_mutant("claim_race", order["mutant"])
     program.supervisor.own_signals()
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, shorten)
