@@ -26,6 +26,12 @@ def talk() -> Talk:
     )
 
 
+def presses(chat: Talk) -> list[str]:
+    """Verbs and arguments of the buttons on the screen."""
+    pressed = [button.press for row in chat.screen.buttons for button in row if button.press is not None]
+    return [f"{press.verb}:{press.argument}" for press in pressed]
+
+
 def place_of(chat: Talk) -> tuple[str, str]:
     return draft_of(chat).get(FieldName.AREA), draft_of(chat).place_words
 
@@ -229,3 +235,84 @@ async def test_open_district_stays_while_something_else_is_typed(typed: str) -> 
     )
     await chat.presses("report-pick:area/thr05")
     assert place_of(chat) == ("thr05", "")
+
+
+HOURS = ["report-pick:when/2026-04-30.morning.0900", "report-pick:when/2026-04-30.night.2100"]
+"""What «دیروز ساعت ۹» may mean."""
+
+
+async def quick_report_at_place() -> Talk:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses("report-pick:act/O01")
+    assert chat.question_key == "report-ask-area"
+    return chat
+
+
+async def test_quick_report_asks_for_unclear_hour_at_place() -> None:
+    chat = await quick_report_at_place()
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-first", "report-ask-when")
+    assert set(HOURS) <= set(presses(chat))
+    await chat.presses(HOURS[1])
+    assert chat.question_key == "report-ask-area", "the place is still open"
+    await chat.says("منطقه ۱۲")
+    assert (chat.question_key, draft_of(chat).get(FieldName.WHEN)) == (
+        "report-review",
+        "2026-04-30.night.2100",
+    )
+
+
+@pytest.mark.parametrize("typed", ["نارمک دیروز ساعت ۹", "دبستان امید، کوچهٔ دوم، دیروز ساعت ۹"])
+async def test_unclear_hour_beside_unclear_place_is_asked_first(typed: str) -> None:
+    chat = await quick_report_at_place()
+    await chat.says(typed)
+    assert (chat.hint, chat.question_key) == ("report-place-after-time", "report-ask-when")
+    await chat.presses(HOURS[0])
+    assert chat.question_key == "report-ask-area" and place_of(chat)[1]
+    await chat.presses("report-pick:area/thr08")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.morning.0900"
+
+
+async def test_quick_report_takes_a_day_typed_at_place() -> None:
+    chat = await quick_report_at_place()
+    await chat.says("دیروز")
+    assert (chat.question_key, draft_of(chat).get(FieldName.WHEN)) == ("report-ask-when", "2026-04-30")
+    await chat.presses("report-keep")
+    assert (chat.question_key, draft_of(chat).get(FieldName.WHEN)) == ("report-ask-area", "2026-04-30")
+
+
+async def changing_place() -> Talk:
+    """A full report with its time, whose place is asked once more."""
+    chat = await fill_until(talk(), "area")
+    await chat.says("منطقه ۱۲")
+    await chat.presses("report-pick:when/now")
+    await chat.presses("report-back")
+    await chat.presses("report-back")
+    assert chat.question_key == "report-ask-area"
+    return chat
+
+
+async def test_unclear_hour_at_changed_place_is_asked_again() -> None:
+    chat = await changing_place()
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-first", "report-ask-when")
+    await chat.presses(HOURS[0])
+    assert (draft_of(chat).get(FieldName.WHEN), place_of(chat)) == ("2026-04-30.morning.0900", ("thr12", ""))
+
+
+async def test_lost_hour_beside_changed_unclear_place_is_said() -> None:
+    chat = await changing_place()
+    await chat.says("نارمک دیروز ساعت ۹")
+    assert chat.question_key == "report-ask-area" and place_of(chat) == ("thr12", "")
+    assert "زمان را نگه نداشتیم" in chat.texts[-1]
+
+
+async def test_full_report_offers_the_hour_typed_at_place_later() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-later", "report-ask-area")
+    await chat.says("منطقه ۱۲")
+    assert chat.question_key == "report-ask-when" and set(HOURS) <= set(presses(chat))
