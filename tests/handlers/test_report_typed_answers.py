@@ -1,15 +1,18 @@
 """A typed place and a typed time: taken whole when certain, offered when not, kept as words when unknown."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import TextRef
 from bot.domain.reporting.drafts import FieldName
+from bot.handlers.understanding.waiting_in_form import BESIDE
 from bot.language.masking import MARK
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk, draft_of
-from tests.fakes.turns import FakeSuggester
+from tests.fakes.turns import FakeSuggester, text_message
 from tests.handlers.test_report_form import STORY, fill_until
 
 OUTSIDE = "همسایه‌ام در صفحه‌اش نوشته که به این انتخابات هیچ اعتمادی ندارد"
@@ -109,7 +112,6 @@ async def test_unknown_place_is_kept_and_the_area_asked() -> None:
     [
         ("👍", "report-place-empty"),
         ("خ" * 201, "report-place-long"),
-        (OUTSIDE, "report-place-outside"),
     ],
 )
 async def test_what_is_no_place_is_not_kept(typed: str, hint: str) -> None:
@@ -316,3 +318,32 @@ async def test_full_report_offers_the_hour_typed_at_place_later() -> None:
     assert (chat.hint, chat.question_key) == ("report-when-later", "report-ask-area")
     await chat.says("منطقه ۱۲")
     assert chat.question_key == "report-ask-when" and set(HOURS) <= set(presses(chat))
+
+
+LONG = "کنار آن دیوار بلند " * 12
+"""More than a place may have, and nothing that is known."""
+
+
+@pytest.mark.parametrize("typed", [OUTSIDE, LONG])
+@pytest.mark.parametrize("passed_on", [False, True])
+async def test_many_words_hardly_a_place_are_asked_about(typed: str, *, passed_on: bool) -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.takes(replace(text_message(typed), passed_on=passed_on))
+    assert (chat.hint, chat.question_key, place_of(chat)) == ("form-which", "report-ask-area", ("", ""))
+    assert chat.session.data[BESIDE] == typed.strip(), "nothing is lost"
+
+
+async def test_words_called_a_place_are_one() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says(OUTSIDE)
+    await chat.presses("form-place")
+    assert (chat.hint, place_of(chat)) == ("report-place-kept", ("", OUTSIDE))
+    assert BESIDE not in chat.session.data
+
+
+async def test_words_too_long_for_a_place_wait_on() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says(LONG)
+    await chat.presses("form-place")
+    assert place_of(chat) == ("", "") and chat.session.data[BESIDE] == LONG.strip()
+    assert "تا ۲۰۰ حرف" in chat.texts[-1].replace("\u2068", "").replace("\u2069", "")

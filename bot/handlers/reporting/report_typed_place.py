@@ -61,18 +61,20 @@ async def _take_typed(update: TextSaid, apart: _TypedPlace, field: FormField, dr
             return await ask_again(ctx, TextRef("report-place-empty"))
         case "long":
             return await ask_again(ctx, TextRef("report-place-long", {"most": LONGEST_PLACE}))
-    if _is_about_something_else(apart, ctx):
-        return await ask_again(ctx, TextRef("report-place-outside"))
     return await _take_place(apart, field, draft, ctx)
 
 
-def _is_about_something_else(apart: _TypedPlace, ctx: Ctx) -> bool:
-    """Whether more than a place was typed, and nothing that is accepted. A short answer to «where» is a place, whatever
-    its name sounds like: a church, a hairdresser's, somebody's home."""
-    if len(apart.words.split()) <= MOST_PLACE_WORDS:
+def is_hardly_place(text: str, ctx: Ctx) -> bool:
+    """Whether a text says more than where it was: it is longer than a place may be, or sounds like something that is
+    not accepted and names none. A short answer to «where» is a place, whatever its name sounds like: a church, a
+    hairdresser's, somebody's home."""
+    place, _ = ctx.dates.split_time(text, ctx.clock.now())
+    words, _ = read_words(place, ctx)
+    if len(words.split()) <= MOST_PLACE_WORDS:
         return False
-    place, _ = ctx.dates.split_time(apart.typed, ctx.clock.now())  # a time may stand at its other end, too
-    return not names_place(place, ctx) and bool(ctx.suggester.suggest(apart.words, ()).outside)
+    place, _ = ctx.dates.split_time(place, ctx.clock.now())  # a time may stand at its other end, too
+    is_long = fits_text(words, shortest=1, longest=LONGEST_PLACE) == "long"
+    return is_long or (not names_place(place, ctx) and bool(ctx.suggester.suggest(words, ()).outside))
 
 
 async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
