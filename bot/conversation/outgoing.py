@@ -208,7 +208,8 @@ class Screen:
 
     At most one unsent screen waits for a chat. ``below``: always a new message, because its buttons must
     stand below what the same turn sends before it. ``remember``: what it shows of a case is deleted with the
-    claim, unless another screen has replaced it by then.
+    claim, unless another screen has replaced it by then. ``is_question``: it asks what the open form wants next, or
+    shows its review, so that what else waits for an answer may stand there.
     """
 
     key: str
@@ -217,6 +218,7 @@ class Screen:
     lane: SendLane = SendLane.FORM
     below: bool = False
     remember: Remember | None = None
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
