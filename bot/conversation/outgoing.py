@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import MessageRef
@@ -414,6 +415,13 @@ type Reply = (
     | SendDocument
     | SendRecording
 )
+REMEMBERED: Final = (Say, Screen, EphemeralMessage, EditPrivate, SendEvidence, SendPackage)
+"""The replies of which something may be remembered."""
+
+
+def wish_to_remember(reply: Reply) -> Remember | None:
+    """What the sender remembers of this reply once the messenger has accepted it; None if nothing."""
+    return reply.remember if isinstance(reply, REMEMBERED) else None
 
 
 @dataclass(frozen=True, slots=True)

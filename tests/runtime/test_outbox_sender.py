@@ -259,7 +259,7 @@ async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: OutboxSen
     assert scene.telegram.calls[2].chat_id == REZA.id
     assert scene.telegram.calls[2].keyboard[0][0].data == "case.open:c-1"
     notice_delivery, details_delivery = scene.store.marks
-    assert (getattr(notice_delivery.row.outgoing.reply, "remember", None), details_delivery.ref) == (
+    assert (out.wish_to_remember(notice_delivery.row.outgoing.reply), details_delivery.ref) == (
         None,
         MessageRef(TG, REZA.id, 6),
     )
