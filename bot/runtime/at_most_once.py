@@ -14,6 +14,7 @@ from bot.conversation.store import Destination, OutboxRow
 from bot.domain.people import ChatId, Messenger
 from bot.runtime.calls import Caller
 from bot.runtime.erasing import NoteLimit, erase
+from bot.runtime.retry_after import RetryAfter
 from bot.usecases.ports import Clock
 
 UNREAD_COUNTS: Final = timedelta(days=1)
@@ -21,12 +22,13 @@ UNREAD_COUNTS: Final = timedelta(days=1)
 MOST_CHATS: Final = 5_000
 """Chats that are remembered; in any other chat the next notice is sent."""
 UNCERTAIN_PAUSE: Final = 1.0
+NOT_EDITED: Final = "a private card is not edited yet"
 
 
 def at_most_once(row: OutboxRow) -> OutboxRow:
     """The row to send again: a row with details becomes a notice that they may have arrived. If a crash has
     left several such rows, one notice is enough."""
-    match getattr(row.outgoing.reply, "remember", None):
+    match out.wish_to_remember(row.outgoing.reply):
         case out.DetailOf(case_id, account, opens):
             again = out.Button(out.TextRef("case-button-open"), Press(opens, case_id))
             if isinstance(row.outgoing.reply, out.SendPackage):
@@ -102,9 +104,9 @@ async def edit_cards(
     refs: Sequence[MessageRef],
     *,
     note_limit: NoteLimit,
-) -> float | None:
-    """Edit each card; delete one that the messenger no longer edits. Returns the seconds until another try
-    may succeed, or None once all are finished."""
+) -> RetryAfter | None:
+    """Edit each card; delete one that the messenger no longer edits. Returns when another try may succeed, or None
+    once all are finished."""
     words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
     for ref in refs:
         match await adapter.call(wire.EditText(ref, words, keyboard)):
@@ -113,11 +115,11 @@ async def edit_cards(
             case wire.RetryLater(seconds=seconds, limited=limited):
                 if limited:
                     note_limit(seconds)
-                return seconds
+                return RetryAfter(seconds, NOT_EDITED, for_answer=not limited)
             case wire.CallUncertain():
-                return UNCERTAIN_PAUSE
+                return RetryAfter(UNCERTAIN_PAUSE, NOT_EDITED, for_answer=True)
         emptied = caller.words("message-emptied", {})
         erased = await erase(adapter, [ref], emptied=emptied, note_limit=note_limit)
-        if erased.again_after is not None:
-            return erased.again_after
+        if erased.again is not None:
+            return erased.again
     return None
