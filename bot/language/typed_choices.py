@@ -44,7 +44,7 @@ _HOW_FILLER: Final = folded_words("""
 رو را و یکی دکمه گزینه گزینه‌ها اینا اینها از باید بزنم بگم انتخاب کنم جواب بدم خب حالا الان من این جا اینجا بنویسم
 """)
 _GOING_ON: Final = compile_phrases("""
-ادامه|ادامه بده|ادامه بدید|ادامه بدین|ادامه میدم|ادامه میدهم|ادامه بدیم|بعدی|برو بعدی|بریم بعدی|سوال بعد|سوال بعدی
+ادامه|ادامه بده|ادامه بدید|ادامه بدین|ادامه میدم|ادامه میدهم|ادامه میدیم|ادامه بدم|ادامه بدهم|ادامه بدیم|بعدی|برو بعدی|بریم بعدی|سوال بعد|سوال بعدی
 مرحله بعد|مرحله بعدی|بریم|برو جلو|تموم|تموم شد|تمام|تمام شد|تمومه|تمامه|همین|همین بود|همینا|همینا بود|همین ها
 همین ها بود|کافیه|کافی است|بسه|بس است|خوندم|خواندم|خوندمش|باشه|باش|چشم|بله|اره|اوکی|اوکیه|حله|فهمیدم|متوجه شدم
 قدم به قدم|گزارشش کن|گزارشش کنید|گزارش کن|گزارش کنید|ثبتش کن|ثبتش کنید|ثبت کن|ثبت کنید|بفرست|بفرستید|بفرستش
@@ -53,13 +53,16 @@ _GOING_ON: Final = compile_phrases("""
 _AGREES: Final = compile_phrases("باشه|باش|چشم|بله|اره|اوکی|اوکیه|bale|are|bashe|ok|okay")
 """Who says yes where evidence is asked for may have some."""
 _GOING_ON_FILLER: Final = folded_words(
-    "خب خوب دیگه دیگر لطفا لطفاً من رو را و همه فقط هم ممنون مرسی حالا گزارش گزارشم بود"
+    "خب خوب دیگه دیگر لطفا لطفاً من رو را و همه فقط هم ممنون مرسی حالا گزارش گزارشم بود میخوام میخواهم"
 )
 _NONE: Final = compile_phrases("هیچکدوم*|هیچکدام*|هیچ کدوم*|هیچ کدام*|hichkodoom|hichkodum")
 _OF_THESE: Final = folded_words(
     "نه خیر از اینا اینها اینها ها اونا اونها نیست نبود نیستن نمیخوره گزینه گزینه‌ها مورد موارد"
 )
 _ASKING: Final = folded_words("چرا مگه مگر آیا چطور چطوری چجوری چگونه")
+_ASKING_ANYWHERE: Final = _ASKING | folded_words("کی کیا کجا چی چیو چه کدوم کدام چیکار چکار")
+_ANY: Final = folded_words("هر")
+"""Before a word that asks it makes one that tells: «هر کی رای داد»."""
 _ASKED_FOR: Final = folded_words("""
 باید بگم بگیم بگویم بنویسم بدونید بدونین بدونی بدانید میخواید میخواین میخوای میخواهید میپرسید میپرسین میپرسی
 پرسیدن شما میخوره میاد میکنه داره حتما حتماً بهتون بهش آیا ایا یعنی مگه مهمه لازمه اینو اینها اینا همه اینقدر
@@ -250,7 +253,7 @@ _ROLE_FILLER: Final = folded_words("""
 من یک یه از ها هستم هستیم ام م هستش عادی معمولی شورا شورای شهر در تو توی یا برای انتخابات سلام ساده کار میکنم
 """)
 _FILLER: Final = folded_words("""
-من بود رو را لطفا توی تو در از به هم این اون بهم ممنون با فقط
+من بود رو را لطفا توی تو در از به هم این اون بهم ممنون با فقط اره بله
 """)
 """Words that say nothing beside a choice."""
 _SEEN_FILLER: Final = _FILLER | folded_words("""
@@ -345,6 +348,16 @@ class TypedChoices:
     def begins_as_question(self, text: str) -> bool:
         """Whether a text begins with a word that only asks: see `ChoiceReader`."""
         return fold(light.normalise(text).partition(" ")[0]) in _ASKING
+
+    def has_asking_word(self, text: str) -> bool:
+        """Whether a word that asks is anywhere in a text: see `ChoiceReader`."""
+        words = fold_each(light.spoken_words(light.normalise(text)))
+        before = ""
+        for word in words:
+            if word in _ASKING_ANYWHERE and before not in _ANY:
+                return True
+            before = word
+        return False
 
     def asks_why(self, text: str) -> bool:
         """Whether its sender asks why the form wants to know: see `ChoiceReader`."""

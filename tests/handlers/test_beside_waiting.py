@@ -55,6 +55,14 @@ async def test_wish_leaves_and_message_waits_on() -> None:
     assert "menu" in screen_keys(chat)[0] and waiting(chat) == MORE
 
 
+async def test_wish_to_delete_asks_about_the_message_and_offers_to_withdraw() -> None:
+    chat = await waiting_talk()
+    chat.buttons.clear()
+    await chat.says(Intent.CANCEL.value)
+    assert chat.screen.key == "later-ask" and waiting(chat) == MORE
+    assert "later-none" in chat.buttons and any(verb.startswith("my-withdraw") for verb in chat.buttons)
+
+
 async def test_passed_on_question_joins_what_waits() -> None:
     chat = await waiting_talk()
     question = text_message(ASKED)

@@ -168,6 +168,21 @@ async def test_question_where_words_are_testimony_is_asked_about(field: str) -> 
     assert QUESTION in (draft_of(chat).words + draft_of(chat).caption), "it was testimony after all"
 
 
+@pytest.mark.parametrize("asked", ["عکسو چجوری بفرستم که لو نرم", "عکسم رو کی میبینه"])
+async def test_question_without_its_mark_is_no_testimony(asked: str) -> None:
+    chat = await form_at("evidence")
+    before = draft_of(chat)
+    await chat.says(asked)
+    assert (chat.hint, draft_of(chat)) == ("form-which", before)
+
+
+@pytest.mark.parametrize("told", ["هر کی رای میداد پول میگرفت", "همسایه ها هم دیدن", TOLD])
+async def test_addition_beside_evidence_is_taken(told: str) -> None:
+    chat = await form_at("evidence")
+    await chat.says(told)
+    assert told in draft_of(chat).words
+
+
 async def test_press_does_not_prolong_what_waits() -> None:
     chat = await form_at("text")
     await chat.says(QUESTION)

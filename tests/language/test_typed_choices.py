@@ -61,6 +61,7 @@ def test_typed_actor_is_a_class_only_alone(typed: str, actor: str) -> None:
         ("نه ممنون", FieldName.CONSENT, "no"),
         ("می‌خوام", FieldName.CONTACT, "returnable"),
         ("نمیخوام", FieldName.CONTACT, "no_return"),
+        ("آره خودم", FieldName.SEEN, "saw"),
         ("آره ولی برادرم هم دید", FieldName.SEEN, ""),
         ("هیچی ندارم", FieldName.EVIDENCE, "done"),
         ("همین‌ها بود", FieldName.EVIDENCE, "done"),
@@ -96,7 +97,9 @@ def test_not_knowing_is_all_that_is_said(typed: str, unknown: bool) -> None:
         ("ادامه", True),
         ("خب تموم شد دیگه", True),
         ("بله بفرست", True),
+        ("میخوام ادامه بدم", True),
         ("ادامه نمیدم", False),
+        ("بعدا ادامه میدم", False),
         ("تموم شد رفت پول دادن", False),
     ],
 )

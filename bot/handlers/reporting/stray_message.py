@@ -148,11 +148,13 @@ async def take_more(update: Incoming, ctx: Ctx, offer: Rows = ()) -> Turn:
     return _keep_message(update, ctx, _above_none(offer, places)) if places else await explain_not_kept(ctx)
 
 
-async def ask_where(ctx: Ctx, *notes: TextRef) -> Turn:
-    """Ask where what waits belongs, below these notes; while there is no place, say so. Raises NotFound if nothing
-    waits."""
+async def ask_where(ctx: Ctx, *notes: TextRef, offer: Rows = ()) -> Turn:
+    """Ask where what waits belongs, below these notes; while there is no place, say so. ``offer``: what else is
+    offered, above «none». Raises NotFound if nothing waits."""
     pending, places = _pending(ctx), await places_for(ctx)
-    return _ask_place(pending, ctx, places, notes) if places else await explain_not_kept(ctx)
+    if not places:
+        return await explain_not_kept(ctx)
+    return _ask_place(pending, ctx, _above_none(offer, places), notes)
 
 
 async def explain_not_kept(ctx: Ctx) -> Turn:

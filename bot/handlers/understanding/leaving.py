@@ -14,7 +14,7 @@ from bot.domain.owner.settings import retention_in_force
 from bot.domain.reporting.drafts import FieldName
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.pieces import button
-from bot.handlers.reporting import report_form
+from bot.handlers.reporting import report_form, stray_message
 from bot.handlers.reporting.report_before import reads_card
 from bot.handlers.reporting.report_entrance import BEFORE, is_accepting_reports, show_danger
 from bot.handlers.safety.help import help_screen
@@ -36,7 +36,10 @@ async def leave_for_help(update: Incoming, ctx: Ctx) -> Turn:
 
 async def leave(update: Incoming, ctx: Ctx) -> Turn:
     """Handle «لغو»: leave whatever is open. What was not confirmed is not stored; a draft stays. A message that waits
-    for its sender's choice is deleted."""
+    for its sender's choice is deleted; one that waits for its place is asked about once more, because it may be
+    testimony, with the ways to withdraw what was sent."""
+    if ctx.session.state == stray_message.STATE and ctx.session.waiting:
+        return await stray_message.ask_where(ctx, TextRef("later-none-typed"), offer=await _sent_rows(ctx))
     session = ctx.session.at("")
     if ctx.session.draft is not None:
         note, rows = await _draft_note(ctx)

@@ -51,6 +51,8 @@ MOST_PLACE_WORDS: Final = 8
 """Words from which a message that tells something is no mere place, though it names one."""
 TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, InputKind.VOICE})
 """The questions at which words are testimony."""
+_ADDING: Final = frozenset({InputKind.ACTS, InputKind.FILES})
+"""The questions for something else, at which words only add to a testimony."""
 _EXPLAINED: Final = frozenset({FieldName.AREA, FieldName.WHEN, FieldName.ACTOR, FieldName.SEEN})
 """The questions whose purpose the form tells."""
 
@@ -149,7 +151,7 @@ async def _answer_beside_testimony(
     """The turn for what is surely no testimony where words are."""
     if (turn := await _refuse_to_tell(update, reading, field, ctx)) is not None:
         return turn
-    is_doubtful = field.input is InputKind.ACTS and _may_not_tell(update.text, reading, ctx)
+    is_doubtful = field.input in _ADDING and _may_not_tell(update.text, reading, ctx)
     return (
         await _ask_which(update, field, ctx) if is_doubtful or _asks_outright(update.text, reading) else None
     )
@@ -158,7 +160,8 @@ async def _answer_beside_testimony(
 def _may_not_tell(text: str, reading: Reading, ctx: Ctx) -> bool:
     """Whether a short message beside a testimony may be a question, or a cry for help of its sender: it would point to
     them."""
-    is_doubtful = reading.sure is Intent.DANGER or asks_plainly(text, ctx)
+    may_ask = Intent.REPORT not in reading.intents and ctx.choices.has_asking_word(text)
+    is_doubtful = reading.sure is Intent.DANGER or may_ask or asks_plainly(text, ctx)
     return is_doubtful and len(text) <= LONGEST_ASIDE and tells_something(current_draft(ctx))
 
 

@@ -158,6 +158,10 @@ class ChoiceReader(Protocol):
         """Whether a text begins with a word that only asks («چرا …», «مگه …»)."""
         ...
 
+    def has_asking_word(self, text: str) -> bool:
+        """Whether a word that asks is anywhere in a text («عکسم رو کی می‌بینه»); «هر کی» is none."""
+        ...
+
     def asks_why(self, text: str) -> bool:
         """Whether its sender asks why the form wants to know, or whether they have to say."""
         ...
