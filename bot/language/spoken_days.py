@@ -51,6 +51,9 @@ _WEEKDAY_NAME: Final = r"(?P<day>(?:یک|دو|سه|چهار|پنج)? ?شنبه|�
 _WEEKDAY: Final = re.compile(
     rf"^{_WEEKDAY_NAME}(?P<before> (?:پیش|قبل|قبلی|گذشته))?(?P<week> هفته ?ی? ?(?:پیش|قبل|گذشته))?$"
 )
+_WEEK_FIRST: Final = re.compile(
+    rf"^(?P<week>هفته ?ی? ?(?:پیش|قبل|گذشته)) (?:روز )?(?P<weekday>{_WEEKDAY_NAME})$"
+)
 _DAYS_AGO: Final = re.compile(rf"^(?P<number>\d{{1,3}}|{_WORDS}) روز (?:پیش|قبل)$")
 _WORDY: Final = re.compile(rf"^(?P<number>{_WORDS}) (?:ماه )?(?P<rest>(?:{_MONTH_NAMES}|امرداد).*)$")
 _NIGHT_OF: Final = re.compile(rf"^شب {_WEEKDAY_NAME}")
@@ -76,6 +79,8 @@ def parse_spoken_day(text: str, *, today: date) -> date | None:
         return None
     core = plain if plain in AGO_WORDS else " ".join(_PART.sub(" ", _CLOCK.sub(" ", plain)).split())
     core = _FILLER.sub("", core)
+    if week := _WEEK_FIRST.match(core):
+        core = f"{week['weekday']} {week['week']}"
     if core in AGO_WORDS:
         return today - timedelta(days=AGO_WORDS[core])
     if ago := _DAYS_AGO.match(core):

@@ -44,7 +44,8 @@ _HOW_FILLER: Final = folded_words("""
 رو را و یکی دکمه گزینه گزینه‌ها اینا اینها از باید بزنم بگم انتخاب کنم جواب بدم خب حالا الان من این جا اینجا بنویسم
 """)
 _GOING_ON: Final = compile_phrases("""
-ادامه|ادامه بده|ادامه بدید|ادامه بدین|ادامه میدم|ادامه میدهم|ادامه میدیم|ادامه بدم|ادامه بدهم|ادامه بدیم|بعدی|برو بعدی|بریم بعدی|سوال بعد|سوال بعدی
+ادامه|ادامه بده|ادامه بدید|ادامه بدین|ادامه میدم|ادامه میدهم
+ادامه میدیم|ادامه بدم|ادامه بدهم|ادامه بدیم|بعدی|برو بعدی|بریم بعدی|سوال بعد|سوال بعدی
 مرحله بعد|مرحله بعدی|بریم|برو جلو|تموم|تموم شد|تمام|تمام شد|تمومه|تمامه|همین|همین بود|همینا|همینا بود|همین ها
 همین ها بود|کافیه|کافی است|بسه|بس است|خوندم|خواندم|خوندمش|باشه|باش|چشم|بله|اره|اوکی|اوکیه|حله|فهمیدم|متوجه شدم
 قدم به قدم|گزارشش کن|گزارشش کنید|گزارش کن|گزارش کنید|ثبتش کن|ثبتش کنید|ثبت کن|ثبت کنید|بفرست|بفرستید|بفرستش
@@ -55,6 +56,18 @@ _AGREES: Final = compile_phrases("باشه|باش|چشم|بله|اره|اوکی|
 _GOING_ON_FILLER: Final = folded_words(
     "خب خوب دیگه دیگر لطفا لطفاً من رو را و همه فقط هم ممنون مرسی حالا گزارش گزارشم بود میخوام میخواهم"
 )
+_LATER: Final = folded_words("بعدا بعداً بعدن بعدتر فردا")
+_GOING_ON_LATER: Final = folded_words("ادامه ادامش ادامه‌ش کامل کاملش تکمیل تکمیلش تموم تمومش میام برمیگردم")
+_LATER_FILLER: Final = folded_words("""
+میشه میتونم میخوام من خودم الان فعلا رو را گزارش گزارشم گزارشو بدم بدهم بدیم میدم میدهم میدیم کنم بکنم میکنم دوباره
+اگه اگر شد باشه خب پس وقت ندارم کار دارم حالا دیگه
+""")
+_ORDINALS: Final[Sequence[Collection[str]]] = tuple(
+    map(folded_words, ("۱ یک یکم اول اولی اولیش", "۲ دو دوم دومی دومیش", "۳ سه سوم سومی سومیش"))
+)
+_ORDINAL_FILLER: Final = folded_words("اون آن این همون همان همین گزینه مورد دکمه شماره تخلف رو را بود ه")
+_FEWEST_OF_LABEL: Final = 2
+"""Words of a label that are enough to name it."""
 _NONE: Final = compile_phrases("هیچکدوم*|هیچکدام*|هیچ کدوم*|هیچ کدام*|hichkodoom|hichkodum")
 _OF_THESE: Final = folded_words(
     "نه خیر از اینا اینها اینها ها اونا اونها نیست نبود نیستن نمیخوره گزینه گزینه‌ها مورد موارد"
@@ -328,6 +341,28 @@ class TypedChoices:
             return False
         left = _GOING_ON.sub("", sentence)
         return left != sentence and all(word in _GOING_ON_FILLER for word in left.split())
+
+    def goes_on_later(self, text: str) -> bool:
+        """Whether a text says only that its sender will go on another time: see `ChoiceReader`."""
+        sentence = self._sentence(text)
+        words = set((sentence or "").split())
+        if not (words & _LATER and words & _GOING_ON_LATER):
+            return False
+        return words <= _LATER | _GOING_ON_LATER | _LATER_FILLER
+
+    def read_label(self, text: str, labels: Sequence[str]) -> int | None:
+        """Which of these labels a text names: see `ChoiceReader`."""
+        words = (self._sentence(text) or "").split()
+        core = [word for word in words if word not in _ORDINAL_FILLER]
+        if len(core) == 1:
+            place = next((n for n, ordinals in enumerate(_ORDINALS) if core[0] in ordinals), None)
+            return place if place is not None and place < len(labels) else None
+        if len(core) < _FEWEST_OF_LABEL:
+            return None
+        named = [
+            n for n, label in enumerate(labels) if set(core) <= set((self._sentence(label) or "").split())
+        ]
+        return named[0] if len(named) == 1 else None
 
     def asks_how(self, text: str) -> bool:
         """Whether its sender asks which button to press, or what to do now: see `ChoiceReader`."""

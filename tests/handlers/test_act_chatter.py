@@ -1,8 +1,13 @@
 """Where the act is asked, what is typed is added to the testimony only if it tells something, and never in silence."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.conversation.buttons import Press, encode
 from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.reporting.drafts import FieldName
+from bot.handlers.press_arguments import FieldValue
 from bot.handlers.understanding.waiting_in_form import BESIDE
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from bot.usecases.ports.language import Suggestions
@@ -49,6 +54,35 @@ async def test_answer_to_later_question_is_no_testimony(words: str) -> None:
     await chat.says(words)
     assert words_of(chat) == TOLD and chat.question_key == "report-ask-act"
     assert "report-act-first" in str(chat.replies)
+
+
+def with_shown_acts(chat: Talk, *act_ids: str) -> None:
+    """What the pipeline remembers of the buttons on the screen."""
+    labels = {f"label {act}": encode(Press("report-pick", FieldValue("act", act), 1)) for act in act_ids}
+    chat.session = replace(chat.session, labels=labels)
+
+
+@pytest.mark.parametrize("typed", ["۱", "اون اولی"])
+async def test_place_on_the_screen_is_a_press(typed: str) -> None:
+    chat = await at_acts()
+    with_shown_acts(chat, "O01", "O02")
+    chat.intents = FakeIntentReader({typed: Reading((Intent.MENU,))})
+    await chat.says(typed)
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.ACT) == "O01"
+    assert words_of(chat) == TOLD
+
+
+async def test_place_that_is_not_on_the_screen_presses_nothing() -> None:
+    chat = await at_acts()
+    with_shown_acts(chat, "O01")
+    await chat.says("سومی")
+    assert chat.question_key == "report-ask-act"
+
+
+async def test_going_on_later_leaves_with_the_draft() -> None:
+    chat = await at_acts()
+    await chat.says("میشه بعدا ادامه بدم")
+    assert "left-draft" in screen_keys(chat) and words_of(chat) == TOLD
 
 
 @pytest.mark.parametrize("words", [CRY, ASKS])

@@ -55,7 +55,7 @@ async def test_wish_leaves_and_message_waits_on() -> None:
     assert "menu" in screen_keys(chat)[0] and waiting(chat) == MORE
 
 
-async def test_wish_to_delete_asks_about_the_message_and_offers_to_withdraw() -> None:
+async def test_wish_to_delete_offers_to_withdraw() -> None:
     chat = await waiting_talk()
     chat.buttons.clear()
     await chat.says(Intent.CANCEL.value)

@@ -176,11 +176,19 @@ async def test_question_without_its_mark_is_no_testimony(asked: str) -> None:
     assert (chat.hint, draft_of(chat)) == ("form-which", before)
 
 
-@pytest.mark.parametrize("told", ["هر کی رای میداد پول میگرفت", "همسایه ها هم دیدن", TOLD])
-async def test_addition_beside_evidence_is_taken(told: str) -> None:
+@pytest.mark.parametrize("words", ["هر کی رای میداد پول میگرفت", "همسایه ها هم دیدن", TOLD])
+async def test_addition_beside_evidence_is_taken(words: str) -> None:
     chat = await form_at("evidence")
-    await chat.says(told)
-    assert told in draft_of(chat).words
+    await chat.says(words)
+    assert words in draft_of(chat).words
+
+
+@pytest.mark.parametrize("actor", ["برادر نامزد", "معلم مدرسه"])
+async def test_actor_without_a_button_is_not_lost(actor: str) -> None:
+    chat = await form_at("actor")
+    await chat.says(actor)
+    await chat.presses("form-words")
+    assert actor in (draft_of(chat).words + draft_of(chat).caption)
 
 
 async def test_press_does_not_prolong_what_waits() -> None:

@@ -152,3 +152,29 @@ def test_says_that_none_fits(text: str) -> None:
 @pytest.mark.parametrize("text", ["هیچکدوم از مامورا جلوشو نگرفت", "نه", "هیچ"])
 def test_tells_more_than_that_none_fits(text: str) -> None:
     assert not CHOICES.says_none(text)
+
+
+LABELS = ("خرید و فروش رأی", "تبانی یا خرید انصراف", "تهدید یا تطمیع رأی‌دهنده")
+
+
+@pytest.mark.parametrize(
+    ("typed", "index"),
+    [
+        ("خرید رای", 0),
+        ("۲", 1),
+        ("همون سومی", 2),
+        ("خرید", None),
+        ("خرید رای بود تو ستاد", None),
+        ("چهارمی", None),
+    ],
+)
+def test_shown_label_is_named_by_its_words_or_place(typed: str, index: int | None) -> None:
+    assert CHOICES.read_label(typed, LABELS) == index
+
+
+@pytest.mark.parametrize(
+    ("typed", "later"),
+    [("بعدا ادامه میدم", True), ("فردا تکمیلش میکنم", True), ("ادامه میدم", False), ("بعدا پول دادن", False)],
+)
+def test_going_on_later_is_all_that_is_said(typed: str, later: bool) -> None:
+    assert CHOICES.goes_on_later(typed) is later

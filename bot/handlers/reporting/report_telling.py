@@ -22,10 +22,11 @@ from bot.domain.reporting.drafts import (
     FormField,
     fits_text,
 )
-from bot.domain.reporting.scope import GUESSED, OutsideSubject, reportable_now
+from bot.domain.reporting.scope import GUESSED, OutsideSubject, choose_act, reportable_now
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_acts import ALL
 from bot.handlers.reporting.report_steps import TYPED, ask_again, question_at, step
+from bot.handlers.reporting.report_typed_choice import named_act
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, note_told_when, read_words
 from bot.usecases.ports.language import Suggestions
 
@@ -60,8 +61,12 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
 
 
 async def _answer_without_telling(text: str, draft: Draft, ctx: Ctx) -> Turn | None:
-    """The turn for what is no testimony where the act is asked: «none of these» opens all groups; the answer to a later
-    question is no search once something is told. None for all else."""
+    """The turn for what is no testimony where the act is asked: a shown act in other words; «none of these» opens all
+    groups; the answer to a later question is no search once something is told. None for all else."""
+    if tells_something(draft) and (act_id := named_act(text, ctx)):
+        act = ctx.content.acts[act_id]
+        note = TextRef("report-choice-taken", {"answer": act.label})
+        return await step(ctx, choose_act(draft, act), note=note)
     if ctx.choices.says_none(text) or ctx.choices.says_unknown(text):
         return Turn((await question_at(ctx, draft, ALL, TextRef("report-act-choose")),))
     if tells_something(draft) and any(ctx.choices.read_choice(text, name) for name in _ASKED_LATER):

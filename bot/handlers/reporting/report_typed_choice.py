@@ -5,6 +5,7 @@ It is taken and shown back. What this act does not offer is said, and the questi
 
 from typing import Final
 
+from bot.conversation.buttons import decode
 from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -15,6 +16,8 @@ from bot.handlers.reporting.report_outside import ask_outside
 from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.submissions.report_choices import choices, label_of
 
+_ACT: Final = f"{FieldName.ACT}/"
+"""The beginning of the argument of a button with an act."""
 _ACTOR_HINTS: Final = {UNKNOWN_ACTOR: "report-actor-needed"}
 
 
@@ -35,6 +38,16 @@ async def typed_choice(update: TextSaid, field: FormField, draft: Draft, ctx: Ct
         return await ask_outside(update, ctx)
     note = TextRef("report-choice-taken", {"answer": label_of(field.name, value)})
     return await step(ctx, draft.with_answer(field.name, value), note=note)
+
+
+def named_act(text: str, ctx: Ctx) -> str:
+    """The id of the shown act that a text names by its place on the screen or by words of its label, or ""."""
+    presses = [decode(data) for data in ctx.session.labels.values()]
+    picks = [press.argument for press in presses if press.verb == "report-pick"]
+    act_ids = [pick.removeprefix(_ACT) for pick in dict.fromkeys(picks) if pick.startswith(_ACT)]
+    acts = [act for act_id in act_ids if (act := ctx.content.acts.get(act_id)) is not None]
+    at = ctx.choices.read_label(text, [act.label for act in acts])
+    return acts[at].id if at is not None else ""
 
 
 async def take_contact(mode: str, draft: Draft, ctx: Ctx) -> Turn:

@@ -10,7 +10,8 @@ from bot.domain.reporting.drafts import SHORTEST_TEXT, FormField, InputKind, nex
 from bot.handlers.reporting import report_answers
 from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
-from bot.handlers.reporting.report_typed_choice import take_contact
+from bot.handlers.reporting.report_typed_choice import named_act, take_contact
+from bot.handlers.understanding import leaving
 
 
 async def answer_everyday(update: TextSaid, ctx: Ctx) -> Turn | None:
@@ -18,8 +19,11 @@ async def answer_everyday(update: TextSaid, ctx: Ctx) -> Turn | None:
     if update.passed_on or ctx.smells_of_danger(update.text):
         return None
     field, choices = next_field(current_draft(ctx)), ctx.choices
-    if field is not None and choices.read_choice(update.text, field.name):
-        return await report_answers.answer(update, ctx) if field.input is InputKind.FILES else None
+    if choices.goes_on_later(update.text):
+        return await leaving.leave(update, ctx)
+    if field is not None and _is_answer(update.text, field, ctx):
+        is_read_here = field.input in (InputKind.ACTS, InputKind.FILES)
+        return await report_answers.answer(update, ctx) if is_read_here else None
     mode = choices.read_contact(update.text)
     hint = None if mode else _hint(update.text, field, ctx)
     if not (mode or hint):
@@ -27,6 +31,13 @@ async def answer_everyday(update: TextSaid, ctx: Ctx) -> Turn | None:
     if (shut := refuse_if_closed(ctx, await ctx.uow.settings.running())) is not None:
         return shut
     return await take_contact(mode, current_draft(ctx), ctx) if hint is None else await ask_again(ctx, hint)
+
+
+def _is_answer(text: str, field: FormField, ctx: Ctx) -> bool:
+    """Whether a text names an answer of the open question's buttons."""
+    if field.input is InputKind.ACTS:
+        return named_act(text, ctx) != ""
+    return ctx.choices.read_choice(text, field.name) != ""
 
 
 def _hint(text: str, field: FormField | None, ctx: Ctx) -> TextRef | None:

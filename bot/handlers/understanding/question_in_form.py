@@ -47,6 +47,8 @@ MOST_ASIDE_WORDS: Final = 9
 """Words of a message that may be something else than testimony, where it does not end as a question."""
 FEWEST_LOST: Final = 3
 """Words from which a message is asked about where only buttons are read."""
+FEWEST_ROLE: Final = 2
+"""The same where it is asked who did it: «برادر نامزد» says something that no button does."""
 MOST_PLACE_WORDS: Final = 8
 """Words from which a message that tells something is no mere place, though it names one."""
 TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, InputKind.VOICE})
@@ -235,7 +237,8 @@ def _is_time(text: str, ctx: Ctx) -> bool:
 
 def _would_be_lost(text: str, field: FormField | None) -> bool:
     """Whether words stand where only buttons are read, and are too many for a mere slip."""
-    return (field is None or field.input is InputKind.CHOICE) and len(text.split()) >= FEWEST_LOST
+    fewest = FEWEST_ROLE if field is not None and field.name is FieldName.ACTOR else FEWEST_LOST
+    return (field is None or field.input is InputKind.CHOICE) and len(text.split()) >= fewest
 
 
 def _may_tell(text: str, sure: Intent | None, field: FormField | None) -> bool:

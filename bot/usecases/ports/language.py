@@ -146,6 +146,15 @@ class ChoiceReader(Protocol):
         """Whether a text says only yes, done or next («ادامه», «تموم شد», «بفرست»)."""
         ...
 
+    def goes_on_later(self, text: str) -> bool:
+        """Whether a text says only that its sender goes on another time («بعداً ادامه می‌دم»)."""
+        ...
+
+    def read_label(self, text: str, labels: Sequence[str]) -> int | None:
+        """The index of the only one of these shown labels that a text names by its place («اولی») or by words of it
+        («خرید رای» for «خرید و فروش رأی»), and says nothing else; None if it names none or several."""
+        ...
+
     def asks_how(self, text: str) -> bool:
         """Whether its sender asks which button to press, or what to do now («کدومو بزنم»)."""
         ...
