@@ -191,6 +191,16 @@ async def test_actor_without_a_button_is_not_lost(actor: str) -> None:
     assert actor in (draft_of(chat).words + draft_of(chat).caption)
 
 
+@pytest.mark.parametrize("field", ["act", "actor", "evidence"])
+async def test_thanks_are_answered_and_no_testimony(field: str) -> None:
+    chat = await form_at(field)
+    before = draft_of(chat)
+    thanks = "عالی بود دمتون گرم"
+    chat.intents = FakeIntentReader({thanks: Reading((Intent.THANKS,))})
+    await chat.says(thanks)
+    assert (chat.hint, draft_of(chat)) == ("form-open", before)
+
+
 async def test_press_does_not_prolong_what_waits() -> None:
     chat = await form_at("text")
     await chat.says(QUESTION)

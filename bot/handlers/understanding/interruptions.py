@@ -16,7 +16,8 @@ LONGEST_ASIDE: Final = 60
 FEWEST_WORDS: Final = 5
 """Words from which what may be a question or a story is none of a place's names."""
 OTHER_QUESTIONS: Final = frozenset({Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.PLACE})
-ANSWERED: Final = OTHER_QUESTIONS | {Intent.QUESTION, Intent.GREETING}
+POLITE: Final = frozenset({Intent.GREETING, Intent.THANKS})
+ANSWERED: Final = OTHER_QUESTIONS | POLITE | {Intent.QUESTION}
 SPOKEN: Final = frozenset(
     {Aside.LANGUAGE, Aside.ORDER, Aside.INSULT, Aside.OPENING, Aside.WHO, Aside.BOT, Aside.PERSON}
 )

@@ -31,6 +31,7 @@ from bot.handlers.understanding.interruptions import (
     ANSWERED,
     LONGEST_ASIDE,
     OTHER_QUESTIONS,
+    POLITE,
     SPOKEN,
     answer_to,
     as_messages,
@@ -168,8 +169,10 @@ def _may_not_tell(text: str, reading: Reading, ctx: Ctx) -> bool:
 
 
 async def _refuse_to_tell(update: TextSaid, reading: Reading, field: FormField, ctx: Ctx) -> Turn | None:
-    """The turn for what is no testimony where words are: an insult, or a wish. Where longer words are asked, the wish
-    must be all that the message says."""
+    """The turn for what is no testimony where words are: thanks or a greeting, an insult, or a wish. Where longer words
+    are asked, the wish must be all that the message says."""
+    if reading.sure in POLITE and not _is_long_testimony(update.text):
+        return await _answer_below(update, reading.sure, ctx)
     if reading.deletes:
         return await report_form.cancel(update, ctx)
     if reading.aside is Aside.INSULT:
