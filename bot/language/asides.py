@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.language import light
+from bot.language.asked_topics import asks_about_us
 from bot.language.dismissals import only_deletes, only_dismisses, quotes_somebody
 from bot.language.intents import has_letters
 from bot.language.notions import compile_phrases, has
@@ -129,7 +130,7 @@ class AsideReader:
         if _LATIN_INSULTS.search(as_written):
             sentence = as_written
         return replace(
-            _doubt_report(reading, sentence),
+            _hear_question(reading, sentence),
             aside=_find_aside(text, sentence, reading),
             only=reading.only or only_dismisses(sentence),
             deletes=only_deletes(sentence),
@@ -177,6 +178,14 @@ def _is_insult(sentence: str) -> bool:
         return False
     plain = _INSULTS.sub("", sentence).split()
     return sum(word not in _INSULT_FILLER for word in plain) <= _OTHERS
+
+
+def _hear_question(reading: Reading, sentence: str) -> Reading:
+    """The reading, in doubt where it must be. Who asks into whose hands their words come wishes nothing but an
+    answer."""
+    if reading.sure is not Intent.REPORT and asks_about_us(sentence.split()):
+        return replace(reading, intents=(Intent.QUESTION,))
+    return _doubt_report(reading, sentence)
 
 
 def _doubt_report(reading: Reading, sentence: str) -> Reading:

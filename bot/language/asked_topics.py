@@ -38,6 +38,13 @@ _PRIVACY: Final = re.compile(
     "| (?:بهتون|به شما|به این ربات|بهت) (?:\\S+ ){0,2}?اعتماد (?:کنم|کنیم|کرد)"
     "| اعتماد (?:کنم|کنیم|کرد) (?:\\S+ )?(?:بهتون|به شما|به این ربات|بهت) "
 )
+_SENT: Final = "(?:گزارش|پیام|نوشته|حرف|اسم|شماره)\\S*"
+_HANDED: Final = re.compile(
+    f" {_SENT} (?:\\S+ ){{0,4}}?(?:کی|کیا|چه کسی|چه کسانی) (?:\\S+ )?می ?(?:خون|خوان|بین)\\S* "
+    f"| {_SENT} (?=(?:\\S+ ){{0,6}}?ن?می ?(?:دید|دین|دی|دهید|رسونید|رسانید|رسه|رسد|افته|افتد|فته) )"
+    "(?:\\S+ ){0,4}?(?:دست|به دست|به) (?:کسی|کی|کیا|حراست|اطلاعات|پلیس|سپاه|بسیج|وزارت\\S*|حکومت|دولت) "
+)
+"""Asks into whose hands come what its sender wrote."""
 _HARMED: Final = re.compile(" (?:تهدید|کتک|زد|می ?زن|اخراج|اذیت|بازداشت|گرفتن)\\S* ")
 """Somebody who was found out tells of it: that is for a person to read, and no question about this program."""
 _OPERATOR: Final = re.compile(
@@ -217,8 +224,13 @@ def read_topic(words: Sequence[str]) -> AnswerTopic | None:
     return AnswerTopic.COMPLAINT if complains else None
 
 
+def asks_about_us(words: Sequence[str]) -> bool:
+    """Whether a text asks who reads this bot or whose it is. ``words``: as for ``read_topic``."""
+    return len(words) <= _LONGEST_ABOUT_US and _read_about_us(f" {' '.join(words)} ") is not None
+
+
 def _read_about_us(text: str) -> AnswerTopic | None:
-    if _PRIVACY.search(text):
+    if _PRIVACY.search(text) or _HANDED.search(text):
         return None if _HARMED.search(text) else AnswerTopic.PRIVACY
     return AnswerTopic.OPERATOR if _OPERATOR.search(text) else None
 

@@ -139,3 +139,10 @@ def test_account_begins_after_the_wish_to_report(text: str, account: str) -> Non
 def test_request_without_an_account_opens_the_form() -> None:
     assert read("چطوری گزارش بدم", Intent.REPORT).aside is Aside.REPORTING
     assert read("دیروز پول میدادن، چطوری گزارش بدم", Intent.REPORT).aside is None
+
+
+@pytest.mark.parametrize("intent", [Intent.STOP, Intent.REPORTS, Intent.UNCLEAR])
+def test_question_about_privacy_is_no_wish(intent: Intent) -> None:
+    assert read("نکنه این پیاما رو میدید دست حراست؟", intent).sure is Intent.QUESTION
+    told = "رئیس ستاد گزارش مردم رو داده دست حراست"
+    assert read(told, intent).intents == (intent,)
