@@ -144,5 +144,5 @@ def test_request_without_an_account_opens_the_form() -> None:
 @pytest.mark.parametrize("intent", [Intent.STOP, Intent.REPORTS, Intent.UNCLEAR])
 def test_question_about_privacy_is_no_wish(intent: Intent) -> None:
     assert read("نکنه این پیاما رو میدید دست حراست؟", intent).sure is Intent.QUESTION
-    told = "رئیس ستاد گزارش مردم رو داده دست حراست"
-    assert read(told, intent).intents == (intent,)
+    account = "رئیس ستاد گزارش مردم رو داده دست حراست"
+    assert read(account, intent).intents == (intent,)

@@ -34,6 +34,8 @@ WORDS = PersianWords(PersianAnalyzer(), ELECTION.names)
         ("کی اینا رو می‌خونه", AnswerTopic.PRIVACY),
         ("کی گزارش منو می‌بینه؟", AnswerTopic.PRIVACY),
         ("گزارشمو کی میخونه", AnswerTopic.PRIVACY),
+        ("عکسم رو کی میبینه", AnswerTopic.PRIVACY),
+        ("عکس نامزد رو کی میبینه؟", None),
         ("نکنه این پیاما رو میدید دست حراست؟", AnswerTopic.PRIVACY),
         ("گزارش من دست کی می‌رسه", AnswerTopic.PRIVACY),
         ("رئیس ستاد گزارش مردم رو داده دست حراست", None),
