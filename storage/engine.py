@@ -33,6 +33,9 @@ from storage.trouble import DatabaseUnusable, conflict_from
 BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A test changes this to ``BEGIN`` and must fail then."""
 
+_LOG_PAGES: Final = 4_000
+"""Pages of the log (16 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go: with
+SQLite's 1,000 pages most of the log is moved, and moved again."""
 _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -40,6 +43,7 @@ _PRAGMAS: Final = (
     "busy_timeout=5000",
     "temp_store=MEMORY",
     "cache_size=-16000",
+    f"wal_autocheckpoint={_LOG_PAGES}",
 )
 _POOL: Final = 5
 _LOG_PAUSE: Final = 0.1
