@@ -18,8 +18,10 @@ from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
 
-_ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
-_OF_REPORT: Final = select(evidence).where(evidence.c.report_id == bindparam("report"))
+_ONE: Final = PreparedRead(select(evidence).where(evidence.c.id == bindparam("id")), at_once=True)
+_OF_REPORT: Final = PreparedRead(
+    select(evidence).where(evidence.c.report_id == bindparam("report")), few=True
+)
 _UNTOLD: Final = PreparedRead(
     select(evidence.c.report_id)
     .join(reports, reports.c.id == evidence.c.report_id)
@@ -91,7 +93,7 @@ class SqlEvidence(Repository):
                 pieces_by_id[piece.id] = piece
         return sorted(pieces_by_id.values(), key=lambda piece: piece.facts.received_at)
 
-    async def _load_pieces(self, statement: Any, values: dict[str, Any]) -> list[Evidence]:
+    async def _load_pieces(self, statement: PreparedRead, values: dict[str, Any]) -> list[Evidence]:
         rows = await self._link.rows(statement, values)
         await self._keys.load([row.report_id for row in rows])
         pieces = []

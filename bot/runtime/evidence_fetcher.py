@@ -49,6 +49,8 @@ PICTURES_IN_HAND: Final = MOST_BYTES // 2
 """A messenger's photos are smaller than this; a larger one is handled alone."""
 _MISLABELLED_COST: Final = 0.5
 LOOK_EVERY: Final = 2.0
+LOOK_PAUSE: Final = 0.2
+"""Seconds between two looks: in a rush every batch of turns brings files, and each look opens all that wait."""
 PAGE: Final = 200
 PAGES: Final = 5
 """Pages of waiting files read per look, so that ten thousand files cost no more than a thousand."""
@@ -126,6 +128,7 @@ class EvidenceFetcher:
         while True:
             self._wake.clear()
             await self.find()
+            await asyncio.sleep(LOOK_PAUSE)
             try:
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._wake.wait()
@@ -139,10 +142,10 @@ class EvidenceFetcher:
             self._after = page[-1].evidence_id if page else ""
             now = self._timer()
             for piece in page:
-                due = self._not_before.get(piece.evidence_id, 0.0) <= now
-                due = due and self._room.takes(piece.facts.most_bytes, draft=piece.draft)
                 new = piece.evidence_id not in self._known and piece.messenger in self._queues
-                if due and new and await self._queue_of(piece).add(piece):
+                due = new and self._not_before.get(piece.evidence_id, 0.0) <= now
+                due = due and self._room.takes(piece.facts.most_bytes, draft=piece.draft)
+                if due and await self._queue_of(piece).add(piece):
                     self._known.add(piece.evidence_id)
             if not page:
                 self._forget_destroyed(now)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -385,6 +386,24 @@ async def test_each_look_reads_some_pages_and_continues(scene: EvidenceFetcherSc
         tried |= scene.fetcher._tries.keys()
     await cancel_tasks(tasks)
     assert len(tried) >= 10 * PAGE * PAGES - 2
+
+
+async def test_rush_of_arrivals_is_looked_at_once(
+    scene: EvidenceFetcherScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_fetcher, "LOOK_PAUSE", 0.02)
+    looks = AsyncMock(wraps=scene.fetcher.find)
+    monkeypatch.setattr(scene.fetcher, "find", looks)
+    searching = asyncio.create_task(scene.fetcher.find_loop())
+    try:
+        for _ in range(20):
+            scene.fetcher.look()
+            await asyncio.sleep(0)
+        at_once = looks.call_count
+        await asyncio.sleep(0.06)
+    finally:
+        searching.cancel()
+    assert at_once == 1 and looks.call_count == 2, "one look for all that came within the pause"
 
 
 async def test_what_is_asked_for_no_more_is_forgotten(scene: EvidenceFetcherScene) -> None:
