@@ -34,8 +34,8 @@ BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A test changes this to ``BEGIN`` and must fail then."""
 
 _LOG_PAGES: Final = 4_000
-"""Pages of the log (16 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go: with
-SQLite's 1,000 pages most of the log is moved, and moved again."""
+"""Pages of the log (16 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go:
+with SQLite's 1,000 pages most of the log is moved, and moved again."""
 _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
