@@ -36,6 +36,8 @@ BEGIN = "BEGIN IMMEDIATE"
 _LOG_PAGES: Final = 4_000
 """Pages of the log (16 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go:
 with SQLite's 1,000 pages most of the log is moved, and moved again."""
+_MOVE_LOG: Final = "PRAGMA wal_checkpoint(PASSIVE)"
+"""Also after a refusal for want of room: the next transaction begins the log anew, in the room that it has."""
 _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -235,6 +237,8 @@ class Database:
             if not link.is_committed:
                 try:
                     await run_to_completion(driver.roll_back())
+                    if link.lacks_room:
+                        await run_to_completion(driver.read(_MOVE_LOG, ()))
                 except sqlite3.Error:
                     await self._release_connection(connection)
 
@@ -336,7 +340,7 @@ class Database:
     async def _move_log(self) -> None:
         """Move most of the log into the file beside the turns, so that they wait only for the rest."""
         async with self.reading() as link:
-            await link.rows(text("PRAGMA wal_checkpoint(PASSIVE)"))
+            await link.rows(text(_MOVE_LOG))
 
     async def _run_giving_way(self, statement: str) -> None:
         """Run this outside any transaction, and give it up as soon as somebody wants to write whom a person waits for:

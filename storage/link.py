@@ -226,6 +226,11 @@ class Link:
         """Whether a statement or the commit itself was refused."""
         return self._broken is not None
 
+    @property
+    def lacks_room(self) -> bool:
+        """Whether it was refused because nothing more can be stored."""
+        return isinstance(self._broken, Conflict) and self._broken.lasting
+
     def fail(self, why: str) -> Conflict:
         """Mark the transaction as not to be committed; returns the Conflict to raise."""
         self._broken = Conflict(why)

@@ -3,6 +3,7 @@
 import asyncio
 import resource
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,34 @@ async def test_commit_refused_by_disk_does_not_affect_next_ones(
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(3)])
     assert await store.pending_updates() == [row]
+
+
+async def test_full_log_begins_anew_where_disk_has_no_room(open_store_at: Opening, data_dir: Path) -> None:
+    """What changes takes no room in the file, so the log's room is enough to go on."""
+    store = await open_store_at(sqlite_url(data_dir))
+
+    async def save(state: str) -> None:
+        async with store.batch() as batch:
+            batch.save_session("c1", Session(state))
+            batch.keep_turn()
+            await batch.commit()
+
+    await save("first")
+    await store.checkpoint()
+    limit, most = resource.getrlimit(resource.RLIMIT_FSIZE), (data_dir / "amanat.db").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, limit[1]))
+    refused: list[int] = []
+    try:
+        for number in range(3 * most // 4096):
+            try:
+                await save(str(number))
+            except Conflict as trouble:
+                assert trouble.lasting
+                refused.append(number)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert refused, "the log has had room"
+    assert all(later - sooner > 10 for sooner, later in pairwise(refused)), "it goes on after each refusal"
 
 
 async def test_a_broken_batch_refuses_everything_after(open_store_at: Opening, data_dir: Path) -> None:
