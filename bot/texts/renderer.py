@@ -77,6 +77,8 @@ class Texts:
         """Labels without arguments, which most buttons have, cached."""
         self._read_labels: dict[str, tuple[str, ...]] = {}
         """The same, as they may be typed."""
+        self._nested: dict[str, str] = {}
+        """Texts without arguments as they stand within another one, cached."""
 
     def __contains__(self, key: object) -> bool:
         return key in self._texts
@@ -116,8 +118,13 @@ class Texts:
     def render_nested(self, key: str, args: Mapping[str, Arg]) -> str:
         """The text for use within another text: blank lines at its beginning in the file (``{ "" }``)
         separate it from the sentence before it. Raises as ``render`` does."""
+        if not args and (known := self._nested.get(key)) is not None:
+            return known
         words = self.render(key, args)
-        return _opening(self._text(key).html, args) + words if words else words
+        made = _opening(self._text(key).html, args) + words if words else words
+        if not args:
+            self._nested[key] = made
+        return made
 
     def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""
