@@ -33,8 +33,8 @@ from storage.trouble import DatabaseUnusable, conflict_from
 BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A test changes this to ``BEGIN`` and must fail then."""
 
-_LOG_PAGES: Final = 4_000
-"""Pages of the log (16 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go:
+_LOG_PAGES: Final = 2_000
+"""Pages of the log (8 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go:
 with SQLite's 1,000 pages most of the log is moved, and moved again."""
 _MOVE_LOG: Final = "PRAGMA wal_checkpoint(PASSIVE)"
 """Also after a refusal for want of room: the next transaction begins the log anew, in the room that it has."""
