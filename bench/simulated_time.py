@@ -55,10 +55,12 @@ class _TimeSkippingSelector(selectors.DefaultSelector):
 
 
 class SimulatedTimeLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time is the bench's."""
+    """An event loop whose time is the bench's, which begins at ``BEGINS`` seconds."""
+
+    BEGINS: Final = 1_000.0
 
     def __init__(self) -> None:
-        SIMULATED_TIME.at = 1_000.0
+        SIMULATED_TIME.at = self.BEGINS
         super().__init__(_TimeSkippingSelector())
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
