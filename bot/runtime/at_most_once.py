@@ -101,14 +101,19 @@ async def edit_cards(
     card: EditPrivate,
     refs: Sequence[MessageRef],
     *,
+    done: set[MessageRef],
     note_limit: NoteLimit,
 ) -> float | None:
-    """Edit each card; delete one that the messenger no longer edits. Returns the seconds until another try
-    may succeed, or None once all are finished."""
+    """Edit each card that is not in ``done``, and add it there; delete one that the messenger no longer edits. Returns
+    the seconds until another try may succeed, or None once all are finished: a chat takes only so many edits at once,
+    and the next try must not spend them on the same cards."""
     words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
     for ref in refs:
+        if ref in done:
+            continue
         match await adapter.call(wire.EditText(ref, words, keyboard)):
             case wire.CallSuccess():
+                done.add(ref)
                 continue
             case wire.RetryLater(seconds=seconds, limited=limited):
                 if limited:
@@ -120,4 +125,5 @@ async def edit_cards(
         erased = await erase(adapter, [ref], emptied=emptied, note_limit=note_limit)
         if erased.again_after is not None:
             return erased.again_after
+        done.add(ref)
     return None

@@ -10,6 +10,7 @@ made again.
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -87,6 +88,8 @@ class OutboxSender:
         self.troubles = GroupTroubles()
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
+        self._edited: defaultdict[int, set[MessageRef]] = defaultdict(set)
+        """The private cards that a waiting row has already edited."""
         self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
         """Rows with evidence that are being sent, by messenger."""
         self._idle = asyncio.Event()
@@ -124,6 +127,7 @@ class OutboxSender:
         self._unread.forget()
         self._details.forget()
         self._came.clear()
+        self._edited.clear()
         self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
@@ -423,7 +427,8 @@ class OutboxSender:
         await self._deliveries.flush_before_erasure(row, card.account)
         refs = await self._store.private_cards(card.case_id, card.account)
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        wait = await edit_cards(channel, channel.caller, card, refs, note_limit=limited)
+        done = self._edited[row.id]
+        wait = await edit_cards(channel, channel.caller, card, refs, done=done, note_limit=limited)
         if wait is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
@@ -483,6 +488,7 @@ class OutboxSender:
         made: str = "",
     ) -> None:
         self._came.pop(row.id, None)
+        self._edited.pop(row.id, None)
         self._routes.forget_row(row)
         result = DeliveryResult(row, status, ref=ref, why=why, made=made, erased=self._details.end(row, ref))
         self._deliveries.add(result)
