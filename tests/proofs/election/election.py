@@ -169,7 +169,7 @@ class Election:
             "reports": sum(len(person.filed) for person in self.seen.population.reporters()),
             "withdrawn": sum(len(person.withdrawn) for person in self.seen.population.reporters()),
             "claims": sum(len(person.held) for person in self.seen.population.moderators),
-            "kills": scene.kills, "starts": scene.starts, **{f"faults_{k}": n for k, n in sorted(self.faults.counts.items())},
+            "kills": len(scene.killed_at), "starts": scene.starts, **{f"faults_{k}": n for k, n in sorted(self.faults.counts.items())},
             "checks": self.checks.done, "entries": journal.seq, "journal_bytes": journal.bytes,
             "journal": journal.digest(), "wrong": self.wrong,
         }  # fmt: skip
@@ -223,9 +223,10 @@ def main() -> int:
     arguments.add_argument("--calm", action="store_true", help="nothing fails")
     arguments.add_argument("--stop-at", type=int, default=0, metavar="STEP")
     arguments.add_argument("--journal", type=Path, help="write the bytes of the journal there")
+    arguments.add_argument("--log", default="CRITICAL", help="the program's own log, from this level on")
     arguments.add_argument("--mutant", default="", choices=names_of("election"))
     given = arguments.parse_args()
-    set_up_logs("CRITICAL")
+    set_up_logs(given.log)
     apply_mutant("election", given.mutant)
     size = QUICK if given.quick else ElectionSize(given.days, given.people, given.moderators)
     rates, runs = (CALM if given.calm else FaultRates()), []

@@ -92,7 +92,7 @@ class Faults:
         """A messenger does not answer for some minutes or hours."""
         messenger = self.chance.choice(list(Messenger))
         wire = self.scene.wires[messenger]
-        self._note("outage", messenger=messenger.value)
+        self._note("outage", of=messenger.value)
         self.away.add(messenger)
         wire.away = self.chance.choice(list(Away))
         await asyncio.sleep(self.chance.uniform(60, 2 * HOUR))

@@ -71,7 +71,7 @@ class ElectionScene:
     settings: Settings = field(init=False)
     is_up: bool = False
     starts: int = 0
-    kills: int = 0
+    killed_at: list[float] = field(default_factory=list)
     ended_crashes: Counter[str] = field(default_factory=Counter)
     """How often each loop crashed, in processes that have ended."""
     _death: asyncio.Event = field(default_factory=asyncio.Event)
@@ -166,7 +166,9 @@ class ElectionScene:
         """The process ends between two steps, as by ``kill -9``."""
         if self.process.is_dead:
             return
-        self.kills += 1
+        self.killed_at.append(self.world.clock.time())
+        if self.is_up:
+            self.ended_crashes.update(self.program.supervisor.restarts)
         self.is_up = False
         self.journal.note("killed")
         self.process.die()
@@ -182,14 +184,18 @@ class ElectionScene:
             await self._death.wait()
             async with self._store_use:
                 await self.process.bury()
-                self.ended_crashes.update(self.program.supervisor.restarts)
                 await self.program.pages.stop()
             await asyncio.sleep(downtime())
             await self.start()
 
-    def crashes(self) -> dict[str, int]:
+    def was_killed(self, at: float) -> bool:
+        """Whether the process was killed in the minute that followed."""
+        return any(at <= killed < at + 60 for killed in self.killed_at)
+
+    def crashes(self) -> Counter[str]:
         """How often each loop crashed and was started again."""
-        return dict(self.ended_crashes + Counter(self.program.supervisor.restarts))
+        now = Counter(self.program.supervisor.restarts) if self.is_up else Counter[str]()
+        return self.ended_crashes + now
 
     # --- the program from outside ---------------------------------------------------------------------
 

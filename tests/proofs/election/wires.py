@@ -41,6 +41,8 @@ class Wire:
         self.bot = bot
         self._chance = chance
         self.away: Away | None = None
+        self.ephemerals: dict[tuple[int, int], float] = {}
+        """When the program heard of each ephemeral message that it had sent, by chat and number."""
         self.on_sent: Callable[[str, Mapping[str, Any]], None] = lambda _method, _fields: None
         """Called with each send, edit and answer that reaches the messenger."""
 
@@ -57,7 +59,11 @@ class Wire:
         is_lost = fault is not None and fault.kind in (Fault.LOST_ANSWER, Fault.GARBLED)
         answer = await self._answer(call, is_lost=is_lost)
         await asyncio.sleep(self._chance.uniform(*WAY))
-        return RawAnswer(0, None, _LOST) if is_lost else answer
+        if is_lost:
+            return RawAnswer(0, None, _LOST)
+        if isinstance(answer.result, dict) and (number := answer.result.get("ephemeral_message_id")):
+            self.ephemerals[int(fields["chat_id"]), int(number)] = self._api.world.clock.time()
+        return answer
 
     async def download(self, url: str, *, most: int = 0) -> tuple[int, bytes]:
         """Status and bytes of a file. Raises WireDown."""
@@ -82,7 +88,9 @@ class Wire:
     def _call(self, method: str, fields: Mapping[str, Any]) -> BotApiCall:
         """The call as the messenger reads it. It is noted with its words, so that two runs can be compared."""
         uploads = {name: _upload(value) for name, value in fields.items() if isinstance(value, _FILES)}
-        plain = orjson.dumps({name: value for name, value in fields.items() if name not in uploads})
+        plain = orjson.dumps(
+            {name: value for name, value in fields.items() if name not in uploads}, option=orjson.OPT_SORT_KEYS
+        )
         if method != "getUpdates":
             files = {name: hashlib.sha256(upload.data).hexdigest() for name, upload in uploads.items()}
             self._api.world.journal.write(
