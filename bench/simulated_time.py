@@ -59,9 +59,9 @@ class SimulatedTimeLoop(asyncio.SelectorEventLoop):
 
     BEGINS: Final = 1_000.0
 
-    def __init__(self) -> None:
+    def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
         SIMULATED_TIME.at = self.BEGINS
-        super().__init__(_TimeSkippingSelector())
+        super().__init__(selector or _TimeSkippingSelector())
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
         return _track_work(super().run_in_executor(executor, func, *args))

@@ -19,12 +19,13 @@ COMES: Final = {Phase.BEFORE: 0.25, Phase.DAY: 0.7, Phase.AFTER: 0.2}
 """The share of citizens who come on a day of this phase; with more than a week they come more rarely."""
 WEEK: Final = 7
 NIGHT_SHARE: Final = 0.04
-SHIFTS: Final = (9, 12, 16, 19)
+SHIFTS: Final = (9, 12, 16, 19, 22)
 """The hours at which moderators begin to work."""
 PATIENCE: Final = 900.0
 THINKS: Final = (2.0, 15.0)
 LOOKS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 IDLE: Final = 120.0
+RACES: Final = 0.4
 CALM_AFTER: Final = 30.0
 
 
@@ -158,6 +159,20 @@ class Crowd:
         self._last_act = self.scene.world.clock.time()
         self.scene.scheduler.set_busy(True)
         self.on_sent(person, sent)
+        if sent.what.startswith("press case.claim") and self.chance.random() < RACES:
+            self._race(sent)
+
+    def _race(self, first: SentUpdate) -> None:
+        """Another moderator presses the same «claim» at the same moment."""
+        case_id = first.what.partition(":")[2].partition("~")[0]
+        for other in self.population.moderators:
+            if other.name == first.who or case_id in other.tried or not other.is_free():
+                continue
+            for button in other.claim_buttons():
+                if button.press.argument == case_id and other.claim(button) and other.last is not None:
+                    self.acts += 1
+                    self.on_sent(other, other.last)
+                    return
 
     async def _is_answered(self, person: ElectionPerson) -> bool:
         waited = 0.0

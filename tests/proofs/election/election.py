@@ -29,11 +29,12 @@ from bench.simulated_time import SIMULATED_TIME
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.runtime.logs import set_up_logs
+from tests.proofs.crash.people import SentUpdate
 from tests.proofs.election.checks import HOUR, Checks
 from tests.proofs.election.crowd import Crowd, ElectionDays
 from tests.proofs.election.faults import FaultRates, Faults
 from tests.proofs.election.observations import Observations
-from tests.proofs.election.people import Population
+from tests.proofs.election.people import ElectionPerson, Population
 from tests.proofs.election.scene import ElectionScene
 
 SETTLES: Final = 2 * HOUR
@@ -71,7 +72,7 @@ class Election:
             bot.queue.forget_all()  # nobody has come yet
         self.faults = Faults(self.scene, rates)
         self.seen = Observations(self.scene, population)
-        self.crowd = Crowd(self.scene, population, days, self.seen.note_sent)
+        self.crowd = Crowd(self.scene, population, days, self._note_sent)
         self.checks = Checks(self.scene, self.faults, self.seen)
         self.days = days
         self.wrong: list[str] = []
@@ -136,6 +137,10 @@ class Election:
     @property
     def _case_ids(self) -> list[str]:
         return list(self.checks.before.versions)
+
+    def _note_sent(self, person: ElectionPerson, sent: SentUpdate) -> None:
+        self.seen.note_sent(person, sent)
+        self.faults.note_act()
 
     async def _set_phase(self, phase: Phase) -> None:
         while not self.scene.is_up:

@@ -20,6 +20,9 @@ MORE_FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "garbled"}, {"kind": "half_album"}, {"kind": "lost_update"}, {"kind": "429", "retry_after": 40},
     {"kind": "5xx", "count": 4}, {"kind": "429", "retry_after": 3, "method": "editmessagetext"},
 )  # fmt: skip
+SHARE_AT_WORK: Final = 0.7
+STEPS_OF_AN_ACT: Final = 200
+"""Within so many steps an update is delivered, stored, handled and answered."""
 JUMPS: Final = (HOUR, -HOUR)
 
 
@@ -28,10 +31,10 @@ class FaultRates:
     """How often in an hour, on the average."""
 
     wire: float = 20.0
-    kill: float = 0.5
-    outage: float = 0.04
-    jump: float = 0.04
-    full_disk: float = 0.04
+    kill: float = 1.0
+    outage: float = 0.05
+    jump: float = 0.05
+    full_disk: float = 0.05
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Faults:
     last_trouble: float = 0.0
     """When an outage, a full disk or a killed process ended last, on the world's clock."""
     away: set[Messenger] = field(default_factory=set)
+    _kills_next: bool = False
 
     def __post_init__(self) -> None:
         self.chance = self.scene.chance("faults")
@@ -78,11 +82,20 @@ class Faults:
         self._note("wire", fault=fault["kind"])
 
     async def _kill(self) -> None:
-        """At any step, most often soon after somebody did something."""
+        """At any step; most often one while an update is handled."""
         while not self.scene.is_up:
             await asyncio.sleep(1)
-        self.scene.kill_after(self.chance.randint(1, 4_000))
         self._note("kill")
+        if self.chance.random() < SHARE_AT_WORK:
+            self._kills_next = True
+        else:
+            self.scene.kill_after(self.chance.randint(1, 2_000))
+
+    def note_act(self) -> None:
+        """Somebody did something: a kill that waited for this comes while it is handled."""
+        if self._kills_next:
+            self._kills_next = False
+            self.scene.kill_after(self.chance.randint(1, STEPS_OF_AN_ACT))
 
     def _downtime(self) -> float:
         self.last_trouble = self.scene.world.clock.time() + 60

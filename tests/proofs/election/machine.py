@@ -11,6 +11,7 @@ transactions are rolled back, and what it has asked for but not heard may have b
 import asyncio
 import os
 import random
+import selectors
 import sqlite3
 import sys
 import time
@@ -116,6 +117,16 @@ def end_if_dead() -> None:
         raise asyncio.CancelledError
 
 
+class _NoSockets(selectors.DefaultSelector):
+    """Time goes on at once: no thread and no socket is waited for."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is None or SIMULATED_TIME.at is None:
+            return super().select(1.0)
+        SIMULATED_TIME.at += max(timeout, 0)
+        return []
+
+
 # --- the loop -----------------------------------------------------------------------------------------------
 
 
@@ -126,7 +137,7 @@ class ElectionLoop(SimulatedTimeLoop):
         self.steps = 0
         self._calls: list[tuple[int, Callable[[], None]]] = []
         self._next = sys.maxsize
-        super().__init__()
+        super().__init__(_NoSockets())
 
     def call_at_step(self, step: int, call: Callable[[], None]) -> None:
         """Call it once when so many steps were ordered; it goes before all that is ordered later."""

@@ -20,7 +20,7 @@ from tests.proofs.crash.reporters import SimReporter
 
 NAMES: Final = "Shahrvand"
 """How every citizen's name begins. A text that contains it tells who somebody is."""
-WITHDRAWS: Final = 0.2
+WITHDRAWS: Final = 0.5
 ALBUMS: Final = 0.2
 GARBAGE: Final = (
     "؟", "x" * 4096, "📷" * 300, "/start " + "9" * 64, "/case 1", "\u202e123", "<b>&", "http://example.org/?a=1",
@@ -33,7 +33,7 @@ class Learner(SimLearner):
     """Reads lessons, for so many presses."""
 
     def is_done(self, acts: int) -> bool:
-        return acts >= 12
+        return acts >= 8
 
 
 class Citizen(SimReporter):

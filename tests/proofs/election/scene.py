@@ -37,8 +37,8 @@ BEGINS: Final = datetime(2026, 12, 2, 4, 30, tzinfo=UTC)
 GROUP: Final = "moderators"
 UNUSED: Final = ("copy", "content")
 """Jobs for what a simulated program does not have: a copy, and a folder of content that is edited."""
-DUE_WORK: Final = 20.0
-OTHER_WORK: Final = 120.0
+DUE_WORK: Final = 30.0
+OTHER_WORK: Final = 300.0
 """Seconds between two runs of a job while people do something: a job may be late, the next run makes up for it."""
 TRY_AGAIN: Final = 30.0
 log = logging.getLogger(__name__)
