@@ -1,1 +1,1 @@
-"""An election in simulated time: the whole program, its world and its clock in one process from one seed (``python -m bench.election``)."""
+"""An election in simulated time: program, world and clock in one process (``python -m bench.election``)."""

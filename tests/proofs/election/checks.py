@@ -26,7 +26,19 @@ DETAILS_LATE: Final = 2 * HOUR
 EPHEMERALS_LATE: Final = 25 * HOUR
 MICRO: Final = 1_000_000
 TAKES: Final = ("claim", "undo")
-ENDS: Final = ("release", "expire", "break", "hand-over", "decide", "merge", "close", "reopen", "freeze", "recuse", "role")
+ENDS: Final = (
+    "release",
+    "expire",
+    "break",
+    "hand-over",
+    "decide",
+    "merge",
+    "close",
+    "reopen",
+    "freeze",
+    "recuse",
+    "role",
+)
 
 
 @dataclass(slots=True)
@@ -82,7 +94,7 @@ class Checks:
         """The hash of all rows of each table, with the seals in them."""
         with closing(open_beside(self.data / "amanat.db")) as db:
             names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-            return {name: _digest(db.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in names}  # noqa: S608
+            return {name: _digest(db.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in names}
 
     def is_calm(self, seconds: float) -> bool:
         """Whether nothing was wrong with machine and messengers for so long."""
@@ -202,7 +214,10 @@ def audit_log_only_grows(checks: Checks, db: sqlite3.Connection) -> Iterator[str
     if count and count != highest - lowest + 1:
         yield f"the audit log has {count} records, numbered from {lowest} to {highest}"
     if count:
-        checks.before.audit = highest, db.execute("SELECT hash FROM audit WHERE number = ?", (highest,)).fetchone()[0]
+        checks.before.audit = (
+            highest,
+            db.execute("SELECT hash FROM audit WHERE number = ?", (highest,)).fetchone()[0],
+        )
 
 
 def details_end_in_time(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
@@ -210,7 +225,9 @@ def details_end_in_time(checks: Checks, db: sqlite3.Connection) -> Iterator[str]
     late = int((checks.scene.world.clock.time() - DETAILS_LATE) * MICRO)
     if not checks.is_calm(DETAILS_LATE):
         return
-    for case_id, account in db.execute("SELECT case_id, account FROM case_details WHERE delete_by < ?", (late,)):
+    for case_id, account in db.execute(
+        "SELECT case_id, account FROM case_details WHERE delete_by < ?", (late,)
+    ):
         yield f"details of case {case_id} for {account} should have been deleted"
 
 

@@ -4,7 +4,14 @@ from bot.domain.submissions.clean_copies import AS_IT_IS, USUAL
 from bot.media import child
 from bot.media.kinds import detect
 from bot.media.pool import CleaningPool
-from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, CleaningPass, MediaLimits, NotCleanable
+from bot.usecases.ports.media import (
+    Changes,
+    CleanCopy,
+    CleaningFailure,
+    CleaningPass,
+    MediaLimits,
+    NotCleanable,
+)
 
 
 class CleaningAtOnce(CleaningPool):

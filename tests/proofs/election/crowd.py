@@ -1,4 +1,4 @@
-"""When people come: the days of the election, each with its phase and its share of visits, and the visits themselves."""
+"""When people come: the days of the election, each with its phase and its share of visits; and the visits."""
 
 import asyncio
 import random
@@ -15,7 +15,7 @@ from tests.proofs.election.scene import ElectionScene
 
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
 POLLING_DAY: Final = datetime(2026, 12, 4, tzinfo=TEHRAN)
-COMES: Final = {Phase.BEFORE: 0.25, Phase.DAY: 0.7, Phase.AFTER: 0.2}
+COMES: Final = {Phase.BEFORE: 0.2, Phase.DAY: 0.5, Phase.AFTER: 0.15}
 """The share of citizens who come on a day of this phase; with more than a week they come more rarely."""
 WEEK: Final = 7
 NIGHT_SHARE: Final = 0.04
@@ -117,7 +117,9 @@ class Crowd:
         for moderator in self.population.moderators:
             for hour in SHIFTS:
                 if self.chance.random() < 0.7:
-                    visits.append((midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60)), moderator))
+                    visits.append(
+                        (midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60)), moderator)
+                    )
         return visits
 
     def _moment(self) -> timedelta:

@@ -1,13 +1,13 @@
-"""An election in simulated time, from one seed: the whole program, its messengers, its people and everything that fails.
+"""An election in simulated time, from one seed: the whole program, its messengers, its people and all that fails.
 
-    python -m bench.election [--days N] [--people N] [--moderators N] [--seed N] [--seeds N] [--calm]
-                             [--stop-at STEP] [--journal FILE] [--mutant NAME] [--quick]
+    python -m bench.election [--quick] [--days N] [--people N] [--moderators N] [--seed N] [--seeds N] [--calm]
+                             [--stop-at STEP] [--journal FILE] [--log LEVEL] [--mutant NAME]
 
-One process holds the program (SQLite, both messengers' own adapters), the sandbox's world and the clock. Citizens learn,
-report, come back and withdraw, moderators work in shifts, hostile people forge presses; answers get lost, messengers are
-away, the clock jumps, the disk is full, and the process is killed between any two steps of its loop and started again.
-Each simulated hour what has changed is checked, each day everything (``tests/proofs/election/checks.py``). The same seed
-gives the same bytes of the world's journal; their hash is printed. Last line: one JSON object; status 1 if something was
+One process holds the program (SQLite, both messengers' own adapters), the sandbox's world and the clock. Citizens
+learn, report, come back and withdraw, moderators work in shifts, hostile people forge presses; answers get lost,
+messengers are away, the clock jumps, the disk is full, and the process is killed between any two steps of its loop and
+started again. Each simulated hour what has changed is checked, each day everything (``checks.py``). The same seed gives
+the same bytes of the world's journal; their hash is printed. Last line: one JSON object; status 1 if something was
 wrong. A failure names seed and step; ``--stop-at STEP`` plays until there and prints the end of the journal.
 """
 
@@ -115,8 +115,7 @@ class Election:
     async def _end_faults(self, tasks: list[asyncio.Future[None]]) -> None:
         """Everything is mended; a process that was just killed comes back."""
         self.scene.loop.forget_calls()
-        while not self.scene.is_up:
-            await asyncio.sleep(1)
+        await self.scene.up.wait()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -143,8 +142,7 @@ class Election:
         self.faults.note_act()
 
     async def _set_phase(self, phase: Phase) -> None:
-        while not self.scene.is_up:
-            await asyncio.sleep(1)
+        await self.scene.up.wait()
         async with self.scene.program.store.batch() as batch:
             batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=phase))
             batch.keep_turn()
@@ -174,7 +172,8 @@ class Election:
             "reports": sum(len(person.filed) for person in self.seen.population.reporters()),
             "withdrawn": sum(len(person.withdrawn) for person in self.seen.population.reporters()),
             "claims": sum(len(person.held) for person in self.seen.population.moderators),
-            "kills": len(scene.killed_at), "starts": scene.starts, **{f"faults_{k}": n for k, n in sorted(self.faults.counts.items())},
+            "kills": len(scene.killed_at), "starts": scene.starts,
+            **{f"faults_{what}": count for what, count in sorted(self.faults.counts.items())},
             "checks": self.checks.done, "entries": journal.seq, "journal_bytes": journal.bytes,
             "journal": journal.digest(), "wrong": self.wrong,
         }  # fmt: skip
@@ -224,7 +223,9 @@ def main() -> int:
     arguments.add_argument("--people", type=int, default=20_000)
     arguments.add_argument("--moderators", type=int, default=30)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--seeds", type=int, default=1, help="so many elections, with the seeds that follow")
+    arguments.add_argument(
+        "--seeds", type=int, default=1, help="so many elections, with the seeds that follow"
+    )
     arguments.add_argument("--calm", action="store_true", help="nothing fails")
     arguments.add_argument("--stop-at", type=int, default=0, metavar="STEP")
     arguments.add_argument("--journal", type=Path, help="write the bytes of the journal there")

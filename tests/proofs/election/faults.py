@@ -83,8 +83,7 @@ class Faults:
 
     async def _kill(self) -> None:
         """At any step; most often one while an update is handled."""
-        while not self.scene.is_up:
-            await asyncio.sleep(1)
+        await self.scene.up.wait()
         self._note("kill")
         if self.chance.random() < SHARE_AT_WORK:
             self._kills_next = True

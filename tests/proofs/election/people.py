@@ -24,16 +24,24 @@ WITHDRAWS: Final = 0.5
 ALBUMS: Final = 0.2
 GARBAGE: Final = (
     "؟", "x" * 4096, "📷" * 300, "/start " + "9" * 64, "/case 1", "\u202e123", "<b>&", "http://example.org/?a=1",
-    "۱۲۳۴۵۶۷۸۹۰", "/burn", "گزارش گزارش گزارش", "/queue", "​", "0", "بله", "/lang xx",
+    "۱۲۳۴۵۶۷۸۹۰", "/burn", "گزارش گزارش گزارش", "/queue", "\u200b", "0", "بله", "/lang xx",
 )  # fmt: skip
-FORGED: Final = ("case.claim", "case.open", "case.reason", "my-withdraw-yes", "my-open", "report-send", "case.show")
+FORGED: Final = (
+    "case.claim",
+    "case.open",
+    "case.reason",
+    "my-withdraw-yes",
+    "my-open",
+    "report-send",
+    "case.show",
+)
 
 
 class Learner(SimLearner):
     """Reads lessons, for so many presses."""
 
     def is_done(self, acts: int) -> bool:
-        return acts >= 8
+        return acts >= 6
 
 
 class Citizen(SimReporter):
@@ -151,7 +159,14 @@ class HostilePerson(Sim):
         seq, journal = self.world.seq, self.world.journal.seq
         query = presses._callback(self.world, self.account, self.chance.choice(messages), data)
         self.last = SentUpdate(
-            self.messenger, self.bot.queue.next_id - 1, self.name, "forge", seq, journal, query.id, kind="press"
+            self.messenger,
+            self.bot.queue.next_id - 1,
+            self.name,
+            "forge",
+            seq,
+            journal,
+            query.id,
+            kind="press",
         )
         return True
 

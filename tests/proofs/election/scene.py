@@ -69,7 +69,8 @@ class ElectionScene:
     program: Program = field(init=False)
     scheduler: ElectionScheduler = field(init=False)
     settings: Settings = field(init=False)
-    is_up: bool = False
+    up: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while a process accepts updates."""
     starts: int = 0
     killed_at: list[float] = field(default_factory=list)
     ended_crashes: Counter[str] = field(default_factory=Counter)
@@ -90,6 +91,10 @@ class ElectionScene:
         }
         self.settings = self._settings()
 
+    @property
+    def is_up(self) -> bool:
+        return self.up.is_set()
+
     def chance(self, what: str) -> random.Random:
         """A source of randomness of its own for each part of the run."""
         return random.Random(f"{self.seed} {what}")
@@ -98,7 +103,9 @@ class ElectionScene:
 
     def _new_world(self) -> World:
         world = World(seed=self.seed, keep_journal=False)
-        self.journal = world.journal = ElectionJournal(world.clock, lambda: self.loop.steps, self.journal_file)
+        self.journal = world.journal = ElectionJournal(
+            world.clock, lambda: self.loop.steps, self.journal_file
+        )
         for messenger, face in FACES.items():
             world.add_bot(face.token, messenger, username="amanat_sandbox_bot", name="امانت")
         owner = people.add(world, "owner", name="مدیر")
@@ -146,7 +153,7 @@ class ElectionScene:
                 await asyncio.sleep(TRY_AGAIN)
             else:
                 self.starts += 1
-                self.is_up = True
+                self.up.set()
                 self.journal.note("started")
                 return
 
@@ -169,7 +176,7 @@ class ElectionScene:
         self.killed_at.append(self.world.clock.time())
         if self.is_up:
             self.ended_crashes.update(self.program.supervisor.restarts)
-        self.is_up = False
+        self.up.clear()
         self.journal.note("killed")
         self.process.die()
         self._death.set()

@@ -89,7 +89,8 @@ class Wire:
         """The call as the messenger reads it. It is noted with its words, so that two runs can be compared."""
         uploads = {name: _upload(value) for name, value in fields.items() if isinstance(value, _FILES)}
         plain = orjson.dumps(
-            {name: value for name, value in fields.items() if name not in uploads}, option=orjson.OPT_SORT_KEYS
+            {name: value for name, value in fields.items() if name not in uploads},
+            option=orjson.OPT_SORT_KEYS,
         )
         if method != "getUpdates":
             files = {name: hashlib.sha256(upload.data).hexdigest() for name, upload in uploads.items()}
