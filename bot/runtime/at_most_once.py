@@ -1,19 +1,15 @@
-"""What is not sent twice: details and copies at most once, unread notices, private cards updated where they stand."""
+"""What is not sent twice: details and copies at most once, unread notices."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation import outgoing as out
-from bot.conversation import wire
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import EditPrivate
+from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, OutboxRow
 from bot.domain.people import ChatId, Messenger
-from bot.runtime.calls import Caller
-from bot.runtime.erasing import NoteLimit, erase
 from bot.usecases.ports import Clock
 
 UNREAD_COUNTS: Final = timedelta(days=1)
@@ -93,37 +89,3 @@ def _notice(row: OutboxRow) -> Hashable:
     if not isinstance(reply, out.Say) or not isinstance(reply.to, out.ReporterOf) or not reply.slot:
         return None
     return reply.key, reply.slot
-
-
-async def edit_cards(
-    adapter: wire.Calls,
-    caller: Caller,
-    card: EditPrivate,
-    refs: Sequence[MessageRef],
-    *,
-    done: set[MessageRef],
-    note_limit: NoteLimit,
-) -> float | None:
-    """Edit each card that is not in ``done``, and add it there; delete one that the messenger no longer edits. Returns
-    the seconds until another try may succeed, or None once all are finished: a chat takes only so many edits at once,
-    and the next try must not spend them on the same cards."""
-    words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
-    for ref in refs:
-        if ref in done:
-            continue
-        match await adapter.call(wire.EditText(ref, words, keyboard)):
-            case wire.CallSuccess():
-                done.add(ref)
-                continue
-            case wire.RetryLater(seconds=seconds, limited=limited):
-                if limited:
-                    note_limit(seconds)
-                return seconds
-            case wire.CallUncertain():
-                return UNCERTAIN_PAUSE
-        emptied = caller.words("message-emptied", {})
-        erased = await erase(adapter, [ref], emptied=emptied, note_limit=note_limit)
-        if erased.again_after is not None:
-            return erased.again_after
-        done.add(ref)
-    return None

@@ -10,7 +10,6 @@ made again.
 import asyncio
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -23,7 +22,7 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import ChatId, Messenger
-from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
+from bot.runtime.at_most_once import UnreadNotices, at_most_once
 from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import file_call, missing_copy_text, open_display_copy
@@ -35,6 +34,7 @@ from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.packages import NotMade, Packages
+from bot.runtime.private_cards import PrivateCards
 from bot.runtime.send_queue import broadcast_of
 from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.usecases.ports import Clock
@@ -84,12 +84,11 @@ class OutboxSender:
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
         self._unread = UnreadNotices(clock)
+        self._private_cards = PrivateCards(store)
         self._details = DetailsUnderWay()
         self.troubles = GroupTroubles()
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
-        self._edited: defaultdict[int, set[MessageRef]] = defaultdict(set)
-        """The private cards that a waiting row has already edited."""
         self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
         """Rows with evidence that are being sent, by messenger."""
         self._idle = asyncio.Event()
@@ -121,13 +120,12 @@ class OutboxSender:
         return channel.pacer.cards(chat_id) if channel is not None else (0, 0)
 
     def forget(self) -> None:
-        """Drop the waiting rows: they are burnt in the table too. A message that is being sent at this moment
-        arrives."""
+        """Drop the waiting rows, which are burnt in the table too; what is being sent at this moment arrives."""
         self._queues.forget()
         self._unread.forget()
+        self._private_cards.forget()
         self._details.forget()
         self._came.clear()
-        self._edited.clear()
         self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
@@ -425,10 +423,7 @@ class OutboxSender:
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
     ) -> None:
         await self._deliveries.flush_before_erasure(row, card.account)
-        refs = await self._store.private_cards(card.case_id, card.account)
-        limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        done = self._edited[row.id]
-        wait = await edit_cards(channel, channel.caller, card, refs, done=done, note_limit=limited)
+        wait = await self._private_cards.edit(row, card, channel, to)
         if wait is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
@@ -488,7 +483,6 @@ class OutboxSender:
         made: str = "",
     ) -> None:
         self._came.pop(row.id, None)
-        self._edited.pop(row.id, None)
         self._routes.forget_row(row)
         result = DeliveryResult(row, status, ref=ref, why=why, made=made, erased=self._details.end(row, ref))
         self._deliveries.add(result)

@@ -16,7 +16,7 @@ from bot.domain.cases.reports import HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from storage.key_store import REPORT_KEYS
 from tests.proofs.crash.people import visible_buttons
-from tests.proofs.election.faults import Faults
+from tests.proofs.election.faults import ElectionFaults
 from tests.proofs.election.machine import open_beside
 from tests.proofs.election.observations import Observations
 from tests.proofs.election.scene import GROUP, ElectionScene
@@ -65,7 +65,7 @@ class Checks:
     """All invariants, with what they compare."""
 
     scene: ElectionScene
-    faults: Faults
+    faults: ElectionFaults
     seen: Observations
     before: Checked = field(default_factory=Checked)
     done: int = 0
@@ -232,7 +232,7 @@ def details_end_in_time(checks: Checks, db: sqlite3.Connection) -> Iterator[str]
 
 
 def ephemerals_end(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
-    """What one member of a group was shown is gone a day later, unless the program never heard that it had come."""
+    """What one member of a group was carded is gone a day later, unless the program never heard that it had come."""
     scene = checks.scene
     now = scene.world.clock.time()
     for wire in scene.wires.values():
@@ -321,15 +321,15 @@ def waiting_cases_have_cards(checks: Checks, db: sqlite3.Connection) -> Iterator
     for (messenger, name), chat in checks.scene.world.group_names.items():
         if name != GROUP:
             continue
-        shown: set[str] = set()
+        carded: set[str] = set()
         for message in chat.messages.values():
             for button in visible_buttons(message):
                 if button.press.verb == "case.claim":
-                    shown.add(button.press.argument)
-        for case_id in sorted(shown - cases.keys()):
+                    carded.add(button.press.argument)
+        for case_id in sorted(carded - cases.keys()):
             yield f"a card on {messenger} shows {case_id}, which does not exist"
         waiting = {case_id for case_id, state in cases.items() if state == "new"}
-        for case_id in sorted(waiting - shown):
+        for case_id in sorted(waiting - carded):
             if (case_id, messenger.value) not in held:
                 yield f"the case {case_id} waits without a card on {messenger}"
 

@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue.catalogue import Phase
 from tests.proofs.crash.people import SentUpdate
-from tests.proofs.election.people import Citizen, ElectionPerson, HostilePerson, Learner, Population, let_act
+from tests.proofs.election.people import (
+    Citizen,
+    ElectionLearner,
+    ElectionPerson,
+    HostilePerson,
+    Population,
+    let_act,
+)
 from tests.proofs.election.scene import ElectionScene
 
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
@@ -36,18 +43,18 @@ class ElectionDays:
     count: int
 
     @property
-    def before(self) -> int:
+    def days_before(self) -> int:
         """Days before polling day."""
         return max(1, self.count * 2 // 3) if self.count > 1 else 0
 
     def begins(self) -> datetime:
         """Eight in the morning of the first day."""
-        return POLLING_DAY - timedelta(days=self.before) + timedelta(hours=8)
+        return POLLING_DAY - timedelta(days=self.days_before) + timedelta(hours=8)
 
     def phase(self, day: int) -> Phase:
-        if day == self.before:
+        if day == self.days_before:
             return Phase.DAY
-        return Phase.BEFORE if day < self.before else Phase.AFTER
+        return Phase.BEFORE if day < self.days_before else Phase.AFTER
 
     def comes(self, day: int) -> float:
         """The share of citizens who come on this day."""
@@ -105,7 +112,7 @@ class Crowd:
     # --- planning -------------------------------------------------------------------------------------
 
     def _midnight(self, day: int) -> datetime:
-        return POLLING_DAY + timedelta(days=day - self.days.before)
+        return POLLING_DAY + timedelta(days=day - self.days.days_before)
 
     def _plan(self, day: int) -> list[tuple[datetime, ElectionPerson]]:
         midnight, share = self._midnight(day), self.days.comes(day)
@@ -142,7 +149,7 @@ class Crowd:
         acts, idle = 0, 0.0
         if isinstance(person, Citizen):
             person.begin_visit()
-        elif isinstance(person, Learner | HostilePerson):
+        elif isinstance(person, ElectionLearner | HostilePerson):
             person.last = None
         while not person.is_done(acts):
             if not await self._is_answered(person):
@@ -151,7 +158,7 @@ class Crowd:
             if (sent := let_act(person)) is not None:
                 acts, idle = acts + 1, 0.0
                 self._note(person, sent)
-            elif isinstance(person, Citizen | Learner | HostilePerson) or idle > IDLE:
+            elif isinstance(person, Citizen | ElectionLearner | HostilePerson) or idle > IDLE:
                 return
             idle += 20
             await asyncio.sleep(self.chance.uniform(*THINKS))

@@ -32,7 +32,7 @@ from bot.runtime.logs import set_up_logs
 from tests.proofs.crash.people import SentUpdate
 from tests.proofs.election.checks import HOUR, Checks
 from tests.proofs.election.crowd import Crowd, ElectionDays
-from tests.proofs.election.faults import FaultRates, Faults
+from tests.proofs.election.faults import ElectionFaults, FaultRates
 from tests.proofs.election.observations import Observations
 from tests.proofs.election.people import ElectionPerson, Population
 from tests.proofs.election.scene import ElectionScene
@@ -58,7 +58,7 @@ class Stopped(Exception):
     """The step at which a replay stops was reached."""
 
 
-class Election:
+class ElectionRun:
     """One run. ``wrong``: what was found, with the step at which it was found."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Election:
         population = Population(self.scene.world, chance, citizens=size.people, moderators=size.moderators)
         for bot in self.scene.world.bots.values():
             bot.queue.forget_all()  # nobody has come yet
-        self.faults = Faults(self.scene, rates)
+        self.faults = ElectionFaults(self.scene, rates)
         self.seen = Observations(self.scene, population)
         self.crowd = Crowd(self.scene, population, days, self._note_sent)
         self.checks = Checks(self.scene, self.faults, self.seen)
@@ -179,7 +179,7 @@ class Election:
         }  # fmt: skip
 
 
-async def _play(election: Election, stop_at: int) -> None:
+async def _play(election: ElectionRun, stop_at: int) -> None:
     """Raises Stopped."""
     playing = asyncio.current_task()
     assert playing is not None
@@ -202,7 +202,7 @@ def play(
         runner = stack.enter_context(asyncio.Runner(loop_factory=ElectionLoop))
 
         async def run() -> None:
-            elections.append(Election(Path(folder), size, seed, rates, file))
+            elections.append(ElectionRun(Path(folder), size, seed, rates, file))
             await _play(elections[0], stop_at)
 
         try:

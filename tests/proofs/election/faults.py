@@ -38,7 +38,7 @@ class FaultRates:
 
 
 @dataclass(slots=True)
-class Faults:
+class ElectionFaults:
     """All of them, as tasks that run until they are cancelled."""
 
     scene: ElectionScene

@@ -162,18 +162,18 @@ class ElectionLoop(SimulatedTimeLoop):
         try:
             result = func(*args)
         except Exception as error:
-            self.call_soon(_fail, future, error)
+            self.call_soon(_end_badly, future, error)
         else:
-            self.call_soon(_succeed, future, result)
+            self.call_soon(_end_well, future, result)
         return future
 
 
-def _succeed(future: asyncio.Future[Any], result: Any) -> None:
+def _end_well(future: asyncio.Future[Any], result: Any) -> None:
     if not future.done():
         future.set_result(result)
 
 
-def _fail(future: asyncio.Future[Any], error: Exception) -> None:
+def _end_badly(future: asyncio.Future[Any], error: Exception) -> None:
     if not future.done():
         future.set_exception(error)
 
@@ -205,10 +205,10 @@ class _AtOnce:
             result = work()
         except Exception as error:
             if future is not None:
-                loop.call_soon(_fail, future, error)
+                loop.call_soon(_end_badly, future, error)
         else:
             if future is not None:
-                loop.call_soon(_succeed, future, result)
+                loop.call_soon(_end_well, future, result)
 
 
 def _disk_full(connection: sqlite3.Connection) -> sqlite3.Error:

@@ -37,7 +37,7 @@ FORGED: Final = (
 )
 
 
-class Learner(SimLearner):
+class ElectionLearner(SimLearner):
     """Reads lessons, for so many presses."""
 
     def is_done(self, acts: int) -> bool:
@@ -176,7 +176,7 @@ class HostilePerson(Sim):
         return True
 
 
-type ElectionPerson = Learner | Citizen | Moderator | HostilePerson
+type ElectionPerson = ElectionLearner | Citizen | Moderator | HostilePerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,12 @@ class Population:
     """Everybody of one run."""
 
     def __init__(self, world: World, chance: random.Random, *, citizens: int, moderators: int) -> None:
-        self.citizens: list[Learner | Citizen | HostilePerson] = []
+        self.citizens: list[ElectionLearner | Citizen | HostilePerson] = []
         self.moderators: list[Moderator] = []
         shares = Shares()
         for number in range(citizens):
             person = people.add(world, f"p{number}", name=f"{NAMES}{number}")
-            kind: type[Learner | Citizen | HostilePerson] = Learner
+            kind: type[ElectionLearner | Citizen | HostilePerson] = ElectionLearner
             if (drawn := chance.random()) < shares.hostile:
                 kind = HostilePerson
             elif drawn < shares.hostile + shares.reporters:
