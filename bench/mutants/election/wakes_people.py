@@ -1,8 +1,11 @@
-"""Notices for the morning are sent at night."""
+"""Reporters are told at night what has happened to their reports."""
+
+from datetime import datetime
 
 from bench.mutants import Patch
 from bot.conversation.store import OutboxRow
-from bot.runtime import calls, outbox_sender
+from bot.handlers.sent_reports import reporter_notices
+from bot.runtime import outbox_sender
 from bot.usecases.ports import Clock
 
 
@@ -10,5 +13,8 @@ def apply(patch: Patch) -> None:
     def is_never_asleep(row: OutboxRow, clock: Clock) -> bool:
         return False
 
-    patch.replace(calls, "is_asleep", is_never_asleep)
+    def is_never_night(moment: datetime) -> bool:
+        return False
+
+    patch.replace(reporter_notices, "at_night", is_never_night)
     patch.replace(outbox_sender, "is_asleep", is_never_asleep)

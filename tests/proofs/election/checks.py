@@ -17,11 +17,13 @@ from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from storage.key_store import REPORT_KEYS
 from tests.proofs.crash.people import visible_buttons
 from tests.proofs.election.faults import ElectionFaults
-from tests.proofs.election.machine import open_beside
+from tests.proofs.election.machine import MACHINE, open_beside
 from tests.proofs.election.observations import Observations
 from tests.proofs.election.scene import GROUP, ElectionScene
 
 HOUR: Final = 3_600.0
+RECOVERS: Final = 900.0
+"""Seconds after a kill within which everything must be as if there had been none."""
 DETAILS_LATE: Final = 2 * HOUR
 EPHEMERALS_LATE: Final = 25 * HOUR
 MICRO: Final = 1_000_000
@@ -56,6 +58,8 @@ class Checked:
     withdrawn: set[str] = field(default_factory=set)
     marks: Counter[str] = field(default_factory=Counter)
     crashes: Counter[str] = field(default_factory=Counter)
+    details: set[tuple[str, str]] = field(default_factory=set)
+    """Cases with details that somebody still has who does not hold them."""
     read: set[str] = field(default_factory=set)
     """Reports whose words were read."""
 
@@ -99,8 +103,10 @@ class Checks:
     def is_calm(self, seconds: float) -> bool:
         """Whether nothing was wrong with machine and messengers for so long."""
         now = self.scene.world.clock.time()
-        quiet = not self.faults.away and self.scene.is_up and now - self.faults.last_trouble > seconds
-        return quiet and now - self.before.at < 2 * HOUR
+        faults = self.faults
+        if faults.away or MACHINE.jump or MACHINE.is_disk_full or not self.scene.is_up:
+            return False
+        return now - faults.last_trouble > seconds and now - faults.last_death > min(seconds, RECOVERS)
 
     async def _read_words(self) -> None:
         """Count the mark of each new report, through the program's own keys. A killed one is asked tomorrow."""
@@ -231,6 +237,18 @@ def details_end_in_time(checks: Checks, db: sqlite3.Connection) -> Iterator[str]
         yield f"details of case {case_id} for {account} should have been deleted"
 
 
+def details_end_with_claim(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
+    """What shows more of a case than its card is gone an hour after its reader lost the case."""
+    without = """SELECT d.case_id, d.account FROM case_details d JOIN cases c ON c.id = d.case_id
+                 WHERE d.card = 0 AND (c.owner IS NULL OR c.owner != d.account
+                                       OR c.state NOT IN ('claimed', 'needs_info'))"""
+    remaining = {(row[0], row[1]) for row in db.execute(without)}
+    if checks.is_calm(HOUR):
+        for case_id, account in sorted(remaining & checks.before.details):
+            yield f"details of case {case_id} stay with {account}, who has lost it"
+    checks.before.details = remaining
+
+
 def ephemerals_end(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
     """What one member of a group was carded is gone a day later, unless the program never heard that it had come."""
     scene = checks.scene
@@ -345,7 +363,7 @@ def files_are_sound(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
 
 HOURLY: Final = (
     acknowledged_is_stored, nobody_waits, no_turn_fails, changed_cases_have_new_versions, holders_are_moderators,
-    claims_are_not_doubled, audit_log_only_grows, details_end_in_time, ephemerals_end,
+    claims_are_not_doubled, audit_log_only_grows, details_end_in_time, details_end_with_claim, ephemerals_end,
     withdrawn_reports_have_no_keys, promised_withdrawals_happened, every_report_has_its_case, loops_run,
 )  # fmt: skip
 DAILY: Final = (reports_exist_once, forms_go_forward, waiting_cases_have_cards, files_are_sound)

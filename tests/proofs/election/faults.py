@@ -46,7 +46,9 @@ class ElectionFaults:
     chance: random.Random = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)
     last_trouble: float = 0.0
-    """When an outage, a full disk or a killed process ended last, on the world's clock."""
+    """When an outage, a wrong clock or a full disk ended last, on the world's clock."""
+    last_death: float = 0.0
+    """When a process was killed last."""
     away: set[Messenger] = field(default_factory=set)
     _kills_next: bool = False
 
@@ -97,7 +99,7 @@ class ElectionFaults:
             self.scene.kill_after(self.chance.randint(1, STEPS_OF_AN_ACT))
 
     def _downtime(self) -> float:
-        self.last_trouble = self.scene.world.clock.time() + 60
+        self.last_death = self.scene.world.clock.time()
         return self.chance.choice((0.5, 2.0, 5.0, 60.0))
 
     async def _go_away(self) -> None:

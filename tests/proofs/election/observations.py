@@ -15,7 +15,7 @@ from tests.proofs.election.scene import ElectionScene
 NUMBER: Final = re.compile(r"\d{5,}")
 QUIET_FROM: Final = 22
 QUIET_UNTIL: Final = 7
-AWAKE: Final = 3 * 3_600.0
+AWAKE: Final = 3_600.0
 """Seconds after an act within which a message to its person at night may be the answer."""
 
 
@@ -91,7 +91,8 @@ class Observations:
         now = self.scene.world.clock.time()
         if QUIET_UNTIL <= hour_of_day(now).hour < QUIET_FROM or MACHINE.jump:
             return
-        if now - self._acted.get(person.name, 0.0) > AWAKE:
+        is_waiting = person.last is not None and not person.last.answered
+        if not is_waiting and now - self._acted.get(person.name, 0.0) > AWAKE:
             self._complain(f"{person.name} was written to at {hour_of_day(now):%H:%M}: {words[:80]!r}")
 
     def _complain(self, what: str) -> None:
