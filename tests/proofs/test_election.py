@@ -30,7 +30,7 @@ def play_election(*words: str, hash_seed: str = "0") -> tuple[int, dict[str, Any
     """Exit status, the figures of the first election, and all output."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.election", *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=580, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=280, check=False,
         env=dict(os.environ) | {"PYTHONHASHSEED": hash_seed},
     )  # fmt: skip
     output = done.stdout + done.stderr
