@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     box = commands.add_parser("sandbox", help="try it on this machine: no token, no internet")
     box.add_argument("--story", metavar="FILE.json", help="play a story without a browser and exit")
+    box.add_argument("--messenger", metavar="NAME", help="where to play a story for each messenger")
     box.add_argument("--port", type=int, help="port of the page (8090)")
     box.add_argument("--no-browser", action="store_true", help="do not open a browser")
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
@@ -157,7 +158,11 @@ def _command(args: argparse.Namespace) -> int:
             from bot.cli.sandbox import sandbox  # noqa: PLC0415 each command loads what it needs
 
             return sandbox(
-                story=args.story, port=args.port, browser=not args.no_browser, log_level=args.log_level
+                story=args.story,
+                messenger=args.messenger,
+                port=args.port,
+                browser=not args.no_browser,
+                log_level=args.log_level,
             )
         case "run":
             from bot.cli.run import run  # noqa: PLC0415

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, update
 
-from bot.conversation.outgoing import BroadcastOf
+from bot.conversation.outgoing import BroadcastOf, wish_to_remember
 from bot.conversation.store import DeliveryResult, DeliveryStatus
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import UNCOUNTED, WAITS, Broadcast, BroadcastKind, BroadcastStage, Signature
@@ -208,7 +208,7 @@ async def count_broadcasts(link: Link, marks: Sequence[DeliveryResult]) -> None:
     """Count the outcomes of a broadcast's messages; messages held back by a stop are not counted."""
     totals: dict[str, Counter[str]] = {}
     for mark in marks:
-        of = getattr(mark.row.outgoing.reply, "remember", None)
+        of = wish_to_remember(mark.row.outgoing.reply)
         if isinstance(of, BroadcastOf) and mark.status in COUNTED:
             totals.setdefault(of.broadcast_id, Counter())[COUNTED[mark.status]] += 1
     rows = [

@@ -126,7 +126,8 @@ async def burn_keys(context: StorageContext, what: Burn) -> list[Path]:
     context.senders.clear()
     try:
         await context.report_keys.keep_stock()
-        await context.passing_key()
+        await context.update_key()
+        await context.message_key()
         await context.lasting_key()
     except (sqlite3.Error, OSError) as trouble:
         _log.warning("burnt-without-new-keys", extra={"kind": type(trouble).__name__})

@@ -12,6 +12,7 @@ from bot.domain.people import ChatId, Messenger
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _HOUR: Final = timedelta(hours=1)
+_QUARTER: Final = timedelta(minutes=15)
 
 
 def moment(at: datetime) -> int:
@@ -34,6 +35,16 @@ def datetime_or_none(microseconds: int | None) -> datetime | None:
 def hour_of(at: datetime) -> int:
     """Whole hours since 1970: the finest time that rows of the loops carry."""
     return (at - EPOCH) // _HOUR
+
+
+def quarters_before(at: datetime) -> int:
+    """Whole quarters of an hour since 1970 that are over."""
+    return (at - EPOCH) // _QUARTER
+
+
+def quarters_until(at: datetime) -> int:
+    """Quarters of an hour since 1970 that begin before this moment: it is over with them."""
+    return -((EPOCH - at) // _QUARTER)
 
 
 def id_text(chat_id: ChatId) -> str:

@@ -16,8 +16,8 @@ from bot.conversation.outgoing import (
     EraseExpiringCopies,
     PrivateCardOf,
     ReceiptOf,
-    Remember,
     Screen,
+    wish_to_remember,
 )
 from bot.conversation.store import DeliveryResult, DeliveryStatus
 from bot.domain.cases.reports import DETAILS_LAST
@@ -151,7 +151,7 @@ async def _remember(link: Link, context: StorageContext, arrived: Sequence[Deliv
     claimed: list[dict[str, str]] = []
     for m in arrived:
         reply = m.row.outgoing.reply
-        wish: Remember | None = getattr(reply, "remember", None)
+        wish = wish_to_remember(reply)
         if _replaces_message(m):  # of two delivered together the later one counts
             details = [(what, where) for what, where in details if where != m.ref]
         if isinstance(reply, EditCard):  # an edit without a card, or before its posting, became a post
@@ -202,7 +202,7 @@ async def _confirm(link: Link, context: StorageContext, report_ids: Sequence[str
 
 async def _give_up_receipts(link: Link, context: StorageContext, failed: Sequence[DeliveryResult]) -> None:
     """Release the senders of receipts that can never arrive because the bot was blocked."""
-    wishes = [getattr(m.row.outgoing.reply, "remember", None) for m in failed]
+    wishes = [wish_to_remember(m.row.outgoing.reply) for m in failed]
     report_ids = [wish.report_id for wish in wishes if isinstance(wish, ReceiptOf)]
     if report_ids:
         await _forget_senders(link, context, report_ids)

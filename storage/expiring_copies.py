@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, select
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import ExpiringCopy
+from bot.conversation.outgoing import ExpiringCopy, wish_to_remember
 from bot.conversation.store import DeliveryResult, Destination
 from storage.columns import dump_turn, hour_of, load_turn
 from storage.link import Link
@@ -39,7 +39,7 @@ async def note_expiring_copies(
     link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]
 ) -> None:
     """Store those of these messages that are copies in a reporter's chat."""
-    copies = [m for m in arrived if isinstance(getattr(m.row.outgoing.reply, "remember", None), ExpiringCopy)]
+    copies = [m for m in arrived if isinstance(wish_to_remember(m.row.outgoing.reply), ExpiringCopy)]
     if not copies:
         return
     key_id, key = await context.lasting_key()

@@ -1,9 +1,13 @@
-"""Keys of temporary rows: two per hour that rows share, and keys of their own for rows that must be able to
+"""Keys of temporary rows: three per hour that rows share, and keys of their own for rows that must be able to
 end alone. A key is dropped when no row needs it.
 
-Of the two, the *passing* key seals what is gone in a moment: updates until they are handled, messages until
+Of the three, two *passing* keys seal what is gone in a moment: one updates until they are handled, one messages until
 they are sent. The *lasting* key seals what may stay for days: message ids, updates that could not be handled.
-They are separate so that rows that stay do not keep the hour's other rows readable.
+They are separate so that rows that stay do not keep the hour's other rows readable, and messages that cannot be sent
+not the updates of their hour.
+
+Words that wait in a conversation only until a certain moment are sealed under an *ending* key as well. All that ends
+within the same quarter of an hour shares it, and it is dropped when the quarter is over, whatever else waits.
 
 Rows that must be unreadable once they are over, also in an old copy of the database, have keys of their own:
 a draft, words that wait for delivery, the account of a no-return report. Every conversation has one, so that
@@ -14,13 +18,16 @@ import asyncio
 import os
 import sqlite3
 import struct
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
 from itertools import batched
 from pathlib import Path
 from typing import Final
 
 from bot.domain.values import dataclass
+from storage.columns import quarters_before, quarters_until
 from storage.key_store import new_id
 from storage.key_table import KeyTableChange
 from storage.keys import KeyRing
@@ -39,23 +46,44 @@ _PIECE: Final = 2_000
 """Keys that are read at once while turns go on."""
 
 
+_FIRST_END: Final = 1 << 40
+"""What is added to the quarter with which an ending key ends, where hours are written for other keys."""
+
+
+class HourUse(StrEnum):
+    """What the rows are that share a key of an hour."""
+
+    UPDATES = "updates"
+    MESSAGES = "messages"
+    LASTING = "lasting"
+
+
 @dataclass(frozen=True, slots=True)
 class HourKey:
-    """A key, the hour in which it was made, and whether it is a single row's own."""
+    """A key, the hour in which it was made, and whether it is a single row's own; ``ends``: the quarter of an hour
+    with which an ending key ends, None for all others."""
 
     hour: int
     secret: bytes
     is_own: bool
+    ends: int | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all rows of its hour are sealed with it."""
+        return not self.is_own and self.ends is None
 
 
 def _unpack(packed: bytes) -> HourKey:
     (hour,) = struct.unpack(">q", packed[:8])
+    if hour >= _FIRST_END:
+        return HourKey(0, packed[8:], is_own=False, ends=hour - _FIRST_END)
     return HourKey(-1 - hour if hour < 0 else hour, packed[8:], is_own=hour < 0)
 
 
 class HourKeys:
     """Keys by hour and process. The hour itself is wrapped with the key;
-    it is negative for the key of a single row.
+    it is negative for the key of a single row. An ending key has the quarter with which it ends instead.
 
     There is one for each conversation, so a start reads none of them: each is read when its row is.
     """
@@ -65,7 +93,11 @@ class HourKeys:
         self._known: Lru[int, HourKey] = Lru(_CACHED)
         self._shared: dict[int, int] = {}
         """The hours of the shared keys that were seen; all of them once the file was searched."""
-        self._mine: dict[tuple[int, bool], int] = {}
+        self._mine: dict[tuple[int, HourUse], int] = {}
+        self._ending: dict[int, int] = {}
+        """The quarters with which the ending keys end that were seen; all of them once the file was searched."""
+        self._my_ending: dict[int, int] = {}
+        """The ending keys that this process has made, by their quarters."""
         self._stock: list[int] = []
         """Keys that a row may get as its own, in the hour in which they were made. So an unused key can be
         recognized by its age, like a key that is not needed any more."""
@@ -76,21 +108,39 @@ class HourKeys:
     def _learn(self, key_id: int, packed: bytes) -> HourKey:
         key = _unpack(packed)
         self._known.set(key_id, key)
-        if not key.is_own:
-            self._shared[key_id] = key.hour
+        self._note({key_id: key})
         return key
 
-    async def key_of_hour(self, hour: int, *, lasting: bool = False) -> tuple[int, bytes]:
+    def _note(self, keys: Mapping[int, HourKey]) -> None:
+        self._shared |= {key_id: key.hour for key_id, key in keys.items() if key.is_shared}
+        self._ending |= {key_id: key.ends for key_id, key in keys.items() if key.ends is not None}
+
+    async def key_of_hour(self, hour: int, use: HourUse) -> tuple[int, bytes]:
         """This hour's key with its number; stored before it is returned."""
-        key_id = self._mine.get((hour, lasting))
+        key_id = self._mine.get((hour, use))
         if key_id is None:
-            key_id, packed = new_id(), struct.pack(">q", hour) + os.urandom(32)
-            await asyncio.to_thread(self.file.write, [(key_id, packed)])
-            self._learn(key_id, packed)
-            self._mine[hour, lasting] = key_id
+            key_id = self._mine[hour, use] = await self._make(hour)
         key = self.get(key_id)
         assert key is not None
         return key_id, key
+
+    async def key_until(self, until: datetime) -> tuple[int, bytes]:
+        """The key, with its number, of what must be unreadable a quarter of an hour after this moment; stored before
+        it is returned."""
+        quarter = quarters_until(until)
+        key_id = self._my_ending.get(quarter)
+        if key_id is None:
+            key_id = self._my_ending[quarter] = await self._make(_FIRST_END + quarter)
+        key = self.get(key_id)
+        assert key is not None
+        return key_id, key
+
+    async def _make(self, written: int) -> int:
+        """A new key's number; ``written``: the hour that is wrapped with it, or what stands for one."""
+        key_id, packed = new_id(), struct.pack(">q", written) + os.urandom(32)
+        await asyncio.to_thread(self.file.write, [(key_id, packed)])
+        self._learn(key_id, packed)
+        return key_id
 
     async def take_own_keys(self, hour: int, count: int) -> list[tuple[int, bytes]]:
         """This many unused keys, stored before they are returned."""
@@ -134,7 +184,7 @@ class HourKeys:
         after: int | None = -1
         while after is not None:
             piece, after = await asyncio.to_thread(self._read_piece, after)
-            self._shared |= {key_id: key.hour for key_id, key in piece.items() if not key.is_own}
+            self._note(piece)
             yield {key_id: key.hour for key_id, key in piece.items() if key.is_own}
 
     def _read_piece(self, after: int) -> tuple[dict[int, HourKey], int | None]:
@@ -153,11 +203,18 @@ class HourKeys:
 
     def passing_keys_before(self, hour: int) -> set[int]:
         """Keys of earlier hours that this process has sealed with what is gone in a moment."""
-        return {key_id for (when, lasting), key_id in self._mine.items() if when < hour and not lasting}
+        return {
+            key_id for (when, use), key_id in self._mine.items() if when < hour and use is not HourUse.LASTING
+        }
 
     def foreign_keys_before(self, hour: int) -> set[int]:
         """Shared keys of earlier hours that another process has made, of those that were seen."""
         return self.shared_keys_before(hour).difference(self._mine.values())
+
+    def ended_keys(self, now: datetime) -> set[int]:
+        """Ending keys whose time is over, of those that were seen."""
+        over = quarters_before(now)
+        return {key_id for key_id, quarter in self._ending.items() if quarter <= over}
 
     def release_keys(self, key_ids: Collection[int]) -> None:
         """Rows that had these keys are committed without them: keys of single rows can be dropped."""
@@ -177,16 +234,26 @@ class HourKeys:
         self._over -= gone
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
         self._mine = {at: key_id for at, key_id in self._mine.items() if key_id not in gone}
+        self._my_ending = {at: key_id for at, key_id in self._my_ending.items() if key_id not in gone}
         for key_id in gone:
             self._known.forget(key_id)
             self._shared.pop(key_id, None)
+            self._ending.pop(key_id, None)
 
     async def burn(self) -> list[Path]:
         """Burn every key: drafts, sessions, incoming and outgoing messages become unreadable. Returns what
         could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
-        for collection in (self._known, self._shared, self._mine, self._stock, self._over):
+        for collection in (
+            self._known,
+            self._shared,
+            self._mine,
+            self._ending,
+            self._my_ending,
+            self._stock,
+            self._over,
+        ):
             collection.clear()
         return left
 

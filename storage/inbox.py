@@ -60,7 +60,7 @@ async def put_updates(
     updates: Sequence[tuple[int, Mapping[str, Any]]],
 ) -> list[InboxRow]:
     """Insert new updates. Returns the inserted rows in the given order."""
-    hour, (key_id, key) = context.hour(), await context.passing_key()
+    hour, (key_id, key) = context.hour(), await context.update_key()
     ids = await context.ids.take(len(updates), link)
     rows = [
         {

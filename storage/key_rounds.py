@@ -120,19 +120,30 @@ class KeyRounds:
 
     async def run(self, now: datetime, *, until: float) -> Mapping[str, int]:
         """Returns how many keys, conversations and notes were removed."""
+        hours = self._context.hours
+        removed = {"hour_keys": await self.drop_ended(now), "sessions": 0, "chat_messages": 0}
         async with self._context.database.reading() as link:
             draft = (await retention_now(link, self._context)).draft
         first = (self._context.clock.today() - timedelta(days=draft)).isoformat()
-        released = self._context.hours.released_keys
-        await self._context.hours.drop(released)
-        removed = {"hour_keys": len(released), "sessions": 0, "chat_messages": 0}
+        released = hours.released_keys
+        await hours.drop(released)
+        removed["hour_keys"] += len(released)
         if not self._is_due(first, hour_of(now)):
             removed["hour_keys"] += await self._drop_passing(hour_of(now))
             return removed
         self._last, self._read = (first, hour_of(now)), 0
         for name, count in (await self._round(hour_of(now), first, draft, until)).items():
             removed[name] += count
+        removed["hour_keys"] += await self.drop_ended(
+            now
+        )  # those of other processes, which the round has seen
         return removed
+
+    async def drop_ended(self, now: datetime) -> int:
+        """Drop the keys of words that waited until now at most. Returns how many."""
+        ended = self._context.hours.ended_keys(now)
+        await self._context.hours.drop(ended)
+        return len(ended)
 
     def _is_due(self, first: str, hour: int) -> bool:
         if self._last is None or self._read <= SMALL:

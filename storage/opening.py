@@ -226,7 +226,8 @@ async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
         context.report_keys.find_left()
     try:
         await context.report_keys.keep_stock()
-        await context.passing_key()
+        await context.update_key()
+        await context.message_key()
         await context.lasting_key()
     except sqlite3.Error as trouble:
         await _go_on_with_left_keys(context, trouble)

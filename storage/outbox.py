@@ -68,7 +68,7 @@ class OutboxChanges:
         messages = self._lasting()
         if not messages:
             return []
-        passing, lasting = await self._context.passing_key(), await self._context.lasting_key()
+        passing, lasting = await self._context.message_key(), await self._context.lasting_key()
         keys = [lasting if _can_wait(outgoing) else passing for outgoing, _ in messages]
         ids = await self._context.ids.take(len(messages), link)
         seal, boot = self._context.sealer.seal, self._context.boot

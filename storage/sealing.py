@@ -58,11 +58,11 @@ class Sealer:
         self._on = on
         self._pad = pad
 
-    def seal(self, data: bytes, key: bytes, *, least: int = 0) -> bytes:
-        """``least``: the least size to pad to."""
+    def seal(self, data: bytes, key: bytes, *, least: int = 0, is_inner: bool = False) -> bytes:
+        """``least``: the least size to pad to; ``is_inner``: what is sealed once more, and padded then."""
         if not self._on:
             return _OPEN_MARK + data
-        if self._pad:
+        if self._pad and not is_inner:
             head = _ROW_MARK + len(data).to_bytes(_ROW_HEAD - 1)
             data = (head + data).ljust(max(least, row_size(len(data))), b"\0")
         nonce = os.urandom(_NONCE)

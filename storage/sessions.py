@@ -1,20 +1,21 @@
 """The state of each conversation, sealed: one row per chat and person, with a day.
 
-A message or a question that waits only for an hour is sealed once more within it, under the passing key of the
-hour. That key is dropped when its hour and the next one are over: nobody has to come back for the words to end.
+A message or a question that waits only for an hour or a day is sealed once more within it, under the ending key of
+the quarter of an hour with which its time is over. That key is dropped then: nobody has to come back for the words to
+end, and nothing else that waits keeps them.
 """
 
 import base64
-import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select, text
 
 from bot.conversation.session import BRIEF, Session
-from storage.columns import dump_turn, hour_of, load_turn
+from storage.columns import dump_json, dump_turn, load_json, load_turn
 from storage.link import Link
 from storage.models_queues import sessions
 from storage.prepared_reads import PreparedRead
@@ -49,34 +50,34 @@ def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSes
     except (SealBroken, KeyError, ValueError, TypeError):
         _log.error("session_unreadable")
         return None
-    if BRIEF not in session.waiting and BRIEF not in session.data:
+    if _BOX not in session.waiting and _BOX not in session.data:
         return KeptSession(session, key_id)
-    data, waiting = (_open_brief_words(words, context) for words in (session.data, session.waiting))
+    data, waiting = (_open_ending_words(words, context) for words in (session.data, session.waiting))
     return KeptSession(replace(session, data=data, waiting=waiting), key_id)
 
 
 _BOX, _KEY, _UNTIL = "box", "key", "until"
 
 
-def _seal_brief_words(
-    words: Mapping[str, str], key_id: int, key: bytes, context: StorageContext
-) -> Mapping[str, str]:
-    """These words sealed under the hour's key, if they end with it."""
-    if BRIEF not in words:
-        return words
-    box = base64.b64encode(context.sealer.seal(json.dumps(dict(words)).encode(), key)).decode()
-    return {BRIEF: "yes", _UNTIL: words[_UNTIL], _KEY: str(key_id), _BOX: box}
+async def _seal_ending_words(words: Mapping[str, str], context: StorageContext) -> Mapping[str, str]:
+    """These words sealed under the key that ends with them; none of them once their time is over."""
+    until = datetime.fromisoformat(words[_UNTIL])
+    if until <= context.clock.now():
+        return {}
+    key_id, key = await context.hours.key_until(until)
+    box = base64.b64encode(context.sealer.seal(dump_json(dict(words)), key, is_inner=True)).decode()
+    return {_UNTIL: words[_UNTIL], _KEY: str(key_id), _BOX: box}
 
 
-def _open_brief_words(words: Mapping[str, str], context: StorageContext) -> Mapping[str, str]:
-    """The words readable again; none of them once the hour's key is dropped."""
+def _open_ending_words(words: Mapping[str, str], context: StorageContext) -> Mapping[str, str]:
+    """The words readable again; none of them once their key is dropped."""
     if _BOX not in words:
         return words
     key = context.hours.get(int(words[_KEY]))
     if key is None:
         return {}
     try:
-        opened: Mapping[str, str] = json.loads(context.sealer.open(base64.b64decode(words[_BOX]), key))
+        opened: Mapping[str, str] = load_json(context.sealer.open(base64.b64decode(words[_BOX]), key))
     except (SealBroken, ValueError):
         return {}
     return opened
@@ -166,13 +167,14 @@ class Sessions(Repository):
         await forget(link, [c for c, staged in self._staged.batch.items() if staged is None])
 
     async def _encode(self, session: Session, encoded: bytes) -> bytes:
-        """The session as it is stored; ``encoded`` is what it is without words that end with their hour."""
-        if BRIEF not in session.waiting and BRIEF not in session.data:
+        """The session as it is stored; ``encoded`` is what it is without words that end at a certain moment."""
+        if not session.waiting and BRIEF not in session.data:
             return encoded
-        key_id, key = await self._context.hours.key_of_hour(hour_of(self._context.clock.now()))
-        data, waiting = (
-            _seal_brief_words(words, key_id, key, self._context) for words in (session.data, session.waiting)
-        )
+        data, waiting = session.data, session.waiting
+        if BRIEF in data:
+            data = await _seal_ending_words(data, self._context)
+        if waiting:
+            waiting = await _seal_ending_words(waiting, self._context)
         return dump_turn(replace(session, data=data, waiting=waiting))
 
     def update_cache(self) -> None:

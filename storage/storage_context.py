@@ -21,7 +21,7 @@ from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.columns import hour_of
 from storage.engine import Database
-from storage.hour_keys import HourKeys
+from storage.hour_keys import HourKeys, HourUse
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.link import Link
@@ -158,13 +158,17 @@ class StorageContext:
     def hour(self) -> int:
         return hour_of(self.clock.now())
 
-    async def passing_key(self) -> tuple[int, bytes]:
-        """This hour's key for short-lived rows, and its number."""
-        return await self.hours.key_of_hour(self.hour())
+    async def update_key(self) -> tuple[int, bytes]:
+        """This hour's key for updates that are handled in a moment, and its number."""
+        return await self.hours.key_of_hour(self.hour(), HourUse.UPDATES)
+
+    async def message_key(self) -> tuple[int, bytes]:
+        """This hour's key for messages that are sent in a moment."""
+        return await self.hours.key_of_hour(self.hour(), HourUse.MESSAGES)
 
     async def lasting_key(self) -> tuple[int, bytes]:
         """This hour's key for rows that may stay for days."""
-        return await self.hours.key_of_hour(self.hour(), lasting=True)
+        return await self.hours.key_of_hour(self.hour(), HourUse.LASTING)
 
     async def own_keys(self, count: int) -> list[tuple[int, bytes]]:
         """Keys for this many rows that must be able to end alone."""

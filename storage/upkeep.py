@@ -35,6 +35,7 @@ class Upkeep:
     async def run(self, now: datetime, *, tell: Tell) -> Mapping[str, int]:
         """Returns how many of each were removed. What takes too long is left to the next upkeep."""
         until = time.monotonic() + LONGEST
+        ended = await self._rounds.drop_ended(now)  # whatever else fails
         doomed = await self._finish(until)  # first: only what an earlier transaction has released
         removed = {"doomed": doomed}
         for name, piece in purge.removals(now).items():
@@ -44,6 +45,7 @@ class Upkeep:
             removed |= await purge.purge(link, self._context, now)
             await run_to_completion(self._writer.commit(link))
         removed |= await self._rounds.run(now, until=until)
+        removed["hour_keys"] += ended
         removed["drafts"] = await self._end_drafts(until)
         removed |= await self._ends.end_all(now, tell=tell, until=until)
         await self._finish(until)

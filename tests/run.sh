@@ -30,7 +30,7 @@ trap at_exit EXIT
 
 # The order of tests is shuffled in the whole suite only: shuffling takes a tenth of the short loop.
 short_loop() {
-    "$bin/python" -m pytest -q --hypothesis-profile=quick -m "not slow and not browser" -p no:randomly "$@"
+    "$bin/python" -m pytest -q --hypothesis-profile=quick -m "not slow and not browser and not soak" -p no:randomly "$@"
 }
 
 # Four processes, each with folders of its own, in less time than workers that each collect all tests. Two parts

@@ -47,7 +47,9 @@ DEMO_GROUPS: Final = {
 }
 
 
-def sandbox(*, story: str | None, port: int | None, browser: bool, log_level: str) -> int:
+def sandbox(
+    *, story: str | None, messenger: str | None, port: int | None, browser: bool, log_level: str
+) -> int:
     """Serve the page until interrupted, or play a story and return its exit status."""
     for name in (f"AMANAT_{messenger.upper()}_TOKEN" for messenger in Messenger):
         if os.environ.get(name):
@@ -56,7 +58,7 @@ def sandbox(*, story: str | None, port: int | None, browser: bool, log_level: st
             )
     set_up_logs(log_level)
     if story is not None:
-        return _play(Path(story))
+        return _play(Path(story), messenger)
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         return runner.run(_serve(port if port is not None else PORT, browser=browser))
 
@@ -133,7 +135,7 @@ async def let_in(program: Program, server: SandboxServer) -> None:
         await batch.commit()
 
 
-def _play(file: Path) -> int:
+def _play(file: Path, messenger: str | None) -> int:
     try:
         story = json.loads(file.read_text(encoding="utf8"))
     except OSError as error:
@@ -143,12 +145,12 @@ def _play(file: Path) -> int:
         print(f"{file}: not JSON ({error}); see docs/sandbox.md", file=sys.stderr)
         return 2
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
-        return runner.run(_play_story(story))
+        return runner.run(_play_story(story, messenger))
 
 
-async def _play_story(story: object) -> int:
+async def _play_story(story: object, messenger: str | None) -> int:
     async with world_and_program() as (server, _program):
-        return await play(server.base_url, story, sys.stdout)
+        return await play(server.base_url, story, sys.stdout, messenger=messenger)
 
 
 async def _invite(program: Program) -> dict[Audience, str]:

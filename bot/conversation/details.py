@@ -56,7 +56,7 @@ SHOWN: Final = frozenset(
 def is_unbound(reply: out.Reply) -> bool:
     """Whether this shows details of a case without anything that would ever delete them."""
     shows = isinstance(reply, out.SendEvidence) or getattr(reply, "key", "") in SHOWN
-    remembered = getattr(reply, "remember", None)
+    remembered = out.wish_to_remember(reply)
     if isinstance(reply, out.SendEvidence) and isinstance(reply.to, out.OriginChat):
         return not isinstance(remembered, out.ExpiringCopy)
     return shows and not isinstance(remembered, out.DetailOf)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import MessageRef
@@ -208,7 +209,8 @@ class Screen:
 
     At most one unsent screen waits for a chat. ``below``: always a new message, because its buttons must
     stand below what the same turn sends before it. ``remember``: what it shows of a case is deleted with the
-    claim, unless another screen has replaced it by then.
+    claim, unless another screen has replaced it by then. ``is_question``: it asks what the open form wants next, or
+    shows its review, so that what else waits for an answer may stand there.
     """
 
     key: str
@@ -217,6 +219,7 @@ class Screen:
     lane: SendLane = SendLane.FORM
     below: bool = False
     remember: Remember | None = None
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +415,13 @@ type Reply = (
     | SendDocument
     | SendRecording
 )
+REMEMBERED: Final = (Say, Screen, EphemeralMessage, EditPrivate, SendEvidence, SendPackage)
+"""The replies of which something may be remembered."""
+
+
+def wish_to_remember(reply: Reply) -> Remember | None:
+    """What the sender remembers of this reply once the messenger has accepted it; None if nothing."""
+    return reply.remember if isinstance(reply, REMEMBERED) else None
 
 
 @dataclass(frozen=True, slots=True)

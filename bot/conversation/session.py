@@ -9,8 +9,8 @@ from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
 from bot.domain.values import dataclass
 
 BRIEF: Final = "brief"
-"""The mark of words (``waiting`` or ``data``) that must be unreadable soon after their hour, their ``until``: storage
-seals them under the hour's key as well, and that key ends with its hour."""
+"""The mark of words in ``data`` that must be unreadable soon after their hour, their ``until``, as all of ``waiting``
+is: storage seals them once more under a key that ends then. In ``waiting`` it tells what waits for a choice."""
 
 DOUBLE: Final = timedelta(seconds=5)
 """A second press of the same button within this time is a slip of the finger, or of somebody who waits."""

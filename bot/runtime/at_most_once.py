@@ -16,13 +16,12 @@ UNREAD_COUNTS: Final = timedelta(days=1)
 """After this time the next news is sent again, for a person who missed the first notice."""
 MOST_CHATS: Final = 5_000
 """Chats that are remembered; in any other chat the next notice is sent."""
-UNCERTAIN_PAUSE: Final = 1.0
 
 
 def at_most_once(row: OutboxRow) -> OutboxRow:
     """The row to send again: a row with details becomes a notice that they may have arrived. If a crash has
     left several such rows, one notice is enough."""
-    match getattr(row.outgoing.reply, "remember", None):
+    match out.wish_to_remember(row.outgoing.reply):
         case out.DetailOf(case_id, account, opens):
             again = out.Button(out.TextRef("case-button-open"), Press(opens, case_id))
             if isinstance(row.outgoing.reply, out.SendPackage):

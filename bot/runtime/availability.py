@@ -21,6 +21,8 @@ from bot.conversation import wire
 
 FAILURES_IN_A_ROW: Final = 5
 """Calls that fail without one success between them before only one message at a time is tried."""
+FAILURES_AT_STOP: Final = 2
+"""The same while the program stops, whatever else is known: what is not sent waits in the table."""
 CHATS_IN_A_ROW: Final = 3
 """Chats that fail within FAIL_TOGETHER, without one success between them, before the messenger is at fault and not a
 message; while polls fail, one is enough."""
@@ -71,6 +73,12 @@ class Availability:
         """Whether one message at a time is tried, and the others wait."""
         self.on_return: Callable[[], None] = lambda: None
         """Called when messages go again."""
+        self._is_stopping = False
+        self._on_silence: Callable[[], None] = lambda: None
+
+    def begin_stop(self, on_silence: Callable[[], None]) -> None:
+        """The program sends its last messages: a silent messenger is given up soon. ``on_silence`` is called then."""
+        self._is_stopping, self._on_silence = True, on_silence
 
     # --- what was met ----------------------------------------------------------------------------------
 
@@ -110,14 +118,15 @@ class Availability:
                 self._go_on()
             return
         self._note_failure(_Traffic.CALLS)
-        if self._failures >= FAILURES_IN_A_ROW:
+        if self._failures >= (FAILURES_AT_STOP if self._is_stopping else FAILURES_IN_A_ROW):
             self.is_down = True
             self._next_try = now + self._pause
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
+            self._on_silence()
 
     def _is_at_fault(self) -> bool:
         """Whether the calls that fail tell of the messenger, and not of one message."""
-        if _Traffic.POLLS in self._failing_since:
+        if self._is_stopping or _Traffic.POLLS in self._failing_since:
             return True
         since = self._clock() - FAIL_TOGETHER
         return sum(at >= since for at in self._chats_failed_at.values()) >= CHATS_IN_A_ROW

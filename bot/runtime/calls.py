@@ -294,7 +294,7 @@ def is_worth_repeating(outgoing: Outgoing) -> bool:
     edit of a card, and a correction, of which only a few are sent at a time.
     """
     lasting = bool(outgoing.report_id) or isinstance(outgoing.reply, out.EndCase)
-    lasting = lasting or isinstance(getattr(outgoing.reply, "remember", None), out.BroadcastOf)
+    lasting = lasting or isinstance(out.wish_to_remember(outgoing.reply), out.BroadcastOf)
     return lasting or outgoing.lane is not out.SendLane.REMINDER
 
 

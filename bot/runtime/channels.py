@@ -208,6 +208,11 @@ class ChannelQueues:
         """Whether this messenger does not answer. Of sealed rows (None) nobody knows yet whom they wait for."""
         return messenger is not None and self._channels[messenger].availability.is_down
 
+    def begin_stop(self, on_silence: Callable[[], None]) -> None:
+        """The last messages are sent; ``on_silence`` is called when a messenger does not answer from now on."""
+        for channel in self._channels.values():
+            channel.availability.begin_stop(on_silence)
+
     def sendable_count(self, is_night: Callable[[], bool]) -> int:
         """Number of rows that need wait neither for the morning nor for a messenger that does not answer."""
         queues = [queue for messenger, queue in self._queues.items() if not self._is_absent(messenger)]

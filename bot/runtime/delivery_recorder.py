@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Final
 
-from bot.conversation.outgoing import DetailOf, PrivateCardOf
+from bot.conversation.outgoing import DetailOf, PrivateCardOf, wish_to_remember
 from bot.conversation.store import Conflict, DeliveryResult, OutboxRow, Store
 from bot.domain.people import Account
 
@@ -86,7 +86,7 @@ class DeliveryRecorder:
 
 def _is_for(result: DeliveryResult, account: Account) -> bool:
     """A private chat has its person's number; details may also stand in a group, for one person's eyes."""
-    wish = getattr(result.row.outgoing.reply, "remember", None)
+    wish = wish_to_remember(result.row.outgoing.reply)
     if isinstance(wish, DetailOf | PrivateCardOf) and wish.account == account:
         return True
     ref = result.ref

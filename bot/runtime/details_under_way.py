@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.conversation.incoming import MessageRef
-from bot.conversation.outgoing import DetailOf, EraseDetails
+from bot.conversation.outgoing import DetailOf, EraseDetails, wish_to_remember
 from bot.conversation.store import OutboxRow
 from bot.domain.people import Account
 from bot.runtime.send_queue import queue_name
@@ -99,7 +99,7 @@ class DetailsUnderWay:
 
     def _has_ended_claim(self, row: OutboxRow) -> bool:
         """Whether the row shows details that another queue brings, or has brought, the erasure of."""
-        if not isinstance(getattr(row.outgoing.reply, "remember", None), DetailOf):
+        if not isinstance(wish_to_remember(row.outgoing.reply), DetailOf):
             return False
         _, after = self._around(row)
         name = queue_name(row)
@@ -124,5 +124,5 @@ def _claim_of(row: OutboxRow) -> _Claim | None:
     reply = row.outgoing.reply
     if isinstance(reply, EraseDetails):
         return reply.case_id, reply.account
-    wish = getattr(reply, "remember", None)
+    wish = wish_to_remember(reply)
     return (wish.case_id, wish.account) if isinstance(wish, DetailOf) else None

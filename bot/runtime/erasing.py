@@ -9,10 +9,12 @@ from typing import Final
 from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.domain.people import ChatId
+from bot.runtime.retry_after import RetryAfter
 
 AT_ONCE: Final = 100
 LONGEST_WAIT: Final = 5.0
 UNREACHED_PAUSE: Final = 2.0
+NOT_ERASED: Final = "messages are not deleted yet"
 
 type NoteLimit = Callable[[float], None]
 """Notes that the messenger refused a call as one too many, for so many seconds."""
@@ -21,24 +23,30 @@ type NoteLimit = Callable[[float], None]
 @dataclass(frozen=True, slots=True)
 class ErasureResult:
     """``left`` is how many messages still show their content; an ephemeral message disappears by itself and
-    is not counted. ``again_after`` is the number of seconds after which another try may succeed, or None if
-    the messenger's answer is final."""
+    is not counted. ``again`` says when another try may succeed; None if the messenger's answer is final."""
 
     left: int = 0
-    again_after: float | None = None
+    again: RetryAfter | None = None
 
 
 async def erase(
-    adapter: wire.Calls, refs: Sequence[MessageRef], *, emptied: str, note_limit: NoteLimit
+    adapter: wire.Calls,
+    refs: Sequence[MessageRef],
+    *,
+    emptied: str,
+    note_limit: NoteLimit,
+    tries: int = 0,
 ) -> ErasureResult:
     """Delete these messages, many at once where the messenger can.
 
     A message that can no longer be deleted (both messengers stop after 48 hours) is edited to say only
     ``emptied``. A text of our own can be edited at any time. A file or another person's message cannot be
-    emptied and is left.
+    emptied and is left. At the first call without an answer it ends; ``tries``: how often it was tried before. Each
+    try begins with another call, so that a message that alone gets no answer does not keep the others.
     """
     left, again = 0, 0.0
     waiting = deque(_calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1))
+    waiting.rotate(-tries)
     while waiting:
         call, those = waiting.popleft()
         outcome = await _call_with_retry(adapter, call, note_limit)
@@ -50,18 +58,20 @@ async def erase(
         match outcome:
             case wire.CallSuccess():
                 pass
-            case wire.RetryLater(seconds=seconds):
+            case wire.RetryLater(seconds=seconds, limited=True):
                 again = max(again, seconds)
+            case wire.RetryLater(seconds=seconds):
+                return ErasureResult(left, RetryAfter(seconds, NOT_ERASED, for_answer=True))
             case wire.CallUncertain():
-                again = max(again, UNREACHED_PAUSE)
+                return ErasureResult(left, RetryAfter(UNREACHED_PAUSE, NOT_ERASED, for_answer=True))
             case _:
                 left += those[0].ephemeral_id is None
-    return ErasureResult(left, again or None)
+    return ErasureResult(left, RetryAfter(again, NOT_ERASED) if again else None)
 
 
 async def _call_with_retry(adapter: wire.Calls, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
     outcome = await _call(adapter, call, note_limit)
-    if isinstance(outcome, wire.RetryLater) and outcome.seconds <= LONGEST_WAIT:
+    if isinstance(outcome, wire.RetryLater) and outcome.limited and outcome.seconds <= LONGEST_WAIT:
         await asyncio.sleep(outcome.seconds)
         outcome = await _call(adapter, call, note_limit)
     return outcome

@@ -99,18 +99,18 @@ class GroupWatch:
     async def _look_at(self, groups: Sequence[Group]) -> bool:
         """Check these groups of one messenger and store what it answers; whether it answered for all. One that does
         not answer is left after few groups: other messengers' next checks wait for this one. Raises Conflict."""
-        answers: list[tuple[Group, bool]] = []
-        unanswered = 0
-        for group in groups:
-            if unanswered < MOST_UNANSWERED:
-                answer = await self._is_public(group)
-                unanswered = unanswered + 1 if answer is None else 0
-                answers += [(group, answer)] if answer is not None else []
-        titles = [(group, title) for group, _ in answers if (title := await self._title(group))]
-        admins = [
-            (group, answer) for group, _ in answers if (answer := await self._administers(group)) is not None
+        if not groups:
+            return True
+        adapter, patience = self._adapters[groups[0].messenger], _Patience()
+        answers = await patience.ask_about(groups, adapter.public)
+        if len(answers) < len(groups):
+            log.warning("group-unknown", extra={"messenger": groups[0].messenger})
+        answered = [group for group, _ in answers]
+        titles = [
+            (group, title) for group, title in await patience.ask_about(answered, adapter.title) if title
         ]
-        forums = [(group, forum) for group, _ in answers if (forum := await self._forum(group)) is not None]
+        admins = await patience.ask_about(answered, adapter.administers)
+        forums = await patience.ask_about(answered, adapter.forum) if adapter.capabilities.topics else ()
         async with self._store.batch() as batch:
             for group, title in titles:
                 await note_title(group, title, uow=batch.uow)
@@ -123,7 +123,7 @@ class GroupWatch:
             batch.keep_turn()
             committed = await batch.commit()
         self._hand_over(committed)
-        return len(answers) == len(groups)
+        return len(answers) == len(groups) and not patience.is_over
 
     async def _due(self, now: datetime, begun: str) -> Sequence[Group]:
         """The groups to check now. The check is recorded first, so that a request that comes meanwhile is
@@ -140,30 +140,32 @@ class GroupWatch:
             await batch.commit()
         return groups
 
-    async def _is_public(self, group: Group) -> bool | None:
-        is_public = await _answer_within(self._adapters[group.messenger].public(group.chat_id))
-        if is_public is None:
-            log.warning("group-unknown", extra={"messenger": group.messenger})
-        return is_public
 
-    async def _title(self, group: Group) -> str | None:
-        return await _answer_within(self._adapters[group.messenger].title(group.chat_id))
+class _Patience:
+    """Asks one messenger until it has left MOST_UNANSWERED questions in a row without an answer."""
 
-    async def _administers(self, group: Group) -> bool | None:
-        return await _answer_within(self._adapters[group.messenger].administers(group.chat_id))
+    def __init__(self) -> None:
+        self._unanswered = 0
 
-    async def _forum(self, group: Group) -> Forum | None:
-        adapter = self._adapters[group.messenger]
-        return await _answer_within(adapter.forum(group.chat_id)) if adapter.capabilities.topics else None
+    @property
+    def is_over(self) -> bool:
+        return self._unanswered >= MOST_UNANSWERED
 
-
-async def _answer_within[T](answer: Awaitable[T]) -> T | None:
-    """The messenger's answer; None if it gives none within ANSWERS_WITHIN."""
-    try:
-        async with asyncio.timeout(ANSWERS_WITHIN):
-            return await answer
-    except (WireDown, TokenRefused, TimeoutError):
-        return None
+    async def ask_about[T](
+        self, groups: Sequence[Group], question: Callable[[ChatId], Awaitable[T]]
+    ) -> Sequence[tuple[Group, T]]:
+        """The messenger's answers, for the groups for which it gives one within ANSWERS_WITHIN."""
+        answers: list[tuple[Group, T]] = []
+        for group in groups:
+            if self.is_over:
+                break
+            try:
+                async with asyncio.timeout(ANSWERS_WITHIN):
+                    answers.append((group, await question(group.chat_id)))
+                self._unanswered = 0
+            except (WireDown, TokenRefused, TimeoutError):
+                self._unanswered += 1
+        return answers
 
 
 class GroupNotes:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -35,8 +36,9 @@ from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.packages import NotMade, Packages
 from bot.runtime.private_cards import PrivateCards
+from bot.runtime.retry_after import RetryAfter
 from bot.runtime.send_queue import broadcast_of
-from bot.runtime.topics import RetryAfter, TopicThreads
+from bot.runtime.topics import TopicThreads
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -140,7 +142,7 @@ class OutboxSender:
                 queue.postpone_row(row, after=STORE_PAUSE)
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
-                self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
+                self._retry(row, RetryAfter(STORE_PAUSE, "our own error"), most=OWN_TRIES)
             finally:
                 self._details.end_sending(row)
                 if messenger is not None:
@@ -159,15 +161,12 @@ class OutboxSender:
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what can be sent within this time, except what waits for the morning. Returns how many rows
-        remain."""
-        if not self.sendable_count():  # the night may have begun since the last send
-            self._idle.set()
-        try:
+        """Send what waits for neither the morning nor a silent messenger. Returns how many rows remain then."""
+        self._queues.begin_stop(self._note_if_idle)
+        self._note_if_idle()  # the night may have begun since the last send
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
-        except TimeoutError:
-            pass
         await self._deliveries.flush()
         return self.waiting()
 
@@ -327,7 +326,7 @@ class OutboxSender:
         if to.topic is not None and isinstance(call, wire.SendText) and channel.adapter.capabilities.topics:
             thread = await self._topics.thread(row, channel, to)
             if isinstance(thread, RetryAfter):
-                self._retry(row, thread.seconds, thread.why)
+                self._retry(row, thread)
                 return
             call = replace(call, thread_id=thread)
         self._places.note_sending(call)
@@ -345,15 +344,16 @@ class OutboxSender:
                 self.troubles.note_success(to)
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
-                self._retry(row, seconds, "the messenger asked to wait", for_answer=not limited)
+                self._retry(row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited))
             case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
-                self._retry(replace(retried_row, uncertain=True), UNCERTAIN_PAUSE, why, for_answer=True)
+                again = RetryAfter(UNCERTAIN_PAUSE, why, for_answer=True)
+                self._retry(replace(retried_row, uncertain=True), again)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
-                self._retry(row, 0.0, "the group moved")
+                self._retry(row, RetryAfter(0.0, "the group moved"))
             case wire.TopicGone(why=why):
-                self._retry(await self._topics.forget_topic(row, to), 0.0, why)
+                self._retry(await self._topics.forget_topic(row, to), RetryAfter(0.0, why))
             case wire.CallUncertain(why=why):
                 self._finish(row, DeliveryStatus.REFUSED, why=why)
 
@@ -386,7 +386,7 @@ class OutboxSender:
                     row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
                 )
             case wire.TargetGone() if self._routes.fall_back_to_group(row):
-                self._retry(row, 0.0, "the private chat cannot be reached")
+                self._retry(row, RetryAfter(0.0, "the private chat cannot be reached"))
             case _:
                 self._finish(row, self.troubles.delivery_status(row, to, outcome), why=outcome.why)
 
@@ -398,7 +398,7 @@ class OutboxSender:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
         self._places.mark_vanished(call.ref)
-        self._retry(at_most_once(row) if row.uncertain else row, 0.0, why)
+        self._retry(at_most_once(row) if row.uncertain else row, RetryAfter(0.0, why))
 
     async def _erase(
         self, row: OutboxRow, channel: Channel, to: Destination, refs: Sequence[MessageRef], key: str
@@ -407,9 +407,9 @@ class OutboxSender:
         are."""
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         emptied = channel.caller.words("message-emptied", {})
-        erased = await erase(channel, refs, emptied=emptied, note_limit=limited)
-        if erased.again_after is not None:
-            self._retry(row, erased.again_after, "messages are not deleted yet")
+        erased = await erase(channel, refs, emptied=emptied, note_limit=limited, tries=row.attempts)
+        if (again := erased.again) is not None:
+            self._retry(row, again)
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})
@@ -423,11 +423,11 @@ class OutboxSender:
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
     ) -> None:
         await self._deliveries.flush_before_erasure(row, card.account)
-        wait = await self._private_cards.edit(row, card, channel, to)
-        if wait is None:
+        again = await self._private_cards.edit(row, card, channel, to)
+        if again is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
-            self._retry(row, wait, "a private card is not edited yet")
+            self._retry(row, again)
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """The known messages of this private chat. Raises Conflict."""
@@ -435,14 +435,11 @@ class OutboxSender:
         ids = await self._store.chat_messages(row.outgoing.conversation)
         return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
 
-    def _retry(
-        self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES, for_answer: bool = False
-    ) -> None:
-        """Try again after at least ``seconds``, with a pause that grows with the number of tries. ``for_answer``: the
-        messenger did not answer; the row goes sooner if it answers again."""
+    def _retry(self, row: OutboxRow, again: RetryAfter, *, most: int = MOST_TRIES) -> None:
+        """Try again, with a pause that grows with the number of tries."""
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
-            self._finish(row, DeliveryStatus.REFUSED, why=why)
+            self._finish(row, DeliveryStatus.REFUSED, why=again.why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
         queue = self._queues.queue_of(row)
@@ -450,7 +447,7 @@ class OutboxSender:
             self._routes.note_overtaken(row, by=newer)
             self._finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
             return
-        queue.postpone_row(tried, after=max(seconds, pause), for_answer=for_answer)
+        queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
 
     def _finish(
         self,
@@ -470,6 +467,9 @@ class OutboxSender:
             self._places.keep(reply, ref)
         self._queues.finish_row(row)
         self._settle(row, status, ref=ref, why=why, made=made)
+        self._note_if_idle()
+
+    def _note_if_idle(self) -> None:
         if not self._queues.is_busy and not self.sendable_count():
             self._idle.set()
 

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from bot.conversation.outgoing import BroadcastOf, DetailOf, ExpiringCopy, PrivateCardOf, SendLane
+from bot.conversation.outgoing import (
+    BroadcastOf,
+    DetailOf,
+    ExpiringCopy,
+    PrivateCardOf,
+    SendLane,
+    wish_to_remember,
+)
 from bot.conversation.store import OutboxRow
 
 RANK: Final = {lane: rank for rank, lane in enumerate(SendLane)}
@@ -31,14 +38,14 @@ def is_repeat(row: OutboxRow) -> bool:
 
 def broadcast_of(row: OutboxRow) -> str:
     """The id of the broadcast that this row is part of; empty for any other row."""
-    part = getattr(row.outgoing.reply, "remember", None)
+    part = wish_to_remember(row.outgoing.reply)
     return part.broadcast_id if isinstance(part, BroadcastOf) else ""
 
 
 def leaves_unknown_trace(row: OutboxRow) -> bool:
     """Whether the messenger may show, since an answer was lost, what must be erased later. Such a row is sent until it
     is known where it stands; no newer one replaces it."""
-    wish = getattr(row.outgoing.reply, "remember", None)
+    wish = wish_to_remember(row.outgoing.reply)
     return row.uncertain and isinstance(wish, DetailOf | PrivateCardOf | ExpiringCopy)
 
 

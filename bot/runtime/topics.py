@@ -4,7 +4,7 @@ it."""
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation import wire
@@ -15,6 +15,7 @@ from bot.runtime.channels import Channel
 from bot.runtime.group_routes import GroupRoutes
 from bot.runtime.group_trouble import GroupTrouble, GroupTroubles
 from bot.runtime.message_places import Places
+from bot.runtime.retry_after import RetryAfter
 
 GENERAL: Final = 0
 """No topic: for messages that need none or have none."""
@@ -23,14 +24,6 @@ PATIENCE: Final = 600.0
 LOST: Final = 1.0
 
 type _Key = tuple[Messenger, ChatId, str]
-
-
-@dataclass(frozen=True, slots=True)
-class RetryAfter:
-    """Try the row again after this many seconds."""
-
-    seconds: float
-    why: str
 
 
 class TopicThreads:
@@ -87,9 +80,9 @@ class TopicThreads:
             case wire.RetryLater(seconds=seconds, limited=limited):
                 if limited:
                     channel.pacer.note_refusal(to.chat_id, to.kind, seconds)
-                return RetryAfter(seconds, "the messenger asked to wait")
+                return RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited)
             case wire.CallUncertain(why=why):
-                return RetryAfter(LOST, why)
+                return RetryAfter(LOST, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 return RetryAfter(0.0, "the group moved")

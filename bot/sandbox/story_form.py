@@ -51,6 +51,8 @@ STEP_KEYS: Final = frozenset({"who", "does", "with", "sees", "not_sees", "within
 EXPECTATION_KEYS: Final = frozenset({"text", "matches", "buttons", "absent", "media", "ephemeral"})
 MEDIA: Final = FILE_VERBS | {"location", "contact"}
 MESSENGERS: Final = tuple(SandboxMessenger)
+EACH: Final = "each"
+"""The messenger of a story that holds on each of them alike."""
 NAMED: Final = re.compile(r"\$\{(\w+)\}")
 
 
@@ -80,15 +82,26 @@ class StoryStep:
     messenger: str | None
 
 
-def read_story(story: Any) -> tuple[list[StoryRole], list[StoryStep]]:
-    """People and steps of a story. Raises MalformedStory."""
+def messengers_of(story: Any) -> tuple[str, ...]:
+    """The messengers on which the story may be played, the usual one first. Raises MalformedStory."""
+    messenger = story.get("messenger", FIRST_MESSENGER) if isinstance(story, dict) else FIRST_MESSENGER
+    if messenger == EACH:
+        return MESSENGERS
+    _messenger(messenger, "the story", EACH)
+    return (messenger,)
+
+
+def read_story(story: Any, messenger: str | None = None) -> tuple[list[StoryRole], list[StoryStep]]:
+    """People and steps of a story, on this messenger; None: on its usual one. Raises MalformedStory."""
     if not isinstance(story, dict):
         raise MalformedStory("a story is a JSON object with people and steps")
     unknown = set(story) - {"messenger", "people", "steps", "title", "note"}
     if unknown:
         raise MalformedStory(f"a story has no field {', '.join(sorted(map(str, unknown)))}")
-    messenger = story.get("messenger", FIRST_MESSENGER)
-    _messenger(messenger, "the story")
+    known = messengers_of(story)
+    messenger = messenger or known[0]
+    if messenger not in known:
+        raise MalformedStory(f"it is for {' and '.join(known)}, not for {messenger}")
     people = story.get("people", [])
     if not isinstance(people, list):
         raise MalformedStory("people must be a list")
@@ -103,9 +116,10 @@ def read_story(story: Any) -> tuple[list[StoryRole], list[StoryStep]]:
     return roles, read_steps
 
 
-def _messenger(value: Any, where: str) -> None:
+def _messenger(value: Any, where: str, *others: str) -> None:
     if value not in MESSENGERS:
-        raise MalformedStory(f"{where}: messenger is {MESSENGER_NAMES}, not {value!r}")
+        names = " or ".join((MESSENGER_NAMES, *others))
+        raise MalformedStory(f"{where}: messenger is {names}, not {value!r}")
 
 
 def _role(entry: Any, messenger: str) -> StoryRole:

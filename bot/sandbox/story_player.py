@@ -306,10 +306,13 @@ def seen_text(met: list[Json]) -> str:
     return "and saw instead:\n   " + "\n   ".join(indent_lines(message_text(m)) for m in met[-8:])
 
 
-async def play(base_url: str, story: Any, out: TextIO, *, folder: Path | None = None) -> int:
-    """Play the story against the world at `base_url`, printing to `out`. Files are looked for in `folder`."""
+async def play(
+    base_url: str, story: Any, out: TextIO, *, folder: Path | None = None, messenger: str | None = None
+) -> int:
+    """Play the story against the world at `base_url`, printing to `out`. Files are looked for in `folder`;
+    `messenger`: which one a story for each is played on, None for the first."""
     try:
-        roles, steps = read_story(story)
+        roles, steps = read_story(story, messenger)
     except MalformedStory as problem:
         print(f"This story cannot be played: {problem}", file=out)
         return 2
@@ -332,7 +335,7 @@ async def play(base_url: str, story: Any, out: TextIO, *, folder: Path | None = 
     return 0
 
 
-async def play_file(base_url: str, path: Path, out: TextIO) -> int:
+async def play_file(base_url: str, path: Path, out: TextIO, *, messenger: str | None = None) -> int:
     """Play the story in that JSON file. If it cannot be read, print one line and return 2."""
     try:
         story = orjson.loads(await asyncio.to_thread(path.read_bytes))
@@ -342,7 +345,7 @@ async def play_file(base_url: str, path: Path, out: TextIO) -> int:
     except orjson.JSONDecodeError as problem:
         print(f"This story cannot be read: {path}: {problem}", file=out)
         return 2
-    return await play(base_url, story, out, folder=path.parent)
+    return await play(base_url, story, out, folder=path.parent, messenger=messenger)
 
 
 def _where(number: int) -> str:

@@ -176,3 +176,8 @@ def test_details_without_a_claim_are_not_said() -> None:
         assert not is_unbound(out.Say(key, remember=out.DetailOf("c1", reza)))
     assert is_unbound(out.SendEvidence("e-1", out.StaffChat(reza)))
     assert not is_unbound(out.Say("case-released"))
+
+
+def test_every_reply_that_may_be_remembered_is_known() -> None:
+    kinds = {kind for kind in out.Reply.__value__.__args__ if "remember" in kind.__dataclass_fields__}
+    assert set(out.REMEMBERED) == kinds

@@ -27,6 +27,7 @@ from bot.conversation.outgoing import (
     Say,
     StaffChat,
     Turn,
+    wish_to_remember,
 )
 from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.router import Router, guard
@@ -275,7 +276,7 @@ class Floor:
 
     def _remember_card(self, reply: Reply) -> None:
         """Record a card in a group, as the sender does, and where details of a case are."""
-        match getattr(reply, "remember", None):
+        match wish_to_remember(reply):
             case DetailOf(case_id=case_id, account=who):
                 self.uow.tables.shown_cases.add((case_id, who))
             case PrivateCardOf(case_id=case_id, account=who):

@@ -94,9 +94,9 @@ async def test_question_that_tells_can_be_reported_below_its_answer() -> None:
     chat = open_talk()
     first, second = f"{TOLD} Is that a crime?", f"{TOLD} Where do I say so?"
     chat.intents = FakeIntentReader(dict.fromkeys((first, second), Reading((Intent.QUESTION,), tells=True)))
-    for words in (first, second):
+    for words, notices in ((first, []), (second, ["understand-with-earlier"])):
         await chat.says(words)
-        assert screen_keys(chat) == ["ask-nothing", "understand-or-report"]
+        assert screen_keys(chat) == ["ask-nothing", *notices, "understand-or-report"]
         assert chat.session.waiting["brief"] == "yes", "it waits for an hour"
     await chat.presses("meant-report")
     assert chat.screen.key == "report-danger"

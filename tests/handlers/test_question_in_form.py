@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Say
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Say, Screen, Turn
+from bot.conversation.ports import Ctx
+from bot.conversation.router import Route
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FieldName
+from bot.handlers.understanding.waiting_in_form import with_waiting_carried
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from tests.fakes.polling_day import open_uow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk, draft_of
-from tests.fakes.turns import FakeIntentReader
+from tests.fakes.turns import FakeIntentReader, make_ctx, text_message
 from tests.handlers.test_report_form import STORY, fill_until
 from tests.handlers.test_report_typed_answers import OUTSIDE, talk
 
@@ -50,6 +54,31 @@ async def test_short_question_is_answered_and_form_asks_on(field: str) -> None:
     assert isinstance(chat.replies[0], Say) and chat.replies[0].key.startswith("ask-")
     assert (chat.hint, chat.question_key, draft_of(chat)) == ("form-open", question, before)
     assert chat.screen.below
+
+
+@pytest.mark.parametrize("field", ["space", "area", "when", "actor", "text", "evidence", "review"])
+async def test_every_question_of_the_form_is_marked(field: str) -> None:
+    """What waits stands above each of them, whatever its text is called."""
+    chat = await form_at(field)
+    assert chat.screen.is_question, "asked"
+    await chat.says(QUESTION)
+    assert chat.screen.is_question, "asked again"
+    if field == "review":
+        await chat.presses("report-change")
+        assert not chat.screen.is_question
+
+
+async def test_what_waits_stands_above_a_question_of_any_name() -> None:
+    async def ask(update: Incoming, ctx: Ctx) -> Turn:
+        return Turn((Screen("a-question-of-another-form", is_question=True), Screen("report-ask-nothing")))
+
+    chat = await form_at("when")
+    await chat.says(BOTH)
+    route = with_waiting_carried(Route("report-on", ask))
+    turn = await route.handler(text_message("x"), make_ctx(session=chat.session, uow=chat.uow))
+    question, other = turn.replies
+    assert isinstance(question, Screen) and isinstance(other, Screen)
+    assert question.buttons and not other.buttons, "what is not marked is no question"
 
 
 @pytest.mark.parametrize("field", ["space", "area", "when", "actor", "text", "act"])

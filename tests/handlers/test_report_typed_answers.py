@@ -1,15 +1,18 @@
 """A typed place and a typed time: taken whole when certain, offered when not, kept as words when unknown."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import TextRef
 from bot.domain.reporting.drafts import FieldName
+from bot.handlers.understanding.waiting_in_form import BESIDE
 from bot.language.masking import MARK
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk, draft_of
-from tests.fakes.turns import FakeSuggester
+from tests.fakes.turns import FakeSuggester, text_message
 from tests.handlers.test_report_form import STORY, fill_until
 
 OUTSIDE = "همسایه‌ام در صفحه‌اش نوشته که به این انتخابات هیچ اعتمادی ندارد"
@@ -24,6 +27,12 @@ def talk() -> Talk:
         content=there,
         suggester=FakeSuggester({words: Suggestions(outside="opinion") for words in (OUTSIDE, CHURCH)}),
     )
+
+
+def presses(chat: Talk) -> list[str]:
+    """Verbs and arguments of the buttons on the screen."""
+    pressed = [button.press for row in chat.screen.buttons for button in row if button.press is not None]
+    return [f"{press.verb}:{press.argument}" for press in pressed]
 
 
 def place_of(chat: Talk) -> tuple[str, str]:
@@ -103,7 +112,6 @@ async def test_unknown_place_is_kept_and_the_area_asked() -> None:
     [
         ("👍", "report-place-empty"),
         ("خ" * 201, "report-place-long"),
-        (OUTSIDE, "report-place-outside"),
     ],
 )
 async def test_what_is_no_place_is_not_kept(typed: str, hint: str) -> None:
@@ -229,3 +237,113 @@ async def test_open_district_stays_while_something_else_is_typed(typed: str) -> 
     )
     await chat.presses("report-pick:area/thr05")
     assert place_of(chat) == ("thr05", "")
+
+
+HOURS = ["report-pick:when/2026-04-30.morning.0900", "report-pick:when/2026-04-30.night.2100"]
+"""What «دیروز ساعت ۹» may mean."""
+
+
+async def quick_report_at_place() -> Talk:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses("report-pick:act/O01")
+    assert chat.question_key == "report-ask-area"
+    return chat
+
+
+async def test_quick_report_asks_for_unclear_hour_at_place() -> None:
+    chat = await quick_report_at_place()
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-first", "report-ask-when")
+    assert set(HOURS) <= set(presses(chat))
+    await chat.presses(HOURS[1])
+    assert chat.question_key == "report-ask-area", "the place is still open"
+    await chat.says("منطقه ۱۲")
+    assert (chat.question_key, draft_of(chat).get(FieldName.WHEN)) == (
+        "report-review",
+        "2026-04-30.night.2100",
+    )
+
+
+@pytest.mark.parametrize("typed", ["نارمک دیروز ساعت ۹", "دبستان امید، کوچهٔ دوم، دیروز ساعت ۹"])
+async def test_unclear_hour_beside_unclear_place_is_asked_first(typed: str) -> None:
+    chat = await quick_report_at_place()
+    await chat.says(typed)
+    assert (chat.hint, chat.question_key) == ("report-place-after-time", "report-ask-when")
+    await chat.presses(HOURS[0])
+    assert chat.question_key == "report-ask-area" and place_of(chat)[1]
+    await chat.presses("report-pick:area/thr08")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.morning.0900"
+
+
+async def test_quick_report_takes_a_day_typed_at_place() -> None:
+    chat = await quick_report_at_place()
+    await chat.says("دیروز")
+    assert (chat.question_key, draft_of(chat).get(FieldName.WHEN)) == ("report-ask-when", "2026-04-30")
+    await chat.presses("report-keep")
+    assert (chat.question_key, draft_of(chat).get(FieldName.WHEN)) == ("report-ask-area", "2026-04-30")
+
+
+async def changing_place() -> Talk:
+    """A full report with its time, whose place is asked once more."""
+    chat = await fill_until(talk(), "area")
+    await chat.says("منطقه ۱۲")
+    await chat.presses("report-pick:when/now")
+    await chat.presses("report-back")
+    await chat.presses("report-back")
+    assert chat.question_key == "report-ask-area"
+    return chat
+
+
+async def test_unclear_hour_at_changed_place_is_asked_again() -> None:
+    chat = await changing_place()
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-first", "report-ask-when")
+    await chat.presses(HOURS[0])
+    assert (draft_of(chat).get(FieldName.WHEN), place_of(chat)) == ("2026-04-30.morning.0900", ("thr12", ""))
+
+
+async def test_lost_hour_beside_changed_unclear_place_is_said() -> None:
+    chat = await changing_place()
+    await chat.says("نارمک دیروز ساعت ۹")
+    assert chat.question_key == "report-ask-area" and place_of(chat) == ("thr12", "")
+    assert "زمان را نگه نداشتیم" in chat.texts[-1]
+
+
+async def test_full_report_offers_the_hour_typed_at_place_later() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-later", "report-ask-area")
+    await chat.says("منطقه ۱۲")
+    assert chat.question_key == "report-ask-when" and set(HOURS) <= set(presses(chat))
+
+
+LONG = "کنار آن دیوار بلند " * 12
+"""More than a place may have, and nothing that is known."""
+
+
+@pytest.mark.parametrize("typed", [OUTSIDE, LONG])
+@pytest.mark.parametrize("passed_on", [False, True])
+async def test_many_words_hardly_a_place_are_asked_about(typed: str, *, passed_on: bool) -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.takes(replace(text_message(typed), passed_on=passed_on))
+    assert (chat.hint, chat.question_key, place_of(chat)) == ("form-which", "report-ask-area", ("", ""))
+    assert chat.session.data[BESIDE] == typed.strip(), "nothing is lost"
+
+
+async def test_words_called_a_place_are_one() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says(OUTSIDE)
+    await chat.presses("form-place")
+    assert (chat.hint, place_of(chat)) == ("report-place-kept", ("", OUTSIDE))
+    assert BESIDE not in chat.session.data
+
+
+async def test_words_too_long_for_a_place_wait_on() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says(LONG)
+    await chat.presses("form-place")
+    assert place_of(chat) == ("", "") and chat.session.data[BESIDE] == LONG.strip()
+    assert "تا ۲۰۰ حرف" in chat.texts[-1].replace("\u2068", "").replace("\u2069", "")

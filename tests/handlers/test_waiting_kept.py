@@ -71,3 +71,12 @@ async def test_cry_for_help_goes_with_a_message_left_waiting() -> None:
     await chat.says("help me now")
     assert chat.screen.key == "understand-violence" and waiting(chat) == ("help me now", 1)
     assert chat.replies[-1] == Say("understand-with-earlier")
+
+
+async def test_message_below_an_answer_names_the_earlier_one() -> None:
+    chat = open_talk()
+    chat.intents = FakeIntentReader({BOTH: Reading((Intent.QUESTION,), tells=True)})
+    await chat.says(BOTH)
+    assert screen_keys(chat) == ["ask-nothing", "understand-or-report"], "nothing was there before"
+    await chat.says(BOTH)
+    assert screen_keys(chat) == ["ask-nothing", "understand-with-earlier", "understand-or-report"]

@@ -39,7 +39,7 @@ class ErasureScene(OutboxSenderScene):
         async def note_and_record(results: Sequence[DeliveryResult]) -> None:
             await record(results)
             for result in results:
-                if getattr(result.row.outgoing.reply, "remember", None) == DETAIL and result.ref is not None:
+                if out.wish_to_remember(result.row.outgoing.reply) == DETAIL and result.ref is not None:
                     self.store.details.setdefault(("c-1", REZA), []).append(result.ref)
 
         self.store.record_deliveries = note_and_record  # type: ignore[method-assign]

@@ -45,12 +45,15 @@ class GroupWatchScene:
         assert group.chat_id == GROUP.chat_id, "nothing is known of a messenger that is not connected"
         self.noted.append(public)
 
+    async def note_any(self, batch: Batch, group: Group, public: bool) -> None:
+        self.noted.append(public)
+
     async def note_admin(self, batch: Batch, group: Group, admin: bool) -> None:
         self.admins.append(admin)
         await note_admin(context(batch.uow, clock=self.clock), group.messenger, group.chat_id, admin)
 
     async def note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
-        assert group.chat_id == GROUP.chat_id, "the other messenger has no topics"
+        assert group.messenger is GROUP.messenger, "the other messenger has no topics"
         self.forums.append(forum)
 
 
@@ -175,3 +178,28 @@ async def test_lost_transaction_of_one_messenger_waits_for_the_other() -> None:
     gate.set()
     await look
     assert scene.noted == [True]
+
+
+@pytest.mark.parametrize("question", ["title", "administers", "forum"])
+async def test_messenger_that_falls_silent_during_a_check_is_left(
+    monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    monkeypatch.setattr(group_watch, "ANSWERS_WITHIN", 0.01)
+    scene, asked = GroupWatchScene(), 0
+
+    async def hang(chat_id: int) -> None:
+        nonlocal asked
+        asked += 1
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(scene.adapter, question, hang)
+    for number in range(10):
+        scene.store.uow.groups.save(Group(Messenger.TELEGRAM, -200 - number))
+    scene.store.uow.commit()
+    scene.watch._note = scene.note_any
+    await scene.watch.look()
+    assert asked == group_watch.MOST_UNANSWERED
+    assert len(scene.noted) == 11, "what it has answered is stored"
+    scene.clock.advance(group_watch.AGAIN)
+    await scene.watch.look()
+    assert asked > group_watch.MOST_UNANSWERED, "it is asked again soon"

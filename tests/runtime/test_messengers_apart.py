@@ -9,10 +9,12 @@ import pytest
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
+from bot.conversation.incoming import MessageRef
 from bot.conversation.store import OutboxRow
 from bot.domain.people import Account
 from bot.runtime import availability, outbox_sender
-from tests.runtime.fakes import BALE, TG, press_context, private, row, until
+from bot.runtime.erasing import erase
+from tests.runtime.fakes import BALE, TG, in_group, press_context, private, row, until
 from tests.runtime.test_outbox_sender import OutboxSenderScene, run_sender
 
 LOST = wire.CallUncertain("connection lost: TimeoutError")
@@ -141,6 +143,21 @@ async def test_stop_waits_for_no_messenger_that_is_down(scene: OutboxSenderScene
         assert await scene.sender.drain(30.0) == 8
 
 
+@pytest.mark.parametrize("rows", [1, 8])
+async def test_stop_waits_for_no_messenger_that_goes_down_meanwhile(
+    scene: OutboxSenderScene, rows: int
+) -> None:
+    scene.bale.gate = asyncio.Event()
+    scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, rows + 1)])
+    await until(lambda: scene.bale.calls)
+    stop = asyncio.create_task(scene.sender.drain(30.0))
+    await asyncio.sleep(0.01)
+    scene.bale.answers = [UNSENT] * 1_000
+    scene.bale.gate.set()
+    async with asyncio.timeout(5.0):
+        assert await stop == rows, "they are sent after the next start"
+
+
 async def test_stop_ends_with_the_last_message_to_the_other(scene: OutboxSenderScene) -> None:
     scene.bale.answers = [UNSENT] * 1_000
     scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 9)])
@@ -203,3 +220,62 @@ async def test_message_whose_time_has_passed_is_dropped(scene: OutboxSenderScene
 
 def words_of(calls: list[wire.Call]) -> list[str]:
     return [call.html for call in calls if isinstance(call, wire.SendText)]
+
+
+async def test_erasure_stops_at_the_first_message_without_answer(scene: OutboxSenderScene) -> None:
+    scene.store.chats["conv"] = list(range(1, 41))
+    scene.bale.answers = [UNSENT] * 3
+    erasure = row(1, out.EraseChat("cleaned"), to=private(5, BALE), conversation="conv")
+    scene.sender.accept([erasure])
+    await scene.delivery_statuses(1)
+    assert scene.bale.answers == [] and len(scene.bale.calls) == 3 + 40 + 1, (
+        "one call for each try without answer"
+    )
+
+
+async def test_message_that_alone_gets_no_answer_keeps_no_others(scene: OutboxSenderScene) -> None:
+    erased: set[int] = set()
+
+    async def call(call: wire.Call) -> wire.Outcome:
+        if isinstance(call, wire.DeleteMessages):
+            if 1 in call.message_ids:
+                return LOST
+            erased.update(call.message_ids)
+        return wire.CallSuccess(1)
+
+    scene.bale.call = call  # type: ignore[method-assign] # one message makes it fail
+    refs = [MessageRef(BALE, 5, number) for number in range(1, 6)]
+    for tries in range(5):
+        await erase(scene.bale, refs, emptied="", note_limit=lambda seconds: None, tries=tries)
+    assert erased == {2, 3, 4, 5}
+
+
+async def answer_after_outage(scene: OutboxSenderScene, waiting: OutboxRow, *failed: wire.Outcome) -> None:
+    """The row, which has been tried often, is sent as soon as another message has got through."""
+    scene.bale.answers = [*failed]
+    scene.sender.accept([replace(waiting, attempts=9)])
+    await until(lambda: not scene.bale.answers)
+    scene.sender._channels[BALE].availability.is_down = True
+    scene.sender.accept([row(99, to=private(99, BALE))])
+    async with asyncio.timeout(3):
+        assert set((await scene.delivery_statuses(2)).values()) == {"sent"}
+
+
+async def test_erasure_goes_on_once_the_messenger_answers(scene: OutboxSenderScene) -> None:
+    ref = MessageRef(BALE, 5, 7)
+    await answer_after_outage(scene, row(1, out.EraseMessage(ref), to=private(5, BALE)), LOST)
+
+
+async def test_private_card_is_edited_once_the_messenger_answers(scene: OutboxSenderScene) -> None:
+    account = Account(BALE, 5)
+    scene.store.private["c-1", account] = [MessageRef(BALE, 5, 7)]
+    await answer_after_outage(
+        scene, row(1, out.EditPrivate("c-1", account, "card"), to=private(5, BALE)), LOST
+    )
+
+
+async def test_topic_is_made_once_the_messenger_answers(scene: OutboxSenderScene) -> None:
+    scene.bale.capabilities = replace(scene.bale.capabilities, topics=True)
+    card = out.Say("card", to=out.GroupChat(BALE, -7), remember=out.CardOf("c-1"))
+    at = replace(in_group(), messenger=BALE, chat_id=-7, topic=out.GroupTopic("north", "North"))
+    await answer_after_outage(scene, row(1, card, to=at), LOST)

@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from bot.sandbox.server import SandboxServer
+from bot.sandbox.story_form import MalformedStory, messengers_of, read_story
 from bot.sandbox.story_player import play, play_file
 
 pytestmark = pytest.mark.slow
@@ -244,6 +245,25 @@ async def test_a_world_that_is_not_there(sandbox):
     out = io.StringIO()
     assert await play("http://127.0.0.1:9", _steps(GREETED), out) == 1
     assert "does not answer" in out.getvalue()
+
+
+EACH = {"messenger": "each", "people": ["sara"], "steps": [{"who": "sara", "sees": "x"}]}
+
+
+@pytest.mark.parametrize(
+    ("messenger", "played"), [(None, "telegram"), ("telegram", "telegram"), ("bale", "bale")]
+)
+def test_story_for_each_is_played_where_told(messenger, played):
+    assert messengers_of(EACH) == ("telegram", "bale")
+    (role,), _ = read_story(EACH, messenger)
+    assert role.body["messenger"] == played
+
+
+def test_story_of_one_messenger_is_played_on_no_other():
+    story = {**EACH, "messenger": "bale"}
+    assert messengers_of(story) == ("bale",)
+    with pytest.raises(MalformedStory, match="for bale, not for telegram"):
+        read_story(story, "telegram")
 
 
 def _documented_stories():

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.people import Account, Messenger
 from bot.domain.submissions.traces import Trace, TraceKind, decisive
 from storage import key_store
-from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.hour_keys import HOUR_KEYS, HourKeys, HourUse
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyTable
 from storage.keys import KeyFile, KeyMaterial, KeyRing
@@ -139,7 +139,7 @@ async def test_an_ordered_stop_leaves_no_stock(open_store_at: Opening, data_dir:
 async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, key_path: Path) -> None:
     ring = ring_of(key_path, data_dir)
     keys = HourKeys(data_dir / HOUR_KEYS, ring)
-    key_id, _ = await keys.key_of_hour(5)
+    key_id, _ = await keys.key_of_hour(5, HourUse.MESSAGES)
     keys.close()
     database = sqlite3.connect(data_dir / HOUR_KEYS)
     database.execute("DELETE FROM chief")
@@ -147,7 +147,7 @@ async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, ke
     database.close()
     keys = HourKeys(data_dir / HOUR_KEYS, ring)
     assert keys.get(key_id) is None
-    assert len({(await keys.key_of_hour(5))[0], key_id}) == 2
+    assert len({(await keys.key_of_hour(5, HourUse.MESSAGES))[0], key_id}) == 2
     keys.close()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import key_table
-from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.hour_keys import HOUR_KEYS, HourKeys, HourUse
 from storage.key_copy import bring_in_line
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS, ReportKeys
 from storage.key_table import KeyTable, KeyTableChange
@@ -100,7 +100,7 @@ async def test_the_keys_of_accounts_burn_while_somebody_reads(
 
 async def test_an_hours_key_leaves_its_file_while_somebody_reads(ring: KeyRing, data_dir: Path) -> None:
     hours = HourKeys(data_dir / HOUR_KEYS, ring)
-    key_id, _ = await hours.key_of_hour(5)
+    key_id, _ = await hours.key_of_hour(5, HourUse.MESSAGES)
     wrapped = wrapped_at(data_dir / HOUR_KEYS, key_id)
     assert len(wrapped) > 72, "longer than the key of a report"
     with hold_read_transactions(data_dir / HOUR_KEYS):

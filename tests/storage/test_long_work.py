@@ -145,10 +145,10 @@ async def test_a_start_reads_no_keys_of_conversations(open_store_at: Opening, da
     await store.close()
     store = await open_store_at(sqlite_url(data_dir))
     known = store._context.hours._known
-    assert len(known) == 2, "the hour's keys alone"
+    assert len(known) == 3, "the hour's keys alone"
     async with store.batch() as batch:
         assert await batch.session("sara") == Session("menu")
-    assert len(known) == 3
+    assert len(known) == 4
 
 
 async def talking(store: SqlStore, names: Sequence[str]) -> None:

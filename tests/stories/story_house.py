@@ -1,6 +1,7 @@
 """A world and the program in one process: started once for each test, and restarted where a story says so."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,9 +17,25 @@ from bot.runtime.system import SystemClock
 from bot.sandbox.faces.bale import BALE_TOKEN
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.server import SandboxServer, default_world
+from bot.sandbox.story_form import messengers_of
 from bot.sandbox.world import World
 from bot.settings import Settings
 from tests.fakes.shared_content import shared_program_args
+
+type PlayedStory = tuple[Path, str]
+"""A story and the messenger that it is played on."""
+
+
+def list_stories(folder: Path) -> dict[str, PlayedStory]:
+    """The stories of a folder by their names; one for each messenger is there once for each, with its name."""
+    stories: dict[str, PlayedStory] = {}
+    for path in sorted(folder.glob("*.json")):
+        messengers = messengers_of(json.loads(path.read_text(encoding="utf-8")))
+        for messenger in messengers:
+            name = path.stem if len(messengers) == 1 else f"{path.stem}_{messenger}"
+            stories[name] = path, messenger
+    return stories
+
 
 OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو بررسی‌کننده می‌خوانند و کارساز همین‌جاست."
 

@@ -10,13 +10,13 @@ from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.story_player import play_file
 from tests.stories.people import StoryCitizen
 from tests.stories.pseudo_reader import read_by
-from tests.stories.story_house import house
+from tests.stories.story_house import house, list_stories
 from tools.pseudo import OPENS, restore
 
 HERE = Path(__file__).parent
 PLAYED = ("ask_bale", "learn_bale", "report_to_outcome_telegram", "understand_telegram")
 """In the suite; all others in its long run."""
-ALL = sorted(story.stem for story in HERE.glob("*.json"))
+ALL = list_stories(HERE)
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,12 @@ ALL = sorted(story.stem for story in HERE.glob("*.json"))
 )
 async def test_story_in_pseudo_language(story: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = read_by(monkeypatch)
-    steps = json.loads((HERE / f"{story}.json").read_text(encoding="utf-8"))["steps"]
+    path, messenger = ALL[story]
+    steps = json.loads(path.read_text(encoding="utf-8"))["steps"]
     reader.words = tuple(str(step["with"]) for step in steps if step.get("does") == "say")
     output = io.StringIO()
     async with house(tmp_path) as home:
-        status = await play_file(home.server.base_url, HERE / f"{story}.json", output)
+        status = await play_file(home.server.base_url, path, output, messenger=messenger)
         faults = reader.faults(home.world)
     assert status == 0, output.getvalue()
     assert not faults, "\n".join(faults)

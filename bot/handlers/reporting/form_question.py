@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.conversation.arguments import Argument, write_argument
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Rows, TextRef
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FormField
 from bot.handlers.flows.paging import Pager
@@ -20,6 +20,11 @@ _PAGER: Final = Pager(PAGE)
 
 type QuestionView = tuple[Mapping[str, Arg], Rows]
 """The arguments of a question's text, and its buttons."""
+
+
+def question_screen(body: TextRef, rows: Rows, *, below: bool = False) -> Screen:
+    """The screen of a question of the form, or of its review; every one is made here."""
+    return Screen(body.key, body.args, rows, below=below, is_question=True)
 
 
 @dataclass(frozen=True, slots=True)

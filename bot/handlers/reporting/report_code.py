@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Digits, Reply, Say, Screen, SendLane, TextRef, Turn
+from bot.conversation.outgoing import Arg, Digits, Reply, Say, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.reporting.drafts import Draft, FieldName, next_field
@@ -17,6 +17,7 @@ from bot.domain.sent_reports.receipts import group_digits
 from bot.domain.submissions.evidence import should_notify_reporter
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.pieces import argument, button, paragraphs, span
+from bot.handlers.reporting.form_question import question_screen
 from bot.handlers.reporting.report_review import contact_button, review
 from bot.handlers.submissions.evidence_words import draft_files_note, pending_files_notes
 from bot.usecases.reporting.file_report import severity_of
@@ -54,7 +55,7 @@ async def _choose_contact(mode: ContactMode, update: Incoming, ctx: Ctx) -> Turn
         chosen, notes = await _file_problems(chosen, ctx, again=True)
     body, rows = review(chosen, content=ctx.content, epoch=ctx.session.epoch)
     session = ctx.session.at("report.review").with_draft(chosen)
-    return Turn((*notes, Screen(body.key, body.args, rows, below=bool(notes))), session=session)
+    return Turn((*notes, question_screen(body, rows, below=bool(notes))), session=session)
 
 
 async def show_end(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
@@ -64,7 +65,7 @@ async def show_end(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -
     code_messages = (await _code(coded, ctx),) if code or not draft.receipt else ()
     body, rows = review(coded, content=ctx.content, epoch=session.epoch)
     messages = (*before, *amiss, *code_messages)
-    return Turn((*messages, Screen(body.key, body.args, rows, below=bool(messages))), session=session)
+    return Turn((*messages, question_screen(body, rows, below=bool(messages))), session=session)
 
 
 def _with_code(draft: Draft, ctx: Ctx) -> Draft:

@@ -37,7 +37,7 @@ from bot.domain.reporting.drafts import (
 from bot.domain.reporting.scope import resolve_act_and_day
 from bot.domain.submissions.evidence import MOST_FILES
 from bot.handlers.pieces import NOTHING, lines, whole_number
-from bot.handlers.reporting.form_question import FormQuestion, QuestionView
+from bot.handlers.reporting.form_question import FormQuestion, QuestionView, question_screen
 from bot.handlers.reporting.report_acts import act_screen, ways_still_open
 from bot.handlers.reporting.report_code import show_end
 from bot.handlers.reporting.report_entrance import refuse_if_blocked
@@ -226,7 +226,7 @@ async def step(
         listens = listen_rows(RecordedText.SUMMARY, summary, ctx, running)
         body = TextRef("report-begin", {"lines": summary, "body": body})
         rows = (*rows, *listens, whole_card_row(session.epoch, draft.way))
-    return Turn((*messages, Screen(body.key, body.args, rows, below=bool(messages))), session=session)
+    return Turn((*messages, question_screen(body, rows, below=bool(messages))), session=session)
 
 
 async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> tuple[Reply, ...]:
@@ -271,7 +271,7 @@ async def ask_again(
     at = here if field is not None and field.input is InputKind.TREE else ""
     body, rows = await current_question(ctx, now, epoch=session.epoch, at=at)
     buttons = tuple((Button(label, Press(verb, given, session.epoch)),) for label, verb, given in offers)
-    screen = Screen("report-again", {"hint": hint, "body": body}, (*buttons, *rows))
+    screen = question_screen(TextRef("report-again", {"hint": hint, "body": body}), (*buttons, *rows))
     messages = losses(ctx.session.draft, now)
     return Turn((*messages, screen), session=session if session is not ctx.session else None)
 
@@ -282,7 +282,7 @@ async def question_at(ctx: Ctx, draft: Draft, at: str, hint: TextRef | None = No
     body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=at)
     if hint is not None:
         body = TextRef("report-again", {"hint": hint, "body": body})
-    return Screen(body.key, body.args, rows)
+    return question_screen(body, rows)
 
 
 async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[TextRef, Rows]:

@@ -79,14 +79,16 @@ def _told_areas(draft: Draft, ctx: Ctx) -> Sequence[ToldAnswer]:
 
 
 def _told_times(draft: Draft, ctx: Ctx) -> Sequence[ToldAnswer]:
-    """Today or yesterday alone is not offered: its button is there, and the part of the day is asked below it."""
+    """Today or yesterday alone is not offered: its button is there, and the part of the day is asked below it. It is
+    where the question comes at once, because that day was typed elsewhere."""
     today = ctx.clock.today()
     near = (today, today - timedelta(days=1))
+    asks_now = draft.editing is FieldName.WHEN
     return [
         ToldAnswer(value, when(value), when(value))
         for value in draft.told_when
         if not unfit_day(day := read_when(value)[0], today=today)
-        and (day not in near or read_when(value)[1] is not None)
+        and (day not in near or read_when(value)[1] is not None or asks_now)
     ]
 
 

@@ -61,18 +61,20 @@ async def _take_typed(update: TextSaid, apart: _TypedPlace, field: FormField, dr
             return await ask_again(ctx, TextRef("report-place-empty"))
         case "long":
             return await ask_again(ctx, TextRef("report-place-long", {"most": LONGEST_PLACE}))
-    if _is_about_something_else(apart, ctx):
-        return await ask_again(ctx, TextRef("report-place-outside"))
     return await _take_place(apart, field, draft, ctx)
 
 
-def _is_about_something_else(apart: _TypedPlace, ctx: Ctx) -> bool:
-    """Whether more than a place was typed, and nothing that is accepted. A short answer to «where» is a place, whatever
-    its name sounds like: a church, a hairdresser's, somebody's home."""
-    if len(apart.words.split()) <= MOST_PLACE_WORDS:
+def is_hardly_place(text: str, ctx: Ctx) -> bool:
+    """Whether a text says more than where it was: it is longer than a place may be, or sounds like something that is
+    not accepted and names none. A short answer to «where» is a place, whatever its name sounds like: a church, a
+    hairdresser's, somebody's home."""
+    place, _ = ctx.dates.split_time(text, ctx.clock.now())
+    words, _ = read_words(place, ctx)
+    if len(words.split()) <= MOST_PLACE_WORDS:
         return False
-    place, _ = ctx.dates.split_time(apart.typed, ctx.clock.now())  # a time may stand at its other end, too
-    return not names_place(place, ctx) and bool(ctx.suggester.suggest(apart.words, ()).outside)
+    place, _ = ctx.dates.split_time(place, ctx.clock.now())  # a time may stand at its other end, too
+    is_long = fits_text(words, shortest=1, longest=LONGEST_PLACE) == "long"
+    return is_long or (not names_place(place, ctx) and bool(ctx.suggester.suggest(words, ()).outside))
 
 
 async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
@@ -117,7 +119,16 @@ async def _take_time_alone(times: JudgedTimes, draft: Draft, ctx: Ctx) -> Turn:
     timed = _with_times(draft, times)
     if times.certain:
         return await step(ctx, timed, note=TextRef("report-when-taken", {"when": when(times.values[0])}))
+    if _asks_time_now(timed, times):
+        return await step(ctx, timed.with_editing(FieldName.WHEN), note=TextRef("report-when-first"))
     return await ask_again(ctx, TextRef("report-when-later"), draft=timed)
+
+
+def _asks_time_now(draft: Draft, times: JudgedTimes) -> bool:
+    """Whether an unclear time must be asked at once, because no question for it comes: a short form has none, and
+    elsewhere it has an answer already."""
+    is_unclear = bool(times.values) and not times.certain
+    return is_unclear and (draft.way is not FormVariant.FULL or FieldName.WHEN in draft.answers)
 
 
 async def _take_place(apart: _TypedPlace, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -126,16 +137,26 @@ async def _take_place(apart: _TypedPlace, field: FormField, draft: Draft, ctx: C
     if reading.certain:
         named = replace(noted, place_words=apart.words if reading.has_more else "")
         answered = _in_real_place(named.with_answer(field.name, reading.area_ids[0]))
-        if apart.times.values and not apart.times.certain and answered.way is not FormVariant.FULL:
+        if _asks_time_now(answered, apart.times):
             answered = answered.with_editing(FieldName.WHEN)
         return await step(ctx, answered, note=_taken_note(answered, apart.times, ctx))
-    noted = _in_real_place(noted)
-    if reading.area_ids:
-        return await _ask_which(reading.area_ids, apart.words, field, noted, ctx)
-    kept_note = TextRef("report-place-kept", {"words": apart.words})
-    return await ask_again(
-        ctx, _below_time(kept_note, apart.times), draft=replace(noted, place_words=apart.words)
-    )
+    return await _ask_area(apart, reading.area_ids, field, _in_real_place(noted), ctx)
+
+
+async def _ask_area(
+    apart: _TypedPlace, area_ids: Sequence[str], field: FormField, draft: Draft, ctx: Ctx
+) -> Turn:
+    """Ask for the area of a place that is not certain; before it for an unclear time, for which no question comes. A
+    present place stays meanwhile, so its question cannot wait for another one."""
+    named, is_present = replace(draft, place_words=apart.words), field.name in draft.answers
+    if _asks_time_now(draft, apart.times) and not is_present:
+        note = TextRef("report-place-after-time", {"words": apart.words})
+        return await step(ctx, named.with_editing(FieldName.WHEN), note=note)
+    lost = [TextRef("report-when-lost")] if _asks_time_now(draft, apart.times) else []
+    if area_ids:
+        return await _ask_which(area_ids, apart.words, field, draft, ctx, lost=lost)
+    kept_note = _below_time(TextRef("report-place-kept", {"words": apart.words}), apart.times)
+    return await ask_again(ctx, paragraphs([*lost, kept_note]) if lost else kept_note, draft=named)
 
 
 def _with_times(draft: Draft, times: JudgedTimes) -> Draft:
@@ -167,9 +188,20 @@ def _below_time(hint: TextRef, times: JudgedTimes) -> TextRef:
     return paragraphs([TextRef("report-when-noted", {"when": when(times.values[0])}), hint])
 
 
-async def _ask_which(area_ids: Sequence[str], words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Offer what the words may mean. A present place stays as it is until another is chosen."""
-    offers, which = _offers(area_ids, field, ctx.content), TextRef("report-place-which", {"words": words})
+async def _ask_which(
+    area_ids: Sequence[str],
+    words: str,
+    field: FormField,
+    draft: Draft,
+    ctx: Ctx,
+    *,
+    lost: Sequence[TextRef] = (),
+) -> Turn:
+    """Offer what the words may mean, below what of them is lost. A present place stays as it is until another is
+    chosen."""
+    which = TextRef("report-place-which", {"words": words})
+    which = paragraphs([*lost, which]) if lost else which
+    offers = _offers(area_ids, field, ctx.content)
     if field.name in draft.answers:
         return await ask_again(ctx, which, draft=draft, offers=offers, extra={PLACE_WORDS: words})
     return await ask_again(ctx, which, draft=replace(draft, place_words=words), offers=offers)

@@ -55,7 +55,8 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
 def note_told_when(draft: Draft, ctx: Ctx) -> Draft:
     """The draft with the time that its words name, read on the day on which they are typed: «دیشب» is another night
     tomorrow. Words that were replaced are forgotten with their time, and with the answer that was presumed from it."""
-    if draft.way is FormVariant.FULL and FieldName.WHEN in draft.answers:  # they have said it themselves
+    is_said = FieldName.WHEN in draft.answers and draft.editing is not FieldName.WHEN
+    if draft.way is FormVariant.FULL and is_said:  # by themselves
         return replace(draft, told_when=()) if draft.told_when else draft
     earlier = ctx.session.draft
     if earlier is None or earlier.id != draft.id:

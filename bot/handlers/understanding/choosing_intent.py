@@ -151,17 +151,20 @@ async def above_places(turn: Turn, ctx: Ctx) -> Turn:
 
 def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
     """The answer to a message that tells something as well, and below it the way to report that. It waits for an hour,
-    with what was told before it; beside what waits longer, or where something of it is lost, nothing is offered."""
+    with what was told before it, and its sender is told so: that hour begins anew. Beside what waits longer, or where
+    something of it is lost, nothing is offered."""
     session = turn.session or ctx.session
     if holds_message(session) and not waits_for_choice(session):
         return turn
-    pending, lost, _ = add_message(update, _message_before(ctx.session), ctx)
+    earlier = _message_before(ctx.session)
+    pending, lost, _ = add_message(update, earlier, ctx)
     if lost or not pending:
         return turn
+    notices = (Say(WITH_EARLIER.key),) if earlier else ()
     further = {key: text for key, text in session.waiting.items() if key in (QUESTIONS, ANSWERED)}
     waiting = waiting_session(pending, session, ctx.clock.now())
     waiting = waiting.with_waiting({**waiting.waiting, **further})
-    return replace(turn, replies=(*turn.replies, OR_REPORT), session=waiting)
+    return replace(turn, replies=(*turn.replies, *notices, OR_REPORT), session=waiting)
 
 
 async def report_message(update: Incoming, ctx: Ctx) -> Turn:

@@ -20,7 +20,7 @@ from bot.handlers.reporting import report_answers, report_form
 from bot.handlers.reporting.report_entrance import refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more, tells_something
-from bot.handlers.reporting.report_typed_place import names_place
+from bot.handlers.reporting.report_typed_place import is_hardly_place, names_place
 from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import leaving
 from bot.handlers.understanding.asides import answer_aside
@@ -62,10 +62,23 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
     if (turn := await answer_everyday(update, ctx)) is not None:
         return turn
     if _is_plain_answer(update, ctx):
-        return await report_answers.answer(update, ctx)
+        return await _take_answer(update, ctx)
     reading = ctx.intents.read(update.text)
-    turn = await _answer_apart(update, reading, ctx) or await report_answers.answer(update, ctx)
+    turn = await _answer_apart(update, reading, ctx) or await _take_answer(update, ctx)
     return await below_numbers(turn, ctx) if reading.danger is Danger.VIOLENCE else turn
+
+
+async def _take_answer(update: TextSaid, ctx: Ctx) -> Turn:
+    """Take the answer to the open question. Where a place is asked, what says much more is asked about."""
+    field = next_field(current_draft(ctx))
+    if field is not None and field.input is InputKind.TREE and _says_more_than_where(update.text, ctx):
+        return await _ask_which(update, field, ctx)
+    return await report_answers.answer(update, ctx)
+
+
+def _says_more_than_where(text: str, ctx: Ctx) -> bool:
+    is_other_answer = ctx.choices.says_unknown(text) or ctx.dates.speaks_of_time(text)
+    return not is_other_answer and is_hardly_place(text, ctx)
 
 
 def _is_plain_answer(update: TextSaid, ctx: Ctx) -> bool:

@@ -26,15 +26,6 @@ _KEYS: Final = (BESIDE, BRIEF, "until")
 _TAKES: Final = frozenset({"form-words", "form-place"})
 """The buttons that put it into the report."""
 _WAITS: Final = TextRef("form-waits")
-_QUESTIONS: Final = (
-    "report-ask-",
-    "report-question",
-    "report-again",
-    "report-now",
-    "report-begin",
-    "report-review",
-)
-"""How the texts of the form's questions and of its review begin."""
 
 
 def join_waiting(words: str, ctx: Ctx) -> str:
@@ -136,7 +127,7 @@ def _choice_rows(session: Session) -> Rows:
 
 def _with_choice(reply: Reply, rows: Rows) -> Reply:
     """A question of the form with the choice above it; any other reply as it is."""
-    if not isinstance(reply, Screen) or not reply.key.startswith(_QUESTIONS):
+    if not isinstance(reply, Screen) or not reply.is_question:
         return reply
     args: Mapping[str, Arg] = {"hint": _WAITS, "body": TextRef(reply.key, reply.args)}
     if reply.key == "report-again" and isinstance(hint := reply.args["hint"], TextRef):
