@@ -55,11 +55,13 @@ class _TimeSkippingSelector(selectors.DefaultSelector):
 
 
 class SimulatedTimeLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time is the bench's."""
+    """An event loop whose time is the bench's, which begins at ``BEGINS`` seconds."""
 
-    def __init__(self) -> None:
-        SIMULATED_TIME.at = 1_000.0
-        super().__init__(_TimeSkippingSelector())
+    BEGINS: Final = 1_000.0
+
+    def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
+        SIMULATED_TIME.at = self.BEGINS
+        super().__init__(selector or _TimeSkippingSelector())
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
         return _track_work(super().run_in_executor(executor, func, *args))

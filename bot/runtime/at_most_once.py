@@ -1,28 +1,21 @@
-"""What is not sent twice: details and copies at most once, unread notices, private cards updated where they stand."""
+"""What is not sent twice: details and copies at most once, unread notices."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation import outgoing as out
-from bot.conversation import wire
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import EditPrivate
+from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, OutboxRow
 from bot.domain.people import ChatId, Messenger
-from bot.runtime.calls import Caller
-from bot.runtime.erasing import NoteLimit, erase
-from bot.runtime.retry_after import RetryAfter
 from bot.usecases.ports import Clock
 
 UNREAD_COUNTS: Final = timedelta(days=1)
 """After this time the next news is sent again, for a person who missed the first notice."""
 MOST_CHATS: Final = 5_000
 """Chats that are remembered; in any other chat the next notice is sent."""
-UNCERTAIN_PAUSE: Final = 1.0
-NOT_EDITED: Final = "a private card is not edited yet"
 
 
 def at_most_once(row: OutboxRow) -> OutboxRow:
@@ -95,31 +88,3 @@ def _notice(row: OutboxRow) -> Hashable:
     if not isinstance(reply, out.Say) or not isinstance(reply.to, out.ReporterOf) or not reply.slot:
         return None
     return reply.key, reply.slot
-
-
-async def edit_cards(
-    adapter: wire.Calls,
-    caller: Caller,
-    card: EditPrivate,
-    refs: Sequence[MessageRef],
-    *,
-    note_limit: NoteLimit,
-) -> RetryAfter | None:
-    """Edit each card; delete one that the messenger no longer edits. Returns when another try may succeed, or None
-    once all are finished."""
-    words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
-    for ref in refs:
-        match await adapter.call(wire.EditText(ref, words, keyboard)):
-            case wire.CallSuccess():
-                continue
-            case wire.RetryLater(seconds=seconds, limited=limited):
-                if limited:
-                    note_limit(seconds)
-                return RetryAfter(seconds, NOT_EDITED, for_answer=not limited)
-            case wire.CallUncertain():
-                return RetryAfter(UNCERTAIN_PAUSE, NOT_EDITED, for_answer=True)
-        emptied = caller.words("message-emptied", {})
-        erased = await erase(adapter, [ref], emptied=emptied, note_limit=note_limit)
-        if erased.again is not None:
-            return erased.again
-    return None

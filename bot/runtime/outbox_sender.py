@@ -23,7 +23,7 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import ChatId, Messenger
-from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
+from bot.runtime.at_most_once import UnreadNotices, at_most_once
 from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import file_call, missing_copy_text, open_display_copy
@@ -35,6 +35,7 @@ from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.packages import NotMade, Packages
+from bot.runtime.private_cards import PrivateCards
 from bot.runtime.retry_after import RetryAfter
 from bot.runtime.send_queue import broadcast_of
 from bot.runtime.topics import TopicThreads
@@ -85,6 +86,7 @@ class OutboxSender:
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
         self._unread = UnreadNotices(clock)
+        self._private_cards = PrivateCards(store)
         self._details = DetailsUnderWay()
         self.troubles = GroupTroubles()
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
@@ -120,10 +122,10 @@ class OutboxSender:
         return channel.pacer.cards(chat_id) if channel is not None else (0, 0)
 
     def forget(self) -> None:
-        """Drop the waiting rows: they are burnt in the table too. A message that is being sent at this moment
-        arrives."""
+        """Drop the waiting rows, which are burnt in the table too; what is being sent at this moment arrives."""
         self._queues.forget()
         self._unread.forget()
+        self._private_cards.forget()
         self._details.forget()
         self._came.clear()
         self._idle.set()
@@ -421,9 +423,7 @@ class OutboxSender:
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
     ) -> None:
         await self._deliveries.flush_before_erasure(row, card.account)
-        refs = await self._store.private_cards(card.case_id, card.account)
-        limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        again = await edit_cards(channel, channel.caller, card, refs, note_limit=limited)
+        again = await self._private_cards.edit(row, card, channel, to)
         if again is None:
             self._finish(row, DeliveryStatus.SENT)
         else:

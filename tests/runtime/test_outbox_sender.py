@@ -916,6 +916,19 @@ async def test_cards_in_private_are_shown_anew_where_they_stand(
     assert adapter.calls == [edits[0], *edits, wire.DeleteMessages(reza.id, (12,))]
 
 
+async def test_more_private_cards_than_fit_are_each_edited_once(scene: OutboxSenderScene) -> None:
+    """A try that is refused goes on where the last one stopped: from the first card again, it would end there each
+    time."""
+    places = [MessageRef(TG, REZA.id, number) for number in (11, 12, 13)]
+    scene.store.private["c-1", REZA] = places
+    done, full = wire.CallSuccess(0), wire.RetryLater(0.0, limited=True)
+    scene.telegram.answers = [done, full, done, full, done]
+    scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
+    first, second, third = (wire.EditText(place, "case-card", ()) for place in places)
+    assert scene.telegram.calls == [first, second, second, third, third]
+
+
 async def test_where_no_card_stands_in_private_nothing_is_said(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
     assert await scene.delivery_statuses(1) == {1: "sent"}

@@ -118,7 +118,7 @@ def mark_text(ctx: ActingContext, text: ComparableText, matches: TextMatches, ca
     the day, not by a mark that would link their reports."""
     if matches.mark is None:
         return
-    for counted_text in {text.whole, text.folded}:
+    for counted_text in dict.fromkeys((text.whole, text.folded)):
         ctx.uow.tries.add(TRY + counted_text, ctx.keys.reporter, at=ctx.clock.now())
     ctx.uow.waves.add(replace(matches.mark, case_id=case.id), whole=text.whole, runs=matches.runs)
 

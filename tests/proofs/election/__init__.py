@@ -1,0 +1,1 @@
+"""An election in simulated time: program, world and clock in one process (``python -m bench.election``)."""
