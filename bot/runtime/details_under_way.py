@@ -53,8 +53,9 @@ class DetailsUnderWay:
 
     def begin_sending(self, row: OutboxRow) -> bool:
         """False for details that are not sent any more, because their claim has ended."""
-        if (entry := self._entry(row)) is not None:
-            entry.is_sending = True
+        if (entry := self._entry(row)) is None:
+            return True
+        entry.is_sending = True
         return not self._has_ended_claim(row)
 
     def end_sending(self, row: OutboxRow) -> None:

@@ -1,5 +1,6 @@
 """What staff do with a case: claim, read, ask, decide, merge, note, reopen, close."""
 
+from functools import partial
 from typing import Final
 
 from bot.conversation.router import Route, Where
@@ -16,8 +17,11 @@ from bot.handlers.cases import (
     voice_summary,
 )
 
+_asks: Final = partial(Route, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True)
+"""A button beside a card whose answer asks its presser, and nobody else, something."""
+
 ROUTES: Final = (
-    Route("case.note", case.ask_note, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True),
+    _asks("case.note", case.ask_note),
     Route("state:case.note", case.save_note, needs=Permission.WORK_ON_CASES),
     Route("case.show", case.show, needs=Permission.WORK_ON_CASES),
     Route("case.claim", case.claim, where=Where.ANY, needs=Permission.WORK_ON_CASES),
@@ -33,45 +37,27 @@ ROUTES: Final = (
         once=True,
         answers_presser=True,
     ),
-    Route(
-        "case.verify", decisions.verify, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
-    ),
-    Route(
-        "case.out",
-        decisions.out_of_scope,
-        where=Where.ANY,
-        needs=Permission.WORK_ON_CASES,
-        answers_presser=True,
-    ),
-    Route(
-        "case.reject", decisions.reject, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
-    ),
+    _asks("case.verify", decisions.verify),
+    _asks("case.out", decisions.out_of_scope),
+    _asks("case.reject", decisions.reject),
     Route("case.reason", decisions.decide, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route(
-        "case.write", decisions.write, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
-    ),
+    _asks("case.write", decisions.write),
     Route("case.write-send", decisions.send_written, needs=Permission.WORK_ON_CASES),
-    Route("case.ask", questions.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True),
+    _asks("case.ask", questions.ask),
     Route("case.ask-send", questions.send, needs=Permission.WORK_ON_CASES),
     Route("case.account", case_account.ask, needs=Permission.WORK_ON_CASES, fresh=True),
     Route("case.account-as", case_account.choose, needs=Permission.WORK_ON_CASES, fresh=True),
     Route("case.undo", case.undo, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("case.added", case.open_additions, needs=Permission.WORK_ON_CASES, fresh=True),
-    Route(
-        "case.merge", case_merge.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
-    ),
+    _asks("case.merge", case_merge.ask),
     Route("case.merge-with", case_merge.preview_picked_case, needs=Permission.WORK_ON_CASES),
     Route("case.merge-yes", case_merge.confirm, needs=Permission.WORK_ON_CASES),
     Route("case.unmerge", case_merge.ask_unmerge, needs=Permission.WORK_ON_CASES),
     Route("case.unmerge-yes", case_merge.confirm_unmerge, needs=Permission.WORK_ON_CASES),
-    Route(
-        "case.sum", voice_summary.begin, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
-    ),
+    _asks("case.sum", voice_summary.begin),
     Route("case.sum-act", voice_summary.choose, needs=Permission.WORK_ON_CASES),
     Route("case.sum-send", voice_summary.send, needs=Permission.WORK_ON_CASES),
-    Route(
-        "case.break", case_break.ask, where=Where.ANY, needs=Permission.WORK_ON_CASES, answers_presser=True
-    ),
+    _asks("case.break", case_break.ask),
     Route("case.break-why", case_break.wish, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("case.break-yes", case_break.agree, needs=Permission.WORK_ON_CASES),
     Route("case.break-no", case_break.refuse, needs=Permission.WORK_ON_CASES),
@@ -80,21 +66,9 @@ ROUTES: Final = (
     Route("case.opinion-as", second_opinion.answer, needs=Permission.WORK_ON_CASES),
     Route("case.opinion-more", second_opinion.ask_words, needs=Permission.WORK_ON_CASES),
     Route("state:case.opinion", second_opinion.save_opinion_words, needs=Permission.WORK_ON_CASES),
-    Route(
-        "case.reopen",
-        case_end.ask_reopening_reason,
-        where=Where.ANY,
-        needs=Permission.WORK_ON_CASES,
-        answers_presser=True,
-    ),
+    _asks("case.reopen", case_end.ask_reopening_reason),
     Route("case.reopen-why", case_end.reopen, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route(
-        "case.close",
-        case_end.ask_closing_reason,
-        where=Where.ANY,
-        needs=Permission.WORK_ON_CASES,
-        answers_presser=True,
-    ),
+    _asks("case.close", case_end.ask_closing_reason),
     Route("case.end", case_end.end, where=Where.ANY, needs=Permission.WORK_ON_CASES),
     Route("state:case.reason", decisions.preview_typed_reason, needs=Permission.WORK_ON_CASES),
     Route("state:case.ask", questions.preview_typed_question, needs=Permission.WORK_ON_CASES),
