@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.usecases.ports import UnitOfWork
+from storage import bucket
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.bucket_server import BucketServer, bucket_server
 from tests.fakes.memory import MemoryUow
 from tests.fakes.template_database import migrate_to_head
 from tests.fakes.turns import FakeClock
@@ -89,3 +91,12 @@ async def work(request: pytest.FixtureRequest, open_store_at: Opening, data_dir:
 
 def sqlite_url(data_dir: Path) -> str:
     return f"sqlite+aiosqlite:///{data_dir / 'amanat.db'}"
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BucketServer]:
+    """A bucket that can misbehave, asked without patience."""
+    monkeypatch.setattr(bucket, "REST", 0.0)
+    monkeypatch.setattr(bucket, "_RETRIES", 0)
+    async with bucket_server() as running:
+        yield running

@@ -3,7 +3,6 @@ lost."""
 
 import logging
 import traceback
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from storage import bucket as bucket_module
 from storage.bucket_checks import bucket_problems
 from storage.destruction import destroy_words
 from storage.store import SqlStore
-from tests.fakes.bucket_server import KEY_ID, SECRET, BucketServer, bucket_server
+from tests.fakes.bucket_server import KEY_ID, SECRET, BucketServer
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_evidence_rows import add_evidence, file_report
@@ -24,18 +23,6 @@ pytest.importorskip("obstore", reason="obstore has no wheel here")
 
 ORIGINAL, CLEAN = b"original" * 3000, b"clean" * 3000
 FACTS = facts_for(ORIGINAL, CLEAN)
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bucket_module, "REST", 0.0)
-    monkeypatch.setattr(bucket_module, "_RETRIES", 0)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[BucketServer]:
-    async with bucket_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Evidence moves between folder and bucket, may be broken off, and leaves no file behind that was not checked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from sqlalchemy import text
 
 from bot.conversation.progress import no_progress
 from bot.conversation.store import VaultDown
-from storage import bucket as bucket_module
 from storage.backup import BackupTrouble, back_up
 from storage.migrate import HEAD
 from storage.opening import IN_BUCKET, open_bucket_vault
@@ -19,7 +17,7 @@ from storage.sealing import Sealer
 from storage.store import SqlStore
 from storage.trouble import DatabaseUnusable
 from storage.vault import VAULT, FolderVault
-from tests.fakes.bucket_server import BucketServer, bucket_server
+from tests.fakes.bucket_server import BucketServer
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_evidence_rows import add_evidence
@@ -28,18 +26,6 @@ from tests.storage.values import NOW, a_piece, facts_for
 pytest.importorskip("obstore", reason="obstore has no wheel here")
 
 PIECES = [f"piece-{number}" for number in range(6)]
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bucket_module, "REST", 0.0)
-    monkeypatch.setattr(bucket_module, "_RETRIES", 0)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[BucketServer]:
-    async with bucket_server() as server:
-        yield server
 
 
 async def fill(store: SqlStore) -> None:
