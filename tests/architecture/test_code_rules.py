@@ -467,19 +467,3 @@ def test_who_plays_a_messenger_plays_all_of_it() -> None:
     asked = {name for name in vars(wire.Adapter) if not name.startswith("_")}
     for player in (InProcessAdapter, FakeAdapter):
         assert asked - set(dir(player)) == set(), player
-
-
-def test_programs_of_tests_are_given_their_hour() -> None:
-    """What the program does depends on the hour of the day: a test by the machine's clock fails at night."""
-    calls = [
-        (file, node)
-        for file in sorted((ROOT / "tests").rglob("*.py"))
-        for node in nodes(file)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Program"
-    ]
-    without = [
-        f"{file.relative_to(ROOT)}:{call.lineno}"
-        for file, call in calls
-        if "clock" not in {keyword.arg for keyword in call.keywords}
-    ]
-    assert len(calls) > 3 and without == []
