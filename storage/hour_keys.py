@@ -29,7 +29,7 @@ from typing import Final
 from bot.domain.values import dataclass
 from storage.columns import quarters_before, quarters_until
 from storage.key_store import new_id
-from storage.key_table import KeyTableChange
+from storage.key_table import KeyRows, KeyTableChange
 from storage.keys import KeyRing
 from storage.staged_rows import Lru
 from storage.wrapped_keys import WrappedKeys
@@ -88,8 +88,8 @@ class HourKeys:
     There is one for each conversation, so a start reads none of them: each is read when its row is.
     """
 
-    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
-        self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
+    def __init__(self, place: Path | KeyRows, ring: KeyRing, *, copy_to: Path | None = None) -> None:
+        self.file: Final = WrappedKeys(place, ring, copy_to=copy_to)
         self._known: Lru[int, HourKey] = Lru(_CACHED)
         self._shared: dict[int, int] = {}
         """The hours of the shared keys that were seen; all of them once the file was searched."""

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from storage.key_table import KeyTableChange
+from storage.key_table import KeyRows, KeyTableChange
 from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
@@ -50,9 +50,9 @@ def _old_chief(accounts: bytes) -> Mapping[str, bytes]:
 class ReportKeys:
     """A key per report from a stock, the accounts key, and the secret that reporters are named by."""
 
-    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
+    def __init__(self, place: Path | KeyRows, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(
-            path, ring, copy_to=copy_to, first_chief=_first_chief, old_chief=_old_chief
+            place, ring, copy_to=copy_to, first_chief=_first_chief, old_chief=_old_chief
         )
         self._ring = ring
         self._known: OrderedDict[int, bytes] = OrderedDict()

@@ -7,12 +7,13 @@ transaction and writes a new random ``mark``: two files with the same mark hold 
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from storage.overwriting import CHIEF_KEYS, overwrite_chief, overwrite_wrapped, wipe
 from storage.trouble import DatabaseUnusable
@@ -46,13 +47,66 @@ class KeyTableChange:
     mark: bytes = field(default_factory=lambda: os.urandom(16))
 
 
+class KeyRows(Protocol):
+    """Where a key store's rows are: in a file of this machine (KeyTable), or with a holder of keys
+    (storage/key_service). Each call raises sqlite3.Error where it cannot be done."""
+
+    @property
+    def path(self) -> Path:
+        """The place, for messages."""
+
+    @property
+    def using(self) -> AbstractContextManager[object]:
+        """Hold this during each call, where calls of two threads must not meet."""
+
+    @property
+    def format(self) -> int | None:
+        """None where nothing was written yet."""
+
+    def create_tables(self, change: KeyTableChange) -> None:
+        """Create the tables, with these first rows, whole or not at all."""
+
+    def read(self, key_id: int) -> bytes | None: ...
+
+    def read_piece(self, after: int, most: int) -> list[tuple[int, bytes]]:
+        """The keys that follow this number, in the order of their numbers."""
+
+    def chief(self, name: str) -> bytes | None: ...
+
+    def stock(self) -> list[int]: ...
+
+    def mark(self) -> bytes:
+        """Of the last change; empty before the first."""
+
+    def count(self) -> int: ...
+
+    def apply(self, change: KeyTableChange) -> None:
+        """Durable when this returns, and deleted keys are nowhere any more."""
+
+    def checkpoint(self) -> bool:
+        """Whether the log is empty now."""
+
+    def begin_anew(self) -> None:
+        """Destroy every row; nothing is written yet afterwards. Raises OSError when something may be left,
+        sqlite3.Error when all is destroyed but nothing new can be begun."""
+
+    def destroy_chief(self, names: Collection[str]) -> list[Path]:
+        """Overwrite named keys where no change can be made. Returns what could not be reached."""
+
+    def is_there(self) -> bool:
+        """Whether there is still something to destroy."""
+
+    def close(self) -> None: ...
+
+
 class KeyTable:
-    """One file. The caller ensures that one thread at a time uses it. Raises sqlite3.Error."""
+    """One file. The caller ensures that one thread at a time uses it (``using``). Raises sqlite3.Error."""
 
     def __init__(self, path: Path, *, patience: float = 5.0) -> None:
         """Open the file, or create it; ``patience``: seconds to wait for another process.
         Raises DatabaseUnusable."""
-        self.path = path
+        self.path: Final = path
+        self.using: Final[AbstractContextManager[object]] = threading.Lock()
         self._patience = patience
         self._away = False
         try:
@@ -225,6 +279,9 @@ class KeyTable:
         """After a destruction on a full disk the file can be opened once there is room."""
         if self._away:
             self._db, self._away = _open_database(self.path, self._patience), False
+
+    def is_there(self) -> bool:
+        return self.path.exists()
 
     def close(self) -> None:
         self._db.close()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.key_copy import KeyCopy
-from storage.key_table import FORMAT, KeyTable, KeyTableChange
+from storage.key_table import FORMAT, KeyRows, KeyTable, KeyTableChange
 from storage.keys import KeyRing
 from storage.sealing import SealBroken, Sealer
 from storage.trouble import DatabaseUnusable, KeyFileTrouble
@@ -27,7 +27,8 @@ _BOX: Final = Sealer()  # keys stay wrapped even in a test that switches the sea
 
 
 class WrappedKeys:
-    """A file of wrapped keys. Reads are synchronous (microseconds); changes belong in a thread.
+    """A file of wrapped keys, or such rows elsewhere (KeyRows). Reads are synchronous (microseconds in a file);
+    changes belong in a thread.
 
     ``first_chief`` makes the named keys of a new file; ``old_chief`` makes those of a file of the first
     version from its accounts key. Raises DatabaseUnusable, KeyFileTrouble; later sqlite3.Error.
@@ -35,7 +36,7 @@ class WrappedKeys:
 
     def __init__(
         self,
-        path: Path,
+        place: Path | KeyRows,
         ring: KeyRing,
         *,
         copy_to: Path | None = None,
@@ -44,14 +45,14 @@ class WrappedKeys:
     ) -> None:
         self._ring = ring
         self._first_chief = first_chief
-        self._reading = threading.Lock()
         self._changing = threading.Lock()
         """Held during a change of file and copy, so that both see changes in one order;
         reads continue meanwhile."""
         self._unmade = False
         """Whether everything was burned and the disk has had no room for a new file since."""
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
-        self._table = KeyTable(path)
+        self._table: Final[KeyRows] = KeyTable(place) if isinstance(place, Path) else place
+        self._reading: Final = self._table.using
         with self.close_on_error():
             self._store_key = self._open_or_make(old_chief)
             if self._copy is not None:
@@ -97,6 +98,7 @@ class WrappedKeys:
 
     def _upgrade_format(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
         """A file of the first version: every key is wrapped anew, under a store key."""
+        assert isinstance(self._table, KeyTable)  # a holder of keys refuses such files
         store_key, named = os.urandom(32), dict(self._first_chief())
         accounts = self._table.read(_OLD_ACCOUNTS)
         if accounts is not None and old_chief is not None:
@@ -202,7 +204,7 @@ class WrappedKeys:
         except sqlite3.Error:
             return []
         except OSError:
-            return [self._table.path] if self._table.path.exists() else []
+            return [self._table.path] if self._table.is_there() else []
         return []
 
     def _make_anew(self) -> None:
