@@ -144,6 +144,12 @@ class KeyTable:
         piece = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
         return self._db.execute(piece, (after, most)).fetchall()
 
+    def read_range(self, after: int, last: int) -> list[tuple[int, bytes]]:
+        """The keys with numbers above ``after`` up to ``last``, in the order of their numbers."""
+        self._reopen()
+        within = "SELECT id, wrapped FROM keys WHERE id > ? AND id <= ? ORDER BY id"
+        return self._db.execute(within, (after, last)).fetchall()
+
     def chief(self, name: str) -> bytes | None:
         self._reopen()
         row = self._db.execute("SELECT wrapped FROM chief WHERE name = ?", (name,)).fetchone()

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from storage.key_copy import KeyCopy
+from storage.key_service.remote_rows import RemoteRows
 from storage.key_table import FORMAT, KeyRows, KeyTable, KeyTableChange
 from storage.keys import KeyRing
 from storage.sealing import SealBroken, Sealer
-from storage.trouble import DatabaseUnusable, KeyFileTrouble
+from storage.trouble import DatabaseUnusable, KeyFileTrouble, KeysAway
 
 STORE_KEY: Final = "store"
 _OLD_ACCOUNTS: Final = 0
@@ -62,6 +63,9 @@ class WrappedKeys:
     def close_on_error(self) -> Iterator[None]:
         try:
             yield
+        except KeysAway as trouble:
+            self.close()
+            raise DatabaseUnusable(str(trouble)) from trouble
         except sqlite3.Error as trouble:
             self.close()
             raise DatabaseUnusable(
@@ -243,6 +247,15 @@ class WrappedKeys:
                 return True
             self._copy.follow(self._table)
             return not self._copy.behind
+
+    def holder_trouble(self) -> str:
+        """What is wrong with the holder of these keys or its mirror, as one line; empty if nothing is."""
+        if not isinstance(self._table, RemoteRows):
+            return ""
+        try:
+            return str(self._table.state().get("trouble", ""))
+        except sqlite3.Error as trouble:
+            return str(trouble)
 
     @property
     def copy_behind(self) -> bool:
