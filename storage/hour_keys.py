@@ -162,6 +162,15 @@ class HourKeys:
             self._stock, self._stock_hour = [], hour
         self._stock.extend(made)
 
+    async def load(self, key_ids: Collection[int]) -> None:
+        """Read the keys that a batch is about to ``get``, where each would be a round trip of its own."""
+        if not self.file.is_remote:
+            return
+        unknown = {key_id for key_id in key_ids if key_id not in self._known}
+        for piece in batched(unknown, _PIECE):
+            for key_id, packed in (await asyncio.to_thread(self.file.read_many, piece)).items():
+                self._learn(key_id, packed)
+
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is dropped."""
         key = self._find(key_id)

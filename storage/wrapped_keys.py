@@ -54,6 +54,8 @@ class WrappedKeys:
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
         self._table: Final[KeyRows] = KeyTable(place) if isinstance(place, Path) else place
         self._reading: Final = self._table.using
+        self.is_remote: Final = isinstance(self._table, RemoteRows)
+        """Whether a read is a round trip: then keys of a batch are read together (``read_many``)."""
         with self.close_on_error():
             self._store_key = self._open_or_make(old_chief)
             if self._copy is not None:
@@ -134,6 +136,13 @@ class WrappedKeys:
         with self._reading:
             wrapped = self._table.read(key_id)
         return self._key(wrapped)
+
+    def read_many(self, key_ids: Collection[int]) -> dict[int, bytes]:
+        """Those of these keys that exist; in one round trip, where they lie with a holder."""
+        if not isinstance(self._table, RemoteRows):
+            return {key_id: key for key_id in key_ids if (key := self.read(key_id)) is not None}
+        rows = self._table.read_many(key_ids)
+        return {key_id: key for key_id, wrapped in rows.items() if (key := self._key(wrapped)) is not None}
 
     def chief(self, name: str) -> bytes | None:
         with self._reading:

@@ -1,16 +1,16 @@
 """A whole store whose keys lie with a holder: reports, withdrawals, burning, restarts."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.conversation.session import Session
 from bot.domain.owner.burning import Burn
 from storage.burning import burn_held_keys
 from storage.hour_keys import HOUR_KEYS
-from storage.key_service.remote_rows import KeyHolder
+from storage.key_service.remote_rows import KeyHolder, RemoteRows
 from storage.key_store import REPORT_KEYS
 from storage.rotating import rotate
 from storage.store import SqlStore
@@ -18,6 +18,7 @@ from storage.trouble import DatabaseUnusable, KeyFileTrouble, KeysAway
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.running_holder import HERE, Machines, start_machines
 from tests.storage.test_burning import store_all_kinds, sweep_all, words_of
+from tests.storage.values import SARA, a_body, a_case, a_report
 
 
 @pytest.fixture
@@ -32,10 +33,13 @@ def holder(machines: Machines) -> KeyHolder:
     return KeyHolder((HERE, machines.holder.port), machines.program)
 
 
+def as_any(thing: object) -> Any:
+    return thing
+
+
 async def wrapped_key(store: SqlStore, machines: Machines, report_id: str) -> bytes:
     async with store.batch() as batch:
-        uow: Any = batch.uow
-        await uow.reports.body(report_id)
+        await batch.uow.reports.body(report_id)
     key_id = store._context.cache.key_ids.get(report_id)
     wrapped = machines.rows().read(key_id)
     assert wrapped is not None
@@ -68,7 +72,46 @@ async def test_reports_are_read_after_both_were_restarted(
     again = await open_store_at(database_url, holder=holder)
     assert await words_of(again)
     assert await again.key_holder_trouble() == ""
-    assert not {*os.listdir(data_dir)} & {REPORT_KEYS, HOUR_KEYS}
+    assert places_of_keys(data_dir) == []
+
+
+def places_of_keys(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name.startswith((REPORT_KEYS, HOUR_KEYS))]
+
+
+async def test_keys_of_a_batch_are_read_in_one_round_trip(
+    holder: KeyHolder, open_store_at: Opening, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await open_store_at(sqlite_url(data_dir), holder=holder)
+    names = [f"report-{number}" for number in range(40)]
+    async with store.batch() as batch:
+        for number, name in enumerate(names):
+            batch.uow.cases.add(a_case(f"case-{number}", number=number))
+            batch.uow.reports.add(
+                a_report(name, case_id=f"case-{number}"),
+                body=a_body(),
+                receipt=f"{number:016d}",
+                reporter_key="nobody",
+                account=SARA,
+            )
+            batch.save_session(f"c{number}", Session("form"))
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+    again = await open_store_at(sqlite_url(data_dir), holder=holder)
+    asked: list[str] = []
+    call = RemoteRows._call
+    monkeypatch.setattr(
+        RemoteRows,
+        "_call",
+        lambda self, link, what, fields: (asked.append(what), call(self, link, what, fields))[1],
+    )
+    async with again.batch() as batch:
+        uow = as_any(batch.uow)
+        await uow.keys.load(names)
+        assert all(uow.keys.loaded_key(name) for name in names)
+        await as_any(batch)._sessions.load([f"c{number}" for number in range(40)])
+    assert asked == ["read", "read"]
 
 
 async def test_nothing_opens_a_withdrawn_report(

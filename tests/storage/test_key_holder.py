@@ -184,6 +184,7 @@ def test_new_holder_never_empties_a_mirror(machines: Machines) -> None:
         KeysAway, match=r"if this machine lost its keys, copy report_keys\.db from the mirror"
     ):
         machines.rows().create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}))
+    assert machines.rows().format is None
     assert keys_of(machines.rows(of=machines.mirror)) == keys
 
 
