@@ -28,6 +28,8 @@ _SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS chief (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS mark (one INTEGER PRIMARY KEY, value BLOB NOT NULL)",
 )
+_THIS, _BEFORE = 1, 2
+"""Rows of ``mark``."""
 _PIECE: Final = 5000
 _READERS_WAIT: Final = 100
 """Milliseconds that a checkpoint waits for readers; keys cannot be read meanwhile."""
@@ -45,6 +47,8 @@ class KeyTableChange:
     chief: Mapping[str, bytes] = field(default_factory=dict)
     chief_gone: Collection[str] = ()
     mark: bytes = field(default_factory=lambda: os.urandom(16))
+    follows: bytes = b""
+    """The mark before it, where a holder of keys must know that after its death."""
 
 
 class KeyRows(Protocol):
@@ -144,11 +148,11 @@ class KeyTable:
         piece = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
         return self._db.execute(piece, (after, most)).fetchall()
 
-    def read_range(self, after: int, last: int) -> list[tuple[int, bytes]]:
-        """The keys with numbers above ``after`` up to ``last``, in the order of their numbers."""
+    def read_ids(self, after: int, last: int, most: int = -1) -> list[int]:
+        """The numbers of keys above ``after`` up to ``last``, in order; at most ``most``, or all."""
         self._reopen()
-        within = "SELECT id, wrapped FROM keys WHERE id > ? AND id <= ? ORDER BY id"
-        return self._db.execute(within, (after, last)).fetchall()
+        within = "SELECT id FROM keys WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
+        return [row[0] for row in self._db.execute(within, (after, last, most))]
 
     def chief(self, name: str) -> bytes | None:
         self._reopen()
@@ -159,7 +163,14 @@ class KeyTable:
         return [row[0] for row in self._db.execute("SELECT id FROM stock")]
 
     def mark(self) -> bytes:
-        row = self._db.execute("SELECT value FROM mark").fetchone()
+        return self._mark(_THIS)
+
+    def mark_before(self) -> bytes:
+        """The mark that the last change followed, if it said so; otherwise empty."""
+        return self._mark(_BEFORE)
+
+    def _mark(self, which: int) -> bytes:
+        row = self._db.execute("SELECT value FROM mark WHERE one = ?", (which,)).fetchone()
         return row[0] if row else b""
 
     def count(self) -> int:
@@ -208,7 +219,11 @@ class KeyTable:
         run("DELETE FROM keys WHERE id = ?", [(i,) for i in change.gone])
         run("DELETE FROM chief WHERE name = ?", [(name,) for name in change.chief_gone])
         run("INSERT OR REPLACE INTO chief (name, wrapped) VALUES (?, ?)", change.chief.items())
-        self._db.execute("INSERT OR REPLACE INTO mark (one, value) VALUES (1, ?)", (change.mark,))
+        self._db.execute("INSERT OR REPLACE INTO mark (one, value) VALUES (?, ?)", (_THIS, change.mark))
+        if change.follows:
+            self._db.execute(
+                "INSERT OR REPLACE INTO mark (one, value) VALUES (?, ?)", (_BEFORE, change.follows)
+            )
 
     def rewrap_keys(
         self, wrapped_anew: Callable[[bytes], bytes], change: KeyTableChange, *, to_stock: bool

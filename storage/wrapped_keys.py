@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.key_copy import KeyCopy
-from storage.key_service.remote_rows import RemoteRows
+from storage.key_service.remote_rows import DestructionIncomplete, RemoteRows
 from storage.key_table import FORMAT, KeyRows, KeyTable, KeyTableChange
 from storage.keys import KeyRing
 from storage.sealing import SealBroken, Sealer
@@ -177,7 +177,7 @@ class WrappedKeys:
         """Durable, also in the copy, when this returns. ``change`` says what else is removed with it."""
         with self._changing:
             if self._unmade:
-                self._make_anew()
+                self._make_what_is_unmade()
             added = [(key_id, _BOX.seal(key, self._store_key)) for key_id, key in keys]
             named = {name: _BOX.seal(key, self._store_key) for name, key in (chief or {}).items()}
             self._apply(replace(change or KeyTableChange(), added=added, chief=named))
@@ -219,6 +219,13 @@ class WrappedKeys:
         except OSError:
             return [self._table.path] if self._table.is_there() else []
         return []
+
+    def _make_what_is_unmade(self) -> None:
+        """Raises sqlite3.Error; OSError of a file."""
+        try:
+            self._make_anew()
+        except DestructionIncomplete as trouble:
+            raise KeysAway(str(trouble)) from trouble
 
     def _make_anew(self) -> None:
         """Raises sqlite3.Error, OSError."""

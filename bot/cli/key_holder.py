@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from typing import Final
 
 from bot.runtime.logs import set_up_logs
-from bot.runtime.system import forbid_core_dumps
+from bot.runtime.system import SystemClock, forbid_core_dumps
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.key_service.certificates import OWN_CERTIFICATE, TRUSTED, make_certificate
 from storage.key_service.holder import LOOK_EVERY, KeyHolderService
@@ -34,12 +34,12 @@ def run_holder_command(act: str) -> int:
 
 def _certificate(settings: Settings) -> int:
     folder = settings.keys_tls
-    own = make_certificate(folder, socket.gethostname()[:64] or "amanat")
+    own = make_certificate(folder, socket.gethostname()[:64] or "amanat", now=SystemClock().now())
     print(f"this machine: {own}")
     print(
         f"  copy {folder / OWN_CERTIFICATE} into {TRUSTED}/ of the others under a name of its own; it is no secret"
     )
-    trusted = sorted(settings.holder_plan.certificates.trusted())
+    trusted = sorted(settings.holder_plan.certificates.trusted_fingerprints())
     for print_ in trusted:
         print(f"trusted: {print_}")
     if not trusted:

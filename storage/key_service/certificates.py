@@ -8,7 +8,7 @@ import hashlib
 import os
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -51,12 +51,12 @@ class PinnedCertificates:
             ) from trouble
         return context
 
-    def check_peer(self, shown: bytes | None) -> None:
+    def check_peer(self, certificate: bytes | None) -> None:
         """Raises ForeignPeer unless exactly this certificate (DER) is trusted."""
-        if shown is None or fingerprint(shown) not in self.trusted():
+        if certificate is None or fingerprint(certificate) not in self.trusted_fingerprints():
             raise ForeignPeer(self.mend)
 
-    def trusted(self) -> set[str]:
+    def trusted_fingerprints(self) -> set[str]:
         """The fingerprints of the certificates that are trusted. Raises KeyFileTrouble."""
         try:
             paths = self._trusted_paths()
@@ -83,14 +83,14 @@ def fingerprint(certificate: bytes) -> str:
     return hashlib.sha256(certificate).hexdigest()
 
 
-def make_certificate(folder: Path, name: str) -> str:
+def make_certificate(folder: Path, name: str, *, now: datetime) -> str:
     """Make this machine's certificate where there is none yet. Returns its fingerprint. Raises KeyFileTrouble."""
     try:
         make_private(folder)
         make_private(folder / TRUSTED)
         own = folder / OWN
         if not own.exists():
-            private, certificate = _self_signed(name)
+            private, certificate = _self_signed(name, now)
             _write(own, private + certificate)
             _write(folder / OWN_CERTIFICATE, certificate)
             sync_folder(folder)
@@ -109,7 +109,7 @@ def _write(path: Path, text: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _self_signed(name: str) -> tuple[bytes, bytes]:
+def _self_signed(name: str, now: datetime) -> tuple[bytes, bytes]:
     """Private key and certificate as PEM."""
     from cryptography import x509  # noqa: PLC0415 loaded when one is made
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
@@ -117,7 +117,6 @@ def _self_signed(name: str) -> tuple[bytes, bytes]:
 
     private = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)

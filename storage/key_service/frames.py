@@ -21,7 +21,7 @@ _BYTES: Final = "base64"
 type Message = dict[str, Any]
 
 
-class BadFrame(OSError):
+class BadKeyFrame(OSError):
     """The other side does not speak this protocol."""
 
 
@@ -31,39 +31,39 @@ def greeting() -> Message:
 
 
 def check_greeting(message: Message) -> None:
-    """Raises BadFrame unless the other side speaks this version."""
+    """Raises BadKeyFrame unless the other side speaks this version."""
     version = message.get("amanat-keys")
     if version != VERSION:
-        raise BadFrame(
+        raise BadKeyFrame(
             f"the other side speaks version {version} of the keys protocol and this program {VERSION}: "
             "install the same release on both machines"
         )
 
 
 def encode_frame(message: Mapping[str, Any]) -> bytes:
-    """Raises BadFrame when it is too long."""
+    """Raises BadKeyFrame when it is too long."""
     body = json.dumps(message, separators=(",", ":"), default=_encode_bytes).encode()
     if len(body) > LONGEST:
-        raise BadFrame("the message is too long")
+        raise BadKeyFrame("the message is too long")
     return HEAD.pack(len(body)) + body
 
 
 def body_length(head: bytes) -> int:
-    """Bytes that follow these four. Raises BadFrame."""
+    """Bytes that follow these four. Raises BadKeyFrame."""
     (length,) = HEAD.unpack(head)
     if length > LONGEST:
-        raise BadFrame("the other side sent something else than a frame of keys")
+        raise BadKeyFrame("the other side sent something else than a frame of keys")
     return int(length)
 
 
 def decode_body(body: bytes) -> Message:
-    """Raises BadFrame."""
+    """Raises BadKeyFrame."""
     try:
         message = json.loads(body, object_hook=_decode_bytes)
     except (ValueError, RecursionError) as trouble:
-        raise BadFrame("the other side sent something else than a frame of keys") from trouble
+        raise BadKeyFrame("the other side sent something else than a frame of keys") from trouble
     if not isinstance(message, dict):
-        raise BadFrame("the other side sent something else than a frame of keys")
+        raise BadKeyFrame("the other side sent something else than a frame of keys")
     return message
 
 
@@ -93,19 +93,19 @@ def change_to_fields(change: KeyTableChange) -> Message:
 
 
 def change_from_fields(fields: Message) -> KeyTableChange:
-    """Raises BadFrame for anything but whole numbers, bytes and names in their places."""
+    """Raises BadKeyFrame for anything but whole numbers, bytes and names in their places."""
     try:
         return KeyTableChange(
-            added=[(_number(key_id), _wrapped(wrapped)) for key_id, wrapped in fields["added"]],
+            added=[(_number(key_id), _bytes_in(wrapped)) for key_id, wrapped in fields["added"]],
             stocked=[_number(key_id) for key_id in fields["stocked"]],
             used=[_number(key_id) for key_id in fields["used"]],
             gone=[_number(key_id) for key_id in fields["gone"]],
-            chief={str(name): _wrapped(wrapped) for name, wrapped in fields["chief"].items()},
+            chief={str(name): _bytes_in(wrapped) for name, wrapped in fields["chief"].items()},
             chief_gone=[str(name) for name in fields["chief_gone"]],
-            mark=_wrapped(fields["mark"]),
+            mark=_bytes_in(fields["mark"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as trouble:
-        raise BadFrame("the other side sent a change that cannot be read") from trouble
+        raise BadKeyFrame("the other side sent a change that cannot be read") from trouble
 
 
 def _number(value: object) -> int:
@@ -114,7 +114,7 @@ def _number(value: object) -> int:
     return value
 
 
-def _wrapped(value: object) -> bytes:
+def _bytes_in(value: object) -> bytes:
     if not isinstance(value, bytes):
         raise TypeError("not bytes")
     return value

@@ -6,6 +6,7 @@ is answered. A mirror that is not where it should be is brought in line by diges
 
 import sqlite3
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -76,8 +77,11 @@ class HeldRows:
         if not made:
             if after is not None and before != after:
                 raise OutOfLine("this file is not where the other side believes it to be")
-            self.table.apply(self._without_what_is_there(change) if again else change)
-        self._carry(self._bring_in_line if made else lambda mirror: self._pass_on(mirror, change, before))
+            missing = self._without_what_is_there(change) if again else change
+            self.table.apply(missing if self._mirror is None else replace(missing, follows=before))
+        self._carry(
+            lambda mirror: self._pass_on(mirror, change, self.table.mark_before() if made else before)
+        )
 
     def _without_what_is_there(self, change: KeyTableChange) -> KeyTableChange:
         """After a change of somebody else, its mark no longer says that it was made."""
@@ -89,7 +93,8 @@ class HeldRows:
         )
 
     def _pass_on(self, mirror: RemoteRows, change: KeyTableChange, before: bytes) -> None:
-        if self.in_line:
+        """A mirror that lacks this change alone gets it; any other is brought in line."""
+        if not self._burnt.exists() and (self.in_line or mirror.mark() == before != b""):
             try:
                 mirror.apply(change, after=before)
                 return
@@ -150,10 +155,10 @@ class HeldRows:
     def _exchange_pieces(self, mirror: RemoteRows) -> None:
         after = -1
         while after < _LAST:
-            ours = self.table.read_piece(after, _PIECE)
-            last = ours[-1][0] if len(ours) == _PIECE else _LAST
+            ours = self.table.read_ids(after, _LAST, _PIECE)
+            last = ours[-1] if len(ours) == _PIECE else _LAST
             if mirror.digest(after, last) != digest_of(ours):
-                self._exchange_piece(mirror, after, last, dict(ours))
+                self._exchange_piece(mirror, after, last, dict(self.table.read_piece(after, _PIECE)))
             after = last
 
     def _exchange_piece(self, mirror: RemoteRows, after: int, last: int, ours: dict[int, bytes]) -> None:
@@ -183,29 +188,35 @@ class HeldRows:
         )
 
     def begin_anew(self) -> None:
-        """Destroy every row, here at once. Raises DestructionIncomplete when that has not reached the mirror."""
+        """Destroy every row, here and on the mirror at the same time. Raises DestructionIncomplete when that has not
+        reached the mirror."""
+        if self._mirror is None:
+            self.table.begin_anew()
+            return
         first = not self._burnt.exists()
-        if self._mirror is not None and first:
+        if first:
             self._burnt.touch(mode=0o600)
             sync_folder(self._burnt.parent)
-        self.table.begin_anew()
-        if self._mirror is None:
-            return
+        with ThreadPoolExecutor(1) as beside:
+            at_mirror = beside.submit(self._mirror.begin_anew)
+            self.table.begin_anew()
         try:
-            self._burn_mirror(self._mirror)
+            at_mirror.result()
+            self._forget_burning()
             self.in_line, self.trouble = True, ""
         except (sqlite3.Error, OSError) as trouble:
             self._note_away(trouble)
-            if first:
+            if first or self._alone is Alone.REFUSE:
                 raise DestructionIncomplete(f"the keys on the mirror are not burnt: {trouble}") from trouble
-            if self._alone is Alone.REFUSE:
-                raise ChangeRefused(self.trouble) from trouble
 
     def _burn_mirror(self, mirror: RemoteRows) -> None:
         if self._burnt.exists():
             mirror.begin_anew()
-            self._burnt.unlink()
-            sync_folder(self._burnt.parent)
+            self._forget_burning()
+
+    def _forget_burning(self) -> None:
+        self._burnt.unlink()
+        sync_folder(self._burnt.parent)
 
     def destroy_chief(self, names: Collection[str]) -> list[Path]:
         """Overwrite named keys in place. Returns what could not be reached."""

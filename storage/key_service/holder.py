@@ -18,7 +18,7 @@ from storage.hour_keys import HOUR_KEYS
 from storage.key_service.certificates import ForeignPeer, PinnedCertificates
 from storage.key_service.frames import (
     HEAD,
-    BadFrame,
+    BadKeyFrame,
     Message,
     body_length,
     change_from_fields,
@@ -202,7 +202,7 @@ def _kind_of(trouble: Exception) -> str:
             return "out-of-line"
         case DestructionIncomplete():
             return "incomplete"
-        case BadFrame():
+        case BadKeyFrame():
             return "request"
         case _:
             return "storage"
@@ -221,7 +221,7 @@ def _read_piece(rows: HeldRows, request: Message) -> object:
 
 
 def _digest(rows: HeldRows, request: Message) -> object:
-    return digest_of(rows.table.read_range(int(request["after"]), int(request["last"])))
+    return digest_of(rows.table.read_ids(int(request["after"]), int(request["last"])))
 
 
 def _apply(rows: HeldRows, request: Message) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 import ssl
 import threading
 import time
+from array import array
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import Any, Final
 from storage.key_service.certificates import ForeignPeer, PinnedCertificates
 from storage.key_service.frames import (
     HEAD,
-    BadFrame,
+    BadKeyFrame,
     Message,
     body_length,
     change_to_fields,
@@ -167,7 +168,7 @@ class RemoteRows:
         return [(int(key_id), wrapped) for key_id, wrapped in self._ask("piece", after=after, most=most)]
 
     def digest(self, after: int, last: int) -> bytes:
-        """SHA-256 over the rows with numbers above ``after`` up to ``last``."""
+        """SHA-256 over the numbers above ``after`` up to ``last``: what has one number has one content for ever."""
         digest: bytes = self._ask("digest", after=after, last=last)
         return digest
 
@@ -201,7 +202,11 @@ class RemoteRows:
         return bool(self._change("checkpoint"))
 
     def begin_anew(self) -> None:
-        self._change("anew")
+        """Raises DestructionIncomplete whenever the holder does not say that all is destroyed."""
+        try:
+            self._change("anew")
+        except KeysAway as trouble:
+            raise DestructionIncomplete(str(trouble)) from trouble
 
     def destroy_chief(self, names: Collection[str]) -> list[Path]:
         try:
@@ -236,7 +241,7 @@ class RemoteRows:
                 break
             except OSError as trouble:
                 connection.close()
-                if isinstance(trouble, ForeignPeer | BadFrame):
+                if isinstance(trouble, ForeignPeer | BadKeyFrame):
                     raise KeysAway(f"the holder of keys {self.path.parent}: {trouble}") from trouble
                 if time.monotonic() > until:
                     raise KeysAway(
@@ -262,10 +267,6 @@ class KeyHolder:
         return RemoteRows(self.address, store, self.certificates, patience=patience)
 
 
-def digest_of(rows: Sequence[tuple[int, bytes]]) -> bytes:
-    """What `RemoteRows.digest` says of these rows."""
-    hasher = hashlib.sha256()
-    for key_id, wrapped in rows:
-        hasher.update(key_id.to_bytes(8, "big"))
-        hasher.update(wrapped)
-    return hasher.digest()
+def digest_of(key_ids: Sequence[int]) -> bytes:
+    """What `RemoteRows.digest` says of these numbers."""
+    return hashlib.sha256(array("q", key_ids).tobytes()).digest()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from bot.runtime.system import SystemClock
 from storage.key_service.certificates import OWN_CERTIFICATE, TRUSTED, PinnedCertificates, make_certificate
 from storage.key_service.held_rows import Alone
 from storage.key_service.holder import HolderPlan, KeyHolderService
@@ -18,7 +19,7 @@ HERE = "127.0.0.1"
 
 def make_machine(folder: Path, name: str) -> PinnedCertificates:
     """A machine of this name with a certificate; it trusts nobody yet."""
-    make_certificate(folder / name / "tls", name)
+    make_certificate(folder / name / "tls", name, now=SystemClock().now())
     return PinnedCertificates(folder / name / "tls")
 
 

@@ -79,7 +79,7 @@ def places_of_keys(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.name.startswith((REPORT_KEYS, HOUR_KEYS))]
 
 
-async def test_keys_of_a_batch_are_read_in_one_round_trip(
+async def test_keys_of_a_batch_come_together(
     holder: KeyHolder, open_store_at: Opening, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = await open_store_at(sqlite_url(data_dir), holder=holder)
@@ -148,6 +148,24 @@ async def test_burning_reaches_holder_and_mirror(
     again = await open_store_at(sqlite_url(data_dir), holder=holder)
     assert not await words_of(again)
     await sweep_all(again)
+
+
+async def test_burning_without_the_holder_is_no_success(
+    machines: Machines, open_store_at: Opening, data_dir: Path
+) -> None:
+    holder = KeyHolder((HERE, machines.holder.port), machines.program)
+    store = await open_store_at(sqlite_url(data_dir), holder=holder)
+    lose_patience(store)
+    machines.holder.kill()
+    left = [Path(line).name for line in await store.burn(Burn.ALL)]
+    assert left == [REPORT_KEYS, HOUR_KEYS]
+    machines.holder.start()
+    assert await store.burn(Burn.ALL) == []
+
+
+def lose_patience(store: SqlStore) -> None:
+    for keys in (store._context.report_keys, store._context.hours):
+        as_any(keys.file)._table._patience = 0.2
 
 
 async def test_new_master_key_wraps_what_a_holder_has(

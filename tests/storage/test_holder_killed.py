@@ -63,7 +63,7 @@ class HolderProcess:
 
 
 @pytest.mark.parametrize("victim", ["holder", "mirror"])
-def test_no_acknowledged_key_is_lost_and_no_destroyed_one_stays(tmp_path: Path, victim: str) -> None:
+def test_acknowledged_changes_survive_a_kill(tmp_path: Path, victim: str) -> None:
     program, first, second = (make_machine(tmp_path, name) for name in ("program", "first", "second"))
     introduce(program, first, second)
     mirror = HolderProcess(second)

@@ -34,22 +34,22 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
 
 
 @pytest.fixture
-def going_on(tmp_path: Path) -> Iterator[Machines]:
+def lone_machines(tmp_path: Path) -> Iterator[Machines]:
     """Machines whose holder goes on without its mirror."""
     machines = start_machines(tmp_path, alone=Alone.CONTINUE)
     yield machines
     machines.close()
 
 
-def wrapped() -> bytes:
+def new_wrapped_key() -> bytes:
     return os.urandom(72)
 
 
 def begin(machines: Machines, count: int = 3) -> dict[int, bytes]:
     """Store keys with the numbers 1, 2, … and return them."""
-    keys = {number: wrapped() for number in range(1, count + 1)}
+    keys = {number: new_wrapped_key() for number in range(1, count + 1)}
     rows = machines.rows()
-    rows.create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}))
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
     rows.apply(KeyTableChange(added=list(keys.items())))
     return keys
 
@@ -95,11 +95,11 @@ STEPS = {
 
 @pytest.mark.parametrize("step", STEPS)
 def test_holder_dies_at_any_step(machines: Machines, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    keys, rows, gone = begin(machines), machines.rows(), wrapped()
+    keys, rows, gone = begin(machines), machines.rows(), new_wrapped_key()
     rows.apply(KeyTableChange(added=[(9, gone)]))
     die_once(monkeypatch, *STEPS[step][:2], after=STEPS[step][2])
     began = time.monotonic()
-    keys[7] = wrapped()
+    keys[7] = new_wrapped_key()
     rows.apply(KeyTableChange(added=[(7, keys[7])], stocked=[7], gone=[9]))
     assert time.monotonic() - began < SOON
     machines.holder.kill()
@@ -136,12 +136,12 @@ def test_nothing_new_is_taken_without_the_mirror(machines: Machines) -> None:
     machines.mirror.kill()
     for number in (7, 8):
         with pytest.raises(ChangeRefused, match="the mirror of the keys is not in line"):
-            rows.apply(KeyTableChange(added=[(number, wrapped())]))
+            rows.apply(KeyTableChange(added=[(number, new_wrapped_key())]))
     assert rows.read(8) is None
     assert rows.read(1) == keys[1]
     assert "mirror" in rows.state()["trouble"]
     machines.mirror.start()
-    rows.apply(KeyTableChange(added=[(9, wrapped())]))
+    rows.apply(KeyTableChange(added=[(9, new_wrapped_key())]))
     assert keys_of(rows) == keys_of(machines.rows(of=machines.mirror))
     assert rows.state()["trouble"] == ""
 
@@ -157,21 +157,21 @@ def test_withdrawn_keys_go_at_once_without_the_mirror(machines: Machines) -> Non
     assert places_with(machines, keys[2]) == []
 
 
-def test_holder_may_go_on_and_fills_the_mirror_later(going_on: Machines) -> None:
-    keys, rows = begin(going_on, 12_000), going_on.rows()
-    service = going_on.holder.service
+def test_holder_may_go_on_and_fills_the_mirror_later(lone_machines: Machines) -> None:
+    keys, rows = begin(lone_machines, 12_000), lone_machines.rows()
+    service = lone_machines.holder.service
     assert service is not None
-    asyncio.run_coroutine_threadsafe(service.look_after_mirror(), going_on.holder.loop).result(20)
+    asyncio.run_coroutine_threadsafe(service.look_after_mirror(), lone_machines.holder.loop).result(20)
     assert rows.state()["in_line"]
-    going_on.mirror.kill()
-    rows.apply(KeyTableChange(added=[(2**40, wrapped())], gone=[5_000, 7]))
+    lone_machines.mirror.kill()
+    rows.apply(KeyTableChange(added=[(2**40, new_wrapped_key())], gone=[5_000, 7]))
     assert not rows.state()["in_line"]
-    going_on.mirror.start()
-    asyncio.run_coroutine_threadsafe(service.look_after_mirror(), going_on.holder.loop).result(20)
-    mirror = going_on.rows(of=going_on.mirror)
+    lone_machines.mirror.start()
+    asyncio.run_coroutine_threadsafe(service.look_after_mirror(), lone_machines.holder.loop).result(20)
+    mirror = lone_machines.rows(of=lone_machines.mirror)
     assert (rows.state()["in_line"], mirror.count(), mirror.mark()) == (True, 11_999, rows.mark())
     assert mirror.read(2**40) == rows.read(2**40)
-    assert places_with(going_on, keys[7]) == places_with(going_on, keys[5_000]) == []
+    assert places_with(lone_machines, keys[7]) == places_with(lone_machines, keys[5_000]) == []
 
 
 def test_new_holder_never_empties_a_mirror(machines: Machines) -> None:
@@ -183,7 +183,7 @@ def test_new_holder_never_empties_a_mirror(machines: Machines) -> None:
     with pytest.raises(
         KeysAway, match=r"if this machine lost its keys, copy report_keys\.db from the mirror"
     ):
-        machines.rows().create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}))
+        machines.rows().create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
     assert machines.rows().format is None
     assert keys_of(machines.rows(of=machines.mirror)) == keys
 
@@ -201,7 +201,7 @@ def test_burning_reaches_a_mirror_that_was_away(machines: Machines) -> None:
     machines.mirror.start()
     machines.holder.start()
     rows = machines.rows()
-    rows.create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}))
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
     assert places_with(machines, store) == places_with(machines, keys[1]) == []
     assert machines.rows(of=machines.mirror).count() == 0
 

@@ -25,12 +25,12 @@ def rows(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyRows]:
     machines.close()
 
 
-def wrapped() -> bytes:
+def new_wrapped_key() -> bytes:
     return os.urandom(72)
 
 
 def test_rows_come_back_and_destroyed_ones_do_not(rows: KeyRows) -> None:
-    first, second, store = wrapped(), wrapped(), wrapped()
+    first, second, store = new_wrapped_key(), new_wrapped_key(), new_wrapped_key()
     assert rows.format is None
     rows.create_tables(KeyTableChange(chief={STORE_KEY: store}))
     change = KeyTableChange(added=[(5, first), (2**61, second)], stocked=[5, 2**61])
@@ -46,24 +46,24 @@ def test_rows_come_back_and_destroyed_ones_do_not(rows: KeyRows) -> None:
 
 
 def test_a_change_is_made_whole_or_not_at_all(rows: KeyRows) -> None:
-    rows.create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}))
-    rows.apply(KeyTableChange(added=[(5, wrapped())]))
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
+    rows.apply(KeyTableChange(added=[(5, new_wrapped_key())]))
     before = rows.mark()
     with pytest.raises(sqlite3.Error):
-        rows.apply(KeyTableChange(added=[(6, wrapped()), (5, wrapped())]))
+        rows.apply(KeyTableChange(added=[(6, new_wrapped_key()), (5, new_wrapped_key())]))
     assert (rows.read(6), rows.mark()) == (None, before)
 
 
 def test_beginning_anew_leaves_nothing(rows: KeyRows) -> None:
-    rows.create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}, added=[(5, wrapped())]))
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}, added=[(5, new_wrapped_key())]))
     rows.begin_anew()
     assert rows.format is None
-    rows.create_tables(KeyTableChange(chief={STORE_KEY: wrapped()}))
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
     assert (rows.count(), rows.chief("accounts")) == (0, None)
 
 
 def test_named_keys_can_be_overwritten_in_place(rows: KeyRows) -> None:
-    store = wrapped()
-    rows.create_tables(KeyTableChange(chief={STORE_KEY: store, "accounts": wrapped()}))
+    store = new_wrapped_key()
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: store, "accounts": new_wrapped_key()}))
     assert rows.destroy_chief(["accounts"]) == []
     assert rows.chief(STORE_KEY) == store
