@@ -219,6 +219,16 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     burn.add_argument("--yes", action="store_true", help="do not ask")
 
 
+def _run_keys(act: str) -> int:
+    if act == "rotate":
+        from bot.cli.keeping import rotate_keys  # noqa: PLC0415 each command loads what it needs
+
+        return rotate_keys()
+    from bot.cli.key_holder import run_holder_command  # noqa: PLC0415 as above
+
+    return run_holder_command(act)
+
+
 def run_keeping(args: argparse.Namespace) -> int:
     """Return the exit status."""
     from bot.cli import keeping  # noqa: PLC0415 each command loads what it needs
@@ -230,12 +240,8 @@ def run_keeping(args: argparse.Namespace) -> int:
             return keeping.restore(args.folder, keys=args.keys)
         case "drill":
             return keeping.drill(args.folder, keys=args.keys)
-        case "keys" if args.act != "rotate":
-            from bot.cli.key_holder import run_holder_command  # noqa: PLC0415 as above
-
-            return run_holder_command(args.act)
         case "keys":
-            return keeping.rotate_keys()
+            return _run_keys(args.act)
         case "vault":
             from bot.cli.vault import move_vault  # noqa: PLC0415 as above
 
