@@ -190,6 +190,7 @@ class Parts:
             key_file=self.settings.key_file,
             copy_dir=self.settings.copy_dir,
             bucket=self.settings.bucket,
+            holder=self.settings.holder,
             clock=self.clock,
             retention=self.settings.retention,
         )

@@ -23,6 +23,10 @@ from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
 from bot.platforms.registry import REGISTRY
 from storage.bucket_address import BucketAddress, BucketCredentials
+from storage.key_service.certificates import PinnedCertificates
+from storage.key_service.held_rows import Alone
+from storage.key_service.holder import HolderPlan
+from storage.key_service.remote_rows import KeyHolder
 
 LAST_PORT: Final = 65_535
 OPERATOR_LONGEST: Final = 600
@@ -104,6 +108,15 @@ class Settings(_MessengerSettings):
     """A file with two lines, the key id and the secret of the bucket, instead of the two settings above."""
     vault_drafts_mb: int = 25_000
     """Megabytes of a bucket that files of unsent drafts may fill."""
+    keys_at: str | None = None
+    """``host:port`` of the machine that holds the keys; by default they are in the data folder."""
+    keys_tls: Path = Field(default_factory=lambda: Path.home() / ".config" / "amanat" / "keys-tls")
+    """The folder of this machine's certificate and of those that it trusts."""
+    keys_dir: Path = Path("keys")
+    keys_listen: str = "127.0.0.1:7443"
+    keys_mirror: str | None = None
+    keys_alone: Alone = Alone.REFUSE
+    """Of a holder: its folder, its address, its mirror's, and what it does without the mirror."""
     owners: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:111,bale:222``."""
     editors: Annotated[tuple[Account, ...], NoDecode] = ()
@@ -199,9 +212,11 @@ class Settings(_MessengerSettings):
             raise ValueError("one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
 
-    @field_validator("listen")
+    @field_validator("listen", "keys_at", "keys_listen", "keys_mirror")
     @classmethod
-    def _listen(cls, value: str) -> str:
+    def _listen(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         host, _, port = value.rpartition(":")
         if not host or not port.isdecimal() or int(port) > LAST_PORT:
             raise ValueError("host:port, for example 127.0.0.1:8080")
@@ -244,6 +259,14 @@ class Settings(_MessengerSettings):
         return self
 
     @model_validator(mode="after")
+    def _keys_elsewhere(self) -> Self:
+        if self.keys_at and not self.url.startswith("postgresql"):
+            raise ValueError(
+                "AMANAT_KEYS_AT needs PostgreSQL: set AMANAT_DATABASE_URL, or unset AMANAT_KEYS_AT"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _longest(self) -> Self:
         retention = self.retention
         over = [
@@ -261,8 +284,25 @@ class Settings(_MessengerSettings):
 
     @property
     def host_and_port(self) -> tuple[str, int]:
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _split_address(self.listen)
+
+    @property
+    def holder(self) -> KeyHolder | None:
+        """The machine that holds the keys, if another one does."""
+        if self.keys_at is None:
+            return None
+        return KeyHolder(_split_address(self.keys_at), PinnedCertificates(self.keys_tls))
+
+    @property
+    def holder_plan(self) -> HolderPlan:
+        """How this machine holds keys for others."""
+        return HolderPlan(
+            self.keys_dir,
+            _split_address(self.keys_listen),
+            PinnedCertificates(self.keys_tls),
+            mirror=None if self.keys_mirror is None else _split_address(self.keys_mirror),
+            alone=self.keys_alone,
+        )
 
     @property
     def url(self) -> str:
@@ -303,6 +343,11 @@ class Settings(_MessengerSettings):
     def proxy(self, messenger: Messenger) -> str | None:
         proxy: str | None = getattr(self, f"{messenger}_proxy")
         return proxy
+
+
+def _split_address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def plain_http(settings: Settings) -> dict[str, str]:

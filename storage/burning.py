@@ -23,6 +23,7 @@ from storage.hour_keys import HOUR_KEYS
 from storage.inquiries import clean_inquiries
 from storage.key_copy import destroy_files, unfinished_copy
 from storage.key_map import KeyMap
+from storage.key_service.remote_rows import KeyHolder
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
 from storage.key_table import KeyTable, KeyTableChange
 from storage.link import Link
@@ -140,12 +141,8 @@ def burn_key_stores(folder: Path, what: Burn) -> list[str]:
     With a full disk, a locked file or a broken one the keys are overwritten in place. Returns what could not
     be destroyed, one line each. A running program still has its keys in memory: tell it to burn, or end it.
     """
-    names = {
-        REPORT_KEYS: (STORE_KEY, ACCOUNTS, REPORTERS) if what is Burn.ALL else (ACCOUNTS, REPORTERS),
-        HOUR_KEYS: (STORE_KEY,),
-    }
     left = [] if folder.is_dir() else [f"{folder} (it is not there)"]
-    for name, chief in names.items():
+    for name, chief in _chief_by_store(what).items():
         path = folder / name
         try:
             if path.exists() and not _burn_by_sqlite(path, chief, what):
@@ -157,6 +154,27 @@ def burn_key_stores(folder: Path, what: Burn) -> list[str]:
         except OSError as trouble:
             left.append(_describe_failure(unfinished_copy(path), trouble))
     return left
+
+
+def burn_held_keys(holder: KeyHolder, what: Burn) -> list[str]:
+    """Burn the chief keys at the holder and its mirror. Returns what could not be destroyed, one line each; the holder
+    has destroyed its own all the same if only the mirror is named."""
+    left = []
+    for name, chief in _chief_by_store(what).items():
+        with closing(holder.rows(name)) as rows:
+            try:
+                if rows.format is not None:
+                    rows.apply(KeyTableChange(chief_gone=chief))
+            except (sqlite3.Error, OSError) as trouble:
+                left.append(f"{rows.path} ({trouble})")
+    return left
+
+
+def _chief_by_store(what: Burn) -> dict[str, tuple[str, ...]]:
+    return {
+        REPORT_KEYS: (STORE_KEY, ACCOUNTS, REPORTERS) if what is Burn.ALL else (ACCOUNTS, REPORTERS),
+        HOUR_KEYS: (STORE_KEY,),
+    }
 
 
 def _describe_failure(path: Path, trouble: OSError) -> str:

@@ -29,7 +29,7 @@ from typing import Final
 from bot.domain.values import dataclass
 from storage.columns import quarters_before, quarters_until
 from storage.key_store import new_id
-from storage.key_table import KeyTableChange
+from storage.key_table import KeyRows, KeyTableChange
 from storage.keys import KeyRing
 from storage.staged_rows import Lru
 from storage.wrapped_keys import WrappedKeys
@@ -88,8 +88,8 @@ class HourKeys:
     There is one for each conversation, so a start reads none of them: each is read when its row is.
     """
 
-    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
-        self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
+    def __init__(self, place: Path | KeyRows, ring: KeyRing, *, copy_to: Path | None = None) -> None:
+        self.file: Final = WrappedKeys(place, ring, copy_to=copy_to)
         self._known: Lru[int, HourKey] = Lru(_CACHED)
         self._shared: dict[int, int] = {}
         """The hours of the shared keys that were seen; all of them once the file was searched."""
@@ -161,6 +161,15 @@ class HourKeys:
             self._over.update(self._stock)
             self._stock, self._stock_hour = [], hour
         self._stock.extend(made)
+
+    async def load(self, key_ids: Collection[int]) -> None:
+        """Read the keys that a batch is about to ``get``, where each would be a round trip of its own."""
+        if not self.file.is_remote:
+            return
+        unknown = {key_id for key_id in key_ids if key_id not in self._known}
+        for piece in batched(unknown, _PIECE):
+            for key_id, packed in (await asyncio.to_thread(self.file.read_many, piece)).items():
+                self._learn(key_id, packed)
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is dropped."""

@@ -91,8 +91,9 @@ async def put_updates(
 
 async def pending_updates(link: Link, context: StorageContext) -> list[InboxRow]:
     """Rows not handled yet. A row whose key is gone is unreadable: it is logged and left out."""
-    rows = []
-    for row in await link.rows(_OPEN):
+    rows, stored = [], await link.rows(_OPEN)
+    await context.hours.load([row.key for row in stored])
+    for row in stored:
         key = context.hours.get(row.key)
         try:
             if key is None:

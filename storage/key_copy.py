@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.folders import sync_folder
-from storage.key_table import FORMAT, KeyTable, KeyTableChange, remove
+from storage.key_table import FORMAT, KeyRows, KeyTable, KeyTableChange, remove
 from storage.overwriting import CHIEF_KEYS, overwrite_chief, wipe
 from storage.trouble import StorageTrouble
 
@@ -33,7 +33,7 @@ class KeyCopy:
         self.behind = True
         """Whether it lacks a key of the original, or has one that the original does not have."""
 
-    def follow(self, original: KeyTable) -> None:
+    def follow(self, original: KeyRows) -> None:
         """Bring the copy in line if needed. Raises nothing: ``behind`` tells the result."""
         try:
             if not self.behind and self._bring_in_line(original):
@@ -46,7 +46,7 @@ class KeyCopy:
         except FAILURES as trouble:
             self._note_fallen_behind(trouble)
 
-    def _bring_in_line(self, original: KeyTable) -> bool:
+    def _bring_in_line(self, original: KeyRows) -> bool:
         """Raises sqlite3.Error, OSError."""
         if self._table is None or not self._path.exists() or _place(self._path) != self._place:
             return False

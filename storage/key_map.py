@@ -34,6 +34,9 @@ class KeyMap(Repository):
         if unknown:
             for row in await self._link.rows(_OF, {"these": unknown}):
                 self._cache.key_ids.set(row.report_id, row.key)
+        if self._context.report_keys.file.is_remote:
+            key_ids = [self._cache.key_ids.get(i) for i in report_ids]
+            await self._context.report_keys.load([i for i in key_ids if isinstance(i, int)])
 
     async def get(self, report_id: str) -> bytes | None:
         """The key, or None when there is none (any more)."""

@@ -16,10 +16,11 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from itertools import batched
 from pathlib import Path
 from typing import Final
 
-from storage.key_table import KeyTableChange
+from storage.key_table import KeyRows, KeyTableChange
 from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
@@ -31,6 +32,7 @@ REPORTERS: Final = "reporters"
 _STOCK: Final = 256
 _LOW: Final = 32
 _CACHED: Final = 4096
+_PIECE: Final = 2_000
 _PLAIN_NAMES: Final = bytes(32)
 """The secret of a store of the first version: its reporters are named by the root alone."""
 
@@ -50,9 +52,9 @@ def _old_chief(accounts: bytes) -> Mapping[str, bytes]:
 class ReportKeys:
     """A key per report from a stock, the accounts key, and the secret that reporters are named by."""
 
-    def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
+    def __init__(self, place: Path | KeyRows, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(
-            path, ring, copy_to=copy_to, first_chief=_first_chief, old_chief=_old_chief
+            place, ring, copy_to=copy_to, first_chief=_first_chief, old_chief=_old_chief
         )
         self._ring = ring
         self._known: OrderedDict[int, bytes] = OrderedDict()
@@ -103,6 +105,15 @@ class ReportKeys:
     def mark_used(self, key_ids: Collection[int]) -> None:
         """Reports with these keys are committed: remove the keys from the stock."""
         self._used.extend(key_ids)
+
+    async def load(self, key_ids: Collection[int]) -> None:
+        """Read the keys that a batch is about to ``get``, where each would be a round trip of its own."""
+        if not self.file.is_remote:
+            return
+        unknown = {key_id for key_id in key_ids if key_id not in self._known}
+        for piece in batched(unknown, _PIECE):
+            for key_id, key in (await asyncio.to_thread(self.file.read_many, piece)).items():
+                self._remember(key_id, key)
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is destroyed."""

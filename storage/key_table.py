@@ -7,12 +7,13 @@ transaction and writes a new random ``mark``: two files with the same mark hold 
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from storage.overwriting import CHIEF_KEYS, overwrite_chief, overwrite_wrapped, wipe
 from storage.trouble import DatabaseUnusable
@@ -27,6 +28,8 @@ _SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS chief (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS mark (one INTEGER PRIMARY KEY, value BLOB NOT NULL)",
 )
+_THIS, _BEFORE = 1, 2
+"""Rows of ``mark``."""
 _PIECE: Final = 5000
 _READERS_WAIT: Final = 100
 """Milliseconds that a checkpoint waits for readers; keys cannot be read meanwhile."""
@@ -44,15 +47,70 @@ class KeyTableChange:
     chief: Mapping[str, bytes] = field(default_factory=dict)
     chief_gone: Collection[str] = ()
     mark: bytes = field(default_factory=lambda: os.urandom(16))
+    follows: bytes = b""
+    """The mark before it, where a holder of keys must know that after its death."""
+
+
+class KeyRows(Protocol):
+    """Where a key store's rows are: in a file of this machine (KeyTable), or with a holder of keys
+    (storage/key_service). Each call raises sqlite3.Error where it cannot be done."""
+
+    @property
+    def path(self) -> Path:
+        """The place, for messages."""
+
+    @property
+    def using(self) -> AbstractContextManager[object]:
+        """Hold this during each call, where calls of two threads must not meet."""
+
+    @property
+    def format(self) -> int | None:
+        """None where nothing was written yet."""
+
+    def create_tables(self, change: KeyTableChange) -> None:
+        """Create the tables, with these first rows, whole or not at all."""
+
+    def read(self, key_id: int) -> bytes | None: ...
+
+    def read_piece(self, after: int, most: int) -> list[tuple[int, bytes]]:
+        """The keys that follow this number, in the order of their numbers."""
+
+    def chief(self, name: str) -> bytes | None: ...
+
+    def stock(self) -> list[int]: ...
+
+    def mark(self) -> bytes:
+        """Of the last change; empty before the first."""
+
+    def count(self) -> int: ...
+
+    def apply(self, change: KeyTableChange) -> None:
+        """Durable when this returns, and deleted keys are nowhere any more."""
+
+    def checkpoint(self) -> bool:
+        """Whether the log is empty now."""
+
+    def begin_anew(self) -> None:
+        """Destroy every row; nothing is written yet afterwards. Raises OSError when something may be left,
+        sqlite3.Error when all is destroyed but nothing new can be begun."""
+
+    def destroy_chief(self, names: Collection[str]) -> list[Path]:
+        """Overwrite named keys where no change can be made. Returns what could not be reached."""
+
+    def is_there(self) -> bool:
+        """Whether there is still something to destroy."""
+
+    def close(self) -> None: ...
 
 
 class KeyTable:
-    """One file. The caller ensures that one thread at a time uses it. Raises sqlite3.Error."""
+    """One file. The caller ensures that one thread at a time uses it (``using``). Raises sqlite3.Error."""
 
     def __init__(self, path: Path, *, patience: float = 5.0) -> None:
         """Open the file, or create it; ``patience``: seconds to wait for another process.
         Raises DatabaseUnusable."""
-        self.path = path
+        self.path: Final = path
+        self.using: Final[AbstractContextManager[object]] = threading.Lock()
         self._patience = patience
         self._away = False
         try:
@@ -90,6 +148,12 @@ class KeyTable:
         piece = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
         return self._db.execute(piece, (after, most)).fetchall()
 
+    def read_ids(self, after: int, last: int, most: int = -1) -> list[int]:
+        """The numbers of keys above ``after`` up to ``last``, in order; at most ``most``, or all."""
+        self._reopen()
+        within = "SELECT id FROM keys WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
+        return [row[0] for row in self._db.execute(within, (after, last, most))]
+
     def chief(self, name: str) -> bytes | None:
         self._reopen()
         row = self._db.execute("SELECT wrapped FROM chief WHERE name = ?", (name,)).fetchone()
@@ -99,7 +163,14 @@ class KeyTable:
         return [row[0] for row in self._db.execute("SELECT id FROM stock")]
 
     def mark(self) -> bytes:
-        row = self._db.execute("SELECT value FROM mark").fetchone()
+        return self._mark(_THIS)
+
+    def mark_before(self) -> bytes:
+        """The mark that the last change followed, if it said so; otherwise empty."""
+        return self._mark(_BEFORE)
+
+    def _mark(self, which: int) -> bytes:
+        row = self._db.execute("SELECT value FROM mark WHERE one = ?", (which,)).fetchone()
         return row[0] if row else b""
 
     def count(self) -> int:
@@ -148,7 +219,11 @@ class KeyTable:
         run("DELETE FROM keys WHERE id = ?", [(i,) for i in change.gone])
         run("DELETE FROM chief WHERE name = ?", [(name,) for name in change.chief_gone])
         run("INSERT OR REPLACE INTO chief (name, wrapped) VALUES (?, ?)", change.chief.items())
-        self._db.execute("INSERT OR REPLACE INTO mark (one, value) VALUES (1, ?)", (change.mark,))
+        self._db.execute("INSERT OR REPLACE INTO mark (one, value) VALUES (?, ?)", (_THIS, change.mark))
+        if change.follows:
+            self._db.execute(
+                "INSERT OR REPLACE INTO mark (one, value) VALUES (?, ?)", (_BEFORE, change.follows)
+            )
 
     def rewrap_keys(
         self, wrapped_anew: Callable[[bytes], bytes], change: KeyTableChange, *, to_stock: bool
@@ -225,6 +300,9 @@ class KeyTable:
         """After a destruction on a full disk the file can be opened once there is room."""
         if self._away:
             self._db, self._away = _open_database(self.path, self._patience), False
+
+    def is_there(self) -> bool:
+        return self.path.exists()
 
     def close(self) -> None:
         self._db.close()

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,9 @@ from storage.destruction import finish
 from storage.engine import Database, read_url
 from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.key_service.remote_rows import KeyHolder
 from storage.key_store import REPORT_KEYS, ReportKeys
+from storage.key_table import KeyRows
 from storage.keys import KeyRing
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
@@ -27,7 +29,7 @@ from storage.migrate import HEAD, current_step, migrate
 from storage.sealing import Sealer
 from storage.storage_context import StorageContext
 from storage.store import SqlStore
-from storage.trouble import FULL, DatabaseBusy, DatabaseUnusable, KeyFileTrouble
+from storage.trouble import FULL, DatabaseBusy, DatabaseUnusable, KeyFileTrouble, KeysAway
 from storage.vault import VAULT, FolderVault
 
 _log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ async def open_store(
     bucket: BucketAddress | None = None,
     read_only_bucket: bool = False,
     evidence_moves: bool = False,
+    holder: KeyHolder | None = None,
     retention: Retention | None = None,
     sealing: bool = True,
     exclusive: bool = True,
@@ -57,6 +60,7 @@ async def open_store(
     ``copy_dir`` keeps the state of key files and vault a second time; it must be outside the data folder.
     With a ``bucket`` evidence lies there, in one place; it need not answer yet. ``read_only_bucket``: for drills.
     ``evidence_moves``: it may lie in the data folder, too.
+    ``holder`` is the machine that holds the keys; without one they are in the data folder.
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
@@ -66,16 +70,21 @@ async def open_store(
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
     if not read_only_bucket and not evidence_moves:
         check_place_of_evidence(data_dir, bucket)
-    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir))
+    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir, holder))
     async with AsyncExitStack() as stack:
         locks = _lock_folders(url, data_dir) if exclusive else []
         for lock in locks:
             stack.callback(lock.release)
         await _migrate_to_head(url)
         sealer = Sealer(on=sealing, pad=True)
-        report_keys = ReportKeys(data_dir / REPORT_KEYS, ring, copy_to=_path_in(copy_dir, REPORT_KEYS))
+        keys_copy = None if holder is not None else copy_dir
+        report_keys = ReportKeys(
+            _key_place(data_dir, REPORT_KEYS, holder), ring, copy_to=_path_in(keys_copy, REPORT_KEYS)
+        )
         stack.callback(report_keys.close)
-        hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_path_in(copy_dir, HOUR_KEYS))
+        hours = HourKeys(
+            _key_place(data_dir, HOUR_KEYS, holder), ring, copy_to=_path_in(keys_copy, HOUR_KEYS)
+        )
         stack.callback(hours.close)
         database = Database(read_url(url), replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
@@ -167,9 +176,26 @@ def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None
         )
 
 
-def _is_fresh(data_dir: Path) -> bool:
-    """Whether nothing was sealed here yet, so that a new key file may be made."""
-    return not (data_dir / REPORT_KEYS).exists()
+def _key_place(data_dir: Path, store: str, holder: KeyHolder | None) -> Path | KeyRows:
+    return data_dir / store if holder is None else holder.rows(store)
+
+
+def _is_fresh(data_dir: Path, holder: KeyHolder | None) -> bool:
+    """Whether nothing was sealed here yet, so that a new key file may be made. Raises DatabaseUnusable when keys lie in
+    the data folder and with a holder, or the holder cannot be asked."""
+    in_folder = (data_dir / REPORT_KEYS).exists()
+    if holder is None:
+        return not in_folder
+    if in_folder:
+        raise DatabaseUnusable(
+            f"the keys lie in {data_dir}, and AMANAT_KEYS_AT names a holder: move {REPORT_KEYS} and {HOUR_KEYS} into "
+            "the holder's folder, with bot and holder stopped, or unset AMANAT_KEYS_AT"
+        )
+    with closing(holder.rows(REPORT_KEYS)) as rows:
+        try:
+            return rows.format is None
+        except KeysAway as trouble:
+            raise DatabaseUnusable(str(trouble)) from trouble
 
 
 def _lock_folders(url: str, data_dir: Path) -> list[FolderLock]:
@@ -242,6 +268,8 @@ async def _go_on_with_left_keys(context: StorageContext, trouble: sqlite3.Error)
         if stock := context.report_keys.stock:
             _log.warning("started-without-new-keys", extra={"stock": stock})
             return
+    if isinstance(trouble, KeysAway):
+        raise DatabaseUnusable(str(trouble)) from trouble
     raise DatabaseUnusable(
         f"no keys can be stored in {context.data_dir} ({trouble}): free some space on its disk and check its rights, "
         "then start again"

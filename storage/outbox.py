@@ -20,8 +20,9 @@ _ALL: Final = select(outbox).order_by(outbox.c.id)
 
 async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
     """Everything not sent. Rows of another run may have been sent just before it ended."""
-    rows = []
-    for row in await link.rows(_ALL):
+    rows, stored = [], await link.rows(_ALL)
+    await context.hours.load([row.key for row in stored])
+    for row in stored:
         key = context.hours.get(row.key)
         try:
             if key is None:

@@ -10,12 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from storage.hour_keys import HOUR_KEYS, HourKeys
+from storage.key_service.remote_rows import KeyHolder
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyMaterial, KeyRing
 from storage.trouble import DatabaseUnusable
 
 
-def rotate(key_file: Path, *, data_dir: Path, copy_dir: Path | None = None) -> Iterator[str]:
+def rotate(
+    key_file: Path, *, data_dir: Path, copy_dir: Path | None = None, holder: KeyHolder | None = None
+) -> Iterator[str]:
     """Yields a line after each step. The caller ensures that no program runs on the folder.
 
     Completes an interrupted earlier rotation instead, if there is one. Raises KeyFileTrouble,
@@ -29,16 +32,19 @@ def rotate(key_file: Path, *, data_dir: Path, copy_dir: Path | None = None) -> I
         yield "the key file holds the new master key beside the old one"
     else:
         yield "a rotation was interrupted: going on with it"
-    _rewrap(material, data_dir, copy_dir)
+    _rewrap(material, data_dir, copy_dir, holder)
     yield "the key stores are wrapped by the new master key"
     file.replace(replace(material, former=None))
     yield "the key file holds the new master key alone"
 
 
-def _rewrap(material: KeyMaterial, data_dir: Path, copy_dir: Path | None) -> None:
+def _rewrap(material: KeyMaterial, data_dir: Path, copy_dir: Path | None, holder: KeyHolder | None) -> None:
     ring = KeyRing(material)
     for name, kind in ((REPORT_KEYS, ReportKeys), (HOUR_KEYS, HourKeys)):
-        keys = kind(data_dir / name, ring, copy_to=copy_dir / name if copy_dir is not None else None)
+        if holder is not None:
+            keys = kind(holder.rows(name), ring)
+        else:
+            keys = kind(data_dir / name, ring, copy_to=copy_dir / name if copy_dir is not None else None)
         try:
             if keys.file.copy_behind:
                 raise DatabaseUnusable(

@@ -100,6 +100,7 @@ class Sessions(Repository):
         if self._link.dialect == "postgresql":
             await self._link.rows(_LOCK, {"these": sorted(unknown)})
         rows = {row.conversation: row for row in await self._link.rows(_THESE, {"these": unknown})}
+        await self._context.hours.load([row.key for row in rows.values()])
         for conversation in unknown:
             row = rows.get(conversation)
             self._cache.sessions.set(

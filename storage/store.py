@@ -372,6 +372,9 @@ class SqlStore:
             context.vault.copy_behind |= was
         return not context.vault.copy_behind or await context.vault.align_copy()
 
+    async def key_holder_trouble(self) -> str:
+        return await asyncio.to_thread(self._context.report_keys.file.holder_trouble)
+
     @property
     def copy_behind(self) -> bool:
         context = self._context

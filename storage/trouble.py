@@ -39,6 +39,11 @@ class DatabaseUnusable(StorageTrouble):
     """The database cannot be opened."""
 
 
+class KeysAway(sqlite3.OperationalError):
+    """A holder of keys does not answer, does not trust us, or makes no change now. ``str`` is one line that says what
+    to do. It is treated like a key file whose disk is away."""
+
+
 class RowRefused(Exception):
     """The database will never take these rows:
     a duplicate name, an integer over 64 bits, a lone surrogate."""

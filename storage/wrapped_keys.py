@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from storage.key_copy import KeyCopy
-from storage.key_table import FORMAT, KeyTable, KeyTableChange
+from storage.key_service.remote_rows import DestructionIncomplete, RemoteRows
+from storage.key_table import FORMAT, KeyRows, KeyTable, KeyTableChange
 from storage.keys import KeyRing
 from storage.sealing import SealBroken, Sealer
-from storage.trouble import DatabaseUnusable, KeyFileTrouble
+from storage.trouble import DatabaseUnusable, KeyFileTrouble, KeysAway
 
 STORE_KEY: Final = "store"
 _OLD_ACCOUNTS: Final = 0
@@ -27,7 +28,8 @@ _BOX: Final = Sealer()  # keys stay wrapped even in a test that switches the sea
 
 
 class WrappedKeys:
-    """A file of wrapped keys. Reads are synchronous (microseconds); changes belong in a thread.
+    """A file of wrapped keys, or such rows elsewhere (KeyRows). Reads are synchronous (microseconds in a file);
+    changes belong in a thread.
 
     ``first_chief`` makes the named keys of a new file; ``old_chief`` makes those of a file of the first
     version from its accounts key. Raises DatabaseUnusable, KeyFileTrouble; later sqlite3.Error.
@@ -35,7 +37,7 @@ class WrappedKeys:
 
     def __init__(
         self,
-        path: Path,
+        place: Path | KeyRows,
         ring: KeyRing,
         *,
         copy_to: Path | None = None,
@@ -44,14 +46,16 @@ class WrappedKeys:
     ) -> None:
         self._ring = ring
         self._first_chief = first_chief
-        self._reading = threading.Lock()
         self._changing = threading.Lock()
         """Held during a change of file and copy, so that both see changes in one order;
         reads continue meanwhile."""
         self._unmade = False
         """Whether everything was burned and the disk has had no room for a new file since."""
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
-        self._table = KeyTable(path)
+        self._table: Final[KeyRows] = KeyTable(place) if isinstance(place, Path) else place
+        self._reading: Final = self._table.using
+        self.is_remote: Final = isinstance(self._table, RemoteRows)
+        """Whether a read is a round trip: then keys of a batch are read together (``read_many``)."""
         with self.close_on_error():
             self._store_key = self._open_or_make(old_chief)
             if self._copy is not None:
@@ -61,6 +65,9 @@ class WrappedKeys:
     def close_on_error(self) -> Iterator[None]:
         try:
             yield
+        except KeysAway as trouble:
+            self.close()
+            raise DatabaseUnusable(str(trouble)) from trouble
         except sqlite3.Error as trouble:
             self.close()
             raise DatabaseUnusable(
@@ -97,6 +104,7 @@ class WrappedKeys:
 
     def _upgrade_format(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
         """A file of the first version: every key is wrapped anew, under a store key."""
+        assert isinstance(self._table, KeyTable)  # a holder of keys refuses such files
         store_key, named = os.urandom(32), dict(self._first_chief())
         accounts = self._table.read(_OLD_ACCOUNTS)
         if accounts is not None and old_chief is not None:
@@ -128,6 +136,13 @@ class WrappedKeys:
         with self._reading:
             wrapped = self._table.read(key_id)
         return self._key(wrapped)
+
+    def read_many(self, key_ids: Collection[int]) -> dict[int, bytes]:
+        """Those of these keys that exist; in one round trip, where they lie with a holder."""
+        if not isinstance(self._table, RemoteRows):
+            return {key_id: key for key_id in key_ids if (key := self.read(key_id)) is not None}
+        rows = self._table.read_many(key_ids)
+        return {key_id: key for key_id, wrapped in rows.items() if (key := self._key(wrapped)) is not None}
 
     def chief(self, name: str) -> bytes | None:
         with self._reading:
@@ -162,7 +177,7 @@ class WrappedKeys:
         """Durable, also in the copy, when this returns. ``change`` says what else is removed with it."""
         with self._changing:
             if self._unmade:
-                self._make_anew()
+                self._make_what_is_unmade()
             added = [(key_id, _BOX.seal(key, self._store_key)) for key_id, key in keys]
             named = {name: _BOX.seal(key, self._store_key) for name, key in (chief or {}).items()}
             self._apply(replace(change or KeyTableChange(), added=added, chief=named))
@@ -202,8 +217,15 @@ class WrappedKeys:
         except sqlite3.Error:
             return []
         except OSError:
-            return [self._table.path] if self._table.path.exists() else []
+            return [self._table.path] if self._table.is_there() else []
         return []
+
+    def _make_what_is_unmade(self) -> None:
+        """Raises sqlite3.Error; OSError of a file."""
+        try:
+            self._make_anew()
+        except DestructionIncomplete as trouble:
+            raise KeysAway(str(trouble)) from trouble
 
     def _make_anew(self) -> None:
         """Raises sqlite3.Error, OSError."""
@@ -241,6 +263,15 @@ class WrappedKeys:
                 return True
             self._copy.follow(self._table)
             return not self._copy.behind
+
+    def holder_trouble(self) -> str:
+        """What is wrong with the holder of these keys or its mirror, as one line; empty if nothing is."""
+        if not isinstance(self._table, RemoteRows):
+            return ""
+        try:
+            return str(self._table.state().get("trouble", ""))
+        except sqlite3.Error as trouble:
+            return str(trouble)
 
     @property
     def copy_behind(self) -> bool:

@@ -17,7 +17,7 @@ from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.ballast import Ballast
-from storage.burning import burn_key_stores
+from storage.burning import burn_held_keys, burn_key_stores
 from storage.commands import file_commands, is_pending, request_by_file, request_command
 from storage.drill_copies import destroy_drill_copies
 from storage.engine import database_file
@@ -43,7 +43,9 @@ GOES: Final = {
 def burn(what: Burn, *, yes: bool) -> int:
     """Return 0 when it is burnt and no program holds it in memory any more; 1 otherwise."""
     settings = read_settings()
-    if not any((settings.data_dir / name).exists() for name in (REPORT_KEYS, HOUR_KEYS)):
+    if settings.holder is None and not any(
+        (settings.data_dir / name).exists() for name in (REPORT_KEYS, HOUR_KEYS)
+    ):
         # an error must not look like success
         raise SettingsTrouble(
             f"there are no keys in {settings.data_dir.resolve()}: set AMANAT_DATA_DIR to the folder that the bot uses"
@@ -53,10 +55,13 @@ def burn(what: Burn, *, yes: bool) -> int:
         print("nothing was burnt")
         return 1
     began, moment = time.monotonic(), time.time()
-    left = burn_key_stores(settings.data_dir, what)
+    if settings.holder is None:
+        left = burn_key_stores(settings.data_dir, what)
+    else:
+        left = burn_held_keys(settings.holder, what)
     if not left:
         print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
-    if settings.copy_dir is not None:
+    if settings.copy_dir is not None and settings.holder is None:
         left += burn_key_stores(settings.copy_dir, what)
     left += _burn_drills()
     for line in left:
@@ -111,6 +116,7 @@ async def _hand_on(settings: Settings, what: Burn) -> int:
             key_file=settings.key_file,
             copy_dir=settings.copy_dir,
             bucket=settings.bucket,
+            holder=settings.holder,
             clock=SystemClock(),
         )
     except DatabaseBusy:

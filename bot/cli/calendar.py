@@ -100,7 +100,7 @@ async def _change(settings: Settings, anchor: str, day: date | None, content: Lo
             return await _ask_program(settings, anchor, day)
         store = await open_store(
             settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
-            bucket=settings.bucket, clock=clock,
+            bucket=settings.bucket, holder=settings.holder, clock=clock,
         )  # fmt: skip
     except DatabaseBusy:
         return await _ask_program(settings, anchor, day)

@@ -180,7 +180,7 @@ def _run_exchange(args: argparse.Namespace) -> int:
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``backup``, ``restore``, ``drill``, ``keys rotate``, ``vault`` and ``burn``."""
+    """Adds ``backup``, ``restore``, ``drill``, ``keys …``, ``vault`` and ``burn``."""
     backup = commands.add_parser(
         "backup", help="copy database, keys and evidence to a folder, also while it runs"
     )
@@ -199,10 +199,6 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
             metavar="FOLDER",
             help="take the key files from here: a newer backup, or the copy",
         )
-    keys = commands.add_parser("keys", help="the key file")
-    keys.add_subparsers(dest="act", required=True).add_parser(
-        "rotate", help="a new master key; the bot must be stopped"
-    )
     vault = commands.add_parser("vault", help="move evidence between the data folder and a bucket")
     ways = vault.add_subparsers(dest="way", required=True)
     for way, where in (("to-bucket", "the bucket of AMANAT_VAULT_URL"), ("to-folder", "the data folder")):
@@ -212,9 +208,25 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
             action="store_true",
             help="with the bot stopped: copy the rest, check every file, remove it from its old place",
         )
+    keys = commands.add_parser("keys", help="the key file, and keys held by another machine")
+    acts = keys.add_subparsers(dest="act", required=True)
+    acts.add_parser("rotate", help="a new master key; the bot must be stopped")
+    acts.add_parser("certificate", help="make this machine's certificate, and list those that it trusts")
+    acts.add_parser("hold", help="hold the keys for other machines, or be the mirror of a holder")
+    acts.add_parser("state", help="ask AMANAT_KEYS_AT how it and its mirror are (0: well, 1: not)")
     burn = commands.add_parser("burn", help="destroy keys at once, permanently")
     burn.add_argument("what", choices=[what.value for what in Burn])
     burn.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _run_keys(act: str) -> int:
+    if act == "rotate":
+        from bot.cli.keeping import rotate_keys  # noqa: PLC0415 each command loads what it needs
+
+        return rotate_keys()
+    from bot.cli.key_holder import run_holder_command  # noqa: PLC0415 as above
+
+    return run_holder_command(act)
 
 
 def run_keeping(args: argparse.Namespace) -> int:
@@ -229,7 +241,7 @@ def run_keeping(args: argparse.Namespace) -> int:
         case "drill":
             return keeping.drill(args.folder, keys=args.keys)
         case "keys":
-            return keeping.rotate_keys()
+            return _run_keys(args.act)
         case "vault":
             from bot.cli.vault import move_vault  # noqa: PLC0415 as above
 

@@ -59,6 +59,7 @@ class BackupExport(Export):
     def write(self, out: Path, progress: Progress) -> None:
         """Also while the bot runs. An existing backup in the folder is brought up to date."""
         settings = self._settings
+        _check_keys_here(settings)
         check_folder(out, data_dir=settings.data_dir, key_file=settings.key_file)
         back_up(
             out,
@@ -150,7 +151,17 @@ def _place(settings: Settings) -> RestoreTarget:
     return RestoreTarget(settings.url, settings.data_dir, settings.key_file, settings.bucket)
 
 
+def _check_keys_here(settings: Settings) -> None:
+    """Raises SettingsTrouble where another machine holds the keys: only its mirror may copy them."""
+    if settings.holder is not None:
+        raise SettingsTrouble(
+            f"the keys lie with {settings.keys_at}, whose mirror is their copy: copy the database with pg_dump and "
+            f"{settings.data_dir / VAULT} with rsync; docs/operating/keys.md says how they come back"
+        )
+
+
 def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Source:
+    _check_keys_here(settings)
     if folder is not None:
         return of_backup(folder, keys=keys, say=_say)
     copy = settings.copy_dir
@@ -190,7 +201,9 @@ def rotate_keys() -> int:
     settings = read_settings()
     lock = FolderLock.take(settings.data_dir)
     try:
-        for line in rotate(settings.key_file, data_dir=settings.data_dir, copy_dir=settings.copy_dir):
+        for line in rotate(
+            settings.key_file, data_dir=settings.data_dir, copy_dir=settings.copy_dir, holder=settings.holder
+        ):
             _say(line)
     finally:
         lock.release()

@@ -147,7 +147,7 @@ async def _make_files(
     try:
         store = await open_store(
             settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
-            bucket=settings.bucket, clock=SystemClock(),
+            bucket=settings.bucket, holder=settings.holder, clock=SystemClock(),
         )  # fmt: skip
     except DatabaseBusy:
         await _ask_program(settings, number, body, under, command_id)

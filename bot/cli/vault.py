@@ -77,6 +77,7 @@ async def _finish(settings: Settings, address: BucketAddress, *, to_bucket: bool
         data_dir=settings.data_dir,
         key_file=settings.key_file,
         copy_dir=settings.copy_dir,
+        holder=settings.holder,
         bucket=address,
         evidence_moves=True,
         clock=SystemClock(),

@@ -427,6 +427,11 @@ class Store(Protocol):
         """Update the copy of key files and vault where it is behind; whether it is up to date now."""
         ...
 
+    async def key_holder_trouble(self) -> str:
+        """What is wrong with the machine that holds the keys, in one line for the operator; empty if nothing is, or
+        the keys are here."""
+        ...
+
     @property
     def copy_behind(self) -> bool:
         """Whether the copy could not be written, and may lack something or contain too much."""

@@ -329,6 +329,9 @@ class FakeStore:
     async def align_copy(self) -> bool:
         return not self.copy_behind
 
+    async def key_holder_trouble(self) -> str:
+        return ""
+
     async def purge(
         self, now: datetime, *, tell: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None
     ) -> Mapping[str, int]:

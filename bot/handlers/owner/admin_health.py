@@ -19,6 +19,7 @@ KNOWN: Final = (
     "disk",
     "vault",
     "copy",
+    "keys",
     "litestream",
     "confinement",
 )

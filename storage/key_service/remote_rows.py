@@ -1,0 +1,272 @@
+"""The program's side of a holder of keys: rows of a key store that lie with it, behind the port KeyRows.
+
+Calls block the thread that makes them, as those of a file do. Reads and changes have a connection each, so that a
+read does not wait for a change. A call that gets no answer is made again until the patience is over; the holder
+does a change once, however often it is sent.
+"""
+
+import hashlib
+import socket
+import sqlite3
+import ssl
+import threading
+import time
+from array import array
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from storage.key_service.certificates import ForeignPeer, PinnedCertificates
+from storage.key_service.frames import (
+    HEAD,
+    BadKeyFrame,
+    Message,
+    body_length,
+    change_to_fields,
+    check_greeting,
+    decode_body,
+    encode_frame,
+    greeting,
+)
+from storage.key_table import KeyTableChange
+from storage.trouble import KeysAway
+
+PATIENCE: Final = 5.0
+"""Seconds in which a holder that was killed is started again."""
+_PAUSE: Final = 0.1
+_ANSWER: Final = 30.0
+"""Seconds for one answer: a mirror may be brought in line before it."""
+
+
+class ChangeRefused(KeysAway):
+    """The holder answers, and makes no change now: its mirror is away."""
+
+
+class OutOfLine(KeysAway):
+    """A mirror is not where its holder believes it to be."""
+
+
+class UngreetedPeer(ConnectionError):
+    """A peer that ends as soon as it sees our certificate, or has just been ended itself."""
+
+
+class DestructionIncomplete(OSError):
+    """Something may be left on one of the machines."""
+
+
+_ERRORS: Final[dict[str, type[Exception]]] = {
+    "refused": ChangeRefused,
+    "out-of-line": OutOfLine,
+    "incomplete": DestructionIncomplete,
+}
+
+
+class _Connection:
+    """One connection, made when it is needed. One thread at a time uses it."""
+
+    def __init__(self, address: tuple[str, int], certificates: PinnedCertificates) -> None:
+        self._address = address
+        self._certificates = certificates
+        self._socket: ssl.SSLSocket | None = None
+
+    def ask(self, request: Message, *, connect_within: float) -> Message:
+        """Raises OSError: nobody knows then whether the request was carried out."""
+        if self._socket is None:
+            self._socket = self._connect(connect_within)
+        self._send(request)
+        return self._receive()
+
+    def _connect(self, within: float) -> ssl.SSLSocket:
+        plain = socket.create_connection(self._address, timeout=within)
+        try:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._socket = self._certificates.context(server=False).wrap_socket(plain)
+            self._certificates.check_peer(self._socket.getpeercert(binary_form=True))
+            self._greet()
+        except ssl.SSLError as trouble:
+            self.close()
+            plain.close()
+            if isinstance(trouble, ssl.SSLEOFError):
+                raise
+            raise ForeignPeer(self._certificates.mend) from trouble
+        except BaseException:
+            self.close()
+            plain.close()
+            raise
+        self._socket.settimeout(_ANSWER)
+        return self._socket
+
+    def _greet(self) -> None:
+        """TLS 1.3 ends for us before the other side has looked at our certificate, so a refusal is seen here."""
+        try:
+            self._send(greeting())
+            message = self._receive()
+        except (ConnectionError, ssl.SSLEOFError) as trouble:
+            raise UngreetedPeer(
+                f"it closes the connection before it says a word; where it runs, {self._certificates.mend}"
+            ) from trouble
+        check_greeting(message)
+
+    def _send(self, message: Message) -> None:
+        assert self._socket is not None
+        self._socket.sendall(encode_frame(message))
+
+    def _receive(self) -> Message:
+        return decode_body(self._read(body_length(self._read(HEAD.size))))
+
+    def _read(self, length: int) -> bytes:
+        assert self._socket is not None
+        received = bytearray()
+        while len(received) < length:
+            piece = self._socket.recv(length - len(received))
+            if not piece:
+                raise ConnectionResetError("the holder of keys closed the connection")
+            received += piece
+        return bytes(received)
+
+    def close(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.close()
+            self._socket = None
+
+
+class RemoteRows:
+    """The rows of one key store of a holder. Raises KeysAway where a file would raise sqlite3.Error."""
+
+    def __init__(
+        self,
+        address: tuple[str, int],
+        store: str,
+        certificates: PinnedCertificates,
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        host, port = address
+        self.path: Final = Path(f"{host}:{port}") / store
+        self.using: Final[AbstractContextManager[object]] = nullcontext()
+        self._store = store
+        self._patience = patience
+        self._reading, self._changing = (_Connection(address, certificates) for _ in range(2))
+        self._read_lock, self._change_lock = threading.Lock(), threading.Lock()
+
+    @property
+    def format(self) -> int | None:
+        answer = self._ask("format")
+        return None if answer is None else int(answer)
+
+    def read(self, key_id: int) -> bytes | None:
+        return self.read_many([key_id]).get(key_id)
+
+    def read_many(self, key_ids: Collection[int]) -> dict[int, bytes]:
+        """Those of these keys that exist, in one round trip."""
+        return {int(key_id): wrapped for key_id, wrapped in self._ask("read", ids=list(key_ids))}
+
+    def read_piece(self, after: int, most: int) -> list[tuple[int, bytes]]:
+        return [(int(key_id), wrapped) for key_id, wrapped in self._ask("piece", after=after, most=most)]
+
+    def digest(self, after: int, last: int) -> bytes:
+        """SHA-256 over the numbers above ``after`` up to ``last``: what has one number has one content for ever."""
+        digest: bytes = self._ask("digest", after=after, last=last)
+        return digest
+
+    def chief(self, name: str) -> bytes | None:
+        wrapped: bytes | None = self._ask("chief", name=name)
+        return wrapped
+
+    def stock(self) -> list[int]:
+        return [int(key_id) for key_id in self._ask("stock")]
+
+    def mark(self) -> bytes:
+        mark: bytes = self._ask("mark")
+        return mark
+
+    def count(self) -> int:
+        return int(self._ask("count"))
+
+    def state(self) -> Message:
+        """What the holder says about itself and its mirror."""
+        state: Message = self._ask("state")
+        return state
+
+    def create_tables(self, change: KeyTableChange) -> None:
+        self._change("create", change=change_to_fields(change))
+
+    def apply(self, change: KeyTableChange, *, after: bytes | None = None) -> None:
+        """``after``: the mark that the rows must have before it; raises OutOfLine otherwise."""
+        self._change("apply", change=change_to_fields(change), after=after)
+
+    def checkpoint(self) -> bool:
+        return bool(self._change("checkpoint"))
+
+    def begin_anew(self) -> None:
+        """Raises DestructionIncomplete whenever the holder does not say that all is destroyed."""
+        try:
+            self._change("anew")
+        except KeysAway as trouble:
+            raise DestructionIncomplete(str(trouble)) from trouble
+
+    def destroy_chief(self, names: Collection[str]) -> list[Path]:
+        try:
+            return [self.path / str(place) for place in self._change("destroy", names=list(names))]
+        except (sqlite3.Error, OSError):
+            return [self.path]
+
+    def is_there(self) -> bool:
+        try:
+            return bool(self._ask("there"))
+        except sqlite3.Error:
+            return True
+
+    def close(self) -> None:
+        for connection in (self._reading, self._changing):
+            connection.close()
+
+    def _ask(self, what: str, **fields: object) -> Any:
+        with self._read_lock:
+            return self._call(self._reading, what, fields)
+
+    def _change(self, what: str, **fields: object) -> Any:
+        with self._change_lock:
+            return self._call(self._changing, what, fields)
+
+    def _call(self, connection: _Connection, what: str, fields: dict[str, object]) -> Any:
+        request: Message = {"do": what, "store": self._store, "again": False, **fields}
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                answer = connection.ask(request, connect_within=max(self._patience / 2, _PAUSE))
+                break
+            except OSError as trouble:
+                connection.close()
+                if isinstance(trouble, ForeignPeer | BadKeyFrame):
+                    raise KeysAway(f"the holder of keys {self.path.parent}: {trouble}") from trouble
+                if time.monotonic() > until:
+                    raise KeysAway(
+                        f"the holder of keys {self.path.parent} does not answer ({trouble}): start it with "
+                        "./amanat keys hold on its machine, or correct AMANAT_KEYS_AT"
+                    ) from trouble
+                request["again"] = True
+                time.sleep(_PAUSE)
+        if "error" in answer:
+            raise _ERRORS.get(str(answer["error"]), KeysAway)(str(answer.get("line", "")))
+        return answer.get("result")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """The machine that holds the keys of this program."""
+
+    address: tuple[str, int]
+    certificates: PinnedCertificates
+
+    def rows(self, store: str, *, patience: float = PATIENCE) -> RemoteRows:
+        """Nothing is connected yet."""
+        return RemoteRows(self.address, store, self.certificates, patience=patience)
+
+
+def digest_of(key_ids: Sequence[int]) -> bytes:
+    """What `RemoteRows.digest` says of these numbers."""
+    return hashlib.sha256(array("q", key_ids).tobytes()).digest()
