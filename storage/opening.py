@@ -21,9 +21,11 @@ from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
+from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
 from storage.migrate import HEAD, current_step, migrate
+from storage.process_names import ProcessName
 from storage.sealing import Sealer
 from storage.storage_context import StorageContext
 from storage.store import SqlStore
@@ -51,12 +53,14 @@ async def open_store(
     retention: Retention | None = None,
     sealing: bool = True,
     exclusive: bool = True,
+    lease: Lease | None = None,
 ) -> SqlStore:
     """Open (and on SQLite create or migrate) the database, its key files and the vault.
 
     ``copy_dir`` keeps the state of key files and vault a second time; it must be outside the data folder.
     With a ``bucket`` evidence lies there, in one place; it need not answer yet. ``read_only_bucket``: for drills.
     ``evidence_moves``: it may lie in the data folder, too.
+    ``lease``: as ``lease_for`` returns it, taken.
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
@@ -77,7 +81,9 @@ async def open_store(
         stack.callback(report_keys.close)
         hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_path_in(copy_dir, HOUR_KEYS))
         stack.callback(hours.close)
-        database = Database(read_url(url), replicated=copy_dir is not None)
+        database = Database(
+            read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
+        )
         stack.push_async_callback(database.close)
         context = StorageContext(
             database=database,
@@ -122,6 +128,17 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         )
     with suppress(OSError):  # on a full disk the next start notes it
         write_private(note, f"{bucket}\n".encode())
+
+
+async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
+    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
+    when the database cannot be opened or has another schema."""
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite":
+        return None
+    _make_folder(data_dir)
+    await _migrate_to_head(url)
+    return Lease(address, ProcessName.of_this_process(data_dir))
 
 
 def _make_folder(data_dir: Path) -> None:
