@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     box.add_argument("--no-browser", action="store_true", help="do not open a browser")
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
     commands.add_parser("run", help="run for real, with settings from the environment or .env")
+    commands.add_parser("status", help="show which processes run, and what waits (0: one works, 1: none)")
     commands.add_parser("migrate", help="migrate the database to the current schema")
     commands.add_parser("doctor", help="show what is missing, and the command that fixes it")
     commands.add_parser(
@@ -232,6 +233,12 @@ def _routes(_args: argparse.Namespace) -> int:
     return routes()
 
 
+def _status(_args: argparse.Namespace) -> int:
+    from bot.cli.status import status  # noqa: PLC0415
+
+    return status()
+
+
 def _exports(_args: argparse.Namespace) -> int:
     from bot.cli.exports import list_exports  # noqa: PLC0415
 
@@ -239,8 +246,8 @@ def _exports(_args: argparse.Namespace) -> int:
 
 
 _FAMILIES = {
-    "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit, "publish": _publish,
-    "calendar": _calendar, "referral": _referral,
+    "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
+    "publish": _publish, "calendar": _calendar, "referral": _referral,
 }  # fmt: skip
 
 

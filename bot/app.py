@@ -57,7 +57,7 @@ from bot.pictures.drawings import draw
 from bot.platforms.registry import REGISTRY
 from bot.runtime.availability import Availability
 from bot.runtime.calls import Caller
-from bot.runtime.channels import Channel
+from bot.runtime.channels import Channel, no_lease
 from bot.runtime.commands import Burning, Publishing, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper, LiveContent
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
@@ -96,6 +96,7 @@ from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
 from storage.ballast import Ballast
 from storage.engine import database_file
+from storage.leases import Lease
 from storage.opening import open_store
 from storage.replica import DatabaseReplica
 
@@ -180,11 +181,11 @@ class Parts:
         }
         self.availabilities = {messenger: Availability() for messenger in self.adapters}
         self.newcomers = NewcomerNames(self.clock)
-        self.store: Store
+        self.lease: Lease | None = None  # SQLite: a lock on the folder does the same
 
     async def open_store(self) -> None:
         """Open the database with its keys. Raises the operator errors of storage."""
-        self.store = await open_store(
+        self.store: Store = await open_store(
             self.settings.url,
             data_dir=self.settings.data_dir,
             key_file=self.settings.key_file,
@@ -193,6 +194,7 @@ class Parts:
             holder=self.settings.holder,
             clock=self.clock,
             retention=self.settings.retention,
+            lease=self.lease,
         )
 
     def build(self) -> None:
@@ -283,6 +285,7 @@ class Parts:
                 Caller(self.texts, adapter.capabilities, draw, papers, readers=self.languages.others),
                 self.pacers[messenger],
                 self.availabilities[messenger],
+                self.lease.check if self.lease is not None else no_lease,
             )
             for messenger, adapter in self.adapters.items()
         }
@@ -298,7 +301,7 @@ class Parts:
             intake=self.intake,
             adapters=self.adapters,
             note=self._note_membership_status,
-            note_missing_admin=self._note_missing_admin,
+            note_missing_admin=lambda *place: self._notes.record_missing_admin(*place),  # noqa: PLW0108 made later
             hand_over=self.sender.accept,
             clock=self.clock,
         )
@@ -313,9 +316,6 @@ class Parts:
             return Turn(facts=facts)
 
         await self.tick_runner.run_within(batch, make_turn)
-
-    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: ChatId) -> None:
-        await self._notes.record_missing_admin(batch, messenger, chat_id)
 
     def _build_turns(self) -> Turns:
         return Turns(
@@ -370,14 +370,13 @@ class Parts:
         )
 
     def tick_ctx(self, batch: Batch) -> TickCtx:
-        teaching = self.teaching
         return TickCtx(
             batch.uow,
             self.clock,
             self._ids,
-            teaching.content,
+            self.teaching.content,
             self._operator,
-            teaching.law,
+            self.teaching.law,
             self._room,
             months_later,
             self.sender.held_back,

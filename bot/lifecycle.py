@@ -56,6 +56,8 @@ class Program(Parts):
     """Updates that an earlier process left for these messengers. They wait until the bot knows its own
     name."""
 
+    _language_loaded = False
+
     # --- start ------------------------------------------------------------------------------------
 
     async def start(self) -> None:
@@ -170,13 +172,26 @@ class Program(Parts):
     async def look_at_troubles(self) -> None:
         await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
 
-    async def _load_analyzer(self) -> None:
+    @property
+    def is_warm(self) -> bool:
+        """Whether nothing is left to load that keeps the processor busy for long."""
+        return self._language_loaded or not self._load_language
+
+    async def warm_up(self) -> None:
+        """Load the language, if that is to be done and was not done yet; before the start or after it.
+        Raises ImportError and OSError: the light rules stay in use then."""
+        if self.is_warm:
+            return
         await asyncio.to_thread(self.indexes.renew)
         await self.analyzer.load()
         await asyncio.to_thread(self.indexes.renew)
         freeze_gc()
         await asyncio.to_thread(return_free_memory)
+        self._language_loaded = True
         log.info("language-loaded")
+
+    async def _load_analyzer(self) -> None:
+        await self.warm_up()
         self.supervisor.start("vectors", self.vectors.run)
 
     def _start_pollers(self) -> None:

@@ -147,6 +147,9 @@ async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
     return await connection.begin()
 
 
+type Fence = Callable[[Link], Awaitable[None]]
+
+
 class WriteTurn(asyncio.Lock):
     """A lock that knows whether anybody waits for it who is in a hurry."""
 
@@ -170,10 +173,13 @@ class WriteTurn(asyncio.Lock):
 class Database:
     """Opens transactions. One writer at a time on SQLite, in the order of request."""
 
-    def __init__(self, url: URL, *, replicated: bool = False) -> None:
-        """``replicated``: litestream reads along. It keeps a read lock on the log, so nobody else can
+    def __init__(self, url: URL, *, replicated: bool = False, fence: Fence | None = None) -> None:
+        """``fence``: run first in each transaction that writes to PostgreSQL; it raises Conflict when this process
+        may not write any more.
+        ``replicated``: litestream reads along. It keeps a read lock on the log, so nobody else can
         truncate the log: a checkpoint that waits for that waits in vain, and so does everybody behind it."""
         self.url = url
+        self._fence = fence
         self._replicated = replicated
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -217,6 +223,8 @@ class Database:
             connection = await self._connect_writer()
             try:
                 async with self._transaction(connection) as link:
+                    if self._fence is not None:
+                        await self._fence(link)
                     yield link
             finally:
                 await run_to_completion(connection.close())

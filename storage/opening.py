@@ -23,9 +23,11 @@ from storage.key_service.remote_rows import KeyHolder
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyRows
 from storage.keys import KeyRing
+from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
 from storage.migrate import HEAD, current_step, migrate
+from storage.process_names import ProcessName
 from storage.sealing import Sealer
 from storage.storage_context import StorageContext
 from storage.store import SqlStore
@@ -54,6 +56,7 @@ async def open_store(
     retention: Retention | None = None,
     sealing: bool = True,
     exclusive: bool = True,
+    lease: Lease | None = None,
 ) -> SqlStore:
     """Open (and on SQLite create or migrate) the database, its key files and the vault.
 
@@ -61,6 +64,7 @@ async def open_store(
     With a ``bucket`` evidence lies there, in one place; it need not answer yet. ``read_only_bucket``: for drills.
     ``evidence_moves``: it may lie in the data folder, too.
     ``holder`` is the machine that holds the keys; without one they are in the data folder.
+    ``lease``: as ``lease_for`` returns it, taken.
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
@@ -86,7 +90,9 @@ async def open_store(
             _key_place(data_dir, HOUR_KEYS, holder), ring, copy_to=_path_in(keys_copy, HOUR_KEYS)
         )
         stack.callback(hours.close)
-        database = Database(read_url(url), replicated=copy_dir is not None)
+        database = Database(
+            read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
+        )
         stack.push_async_callback(database.close)
         context = StorageContext(
             database=database,
@@ -131,6 +137,17 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         )
     with suppress(OSError):  # on a full disk the next start notes it
         write_private(note, f"{bucket}\n".encode())
+
+
+async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
+    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
+    when the database cannot be opened or has another schema."""
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite":
+        return None
+    _make_folder(data_dir)
+    await _migrate_to_head(url)
+    return Lease(address, ProcessName.of_this_process(data_dir))
 
 
 def _make_folder(data_dir: Path) -> None:

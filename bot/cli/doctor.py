@@ -36,6 +36,8 @@ from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
 from storage.opening import check_copy_folder, check_data_folder
+from storage.process_list import RunningProcess, list_processes
+from storage.process_names import folder_mark
 from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
 
@@ -209,11 +211,22 @@ def _database(settings: Settings) -> Finding:
         if sqlite and not Path(str(address.database)).exists():
             return Finding("✓", f"database: {place} (will be created at the first start)")
         step = asyncio.run(current_step(settings.url))
+        others = [] if step != HEAD else _with_other_keys(settings)
     except StorageTrouble as error:
         return Finding("✗", str(error))
     if step != HEAD and not sqlite:
         return Finding("✗", f"database: {place} is not at this program's schema: ./amanat migrate")
+    if others:
+        hosts = ", ".join(sorted({process.name.host for process in others}))
+        what = "run all processes on one machine with the same AMANAT_DATA_DIR"
+        return Finding("✗", f"database: {place} is used by {hosts} with keys in another folder: {what}")
     return Finding("✓", f"database: {place}")
+
+
+def _with_other_keys(settings: Settings) -> list[RunningProcess]:
+    """Processes on this database that cannot read what this folder's keys have sealed."""
+    keys = folder_mark(settings.data_dir) if settings.data_dir.is_dir() else ""
+    return [process for process in asyncio.run(list_processes(settings.url)) if process.name.keys != keys]
 
 
 async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Finding]:

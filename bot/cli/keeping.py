@@ -36,11 +36,13 @@ from storage.keys import KeyRing
 from storage.lock import FolderLock
 from storage.migrate import current_step, migrate
 from storage.opening import open_bucket_vault
+from storage.process_list import list_processes
 from storage.replica import restore_database
 from storage.restoring import RestoreTarget, Source, check_place, of_backup
 from storage.restoring import restore as put_back
 from storage.rotating import rotate
 from storage.sealing import Sealer
+from storage.trouble import DatabaseBusy
 from storage.vault import VAULT, Vault
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -199,6 +201,9 @@ def _report_inventory(inventory: Inventory, *, seconds: float) -> int:
 def rotate_keys() -> int:
     """Make a new master key, with the bot stopped."""
     settings = read_settings()
+    if running := asyncio.run(list_processes(settings.url)):  # on PostgreSQL the folder is not locked
+        names = ", ".join(f"{process.name.host} {process.name.pid}" for process in running)
+        raise DatabaseBusy(f"another process works on the database ({names}): stop it first")
     lock = FolderLock.take(settings.data_dir)
     try:
         for line in rotate(

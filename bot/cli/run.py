@@ -1,13 +1,26 @@
 """``amanat run``: runs the bot for real, with settings from the environment or ``.env``."""
 
 import asyncio
+import logging
+import os
+from contextlib import suppress
+from functools import partial
+from typing import Final
 from urllib.parse import urlsplit
 
 from bot.lifecycle import Program
 from bot.platforms.registry import REGISTRY
 from bot.runtime.logs import set_up_logs
+from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import forbid_core_dumps
 from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_settings
+from storage.leases import Lease
+from storage.opening import lease_for
+
+log = logging.getLogger(__name__)
+
+LEASE_LOST: Final = 3
+"""Exit status: another process works now. Started again, this one stands by."""
 
 
 def run() -> int:
@@ -48,10 +61,40 @@ def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
 
 
 async def serve(settings: Settings) -> None:
-    """Start, wait for a signal, stop in order."""
+    """Stand by until no other process works on the database, start, wait for a signal, stop in order."""
     program = Program(settings)
     program.supervisor.own_signals()
+    lease = await lease_for(settings.url, data_dir=settings.data_dir)
+    if lease is None:
+        await _work(program)
+        return
+    keeper = Supervisor()
+    try:
+        if await lease.take(stop=program.supervisor.stopping, warm_up=partial(_warm_up, program)):
+            program.lease = lease
+            keeper.start("lease", partial(_end_without_lease, lease, program))
+            await _work(program)
+    finally:
+        # Last of all: until the store is closed nobody else may work.
+        await keeper.end_all()
+        await lease.close()
+
+
+async def _work(program: Program) -> None:
     await program.start()
     program.supervisor.start("confinement", program.look_at_confinement)
     await program.supervisor.stopping.wait()
     await program.stop()
+
+
+async def _warm_up(program: Program) -> None:
+    with suppress(ImportError, OSError):  # reported by the loop that tries again after the start
+        await program.warm_up()
+
+
+async def _end_without_lease(lease: Lease, program: Program) -> None:
+    """End this process as a kill would, once another may have worked: it holds rows in memory that are not its own any
+    more, and an orderly stop would send them. A kill at any moment loses nothing."""
+    await lease.keep(is_warm=lambda: program.is_warm)
+    log.error("ended-without-lease")
+    os._exit(LEASE_LOST)

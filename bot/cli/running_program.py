@@ -34,6 +34,18 @@ def read_health(listen: str) -> Mapping[str, Any] | None:
 
 def health_findings(page: Mapping[str, Any]) -> Iterator[Finding]:
     """The troubles of the running program, and its late jobs; one line if there are none."""
+    troubles = health_troubles(page)
+    for trouble in troubles:
+        yield Finding("!", f"the bot runs, but {trouble}")
+    if not troubles:
+        jobs = len(page.get("jobs", {}))
+        yield Finding("✓", f"the bot runs, is healthy, and its {jobs} scheduled jobs are on time")
+    if words := _pace_words(page.get("pace")):
+        yield Finding("✓", f"messages a second: {words}")
+
+
+def health_troubles(page: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the running program, a line each."""
     troubles = [f"{name}: {what}" for name, what in page["troubles"].items()]
     troubles += [
         f"loops_down: {name} has crashed and is started again" for name in page.get("loops_down", ())
@@ -43,12 +55,7 @@ def health_findings(page: Mapping[str, Any]) -> Iterator[Finding]:
         if job.name in since and job.is_late(since[job.name]):
             ago = f"last succeeded {since[job.name]} s ago, it runs every {job.seconds:g} s"
             troubles.append(f"the job {job.name} {ago}: {job.failure}; see the log (tick-failed)")
-    for trouble in troubles:
-        yield Finding("!", f"the bot runs, but {trouble}")
-    if not troubles:
-        yield Finding("✓", f"the bot runs, is healthy, and its {len(since)} scheduled jobs are on time")
-    if words := _pace_words(page.get("pace")):
-        yield Finding("✓", f"messages a second: {words}")
+    return troubles
 
 
 def _pace_words(paces: object) -> str:

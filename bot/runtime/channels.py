@@ -23,6 +23,10 @@ from bot.runtime.pacer import Pacer
 from bot.runtime.send_queue import SendQueue, broadcast_of, queue_name
 
 
+def no_lease() -> None:
+    """Nobody else can be sending: the data folder is locked."""
+
+
 @dataclass(slots=True)
 class Channel:
     """One messenger's API, texts and limits, and whether it answers."""
@@ -31,13 +35,16 @@ class Channel:
     caller: Caller
     pacer: Pacer
     availability: Availability = field(default_factory=Availability)
+    check_lease: Callable[[], None] = no_lease
+    """Raises Conflict when another process may be sending meanwhile."""
 
     @property
     def capabilities(self) -> Capabilities:
         return self.adapter.capabilities
 
     async def call(self, call: wire.Call) -> wire.Outcome:
-        """Make the call and note whether the messenger answered."""
+        """Make the call and note whether the messenger answered. Raises Conflict when this process may not send."""
+        self.check_lease()
         outcome = await self.adapter.call(call)
         self.availability.note_call(outcome, _chat_of(call))
         return outcome

@@ -371,6 +371,21 @@ async def test_briefly_failing_database_costs_no_message(scene: OutboxSenderScen
     assert await scene.delivery_statuses(1) == {1: "sent"}
 
 
+async def test_sender_without_its_lease_calls_nobody(scene: OutboxSenderScene) -> None:
+    """It slept through its lease: another process may be sending this row. With the lease back it goes on."""
+    checks = iter([Conflict("the lease is not held")] * 3)
+
+    def check() -> None:
+        if (lost := next(checks, None)) is not None:
+            assert scene.telegram.calls == []
+            raise lost
+
+    scene.sender._channels[TG].check_lease = check
+    scene.sender.accept([row(1)])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
+    assert next(checks, None) is None and len(scene.telegram.calls) == 1
+
+
 async def test_own_error_is_tried_three_times_without_stopping_sender(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [KeyError("a"), KeyError("b"), KeyError("c")]
     scene.sender.accept([row(1)])

@@ -1,0 +1,52 @@
+"""How a process names itself to PostgreSQL, so that `./amanat status` and other processes see who is there."""
+
+import hashlib
+import os
+import re
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+MARK: Final = "amanat"
+_HOST_LONGEST: Final = 24
+_MACHINE: Final = Path("/etc/machine-id")
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessName:
+    """A process, and the key folder that it uses. ``str`` fits PostgreSQL's 63 bytes of ``application_name``."""
+
+    host: str
+    pid: int
+    keys: str
+    """Twelve digits that are the same for processes which see the same key folder; they tell nothing else."""
+
+    @classmethod
+    def of_this_process(cls, data_dir: Path) -> Self:
+        """This process, with its keys in this folder, which exists."""
+        host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:_HOST_LONGEST]
+        return cls(host, os.getpid(), folder_mark(data_dir))
+
+    @classmethod
+    def read(cls, name: str) -> Self | None:
+        """The process that calls itself so; None for any other program."""
+        match name.split(":"):
+            case [mark, host, pid, keys] if mark == MARK and pid.isdecimal():
+                return cls(host, int(pid), keys)
+            case _:
+                return None
+
+    def __str__(self) -> str:
+        return f"{MARK}:{self.host}:{self.pid}:{self.keys}"
+
+
+def folder_mark(folder: Path) -> str:
+    """Names a folder of a machine: a hash of the machine, the disk and the folder's number on it."""
+    try:
+        machine = _MACHINE.read_text().strip()
+    except OSError:
+        machine = socket.gethostname()
+    place = folder.stat()
+    text = f"{machine} {place.st_dev} {place.st_ino} {folder.resolve()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

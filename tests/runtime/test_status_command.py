@@ -1,0 +1,106 @@
+"""``amanat status``: who works, who stands by, what waits and since when, on one screen."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.cli.status import status_lines
+from bot.domain.people import Messenger
+from bot.settings import Settings
+from storage.lock import FolderLock
+from storage.opening import lease_for, open_store
+from storage.process_list import DatabaseStatus, MessagesInLane, RunningProcess, UpdatesInState
+from storage.process_names import ProcessName
+from tests.fakes.turns import FakeClock
+
+NOW = datetime(2027, 2, 19, 9, 30, tzinfo=UTC)
+NOTHING = DatabaseStatus(True, False, (), 0, (), None, (), {"files": 0, "questions": 0})
+
+
+def process(pid: int, *, is_at_work: bool, minutes: int) -> RunningProcess:
+    name = ProcessName("polling-1", pid, "0123456789ab")
+    return RunningProcess(name, NOW - timedelta(minutes=minutes), timedelta(seconds=0.3), is_at_work)
+
+
+def screen(state: DatabaseStatus, url: str = "postgresql+asyncpg://amanat:hunter2@db/amanat") -> list[str]:
+    settings = Settings(_env_file=None, database_url=url, listen="127.0.0.1:1")  # type: ignore[call-arg, arg-type]
+    return list(status_lines(state, settings, now=NOW))
+
+
+def test_screen_of_two_processes_with_queues() -> None:
+    state = DatabaseStatus(
+        is_sqlite=False,
+        is_folder_locked=False,
+        processes=(process(41, is_at_work=True, minutes=200), process(42, is_at_work=False, minutes=90)),
+        connections=7,
+        updates=(
+            UpdatesInState("new", 3, NOW.replace(minute=0)),
+            UpdatesInState("waiting", 1, NOW.replace(minute=0)),
+            UpdatesInState("failed", 2, NOW - timedelta(days=2)),
+        ),
+        held_since=NOW - timedelta(seconds=12),
+        messages=(MessagesInLane("receipt", 5, 0), MessagesInLane("reminder", 900, 4)),
+        waiting={"files": 2, "questions": 0},
+    )
+    assert screen(state) == [
+        "database   db/amanat, 7 connections",
+        "process    polling-1 41  works, lease renewed 0.3 s ago, since 3 h",
+        "process    polling-1 42  stands by, since 90 min",
+        "updates    3 to be handled, oldest from 2027-02-19 09h UTC",
+        "updates    1 waiting for a membership check, oldest for 12 s",
+        "updates    2 failed, oldest from 2027-02-17 09h UTC",
+        "messages   5 waiting in lane receipt",
+        "messages   900 waiting in lane reminder, tried up to 4 times",
+        "files      2 waiting",
+        "questions  0 waiting",
+    ]
+
+
+def test_screen_without_a_holder_says_what_to_do() -> None:
+    lines = screen(DatabaseStatus(False, False, (), 1, (), None, (), {}))
+    assert lines[1] == "lease      nobody holds it: ./amanat run"
+
+
+async def test_sqlite_folder_tells_whether_program_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert screen(NOTHING, "sqlite+aiosqlite:///x")[1] == "process    none runs: ./amanat run"
+    assert await lease_for("sqlite+aiosqlite:///x", data_dir=tmp_path) is None
+
+
+def test_command_reads_beside_running_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AMANAT_{name.upper()}", raising=False)
+    monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:1")
+
+    async def leave_updates() -> None:
+        store = await open_store(
+            f"sqlite+aiosqlite:///{tmp_path}/data/amanat.db",
+            data_dir=tmp_path / "data", key_file=tmp_path / "keys.json", clock=FakeClock(),
+        )  # fmt: skip
+        await store.put_updates(Messenger.BALE, 7, [(1, {"update_id": 1}), (2, {"update_id": 2})])
+        await store.close()
+
+    asyncio.run(leave_updates())
+    assert main(["status"]) == 1
+    assert "2 to be handled" in (printed := capsys.readouterr().out) and "none runs" in printed
+    lock = FolderLock.take(tmp_path / "data")
+    assert main(["status"]) == 0
+    assert "process    works" in capsys.readouterr().out
+    lock.release()
+
+
+def test_without_database_one_line_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AMANAT_{name.upper()}", raising=False)
+    assert main(["status"]) == 1
+    assert "there is no database yet" in capsys.readouterr().err

@@ -1,0 +1,253 @@
+"""Of two processes on one PostgreSQL database one works. Whoever has lost that right notices before they act, and what
+they had under way is not committed."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.conversation.store import Conflict
+from storage.engine import Database, read_url
+from storage.leases import EXPIRES, RENEWAL, TRUSTED, TRY, Lease, boot_seconds
+from storage.link import Link
+from storage.models import settings
+from storage.process_list import list_processes
+from storage.process_names import ProcessName
+from storage.trouble import DatabaseBusy
+
+pytestmark = pytest.mark.slow
+
+HERE = ProcessName("here", os.getpid(), "0123456789ab")
+
+
+class Holder:
+    """A process as far as its lease goes."""
+
+    def __init__(
+        self, url: str, *, name: ProcessName = HERE, timer: Callable[[], float] = boot_seconds
+    ) -> None:
+        self.lease = Lease(read_url(url), name, timer=timer)
+        self.database = Database(read_url(url), fence=self.lease.fence)
+        self.stop = asyncio.Event()
+
+    async def take(self, *, within: float = 10.0) -> None:
+        async with asyncio.timeout(within):
+            assert await self.lease.take(stop=self.stop)
+            await self.lease._expire_early()  # it is warm
+
+    @asynccontextmanager
+    async def stay_awake(self) -> AsyncIterator["asyncio.Task[None]"]:
+        """Renew the lease meanwhile. The task ends when the lease is lost."""
+        keeping = asyncio.create_task(self.lease.keep())
+        try:
+            yield keeping
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+
+    async def write(self, value: str) -> None:
+        async with self.database.writing() as link:
+            await put(link, value)
+            await link.commit()
+
+
+async def put(link: Link, value: str) -> None:
+    await link.put(settings, [{"name": value, "value": value}])
+
+
+@pytest.fixture
+async def holder(pg_url: str) -> AsyncIterator[Callable[..., Holder]]:
+    holders: list[Holder] = []
+
+    def make(**more: Any) -> Holder:
+        holders.append(Holder(pg_url, **more))
+        return holders[-1]
+
+    yield make
+    for each in holders:
+        await each.lease.close()
+        await each.database.close()
+
+
+@pytest.fixture
+async def looking(pg_url: str) -> AsyncIterator[Database]:
+    """A connection that belongs to neither."""
+    database = Database(read_url(pg_url))
+    yield database
+    await database.close()
+
+
+async def values(database: Database) -> set[str]:
+    async with database.reading() as link:
+        return {
+            row.value for row in await link.rows(text("SELECT value FROM settings WHERE name <> 'lease'"))
+        }
+
+
+async def end_connection_of_lease(database: Database) -> None:
+    async with database.reading() as link:
+        await link.rows(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND application_name LIKE 'amanat:%'"
+            )
+        )
+
+
+async def test_second_process_stands_by_until_first_stops(holder: Callable[..., Holder], pg_url: str) -> None:
+    first, second = holder(), holder(name=replace(HERE, pid=2))
+    await first.take()
+    async with first.stay_awake():
+        with pytest.raises(TimeoutError):
+            await second.take(within=3 * TRY)
+        assert first.lease.is_held and not second.lease.is_held
+        assert [(p.name.pid, p.is_at_work) for p in await list_processes(pg_url)] == [
+            (HERE.pid, True),
+            (2, False),
+        ]
+    await first.lease.close()
+    await second.take(within=2 * TRY + 0.5)
+    assert second.lease.is_held and not first.lease.is_held
+
+
+async def test_stop_ends_standing_by(holder: Callable[..., Holder]) -> None:
+    first, second = holder(), holder()
+    await first.take()
+    second.stop.set()
+    assert not await second.lease.take(stop=second.stop)
+
+
+async def test_sleeping_holder_is_replaced_and_notices_on_waking(holder: Callable[..., Holder]) -> None:
+    """Nothing renews the first lease, as if its process were stopped: the server frees it."""
+    first, second = holder(), holder()
+    await first.take()
+    began = boot_seconds()
+    await second.take(within=5.0)
+    assert boot_seconds() - began < 5.0
+    with pytest.raises(Conflict):
+        first.lease.check()
+    with pytest.raises(Conflict, match="lease is lost"):
+        await first.write("of a sleeper")
+    async with asyncio.timeout(5):
+        await first.lease.keep()  # returns: somebody else has worked meanwhile
+    await second.write("of the second")
+
+
+async def test_holder_that_is_loading_may_stall(holder: Callable[..., Holder], looking: Database) -> None:
+    """A start keeps a small machine busy; another process that took over then would only do the same."""
+    first = holder()
+    assert await first.lease.take(stop=first.stop)
+    await asyncio.sleep(EXPIRES + 0.5)
+    assert not first.lease.is_held  # it may not act,
+    async with first.stay_awake():
+        await asyncio.sleep(2 * RENEWAL)
+        assert first.lease.is_held  # but goes on with its lease, which from now on ends early
+    await asyncio.sleep(EXPIRES + 0.5)
+    with pytest.raises(Conflict):
+        await first.write("after it has slept")
+
+
+async def test_who_stands_by_gets_warm_meanwhile(holder: Callable[..., Holder]) -> None:
+    first, second = holder(), holder()
+    done: list[str] = []
+
+    async def warm_up() -> None:
+        done.append("warm")
+        second.stop.set()
+
+    await first.lease.take(stop=first.stop, warm_up=warm_up)
+    assert done == []
+    assert not await second.lease.take(stop=second.stop, warm_up=warm_up)
+    assert done == ["warm"]
+
+
+async def test_lease_is_not_trusted_before_server_frees_it(holder: Callable[..., Holder]) -> None:
+    now = boot_seconds()
+    first = holder(timer=lambda: now)
+    await first.take()
+    assert TRUSTED < EXPIRES
+    now += TRUSTED - 0.01
+    assert first.lease.is_held
+    now += 0.02
+    assert not first.lease.is_held
+
+
+async def test_transaction_of_a_sleeper_is_never_committed(
+    holder: Callable[..., Holder], looking: Database
+) -> None:
+    """It sleeps between its statement and its commit; the next holder begins only when that has ended."""
+    first, second = holder(), holder()
+    await first.take()
+    with pytest.raises(Conflict):
+        async with first.database.writing() as link:
+            await put(link, "half done")
+            await second.take(within=5.0)
+            await link.commit()
+    assert await values(looking) == set()
+
+
+async def test_next_holder_sees_all_that_was_committed(
+    holder: Callable[..., Holder], looking: Database
+) -> None:
+    """And the first writes nothing more, though it stopped in good order."""
+    first, second = holder(), holder()
+    await first.take()
+    await first.write("of the first")
+    await first.lease.close()
+    await second.take()
+    assert await values(looking) == {"of the first"}
+    with pytest.raises(Conflict):
+        await first.write("after its end")
+
+
+async def test_broken_connection_is_replaced_and_work_goes_on(
+    holder: Callable[..., Holder], looking: Database
+) -> None:
+    """A database that was started again costs nobody their lease, if nobody else was there."""
+    first = holder()
+    await first.take()
+    async with first.stay_awake() as keeping:
+        await end_connection_of_lease(looking)
+        with pytest.raises(Conflict):
+            await first.write("between two terms")
+        await asyncio.sleep(2.0)  # it has noticed, has taken the lease again, and has renewed it
+        assert first.lease.is_held and not keeping.done()
+        await first.write("later")
+    assert await values(looking) == {"later"}
+
+
+async def test_broken_connection_ends_a_term_that_passed(
+    holder: Callable[..., Holder], looking: Database
+) -> None:
+    """The second had the lease and has stopped again: the first must not go on with what it holds in memory."""
+    first, second = holder(), holder()
+    await first.take()
+    await end_connection_of_lease(looking)
+    await second.take()
+    await second.lease.close()
+    async with asyncio.timeout(5):
+        await first.lease.keep()
+    assert not first.lease.is_held
+
+
+async def test_keys_in_another_folder_are_refused(holder: Callable[..., Holder]) -> None:
+    first, second = holder(), holder(name=replace(HERE, host="elsewhere", keys="ba9876543210"))
+    await first.take()
+    async with first.stay_awake():
+        with pytest.raises(DatabaseBusy, match=r"on here .* keys in another folder"):
+            await second.take()
+
+
+def test_names_of_processes_are_read_back(tmp_path: Path) -> None:
+    name = ProcessName.of_this_process(tmp_path)
+    assert ProcessName.read(str(name)) == name and len(str(name).encode()) <= 63
+    (tmp_path / "other").mkdir()
+    assert ProcessName.of_this_process(tmp_path / "other").keys != name.keys
+    assert ProcessName.read("psql") is None and ProcessName.read("amanat:x:y:z") is None
