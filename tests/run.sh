@@ -100,8 +100,11 @@ case "${1:-}" in
     wait "$compiling" || true
     compiling=
     linted=$SECONDS
-    # Three workers a core: tests wait for a clock or a child more than half of their time.
-    "$bin/python" -m pytest -q -n 6 --dist worksteal -m "not soak" "$@"
+    # Three workers a core: tests wait for a clock or a child more than half of their time. Six take 10 GB.
+    free_kb="$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo 2>/dev/null || true)"
+    workers=6
+    [ "${free_kb:-0}" -gt 14000000 ] || workers=4
+    "$bin/python" -m pytest -q -n "$workers" --dist worksteal -m "not soak" "$@"
     if [ $# -eq 0 ]; then
         tested=$SECONDS
         parts=": linters and types $linted s, tests $((tested - linted)) s, the rest the gate for speed"
