@@ -43,7 +43,7 @@ _FILL = (
 )
 
 
-class Holder:
+class MeasuredHolder:
     """``amanat keys hold`` as a process."""
 
     def __init__(self, home: Path, *, mirror: int | None = None) -> None:
@@ -121,7 +121,7 @@ def measure_calls(rows: KeyRows) -> dict[str, float]:
     return figures
 
 
-def measure_resume(rows: RemoteRows, holder: Holder) -> tuple[float, float]:
+def measure_resume(rows: RemoteRows, holder: MeasuredHolder) -> tuple[float, float]:
     """Kill the holder after a change that the mirror lacks. Seconds from the kill, and from when it listens again, until
     the next change is acknowledged: the mirror is compared and brought in line within that time."""
     began = time.perf_counter()
@@ -159,9 +159,9 @@ def run(folder: Path, count: int) -> dict[str, object]:
         figures: dict[str, object] = {"keys": count, "file, ms": measure_calls(table)}
     alone.unlink()
     print(figures, flush=True)
-    mirror = Holder(folder / "second")
+    mirror = MeasuredHolder(folder / "second")
     mirror.start()
-    holder = Holder(folder / "first", mirror=mirror.port)
+    holder = MeasuredHolder(folder / "first", mirror=mirror.port)
     holder.start()
     certificates = PinnedCertificates(folder / "program" / "tls")
     rows = RemoteRows((HERE, holder.port), REPORT_KEYS, certificates, patience=PATIENCE)

@@ -4,15 +4,18 @@ Master key → store key → keys of reports, hours and accounts. So changing th
 everything change one row, however many keys there are.
 """
 
+import asyncio
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import batched
 from pathlib import Path
 from typing import Final
 
+from bot.conversation.store import Conflict
 from storage.key_copy import KeyCopy
 from storage.key_service.remote_rows import DestructionIncomplete, RemoteRows
 from storage.key_table import FORMAT, KeyRows, KeyTable, KeyTableChange
@@ -24,7 +27,16 @@ STORE_KEY: Final = "store"
 _OLD_ACCOUNTS: Final = 0
 """In files of format 0 the accounts key was among the others, under this number."""
 
+_PIECE: Final = 2_000
+"""Keys that are read from a holder together."""
+
 _BOX: Final = Sealer()  # keys stay wrapped even in a test that switches the sealing of rows off
+
+
+def keys_conflict(trouble: Exception) -> Conflict:
+    """What a transaction ends with while the keys cannot be reached: its turns wait, and nothing is given up."""
+    mend = str(trouble) if isinstance(trouble, KeysAway) else ""
+    return Conflict(f"key files: {type(trouble).__name__}", lasting=True, mend=mend)
 
 
 class WrappedKeys:
@@ -55,7 +67,7 @@ class WrappedKeys:
         self._table: Final[KeyRows] = KeyTable(place) if isinstance(place, Path) else place
         self._reading: Final = self._table.using
         self.is_remote: Final = isinstance(self._table, RemoteRows)
-        """Whether a read is a round trip: then keys of a batch are read together (``read_many``)."""
+        """Whether a read is a round trip: then keys of a batch are read together, before they are asked for."""
         with self.close_on_error():
             self._store_key = self._open_or_make(old_chief)
             if self._copy is not None:
@@ -133,16 +145,26 @@ class WrappedKeys:
         )
 
     def read(self, key_id: int) -> bytes | None:
+        """Does not wait for a holder: raises Conflict where it does not answer at once."""
+        if isinstance(self._table, RemoteRows):
+            try:
+                return self._key(self._table.read_at_once(key_id))
+            except KeysAway as trouble:
+                raise keys_conflict(trouble) from trouble
         with self._reading:
             wrapped = self._table.read(key_id)
         return self._key(wrapped)
 
-    def read_many(self, key_ids: Collection[int]) -> dict[int, bytes]:
-        """Those of these keys that exist; in one round trip, where they lie with a holder."""
-        if not isinstance(self._table, RemoteRows):
-            return {key_id: key for key_id in key_ids if (key := self.read(key_id)) is not None}
-        rows = self._table.read_many(key_ids)
-        return {key_id: key for key_id, wrapped in rows.items() if (key := self._key(wrapped)) is not None}
+    async def read_together(self, key_ids: Iterable[int]) -> AsyncIterator[dict[int, bytes | None]]:
+        """These keys from a holder, in few round trips, piece by piece; None for those that are gone. Other work goes
+        on while the holder is waited for. Raises Conflict where it does not answer."""
+        assert isinstance(self._table, RemoteRows)
+        for piece in batched(key_ids, _PIECE):
+            try:
+                rows = await asyncio.to_thread(self._table.read_many, piece)
+            except KeysAway as trouble:
+                raise keys_conflict(trouble) from trouble
+            yield {key_id: self._key(rows.get(key_id)) for key_id in piece}
 
     def chief(self, name: str) -> bytes | None:
         with self._reading:

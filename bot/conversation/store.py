@@ -173,11 +173,13 @@ class Batch(Protocol):
 
 class Conflict(Exception):
     """The transaction failed (deadlock, serialisation, disk full, a changed version): the batch's turns are
-    replayed one by one. ``lasting``: the problem does not pass by itself (disk full)."""
+    replayed one by one. ``lasting``: the problem does not pass by itself (disk full). ``mend``: what the operator
+    does about it, where that is not to free disk space."""
 
-    def __init__(self, why: str, *, lasting: bool = False) -> None:
+    def __init__(self, why: str, *, lasting: bool = False, mend: str = "") -> None:
         super().__init__(why)
         self.lasting = lasting
+        self.mend = mend
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ PATIENCE: Final = 5.0
 _PAUSE: Final = 0.1
 _ANSWER: Final = 30.0
 """Seconds for one answer: a mirror may be brought in line before it."""
+AT_ONCE: Final = 0.1
+"""Seconds for an answer to a caller on whom others wait."""
+STATE_MEND: Final = "./amanat keys state says what is wrong"
 
 
 class ChangeRefused(KeysAway):
@@ -71,10 +74,11 @@ class _Connection:
         self._certificates = certificates
         self._socket: ssl.SSLSocket | None = None
 
-    def ask(self, request: Message, *, connect_within: float) -> Message:
+    def ask(self, request: Message, *, connect_within: float, answer_within: float = _ANSWER) -> Message:
         """Raises OSError: nobody knows then whether the request was carried out."""
         if self._socket is None:
             self._socket = self._connect(connect_within)
+        self._socket.settimeout(answer_within)
         self._send(request)
         return self._receive()
 
@@ -95,7 +99,6 @@ class _Connection:
             self.close()
             plain.close()
             raise
-        self._socket.settimeout(_ANSWER)
         return self._socket
 
     def _greet(self) -> None:
@@ -163,6 +166,22 @@ class RemoteRows:
     def read_many(self, key_ids: Collection[int]) -> dict[int, bytes]:
         """Those of these keys that exist, in one round trip."""
         return {int(key_id): wrapped for key_id, wrapped in self._ask("read", ids=list(key_ids))}
+
+    def read_at_once(self, key_id: int) -> bytes | None:
+        """As ``read``, for a caller that must not wait: raises KeysAway where the answer does not come at once."""
+        if not self._read_lock.acquire(timeout=AT_ONCE):
+            raise KeysAway(f"the holder of keys {self.path.parent} is slow to answer: {STATE_MEND}")
+        try:
+            request: Message = {"do": "read", "store": self._store, "ids": [key_id]}
+            answer = self._reading.ask(request, connect_within=AT_ONCE, answer_within=AT_ONCE)
+        except OSError as trouble:
+            self._reading.close()
+            raise KeysAway(
+                f"the holder of keys {self.path.parent} does not answer at once ({trouble}): {STATE_MEND}"
+            ) from trouble
+        finally:
+            self._read_lock.release()
+        return {int(number): wrapped for number, wrapped in _result_of(answer)}.get(key_id)
 
     def read_piece(self, after: int, most: int) -> list[tuple[int, bytes]]:
         return [(int(key_id), wrapped) for key_id, wrapped in self._ask("piece", after=after, most=most)]
@@ -250,9 +269,14 @@ class RemoteRows:
                     ) from trouble
                 request["again"] = True
                 time.sleep(_PAUSE)
-        if "error" in answer:
-            raise _ERRORS.get(str(answer["error"]), KeysAway)(str(answer.get("line", "")))
-        return answer.get("result")
+        return _result_of(answer)
+
+
+def _result_of(answer: Message) -> Any:
+    """Raises what the holder answers with."""
+    if "error" in answer:
+        raise _ERRORS.get(str(answer["error"]), KeysAway)(str(answer.get("line", "")))
+    return answer.get("result")
 
 
 @dataclass(frozen=True, slots=True)
