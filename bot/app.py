@@ -2,7 +2,7 @@
 `bot/lifecycle.py`)."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -68,6 +68,7 @@ from bot.runtime.group_watch import GroupNotes, GroupWatch, NewcomerNames
 from bot.runtime.health import Health, Watching
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
+from bot.runtime.key_watch import KeyWatch
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outage_watch import OutageWatch
@@ -225,6 +226,7 @@ class Parts:
         self.ticks = self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
+        self.keys = KeyWatch(self.store, self.health, self.clock, forget=self._forgetting())
         self.watching = self._build_watching()
         self.pages = Pages(
             store=self.store,
@@ -474,13 +476,16 @@ class Parts:
 
     # --- commands and pages for operators -----------------------------------------------------------
 
-    def _build_burning(self) -> Burning:
-        """Burning empties every part that holds something in memory; other commands are passed to their
-        parts."""
+    def _forgetting(self) -> list[Callable[[], None]]:
+        """Burning empties every part that holds something in memory."""
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        return [part.forget for part in holding]
+
+    def _build_burning(self) -> Burning:
+        """Other commands are passed to their parts."""
         return Burning(
             store=self.store,
-            forget=[part.forget for part in holding],
+            forget=self._forgetting(),
             hand_over=self.sender.accept,
             owners=self.settings.owners,
             clock=self.clock,

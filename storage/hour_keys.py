@@ -154,8 +154,11 @@ class HourKeys:
 
     async def _restock(self, hour: int, count: int) -> None:
         made = {new_id(): struct.pack(">q", -1 - hour) + os.urandom(32) for _ in range(_STOCK + count)}
-        fires = self._fires
+        fires, opens = self._fires, self.file.store_keys
         await asyncio.to_thread(self.file.write, list(made.items()))
+        if opens != self.file.store_keys:  # another program has burned everything
+            self._forget_burnt()
+            return
         if fires != self._fires:
             return  # they were stored just before everything was burned
         for key_id, packed in made.items():
@@ -247,7 +250,11 @@ class HourKeys:
         gone = set(key_ids)
         for piece in batched(gone, _GONE_AT_ONCE):  # nobody can read a key while the file changes
             await asyncio.to_thread(self.file.change, KeyTableChange(gone=piece))
-        self._over -= gone
+        self._forget(gone)
+
+    def _forget(self, gone: Collection[int]) -> None:
+        """These keys are destroyed."""
+        self._over.difference_update(gone)
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
         self._mine = {at: key_id for at, key_id in self._mine.items() if key_id not in gone}
         self._my_ending = {at: key_id for at, key_id in self._my_ending.items() if key_id not in gone}
@@ -260,6 +267,22 @@ class HourKeys:
         """Burn every key: drafts, sessions, incoming and outgoing messages become unreadable. Returns what
         could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
+        self._forget_burnt()
+        return left
+
+    async def follow(self) -> bool:
+        """Forget which keys other programs have destroyed at the holder; returns whether they have burned. Then only
+        keys from after it are in use when this returns. Raises sqlite3.Error, KeyFileTrouble."""
+        gone, is_burnt = await asyncio.to_thread(self.file.read_news)
+        if gone is None:
+            self._known.clear()
+        elif gone:
+            self._forget(set(gone))
+        if is_burnt:
+            self._forget_burnt()
+        return is_burnt
+
+    def _forget_burnt(self) -> None:
         self._fires += 1
         for collection in (
             self._known,
@@ -271,7 +294,6 @@ class HourKeys:
             self._over,
         ):
             collection.clear()
-        return left
 
     async def checkpoint(self) -> None:
         await asyncio.to_thread(self.file.checkpoint)

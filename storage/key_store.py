@@ -64,7 +64,7 @@ class ReportKeys:
         self.left: list[int] = []
         with self.file.close_on_error():
             if self.file.chief(ACCOUNTS) is None:  # burned by another process while a program ran
-                self.file.write(chief=_first_chief())
+                self.file.write(chief=_first_chief(), fill=True)
             self._read_chief()
 
     def _read_chief(self) -> None:
@@ -80,12 +80,16 @@ class ReportKeys:
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
         """Keep enough keys in stock, durably. Raises sqlite3.Error when they cannot be stored."""
         if self._accounts is None:
-            await asyncio.to_thread(self.file.write, chief=_first_chief())
+            await asyncio.to_thread(self.file.write, chief=_first_chief(), fill=True)
             await asyncio.to_thread(self._read_chief)
         while len(self._stock) < at_least:
             made = [(new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
             ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
+            opens = self.file.store_keys
             await asyncio.to_thread(self.file.write, made, change=KeyTableChange(stocked=ids, used=used))
+            if opens != self.file.store_keys:  # another program has burned everything
+                await self._forget_burnt()
+                continue
             if fires != self._fires:
                 continue  # they were stored just before everything was burned
             del self._used[: len(used)]
@@ -117,8 +121,8 @@ class ReportKeys:
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is destroyed. With a holder, ``load`` it first. Raises sqlite3.Error, Conflict."""
-        if not isinstance(key := self._known.get(key_id), MissingRow):
-            return key
+        if not isinstance(known := self._known.get(key_id), MissingRow):
+            return known
         if (key := self.file.read(key_id)) is not None:
             self._known.set(key_id, key)
         return key
@@ -156,13 +160,28 @@ class ReportKeys:
     async def burn(self) -> list[Path]:
         """Burn every report's key, and the accounts with them. Returns what could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
+        await self._forget_burnt()
+        return left
+
+    async def follow(self) -> bool:
+        """Forget which keys other programs have destroyed at the holder; returns whether they have burned. Then only
+        keys from after it are in use when this returns. Raises sqlite3.Error, KeyFileTrouble."""
+        gone, is_burnt = await asyncio.to_thread(self.file.read_news)
+        if gone is None:
+            self._known.clear()
+        for key_id in gone or ():
+            self._known.forget(key_id)
+        if is_burnt:
+            await self._forget_burnt()
+        return is_burnt
+
+    async def _forget_burnt(self) -> None:
         self._fires += 1
         self._known.clear()
         self._stock.clear()
         self._used.clear()
         self.left.clear()
         await asyncio.to_thread(self._read_chief)
-        return left
 
     async def checkpoint(self) -> None:
         await asyncio.to_thread(self.file.checkpoint)

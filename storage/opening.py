@@ -156,7 +156,7 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         write_private(note, f"{bucket}\n".encode())
 
 
-async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
+async def lease_for(url: str, *, data_dir: Path, keys_held: bool = False) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
     when the database cannot be opened or has another schema."""
     address = read_url(url)
@@ -164,7 +164,7 @@ async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
-    return Lease(address, ProcessName.of_this_process(data_dir))
+    return Lease(address, ProcessName.of_this_process(data_dir, keys_held=keys_held))
 
 
 def _make_folder(data_dir: Path) -> None:

@@ -183,6 +183,20 @@ class Conflict(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHolderLook:
+    """How the machine is that holds the keys, as this program sees it."""
+
+    trouble: str = ""
+    """One line for the operator; empty if nothing is wrong."""
+    answers: bool = True
+    has_mirror: bool = True
+    is_in_line: bool = True
+    """Whether its mirror has everything that it has; True without one."""
+    is_burnt: bool = False
+    """Whether another program has burned keys since the last look: what is in memory is to be forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
 class PendingEvidence:
     """A file that is still stored only at the messenger."""
 
@@ -429,9 +443,9 @@ class Store(Protocol):
         """Update the copy of key files and vault where it is behind; whether it is up to date now."""
         ...
 
-    async def key_holder_trouble(self) -> str:
-        """What is wrong with the machine that holds the keys, in one line for the operator; empty if nothing is, or
-        the keys are here."""
+    async def follow_key_holder(self) -> KeyHolderLook | None:
+        """Forget the keys that other programs have destroyed at the machine that holds them, and look how it is. None
+        if the keys are here. Raises nothing."""
         ...
 
     @property

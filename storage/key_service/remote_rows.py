@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ from storage.key_service.frames import (
     greeting,
 )
 from storage.key_table import KeyTableChange
+from storage.overwriting import CHIEF_KEYS
 from storage.trouble import KeysAway
 
 PATIENCE: Final = 5.0
@@ -51,6 +52,10 @@ class OutOfLine(KeysAway):
     """A mirror is not where its holder believes it to be."""
 
 
+class OtherStoreKey(KeysAway):
+    """Everything was burned since the asker looked: its keys are wrapped with a store key that is gone."""
+
+
 class UngreetedPeer(ConnectionError):
     """A peer that ends as soon as it sees our certificate, or has just been ended itself."""
 
@@ -63,7 +68,22 @@ _ERRORS: Final[dict[str, type[Exception]]] = {
     "refused": ChangeRefused,
     "out-of-line": OutOfLine,
     "incomplete": DestructionIncomplete,
+    "other-store-key": OtherStoreKey,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNews:
+    """What was destroyed at a holder since an earlier answer."""
+
+    boot: bytes
+    """Names the run of the holder; what it knew before is lost with another one."""
+    at: int
+    """Give this with ``boot`` the next time."""
+    gone: Sequence[int] | None
+    """Destroyed keys; None where the holder does not know them one by one."""
+    named: bytes
+    """A digest of the named keys: another one after a burning."""
 
 
 class _Connection:
@@ -146,12 +166,15 @@ class RemoteRows:
         certificates: PinnedCertificates,
         *,
         patience: float = PATIENCE,
+        setting: str = "AMANAT_KEYS_AT",
     ) -> None:
+        """``setting`` names the address, for messages."""
         host, port = address
         self.path: Final = Path(f"{host}:{port}") / store
         self.using: Final[AbstractContextManager[object]] = nullcontext()
         self._store = store
         self._patience = patience
+        self._setting = setting
         self._reading, self._changing = (_Connection(address, certificates) for _ in range(2))
         self._read_lock, self._change_lock = threading.Lock(), threading.Lock()
 
@@ -213,9 +236,22 @@ class RemoteRows:
     def create_tables(self, change: KeyTableChange) -> None:
         self._change("create", change=change_to_fields(change))
 
-    def apply(self, change: KeyTableChange, *, after: bytes | None = None) -> None:
-        """``after``: the mark that the rows must have before it; raises OutOfLine otherwise."""
-        self._change("apply", change=change_to_fields(change), after=after)
+    def apply(
+        self, change: KeyTableChange, *, after: bytes | None = None, under: bytes = b"", fill: bool = False
+    ) -> None:
+        """``after``: the mark that the rows must have before it; raises OutOfLine otherwise. ``under``: the digest of
+        the store key that its keys are wrapped with; raises OtherStoreKey. ``fill``: named keys that are there stay."""
+        self._change("apply", change=change_to_fields(change), after=after, under=under, fill=fill)
+
+    def renew(self, change: KeyTableChange, *, only: bytes | None) -> None:
+        """Destroy every row and begin with these. ``only``: where the store key has this digest or is gone; otherwise
+        what somebody else has begun with stays. Raises DestructionIncomplete where something may be left."""
+        self._change("renew", change=change_to_fields(change), only=only)
+
+    def news(self, boot: bytes, since: int) -> KeyNews:
+        """What was destroyed since the answer of this run of the holder with this number."""
+        answer = self._ask("news", boot=boot, since=since)
+        return KeyNews(answer["boot"], int(answer["at"]), answer["gone"], answer["named"])
 
     def checkpoint(self) -> bool:
         return bool(self._change("checkpoint"))
@@ -265,7 +301,7 @@ class RemoteRows:
                 if time.monotonic() > until:
                     raise KeysAway(
                         f"the holder of keys {self.path.parent} does not answer ({trouble}): start it with "
-                        "./amanat keys hold on its machine, or correct AMANAT_KEYS_AT"
+                        f"./amanat keys hold on its machine (systemctl start amanat-keys), or correct {self._setting}"
                     ) from trouble
                 request["again"] = True
                 time.sleep(_PAUSE)
@@ -294,3 +330,13 @@ class KeyHolder:
 def digest_of(key_ids: Sequence[int]) -> bytes:
     """What `RemoteRows.digest` says of these numbers."""
     return hashlib.sha256(array("q", key_ids).tobytes()).digest()
+
+
+def digest_of_row(wrapped: bytes) -> bytes:
+    """Names a wrapped key without telling it."""
+    return hashlib.sha256(wrapped).digest()
+
+
+def digest_of_named(named: Mapping[str, bytes]) -> bytes:
+    """Tells named keys from others without telling them."""
+    return digest_of_row(b"".join(named.get(name, b"") for name in CHIEF_KEYS))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.session import Session
-from bot.conversation.store import Conflict
+from bot.conversation.store import Conflict, KeyHolderLook
 from bot.domain.owner.burning import Burn
 from storage.burning import burn_held_keys
 from storage.hour_keys import HOUR_KEYS
@@ -76,7 +76,7 @@ async def test_reports_are_read_after_both_were_restarted(
     machines.holder.start()
     again = await open_store_at(database_url, holder=holder)
     assert await words_of(again)
-    assert await again.key_holder_trouble() == ""
+    assert await again.follow_key_holder() == KeyHolderLook()
     assert places_of_keys(data_dir) == []
 
 
@@ -222,7 +222,13 @@ async def test_absent_holder_is_told_to_health(
     machines.mirror.kill()
     with pytest.raises(KeysAway, match="mirror"):
         await store._context.report_keys.destroy([1])
-    assert "the mirror of the keys is not in line" in await store.key_holder_trouble()
+    look = await store.follow_key_holder()
+    assert look is not None and look.answers and not look.is_in_line
+    assert "the mirror of the keys is not in line" in look.trouble
+    machines.holder.kill()
+    lose_patience(store)
+    look = await store.follow_key_holder()
+    assert look is not None and not look.answers and "./amanat keys hold" in look.trouble
 
 
 @pytest.fixture
