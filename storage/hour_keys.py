@@ -104,6 +104,8 @@ class HourKeys:
         self._stock_hour = 0
         self._over: set[int] = set()
         self._fires = 0
+        self._hearing = asyncio.Lock()
+        """Held while a holder is read or asked for news: what was read before a destruction is not kept after it."""
 
     def _learn(self, key_id: int, packed: bytes) -> HourKey:
         key = _unpack(packed)
@@ -174,12 +176,15 @@ class HourKeys:
         if not self.file.is_remote:
             return
         unknown = {key_id for key_id in key_ids if key_id not in self._known}
-        async for keys in self.file.read_together(unknown):
-            for key_id, packed in keys.items():
-                if packed is None:
-                    self._known.set(key_id, None)
-                else:
-                    self._learn(key_id, packed)
+        if not unknown:
+            return
+        async with self._hearing:
+            async for keys in self.file.read_together(unknown):
+                for key_id, packed in keys.items():
+                    if packed is None:
+                        self._known.set(key_id, None)
+                    else:
+                        self._learn(key_id, packed)
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is dropped. With a holder, ``load`` it first. Raises sqlite3.Error, Conflict."""
@@ -273,13 +278,14 @@ class HourKeys:
     async def follow(self) -> bool:
         """Forget which keys other programs have destroyed at the holder; returns whether they have burned. Then only
         keys from after it are in use when this returns. Raises sqlite3.Error, KeyFileTrouble."""
-        gone, is_burnt = await asyncio.to_thread(self.file.read_news)
-        if gone is None:
-            self._known.clear()
-        elif gone:
-            self._forget(set(gone))
-        if is_burnt:
-            self._forget_burnt()
+        async with self._hearing:
+            gone, is_burnt = await asyncio.to_thread(self.file.read_news)
+            if gone is None:
+                self._known.clear()
+            elif gone:
+                self._forget(set(gone))
+            if is_burnt:
+                self._forget_burnt()
         return is_burnt
 
     def _forget_burnt(self) -> None:

@@ -61,6 +61,8 @@ class ReportKeys:
         self._used: list[int] = []
         """Taken from the stock for a stored report; the file still lists them as stock."""
         self._fires = 0
+        self._hearing = asyncio.Lock()
+        """Held while a holder is read or asked for news: what was read before a destruction is not kept after it."""
         self.left: list[int] = []
         with self.file.close_on_error():
             if self.file.chief(ACCOUNTS) is None:  # burned by another process while a program ran
@@ -115,9 +117,12 @@ class ReportKeys:
         if not self.file.is_remote:
             return
         unknown = {key_id for key_id in key_ids if key_id not in self._known}
-        async for keys in self.file.read_together(unknown):
-            for key_id, key in keys.items():
-                self._known.set(key_id, key)
+        if not unknown:
+            return
+        async with self._hearing:
+            async for keys in self.file.read_together(unknown):
+                for key_id, key in keys.items():
+                    self._known.set(key_id, key)
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is destroyed. With a holder, ``load`` it first. Raises sqlite3.Error, Conflict."""
@@ -166,13 +171,14 @@ class ReportKeys:
     async def follow(self) -> bool:
         """Forget which keys other programs have destroyed at the holder; returns whether they have burned. Then only
         keys from after it are in use when this returns. Raises sqlite3.Error, KeyFileTrouble."""
-        gone, is_burnt = await asyncio.to_thread(self.file.read_news)
-        if gone is None:
-            self._known.clear()
-        for key_id in gone or ():
-            self._known.forget(key_id)
-        if is_burnt:
-            await self._forget_burnt()
+        async with self._hearing:
+            gone, is_burnt = await asyncio.to_thread(self.file.read_news)
+            if gone is None:
+                self._known.clear()
+            for key_id in gone or ():
+                self._known.forget(key_id)
+            if is_burnt:
+                await self._forget_burnt()
         return is_burnt
 
     async def _forget_burnt(self) -> None:

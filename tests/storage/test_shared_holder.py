@@ -2,6 +2,7 @@
 other's keys."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from bot.domain.owner.burning import Burn
 from storage.burning import burn_held_keys
 from storage.key_service.certificates import PinnedCertificates
-from storage.key_service.remote_rows import KeyHolder
+from storage.key_service.remote_rows import KeyHolder, RemoteRows
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
 from storage.wrapped_keys import STORE_KEY
@@ -100,6 +101,33 @@ async def test_two_stocks_are_two(program: Callable[..., ReportKeys]) -> None:
     assert other.get(mine) is not None
     as_any(other)._known.clear()
     assert other.get(mine) is not None, "the first took only its own stock along"
+
+
+async def test_key_read_before_its_end_is_not_kept_after_it(
+    program: Callable[..., ReportKeys], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The news of its end overtakes the answer that still has it."""
+    first, other = program(), program()
+    key_id = await store_key(first)
+    answered, may_go_on = threading.Event(), threading.Event()
+    read = RemoteRows.read_many
+
+    def read_slowly(self: RemoteRows, key_ids: Any) -> dict[int, bytes]:
+        rows = read(self, key_ids)
+        answered.set()
+        may_go_on.wait(10)
+        return rows
+
+    monkeypatch.setattr(RemoteRows, "read_many", read_slowly)
+    loading = asyncio.create_task(other.load([key_id]))
+    await asyncio.to_thread(answered.wait, 10)
+    await first.destroy([key_id])
+    following = asyncio.create_task(other.follow())
+    await asyncio.sleep(0.2)
+    may_go_on.set()
+    await loading
+    await following
+    assert other.get(key_id) is None
 
 
 @pytest.mark.parametrize("burner", ["program", "command"])
