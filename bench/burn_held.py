@@ -71,7 +71,7 @@ class HeldStore:
         self.holder.start()
 
     @property
-    def held(self) -> KeyHolder:
+    def key_holder(self) -> KeyHolder:
         return KeyHolder((HERE, self.holder.port), PinnedCertificates(self.folder / "program" / "tls"))
 
     async def open(self) -> SqlStore:
@@ -80,7 +80,7 @@ class HeldStore:
             data_dir=self.folder / "data",
             key_file=self.folder / "keys.json",
             clock=SystemClock(),
-            holder=self.held,
+            holder=self.key_holder,
         )
 
     def fill(self, count: int) -> None:
@@ -120,7 +120,7 @@ class HeldStore:
         """As they are at the holder."""
         keys = []
         for name in (REPORT_KEYS, HOUR_KEYS):
-            with closing(self.held.rows(name)) as rows:
+            with closing(self.key_holder.rows(name)) as rows:
                 keys += [row for chief in CHIEF_KEYS if (row := rows.chief(chief)) is not None]
         return keys
 

@@ -1,8 +1,7 @@
-"""The composition root: settings -> adapters -> handlers -> loops. Nothing is started here (see
-`bot/lifecycle.py`)."""
+"""The composition root: settings -> adapters -> handlers -> loops. `bot/lifecycle.py` starts them."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -226,7 +225,7 @@ class Parts:
         self.ticks = self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
-        self.keys = KeyWatch(self.store, self.health, self.clock, forget=self._forgetting())
+        self.keys = KeyWatch(self.store, self.health, self.clock, forget=self.burning.forget)
         self.watching = self._build_watching()
         self.pages = Pages(
             store=self.store,
@@ -476,16 +475,12 @@ class Parts:
 
     # --- commands and pages for operators -----------------------------------------------------------
 
-    def _forgetting(self) -> list[Callable[[], None]]:
-        """Burning empties every part that holds something in memory."""
-        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
-        return [part.forget for part in holding]
-
     def _build_burning(self) -> Burning:
-        """Other commands are passed to their parts."""
+        """Burning empties every part that holds something in memory; other commands go to their parts."""
+        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
         return Burning(
             store=self.store,
-            forget=self._forgetting(),
+            forget=[part.forget for part in holding],
             hand_over=self.sender.accept,
             owners=self.settings.owners,
             clock=self.clock,

@@ -42,8 +42,8 @@ async def forget(link: Link, conversations: Sequence[str]) -> None:
 
 def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSession | None:
     """A session that nobody can read any more starts anew."""
-    kept = unseal_session(context, key_id, sealed)
-    return open_ending_words(context, kept) if kept else None
+    entry = unseal_session(context, key_id, sealed)
+    return open_ending_words(context, entry) if entry else None
 
 
 def unseal_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSession | None:
@@ -61,19 +61,19 @@ def unseal_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptS
 
 def ending_keys(sessions: Iterable[KeptSession | None]) -> Iterator[int]:
     """Under which the ending words of these sessions are sealed."""
-    for kept in sessions:
-        if kept is not None:
-            boxes = (kept.session.data, kept.session.waiting)
+    for entry in sessions:
+        if entry is not None:
+            boxes = (entry.session.data, entry.session.waiting)
             yield from (int(words[_KEY]) for words in boxes if _BOX in words)
 
 
-def open_ending_words(context: StorageContext, kept: KeptSession) -> KeptSession:
+def open_ending_words(context: StorageContext, entry: KeptSession) -> KeptSession:
     """The session with its ending words readable again."""
-    session = kept.session
+    session = entry.session
     if _BOX not in session.waiting and _BOX not in session.data:
-        return kept
+        return entry
     data, waiting = (_open_ending_words(words, context) for words in (session.data, session.waiting))
-    return KeptSession(replace(session, data=data, waiting=waiting), kept.key)
+    return KeptSession(replace(session, data=data, waiting=waiting), entry.key)
 
 
 _BOX, _KEY, _UNTIL = "box", "key", "until"
@@ -124,8 +124,8 @@ class Sessions(Repository):
         opened = {talk: unseal_session(self._context, row.key, row.sealed) for talk, row in rows.items()}
         await self._context.hours.load(ending_keys(opened.values()))
         for conversation in unknown:
-            kept = opened.get(conversation)
-            self._cache.sessions.set(conversation, open_ending_words(self._context, kept) if kept else None)
+            entry = opened.get(conversation)
+            self._cache.sessions.set(conversation, open_ending_words(self._context, entry) if entry else None)
 
     async def get(self, conversation: str) -> Session:
         staged = self._staged.get(conversation)

@@ -1,7 +1,7 @@
 """Looks every second at the machine that holds the keys, where another one does."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from bot.conversation.store import KeyHolderLook
@@ -20,11 +20,9 @@ class HeldKeys(Protocol):
 
 
 class KeyWatch:
-    """``forget`` holds the loops' functions that drop what they keep in memory."""
+    """``forget`` drops what the loops keep in memory."""
 
-    def __init__(
-        self, store: HeldKeys, health: Health, clock: Clock, *, forget: Sequence[Callable[[], None]]
-    ) -> None:
+    def __init__(self, store: HeldKeys, health: Health, clock: Clock, *, forget: Callable[[], None]) -> None:
         self._store = store
         self._health = health
         self._clock = clock
@@ -44,5 +42,4 @@ class KeyWatch:
             self._health.clear_trouble(TROUBLE)
         if look.is_burnt:
             log.warning("burnt-elsewhere")
-            for forget in self._forget:
-                forget()
+            self._forget()

@@ -9,7 +9,7 @@ from tests.runtime.fakes import FakeStore
 
 async def test_health_names_trouble_until_it_is_over() -> None:
     store, health, forgotten = FakeStore(), Health(), list[str]()
-    watch = KeyWatch(store, health, FakeClock(), forget=[lambda: forgotten.append("all")])
+    watch = KeyWatch(store, health, FakeClock(), forget=lambda: forgotten.append("all"))
     await watch.look()
     assert b"amanat_key_holder{" not in health.metrics({})
     store.key_holder = KeyHolderLook("start it", is_in_line=False)

@@ -276,7 +276,7 @@ async def test_nobody_waits_while_a_holder_is_asked(
     assert asked_on_loop == []
 
 
-async def test_turns_wait_for_an_absent_holder_and_others_go_on(
+async def test_turns_wait_beside_loop_for_absent_holder(
     machines: Machines, holder: KeyHolder, open_store_at: Opening, data_dir: Path
 ) -> None:
     store = await open_store_at(sqlite_url(data_dir), holder=holder)

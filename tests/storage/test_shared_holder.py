@@ -103,7 +103,7 @@ async def test_two_stocks_are_two(program: Callable[..., ReportKeys]) -> None:
     assert other.get(mine) is not None, "the first took only its own stock along"
 
 
-async def test_key_read_before_its_end_is_not_kept_after_it(
+async def test_late_answer_does_not_keep_destroyed_key(
     program: Callable[..., ReportKeys], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The news of its end overtakes the answer that still has it."""
