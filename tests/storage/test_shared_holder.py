@@ -68,15 +68,15 @@ async def test_key_withdrawn_by_one_is_forgotten_by_the_other(
         machines.holder.kill()
         machines.holder.start()
     first, other = program(), program(certificates)
-    withdrawn, kept = await store_key(first), await store_key(first)
-    await other.load([withdrawn, kept])
+    withdrawn, lasting = await store_key(first), await store_key(first)
+    await other.load([withdrawn, lasting])
     assert other.get(withdrawn) == first.get(withdrawn) is not None
     await first.destroy([withdrawn])
     assert other.get(withdrawn) is not None, "until it looks"
     assert await other.follow() is False
     assert other.get(withdrawn) is None
     assert withdrawn not in as_any(other)._known or as_any(other)._known.get(withdrawn) is None
-    assert other.get(kept) == first.get(kept) is not None
+    assert other.get(lasting) == first.get(lasting) is not None
 
 
 async def test_nothing_stays_known_when_the_holder_forgot_its_news(
@@ -182,13 +182,13 @@ async def test_both_burn_and_go_on_together(machines: Machines, program: Callabl
 
 async def test_accounts_burned_by_one_are_closed_for_the_other(program: Callable[..., ReportKeys]) -> None:
     first, other = program(), program()
-    kept = await store_key(first)
+    lasting = await store_key(first)
     before = other.accounts()
     assert await first.burn_accounts() == []
     assert await other.follow() is True
     assert other.accounts() == first.accounts() != before
-    await other.load([kept])
-    assert other.get(kept) == first.get(kept) is not None
+    await other.load([lasting])
+    assert other.get(lasting) == first.get(lasting) is not None
 
 
 async def test_missing_accounts_key_is_made_once(
