@@ -125,6 +125,7 @@ async def forget_senders(link: Link, context: StorageContext, report_ids: Collec
     own = [row.key for row in await link.rows(_OWN_KEYS, {"these": list(report_ids)})]
 
     async def after_commit() -> None:
+        await context.hours.load(own)
         context.hours.release_keys(own)
 
     link.after.append(after_commit)

@@ -1,11 +1,13 @@
 """Opens a store from an address and two paths, or fails with one line for the operator."""
 
+import asyncio
 import logging
 import os
 import secrets
 import shutil
 import sqlite3
 from contextlib import AsyncExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -74,22 +76,17 @@ async def open_store(
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
     if not read_only_bucket and not evidence_moves:
         check_place_of_evidence(data_dir, bucket)
-    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir, holder))
+    fresh = await asyncio.to_thread(_is_fresh, data_dir, holder)
+    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=fresh)
     async with AsyncExitStack() as stack:
         locks = _lock_folders(url, data_dir) if exclusive else []
         for lock in locks:
             stack.callback(lock.release)
         await _migrate_to_head(url)
         sealer = Sealer(on=sealing, pad=True)
-        keys_copy = None if holder is not None else copy_dir
-        report_keys = ReportKeys(
-            _key_place(data_dir, REPORT_KEYS, holder), ring, copy_to=_path_in(keys_copy, REPORT_KEYS)
-        )
-        stack.callback(report_keys.close)
-        hours = HourKeys(
-            _key_place(data_dir, HOUR_KEYS, holder), ring, copy_to=_path_in(keys_copy, HOUR_KEYS)
-        )
-        stack.callback(hours.close)
+        open_keys = partial(_open_keys, stack, ring, data_dir=data_dir, copy_dir=copy_dir, holder=holder)
+        report_keys = await open_keys(ReportKeys, REPORT_KEYS)
+        hours = await open_keys(HourKeys, HOUR_KEYS)
         database = Database(
             read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
         )
@@ -110,6 +107,26 @@ async def open_store(
         )
         await _prepare_store(context, alone=bool(locks))
         return SqlStore(context, closing=stack.pop_all())
+
+
+async def _open_keys[T: (ReportKeys, HourKeys)](
+    stack: AsyncExitStack,
+    ring: KeyRing,
+    kind: type[T],
+    store: str,
+    *,
+    data_dir: Path,
+    copy_dir: Path | None,
+    holder: KeyHolder | None,
+) -> T:
+    """In a thread: a holder is waited for, and a lease is kept meanwhile."""
+    place: Path | KeyRows = data_dir / store
+    copy_to = _path_in(copy_dir, store)
+    if holder is not None:
+        place, copy_to = holder.rows(store), None
+    keys = await asyncio.to_thread(kind, place, ring, copy_to=copy_to)
+    stack.callback(keys.close)
+    return keys
 
 
 def open_bucket_vault(
@@ -139,7 +156,7 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         write_private(note, f"{bucket}\n".encode())
 
 
-async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
+async def lease_for(url: str, *, data_dir: Path, keys_held: bool = False) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
     when the database cannot be opened or has another schema."""
     address = read_url(url)
@@ -147,7 +164,7 @@ async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
-    return Lease(address, ProcessName.of_this_process(data_dir))
+    return Lease(address, ProcessName.of_this_process(data_dir, keys_held=keys_held))
 
 
 def _make_folder(data_dir: Path) -> None:
@@ -191,10 +208,6 @@ def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None
             f"the key file {key_file} lies in the copy folder: anyone who finds the copy could read it; "
             "move it out and set AMANAT_KEY_FILE"
         )
-
-
-def _key_place(data_dir: Path, store: str, holder: KeyHolder | None) -> Path | KeyRows:
-    return data_dir / store if holder is None else holder.rows(store)
 
 
 def _is_fresh(data_dir: Path, holder: KeyHolder | None) -> bool:
@@ -266,7 +279,7 @@ async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
         await finish(link, context)
         await link.commit()
     if alone:
-        context.report_keys.find_left()
+        await asyncio.to_thread(context.report_keys.find_left)
     try:
         await context.report_keys.keep_stock()
         await context.update_key()

@@ -64,7 +64,7 @@ async def serve(settings: Settings) -> None:
     """Stand by until no other process works on the database, start, wait for a signal, stop in order."""
     program = Program(settings)
     program.supervisor.own_signals()
-    lease = await lease_for(settings.url, data_dir=settings.data_dir)
+    lease = await lease_for(settings.url, data_dir=settings.data_dir, keys_held=settings.holder is not None)
     if lease is None:
         await _work(program)
         return
