@@ -1,18 +1,15 @@
 """`content/quizzes/<track>/<tier>.yaml` -> `Quiz`."""
 
-import re
-from typing import Final
-
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.length_bias import measure_length_bias
+from bot.library.praise import praise_in
 from bot.library.schema import OptionFile, QuestionFile, QuizFile
 from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
 
 QUESTIONS, KINDS = 12, 3
-_PRAISE: Final = re.compile(r"\s*(?:آفرین|(?:بله[،؛.!] ?)?(?:کاملاً )?درست(?: است| گفتید)?(?=[.؛،!:]|$))")
 
 
 def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
@@ -87,10 +84,10 @@ def _check_option(option: OptionFile, here: SourcePlace, ledger: Ledger, *, orde
         ledger.add(here.under("place"), f"option {option.id}: only an ordering has places")
     if not option.right and option.misconception is None:
         ledger.add(here, f"option {option.id} is wrong and names no misconception")
-    if option.right and (praise := _PRAISE.match(option.feedback or "")):
+    if option.right and (praise := praise_in(option.feedback or "")):
         ledger.add(
             here.under("feedback"),
-            f"option {option.id}: «{praise.group().strip()}» praises who may have chosen another option, and the "
+            f"option {option.id}: «{praise}» praises who may have chosen another option, and the "
             "screen says that it was right: begin with the reason",
         )
     if option.right and option.misconception is not None:

@@ -245,7 +245,7 @@ def test_fault_inside_long_text_is_reported_at_its_line(folder):
 def test_the_example_folder_is_whole(folder):
     problems, counts = check(folder.root)
     assert problems == []
-    assert str(counts) == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
+    assert str(counts) == "lessons=3 cards=12 checks=6 questions=12 articles=2 violations=3 problems=0"
 
 
 def test_all_problems_come_at_once_sorted_in_one_form(folder):

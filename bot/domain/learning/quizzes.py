@@ -9,7 +9,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, LessonCard, Tier, lesson_of_card
 
 
 class QuestionKind(StrEnum):
@@ -77,6 +77,25 @@ class Quiz:
     def question(self, question_id: str) -> QuizQuestion | None:
         """The question with that id, or None if the bank no longer has it."""
         return next((question for question in self.questions if question.id == question_id), None)
+
+
+def question_of_check(card: LessonCard) -> QuizQuestion | None:
+    """The card's check as a question with the card's id, as it comes back after a miss; None without a check."""
+    if card.check is None:
+        return None
+    options = tuple(
+        Option(answer.id, text=answer.text, right=answer.right, feedback=answer.feedback)
+        for answer in card.check.answers
+    )
+    return QuizQuestion(
+        card.id,
+        kind=QuestionKind.SINGLE,
+        text=card.check.text,
+        options=options,
+        article_ids=card.check.article_ids,
+        lesson_id=lesson_of_card(card.id),
+        topic=card.check.topic,
+    )
 
 
 class AnswerRefusal(StrEnum):
