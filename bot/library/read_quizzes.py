@@ -23,7 +23,14 @@ def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger
     ):
         ledger.ask(question.lesson, question.topic, place, track=track, tier=tier)
         questions.append(checked_question(question, place, ledger))
-    quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(questions))
+    quiz = Quiz(
+        track,
+        tier=tier,
+        pass_mark=head.pass_mark,
+        draw=head.draw,
+        questions=tuple(questions),
+        opening=head.opening,
+    )
     if len(questions) == len(head.questions):
         _check_bank(quiz, top, ledger)
     return quiz
@@ -123,6 +130,9 @@ def _check_bank(quiz: Quiz, top: SourcePlace, ledger: Ledger) -> None:
         ledger.add(top, f"{kinds} kinds of question; a tier needs {KINDS} or more")
     if quiz.draw > count:
         ledger.add(top.under("draw"), f"draw is {quiz.draw}, but there are {count} questions")
+    for place, key in enumerate(quiz.opening):
+        if quiz.question(key) is None:
+            ledger.add(top.under("opening", place), f"opening names {key}, which is no question of this file")
     length_bias = measure_length_bias(quiz.questions)
     if length_bias.exceeds_chance:
         ledger.add(

@@ -99,6 +99,7 @@ class QuestionFile(Strict):
 class QuizFile(Strict):
     pass_mark: Annotated[int, Field(ge=1, le=100)]
     draw: Annotated[int, Field(ge=1)]
+    opening: tuple[Id, ...] = ()
     questions: Items
 
 
