@@ -130,9 +130,9 @@ async def test_press_on_check_that_is_gone_shows_the_card(sara: Talk) -> None:
 
 
 async def test_answer_typed_by_its_place(sara: Talk) -> None:
-    shown = answer_labels(sara)
+    labels = answer_labels(sara)
     await sara.says("دومی")
-    assert sara.screen.args["answer"] == shown[1]
+    assert sara.screen.args["answer"] == labels[1]
 
 
 async def test_typed_place_counts_the_answers_that_are_left(sara: Talk) -> None:
