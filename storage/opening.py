@@ -18,7 +18,7 @@ from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
 from storage.destruction import finish
-from storage.engine import Database, read_url
+from storage.engine import Database, database_file, read_url
 from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_service.remote_rows import KeyHolder
@@ -28,7 +28,14 @@ from storage.keys import KeyRing
 from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
-from storage.migrate import HEAD, current_step, migrate
+from storage.migrate import HEAD, check_not_moved, current_step, migrate
+from storage.moving.half_moves import (
+    Movable,
+    check_half_moves,
+    check_place_of_database,
+    check_place_of_keys,
+    half_move,
+)
 from storage.process_names import ProcessName
 from storage.sealing import Sealer
 from storage.storage_context import StorageContext
@@ -70,12 +77,10 @@ async def open_store(
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
-    _make_folder(data_dir)
-    _make_room(data_dir)
+    _make_folder(data_dir, with_room=True)
     if copy_dir is not None:
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
-    if not read_only_bucket and not evidence_moves:
-        check_place_of_evidence(data_dir, bucket)
+    _check_places(url, data_dir, holder, bucket, but_evidence=read_only_bucket or evidence_moves)
     fresh = await asyncio.to_thread(_is_fresh, data_dir, holder)
     ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=fresh)
     async with AsyncExitStack() as stack:
@@ -167,7 +172,20 @@ async def lease_for(url: str, *, data_dir: Path, keys_held: bool = False) -> Lea
     return Lease(address, ProcessName.of_this_process(data_dir, keys_held=keys_held))
 
 
-def _make_folder(data_dir: Path) -> None:
+def _check_places(
+    url: str, data_dir: Path, holder: KeyHolder | None, bucket: BucketAddress | None, *, but_evidence: bool
+) -> None:
+    """Raises DatabaseUnusable when something of this store has moved elsewhere, wholly or in part."""
+    check_half_moves(data_dir, but=frozenset({Movable.EVIDENCE} if but_evidence else ()))
+    check_place_of_database(data_dir, on_sqlite=database_file(url) is not None)
+    check_place_of_keys(data_dir, with_holder=holder is not None)
+    if (move := half_move(data_dir, Movable.DATABASE)) is not None:
+        _log.warning("database-move-half-done", extra={"mend": move.command})
+    if not but_evidence:
+        check_place_of_evidence(data_dir, bucket)
+
+
+def _make_folder(data_dir: Path, *, with_room: bool = False) -> None:
     try:
         make_private(data_dir)
     except OSError as trouble:
@@ -175,6 +193,8 @@ def _make_folder(data_dir: Path) -> None:
             f"the data folder {data_dir} cannot be created ({trouble.strerror}): set AMANAT_DATA_DIR"
         ) from trouble
     check_data_folder(data_dir)
+    if with_room:
+        _make_room(data_dir)
 
 
 def check_data_folder(data_dir: Path) -> None:
@@ -218,8 +238,8 @@ def _is_fresh(data_dir: Path, holder: KeyHolder | None) -> bool:
         return not in_folder
     if in_folder:
         raise DatabaseUnusable(
-            f"the keys lie in {data_dir}, and AMANAT_KEYS_AT names a holder: move {REPORT_KEYS} and {HOUR_KEYS} into "
-            "the holder's folder, with bot and holder stopped, or unset AMANAT_KEYS_AT"
+            f"the keys lie in {data_dir}, and AMANAT_KEYS_AT names a holder: ./amanat keys to-holder --finish moves "
+            "them there; or unset AMANAT_KEYS_AT"
         )
     with closing(holder.rows(REPORT_KEYS)) as rows:
         try:
@@ -254,6 +274,7 @@ async def _migrate_to_head(url: str) -> None:
     step = await current_step(url)
     if step == HEAD:
         return
+    check_not_moved(step)
     if read_url(url).get_backend_name() != "sqlite":
         raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
     before, after = await migrate(url)

@@ -32,6 +32,8 @@ from storage.sealing import SealBroken, Sealer
 from storage.trouble import DatabaseUnusable, KeyFileTrouble, KeysAway
 
 STORE_KEY: Final = "store"
+HALF_MOVED: Final = "moving"
+"""A chief row that only the half-filled target of a move has (storage/moving/key_move.py)."""
 _OLD_ACCOUNTS: Final = 0
 """In files of format 0 the accounts key was among the others, under this number."""
 
@@ -122,6 +124,11 @@ class WrappedKeys:
                 raise DatabaseUnusable(
                     f"the key store {self._table.path} is of a newer program: start that one"
                 )
+        if self._table.chief(HALF_MOVED) is not None:
+            raise DatabaseUnusable(
+                f"a move has filled {self._table.path} only in part: ./amanat keys to-holder --finish goes on with it, "
+                "where it was begun"
+            )
         wrapped = self._table.chief(STORE_KEY)
         if isinstance(self._table, RemoteRows):
             return self._renew(self._table, only=b"") if wrapped is None else self._use_named(self._table)
@@ -178,14 +185,7 @@ class WrappedKeys:
         return self._decrypt_with_any(wrapped, *self._ring.masters)
 
     def _decrypt_with_any(self, wrapped: bytes, *keys: bytes) -> bytes:
-        for key in keys:
-            try:
-                return _BOX.open(wrapped, key)
-            except SealBroken:
-                continue
-        raise KeyFileTrouble(
-            f"the key file is not the one that {self._table.path} was made with: set AMANAT_KEY_FILE to that one"
-        )
+        return decrypt_with_any(wrapped, *keys, place=self._table.path)
 
     def read(self, key_id: int) -> bytes | None:
         """Does not wait for a holder: raises Conflict where it does not answer at once."""
@@ -392,3 +392,15 @@ class WrappedKeys:
             self._table.close()
             if self._copy is not None:
                 self._copy.close()
+
+
+def decrypt_with_any(wrapped: bytes, *keys: bytes, place: Path) -> bytes:
+    """The key that one of these keys wraps. Raises KeyFileTrouble."""
+    for key in keys:
+        try:
+            return _BOX.open(wrapped, key)
+        except SealBroken:
+            continue
+    raise KeyFileTrouble(
+        f"the key file is not the one that {place} was made with: set AMANAT_KEY_FILE to that one"
+    )

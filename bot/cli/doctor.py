@@ -11,7 +11,13 @@ from pathlib import Path
 
 from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
-from bot.cli.doctor_checks import bucket_findings, exposure_findings, machine, owner_findings
+from bot.cli.doctor_checks import (
+    bucket_findings,
+    exposure_findings,
+    machine,
+    move_findings,
+    owner_findings,
+)
 from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
 from bot.cli.running_program import health_findings, read_health
@@ -36,7 +42,7 @@ from storage.backup import last_backup
 from storage.command_reads import StaffOverview, read_staff_overview
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
-from storage.migrate import HEAD, current_step
+from storage.migrate import HEAD, check_not_moved, current_step
 from storage.opening import check_copy_folder, check_data_folder
 from storage.process_list import RunningProcess, list_processes
 from storage.process_names import KEYS_HELD, folder_mark
@@ -49,6 +55,7 @@ def doctor() -> int:
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
+    findings += move_findings(settings)
     findings += [*_keys(settings), *holder_findings(settings, now=SystemClock().now())]
     findings += [*_copy(settings), *bucket_findings(settings), *_content()]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]
@@ -214,6 +221,7 @@ def _database(settings: Settings) -> Finding:
         if sqlite and not Path(str(address.database)).exists():
             return Finding("✓", f"database: {place} (will be created at the first start)")
         step = asyncio.run(current_step(settings.url))
+        check_not_moved(step)
         others = [] if step != HEAD else _with_other_keys(settings)
     except StorageTrouble as error:
         return Finding("✗", str(error))

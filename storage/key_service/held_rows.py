@@ -29,7 +29,7 @@ from storage.key_service.remote_rows import (
 from storage.key_table import KeyTable, KeyTableChange
 from storage.overwriting import CHIEF_KEYS
 from storage.trouble import KeysAway
-from storage.wrapped_keys import STORE_KEY
+from storage.wrapped_keys import HALF_MOVED, STORE_KEY
 
 _PIECE: Final = 5_000
 _MOST_NEWS: Final = 5_000
@@ -234,13 +234,14 @@ class HeldRows:
     def _exchange_rest(self, mirror: RemoteRows) -> None:
         """Stock and named keys, and at the end the mark: now both files are the same."""
         stock, theirs = set(self.table.stock()), set(mirror.stock())
-        named = {name: wrapped for name in CHIEF_KEYS if (wrapped := self.table.chief(name)) is not None}
+        names = (*CHIEF_KEYS, HALF_MOVED)
+        named = {name: wrapped for name in names if (wrapped := self.table.chief(name)) is not None}
         mirror.apply(
             KeyTableChange(
                 stocked=stock - theirs,
                 used=theirs - stock,
                 chief=named,
-                chief_gone=set(CHIEF_KEYS).difference(named),
+                chief_gone=set(names).difference(named),
                 mark=self.table.mark(),
             )
         )

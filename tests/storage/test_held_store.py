@@ -187,9 +187,7 @@ async def test_keys_in_two_places_stop_the_start(
     holder: KeyHolder, open_store_at: Opening, data_dir: Path
 ) -> None:
     await (await open_store_at(sqlite_url(data_dir))).close()
-    with pytest.raises(
-        DatabaseUnusable, match=r"move report_keys\.db and hour_keys\.db into the holder's folder"
-    ):
+    with pytest.raises(DatabaseUnusable, match=r"\./amanat keys to-holder --finish"):
         await open_store_at(sqlite_url(data_dir), holder=holder)
 
 
