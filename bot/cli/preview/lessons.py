@@ -48,9 +48,7 @@ class LessonPage:
         flagged = card.id in self._content.flagged
         screen = card_screen(self._lesson, at, articles=articles, flagged=flagged)
         back = button("button-back-to-card", "card", f"{self._lesson.id}/{at}")
-        panels: dict[str | Press, str] = {
-            **self._button_panels("card-law", articles, "terms", card.terms, back=back)
-        }
+        panels = self._button_panels("card-law", articles, "terms", card.terms, back=back)
         if card.diagram is not None:
             panels["diagram"] = self._diagram(card.diagram)
         if card.check is not None:
@@ -75,9 +73,7 @@ class LessonPage:
         articles = self._articles(node.article_ids)
         screen = scene_screen(self._lesson, node, articles=articles, following=self._following)
         back = button("button-back", "scene", f"{self._lesson.id}/{node.id}")
-        panels: dict[str | Press, str] = {
-            **self._button_panels("scene-law", articles, "scene-terms", node.terms, back=back)
-        }
+        panels = self._button_panels("scene-law", articles, "scene-terms", node.terms, back=back)
         notes = missing(node.article_ids, self._content.articles)
         css = "ending" if node.ending else ""
         drawn = self._chat.screen(screen, self._link_for, css=css, aside=notes, panels=panels)
@@ -85,7 +81,7 @@ class LessonPage:
 
     def _button_panels(
         self, law: str, articles: list[Article], terms: str, ids: Iterable[str], *, back: Button
-    ) -> dict[str, str]:
+    ) -> dict[str | Press, str]:
         """What the buttons of the verbs `law` and `terms` open."""
         words = [self._content.glossary[key] for key in ids if key in self._content.glossary]
         screens: dict[str, Screen] = {}
