@@ -8,6 +8,7 @@ every file of every machine is searched for these bytes: the key itself, and the
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,7 +65,8 @@ def find_bytes(places: Mapping[str, Path], shapes: Sequence[bytes]) -> dict[str,
         files = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
         seen: set[bytes] = set()
         for file in files:
-            seen |= _shapes_in(file.read_bytes(), shapes)
+            with suppress(FileNotFoundError):  # a server that runs removes files
+                seen |= _shapes_in(file.read_bytes(), shapes)
         counts[name] = len(seen)
     return {name: count for name, count in counts.items() if count}
 

@@ -80,6 +80,8 @@ class WrappedKeys:
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
         self.store_keys = 0
         """How many store keys this program has used: one more after each burning, by whomever."""
+        self._heard = 0
+        """How many of them the caller knows of, who keeps opened keys in memory."""
         self._under, self._burnt = b"", b""
         """Digests of the wrapped store key at a holder: of the one in use, and of the one that was burned last."""
         self._named: dict[str, bytes] = {}
@@ -92,7 +94,7 @@ class WrappedKeys:
         with self.close_on_error():
             self._store_key = self._open_or_make(old_chief)
             if isinstance(self._table, RemoteRows):
-                self._news = self._table.news(b"", 0)
+                self._news, self._heard = self._table.news(b"", 0), self.store_keys
             if self._copy is not None:
                 self._copy.follow(self._table)
 
@@ -191,9 +193,14 @@ class WrappedKeys:
         """Does not wait for a holder: raises Conflict where it does not answer at once."""
         if isinstance(self._table, RemoteRows):
             try:
-                return self._key(self._table.read_at_once(key_id))
+                wrapped = self._table.read_at_once(key_id)
             except KeysAway as trouble:
                 raise keys_conflict(trouble) from trouble
+            if (key := self._key(wrapped)) is None and wrapped is not None:
+                raise Conflict(
+                    "keys were burned by another program"
+                )  # it is noticed in a moment (``read_news``)
+            return key
         with self._reading:
             wrapped = self._table.read(key_id)
         return self._key(wrapped)
@@ -204,10 +211,21 @@ class WrappedKeys:
         assert isinstance(self._table, RemoteRows)
         for piece in batched(key_ids, _PIECE):
             try:
-                rows = await asyncio.to_thread(self._table.read_many, piece)
+                keys = await asyncio.to_thread(self._read_from, self._table, piece)
             except KeysAway as trouble:
                 raise keys_conflict(trouble) from trouble
-            yield {key_id: self._key(rows.get(key_id)) for key_id in piece}
+            yield {key_id: keys.get(key_id) for key_id in piece}
+
+    def _read_from(self, rows: RemoteRows, key_ids: Collection[int]) -> dict[int, bytes | None]:
+        """What does not open is from after a burning by another program: a key that is gone has no row there. Raises
+        KeysAway."""
+        wrapped = rows.read_many(key_ids)
+        keys = {key_id: self._key(row) for key_id, row in wrapped.items()}
+        if None in keys.values():
+            with self._changing:
+                self._take_up()
+            keys = {key_id: self._key(row) for key_id, row in wrapped.items()}
+        return keys
 
     def chief(self, name: str) -> bytes | None:
         with self._reading:
@@ -275,6 +293,8 @@ class WrappedKeys:
             is_burnt = not self._unmade and self._news.named != digest_of_named(self._named)
             if is_burnt:
                 self._take_up()
+            is_burnt |= self._heard != self.store_keys  # a write or a read came upon it before
+            self._heard = self.store_keys
         return self._news.gone, is_burnt
 
     def change(self, change: KeyTableChange) -> None:
@@ -336,6 +356,7 @@ class WrappedKeys:
         """``only``: as in ``RemoteRows.renew``. Raises sqlite3.Error, OSError."""
         if isinstance(self._table, RemoteRows):
             self._renew(self._table, only=only)
+            self._heard = self.store_keys
             return
         self._table.begin_anew()
         self._store_key, self._unmade = self._make_store_key(), False

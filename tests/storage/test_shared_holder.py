@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.store import Conflict
 from bot.domain.owner.burning import Burn
 from storage.burning import burn_held_keys
 from storage.key_service.certificates import PinnedCertificates
@@ -164,6 +165,24 @@ async def test_keys_made_after_anothers_burning_open_for_all(program: Callable[.
     await first.load([new])
     assert first.get(new) == other.get(new)
     assert first.accounts() == other.accounts()
+
+
+async def test_newer_keys_are_not_taken_for_burnt_ones(
+    program: Callable[..., ReportKeys],
+) -> None:
+    """Whoever took them for gone would remove what they open."""
+    first, other = program(), program()
+    old = await store_key(first)
+    await other.load([old])
+    assert await first.burn() == []
+    new, newer = await store_key(first), await store_key(first)
+    with pytest.raises(Conflict):
+        other.get(new)
+    await other.load([new, newer])  # before it has looked
+    assert other.get(new) == first.get(new) is not None
+    assert await other.follow() is True
+    assert other.get(old) is None
+    assert await other.follow() is False
 
 
 async def test_both_burn_and_go_on_together(machines: Machines, program: Callable[..., ReportKeys]) -> None:
