@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue.catalogue import Phase
 from tests.proofs.crash.people import SentUpdate
+from tests.proofs.election.errands import BURN, MOVE_DAY
 from tests.proofs.election.people import (
     Citizen,
     ElectionLearner,
     ElectionPerson,
     HostilePerson,
+    Moderator,
+    Owner,
     Population,
     let_act,
 )
@@ -28,6 +31,10 @@ WEEK: Final = 7
 NIGHT_SHARE: Final = 0.04
 SHIFTS: Final = (9, 12, 16, 19, 22)
 """The hours at which moderators begin to work."""
+OWNERS_HOURS: Final = (9, 11, 14, 17, 20)
+COLLEAGUES_HOURS: Final = (10, 15, 19)
+BURNS_ON: Final = 1
+"""How many days after polling day owners burn who sent what."""
 PATIENCE: Final = 900.0
 THINKS: Final = (2.0, 15.0)
 LOOKS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -83,10 +90,13 @@ class Crowd:
 
     async def live_day(self, day: int) -> None:
         """All visits that begin on this day; the last ones may go on into the night."""
+        self._plan_owners(day)
         visits = sorted(self._plan(day), key=lambda visit: visit[0])
         for at, person in visits:
             await self._sleep_until(at)
             if person.name not in self._busy:
+                if isinstance(person, Owner):
+                    person.begin_visit(person.next_errand())
                 self._begin(person)
         await self._sleep_until(self._midnight(day) + timedelta(days=1))
 
@@ -102,6 +112,11 @@ class Crowd:
             for task in sorted(self._visits, key=asyncio.Task.get_name):
                 task.cancel()
             await asyncio.sleep(0)
+
+    @property
+    def _codes(self) -> list[str]:
+        """Codes of groups of learners that owners have made."""
+        return [code for owner in self.population.owners for code in owner.codes]
 
     async def keep_pace(self) -> None:
         """While nobody does anything, the program's jobs run more rarely."""
@@ -124,10 +139,27 @@ class Crowd:
         for moderator in self.population.moderators:
             for hour in SHIFTS:
                 if self.chance.random() < 0.7:
-                    visits.append(
-                        (midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60)), moderator)
-                    )
+                    visits.append((self._about(midnight, hour), moderator))
+        staff: tuple[tuple[Sequence[ElectionPerson], tuple[int, ...]], ...] = (
+            (self.population.owners, OWNERS_HOURS),
+            (self.population.colleagues, COLLEAGUES_HOURS),
+        )
+        for persons, hours in staff:
+            visits += [(self._about(midnight, hour), person) for person in persons for hour in hours]
         return visits
+
+    def _about(self, midnight: datetime, hour: int) -> datetime:
+        return midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60))
+
+    def _plan_owners(self, day: int) -> None:
+        """What owners do on certain days, whatever else they do: a day that moves, and the burning."""
+        first, second = self.population.owners[:2]
+        if day == 0:
+            for owner, colleague in zip((first, second), self.population.colleagues, strict=True):
+                owner.plan.append(colleague.first_role())
+            first.plan += [MOVE_DAY] if self.days.days_before else []
+        if day == self.days.days_before + BURNS_ON:
+            second.plan.insert(0, BURN)
 
     def _moment(self) -> timedelta:
         if self.chance.random() < NIGHT_SHARE:
@@ -144,12 +176,28 @@ class Crowd:
             await self._stay(person)
         finally:
             self._busy.discard(person.name)
+            if isinstance(person, ElectionLearner | Moderator | Owner):
+                person.errands.break_off()
+        if isinstance(person, Owner) and person.asks:
+            await self._call_signer(person)
+
+    async def _call_signer(self, asker: Owner) -> None:
+        """Whoever asks for a signature calls the other owner, who comes if they have time."""
+        asker.asks = False
+        await asyncio.sleep(self.chance.uniform(20, 120))
+        for owner in self.population.owners:
+            if owner is not asker and owner.name not in self._busy:
+                owner.begin_visit()
+                self._begin(owner)
 
     async def _stay(self, person: ElectionPerson) -> None:
         acts, idle = 0, 0.0
         if isinstance(person, Citizen):
             person.begin_visit()
-        elif isinstance(person, ElectionLearner | HostilePerson):
+        elif isinstance(person, ElectionLearner):
+            person.codes = self._codes
+            person.begin_visit()
+        elif isinstance(person, HostilePerson):
             person.last = None
         while not person.is_done(acts):
             if not await self._is_answered(person):
@@ -158,7 +206,7 @@ class Crowd:
             if (sent := let_act(person)) is not None:
                 acts, idle = acts + 1, 0.0
                 self._note(person, sent)
-            elif isinstance(person, Citizen | ElectionLearner | HostilePerson) or idle > IDLE:
+            elif not isinstance(person, Moderator) or idle > IDLE:
                 return
             idle += 20
             await asyncio.sleep(self.chance.uniform(*THINKS))

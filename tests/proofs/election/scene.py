@@ -5,6 +5,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.proofs.election.machine import MACHINE, ElectionLoop, SimulatedProces
 
 from sqlalchemy import text
 
+from bot import lifecycle
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger
@@ -29,12 +31,15 @@ from storage.trouble import DatabaseBusy, DatabaseUnusable
 from tests.fakes.shared_content import shared_program_args
 from tests.proofs.apart.scene import ApartScheduler
 from tests.proofs.election.cleaning import CleaningAtOnce
+from tests.proofs.election.editions import edition_of
 from tests.proofs.election.journal import ElectionJournal
 from tests.proofs.election.wires import Wire, adapters_over
 
 BEGINS: Final = datetime(2026, 12, 2, 4, 30, tzinfo=UTC)
 """08:00 in Tehran, two days before polling day."""
 GROUP: Final = "moderators"
+COLLEAGUES: Final = {"editor": "editor", "liaison": "liaison sup-province"}
+"""People who get a role from owners, and which."""
 UNUSED: Final = ("copy", "content")
 """Jobs for what a simulated program does not have: a copy, and a folder of content that is edited."""
 DUE_WORK: Final = 30.0
@@ -42,6 +47,13 @@ OTHER_WORK: Final = 300.0
 """Seconds between two runs of a job while people do something: a job may be late, the next run makes up for it."""
 TRY_AGAIN: Final = 30.0
 log = logging.getLogger(__name__)
+
+logging.getLogger("sqlalchemy.pool").setLevel(
+    logging.CRITICAL
+)  # a killed process leaves its connections open
+lifecycle.freeze_gc = lambda: (
+    None
+)  # what a killed process leaves must be found by the collector: forgetting.py
 
 
 class ElectionScheduler(ApartScheduler):
@@ -71,6 +83,8 @@ class ElectionScene:
     settings: Settings = field(init=False)
     up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while a process accepts updates."""
+    edition: int = 0
+    """How often the operator has put in new content; each process begins with the newest."""
     starts: int = 0
     killed_at: list[float] = field(default_factory=list)
     ended_crashes: Counter[str] = field(default_factory=Counter)
@@ -117,6 +131,8 @@ class ElectionScene:
             groups.set_status(world, group, world.bot_on(messenger).account, "administrator", by=creator)
         for number in range(self.moderators):
             people.add(world, f"moderator{number}", name=f"بررسی‌کننده{number}", role="moderator")
+        for who in COLLEAGUES:
+            people.add(world, who, name=f"همکار {who}")
         for bot in world.bots.values():
             bot.queue.next_id -= len(bot.queue.forget_all())
         return world
@@ -158,7 +174,8 @@ class ElectionScene:
                 return
 
     async def _start(self) -> None:
-        given: dict[str, Any] = shared_program_args()
+        given: dict[str, Any] = dict(shared_program_args())
+        given["content"] = edition_of(self.edition)
         program = Program(
             self.settings, adapters=adapters_over(self.wires), clock=SystemClock(MACHINE.now), load_language=False,
             **given,
@@ -180,6 +197,22 @@ class ElectionScene:
         self.journal.note("killed")
         self.process.die()
         self._death.set()
+
+    async def restart(self) -> None:
+        """The operator stops the process, puts in the next edition of the content, and starts a new one. A kill may come
+        while it stops."""
+        await self.up.wait()
+        self.edition += 1
+        process, program = self.process, self.program
+        self.ended_crashes.update(program.supervisor.restarts)
+        self.up.clear()
+        self.journal.note("stopping", edition=self.edition)
+        stopping = process.run(program.stop())
+        with suppress(asyncio.CancelledError):
+            await stopping
+        if not process.is_dead:
+            process.die()
+            self._death.set()
 
     def kill_after(self, steps: int) -> None:
         """Kill the process when the loop has made so many more steps."""
