@@ -3,9 +3,9 @@
     python -m bench.election [--quick] [--days N] [--people N] [--moderators N] [--seed N] [--seeds N] [--calm]
                              [--stop-at STEP] [--journal FILE] [--log LEVEL] [--mutant NAME] [--mutants]
 
-Last line: one JSON object; status 1 if something was wrong. A failure names seed and step; ``--stop-at STEP`` plays until
-there and prints the end of the journal. ``--mutants``: a short election with each fault of the program, until it is found
-out; status 1 if one is not.
+Last line: one JSON object; status 1 if something was wrong. A failure names seed and step; ``--stop-at STEP`` plays
+until there and prints the end of the journal. ``--mutants``: a short election with each fault of the program, until it
+is found out; status 1 if one is not.
 """
 
 import argparse

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.sandbox.records import SandboxChat
-from tests.proofs.crash.people import Sim, VisibleButton
+from tests.proofs.crash.people import Sim, VisibleButton, visible_buttons
 
 NEWEST: Final = 6
 """Messages in which somebody looks for their next button."""
@@ -190,8 +190,8 @@ _SUMMARY: Final = "در یکی از شعبه‌های این منطقه، پیش
 REFER: Final = Errand(
     "refer",
     (
-        PressOn("refer", in_group=True), PressOn("refer"), PressOn("ref.who", may_lack=True), PressOn("ref.body"), Write(_SUMMARY),
-        PressOn("ref.known"), PressOn("ref.ask"),
+        PressOn("refer", in_group=True), PressOn("refer"), PressOn("ref.who", may_lack=True), PressOn("ref.body"),
+        Write(_SUMMARY), PressOn("ref.known"), PressOn("ref.ask"),
     ),
 )  # fmt: skip
 ROAMS: Final = ("atlas", "road", "bcast.of", "remark", "case.show", "queue")
@@ -201,11 +201,8 @@ ROAMS: Final = ("atlas", "road", "bcast.of", "remark", "case.show", "queue")
 def roam(person: Sim, verbs: Sequence[str]) -> bool:
     """Press any button of the newest screen whose verb begins with one of these."""
     newest = next(person.from_bot(most=1), None)
-    buttons = [
-        b
-        for b in person.buttons(iter([newest] if newest is not None else []))
-        if b.press.verb.startswith(tuple(verbs))
-    ]
+    buttons = list(visible_buttons(newest)) if newest is not None else []
+    buttons = [b for b in buttons if b.press.verb.startswith(tuple(verbs))]
     if not buttons:
         return False
     person.press(person.chance.choice(buttons))

@@ -1,10 +1,9 @@
-"""What the world forgets in a long election, so that the memory of a run is bounded: old messages that nobody looks at.
+"""What the world forgets in a long election, so that its memory is bounded: old messages that nobody looks at.
 
-People see the newest messages of a chat, and messengers do not delete what is older than two days. So what is older goes, as
-it would from a person's screen, except a few of each chat.
+People see the newest messages of a chat, and messengers do not delete what is older than two days. So what is older
+goes, as it would from a person's screen, except a few of each chat.
 """
 
-import gc
 from typing import Final
 
 from bot.sandbox.records import Message, SandboxChat
@@ -25,7 +24,6 @@ def forget_old(world: World) -> None:
         _forget_changes(chat)
     for chat in world.groups.values():
         _forget_changes(chat)
-    gc.collect()
 
 
 def _forget_changes(chat: SandboxChat) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import warnings
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -14,6 +15,7 @@ from typing import IO, Any, Final
 from tests.proofs.election.machine import MACHINE, ElectionLoop, SimulatedProcess  # isort: skip # before the program: its clock and threads
 
 from sqlalchemy import text
+from sqlalchemy.exc import SAWarning
 
 from bot import lifecycle
 from bot.domain.catalogue.catalogue import Phase
@@ -199,8 +201,8 @@ class ElectionScene:
         self._death.set()
 
     async def restart(self) -> None:
-        """The operator stops the process, puts in the next edition of the content, and starts a new one. A kill may come
-        while it stops."""
+        """The operator stops the process, puts in the next edition of the content, and starts a new one. A kill may
+        come while it stops."""
         await self.up.wait()
         self.edition += 1
         process, program = self.process, self.program
