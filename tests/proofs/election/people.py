@@ -232,7 +232,7 @@ class Citizen(SimReporter):
 
 
 class Moderator(SimModerator):
-    """Works until the end of the shift. Remembers when a case was theirs. Refers what others have verified, and signs."""
+    """Works until the end of the shift. Remembers when a case was theirs. Refers what was verified, and signs."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)

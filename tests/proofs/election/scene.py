@@ -50,12 +50,10 @@ OTHER_WORK: Final = 300.0
 TRY_AGAIN: Final = 30.0
 log = logging.getLogger(__name__)
 
-logging.getLogger("sqlalchemy.pool").setLevel(
-    logging.CRITICAL
-)  # a killed process leaves its connections open
-lifecycle.freeze_gc = lambda: (
-    None
-)  # what a killed process leaves must be found by the collector: forgetting.py
+# A killed process leaves its connections open, and memory that only the collector finds (election.py).
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+warnings.filterwarnings("ignore", "The garbage collector is trying", SAWarning)
+lifecycle.freeze_gc = lambda: None
 
 
 class ElectionScheduler(ApartScheduler):
