@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue.catalogue import Phase
 from tests.proofs.crash.people import SentUpdate
-from tests.proofs.election.errands import BURN, MOVE_DAY
+from tests.proofs.election.errands import BURN, BURNS, MOVE_DAY
 from tests.proofs.election.people import (
     Citizen,
     ElectionLearner,
@@ -31,10 +31,10 @@ WEEK: Final = 7
 NIGHT_SHARE: Final = 0.04
 SHIFTS: Final = (9, 12, 16, 19, 22)
 """The hours at which moderators begin to work."""
-OWNERS_HOURS: Final = (9, 11, 14, 17, 20)
+OWNERS_HOURS: Final = (9, 11, 14, 17, 21)
 COLLEAGUES_HOURS: Final = (10, 15, 19)
-BURNS_ON: Final = 1
-"""How many days after polling day owners burn who sent what."""
+BURNS_AT: Final = 21
+"""The hour at which owners burn who sent what, on the day after polling day or on the last one."""
 PATIENCE: Final = 900.0
 THINKS: Final = (2.0, 15.0)
 LOOKS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -96,7 +96,7 @@ class Crowd:
             await self._sleep_until(at)
             if person.name not in self._busy:
                 if isinstance(person, Owner):
-                    person.begin_visit(person.next_errand())
+                    person.begin_visit(BURN if self._burns(day, at) else person.next_errand())
                 self._begin(person)
         await self._sleep_until(self._midnight(day) + timedelta(days=1))
 
@@ -152,19 +152,23 @@ class Crowd:
         return midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60))
 
     def _plan_owners(self, day: int) -> None:
-        """What owners do on certain days, whatever else they do: a day that moves, and the burning."""
+        """What owners do on the first day, whatever else they do: roles, and a day that moves."""
         first, second = self.population.owners[:2]
         if day == 0:
             for owner, colleague in zip((first, second), self.population.colleagues, strict=True):
                 owner.plan.append(colleague.first_role())
             first.plan += [MOVE_DAY] if self.days.days_before else []
-        if day == self.days.days_before + BURNS_ON:
-            second.plan.insert(0, BURN)
 
     def _moment(self) -> timedelta:
         if self.chance.random() < NIGHT_SHARE:
             return timedelta(hours=self.chance.uniform(0, 7))
         return timedelta(hours=self.chance.triangular(7, 23.5, 18))
+
+    def _burns(self, day: int, at: datetime) -> bool:
+        """Whether it is time to burn, and nobody has."""
+        if day < min(self.days.days_before + 1, self.days.count - 1) or at.astimezone(TEHRAN).hour < BURNS_AT:
+            return False
+        return not any(owner.errands.done[BURNS] for owner in self.population.owners)
 
     async def _sleep_until(self, moment: datetime) -> None:
         await asyncio.sleep(max(moment.timestamp() - self.scene.world.clock.time(), 0))

@@ -52,6 +52,7 @@ class ErrandRunner:
     done: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     errand: Errand | None = None
+    _signed: set[tuple[str, str]] = field(default_factory=set)
     _place: int = 0
     _began: int = 0
     _number: int = 0
@@ -87,6 +88,19 @@ class ErrandRunner:
         if errand is not None:
             self.done[errand.name] += 1
             self.errand = None
+        return False
+
+    def sign(self) -> bool:
+        """Press what asks for a second person, once."""
+        buttons = list(self.person.buttons(self.person.from_bot(most=NEWEST)))
+        for verb in SIGNS:
+            for button in buttons:
+                key = verb, button.press.argument
+                if button.press.verb == verb and key not in self._signed:
+                    self._signed.add(key)
+                    self.done[f"press {verb}"] += 1
+                    self.person.press(button)
+                    return True
         return False
 
     def _find(self, step: PressOn) -> VisibleButton | None:
@@ -169,6 +183,8 @@ OWNERS_ERRANDS: Final = (
     ),
 )  # fmt: skip
 BURN: Final = Errand("burn", (Write("/burn"), PressOn("burn-ask", "accounts")), asks=True)
+BURNS: Final = "press burn-yes"
+"""What is counted when somebody has confirmed the burning."""
 SIGNS: Final = ("burn-yes", "bcast.sign", "role.sign", "ref.see", "ref.look", "ref.yes")
 """What a second person presses, the most pressing first."""
 

@@ -31,7 +31,6 @@ from tests.proofs.election.errands import (
     OWNERS_ERRANDS,
     REFER,
     ROAMS,
-    SIGNS,
     Errand,
     ErrandRunner,
     PressOn,
@@ -54,8 +53,6 @@ GARBAGE: Final = (
     "؟", "x" * 4096, "📷" * 300, "/start " + "9" * 64, "/case 1", "\u202e123", "<b>&", "http://example.org/?a=1",
     "۱۲۳۴۵۶۷۸۹۰", "/burn", "گزارش گزارش گزارش", "/queue", "\u200b", "0", "بله", "/lang xx",
 )  # fmt: skip
-NEW_REQUESTS: Final = 6
-"""Messages in which somebody looks for what they shall sign."""
 FORGED: Final = (
     "case.claim",
     "case.open",
@@ -237,7 +234,6 @@ class Moderator(SimModerator):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.errands = ErrandRunner(self)
-        self._signed: set[tuple[str, str]] = set()
 
     def is_done(self, acts: int) -> bool:
         return acts >= 60
@@ -245,26 +241,13 @@ class Moderator(SimModerator):
     def go_on(self) -> bool:
         if self.errands.errand is not None:
             return self.errands.go_on()
-        if sign(self, self._signed):
+        if self.errands.sign():
             return True
         if self.is_free() and self.chance.random() < REFERS / 10:
             self.errands.begin(REFER)
             if self.errands.go_on():
                 return True
         return super().go_on()
-
-
-def sign(person: Sim, signed: set[tuple[str, str]]) -> bool:
-    """Press what asks for a second person, once."""
-    buttons = list(person.buttons(person.from_bot(most=NEW_REQUESTS)))
-    for verb in SIGNS:
-        for button in buttons:
-            key = verb, button.press.argument
-            if button.press.verb == verb and key not in signed:
-                signed.add(key)
-                person.press(button)
-                return True
-    return False
 
 
 class Owner(Sim):
@@ -279,7 +262,6 @@ class Owner(Sim):
         self.asks = False
         """Another person's signature is awaited."""
         self.codes: list[str] = []
-        self._signed: set[tuple[str, str]] = set()
 
     def begin_visit(self, errand: Errand | None = None) -> None:
         """``errand``: what they come for; without one, only to sign."""
@@ -304,12 +286,12 @@ class Owner(Sim):
             return True
         errand = self.errands.errand
         if errand is None:
-            return sign(self, self._signed)
+            return self.errands.sign()
         if self.errands.go_on():
             self.asks = errand.asks
             return True
         self._note_codes()
-        return sign(self, self._signed)
+        return self.errands.sign()
 
     def _note_codes(self) -> None:
         for message in self.from_bot(most=3):

@@ -22,6 +22,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger
 from bot.lifecycle import Program
+from bot.runtime import outbox_sender
 from bot.runtime.system import SystemClock
 from bot.sandbox import groups, people
 from bot.sandbox.botapi import BotApi
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", "The garbage collector is trying", SAWarning)
 lifecycle.freeze_gc = lambda: None
+outbox_sender.NIGHT_PAUSE = 60.0  # type: ignore[misc] # nobody sets this clock by hand at night
 
 
 class ElectionScheduler(ApartScheduler):
