@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.domain.cases.case_access import NO_BODY
 from bot.sandbox.records import SandboxChat
 from tests.proofs.crash.people import Sim, VisibleButton, visible_buttons
 
@@ -203,6 +204,9 @@ def take_role(account: str) -> Errand:
 # --- of moderators ------------------------------------------------------------------------------------------
 
 _SUMMARY: Final = "در یکی از شعبه‌های این منطقه، پیش از پایان وقت، پلمب صندوق باز شده است. شمارهٔ {n}."
+OWN_BODY: Final = Errand(
+    "own-body", (Write("/start"), PressOn("own-body.is", NO_BODY), PressOn("own-body.yes"))
+)
 REFER: Final = Errand(
     "refer",
     (

@@ -28,6 +28,7 @@ from tests.proofs.election.errands import (
     CERTIFICATE,
     FOLLOW,
     LOOK_AROUND,
+    OWN_BODY,
     OWNERS_ERRANDS,
     REFER,
     ROAMS,
@@ -46,7 +47,7 @@ NAMES: Final = "Shahrvand"
 WITHDRAWS: Final = 0.5
 ALBUMS: Final = 0.2
 LOOKS_AROUND: Final = 0.3
-REFERS: Final = 0.3
+REFERS: Final = 0.03
 CODE: Final = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 OPTION: Final = re.compile(r"(?:الف|ب|پ|ت|ث|ج)\) (.*)")
 GARBAGE: Final = (
@@ -238,15 +239,21 @@ class Moderator(SimModerator):
     def is_done(self, acts: int) -> bool:
         return acts >= 60
 
+    def press(self, button: VisibleButton) -> SentUpdate:
+        self._pressed_at = self.world.clock.time()
+        return super().press(button)
+
     def go_on(self) -> bool:
         if self.errands.errand is not None:
             return self.errands.go_on()
         if self.errands.sign():
             return True
-        if self.is_free() and self.chance.random() < REFERS / 10:
-            self.errands.begin(REFER)
-            if self.errands.go_on():
-                return True
+        if self.is_free():
+            errand = REFER if self.errands.done[OWN_BODY.name] else OWN_BODY
+            if errand is OWN_BODY or self.chance.random() < REFERS:
+                self.errands.begin(errand)
+                if self.errands.go_on():
+                    return True
         return super().go_on()
 
 
