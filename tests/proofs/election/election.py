@@ -51,7 +51,7 @@ class ElectionSize:
     moderators: int
 
 
-QUICK: Final = ElectionSize(2, 300, 6)
+QUICK: Final = ElectionSize(2, 150, 6)
 
 
 class Stopped(Exception):
