@@ -64,9 +64,9 @@ def test_every_fault_of_the_program_is_found_out() -> None:
 def test_failure_replays_up_to_its_step() -> None:
     """The journal that ``--stop-at`` prints ends at the step at which a fault was found."""
     words = ("--quick", "--mutant", "claim-without-version")
-    found = run_bench(*words).stderr.splitlines()
+    findings = run_bench(*words).stderr.splitlines()
     step = int(
-        next(line for line in found if "kept its version" in line).partition("step ")[2].partition(",")[0]
+        next(line for line in findings if "kept its version" in line).partition("step ")[2].partition(",")[0]
     )
     printed = run_bench(*words, "--stop-at", str(step)).stderr.splitlines()
     replayed = [json.loads(line) for line in printed if line.startswith("{")]

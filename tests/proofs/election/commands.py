@@ -53,14 +53,14 @@ def main() -> int:
 
 
 def _play_mutants(size: ElectionSize, seed: int) -> int:
-    found: dict[str, str] = {}
+    reports: dict[str, str] = {}
     for name in names_of("election"):
         with use_mutant("election", name):
             run = play(size, seed, rates=FaultRates(), until=FOUND_BY[name])
-        found[name] = next((line for line in run["wrong"] if FOUND_BY[name] in line), "")
-        _print({"mutant": name, "took_s": run["took_s"], "found": found[name]}, sys.stderr)
-    missed = [name for name, line in found.items() if not line]
-    _print({"bench": "election", "seed": seed, "mutants": len(found), "missed": missed})
+        reports[name] = next((line for line in run["wrong"] if FOUND_BY[name] in line), "")
+        _print({"mutant": name, "took_s": run["took_s"], "found": reports[name]}, sys.stderr)
+    missed = [name for name, line in reports.items() if not line]
+    _print({"bench": "election", "seed": seed, "mutants": len(reports), "missed": missed})
     return 1 if missed else 0
 
 
