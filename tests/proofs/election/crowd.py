@@ -29,7 +29,7 @@ COMES: Final = {Phase.BEFORE: 0.2, Phase.DAY: 0.5, Phase.AFTER: 0.15}
 """The share of citizens who come on a day of this phase; with more than a week they come more rarely."""
 WEEK: Final = 7
 NIGHT_SHARE: Final = 0.04
-SHIFTS: Final = (9, 12, 16, 19, 22)
+SHIFTS: Final = (0, 9, 12, 16, 19, 22)
 """The hours at which moderators begin to work."""
 OWNERS_HOURS: Final = (9, 11, 14, 17, 21)
 COLLEAGUES_HOURS: Final = (10, 15, 19)
@@ -80,7 +80,8 @@ class Crowd:
     chance: random.Random = field(init=False)
     acts: int = 0
     gave_up: int = 0
-    puzzled: int = 0
+    errors: list[BaseException] = field(default_factory=list)
+    """Mistakes of the proof itself, which end it."""
     _busy: set[str] = field(default_factory=set)
     _visits: set[asyncio.Task[None]] = field(default_factory=set)
     _last_act: float = 0.0
@@ -94,6 +95,8 @@ class Crowd:
         visits = sorted(self._plan(day), key=lambda visit: visit[0])
         for at, person in visits:
             await self._sleep_until(at)
+            for error in self.errors:
+                raise error
             if person.name not in self._busy:
                 if isinstance(person, Owner):
                     person.begin_visit(BURN if self._burns(day, at) else person.next_errand())
@@ -104,7 +107,12 @@ class Crowd:
         self._busy.add(person.name)
         task = asyncio.create_task(self._visit(person), name=f"visit {person.name}")
         self._visits.add(task)
-        task.add_done_callback(self._visits.discard)
+        task.add_done_callback(self._end_visit)
+
+    def _end_visit(self, visit: asyncio.Task[None]) -> None:
+        self._visits.discard(visit)
+        if not visit.cancelled() and (error := visit.exception()) is not None:
+            self.errors.append(error)
 
     async def end(self) -> None:
         """Everybody goes."""

@@ -207,13 +207,19 @@ _SUMMARY: Final = "در یکی از شعبه‌های این منطقه، پیش
 OWN_BODY: Final = Errand(
     "own-body", (Write("/start"), PressOn("own-body.is", NO_BODY), PressOn("own-body.yes"))
 )
-REFER: Final = Errand(
-    "refer",
-    (
-        PressOn("refer", in_group=True), PressOn("refer"), PressOn("ref.who", may_lack=True), PressOn("ref.body"),
-        Write(_SUMMARY), PressOn("ref.known"), PressOn("ref.ask"),
-    ),
-)  # fmt: skip
+
+
+def refer(case_id: str) -> Errand:
+    """Refer a case, as only whoever decided it may, and ask its reporters."""
+    return Errand(
+        "refer",
+        (
+            PressOn("refer", case_id, in_group=True), PressOn("refer", case_id), PressOn("ref.who", may_lack=True),
+            PressOn("ref.body", case_id), Write(_SUMMARY), PressOn("ref.known", f"{case_id}/no"), PressOn("ref.ask"),
+        ),
+    )  # fmt: skip
+
+
 ROAMS: Final = ("atlas", "road", "bcast.of", "remark", "case.show", "queue")
 """Beginnings of the verbs that a colleague presses who looks around."""
 

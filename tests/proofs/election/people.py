@@ -30,7 +30,6 @@ from tests.proofs.election.errands import (
     LOOK_AROUND,
     OWN_BODY,
     OWNERS_ERRANDS,
-    REFER,
     ROAMS,
     Errand,
     ErrandRunner,
@@ -38,6 +37,7 @@ from tests.proofs.election.errands import (
     Write,
     enrol,
     give_role,
+    refer,
     roam,
     take_role,
 )
@@ -47,7 +47,7 @@ NAMES: Final = "Shahrvand"
 WITHDRAWS: Final = 0.5
 ALBUMS: Final = 0.2
 LOOKS_AROUND: Final = 0.3
-REFERS: Final = 0.03
+REFERS: Final = 0.2
 CODE: Final = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 OPTION: Final = re.compile(r"(?:الف|ب|پ|ت|ث|ج)\) (.*)")
 GARBAGE: Final = (
@@ -235,6 +235,8 @@ class Moderator(SimModerator):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.errands = ErrandRunner(self)
+        self._referred: set[str] = set()
+        """Cases that they have referred, or tried to."""
 
     def is_done(self, acts: int) -> bool:
         return acts >= 60
@@ -248,13 +250,22 @@ class Moderator(SimModerator):
             return self.errands.go_on()
         if self.errands.sign():
             return True
-        if self.is_free():
-            errand = REFER if self.errands.done[OWN_BODY.name] else OWN_BODY
-            if errand is OWN_BODY or self.chance.random() < REFERS:
-                self.errands.begin(errand)
-                if self.errands.go_on():
-                    return True
+        if self.is_free() and (errand := self._next_errand()) is not None:
+            self.errands.begin(errand)
+            if self.errands.go_on():
+                return True
         return super().go_on()
+
+    def _next_errand(self) -> Errand | None:
+        if not self.errands.done[OWN_BODY.name]:
+            return OWN_BODY
+        decided = [
+            claim.case_id for claim in self.held if claim.decided and claim.case_id not in self._referred
+        ]
+        if not decided or self.chance.random() > REFERS:
+            return None
+        self._referred.add(decided[0])
+        return refer(decided[0])
 
 
 class Owner(Sim):
