@@ -4,8 +4,8 @@
                              [--stop-at STEP] [--journal FILE] [--log LEVEL] [--mutant NAME] [--mutants]
 
 Last line: one JSON object; status 1 if something was wrong. A failure names seed and step; ``--stop-at STEP`` plays
-until there and prints the end of the journal. ``--mutants``: short elections with each fault of the program, until it is
-found out; status 1 if one is not within three.
+until there and prints the end of the journal. ``--mutants``: short elections with each fault of the program, until it
+is found out; status 1 if one is not within three.
 """
 
 import argparse
