@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.proofs.election.election import main
+from tests.proofs.election.commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,13 +6,13 @@ They read the files beside the program, whether it runs or was just killed: what
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bot.domain.cases.reports import HELD
+from bot.domain.cases.reports import DETAILS_LAST, HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from storage.key_store import REPORT_KEYS
 from tests.proofs.crash.people import visible_buttons
@@ -98,7 +98,7 @@ class Checks:
         """The hash of all rows of each table, with the seals in them."""
         with closing(open_beside(self.data / "amanat.db")) as db:
             names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-            return {name: _digest(db.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in names}
+            return {name: _digest(db.execute(f'SELECT * FROM "{name}"')) for (name,) in names}
 
     def is_calm(self, seconds: float) -> bool:
         """Whether nothing was wrong with machine and messengers for so long."""
@@ -122,8 +122,11 @@ class Checks:
                         self.before.marks[body.text.partition(" ")[0]] += 1
 
 
-def _digest(rows: list[Any]) -> str:
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(repr(row).encode())
+    return digest.hexdigest()[:16]
 
 
 # --- each hour ----------------------------------------------------------------------------------------------
@@ -238,15 +241,32 @@ def details_end_in_time(checks: Checks, db: sqlite3.Connection) -> Iterator[str]
 
 
 def details_end_with_claim(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
-    """What shows more of a case than its card is gone an hour after its reader lost the case."""
-    without = """SELECT d.case_id, d.account FROM case_details d JOIN cases c ON c.id = d.case_id
+    """What shows more of a case than its card is gone an hour after its reader lost the case. What somebody opened
+    without a claim, as to refer a decided case, ends by the clock."""
+    without = """SELECT d.case_id, d.account, d.delete_by FROM case_details d JOIN cases c ON c.id = d.case_id
                  WHERE d.card = 0 AND (c.owner IS NULL OR c.owner != d.account
                                        OR c.state NOT IN ('claimed', 'needs_info'))"""
-    remaining = {(row[0], row[1]) for row in db.execute(without)}
+    lasts = int(DETAILS_LAST.total_seconds() * MICRO)
+    remaining = {
+        (case_id, account)
+        for case_id, account, delete_by in db.execute(without).fetchall()
+        if delete_by - lasts < _end_of_claim(db, case_id, account)
+    }
     if checks.is_calm(HOUR):
         for case_id, account in sorted(remaining & checks.before.details):
             yield f"details of case {case_id} stay with {account}, who has lost it"
     checks.before.details = remaining
+
+
+def _end_of_claim(db: sqlite3.Connection, case_id: str, account: str) -> int:
+    """When the newest claim of this account ended, by the audit log; 0 if they had none, or have it still."""
+    deeds = db.execute(
+        "SELECT number, at, by, deed FROM audit WHERE subject = ? ORDER BY number", (case_id,)
+    ).fetchall()
+    taken = max((number for number, _, by, deed in deeds if by == account and deed in TAKES), default=None)
+    if taken is None:
+        return 0
+    return next((int(at) for number, at, _, deed in deeds if number > taken and deed in ENDS), 0)
 
 
 def ephemerals_end(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:

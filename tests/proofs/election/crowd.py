@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue.catalogue import Phase
 from tests.proofs.crash.people import SentUpdate
+from tests.proofs.election.errands import BURN, BURNS, MOVE_DAY
 from tests.proofs.election.people import (
     Citizen,
     ElectionLearner,
     ElectionPerson,
     HostilePerson,
+    Moderator,
+    Owner,
     Population,
     let_act,
 )
@@ -26,8 +29,12 @@ COMES: Final = {Phase.BEFORE: 0.2, Phase.DAY: 0.5, Phase.AFTER: 0.15}
 """The share of citizens who come on a day of this phase; with more than a week they come more rarely."""
 WEEK: Final = 7
 NIGHT_SHARE: Final = 0.04
-SHIFTS: Final = (9, 12, 16, 19, 22)
+SHIFTS: Final = (0, 9, 12, 16, 19, 22)
 """The hours at which moderators begin to work."""
+OWNERS_HOURS: Final = (9, 11, 14, 17, 21)
+COLLEAGUES_HOURS: Final = (10, 15, 19)
+BURNS_AT: Final = 21
+"""The hour at which owners burn who sent what, on the day after polling day or on the last one."""
 PATIENCE: Final = 900.0
 THINKS: Final = (2.0, 15.0)
 LOOKS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -73,7 +80,8 @@ class Crowd:
     chance: random.Random = field(init=False)
     acts: int = 0
     gave_up: int = 0
-    puzzled: int = 0
+    errors: list[BaseException] = field(default_factory=list)
+    """Mistakes of the proof itself, which end it."""
     _busy: set[str] = field(default_factory=set)
     _visits: set[asyncio.Task[None]] = field(default_factory=set)
     _last_act: float = 0.0
@@ -83,10 +91,15 @@ class Crowd:
 
     async def live_day(self, day: int) -> None:
         """All visits that begin on this day; the last ones may go on into the night."""
+        self._plan_owners(day)
         visits = sorted(self._plan(day), key=lambda visit: visit[0])
         for at, person in visits:
             await self._sleep_until(at)
+            for error in self.errors:
+                raise error
             if person.name not in self._busy:
+                if isinstance(person, Owner):
+                    person.begin_visit(BURN if self._burns(day, at) else person.next_errand())
                 self._begin(person)
         await self._sleep_until(self._midnight(day) + timedelta(days=1))
 
@@ -94,7 +107,12 @@ class Crowd:
         self._busy.add(person.name)
         task = asyncio.create_task(self._visit(person), name=f"visit {person.name}")
         self._visits.add(task)
-        task.add_done_callback(self._visits.discard)
+        task.add_done_callback(self._end_visit)
+
+    def _end_visit(self, visit: asyncio.Task[None]) -> None:
+        self._visits.discard(visit)
+        if not visit.cancelled() and (error := visit.exception()) is not None:
+            self.errors.append(error)
 
     async def end(self) -> None:
         """Everybody goes."""
@@ -102,6 +120,11 @@ class Crowd:
             for task in sorted(self._visits, key=asyncio.Task.get_name):
                 task.cancel()
             await asyncio.sleep(0)
+
+    @property
+    def _codes(self) -> list[str]:
+        """Codes of groups of learners that owners have made."""
+        return [code for owner in self.population.owners for code in owner.codes]
 
     async def keep_pace(self) -> None:
         """While nobody does anything, the program's jobs run more rarely."""
@@ -124,15 +147,36 @@ class Crowd:
         for moderator in self.population.moderators:
             for hour in SHIFTS:
                 if self.chance.random() < 0.7:
-                    visits.append(
-                        (midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60)), moderator)
-                    )
+                    visits.append((self._about(midnight, hour), moderator))
+        staff: tuple[tuple[Sequence[ElectionPerson], tuple[int, ...]], ...] = (
+            (self.population.owners, OWNERS_HOURS),
+            (self.population.colleagues, COLLEAGUES_HOURS),
+        )
+        for persons, hours in staff:
+            visits += [(self._about(midnight, hour), person) for person in persons for hour in hours]
         return visits
+
+    def _about(self, midnight: datetime, hour: int) -> datetime:
+        return midnight + timedelta(hours=hour, minutes=self.chance.uniform(0, 60))
+
+    def _plan_owners(self, day: int) -> None:
+        """What owners do on the first day, whatever else they do: roles, and a day that moves."""
+        first, second = self.population.owners[:2]
+        if day == 0:
+            for owner, colleague in zip((first, second), self.population.colleagues, strict=True):
+                owner.plan.append(colleague.first_role())
+            first.plan += [MOVE_DAY] if self.days.days_before else []
 
     def _moment(self) -> timedelta:
         if self.chance.random() < NIGHT_SHARE:
             return timedelta(hours=self.chance.uniform(0, 7))
         return timedelta(hours=self.chance.triangular(7, 23.5, 18))
+
+    def _burns(self, day: int, at: datetime) -> bool:
+        """Whether it is time to burn, and nobody has."""
+        if day < min(self.days.days_before + 1, self.days.count - 1) or at.astimezone(TEHRAN).hour < BURNS_AT:
+            return False
+        return not any(owner.errands.done[BURNS] for owner in self.population.owners)
 
     async def _sleep_until(self, moment: datetime) -> None:
         await asyncio.sleep(max(moment.timestamp() - self.scene.world.clock.time(), 0))
@@ -144,12 +188,28 @@ class Crowd:
             await self._stay(person)
         finally:
             self._busy.discard(person.name)
+            if isinstance(person, ElectionLearner | Moderator | Owner):
+                person.errands.break_off()
+        if isinstance(person, Owner) and person.asks:
+            await self._call_signer(person)
+
+    async def _call_signer(self, asker: Owner) -> None:
+        """Whoever asks for a signature calls the other owner, who comes if they have time."""
+        asker.asks = False
+        await asyncio.sleep(self.chance.uniform(20, 120))
+        for owner in self.population.owners:
+            if owner is not asker and owner.name not in self._busy:
+                owner.begin_visit()
+                self._begin(owner)
 
     async def _stay(self, person: ElectionPerson) -> None:
         acts, idle = 0, 0.0
         if isinstance(person, Citizen):
             person.begin_visit()
-        elif isinstance(person, ElectionLearner | HostilePerson):
+        elif isinstance(person, ElectionLearner):
+            person.codes = self._codes
+            person.begin_visit()
+        elif isinstance(person, HostilePerson):
             person.last = None
         while not person.is_done(acts):
             if not await self._is_answered(person):
@@ -158,7 +218,7 @@ class Crowd:
             if (sent := let_act(person)) is not None:
                 acts, idle = acts + 1, 0.0
                 self._note(person, sent)
-            elif isinstance(person, Citizen | ElectionLearner | HostilePerson) or idle > IDLE:
+            elif not isinstance(person, Moderator) or idle > IDLE:
                 return
             idle += 20
             await asyncio.sleep(self.chance.uniform(*THINKS))

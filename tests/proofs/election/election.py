@@ -1,45 +1,45 @@
 """An election in simulated time, from one seed: the whole program, its messengers, its people and all that fails.
 
-    python -m bench.election [--quick] [--days N] [--people N] [--moderators N] [--seed N] [--seeds N] [--calm]
-                             [--stop-at STEP] [--journal FILE] [--log LEVEL] [--mutant NAME]
-
 One process holds the program (SQLite, both messengers' own adapters), the sandbox's world and the clock. Citizens
-learn, report, come back and withdraw, moderators work in shifts, hostile people forge presses; answers get lost,
-messengers are away, the clock jumps, the disk is full, and the process is killed between any two steps of its loop and
-started again. Each simulated hour what has changed is checked, each day everything (``checks.py``). The same seed gives
-the same bytes of the world's journal; their hash is printed. Last line: one JSON object; status 1 if something was
-wrong. A failure names seed and step; ``--stop-at STEP`` plays until there and prints the end of the journal.
+learn, report, come back and withdraw, moderators work in shifts, owners change settings, send news and give roles,
+hostile people forge presses; answers get lost, messengers are away, the clock jumps, the disk is full, the operator
+puts in new content, and the process is killed between any two steps of its loop and started again. Each simulated hour
+what has changed is checked, each day everything (``checks.py``). The same seed gives the same bytes of the world's
+journal.
 """
 
-import argparse
 import asyncio
-import json
+import gc
+import resource
 import sys
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
 from tests.proofs.election.machine import MACHINE, ElectionLoop  # isort: skip # before the program: its clock and threads
 
-from bench.mutants import apply_mutant, names_of
 from bench.simulated_time import SIMULATED_TIME
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.runtime.logs import set_up_logs
+from bot.domain.owner.settings import Reporting
 from tests.proofs.crash.people import SentUpdate
 from tests.proofs.election.checks import HOUR, Checks
 from tests.proofs.election.crowd import Crowd, ElectionDays
 from tests.proofs.election.faults import ElectionFaults, FaultRates
+from tests.proofs.election.forgetting import forget_old
 from tests.proofs.election.observations import Observations
 from tests.proofs.election.people import ElectionPerson, Population
-from tests.proofs.election.scene import ElectionScene
+from tests.proofs.election.scene import COLLEAGUES, ElectionScene
 
 SETTLES: Final = 2 * HOUR
-CALM: Final = FaultRates(0, 0, 0, 0, 0)
+CALM: Final = FaultRates(0, 0, 0, 0, 0, 0)
 MOST_WRONG: Final = 20
+COLLECTS: Final = 6
+"""Hours between two collections of garbage."""
+TOLD_DAYS: Final = 2
+"""An election of more days tells of each day that it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class ElectionSize:
     moderators: int
 
 
-QUICK: Final = ElectionSize(2, 300, 6)
+QUICK: Final = ElectionSize(2, 150, 6)
 
 
 class Stopped(Exception):
-    """The step at which a replay stops was reached."""
+    """The step at which a replay stops was reached, or enough was found."""
 
 
 class ElectionRun:
@@ -67,7 +67,9 @@ class ElectionRun:
         days = ElectionDays(size.days)
         self.scene = ElectionScene(folder, seed, size.moderators, days.begins(), journal)
         chance = self.scene.chance("people")
-        population = Population(self.scene.world, chance, citizens=size.people, moderators=size.moderators)
+        population = Population(
+            self.scene.world, chance, citizens=size.people, moderators=size.moderators, colleagues=COLLEAGUES
+        )
         for bot in self.scene.world.bots.values():
             bot.queue.forget_all()  # nobody has come yet
         self.faults = ElectionFaults(self.scene, rates)
@@ -75,6 +77,10 @@ class ElectionRun:
         self.crowd = Crowd(self.scene, population, days, self._note_sent)
         self.checks = Checks(self.scene, self.faults, self.seen)
         self.days = days
+        self.on_day: Callable[[int], None] = lambda _day: None
+        """Called at the end of each day with its number."""
+        self.is_enough: Callable[[list[str]], bool] = lambda wrong: len(wrong) >= MOST_WRONG
+        """Whether these findings end the run."""
         self.wrong: list[str] = []
 
     async def run(self) -> None:
@@ -87,14 +93,13 @@ class ElectionRun:
         SIMULATED_TIME.at = None  # timers that end with the loop run on the machine's own time
 
     async def _live(self) -> None:
-        for hostile in self.seen.population.hostile():
-            hostile.known = self._case_ids
         for day in range(self.days.count):
             await self._set_phase(self.days.phase(day))
             await self.crowd.live_day(day)
             self._note(await self._check_day())
-            if len(self.wrong) > MOST_WRONG:
-                break
+            forget_old(self.scene.world)
+            self.on_day(day + 1)
+            self._end_if_enough()
         await self.crowd.end()
 
     async def _in_background(self, life: Coroutine[Any, Any, None]) -> None:
@@ -133,10 +138,6 @@ class ElectionRun:
             self._note(self.checks.hourly())
         self._note(await self._check_day())
 
-    @property
-    def _case_ids(self) -> list[str]:
-        return list(self.checks.before.versions)
-
     def _note_sent(self, person: ElectionPerson, sent: SentUpdate) -> None:
         self.seen.note_sent(person, sent)
         self.faults.note_act()
@@ -144,7 +145,8 @@ class ElectionRun:
     async def _set_phase(self, phase: Phase) -> None:
         await self.scene.up.wait()
         async with self.scene.program.store.batch() as batch:
-            batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=phase))
+            running = await batch.uow.settings.running()
+            batch.uow.settings.save(replace(running, reporting=Reporting.OPEN, phase=phase))
             batch.keep_turn()
             await batch.commit()
 
@@ -152,6 +154,17 @@ class ElectionRun:
         while True:
             await asyncio.sleep(HOUR)
             self._note(self.checks.hourly())
+            self._end_if_enough()
+            if not self.checks.done % COLLECTS:
+                gc.collect()  # at moments that follow from the seed: what is collected may still run code
+            known = list(self.checks.before.versions)
+            for hostile in self.seen.population.hostile():
+                hostile.known = known
+
+    def _end_if_enough(self) -> None:
+        """Raises Stopped."""
+        if self.is_enough(self.wrong):
+            raise Stopped
 
     async def _check_day(self) -> list[str]:
         wrong = await self.checks.daily()
@@ -162,6 +175,7 @@ class ElectionRun:
         for line in wrong:
             at = self.scene.world.clock.now()
             self.wrong.append(f"step {self.scene.loop.steps}, {at:%d %b %H:%M} UTC: {line}")
+            print(f"seed {self.scene.seed}, {self.wrong[-1]}", file=sys.stderr, flush=True)
 
     def figures(self) -> dict[str, Any]:
         """What was played, and what was found."""
@@ -172,6 +186,7 @@ class ElectionRun:
             "reports": sum(len(person.filed) for person in self.seen.population.reporters()),
             "withdrawn": sum(len(person.withdrawn) for person in self.seen.population.reporters()),
             "claims": sum(len(person.held) for person in self.seen.population.moderators),
+            "errands": self.seen.population.errands(), "broken_errands": self.seen.population.errands(broken=True),
             "kills": len(scene.killed_at), "starts": scene.starts,
             **{f"faults_{what}": count for what, count in sorted(self.faults.counts.items())},
             "checks": self.checks.done, "entries": journal.seq, "journal_bytes": journal.bytes,
@@ -191,10 +206,28 @@ async def _play(election: ElectionRun, stop_at: int) -> None:
         raise Stopped from None
 
 
+def _print_progress(election: ElectionRun, day: int) -> None:
+    """One line on standard error, so that a run of an hour is seen to go on, and where its time and memory go."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        f"seed {election.scene.seed}, day {day} of {election.days.count}: step {election.scene.loop.steps},"
+        f" {election.crowd.acts} acts, {usage.ru_utime + usage.ru_stime:.0f} s of processor time,"
+        f" at most {usage.ru_maxrss >> 10} MB, {len(election.wrong)} wrong",
+        file=sys.stderr, flush=True,
+    )  # fmt: skip
+
+
 def play(
-    size: ElectionSize, seed: int, *, rates: FaultRates, stop_at: int = 0, journal: Path | None = None
+    size: ElectionSize,
+    seed: int,
+    *,
+    rates: FaultRates,
+    stop_at: int = 0,
+    journal: Path | None = None,
+    until: str = "",
 ) -> dict[str, Any]:
-    """Play one election in a folder of its own; its figures. ``stop_at``: print the journal's end at this step."""
+    """Play one election in a folder of its own; its figures. ``stop_at``: print the journal's end at this step.
+    ``until``: stop when something with these words was found."""
     began, elections = SIMULATED_TIME.real(), []
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="amanat-election-"))
@@ -202,49 +235,21 @@ def play(
         runner = stack.enter_context(asyncio.Runner(loop_factory=ElectionLoop))
 
         async def run() -> None:
-            elections.append(ElectionRun(Path(folder), size, seed, rates, file))
-            await _play(elections[0], stop_at)
+            elections.append(election := ElectionRun(Path(folder), size, seed, rates, file))
+            if until:
+                election.is_enough = lambda wrong: any(until in line for line in wrong)
+            if size.days > TOLD_DAYS:
+                election.on_day = lambda day: _print_progress(election, day)
+            await _play(election, stop_at)
 
+        gc.disable()
         try:
             runner.run(run())
         except Stopped:
-            print(*(line.decode() for line in elections[0].scene.journal.last), sep="", file=sys.stderr)
+            if stop_at:
+                print(*(line.decode() for line in elections[0].scene.journal.last), sep="", file=sys.stderr)
+        elections[0].scene.process.die()
+        gc.enable()
         figures = elections[0].figures()
         SIMULATED_TIME.at = None
     return {"took_s": round(SIMULATED_TIME.real() - began, 1), **figures}
-
-
-def main() -> int:
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    arguments.add_argument("--quick", action="store_true", help="two days, 300 people, six moderators")
-    arguments.add_argument("--days", type=int, default=30)
-    arguments.add_argument("--people", type=int, default=20_000)
-    arguments.add_argument("--moderators", type=int, default=30)
-    arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument(
-        "--seeds", type=int, default=1, help="so many elections, with the seeds that follow"
-    )
-    arguments.add_argument("--calm", action="store_true", help="nothing fails")
-    arguments.add_argument("--stop-at", type=int, default=0, metavar="STEP")
-    arguments.add_argument("--journal", type=Path, help="write the bytes of the journal there")
-    arguments.add_argument("--log", default="CRITICAL", help="the program's own log, from this level on")
-    arguments.add_argument("--mutant", default="", choices=names_of("election"))
-    given = arguments.parse_args()
-    set_up_logs(given.log)
-    apply_mutant("election", given.mutant)
-    size = QUICK if given.quick else ElectionSize(given.days, given.people, given.moderators)
-    rates, runs = (CALM if given.calm else FaultRates()), []
-    for seed in range(given.seed, given.seed + given.seeds):
-        run = play(size, seed, rates=rates, stop_at=given.stop_at, journal=given.journal)
-        runs.append(run)
-        for line in run["wrong"]:
-            print(f"seed {seed}, {line}", file=sys.stderr)
-    figures = {"days": size.days, "people": size.people, "moderators": size.moderators, "runs": runs}
-    print(json.dumps({"bench": "election", "mutant": given.mutant or None, **figures}, ensure_ascii=False))
-    return 1 if any(run["wrong"] for run in runs) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -35,6 +35,7 @@ class FaultRates:
     outage: float = 0.05
     jump: float = 0.05
     full_disk: float = 0.05
+    update: float = 0.04
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class ElectionFaults:
             self._repeat(rates.outage, self._go_away),
             self._repeat(rates.jump, self._jump),
             self._repeat(rates.full_disk, self._fill_disk),
+            self._repeat(rates.update, self._put_in_content),
             self.scene.keep_alive(self._downtime),
         ]
 
@@ -91,6 +93,12 @@ class ElectionFaults:
             self._kills_next = True
         else:
             self.scene.kill_after(self.chance.randint(1, 2_000))
+
+    async def _put_in_content(self) -> None:
+        """The operator starts the program again with changed content."""
+        await self.scene.up.wait()
+        self._note("update")
+        await self.scene.restart()
 
     def note_act(self) -> None:
         """Somebody did something: a kill that waited for this comes while it is handled."""

@@ -198,7 +198,8 @@ class _AtOnce:
     def put_nowait(self, item: tuple[asyncio.Future[Any] | None, Callable[[], Any]]) -> None:
         end_if_dead()
         future, work = item
-        loop = asyncio.get_running_loop()
+        if (loop := asyncio._get_running_loop()) is None:
+            return  # a connection of a run that is over
         try:
             if MACHINE.is_disk_full and getattr(getattr(work, "func", None), "__name__", "") in _WRITES:
                 raise _disk_full(work.args[0])  # type: ignore[attr-defined] # a partial with its connection

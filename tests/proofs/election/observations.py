@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.conversation.store import OutboxRow
 from bot.domain.people import Messenger
+from bot.runtime.send_queue import queue_name
 from tests.proofs.crash.people import SentUpdate
 from tests.proofs.election.crowd import hour_of_day
 from tests.proofs.election.machine import MACHINE
 from tests.proofs.election.people import NAMES, Citizen, ElectionPerson, HostilePerson, Population
 from tests.proofs.election.scene import ElectionScene
+from tests.proofs.election.wires import SENT_ROW
 
 NUMBER: Final = re.compile(r"\d{5,}")
 QUIET_FROM: Final = 22
@@ -38,6 +41,8 @@ class Observations:
     _citizens: dict[tuple[str, str], ElectionPerson] = field(default_factory=dict)
     _staff_chats: set[tuple[str, str]] = field(default_factory=set)
     _acted: dict[str, float] = field(default_factory=dict)
+    _newest: dict[tuple[Messenger, str], tuple[int, int]] = field(default_factory=dict)
+    """The newest row that each conversation has got, and the process that sent it."""
 
     def __post_init__(self) -> None:
         scene, population = self.scene, self.population
@@ -71,12 +76,23 @@ class Observations:
     def _see(self, messenger: Messenger, method: str, fields: Mapping[str, Any]) -> None:
         """A message, an edit or an answer that reached the messenger."""
         self.calls += 1
+        if (row := SENT_ROW.get()) is not None:
+            self._check_order(messenger, row)
         chat = messenger.value, str(fields.get("chat_id", ""))
         words = str(fields.get("text") or fields.get("caption") or "")
         if chat in self._staff_chats:
             self._check_staff_message(messenger, words)
         elif method.startswith("send") and (person := self._citizens.get(chat)) is not None:
             self._check_night(person, words)
+
+    def _check_order(self, messenger: Messenger, row: OutboxRow) -> None:
+        """A conversation gets its messages in the order in which they were stored. What a process sends twice it sends
+        before the next one; a new process may send again what the last one had not recorded."""
+        key, process = (messenger, queue_name(row)), self.scene.starts
+        newest, sender = self._newest.get(key, (0, 0))
+        if sender == process and row.id < newest:
+            self._complain(f"message {row.id} came to a chat on {messenger} after message {newest}")
+        self._newest[key] = row.id, process
 
     def _check_staff_message(self, messenger: Messenger, words: str) -> None:
         """Nothing about a reporter is in any message to moderators."""

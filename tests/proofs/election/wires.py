@@ -5,6 +5,7 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import orjson
 from aiogram.types import BufferedInputFile
 from telegram import InputFile
 
+from bot.conversation.store import OutboxRow
 from bot.conversation.wire import Adapter, BotProfile, WireDown
 from bot.domain.people import Messenger
 from bot.platforms.bale.adapter import BaleAdapter
@@ -19,6 +21,7 @@ from bot.platforms.errors import Failure, FailureKind, RawAnswer
 from bot.platforms.telegram.adapter import TelegramAdapter
 from bot.platforms.telegram.calls import Method
 from bot.platforms.telegram.session import READ_SECONDS, fields_of
+from bot.runtime.outbox_sender import OutboxSender
 from bot.sandbox.botapi import BotApi
 from bot.sandbox.call import BotApiCall, Upload
 from bot.sandbox.faults import ON_CALLS, Fault, PendingFault
@@ -27,6 +30,8 @@ from bot.sandbox.refusals import ApiError
 from tests.proofs.apart.messengers import Away
 from tests.proofs.election.machine import end_if_dead
 
+SENT_ROW: Final[ContextVar[OutboxRow | None]] = ContextVar("row", default=None)
+"""The row of the outbox for which a request is made."""
 WAY: Final = (0.02, 0.1)
 """Seconds that a request or its answer may be on its way."""
 _LOST: Final = Failure(FailureKind.LOST, "connection lost: ServerDisconnectedError")
@@ -44,7 +49,7 @@ class Wire:
         self.ephemerals: dict[tuple[int, int], float] = {}
         """When the program heard of each ephemeral message that it had sent, by chat and number."""
         self.on_sent: Callable[[str, Mapping[str, Any]], None] = lambda _method, _fields: None
-        """Called with each send, edit and answer that reaches the messenger."""
+        """Called with each send, edit and answer that reaches the messenger; ``SENT_ROW`` is its row."""
 
     async def take(self, method: str, fields: Mapping[str, Any], silence: float) -> RawAnswer:
         """One request, on its way there and back."""
@@ -131,6 +136,16 @@ class Wire:
         return RawAnswer(200, orjson.loads(body))
 
 
+async def _send(self: OutboxSender, row: OutboxRow) -> None:
+    SENT_ROW.set(row)
+    try:
+        await _real_send(self, row)
+    finally:
+        SENT_ROW.set(None)
+
+
+_real_send: Final = OutboxSender._send
+OutboxSender._send = _send  # type: ignore[method-assign] # so that the judge knows which row a request is
 _FILES: Final = (BufferedInputFile, InputFile)
 
 
