@@ -60,6 +60,7 @@ from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel, no_lease
 from bot.runtime.commands import Burning, Publishing, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper, LiveContent
+from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
@@ -201,6 +202,7 @@ class Parts:
         """Build everything that needs the open store. Each line needs only what stands above it."""
         self._let_store_ask_content()
         self.replication = self._build_replication()
+        self.database = DatabaseWatch(self.store, self.health, self.clock)
         self.vault = VaultWatch(self.store, self.health, self.clock, self.settings.bucket_drafts)
         self.disk = self._build_disk_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)

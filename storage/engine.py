@@ -254,7 +254,7 @@ class Database:
                     with self._marks.take() if self._marks is not None else nullcontext() as link.mark:
                         yield link
             finally:
-                await run_to_completion(connection.close())
+                await self._give_back(connection)
 
     def break_off(self) -> None:
         """End all connections to PostgreSQL, whatever waits on them: the server is away, or another one by now."""
@@ -315,7 +315,7 @@ class Database:
         try:
             yield Link(connection)
         finally:
-            await run_to_completion(connection.close())
+            await self._give_back(connection)
 
     @asynccontextmanager
     async def reading_aside(self) -> AsyncIterator[Link]:
@@ -327,7 +327,7 @@ class Database:
         try:
             yield Link(connection)
         finally:
-            await run_to_completion(connection.close())
+            await self._give_back(connection)
 
     async def look(self, read: PreparedRead, values: Mapping[str, Any]) -> Sequence[Any]:
         """The rows of one read that needs no transaction. Raises Conflict."""
@@ -358,6 +358,13 @@ class Database:
             return await run_to_completion(_open_connection(self._writer), undo=AsyncConnection.close)
         except NOT_CONNECTED as error:
             raise conflict_from(error) from error
+
+    async def _give_back(self, connection: AsyncConnection) -> None:
+        """To the pool; one that has broken meanwhile ends here, and says nothing that its statements have not said."""
+        try:
+            await run_to_completion(connection.close())
+        except DBAPIError:
+            await self._release_connection(connection)
 
     async def _release_connection(self, connection: AsyncConnection) -> None:
         if self._held is not None and connection is self._held[0]:

@@ -37,6 +37,11 @@ class _Answer:
     connection: Any
 
 
+def names_several(url: URL) -> bool:
+    """Whether this address names more than one server."""
+    return len(Servers(url, {})) > 1
+
+
 def postgres_engine(url: URL, *, connect: Mapping[str, Any] | None = None, **options: Any) -> AsyncEngine:
     """SQLAlchemy's engine. Its connections lead to the server that takes writes, and raise NoServer when none does.
 
@@ -62,6 +67,9 @@ class Servers:
         else:
             self._places = [{"host": hosts} | ({"port": ports} if ports is not None else {})]
         self._given = {**given, **connect}
+
+    def __len__(self) -> int:
+        return len(self._places)
 
     async def connect(self) -> Any:
         """A connection to the server that takes writes. Raises NoServer."""

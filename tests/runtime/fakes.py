@@ -136,6 +136,7 @@ class FakeStore:
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
         self.looks = 0
+        self.database_trouble: DatabaseTrouble | None = None
         self.vault_troubles: set[VaultTrouble] = set()
         self.sealed: dict[str, Any] = {}
         self.lost: dict[str, str] = {}
@@ -302,6 +303,9 @@ class FakeStore:
         if self.vault_troubles:
             raise VaultDown(VaultTrouble.SILENT)
         return self.clean.get(evidence_id)
+
+    async def look_at_database(self) -> DatabaseTrouble | None:
+        return self.database_trouble
 
     async def look_at_vault(self) -> frozenset[VaultTrouble]:
         return frozenset(self.vault_troubles)

@@ -87,7 +87,8 @@ async def looking(pg_url: str) -> AsyncIterator[Database]:
 async def values(database: Database) -> set[str]:
     async with database.reading() as link:
         return {
-            row.value for row in await link.rows(text("SELECT value FROM settings WHERE name <> 'lease'"))
+            row.value
+            for row in await link.rows(text("SELECT value FROM settings WHERE name = value"))
         }
 
 

@@ -60,9 +60,12 @@ class FateTally:
 
     seconds: dict[Fate, list[float]] = field(default_factory=dict)
     phases: dict[CrashPhase, int] = field(default_factory=dict)
+    late: list[str] = field(default_factory=list)
 
-    def note(self, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
+    def note(self, seed: int, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
         self.seconds.setdefault(fate, []).append(seconds)
+        if seconds > RESUMED:
+            self.late.append(f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase or 'elsewhere'})")
         if phase is not None:
             self.phases[phase] = self.phases.get(phase, 0) + 1
 
@@ -156,6 +159,8 @@ class TwoPrograms:
             "lag": chance.uniform(0, LONGEST_LAG) if fate is Fate.LAGGING_SERVER_DIES else 0.0,
         }  # fmt: skip
         phase = await attendant.strike(plan)
+        self._here.crowd.is_calm = True
+        self._here.server.world.faults.clear()
         began, since = time.monotonic(), self._here.server.world.journal.seq
         self._cut(fate, cables)
         promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
@@ -165,6 +170,7 @@ class TwoPrograms:
             await asyncio.sleep(chance.uniform(0, CUT))
             self._mend(cables)
         seconds = await resumed
+        self._here.crowd.is_calm = False
         await self._put_right(fate, attendant, cables)
         return phase, seconds
 
@@ -208,7 +214,7 @@ class TwoPrograms:
             )  # fmt: skip
 
         await self._until(is_working, PATIENCE)
-        return time.monotonic() - began
+        return time.monotonic() - began - crowd.stalled_since(began)
 
 
 async def _nothing() -> None:
@@ -226,19 +232,20 @@ async def play_fates(
     """Let them happen under load; returns the final verdict."""
     began = time.monotonic()
     programs = TwoPrograms(here, cages, mutant=mutant)
-    late: list[str] = []
+    stuck: list[str] = []
     async with living(here.crowd) as check:
         await programs.begin()
         for seed, fate in fates:
             phase, seconds = await programs.meet(fate, random.Random(seed))
-            tally.note(fate, seconds, phase)
+            tally.note(seed, fate, seconds, phase)
             print(f"  seed {seed}: {fate} {phase or 'elsewhere'}; worked again after {seconds:.1f} s", flush=True)
-            if seconds > RESUMED:
-                late.append(f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase})")
+            if seconds > PATIENCE:
+                stuck.append(f"seed {seed}: nobody works any more ({fate}, {phase or 'elsewhere'})")
+                break
             check()
     await programs.stop()
     verdict = await settle(cages[0], here)
-    verdict.wrong += late
+    verdict.wrong += stuck
     rate_min, rate_median = here.crowd.rates()
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
     return RoundReport(verdict, rate_min, rate_median, time.monotonic() - began, logs.count('"ERROR"'))

@@ -1,12 +1,14 @@
 """Proof that a crash loses nothing: the real process is killed with SIGKILL, seed after seed, under load.
 
-    python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres] [--mutant NAME]
+    python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres|cluster] [--mutant NAME]
 
 The sandbox is the outside world and the observer; the program runs as a process of its own, on both
 messengers' wires, with a persistent data folder. People send at least 20 updates a second all the time; the
 wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
 restart everything acknowledged must have had its effect once, and its answer. Exit status 1 when something is
 lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
+
+``cluster`` is two programs on two PostgreSQL servers, and what befalls them (tests.proofs.crash.fates).
 
 On SQLite two processes first write side by side (tests.proofs.crash.race); all turns must succeed.
 """
@@ -21,6 +23,7 @@ from itertools import batched
 from typing import Any, Final
 
 from bench.mutants import names_of
+from tests.proofs.crash import cluster
 from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.postgres import databases
@@ -38,6 +41,7 @@ LEAST_SHARE: Final = 0.1
 SHOWN: Final = 12
 PLAIN_BEGIN: Final = "plain-begin"
 """The mutant of the two writers."""
+CLUSTER_MUTANTS: Final = frozenset({"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken"})
 
 
 async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = False) -> int:
@@ -135,15 +139,20 @@ def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--seeds", type=int, help=f"{SEEDS} unless told, {QUICK} of the quick ones")
+    arguments.add_argument("--seeds", type=int, help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster), {QUICK} of the quick ones")
     arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
-    arguments.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    arguments.add_argument("--database", choices=("sqlite", "postgres", "cluster"), default="sqlite")
     arguments.add_argument(
         "--mutant", choices=names_of("kill9"), help="break the program on purpose: must end with status 1"
     )
     given = arguments.parse_args()
     if given.mutant == PLAIN_BEGIN and given.database != "sqlite":
         arguments.error("plain-begin is a mutant of SQLite")
+    if given.mutant in CLUSTER_MUTANTS and given.database != "cluster":
+        arguments.error(f"{given.mutant} is a mutant of two servers")
+    if given.database == "cluster":
+        seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
+        return asyncio.run(cluster.run_cluster(seeds, mutant=given.mutant, quick=given.quick, tell=tell))
     seeds = given.seeds or (QUICK if given.quick else SEEDS)
     return asyncio.run(run(seeds, database=given.database, mutant=given.mutant, quick=given.quick))
 
