@@ -19,6 +19,8 @@ class Cable(StrEnum):
     WHOLE = "whole"
     SILENT = "silent"
     """They vanish: connections stay open, new ones are taken, and nobody answers."""
+    DEAF = "deaf"
+    """What is asked arrives, and the answers vanish."""
     RESET = "reset"
     """Open connections are reset, and so are new ones."""
 
@@ -53,7 +55,7 @@ class Forwarder:
 
     def cut(self, state: Cable) -> None:
         self._state = state
-        (self._whole.set if state is Cable.WHOLE else self._whole.clear)()
+        (self._whole.set if state in (Cable.WHOLE, Cable.DEAF) else self._whole.clear)()
         if state is Cable.RESET:
             self._reset_all()
 
@@ -109,6 +111,8 @@ class Forwarder:
                 self.cut(Cable.RESET)
                 self.cut(state)
                 return
+            if self._state is Cable.DEAF and not asks:
+                continue
             sink.write(data)
             await sink.drain()
         await self._whole.wait()

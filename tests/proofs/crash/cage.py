@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import os
 import random
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -68,10 +70,14 @@ class Cage:
         self.latest = LATEST
 
     @classmethod
-    async def launch_zygote(cls, python: str = sys.executable) -> "Cage":
+    async def launch_zygote(
+        cls, python: str = sys.executable, *, environment: Mapping[str, str] | None = None
+    ) -> "Cage":
+        """``environment``: more variables for the zygote and its children."""
         process = await asyncio.create_subprocess_exec(
-            *(python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
-        )
+            *(python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+        )  # fmt: skip
         cage = cls(process)
         await cage._event("here", within=IMPORTING)
         return cage

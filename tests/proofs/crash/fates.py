@@ -28,7 +28,7 @@ class Fate(StrEnum):
     LAGGING_SERVER_DIES = "the database server dies while its copy lags"
     BOTH_DIE = "program and database server die"
     CUT_OFF = "the program hears nothing from the database"
-    CONNECTIONS_RESET = "the program's connections are reset"
+    ANSWERS_LOST = "answers of the database are lost, then the connections"
     PROGRAM_SLEEPS = "the program is stopped and wakes"
 
 
@@ -38,9 +38,10 @@ VICTIMS: Final = {
     Fate.PROGRAM_DIES: Victim.PROGRAM,
     Fate.BOTH_DIE: Victim.BOTH,
     Fate.CUT_OFF: Victim.NOBODY,
-    Fate.CONNECTIONS_RESET: Victim.NOBODY,
+    Fate.ANSWERS_LOST: Victim.NOBODY,
     Fate.PROGRAM_SLEEPS: Victim.AWAKE,
 }
+CUTS: Final = {Fate.CUT_OFF: Cable.SILENT, Fate.ANSWERS_LOST: Cable.DEAF}
 SERVER_FATES: Final = frozenset({Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE})
 PHASES: Final = tuple(phase for phase in CrashPhase if phase is not CrashPhase.CHECKPOINT)
 """PostgreSQL's checkpoints are the server's own."""
@@ -61,6 +62,10 @@ class FateTally:
     seconds: dict[Fate, list[float]] = field(default_factory=dict)
     phases: dict[CrashPhase, int] = field(default_factory=dict)
     late: list[str] = field(default_factory=list)
+    asked: int = 0
+    """Commits whose answer was lost, so that the server was asked."""
+    found: int = 0
+    """Those of them that had taken place."""
 
     def note(self, seed: int, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
         self.seconds.setdefault(fate, []).append(seconds)
@@ -78,6 +83,12 @@ class ClusterGround(Ground):
     database: str = ""
     cables: list[list[Forwarder]] = field(default_factory=list)
     """Of each program: to both servers."""
+    plain: Ground | None = None
+    """Whose crowd this is."""
+
+    def __post_init__(self) -> None:
+        assert self.plain is not None
+        self.crowd = self.plain.crowd
 
     @property
     def counting_url(self) -> str:
@@ -105,7 +116,7 @@ async def cluster_ground(seed: int, pair: DatabasePair) -> AsyncIterator[Cluster
         cables = [await stack.enter_async_context(forwarding(*ports)) for _ in range(2)]
         yield ClusterGround(
             plain.server, plain.folder, plain.data_dir, pair.url(database), plain.chance,
-            pair=pair, database=database, cables=cables,
+            pair=pair, database=database, cables=cables, plain=plain,
         )  # fmt: skip
 
 
@@ -162,31 +173,21 @@ class TwoPrograms:
         self._here.crowd.is_calm = True
         self._here.server.world.faults.clear()
         began, since = time.monotonic(), self._here.server.world.journal.seq
-        self._cut(fate, cables)
+        _set(cables, CUTS.get(fate, Cable.WHOLE))
         promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
         resumed = asyncio.create_task(self._resumed(began, since))
         await promotion
-        if fate is Fate.CONNECTIONS_RESET:
+        if fate is Fate.ANSWERS_LOST:
             await asyncio.sleep(chance.uniform(0, CUT))
-            self._mend(cables)
+            for state in (Cable.RESET, Cable.WHOLE):
+                _set(cables, state)
         seconds = await resumed
         self._here.crowd.is_calm = False
         await self._put_right(fate, attendant, cables)
         return phase, seconds
 
-    @staticmethod
-    def _cut(fate: Fate, cables: Iterable[Forwarder]) -> None:
-        state = {Fate.CUT_OFF: Cable.SILENT, Fate.CONNECTIONS_RESET: Cable.RESET}.get(fate, Cable.WHOLE)
-        for cable in cables:
-            cable.cut(state)
-
-    @staticmethod
-    def _mend(cables: Iterable[Forwarder]) -> None:
-        for cable in cables:
-            cable.cut(Cable.WHOLE)
-
     async def _put_right(self, fate: Fate, attendant: Attendant, cables: Iterable[Forwarder]) -> None:
-        self._mend(cables)
+        _set(cables, Cable.WHOLE)
         if fate is Fate.PROGRAM_SLEEPS:
             attendant.wake()
         if VICTIMS[fate] in (Victim.PROGRAM, Victim.BOTH):
@@ -215,6 +216,11 @@ class TwoPrograms:
 
         await self._until(is_working, PATIENCE)
         return time.monotonic() - began - crowd.stalled_since(began)
+
+
+def _set(cables: Iterable[Forwarder], state: Cable) -> None:
+    for cable in cables:
+        cable.cut(state)
 
 
 async def _nothing() -> None:
@@ -248,4 +254,7 @@ async def play_fates(
     verdict.wrong += stuck
     rate_min, rate_median = here.crowd.rates()
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
+    asked = [line for line in logs.splitlines() if '"commit-asked"' in line]
+    tally.asked += len(asked)
+    tally.found += sum('"committed": true' in line for line in asked)
     return RoundReport(verdict, rate_min, rate_median, time.monotonic() - began, logs.count('"ERROR"'))

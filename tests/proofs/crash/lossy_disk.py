@@ -57,7 +57,7 @@ class LossyDisk:
         self._notes = folder / "notes"
         self._notes.mkdir()
         self._library = folder / "unsynced.so"
-        self._loss = loss
+        self.loss = loss
         self.lost = 0
         """Kills after which something was lost or torn."""
         self._compile()
@@ -83,7 +83,7 @@ class LossyDisk:
             if path.is_file() and not path.is_symlink():
                 notes = self._notes / str(path.stat().st_ino)
                 if notes.exists() and (writes := read_notes(notes.read_bytes())):
-                    restored = play_loss(path.read_bytes(), writes, self._loss, chance)
+                    restored = play_loss(path.read_bytes(), writes, self.loss, chance)
                     has_lost |= restored != path.read_bytes()
                     path.write_bytes(restored)
         for notes in self._notes.iterdir():
