@@ -94,7 +94,7 @@ async def open_store(
             read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
         )
         if lease is not None:
-            lease.on_interruption = database.break_off
+            lease.on_silence = database.break_off
         stack.push_async_callback(database.close)
         context = StorageContext(
             database=database,
@@ -141,7 +141,7 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         write_private(note, f"{bucket}\n".encode())
 
 
-async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
+async def lease_for(url: str, *, data_dir: Path, clock: Clock) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
     when the database cannot be opened or has another schema."""
     address = read_url(url)
@@ -149,7 +149,7 @@ async def lease_for(url: str, *, data_dir: Path) -> Lease | None:
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
-    return Lease(address, ProcessName.of_this_process(data_dir))
+    return Lease(address, ProcessName.of_this_process(data_dir), now=clock.now)
 
 
 def _make_folder(data_dir: Path) -> None:

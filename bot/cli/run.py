@@ -70,7 +70,7 @@ async def work_when_free(program: Program, work: Callable[[Program], Awaitable[N
     """Run ``work``, from its start to its stop, once no other process works on the database."""
     program.supervisor.own_signals()
     settings = program.settings
-    lease = await lease_for(settings.url, data_dir=settings.data_dir)
+    lease = await lease_for(settings.url, data_dir=settings.data_dir, clock=program.clock)
     if lease is None:
         await work(program)
         return

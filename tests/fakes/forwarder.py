@@ -8,6 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 from typing import Final
 
+from sqlalchemy.engine import URL
+
+from storage.engine import read_url
+
 _CHUNK: Final = 64 * 1024
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 """``SO_LINGER`` of no seconds: closing sends a reset."""
@@ -138,3 +142,8 @@ async def forwarding(*targets: int | str) -> AsyncIterator[list[Forwarder]]:
     finally:
         for each in forwarders:
             await each.stop()
+
+
+def over_port(pg_url: str, port: int) -> URL:
+    """The address of this database, reached over a port of this machine."""
+    return read_url(pg_url).set(host="127.0.0.1", port=port, query={})

@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import URL
 
 from bot.conversation.store import Conflict
-from storage.engine import Database, read_url
+from storage.engine import Database
 from storage.link import Link
 from storage.models import settings
-from tests.fakes.forwarder import Cable, Forwarder, forwarding
 from tests.fakes.database_pair import free_port
+from tests.fakes.forwarder import Cable, Forwarder, over_port
 
 pytestmark = pytest.mark.slow
 
@@ -24,22 +23,10 @@ async def let_in(_link: Link) -> None:
 
 
 @pytest.fixture
-async def cable(pg_url: str) -> AsyncIterator[Forwarder]:
-    """To the server, which listens on a socket in a folder."""
-    folder = str(read_url(pg_url).query["host"])
-    async with forwarding(f"{folder}/.s.PGSQL.5432") as cables:
-        yield cables[0]
-
-
-@pytest.fixture
 async def database(pg_url: str, cable: Forwarder) -> AsyncIterator[Database]:
-    opened = Database(through(pg_url, cable.port), fence=let_in)
+    opened = Database(over_port(pg_url, cable.port), fence=let_in)
     yield opened
     await opened.close()
-
-
-def through(pg_url: str, port: int) -> URL:
-    return read_url(pg_url).set(host="127.0.0.1", port=port, query={})
 
 
 async def write(database: Database, name: str) -> None:
@@ -115,7 +102,7 @@ async def test_asking_goes_on_while_no_server_answers(database: Database, cable:
 
 
 async def test_server_that_is_away_is_a_conflict(pg_url: str) -> None:
-    away = Database(through(pg_url, free_port()), fence=let_in)
+    away = Database(over_port(pg_url, free_port()), fence=let_in)
     with pytest.raises(Conflict):
         await write(away, "never")
     with pytest.raises(Conflict):

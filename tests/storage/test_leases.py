@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.store import Conflict
+from bot.runtime.system import SystemClock
+from storage import leases
 from storage.engine import Database, read_url
 from storage.leases import EXPIRES, RENEWAL, TRUSTED, TRY, Lease, boot_seconds
 from storage.link import Link
 from storage.models import settings
 from storage.process_list import list_processes
 from storage.process_names import ProcessName
-from storage.trouble import DatabaseBusy
+from storage.trouble import DatabaseBusy, DatabaseUnusable
+from tests.fakes.forwarder import Cable, Forwarder, over_port
 
 pytestmark = pytest.mark.slow
 
@@ -66,8 +70,8 @@ async def put(link: Link, value: str) -> None:
 async def holder(pg_url: str) -> AsyncIterator[Callable[..., Holder]]:
     holders: list[Holder] = []
 
-    def make(**more: Any) -> Holder:
-        holders.append(Holder(pg_url, **more))
+    def make(url: str = pg_url, **more: Any) -> Holder:
+        holders.append(Holder(url, **more))
         return holders[-1]
 
     yield make
@@ -236,6 +240,47 @@ async def test_broken_connection_ends_a_term_that_passed(
     async with asyncio.timeout(5):
         await first.lease.keep()
     assert not first.lease.is_held
+
+
+async def test_silent_server_ends_what_waits_for_it(
+    holder: Callable[..., Holder], pg_url: str, cable: Forwarder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cable that is pulled tells nobody: without this a batch would wait for minutes for a server that is gone."""
+    monkeypatch.setattr(leases, "ANSWER", 1.0)
+    url = over_port(pg_url, cable.port).render_as_string(hide_password=False)
+    first = holder(url=url)
+    first.lease.on_silence = first.database.break_off
+    await first.take()
+    async with first.stay_awake() as keeping:
+        await first.write("before")
+        cable.cut(Cable.SILENT)
+        with pytest.raises(Conflict):
+            async with asyncio.timeout(5):
+                await first.write("meanwhile")
+        assert not first.lease.is_held and not keeping.done()
+        cable.cut(Cable.WHOLE)
+        async with asyncio.timeout(10):
+            while not first.lease.is_held:
+                await asyncio.sleep(0.1)
+        await first.write("later")
+
+
+@pytest.mark.parametrize(("hours", "where"), [(24, "ahead of"), (-24, "behind")])
+async def test_process_with_wrong_clock_does_not_work(
+    pg_url: str, holder: Callable[..., Holder], hours: int, where: str
+) -> None:
+    """It would end claims, drafts and keys of a day that has not come. Another one works."""
+    wrong = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + timedelta(hours=hours))
+    with pytest.raises(DatabaseUnusable, match=rf"24\.0 hours {where} the database server's: set the wrong one"):
+        await wrong.take(stop=asyncio.Event())
+    await wrong.close()
+    await holder().take()
+
+
+async def test_clocks_that_differ_a_little_may_work(pg_url: str) -> None:
+    late = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() - timedelta(minutes=25))
+    assert await late.take(stop=asyncio.Event())
+    await late.close()
 
 
 async def test_keys_in_another_folder_are_refused(holder: Callable[..., Holder]) -> None:
