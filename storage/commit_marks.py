@@ -37,7 +37,9 @@ _END_OTHER: Final = text(
     "WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
     "AND classid = :kind AND objid = CAST(:slot AS int) AND objsubid = 2 AND pid <> pg_backend_pid()"
 ).bindparams(kind=COMMIT)
-_WAIT_FOR_OTHER: Final = text("SELECT pg_advisory_xact_lock(:kind, CAST(:slot AS int))").bindparams(kind=COMMIT)
+_WAIT_FOR_OTHER: Final = text("SELECT pg_advisory_xact_lock(:kind, CAST(:slot AS int))").bindparams(
+    kind=COMMIT
+)
 _READ: Final = text("SELECT value FROM settings WHERE name = :name")
 _WRITE_AGAIN: Final = text("UPDATE settings SET value = value WHERE name = :name")
 """A session that is ended while it waits for the other server has committed here and perhaps not there. The commit of

@@ -300,9 +300,8 @@ class Database:
                     await run_to_completion(transaction.rollback())
                 except DBAPIError:
                     await self._release_connection(connection)
-            elif (
-                link.is_broken or link.is_cut
-            ):  # the commit itself was refused, or its answer was lost: SQLAlchemy begins nothing on the connection any more
+            elif link.is_broken or link.is_cut:
+                # the commit itself was refused, or its answer was lost: SQLAlchemy begins nothing on it any more
                 await self._release_connection(connection)
 
     @asynccontextmanager

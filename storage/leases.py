@@ -323,8 +323,8 @@ class Lease:
         ahead = self._now().timestamp() - float(await self._connection.ask(_CLOCK))
         if abs(ahead) > CLOCKS_APART:
             raise DatabaseUnusable(
-                f"the clock of this machine is {abs(ahead) / 3600:.1f} hours {'ahead of' if ahead > 0 else 'behind'} the "
-                "database server's: set the wrong one (timedatectl set-ntp true), then start again"
+                f"the clock of this machine is {abs(ahead) / 3600:.1f} hours {'ahead of' if ahead > 0 else 'behind'} "
+                "the database server's: set the wrong one (timedatectl set-ntp true), then start again"
             )
 
     async def _try(self) -> bool:

@@ -205,15 +205,16 @@ class DatabasePair:
         wait_until(self.is_followed, self.standby.log)
 
     def set_synchronous(self, names: str) -> None:
-        self.primary.ask(
-            f"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()"
-        )
+        self.primary.ask(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()")
 
     def is_followed(self) -> bool:
         wanted = "sync" if STANDBY_AWAITED else "async"
-        return wanted in self.primary.ask(
-            "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'"
-        ).split()
+        return (
+            wanted
+            in self.primary.ask(
+                "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'"
+            ).split()
+        )
 
     def promote(self) -> None:
         """The other server writes from now on, alone: the first one is dead."""
@@ -229,7 +230,9 @@ def database_pair() -> Iterator[DatabasePair]:
         options = _server_user()
         servers: list[DatabaseServer] = []
         for name in ("one", "other"):
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="amanat-pg-", ignore_cleanup_errors=True)))
+            folder = Path(
+                stack.enter_context(TemporaryDirectory(prefix="amanat-pg-", ignore_cleanup_errors=True))
+            )
             if options:
                 shutil.chown(folder, options["user"], options["group"])
             servers.append(DatabaseServer(folder, free_port(), options))

@@ -16,6 +16,7 @@ from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
     CleanFile,
+    DatabaseTrouble,
     DeliveryResult,
     Destination,
     InboxRow,

@@ -88,12 +88,14 @@ async def looking(pg_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+async def until_held(lease: Lease) -> None:
+    while not lease.is_held:  # noqa: ASYNC110 nothing tells when it is
+        await asyncio.sleep(0.1)
+
+
 async def values(database: Database) -> set[str]:
     async with database.reading() as link:
-        return {
-            row.value
-            for row in await link.rows(text("SELECT value FROM settings WHERE name = value"))
-        }
+        return {row.value for row in await link.rows(text("SELECT value FROM settings WHERE name = value"))}
 
 
 async def end_connection_of_lease(database: Database) -> None:
@@ -260,8 +262,7 @@ async def test_silent_server_ends_what_waits_for_it(
         assert not first.lease.is_held and not keeping.done()
         cable.cut(Cable.WHOLE)
         async with asyncio.timeout(10):
-            while not first.lease.is_held:
-                await asyncio.sleep(0.1)
+            await until_held(first.lease)
         await first.write("later")
 
 
@@ -271,7 +272,9 @@ async def test_process_with_wrong_clock_does_not_work(
 ) -> None:
     """It would end claims, drafts and keys of a day that has not come. Another one works."""
     wrong = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + timedelta(hours=hours))
-    with pytest.raises(DatabaseUnusable, match=rf"24\.0 hours {where} the database server's: set the wrong one"):
+    with pytest.raises(
+        DatabaseUnusable, match=rf"24\.0 hours {where} the database server's: set the wrong one"
+    ):
         await wrong.take(stop=asyncio.Event())
     await wrong.close()
     await holder().take()

@@ -7,8 +7,8 @@ from storage.leases import Lease
 
 
 async def wait_for_ever(self: Lease) -> bool:
-    while True:
-        await asyncio.sleep(1)
+    await asyncio.Event().wait()
+    return False
 
 
 def apply(patch: Patch) -> None:

@@ -135,9 +135,7 @@ class Cage:
             "after": chance.randint(1, self.latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)),
         }
-        self.order(
-            {"do": "start", **self.base, "plan": plan, "checkpoints": target is CrashPhase.CHECKPOINT}
-        )
+        self.order({"do": "start", **self.base, "plan": plan, "checkpoints": target is CrashPhase.CHECKPOINT})
         event = await self._event("up", "killed", within=STARTING)
         if event["event"] == "up":
             self.tally.starts.append(event["seconds"])

@@ -39,7 +39,11 @@ async def run_cluster(
         for _ in range(2):
             cages.append(await Cage.launch_zygote())
             cages[-1].latest = QUICK_LATEST if quick else LATEST
-        with use_mutant("kill9", mutant if inside is None else None), runtime_folder(), database_pair() as pair:
+        with (
+            use_mutant("kill9", mutant if inside is None else None),
+            runtime_folder(),
+            database_pair() as pair,
+        ):
             for some in batched(fates, ROUND):
                 async with cluster_ground(some[0][0], pair) as here:
                     reports.append(await play_fates(cages, here, some, tally, mutant=inside))
@@ -64,7 +68,9 @@ def _conclude(
     print("what happened, and seconds until somebody worked again (median, longest):")
     for fate in Fate:
         times = sorted(tally.seconds.get(fate, [])) or [0.0]
-        print(f"  {fate:<46} {len(tally.seconds.get(fate, [])):>4}  {times[len(times) // 2]:5.1f} {times[-1]:5.1f}")
+        print(
+            f"  {fate:<46} {len(tally.seconds.get(fate, [])):>4}  {times[len(times) // 2]:5.1f} {times[-1]:5.1f}"
+        )
     resumed = sorted(each for times in tally.seconds.values() for each in times)
     figures: dict[str, Any] = {
         "bench": "kill9", "seeds": seeds, "database": "cluster", "mutant": mutant,
@@ -75,7 +81,8 @@ def _conclude(
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
         "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
         "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
-        "commits_unanswered": tally.asked, "of_them_done": tally.found, "late": len(tally.late), "resumed_median_s": round(resumed[len(resumed) // 2], 2) if resumed else None,
+        "commits_unanswered": tally.asked, "of_them_done": tally.found, "late": len(tally.late),
+        "resumed_median_s": round(resumed[len(resumed) // 2], 2) if resumed else None,
         "resumed_longest_s": round(resumed[-1], 2) if resumed else None,
         "rate_min": min((r.rate_min for r in reports), default=0),
         "rate_median": sorted(r.rate_median for r in reports)[len(reports) // 2] if reports else 0,

@@ -70,7 +70,9 @@ class FateTally:
     def note(self, seed: int, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
         self.seconds.setdefault(fate, []).append(seconds)
         if seconds > RESUMED:
-            self.late.append(f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase or 'elsewhere'})")
+            self.late.append(
+                f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase or 'elsewhere'})"
+            )
         if phase is not None:
             self.phases[phase] = self.phases.get(phase, 0) + 1
 
@@ -244,7 +246,10 @@ async def play_fates(
         for seed, fate in fates:
             phase, seconds = await programs.meet(fate, random.Random(seed))
             tally.note(seed, fate, seconds, phase)
-            print(f"  seed {seed}: {fate} {phase or 'elsewhere'}; worked again after {seconds:.1f} s", flush=True)
+            print(
+                f"  seed {seed}: {fate} {phase or 'elsewhere'}; worked again after {seconds:.1f} s",
+                flush=True,
+            )
             if seconds > PATIENCE:
                 stuck.append(f"seed {seed}: nobody works any more ({fate}, {phase or 'elsewhere'})")
                 break

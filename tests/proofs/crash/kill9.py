@@ -81,7 +81,13 @@ async def run(
     if disk is not None:
         print(f"the disk {disk.loss} something at {disk.lost} of {cage.tally.total} kills")
     return conclude(
-        cage, reports, seeds=seeds, database=database, mutant=mutant, seconds=time.monotonic() - began, disk=disk
+        cage,
+        reports,
+        seeds=seeds,
+        database=database,
+        mutant=mutant,
+        seconds=time.monotonic() - began,
+        disk=disk,
     )
 
 
@@ -158,14 +164,20 @@ def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--seeds", type=int, help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster), {QUICK} of the quick ones")
+    arguments.add_argument(
+        "--seeds",
+        type=int,
+        help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster), {QUICK} of the quick ones",
+    )
     arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres", "cluster"), default="sqlite")
     arguments.add_argument(
         "--mutant", choices=names_of("kill9"), help="break the program on purpose: must end with status 1"
     )
     arguments.add_argument(
-        "--disk", choices=list(DiskLoss), help="what was not synchronised is lost with each kill, or torn (SQLite)"
+        "--disk",
+        choices=list(DiskLoss),
+        help="what was not synchronised is lost with each kill, or torn (SQLite)",
     )
     given = arguments.parse_args()
     if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":

@@ -122,7 +122,13 @@ class Zygote:
         after = self._flags.begin_count(target) + plan["after"]
         self._flags.aim(target, after)
         self._plan = KillPlan(
-            target, after, plan["jitter"], Victim(plan["victim"]), plan["server"], plan["lag"], time.monotonic()
+            target,
+            after,
+            plan["jitter"],
+            Victim(plan["victim"]),
+            plan["server"],
+            plan["lag"],
+            time.monotonic(),
         )
 
     def _start(self, order: dict[str, Any]) -> None:
