@@ -74,16 +74,16 @@ class Servers:
     async def connect(self) -> Any:
         """A connection to the server that takes writes. Raises NoServer."""
         tries = [asyncio.Task(self._try(place)) for place in self._places]  # awaited to their end right here
+        best = None
         try:
             best = await _best_of(tries)
         finally:
             for each in tries:
                 each.cancel()
             await asyncio.wait(tries)
-        for each in tries:
-            answer = None if each.cancelled() or each.exception() else each.result()
-            if answer is not None and answer is not best:
-                answer.connection.terminate()
+            for each in tries:
+                if not each.cancelled() and each.exception() is None and each.result() is not best:
+                    each.result().connection.terminate()
         if best is None:
             raise NoServer("; ".join(str(each.exception() or "") for each in tries))
         return best.connection

@@ -9,7 +9,7 @@ from bot.usecases.ports import Clock
 _PAGE: Final = "docs/operating/two-databases.md"
 MENDS: Final = {
     DatabaseTrouble.UNCONFIRMED: "the second database server confirms nothing, so nothing can be stored and people "
-    f"wait; what was acknowledged is on both. Look at its disk and start it, or go on with one ({_PAGE}#one-stays-away)",
+    f"wait; what was acknowledged is on both. Look at its disk, start it, or go on with one ({_PAGE}#one-stays-away)",
     DatabaseTrouble.ALONE: "AMANAT_DATABASE_URL names two database servers, and what is stored is on one only: set "
     f"up the other one again ({_PAGE}#after-a-promotion)",
 }
