@@ -336,8 +336,11 @@ class Lease:
         connection = self._connection
         assert connection is not None
         await connection.expire_after(self._expires)
-        self._term = secrets.randbits(31)
-        await connection.ask(_BEGIN_TERM, {"term": self._term})
+        # Known to the fence only once it is locked: a transaction that looks at it before would take the lock itself.
+        term = secrets.randbits(31)
+        while not await connection.ask(_BEGIN_TERM, {"term": term}):
+            term = secrets.randbits(31)
+        self._term = term
         await connection.ask(_END_OLD)
         await connection.ask(_WAIT_FOR_OLD)
         # After them in the log: where two servers have each commit, the other one has all that is read from here on.

@@ -14,7 +14,7 @@ MENDS: Final = {
     f"up the other one again ({_PAGE}#after-a-promotion)",
 }
 """What an operator can do about each."""
-TROUBLE: Final = "second-database"
+TROUBLE: Final = "replica"
 
 
 class WatchedDatabase(Protocol):

@@ -17,6 +17,7 @@ from bot.conversation.store import Conflict
 from bot.runtime.system import SystemClock
 from storage import leases
 from storage.engine import Database, read_url
+from storage.lease_locks import TERM
 from storage.leases import EXPIRES, RENEWAL, TRUSTED, TRY, Lease, boot_seconds
 from storage.link import Link
 from storage.models import settings
@@ -242,6 +243,35 @@ async def test_broken_connection_ends_a_term_that_passed(
     async with asyncio.timeout(5):
         await first.lease.keep()
     assert not first.lease.is_held
+
+
+async def test_term_that_cannot_be_locked_is_not_begun(
+    holder: Callable[..., Holder], looking: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that looks at a term before it is locked holds its lock for a moment. The holder would then be fenced
+    off from its own writes as long as it keeps the lease."""
+    terms = iter((5, 6, 7))
+    monkeypatch.setattr(leases.secrets, "randbits", lambda _bits: next(terms))
+    async with looking.reading() as link:
+        await link.rows(text("SELECT pg_advisory_xact_lock_shared(:kind, 5)"), {"kind": TERM})
+        first = holder()
+        await first.take()
+    await first.write("mine")
+    assert await values(looking) == {"mine"}
+
+
+async def test_writers_do_not_disturb_begin_of_term(holder: Callable[..., Holder], looking: Database) -> None:
+    """The database was away for a moment, and everybody writes as soon as it is back."""
+    first = holder()
+    await first.take()
+    async with first.stay_awake():
+        await end_connection_of_lease(looking)
+        ends = asyncio.get_running_loop().time() + 3.0
+        while asyncio.get_running_loop().time() < ends:
+            with suppress(Conflict):
+                await asyncio.gather(*(first.write(f"{number}") for number in range(4)))
+        await first.write("later")
+    assert "later" in await values(looking)
 
 
 async def test_silent_server_ends_what_waits_for_it(

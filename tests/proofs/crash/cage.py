@@ -15,7 +15,7 @@ from typing import Any, Final
 from bench.processes import ROOT
 from tests.proofs.crash.phases import CrashPhase
 
-IMPORTING: Final = 180.0
+IMPORTING: Final = 600.0
 STARTING: Final = 60.0
 STOPPING: Final = 40.0
 JITTER: Final = {

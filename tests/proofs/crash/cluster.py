@@ -81,7 +81,7 @@ def _conclude(
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
         "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
         "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
-        "commits_unanswered": tally.asked, "of_them_done": tally.found, "late": len(tally.late),
+        "commits_unanswered": tally.asked, "of_them_done": tally.done, "late": len(tally.late),
         "resumed_median_s": round(resumed[len(resumed) // 2], 2) if resumed else None,
         "resumed_longest_s": round(resumed[-1], 2) if resumed else None,
         "rate_min": min((r.rate_min for r in reports), default=0),

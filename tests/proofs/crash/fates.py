@@ -64,7 +64,7 @@ class FateTally:
     late: list[str] = field(default_factory=list)
     asked: int = 0
     """Commits whose answer was lost, so that the server was asked."""
-    found: int = 0
+    done: int = 0
     """Those of them that had taken place."""
 
     def note(self, seed: int, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
@@ -177,13 +177,13 @@ class TwoPrograms:
         began, since = time.monotonic(), self._here.server.world.journal.seq
         _set(cables, CUTS.get(fate, Cable.WHOLE))
         promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
-        resumed = asyncio.create_task(self._resumed(began, since))
+        pause = asyncio.create_task(self._measure_pause(began, since))
         await promotion
         if fate is Fate.ANSWERS_LOST:
             await asyncio.sleep(chance.uniform(0, CUT))
             for state in (Cable.RESET, Cable.WHOLE):
                 _set(cables, state)
-        seconds = await resumed
+        seconds = await pause
         self._here.crowd.is_calm = False
         await self._put_right(fate, attendant, cables)
         return phase, seconds
@@ -197,7 +197,7 @@ class TwoPrograms:
         if fate in SERVER_FATES:
             await asyncio.to_thread(self._pair.follow)
 
-    async def _resumed(self, began: float, since: int) -> float:
+    async def _measure_pause(self, began: float, since: int) -> float:
         """Seconds until an update that was sent later was stored and acknowledged, and something was said after it."""
         world, crowd = self._here.server.world, self._here.crowd
         sent = len(crowd.sent)
@@ -261,5 +261,5 @@ async def play_fates(
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
     asked = [line for line in logs.splitlines() if '"commit-asked"' in line]
     tally.asked += len(asked)
-    tally.found += sum('"committed": true' in line for line in asked)
+    tally.done += sum('"committed": true' in line for line in asked)
     return RoundReport(verdict, rate_min, rate_median, time.monotonic() - began, logs.count('"ERROR"'))
