@@ -206,8 +206,7 @@ class Parts:
         self.vault = VaultWatch(self.store, self.health, self.clock, self.settings.bucket_drafts)
         self.disk = self._build_disk_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
-        self.exporting = self._build_exporting(packages)
-        self.sender = self._build_sender(packages)
+        self.exporting, self.sender = self._build_exporting(packages), self._build_sender(packages)
         self.paces = PaceKeeper(self.store, self.pacers)
         self.health.paces = self.paces.paces
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
@@ -223,8 +222,7 @@ class Parts:
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.worker = self._build_worker()
-        self.ticks = self._build_ticks()
+        self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
         self.watching = self._build_watching()

@@ -90,11 +90,7 @@ async def open_store(
             _key_place(data_dir, HOUR_KEYS, holder), ring, copy_to=_path_in(keys_copy, HOUR_KEYS)
         )
         stack.callback(hours.close)
-        database = Database(
-            read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
-        )
-        if lease is not None:
-            lease.on_silence = database.break_off
+        database = _open_database(url, lease, replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
         context = StorageContext(
             database=database,
@@ -112,6 +108,13 @@ async def open_store(
         )
         await _prepare_store(context, alone=bool(locks))
         return SqlStore(context, closing=stack.pop_all())
+
+
+def _open_database(url: str, lease: Lease | None, *, replicated: bool) -> Database:
+    database = Database(read_url(url), replicated=replicated, fence=lease.fence if lease else None)
+    if lease is not None:
+        lease.on_silence = database.break_off
+    return database
 
 
 def open_bucket_vault(
