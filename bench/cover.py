@@ -13,10 +13,17 @@ one *learner*'s. The two names of a person are different HMACs. ``linked`` shows
 could join them all the same; it has no aim, because a person who reported without a way back has no
 conversation row until they write again.
 
+With ``--machines`` the town lives on several: two PostgreSQL servers, an object store, a holder of keys and its mirror
+(bench/cover_machines.py). The thief reads the rows of the database. A quarter of the reports get evidence and are
+withdrawn after the first look. At once no file of any machine, of the servers' logs, or of the copies that the guide
+tells to keep may have the keys of these reports, and a day later none of the keys that ever sealed their words: the
+drafts, and the updates and messages that carried them (bench/cover_scan.py). What was not withdrawn must be found on
+holder and mirror, or the search is blind.
+
 Red (status 1) when one of the first two is guessed better than 0.55, with fewer people better than 2.7
 standard errors above chance, when a person's story did not finish, or when a name is in no row. Mutants:
 ``unpadded``, ``marked`` (learners' rows note a report), ``counted`` (notes of messages are named by the
-conversation).
+conversation); for several machines ``kept-at-mirror``, ``keys-in-rows``, ``kept-draft``.
 """
 
 import argparse
@@ -25,14 +32,18 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from bench.cover_folder import read_folder
+from bench.cover_folder import Signs, read_folder, read_log, read_tables
 from bench.cover_guess import auc, classifier_scores, noise
+from bench.cover_machines import CoverMachines, cover_machines
 from bench.cover_people import PollingTown, town
+from bench.cover_scan import KeyLedger, find_bytes
 from bench.mutants import apply_mutant, names_of
 
 AIM: Final = 0.55
@@ -42,15 +53,17 @@ ASKED: Final = ("conversation", "learner")
 LEAST: Final = 0.8
 """The share of people of either kind that must have rows; otherwise nothing was tested."""
 TELLING: Final = 4
+WITHDRAWN: Final = 4
+"""One of so many reports is withdrawn, where the town lives on several machines."""
 
 
-def attack_folder(folder: Path, here: PollingTown, *, seed: int) -> dict[str, Any]:
-    """What can be guessed from this folder, by kind of name."""
+def attack(read: Callable[[Sequence[str]], Signs], here: PollingTown, *, seed: int) -> dict[str, Any]:
+    """What can be guessed from the signs that ``read`` finds of names, by kind of name."""
     keys = [here.program.store.keys_of(person.account) for person in here.people]
     reported = np.array([int(person.filed) for person in here.people])
     units: dict[str, list[tuple[str, ...]]] = {kind: [(getattr(of, kind),) for of in keys] for kind in ASKED}
     units["linked"] = [(of.conversation, of.learner) for of in keys]
-    signs = read_folder(folder, [name for unit in units["linked"] for name in unit])
+    signs = read([name for unit in units["linked"] for name in unit])
     result: dict[str, Any] = {}
     for kind, of in units.items():
         names, features = signs.table(of)
@@ -86,10 +99,66 @@ async def run_cover(folder: Path, *, people: int, seed: int) -> dict[str, Any]:
         second = copy_folder(folder, "day")
         looks = {}
         for name, look in (("hour", first), ("day", second)):
-            looks[name] = attack_folder(look, here, seed=seed)
+            looks[name] = attack(partial(read_folder, look), here, seed=seed)
             print(name, json.dumps(looks[name]), flush=True)
         missed = sum(bool(person.mode) != person.filed for person in here.people)
     return {"updates": here.updates, "unfinished": missed, "looks": looks}
+
+
+async def run_on_machines(folder: Path, *, people: int, seed: int) -> dict[str, Any]:
+    ledger = KeyLedger()
+    ledger.watch()
+    try:
+        async with (
+            cover_machines(folder) as machines,
+            town(folder, people=people, seed=seed, more=machines.settings, is_marked=True) as here,
+        ):
+            return await _live_and_withdraw(machines, here, ledger, seed=seed)
+    finally:
+        ledger.stop()
+
+
+async def _live_and_withdraw(
+    machines: CoverMachines, here: PollingTown, ledger: KeyLedger, *, seed: int
+) -> dict[str, Any]:
+    await here.morning()
+    looks = {"hour": attack(partial(read_tables, await machines.tables()), here, seed=seed)}
+    print("hour", json.dumps(looks["hour"]), flush=True)
+    keys = await here.report_keys()
+    withdrawn = list(keys)[::WITHDRAWN]
+    await here.attach_evidence(list(keys)[: 2 * len(withdrawn)])
+    await machines.copy_as_the_guide_says()
+    gone = [keys[report_id] for report_id in withdrawn]
+    stay = [key for report_id, key in keys.items() if report_id not in withdrawn]
+    before = find_bytes(machines.places(), ledger.shapes(gone))
+    await here.withdraw(withdrawn)
+    at_once = find_bytes(machines.places(), ledger.shapes(gone))
+    print("withdrawn", len(gone), "before", before, "at once", at_once, flush=True)
+    await here.day()
+    of_words = {key for used in ledger.sealed_with.values() if used & set(gone) for key in used}
+    later = find_bytes(machines.places(), ledger.shapes(of_words))
+    others = find_bytes(machines.places(), ledger.shapes(stay))
+    print("a day later", len(of_words), later, "others", others, flush=True)
+    looks["day"] = attack(partial(read_tables, await machines.tables()), here, seed=seed)
+    print("day", json.dumps(looks["day"]), flush=True)
+    log = attack(partial(read_log, machines.pair.primary.data / "pg_wal"), here, seed=seed)
+    print("log", json.dumps(log), flush=True)
+    missed = sum(bool(person.mode) != person.filed for person in here.people)
+    scan = {"withdrawn": len(gone), "keys of their words": len(of_words), "before": before}
+    scan |= {"at once": at_once, "a day later": later, "others": others}
+    return {"updates": here.updates, "unfinished": missed, "looks": looks, "log": log, "scan": scan}
+
+
+def is_scan_fine(scan: dict[str, Any]) -> bool:
+    """Nothing is left of what was withdrawn, and the search sees what is there. A person's words are sealed under three
+    keys at least: an update's, the draft's, the report's."""
+    sees = {"holder", "mirror"}
+    return (
+        not scan["at once"]
+        and not scan["a day later"]
+        and sees == scan["before"].keys() == scan["others"].keys()
+        and scan["keys of their words"] > 2 * scan["withdrawn"]
+    )
 
 
 def is_fine(result: dict[str, Any]) -> bool:
@@ -97,6 +166,7 @@ def is_fine(result: dict[str, Any]) -> bool:
     each = result["people"] // 2
     return (
         not result["unfinished"]
+        and ("scan" not in result or is_scan_fine(result["scan"]))
         and all(max(of["linear"], of["trees"]) <= of["bound"] for of in kinds)
         and all(min(of["learned"], of["reported"]) >= LEAST * each for of in kinds)
     )
@@ -106,6 +176,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    arguments.add_argument("--machines", action="store_true", help="on PostgreSQL, S3 and a holder of keys")
     arguments.add_argument("--quick", action="store_true", help="240 people; under 50 s")
     arguments.add_argument("--people", type=int, default=2_000)
     arguments.add_argument("--seed", type=int, default=1)
@@ -114,7 +185,8 @@ def main() -> int:
     people = 240 if given.quick else given.people
     apply_mutant("cover", given.mutant)
     with tempfile.TemporaryDirectory(prefix="amanat-cover-") as name:
-        figures = asyncio.run(run_cover(Path(name), people=people, seed=given.seed))
+        run = run_on_machines if given.machines else run_cover
+        figures = asyncio.run(run(Path(name), people=people, seed=given.seed))
     result: dict[str, Any] = {"bench": "cover", "mutant": given.mutant, "people": people, **figures}
     result["ok"] = is_fine(result)
     print(json.dumps(result))

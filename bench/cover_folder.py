@@ -81,13 +81,37 @@ def read_folder(folder: Path, names: Sequence[str]) -> Signs:
     return signs
 
 
+def read_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]], names: Sequence[str]) -> Signs:
+    """All signs of these names in the rows of a PostgreSQL database."""
+    signs = Signs(names)
+    for table, rows in tables.items():
+        _read_rows(table, rows, frozenset(names), signs)
+    return signs
+
+
+def read_log(folder: Path, names: Sequence[str]) -> Signs:
+    """Where these names are in the log of a PostgreSQL server, segment by segment as it was written."""
+    signs = Signs(names)
+    known = frozenset(names)
+    for place, file in enumerate(sorted(file for file in folder.iterdir() if file.is_file())):
+        data = file.read_bytes()
+        for at, name in _names_at(data, known):
+            signs.note(name, "in the log", place + at / len(data))
+    return signs
+
+
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _read_rows(table: str, rows: Sequence[sqlite3.Row], known: frozenset[str], signs: Signs) -> None:
+def _read_rows(
+    table: str,
+    rows: Sequence[sqlite3.Row] | Sequence[Mapping[str, Any]],
+    known: frozenset[str],
+    signs: Signs,
+) -> None:
     if not rows:
         return
-    columns = rows[0].keys()
+    columns = list(rows[0].keys())
     shared = {column: Counter(row[column] for row in rows) for column in columns}
     for place, row in enumerate(rows):
         here = [row[column] for column in columns if row[column] in known]

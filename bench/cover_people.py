@@ -17,6 +17,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import select
+
+from bench.cover_scan import mark_of
 from bench.mix import message_update, press_update, private_chat
 from bot.conversation import wire
 from bot.conversation.buttons import split_stay_mark
@@ -36,7 +39,10 @@ from bot.settings import Settings
 from bot.usecases.cases.claim import claim_report
 from bot.usecases.cases.decide import decide_case
 from bot.usecases.ports import Group
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from storage.models import report_keys, reports
 from tests.fakes.contexts import context
+from tests.storage.values import a_piece, facts_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,6 +63,7 @@ COMES_BACK: Final = 0.3
 ACTS: Final = (("O02", "urgent"), ("O05", "station"), ("O19", "station"))
 PLACES: Final = ("مدرسه", "مسجد", "کوچه", "پل", "بازار", "میدان", "درمانگاه", "کتابخانه")
 THINGS: Final = ("صندوق", "تعرفه", "مهر", "برگه", "دفتر", "پلاکارد", "کارت", "فهرست")
+_KEYED: Final = select(report_keys).join(reports, reports.c.id == report_keys.c.report_id)
 _EPOCH: Final = re.compile("~.*")
 
 type Story = Iterator[None]
@@ -114,6 +121,8 @@ class TownPerson:
     wire: RecordingBaleAdapter
     rng: random.Random
     mode: str = ""
+    mark: str = ""
+    """Stands in what they report."""
     filed: bool = False
     update: dict[str, Any] | None = None
     """What they have just sent."""
@@ -219,7 +228,7 @@ class TownPerson:
         rng = self.rng
         place, thing = rng.choice(PLACES), rng.choice(THINGS)
         more = " ".join(rng.choice(THINGS + PLACES) for _ in range(rng.randrange(60)))
-        return f"نزدیک {place} شماره {rng.randrange(1, 9_000)} کسی {thing} را با زور از دست مردم گرفت. {more}"
+        return f"نزدیک {place} شماره {rng.randrange(1, 9_000)} کسی {thing} را با زور از دست مردم گرفت. {more}{self.mark}"
 
     # --- hands and eyes -----------------------------------------------------------------------------
 
@@ -276,6 +285,42 @@ class PollingTown:
             await self.advance_to(self.at + timedelta(minutes=20))
         await self.advance_to(begun + timedelta(days=1), every=timedelta(minutes=30))
         await self._run_late_visits()
+
+    async def report_keys(self) -> dict[str, bytes]:
+        """The keys of all reports."""
+        context = self.program.store._context  # type: ignore[attr-defined] # SqlStore
+        async with context.database.reading() as link:
+            rows = await link.rows(_KEYED)
+        await context.report_keys.load(row.key for row in rows)
+        return {row.report_id: context.report_keys.get(row.key) for row in rows}
+
+    async def attach_evidence(self, report_ids: Sequence[str]) -> None:
+        """A picture to each of these reports, stored with its clean copy."""
+        store = self.program.store
+        for number, report_id in enumerate(report_ids):
+            picture = f"{report_id} {self.rng.random()}".encode() * 900
+            piece = a_piece(f"piece-{number}", report_id=report_id)
+            async with store.batch() as batch:
+                batch.uow.evidence.add(piece)
+                batch.keep_turn()
+                await batch.commit()
+            facts = facts_for(picture, picture)
+            await store.seal_evidence(piece.id, original=picture, clean=picture, facts=facts)
+
+    async def withdraw(self, report_ids: Sequence[str]) -> None:
+        """Their senders take these reports back."""
+
+        async def take_back(ctx: TickCtx) -> Turn:
+            facts: list[Any] = []
+            for report_id in report_ids:
+                facts += await withdraw_report(
+                    context(ctx.uow, by=Account(Messenger.BALE, BASE), clock=ctx.clock, content=ctx.content),
+                    report_id,
+                )
+            return Turn(facts=tuple(facts))
+
+        await self.program.tick_runner.run_tick(take_back)
+        await self.settle()
 
     async def _run_late_visits(self) -> None:
         some = [p for p in self.people if self.rng.random() < COMES_BACK]
@@ -362,16 +407,25 @@ _OVER: Final = object()
 
 
 @asynccontextmanager
-async def town(folder: Path, *, people: int, seed: int) -> "AsyncIterator[PollingTown]":
-    """A town on polling day. Even numbers only learn, odd ones report, too."""
+async def town(
+    folder: Path, *, people: int, seed: int, more: Mapping[str, Any] | None = None, is_marked: bool = False
+) -> "AsyncIterator[PollingTown]":
+    """A town on polling day. Even numbers only learn, odd ones report, too. ``more``: further settings; ``is_marked``:
+    each person's words have a mark of their own."""
     settings = Settings(
         _env_file=None, bale_token="1000:bench", bale_api="http://127.0.0.1:9", data_dir=folder / "data",
-        key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
+        key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0", **(more or {}),
     )  # fmt: skip
     outside = RecordingBaleAdapter()
     rng = random.Random(seed)
     everybody = [
-        TownPerson(n, outside, random.Random(seed * 1_000_003 + n), mode=_mode(rng) if n % 2 else "")
+        TownPerson(
+            n,
+            outside,
+            random.Random(seed * 1_000_003 + n),
+            mode=_mode(rng) if n % 2 else "",
+            mark=mark_of(n) if is_marked else "",
+        )
         for n in range(people)
     ]
     here: list[PollingTown] = []

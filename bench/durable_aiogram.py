@@ -22,8 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bench.echo_aiogram import echo_bot
+from bench.processes import PEER_FILE
 
-FILE = "peer.db"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 
 
@@ -58,7 +58,7 @@ def open_engine(folder: Path) -> AsyncEngine:
     """One engine with one connection: SQLite has one writer, and who waits for it waits in the loop, in turn.
     Five connections that wait in SQLite, a rollback at each return, or upserts in place of the ORM cost more."""
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{folder / FILE}",
+        f"sqlite+aiosqlite:///{folder / PEER_FILE}",
         pool_size=1,
         max_overflow=0,
         pool_timeout=60,

@@ -1,13 +1,14 @@
 """What does it cost that the keys lie with a holder and its mirror, and how fast are a million of them gone?
 
-    python -m bench.key_holder [--keys N] [--quick]
+    python -m bench.key_holder [--keys N] [--quick] [--mutant NAME]
 
 Holder and mirror are processes of their own on this machine, with a million keys each (100,000 with --quick), and are
 asked over TLS. The bench times reads, new keys and destructions, next to a file of the same size without a holder; how
 soon a holder answers again after kill -9 with a mirror that lacks a change; and burning.
 
 Red (status 1) when burning takes 2 s, when the first change after the kill takes 5 s from the moment at which the
-process listens, or when the burnt store key is still in any file.
+process listens, or when the burnt store key is still in any file. Mutants, in the processes of holder and mirror:
+``logical`` (rows are deleted, but their content stays), ``kept-at-mirror``, ``row-by-row``.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from bench.mutants import names_of
 from bot.runtime.system import SystemClock
 from storage.key_service.certificates import OWN_CERTIFICATE, TRUSTED, PinnedCertificates, make_certificate
 from storage.key_service.remote_rows import RemoteRows
@@ -43,11 +45,23 @@ _FILL = (
 )
 
 
-class Holder:
+_WITH_MUTANT = """
+import sys
+from bench.mutants import apply_mutant
+from bot.__main__ import main
+apply_mutant("key_holder", sys.argv[1])
+sys.exit(main(["keys", "hold"]))
+"""
+
+
+class MeasuredHolder:
     """``amanat keys hold`` as a process."""
 
-    def __init__(self, home: Path, *, mirror: int | None = None) -> None:
+    def __init__(self, home: Path, *, mirror: int | None = None, mutant: str | None = None) -> None:
         self.folder = home / "keys"
+        self._command = [sys.executable, "-m", "bot", "keys", "hold"]
+        if mutant is not None:
+            self._command = [sys.executable, "-c", _WITH_MUTANT, mutant]
         self._environment = {
             **os.environ,
             "AMANAT_KEYS_TLS": str(home / "tls"),
@@ -58,8 +72,9 @@ class Holder:
 
     def start(self) -> None:
         self._environment["AMANAT_KEYS_LISTEN"] = f"{HERE}:{self.port}"
-        command = [sys.executable, "-m", "bot", "keys", "hold"]
-        self.process = subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            self._command, env=self._environment, stdout=subprocess.PIPE, text=True
+        )
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline().split(" on port ")[1].split(";")[0])
 
@@ -121,7 +136,7 @@ def measure_calls(rows: KeyRows) -> dict[str, float]:
     return figures
 
 
-def measure_resume(rows: RemoteRows, holder: Holder) -> tuple[float, float]:
+def measure_resume(rows: RemoteRows, holder: MeasuredHolder) -> tuple[float, float]:
     """Kill the holder after a change that the mirror lacks. Seconds from the kill, and from when it listens again, until
     the next change is acknowledged: the mirror is compared and brought in line within that time."""
     began = time.perf_counter()
@@ -147,7 +162,7 @@ def measure_burn(rows: RemoteRows, folder: Path) -> tuple[float, int]:
     return seconds, sum(top in path.read_bytes() for path in files)
 
 
-def run(folder: Path, count: int) -> dict[str, object]:
+def run(folder: Path, count: int, *, mutant: str | None = None) -> dict[str, object]:
     """All figures, printed as they come."""
     make_machines(folder)
     holder_file, alone = folder / "first" / "keys" / REPORT_KEYS, folder / "alone" / REPORT_KEYS
@@ -159,9 +174,9 @@ def run(folder: Path, count: int) -> dict[str, object]:
         figures: dict[str, object] = {"keys": count, "file, ms": measure_calls(table)}
     alone.unlink()
     print(figures, flush=True)
-    mirror = Holder(folder / "second")
+    mirror = MeasuredHolder(folder / "second", mutant=mutant)
     mirror.start()
-    holder = Holder(folder / "first", mirror=mirror.port)
+    holder = MeasuredHolder(folder / "first", mirror=mirror.port, mutant=mutant)
     holder.start()
     certificates = PinnedCertificates(folder / "program" / "tls")
     rows = RemoteRows((HERE, holder.port), REPORT_KEYS, certificates, patience=PATIENCE)
@@ -185,9 +200,10 @@ def main() -> int:
     )
     parser.add_argument("--keys", type=int, default=MANY)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--mutant", choices=names_of("key_holder"), help="must end with status 1")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = run(Path(folder), QUICK if args.quick else args.keys)
+        figures = run(Path(folder), QUICK if args.quick else args.keys, mutant=args.mutant)
     seconds, again, left = (
         figures[name] for name in ("burnt, s", "resumed once it listens, s", "files with the burnt key")
     )

@@ -19,6 +19,8 @@ from bench.certificate import MadeCertificate
 
 ROOT = Path(__file__).resolve().parent.parent
 STANDIN_CORE, BOT_CORE = 0, 1
+PEER_FILE = "peer.db"
+"""The database of ``bench.durable_aiogram``; whoever reads it need not import the whole of aiogram."""
 
 
 def start_pinned(core: int, *command: str, **options: Any) -> subprocess.Popen[str]:

@@ -10,7 +10,8 @@ one rule reads the lesson: the option whose words occur most in the cards of the
 hazm's lemmas without the commonest ones. Ends with one line of JSON; status 1 when a blind rule is more than
 0.10 above chance (an opposite 0.15; for a single track, where 0.10 is mostly luck, 0.10 more) or the reader
 finds fewer than 0.70. The scenes of the lessons are guessed in the same way, and by place
-(`bench/scene_quality.py`): their figures are under `scenes`.
+(`bench/scene_quality.py`): their figures are under `scenes`. Those of the checks at the end of cards are under
+`checks`; there no rule may come more than 0.03 above chance.
 """
 
 import argparse
@@ -37,9 +38,12 @@ from bench.mutants import apply_mutant, names_of
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 from bot.library.loader import read_draft
+from bot.library.read_checks import check_questions
 
 CONTENT = Path(__file__).parents[1] / "content"
 FOUND, TRACK_LUCK = 0.70, 0.10
+CHECK_LIMIT = 0.03
+"""How far above chance a blind rule may come with the checks of all cards."""
 TOLD = ("single", "scenario", "multiple")
 
 
@@ -139,6 +143,28 @@ def figures(tested: Bank, *, whole: bool) -> dict[str, object]:
     }
 
 
+def check_figures(content: Path, *, track: str | None) -> dict[str, object]:
+    """What the blind rules find in the checks of the cards, and whether all keep within `CHECK_LIMIT` of chance."""
+    draft, _ = read_draft(content)
+    lessons = (lesson for lesson in draft.lessons if track in (None, lesson.track))
+    checks = [as_asked(question) for question in check_questions(lessons)]
+    if not checks:
+        return {"checks": 0, "ok": True}
+    even = mean(map(chance, checks))
+    above = {
+        name: round(mean(credit(question, measure) for question in checks) - even, 3)
+        for name, measure in BLIND.items()
+    }
+    worst = max(above, key=lambda name: above[name])
+    return {
+        "checks": len(checks),
+        "chance": round(even, 3),
+        "above": above,
+        "worst": worst,
+        "ok": above[worst] <= CHECK_LIMIT,
+    }
+
+
 def limit(rule: str, *, whole: bool) -> float:
     """How far above chance a blind rule may come."""
     return ABOVE_CHANCE + (0 if whole else TRACK_LUCK) + (OPPOSITE_LUCK if rule in OPPOSITES else 0)
@@ -179,8 +205,10 @@ def main() -> int:
         print(line, file=sys.stderr)
     result = figures(tested, whole=options.track is None)
     scenes = scene_quality.figures(options.content, track=options.track)
-    print(json.dumps({**result, "scenes": scenes, "track": options.track or "all"}, ensure_ascii=False))
-    return 0 if result["ok"] and (scenes["ok"] or options.track is not None) else 1
+    checks = check_figures(options.content, track=options.track)
+    line = {**result, "scenes": scenes, "checks": checks, "track": options.track or "all"}
+    print(json.dumps(line, ensure_ascii=False))
+    return 0 if result["ok"] and (options.track is not None or (scenes["ok"] and checks["ok"])) else 1
 
 
 if __name__ == "__main__":

@@ -32,10 +32,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.certificate import MadeCertificate, make_certificate
-from bench.durable_aiogram import FILE
 from bench.mix import Mix, open_bench_store, write_script
 from bench.mutants import names_of
-from bench.processes import ask, bot, memory_mb, processor_seconds, standin, stats, wait_until_done
+from bench.processes import PEER_FILE, ask, bot, memory_mb, processor_seconds, standin, stats, wait_until_done
 
 MUST: Final = {"aiogram": 0.55, "durable": 2.5}
 AIM: Final = {"aiogram": 0.7, "durable": 3.0}
@@ -184,7 +183,7 @@ def run_peer(module: str, script: Path, certificate: MadeCertificate | None) -> 
         ):
             figures = measure(base, process, trust)
         if folder:
-            with closing(sqlite3.connect(Path(name) / FILE)) as reader:
+            with closing(sqlite3.connect(Path(name) / PEER_FILE)) as reader:
                 counts = "SELECT (SELECT count(*) FROM updates), (SELECT sum(steps) FROM conversations)"
                 rows = dict(zip(("updates", "steps"), reader.execute(counts).fetchone(), strict=True))
             figures["effects"] = {"found": rows, "wanted": dict.fromkeys(rows, figures["steps"])}

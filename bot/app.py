@@ -1,5 +1,4 @@
-"""The composition root: settings -> adapters -> handlers -> loops. Nothing is started here (see
-`bot/lifecycle.py`)."""
+"""The composition root: settings -> adapters -> handlers -> loops. `bot/lifecycle.py` starts them."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -69,6 +68,7 @@ from bot.runtime.group_watch import GroupNotes, GroupWatch, NewcomerNames
 from bot.runtime.health import Health, Watching
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
+from bot.runtime.key_watch import KeyWatch
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outage_watch import OutageWatch
@@ -225,6 +225,7 @@ class Parts:
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
+        self.keys = KeyWatch(self.store, self.health, self.clock, forget=self.burning.forget)
         self.watching = self._build_watching()
         self.pages = Pages(
             store=self.store,
@@ -475,8 +476,7 @@ class Parts:
     # --- commands and pages for operators -----------------------------------------------------------
 
     def _build_burning(self) -> Burning:
-        """Burning empties every part that holds something in memory; other commands are passed to their
-        parts."""
+        """Burning empties every part that holds something in memory; other commands go to their parts."""
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
         return Burning(
             store=self.store,

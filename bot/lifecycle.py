@@ -326,6 +326,12 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         "a bucket that is away is not noticed, and what was withdrawn stays in it, sealed",
     ),
     ScheduledJob(
+        "keys",
+        TICK_SECONDS,
+        lambda program: program.keys.look(),
+        "a holder of keys that is away is not noticed, and keys that another program has destroyed stay in memory",
+    ),
+    ScheduledJob(
         "members",
         45,
         lambda program: program.ticks.refresh_members(),

@@ -83,6 +83,7 @@ async def open_address(link: Link, context: StorageContext, report_id: str) -> D
     """The private chat of the person who sent this report, while it is kept."""
     own = await KeyMap(link, context, context.cache).get(report_id)
     for row in await link.rows(_OF, {"id": report_id}):
+        await context.hours.load(() if row.key is None else (row.key,))
         return _open_destination(context, row.sealed, _keys_to(context, own, row.key))
     return None
 
@@ -93,6 +94,7 @@ async def open_letterbox(link: Link, context: StorageContext, letterbox_id: str)
     for row in await link.rows(_IN, {"id": letterbox_id}):
         return _open_destination(context, row.sealed, () if key is None else (key,))
     for row in await link.rows(_BESIDE, {"id": letterbox_id}):
+        await context.hours.load((row.key,))
         own = context.hours.get(row.key)
         if row.address is None or key is None or own is None:
             return None

@@ -8,7 +8,7 @@ from typing import Final
 from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
-from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
+from bot.conversation.store import InboxRow, OutboxRow, Outgoing
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import PersonKeys
@@ -25,6 +25,7 @@ from storage.sessions import Sessions
 from storage.staged_rows import TurnStage
 from storage.storage_context import StorageContext
 from storage.unit_of_work import SqlUnitOfWork
+from storage.wrapped_keys import keys_conflict
 from storage.writer import Writer
 
 NOWHERE: Final = AreaTree(())
@@ -128,7 +129,7 @@ class SqlBatch:
         try:
             rows = await self._flush()
         except (sqlite3.Error, OSError) as trouble:  # the key files, beside the database
-            raise Conflict(f"key files: {type(trouble).__name__}", lasting=True) from trouble
+            raise keys_conflict(trouble) from trouble
         await run_to_completion(self._commit_and_update_cache())
         return rows
 

@@ -253,10 +253,10 @@ class ShreddedRowCleaner:
     async def _clean_messages(self, link: Link) -> str:
         """Remove incoming, outgoing and noted messages under hour keys that are gone."""
         unread, dead = self._found
-        gone = self._unreadable(row.key for row in unread)
+        gone = await self._unreadable(row.key for row in unread)
         await link.many(_HANDLED, [{"at": row.id} for row in unread if row.key in gone])
         for rows, (_, drop) in zip(dead, _DEAD, strict=True):
-            gone = self._unreadable(row.sealed_under for row in rows)
+            gone = await self._unreadable(row.sealed_under for row in rows)
             keys = [
                 {f"at_{k}": v for k, v in row._mapping.items() if k != "sealed_under"}
                 for row in rows
@@ -272,14 +272,16 @@ class ShreddedRowCleaner:
         """Find the next messages under keys that are gone; where all are readable, every one is read."""
         if self._live is None:
             self._live = await self._context.hours.load_shared_keys()
+        await self._context.hours.load(self._live)
         self._live = {key_id for key_id in self._live if self._context.hours.get(key_id) is not None}
         live = {"live": sorted(self._live), "most": self.size.rows}
         async with self._context.database.reading() as link:
             self._found = await link.rows(_UNREAD, live), [await link.rows(dead, live) for dead, _ in _DEAD]
 
-    def _unreadable(self, key_ids: Iterable[int]) -> set[int]:
+    async def _unreadable(self, key_ids: Iterable[int]) -> set[int]:
         """Those of these keys that are gone. Another process may have made the others since the file was read."""
         asked = set(key_ids)
+        await self._context.hours.load(asked)
         gone = {key_id for key_id in asked if self._context.hours.get(key_id) is None}
         assert self._live is not None
         self._live |= asked - gone
@@ -288,6 +290,7 @@ class ShreddedRowCleaner:
     async def _clean_conversations(self, link: Link) -> str:
         """Remove unreadable conversations. Many have keys of their own, so each is checked."""
         rows = await link.rows(_TALKS, {"after": self._after, "most": self.size.rows})
+        await self._context.hours.load(row.key for row in rows)
         await forget(link, [row.conversation for row in rows if self._context.hours.get(row.key) is None])
         return rows[-1].conversation if rows else ""
 
@@ -297,6 +300,7 @@ class ShreddedRowCleaner:
         named = [row for row in rows if row.reporter is not None or row.sealed is not None]
         keys = KeyMap(link, self._context, self._context.cache)
         await keys.load([row.id for row in named])
+        await self._context.hours.load(row.key for row in named if row.key is not None)
         nameless = [
             row.id
             for row in named
@@ -316,6 +320,7 @@ class ShreddedRowCleaner:
     async def _clean_words(self, link: Link) -> str:
         """Remove what is left of reports and drafts without a key, with their files."""
         rows = await link.rows(_KEYED, {"after": self._after, "most": self.size.rows})
+        await self._context.report_keys.load(row.key for row in rows)
         gone = [row.report_id for row in rows if self._context.report_keys.get(row.key) is None]
         await destroy_words(link, self._context, gone, taken_back=False)
         return rows[-1].report_id if rows else ""

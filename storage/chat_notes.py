@@ -65,7 +65,9 @@ async def note_messages(link: Link, context: StorageContext, noted: Sequence[tup
 async def chat_messages_of(link: Link, context: StorageContext, conversation: str) -> Sequence[int]:
     """Ids of this private chat's messages, oldest first, without those whose key is gone."""
     ids: set[int] = set()
-    for row in await link.rows(_OF, {"names": _names(context, conversation)}):
+    rows = await link.rows(_OF, {"names": _names(context, conversation)})
+    await context.hours.load(row.key for row in rows)
+    for row in rows:
         key = context.hours.get(row.key)
         try:
             if key is not None:

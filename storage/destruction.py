@@ -8,7 +8,7 @@ start and upkeep destroy it again until that is certain.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from storage.link import Link
 from storage.models import accounts, evidence, morning_notices, report_keys, report_lines, reports, text_marks
@@ -21,6 +21,7 @@ from storage.models_moderation import (
     report_traces,
 )
 from storage.models_queues import doomed
+from storage.prepared_reads import PreparedRead
 from storage.storage_context import StorageContext
 from storage.writer import Writer
 
@@ -28,11 +29,10 @@ _KEY: Final = "key"
 _FILE: Final = "file"
 
 
-_KEYS: Final = select(report_keys.c.key).where(
-    report_keys.c.report_id.in_(bindparam("these", expanding=True))
-)
-_FILES: Final = select(evidence.c.original, evidence.c.clean).where(
-    evidence.c.report_id.in_(bindparam("these", expanding=True))
+_THESE: Final[BindParameter[list[str]]] = bindparam("these", expanding=True)
+_KEYS: Final = PreparedRead(select(report_keys.c.key).where(report_keys.c.report_id.in_(_THESE)), few=True)
+_FILES: Final = PreparedRead(
+    select(evidence.c.original, evidence.c.clean).where(evidence.c.report_id.in_(_THESE)), few=True
 )
 _GO: Final = tuple(
     delete(table).where(table.c.report_id == bindparam("at"))
@@ -50,12 +50,12 @@ _GO: Final = tuple(
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
 """A case's notes have a key under the case's id, like a report's words."""
-_INTRODUCED: Final = select(introductions.c.id).where(
-    introductions.c.report_id.in_(bindparam("these", expanding=True))
+_INTRODUCED: Final = PreparedRead(
+    select(introductions.c.id).where(introductions.c.report_id.in_(_THESE)), few=True
 )
 _NOT_INTRODUCED: Final = delete(introductions).where(introductions.c.id == bindparam("at"))
 """An introduction has a key under its id; it is removed with its report."""
-_REFERRED: Final = select(referrals.c.id).where(referrals.c.case_id.in_(bindparam("these", expanding=True)))
+_REFERRED: Final = PreparedRead(select(referrals.c.id).where(referrals.c.case_id.in_(_THESE)), few=True)
 _NOT_REFERRED: Final = (
     delete(referral_consents).where(referral_consents.c.referral_id == bindparam("at")),
     delete(referrals).where(referrals.c.id == bindparam("at")),
@@ -125,6 +125,7 @@ async def forget_senders(link: Link, context: StorageContext, report_ids: Collec
     own = [row.key for row in await link.rows(_OWN_KEYS, {"these": list(report_ids)})]
 
     async def after_commit() -> None:
+        await context.hours.load(own)
         context.hours.release_keys(own)
 
     link.after.append(after_commit)

@@ -43,7 +43,7 @@ _LOG_PAGES: Final = 2_000
 with SQLite's 1,000 pages most of the log is moved, and moved again."""
 _MOVE_LOG: Final = "PRAGMA wal_checkpoint(PASSIVE)"
 """Also after a refusal for want of room: the next transaction begins the log anew, in the room that it has."""
-_PRAGMAS: Final = (
+PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "secure_delete=ON",
@@ -124,7 +124,7 @@ def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: in
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver opens no transactions of its own
         cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
+        for pragma in (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
             cursor.execute(f"PRAGMA {pragma}")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")

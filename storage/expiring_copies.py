@@ -79,6 +79,7 @@ def _names(context: StorageContext, conversation: str) -> dict[str, list[str]]:
 async def copies_in(link: Link, context: StorageContext, conversation: str) -> Sequence[MessageRef]:
     """The places of copies in this conversation, without those whose key is gone."""
     rows = await link.rows(_OF, _names(context, conversation))
+    await context.hours.load(row.key for row in rows)
     return [copy[1] for row in rows if (copy := _open_row(context, row)) is not None]
 
 
@@ -92,6 +93,7 @@ async def due_conversations(link: Link, context: StorageContext, now: datetime) 
     """Conversations with a copy that was shown a day ago."""
     old = context.hours.shared_keys_before(hour_of(now) - _STAY + 1)
     rows = await link.rows(_DUE, {"keys": list(old)}) if old else []
+    await context.hours.load(row.key for row in rows)
     return sorted({copy[0] for row in rows if (copy := _open_row(context, row)) is not None})
 
 

@@ -18,7 +18,7 @@ import asyncio
 import os
 import sqlite3
 import struct
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
@@ -31,7 +31,7 @@ from storage.columns import quarters_before, quarters_until
 from storage.key_store import new_id
 from storage.key_table import KeyRows, KeyTableChange
 from storage.keys import KeyRing
-from storage.staged_rows import Lru
+from storage.staged_rows import Lru, MissingRow
 from storage.wrapped_keys import WrappedKeys
 
 HOUR_KEYS: Final = "hour_keys.db"
@@ -104,6 +104,8 @@ class HourKeys:
         self._stock_hour = 0
         self._over: set[int] = set()
         self._fires = 0
+        self._hearing = asyncio.Lock()
+        """Held while a holder is read or asked for news: what was read before a destruction is not kept after it."""
 
     def _learn(self, key_id: int, packed: bytes) -> HourKey:
         key = _unpack(packed)
@@ -120,6 +122,7 @@ class HourKeys:
         key_id = self._mine.get((hour, use))
         if key_id is None:
             key_id = self._mine[hour, use] = await self._make(hour)
+        await self.load((key_id,))
         key = self.get(key_id)
         assert key is not None
         return key_id, key
@@ -131,6 +134,7 @@ class HourKeys:
         key_id = self._my_ending.get(quarter)
         if key_id is None:
             key_id = self._my_ending[quarter] = await self._make(_FIRST_END + quarter)
+        await self.load((key_id,))
         key = self.get(key_id)
         assert key is not None
         return key_id, key
@@ -147,12 +151,16 @@ class HourKeys:
         while count and (self._stock_hour != hour or len(self._stock) < count):
             await self._restock(hour, count)
         taken = [self._stock.pop() for _ in range(count)]
+        await self.load(taken)
         return [(key_id, key) for key_id in taken if (key := self.get(key_id)) is not None]
 
     async def _restock(self, hour: int, count: int) -> None:
         made = {new_id(): struct.pack(">q", -1 - hour) + os.urandom(32) for _ in range(_STOCK + count)}
-        fires = self._fires
+        fires, opens = self._fires, self.file.store_keys
         await asyncio.to_thread(self.file.write, list(made.items()))
+        if opens != self.file.store_keys:  # another program has burned everything
+            self._forget_burnt()
+            return
         if fires != self._fires:
             return  # they were stored just before everything was burned
         for key_id, packed in made.items():
@@ -162,22 +170,29 @@ class HourKeys:
             self._stock, self._stock_hour = [], hour
         self._stock.extend(made)
 
-    async def load(self, key_ids: Collection[int]) -> None:
-        """Read the keys that a batch is about to ``get``, where each would be a round trip of its own."""
+    async def load(self, key_ids: Iterable[int]) -> None:
+        """Read the keys that are about to be asked for with ``get``, where each would be a round trip of its own that
+        everybody waits for. Raises Conflict where a holder does not answer."""
         if not self.file.is_remote:
             return
         unknown = {key_id for key_id in key_ids if key_id not in self._known}
-        for piece in batched(unknown, _PIECE):
-            for key_id, packed in (await asyncio.to_thread(self.file.read_many, piece)).items():
-                self._learn(key_id, packed)
+        if not unknown:
+            return
+        async with self._hearing:
+            async for keys in self.file.read_together(unknown):
+                for key_id, packed in keys.items():
+                    if packed is None:
+                        self._known.set(key_id, None)
+                    else:
+                        self._learn(key_id, packed)
 
     def get(self, key_id: int) -> bytes | None:
-        """The key, or None once it is dropped."""
+        """The key, or None once it is dropped. With a holder, ``load`` it first. Raises sqlite3.Error, Conflict."""
         key = self._find(key_id)
         return key.secret if key is not None else None
 
     def _find(self, key_id: int) -> HourKey | None:
-        if isinstance(key := self._known.get(key_id), HourKey):
+        if not isinstance(key := self._known.get(key_id), MissingRow):
             return key
         packed = self.file.read(key_id)
         return self._learn(key_id, packed) if packed is not None else None
@@ -240,7 +255,11 @@ class HourKeys:
         gone = set(key_ids)
         for piece in batched(gone, _GONE_AT_ONCE):  # nobody can read a key while the file changes
             await asyncio.to_thread(self.file.change, KeyTableChange(gone=piece))
-        self._over -= gone
+        self._forget(gone)
+
+    def _forget(self, gone: Collection[int]) -> None:
+        """These keys are destroyed."""
+        self._over.difference_update(gone)
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
         self._mine = {at: key_id for at, key_id in self._mine.items() if key_id not in gone}
         self._my_ending = {at: key_id for at, key_id in self._my_ending.items() if key_id not in gone}
@@ -253,6 +272,23 @@ class HourKeys:
         """Burn every key: drafts, sessions, incoming and outgoing messages become unreadable. Returns what
         could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
+        self._forget_burnt()
+        return left
+
+    async def follow(self) -> bool:
+        """Forget which keys other programs have destroyed at the holder; returns whether they have burned. Then only
+        keys from after it are in use when this returns. Raises sqlite3.Error, KeyFileTrouble."""
+        async with self._hearing:
+            gone, is_burnt = await asyncio.to_thread(self.file.read_news)
+            if gone is None:
+                self._known.clear()
+            elif gone:
+                self._forget(set(gone))
+            if is_burnt:
+                self._forget_burnt()
+        return is_burnt
+
+    def _forget_burnt(self) -> None:
         self._fires += 1
         for collection in (
             self._known,
@@ -264,7 +300,6 @@ class HourKeys:
             self._over,
         ):
             collection.clear()
-        return left
 
     async def checkpoint(self) -> None:
         await asyncio.to_thread(self.file.checkpoint)

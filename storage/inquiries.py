@@ -196,6 +196,7 @@ class SqlInquiries(InquiryQueries, Repository):
         if self._saved.get(inquiry_id) is None:
             return None
         rows = await self._link.rows(_ONE, {"at": inquiry_id})
+        await self._context.hours.load(row.key for row in rows)
         sealed = getattr(rows[0], column) if rows else None
         key = self._context.hours.get(rows[0].key) if rows else None
         if sealed is None or key is None:
@@ -237,7 +238,9 @@ class SqlInquiries(InquiryQueries, Repository):
         answers = {i: a for i, a in self._answers.batch.items() if a is not None and i in living}
         if not answers:
             return
-        keys = {row.id: self._context.hours.get(row.key) for row in await link.rows(_KEYS, _these(answers))}
+        rows = await link.rows(_KEYS, _these(answers))
+        await self._context.hours.load(row.key for row in rows)
+        keys = {row.id: self._context.hours.get(row.key) for row in rows}
         seal = self._context.sealer.seal
         await link.many(
             _ANSWER,
@@ -303,5 +306,6 @@ async def purge_inquiries(link: Link, context: StorageContext, now: datetime) ->
 async def clean_inquiries(link: Link, context: StorageContext, after: str) -> str:
     """Remove the next questions that nobody can read any more. Returns where to continue; empty at the end."""
     rows = await link.rows(_KEYED, {"after": after})
+    await context.hours.load(row.key for row in rows)
     await destroy_inquiries(link, context, [row.id for row in rows if context.hours.get(row.key) is None])
     return rows[-1].id if rows else ""

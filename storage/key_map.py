@@ -34,9 +34,8 @@ class KeyMap(Repository):
         if unknown:
             for row in await self._link.rows(_OF, {"these": unknown}):
                 self._cache.key_ids.set(row.report_id, row.key)
-        if self._context.report_keys.file.is_remote:
-            key_ids = [self._cache.key_ids.get(i) for i in report_ids]
-            await self._context.report_keys.load([i for i in key_ids if isinstance(i, int)])
+        key_ids = (self._cache.key_ids.get(i) for i in report_ids)
+        await self._context.report_keys.load(i for i in key_ids if isinstance(i, int))
 
     async def get(self, report_id: str) -> bytes | None:
         """The key, or None when there is none (any more)."""
@@ -56,6 +55,7 @@ class KeyMap(Repository):
         new = [i for i in dict.fromkeys(report_ids) if self.loaded_key(i) is None]
         await self._context.report_keys.keep_stock(at_least=len(new))
         given = {report_id: self._context.report_keys.take() for report_id in new}
+        await self._context.report_keys.load(given.values())
         await self._link.put(report_keys, [{"report_id": i, "key": k} for i, k in given.items()])
         self._given.update(given)
 

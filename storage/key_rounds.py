@@ -242,7 +242,9 @@ class KeyRounds:
             async def after_commit() -> None:
                 for conversation, _ in talks:
                     self._context.cache.sessions.forget(conversation)
-                self._context.hours.release_keys([key_id for talk, key_id in talks if talk not in staying])
+                over = [key_id for talk, key_id in talks if talk not in staying]
+                await self._context.hours.load(over)
+                self._context.hours.release_keys(over)
 
             link.after.append(after_commit)
             return len(talks) - len(staying)

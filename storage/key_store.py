@@ -13,15 +13,14 @@ import asyncio
 import os
 import secrets
 import sqlite3
-from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from itertools import batched
 from pathlib import Path
 from typing import Final
 
 from storage.key_table import KeyRows, KeyTableChange
 from storage.keys import KeyRing
+from storage.staged_rows import Lru, MissingRow
 from storage.wrapped_keys import WrappedKeys
 
 REPORT_KEYS: Final = "report_keys.db"
@@ -32,7 +31,6 @@ REPORTERS: Final = "reporters"
 _STOCK: Final = 256
 _LOW: Final = 32
 _CACHED: Final = 4096
-_PIECE: Final = 2_000
 _PLAIN_NAMES: Final = bytes(32)
 """The secret of a store of the first version: its reporters are named by the root alone."""
 
@@ -57,15 +55,18 @@ class ReportKeys:
             place, ring, copy_to=copy_to, first_chief=_first_chief, old_chief=_old_chief
         )
         self._ring = ring
-        self._known: OrderedDict[int, bytes] = OrderedDict()
+        self._known: Lru[int, bytes] = Lru(_CACHED)
+        """None for a key that a holder has no more."""
         self._stock: list[int] = []
         self._used: list[int] = []
         """Taken from the stock for a stored report; the file still lists them as stock."""
         self._fires = 0
+        self._hearing = asyncio.Lock()
+        """Held while a holder is read or asked for news: what was read before a destruction is not kept after it."""
         self.left: list[int] = []
         with self.file.close_on_error():
             if self.file.chief(ACCOUNTS) is None:  # burned by another process while a program ran
-                self.file.write(chief=_first_chief())
+                self.file.write(chief=_first_chief(), fill=True)
             self._read_chief()
 
     def _read_chief(self) -> None:
@@ -81,17 +82,21 @@ class ReportKeys:
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
         """Keep enough keys in stock, durably. Raises sqlite3.Error when they cannot be stored."""
         if self._accounts is None:
-            await asyncio.to_thread(self.file.write, chief=_first_chief())
-            self._read_chief()
+            await asyncio.to_thread(self.file.write, chief=_first_chief(), fill=True)
+            await asyncio.to_thread(self._read_chief)
         while len(self._stock) < at_least:
             made = [(new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
             ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
+            opens = self.file.store_keys
             await asyncio.to_thread(self.file.write, made, change=KeyTableChange(stocked=ids, used=used))
+            if opens != self.file.store_keys:  # another program has burned everything
+                await self._forget_burnt()
+                continue
             if fires != self._fires:
                 continue  # they were stored just before everything was burned
             del self._used[: len(used)]
             for key_id, key in made:
-                self._remember(key_id, key)
+                self._known.set(key_id, key)
             self._stock.extend(ids)
 
     @property
@@ -106,19 +111,25 @@ class ReportKeys:
         """Reports with these keys are committed: remove the keys from the stock."""
         self._used.extend(key_ids)
 
-    async def load(self, key_ids: Collection[int]) -> None:
-        """Read the keys that a batch is about to ``get``, where each would be a round trip of its own."""
+    async def load(self, key_ids: Iterable[int]) -> None:
+        """Read the keys that are about to be asked for with ``get``, where each would be a round trip of its own that
+        everybody waits for. Raises Conflict where a holder does not answer."""
         if not self.file.is_remote:
             return
         unknown = {key_id for key_id in key_ids if key_id not in self._known}
-        for piece in batched(unknown, _PIECE):
-            for key_id, key in (await asyncio.to_thread(self.file.read_many, piece)).items():
-                self._remember(key_id, key)
+        if not unknown:
+            return
+        async with self._hearing:
+            async for keys in self.file.read_together(unknown):
+                for key_id, key in keys.items():
+                    self._known.set(key_id, key)
 
     def get(self, key_id: int) -> bytes | None:
-        """The key, or None once it is destroyed."""
-        if (key := self._known.get(key_id)) is None and (key := self.file.read(key_id)) is not None:
-            self._remember(key_id, key)
+        """The key, or None once it is destroyed. With a holder, ``load`` it first. Raises sqlite3.Error, Conflict."""
+        if not isinstance(known := self._known.get(key_id), MissingRow):
+            return known
+        if (key := self.file.read(key_id)) is not None:
+            self._known.set(key_id, key)
         return key
 
     def accounts(self) -> bytes | None:
@@ -126,7 +137,7 @@ class ReportKeys:
 
     async def destroy(self, key_ids: Collection[int]) -> None:
         for key_id in key_ids:
-            self._known.pop(key_id, None)
+            self._known.forget(key_id)
         await asyncio.to_thread(self.file.change, KeyTableChange(gone=key_ids))
 
     def find_left(self) -> None:
@@ -148,19 +159,35 @@ class ReportKeys:
         """Burn the accounts key and the naming secret: nobody can find out any more who sent a report. New
         reports get a new key and new names. Returns what could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn_chief, _first_chief())
-        self._read_chief()
+        await asyncio.to_thread(self._read_chief)
         return left
 
     async def burn(self) -> list[Path]:
         """Burn every report's key, and the accounts with them. Returns what could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
+        await self._forget_burnt()
+        return left
+
+    async def follow(self) -> bool:
+        """Forget which keys other programs have destroyed at the holder; returns whether they have burned. Then only
+        keys from after it are in use when this returns. Raises sqlite3.Error, KeyFileTrouble."""
+        async with self._hearing:
+            gone, is_burnt = await asyncio.to_thread(self.file.read_news)
+            if gone is None:
+                self._known.clear()
+            for key_id in gone or ():
+                self._known.forget(key_id)
+            if is_burnt:
+                await self._forget_burnt()
+        return is_burnt
+
+    async def _forget_burnt(self) -> None:
         self._fires += 1
         self._known.clear()
         self._stock.clear()
         self._used.clear()
         self.left.clear()
-        self._read_chief()
-        return left
+        await asyncio.to_thread(self._read_chief)
 
     async def checkpoint(self) -> None:
         await asyncio.to_thread(self.file.checkpoint)
@@ -170,8 +197,3 @@ class ReportKeys:
         with suppress(sqlite3.Error):
             self.file.change(KeyTableChange(used=self._used, gone=self._stock))
         self.file.close()
-
-    def _remember(self, key_id: int, key: bytes) -> None:
-        self._known[key_id] = key
-        while len(self._known) > _CACHED:
-            self._known.popitem(last=False)

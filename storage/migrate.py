@@ -14,6 +14,11 @@ from storage.trouble import DatabaseUnusable
 HEAD: Final = "0027"
 """The newest step; a start compares it with the database without importing Alembic."""
 
+MOVING: Final = "moving"
+MOVED: Final = "moved"
+"""Instead of a step: a database that a move has half filled, and one that a move has emptied. No program of any
+release starts on them."""
+
 _FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 7_236_114_001
 """An advisory lock: of several processes that start at once on PostgreSQL, one migrates."""
@@ -46,6 +51,20 @@ def _step(connection: Connection) -> str | None:
     return step
 
 
+def check_not_moved(step: str | None) -> None:
+    """Raises DatabaseUnusable for a database in the middle or at the end of a move (storage/moving)."""
+    if step == MOVING:
+        raise DatabaseUnusable(
+            "a move has filled this database only in part: ./amanat database to-postgresql (or to-sqlite, as it was "
+            "begun) with --finish goes on; until then set AMANAT_DATABASE_URL to the old one"
+        )
+    if step == MOVED:
+        raise DatabaseUnusable(
+            "this database was moved away: set AMANAT_DATABASE_URL to its new place; if the move was broken off, the "
+            "same command with --finish ends it"
+        )
+
+
 async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
     """Apply the missing steps in one transaction. Returns the step before and the step after.
 
@@ -68,6 +87,7 @@ def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     before = _step(connection)
+    check_not_moved(before)
     try:
         command.upgrade(config(connection), to)
     except CommandError as trouble:

@@ -1,11 +1,13 @@
 """Opens a store from an address and two paths, or fails with one line for the operator."""
 
+import asyncio
 import logging
 import os
 import secrets
 import shutil
 import sqlite3
 from contextlib import AsyncExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,7 @@ from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
 from storage.destruction import finish
-from storage.engine import Database, read_url
+from storage.engine import Database, database_file, read_url
 from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_service.remote_rows import KeyHolder
@@ -26,7 +28,14 @@ from storage.keys import KeyRing
 from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
-from storage.migrate import HEAD, current_step, migrate
+from storage.migrate import HEAD, check_not_moved, current_step, migrate
+from storage.moving.half_moves import (
+    Movable,
+    check_half_moves,
+    check_place_of_database,
+    check_place_of_keys,
+    half_move,
+)
 from storage.process_names import ProcessName
 from storage.sealing import Sealer
 from storage.storage_context import StorageContext
@@ -68,28 +77,21 @@ async def open_store(
     ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
-    _make_folder(data_dir)
-    _make_room(data_dir)
+    _make_folder(data_dir, with_room=True)
     if copy_dir is not None:
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
-    if not read_only_bucket and not evidence_moves:
-        check_place_of_evidence(data_dir, bucket)
-    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir, holder))
+    _check_places(url, data_dir, holder, bucket, but_evidence=read_only_bucket or evidence_moves)
+    fresh = await asyncio.to_thread(_is_fresh, data_dir, holder)
+    ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=fresh)
     async with AsyncExitStack() as stack:
         locks = _lock_folders(url, data_dir) if exclusive else []
         for lock in locks:
             stack.callback(lock.release)
         await _migrate_to_head(url)
         sealer = Sealer(on=sealing, pad=True)
-        keys_copy = None if holder is not None else copy_dir
-        report_keys = ReportKeys(
-            _key_place(data_dir, REPORT_KEYS, holder), ring, copy_to=_path_in(keys_copy, REPORT_KEYS)
-        )
-        stack.callback(report_keys.close)
-        hours = HourKeys(
-            _key_place(data_dir, HOUR_KEYS, holder), ring, copy_to=_path_in(keys_copy, HOUR_KEYS)
-        )
-        stack.callback(hours.close)
+        open_keys = partial(_open_keys, stack, ring, data_dir=data_dir, copy_dir=copy_dir, holder=holder)
+        report_keys = await open_keys(ReportKeys, REPORT_KEYS)
+        hours = await open_keys(HourKeys, HOUR_KEYS)
         database = _open_database(url, lease, replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
         context = StorageContext(
@@ -115,6 +117,26 @@ def _open_database(url: str, lease: Lease | None, *, replicated: bool) -> Databa
     if lease is not None:
         lease.on_silence = database.break_off
     return database
+
+
+async def _open_keys[T: (ReportKeys, HourKeys)](
+    stack: AsyncExitStack,
+    ring: KeyRing,
+    kind: type[T],
+    store: str,
+    *,
+    data_dir: Path,
+    copy_dir: Path | None,
+    holder: KeyHolder | None,
+) -> T:
+    """In a thread: a holder is waited for, and a lease is kept meanwhile."""
+    place: Path | KeyRows = data_dir / store
+    copy_to = _path_in(copy_dir, store)
+    if holder is not None:
+        place, copy_to = holder.rows(store), None
+    keys = await asyncio.to_thread(kind, place, ring, copy_to=copy_to)
+    stack.callback(keys.close)
+    return keys
 
 
 def open_bucket_vault(
@@ -144,7 +166,7 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         write_private(note, f"{bucket}\n".encode())
 
 
-async def lease_for(url: str, *, data_dir: Path, clock: Clock) -> Lease | None:
+async def lease_for(url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
     when the database cannot be opened or has another schema."""
     address = read_url(url)
@@ -152,10 +174,24 @@ async def lease_for(url: str, *, data_dir: Path, clock: Clock) -> Lease | None:
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
-    return Lease(address, ProcessName.of_this_process(data_dir), now=clock.now)
+    name = ProcessName.of_this_process(data_dir, keys_held=keys_held)
+    return Lease(address, name, now=clock.now)
 
 
-def _make_folder(data_dir: Path) -> None:
+def _check_places(
+    url: str, data_dir: Path, holder: KeyHolder | None, bucket: BucketAddress | None, *, but_evidence: bool
+) -> None:
+    """Raises DatabaseUnusable when something of this store has moved elsewhere, wholly or in part."""
+    check_half_moves(data_dir, but=frozenset({Movable.EVIDENCE} if but_evidence else ()))
+    check_place_of_database(data_dir, on_sqlite=database_file(url) is not None)
+    check_place_of_keys(data_dir, with_holder=holder is not None)
+    if (move := half_move(data_dir, Movable.DATABASE)) is not None:
+        _log.warning("database-move-half-done", extra={"mend": move.command})
+    if not but_evidence:
+        check_place_of_evidence(data_dir, bucket)
+
+
+def _make_folder(data_dir: Path, *, with_room: bool = False) -> None:
     try:
         make_private(data_dir)
     except OSError as trouble:
@@ -163,6 +199,8 @@ def _make_folder(data_dir: Path) -> None:
             f"the data folder {data_dir} cannot be created ({trouble.strerror}): set AMANAT_DATA_DIR"
         ) from trouble
     check_data_folder(data_dir)
+    if with_room:
+        _make_room(data_dir)
 
 
 def check_data_folder(data_dir: Path) -> None:
@@ -198,10 +236,6 @@ def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None
         )
 
 
-def _key_place(data_dir: Path, store: str, holder: KeyHolder | None) -> Path | KeyRows:
-    return data_dir / store if holder is None else holder.rows(store)
-
-
 def _is_fresh(data_dir: Path, holder: KeyHolder | None) -> bool:
     """Whether nothing was sealed here yet, so that a new key file may be made. Raises DatabaseUnusable when keys lie in
     the data folder and with a holder, or the holder cannot be asked."""
@@ -210,8 +244,8 @@ def _is_fresh(data_dir: Path, holder: KeyHolder | None) -> bool:
         return not in_folder
     if in_folder:
         raise DatabaseUnusable(
-            f"the keys lie in {data_dir}, and AMANAT_KEYS_AT names a holder: move {REPORT_KEYS} and {HOUR_KEYS} into "
-            "the holder's folder, with bot and holder stopped, or unset AMANAT_KEYS_AT"
+            f"the keys lie in {data_dir}, and AMANAT_KEYS_AT names a holder: ./amanat keys to-holder --finish moves "
+            "them there; or unset AMANAT_KEYS_AT"
         )
     with closing(holder.rows(REPORT_KEYS)) as rows:
         try:
@@ -246,6 +280,7 @@ async def _migrate_to_head(url: str) -> None:
     step = await current_step(url)
     if step == HEAD:
         return
+    check_not_moved(step)
     if read_url(url).get_backend_name() != "sqlite":
         raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
     before, after = await migrate(url)
@@ -271,7 +306,7 @@ async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
         await finish(link, context)
         await link.commit()
     if alone:
-        context.report_keys.find_left()
+        await asyncio.to_thread(context.report_keys.find_left)
     try:
         await context.report_keys.keep_stock()
         await context.update_key()

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final, Self
 
 MARK: Final = "amanat"
+KEYS_HELD: Final = "held"
+"""Stands for the key folder of processes whose keys a holder has."""
 _HOST_LONGEST: Final = 24
 _MACHINE: Final = Path("/etc/machine-id")
 
@@ -23,10 +25,10 @@ class ProcessName:
     """Twelve digits that are the same for processes which see the same key folder; they tell nothing else."""
 
     @classmethod
-    def of_this_process(cls, data_dir: Path) -> Self:
-        """This process, with its keys in this folder, which exists."""
+    def of_this_process(cls, data_dir: Path, *, keys_held: bool = False) -> Self:
+        """This process, with its keys in this folder, which exists; or held by another machine."""
         host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:_HOST_LONGEST]
-        return cls(host, os.getpid(), folder_mark(data_dir))
+        return cls(host, os.getpid(), KEYS_HELD if keys_held else folder_mark(data_dir))
 
     @classmethod
     def read(cls, name: str) -> Self | None:

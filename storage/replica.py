@@ -18,7 +18,7 @@ from storage.folders import make_private, write_private
 
 FOLDER: Final = "database"
 _CONFIG: Final = "litestream.yml"
-_BEHIND: Final = ".amanat.db-litestream"
+BESIDE: Final = ".amanat.db-litestream"
 """The folder that litestream keeps next to the database."""
 _TRIAL: Final = "trial.db"
 NOT_INSTALLED: Final = (
@@ -58,7 +58,7 @@ class DatabaseReplica:
                 f"the copy folder {self._root.parent} is not there: mkdir -m 700 {self._root.parent}"
             )
         make_private(self._root)
-        shutil.rmtree(self._database.parent / _BEHIND, ignore_errors=True)
+        shutil.rmtree(self._database.parent / BESIDE, ignore_errors=True)
         there = generations(self._root)
         for folder in there[_KEPT:]:  # of starts that ended before their copy could be tried
             shutil.rmtree(folder, ignore_errors=True)
@@ -94,7 +94,7 @@ class DatabaseReplica:
             f"snapshot: {{interval: {_HISTORY}, retention: {_HISTORY}}}\n"
             "dbs:\n"
             f"  - path: {quoted[0]}\n"
-            f"    meta-path: {_quote_path(self._database.parent / _BEHIND)}\n"
+            f"    meta-path: {_quote_path(self._database.parent / BESIDE)}\n"
             f"    monitor-interval: {SYNC}\n"
             f"    replica: {{type: file, path: {quoted[1]}, sync-interval: {SYNC}}}\n"
         )

@@ -11,7 +11,7 @@ The notices are queued in the transaction that ends the cases, so that neither h
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -45,11 +45,14 @@ from storage.models import IS_SPAM, case_cards, cases, reports, settings
 from storage.models_moderation import case_reads, held_cards, recusals
 from storage.outbox import OutboxChanges
 from storage.pieces import PieceSize, remove_in_pieces
+from storage.prepared_reads import PreparedRead
 from storage.retention import retention_now
 from storage.storage_context import StorageContext
 from storage.writer import Writer
 
 type Tell = Callable[[Sequence[OutboxRow]], None]
+type EndSome = Callable[[Link, StorageContext, Sequence[Any], list[OutboxRow]], Awaitable[Mapping[str, int]]]
+"""Ends what these rows name; returns how many of each have ended, and adds notices about it to the list."""
 
 _FIRST: Final = 2
 """Reports of a kind, and cases of a kind without reports, in the first transaction."""
@@ -58,6 +61,7 @@ _MOST: Final = 500
 _AT_MOST: Final[BindParameter[int]] = bindparam("most", type_=Integer)
 _AT: Final[BindParameter[int]] = bindparam("at")
 _DAY: Final[BindParameter[str]] = bindparam("day")
+_CASE_IDS: Final[BindParameter[list[str]]] = bindparam("these", expanding=True)
 _OUT: Final = cases.c.state == State.OUT_OF_SCOPE.value
 _CLOSED: Final = cases.c.state.in_(
     [*sorted(state.value for state in PROVEN), State.REJECTED.value, State.MERGED.value]
@@ -76,11 +80,13 @@ _THESE: Final = select(reports.c.id, reports.c.case_id, reports.c.origin)
 _LONG_HERE: Final = or_(reports.c.joined.is_(None), reports.c.joined < _DAY)
 _ENDING: Final = {
     **{
-        name: _THESE.join(cases, cases.c.id == reports.c.case_id).where(over, _LONG_HERE).limit(_AT_MOST)
+        name: PreparedRead(
+            _THESE.join(cases, cases.c.id == reports.c.case_id).where(over, _LONG_HERE).limit(_AT_MOST)
+        )
         for name, over in _OVER.items()
         if name != "longest"
     },
-    "longest": _THESE.where(reports.c.day <= _DAY).limit(_AT_MOST),
+    "longest": PreparedRead(_THESE.where(reports.c.day <= _DAY).limit(_AT_MOST)),
 }
 _ROWS: Final = select(reports.c.id).where(reports.c.case_id == cases.c.id).exists()
 _LIVING: Final = (
@@ -94,33 +100,39 @@ _BEGUN_LIVING: Final = (
     .where(reports.c.origin == cases.c.id, reports.c.origin != "", reports.c.withdrawn.is_(False))
     .exists()
 )
-_WORDLESS: Final = select(cases.c.id).where(
-    cases.c.id.in_(bindparam("these", expanding=True)), ~_LIVING, ~_BEGUN_LIVING
+_WORDLESS: Final = PreparedRead(
+    select(cases.c.id).where(cases.c.id.in_(_CASE_IDS), ~_LIVING, ~_BEGUN_LIVING), few=True
 )
 """Cases of which no words are left; a row may stay so that a receipt code is answered."""
 _WITHOUT_REPORTS: Final = {
-    name: select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(_AT_MOST) for name, over in _OVER.items()
+    name: PreparedRead(select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(_AT_MOST))
+    for name, over in _OVER.items()
 }
 _OVER_ANYWAY: Final = or_(cases.c.state == State.MERGED.value, cases.c.state == State.WITHDRAWN.value)
-_LAST_GONE: Final = select(cases.c.id).where(
-    cases.c.id.in_(bindparam("these", expanding=True)),
-    ~_BEGUN,
-    ~_ROWS | (~_OVER_ANYWAY & ~_LIVING),
+_LAST_GONE: Final = PreparedRead(
+    select(cases.c.id).where(
+        cases.c.id.in_(_CASE_IDS),
+        ~_BEGUN,
+        ~_ROWS | (~_OVER_ANYWAY & ~_LIVING),
+    ),
+    few=True,
 )
 """Nobody works on a case without a report that still counts; its withdrawn reports are removed with it. Where
 all were withdrawn they stay for their time, so that their codes are answered."""
-_OF_CASES: Final = select(reports.c.id, reports.c.origin).where(
-    reports.c.case_id.in_(bindparam("these", expanding=True))
+_OF_CASES: Final = PreparedRead(
+    select(reports.c.id, reports.c.origin).where(reports.c.case_id.in_(_CASE_IDS)), few=True
 )
-_CARDS: Final = (
+_CARDS: Final = PreparedRead(
     select(case_cards, cases.c.number)
     .join(cases, cases.c.id == case_cards.c.case_id)
-    .where(case_cards.c.case_id.in_(bindparam("these", expanding=True)))
+    .where(case_cards.c.case_id.in_(_CASE_IDS)),
+    few=True,
 )
-_HELD: Final = select(cases.c.id, cases.c.number, cases.c.owner).where(
-    cases.c.id.in_(bindparam("these", expanding=True)),
-    cases.c.state.in_(sorted(HELD)),
-    cases.c.owner.is_not(None),
+_HELD: Final = PreparedRead(
+    select(cases.c.id, cases.c.number, cases.c.owner).where(
+        cases.c.id.in_(_CASE_IDS), cases.c.state.in_(sorted(HELD)), cases.c.owner.is_not(None)
+    ),
+    few=True,
 )
 
 
@@ -170,77 +182,73 @@ class ReportEnds:
         """Returns how many of each have ended; what is left when the monotonic clock shows ``until`` is done by the
         next upkeep. ``tell`` gets the notices about it, once that is committed."""
         total: Counter[str] = Counter(reports=0, cases=0)
+        async with self._context.database.reading() as link:
+            days = _days(await retention_now(link, self._context))
 
-        async def piece(link: Link, most: int) -> int:
-            messages: list[OutboxRow] = []
-            ended, more = await _end(link, self._context, now, messages, most=most)
+        async def end_kind(end: EndSome, statement: PreparedRead, due: Mapping[str, Any]) -> None:
+            async def piece(link: Link, most: int) -> int:
+                rows = await link.rows(statement, {**due, "most": most})
+                if not rows:
+                    return 0
+                messages: list[OutboxRow] = []
+                ended = await end(link, self._context, rows, messages)
 
-            async def after_commit() -> None:
-                tell(messages)
-                total.update(ended)
+                async def after_commit() -> None:
+                    tell(messages)
+                    total.update(ended)
 
-            link.after.append(after_commit)
-            return most if more else 0
+                link.after.append(after_commit)
+                return len(rows)
 
-        await remove_in_pieces(self._writer, piece, self._size, until=until)
+            await remove_in_pieces(self._writer, piece, self._size, until=until)
+
+        for name, number in days.items():
+            await end_kind(_end_reports, _ENDING[name], _due(name, now, number))
+        for name, number in days.items():
+            await end_kind(_end_empty_cases, _WITHOUT_REPORTS[name], _cutoff(now, number))
         return dict(total)
 
 
-async def _end(
-    link: Link, context: StorageContext, now: datetime, messages: list[OutboxRow], *, most: int
-) -> tuple[Mapping[str, int], bool]:
-    """End some of what is due, and return whether more may be due; the caller commits.
+def _due(name: str, now: datetime, days: int) -> dict[str, Any]:
+    """Days are whole: a report is removed at the beginning of the day that is its number of days after the day of its
+    filing, and is kept until the end of the day that is its number of days after it joined a decided case."""
+    day = {"day": (day_of(now) - timedelta(days=days)).isoformat()}
+    return day if name == "longest" else day | _cutoff(now, days)
 
-    Days are whole: a report is removed at the beginning of the day that is its number of days after the day
-    of its filing, and is kept until the end of the day that is its number of days after it joined a decided
-    case. Where reports are left, the case counts them anew; its card shows the count when it is next shown.
-    """
-    days = _days(await retention_now(link, context))
-    ended, more = await _reports_due(link, days, now, most)
-    await destroy_words(link, context, list(ended))
-    await link.many(_ENDED_REPORT, [{"at": report_id} for report_id in ended])
-    touched = {case_id for of in ended.values() for case_id in of if case_id}
+
+async def _end_reports(
+    link: Link, context: StorageContext, due: Sequence[Any], messages: list[OutboxRow]
+) -> Mapping[str, int]:
+    """End these reports and the cases whose last one is gone; the caller commits. Where reports are left, the case
+    counts them anew; its card shows the count when it is next shown."""
+    await destroy_words(link, context, [row.id for row in due])
+    await link.many(_ENDED_REPORT, [{"at": row.id} for row in due])
+    touched = {case_id for row in due for case_id in (row.case_id, row.origin) if case_id}
     silent = await link.rows(_WORDLESS, {"these": sorted(touched)}) if touched else ()
     await destroy_words(
         link, context, [row.id for row in silent]
     )  # their notes, which were about these words
     gone = await _end_cases(link, context, touched, messages)
-    if not more:
-        empty = await _cases_without_reports(link, days, now, most)
-        gone |= await _end_cases(link, context, empty, messages)
-        more = len(empty) >= most
     await link.many(_RECOUNT, [{"at": case_id} for case_id in sorted(touched - gone)])
+    _forget_cases(link, context, touched | gone)
+    return {"reports": len(due), "cases": len(gone)}
 
+
+async def _end_empty_cases(
+    link: Link, context: StorageContext, due: Sequence[Any], messages: list[OutboxRow]
+) -> Mapping[str, int]:
+    """End these cases, which have no reports; the caller commits."""
+    gone = await _end_cases(link, context, {row.id for row in due}, messages)
+    _forget_cases(link, context, gone)
+    return {"cases": len(gone)}
+
+
+def _forget_cases(link: Link, context: StorageContext, case_ids: Collection[str]) -> None:
     async def after_commit() -> None:
-        for case_id in touched | gone:
+        for case_id in case_ids:
             context.cache.cases.forget(case_id)
 
     link.after.append(after_commit)
-    return {"reports": len(ended), "cases": len(gone)}, more
-
-
-async def _reports_due(
-    link: Link, days: Mapping[str, int], now: datetime, most: int
-) -> tuple[dict[str, tuple[str, str]], bool]:
-    """Reports that are due, each with its case and the case that it began."""
-    ended: dict[str, tuple[str, str]] = {}
-    more = False
-    for name, number in days.items():
-        before = {"day": (day_of(now) - timedelta(days=number)).isoformat(), "most": most}
-        if name != "longest":
-            before |= _cutoff(now, number)
-        rows = await link.rows(_ENDING[name], before)
-        ended |= {row.id: (row.case_id, row.origin) for row in rows}
-        more = more or len(rows) == most
-    return ended, more
-
-
-async def _cases_without_reports(link: Link, days: Mapping[str, int], now: datetime, most: int) -> set[str]:
-    gone: set[str] = set()
-    for name, number in days.items():
-        values = {**_cutoff(now, number), "most": most}
-        gone |= {row.id for row in await link.rows(_WITHOUT_REPORTS[name], values)}
-    return gone
 
 
 async def _end_cases(

@@ -7,7 +7,7 @@ end, and nothing else that waits keeps them.
 
 import base64
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -42,6 +42,12 @@ async def forget(link: Link, conversations: Sequence[str]) -> None:
 
 def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSession | None:
     """A session that nobody can read any more starts anew."""
+    entry = unseal_session(context, key_id, sealed)
+    return open_ending_words(context, entry) if entry else None
+
+
+def unseal_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSession | None:
+    """A session whose ending words are still sealed."""
     key = context.hours.get(key_id)
     if key is None:  # burned, or it is an old copy of one that is over
         return None
@@ -50,10 +56,24 @@ def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSes
     except (SealBroken, KeyError, ValueError, TypeError):
         _log.error("session_unreadable")
         return None
+    return KeptSession(session, key_id)
+
+
+def ending_keys(sessions: Iterable[KeptSession | None]) -> Iterator[int]:
+    """Under which the ending words of these sessions are sealed."""
+    for entry in sessions:
+        if entry is not None:
+            boxes = (entry.session.data, entry.session.waiting)
+            yield from (int(words[_KEY]) for words in boxes if _BOX in words)
+
+
+def open_ending_words(context: StorageContext, entry: KeptSession) -> KeptSession:
+    """The session with its ending words readable again."""
+    session = entry.session
     if _BOX not in session.waiting and _BOX not in session.data:
-        return KeptSession(session, key_id)
+        return entry
     data, waiting = (_open_ending_words(words, context) for words in (session.data, session.waiting))
-    return KeptSession(replace(session, data=data, waiting=waiting), key_id)
+    return KeptSession(replace(session, data=data, waiting=waiting), entry.key)
 
 
 _BOX, _KEY, _UNTIL = "box", "key", "until"
@@ -100,12 +120,12 @@ class Sessions(Repository):
         if self._link.dialect == "postgresql":
             await self._link.rows(_LOCK, {"these": sorted(unknown)})
         rows = {row.conversation: row for row in await self._link.rows(_THESE, {"these": unknown})}
-        await self._context.hours.load([row.key for row in rows.values()])
+        await self._context.hours.load(row.key for row in rows.values())
+        opened = {talk: unseal_session(self._context, row.key, row.sealed) for talk, row in rows.items()}
+        await self._context.hours.load(ending_keys(opened.values()))
         for conversation in unknown:
-            row = rows.get(conversation)
-            self._cache.sessions.set(
-                conversation, open_session(self._context, row.key, row.sealed) if row else None
-            )
+            entry = opened.get(conversation)
+            self._cache.sessions.set(conversation, open_ending_words(self._context, entry) if entry else None)
 
     async def get(self, conversation: str) -> Session:
         staged = self._staged.get(conversation)
@@ -145,6 +165,8 @@ class Sessions(Repository):
     async def flush(self, link: Link) -> None:
         if not self._staged.batch:
             return
+        before = map(self._cache.sessions.get, self._staged.batch)
+        await self._context.hours.load(was.key for was in before if isinstance(was, KeptSession))
         self._keys = await self._assign_keys()
         day, seal = self._context.clock.today().isoformat(), self._context.sealer.seal
         encoded = {

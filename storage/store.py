@@ -21,6 +21,7 @@ from bot.conversation.store import (
     DeliveryResult,
     Destination,
     InboxRow,
+    KeyHolderLook,
     OutboxRow,
     PendingEvidence,
     SealedEvidence,
@@ -56,6 +57,7 @@ from storage.case_numbers import NumberBlock
 from storage.destruction import finish_files
 from storage.evidence_files import EvidenceFiles
 from storage.inventory import Inventory, take_inventory
+from storage.key_service.following import follow_key_holder
 from storage.link import Link
 from storage.models import evidence
 from storage.models_asking import inquiries
@@ -377,8 +379,8 @@ class SqlStore:
             context.vault.copy_behind |= was
         return not context.vault.copy_behind or await context.vault.align_copy()
 
-    async def key_holder_trouble(self) -> str:
-        return await asyncio.to_thread(self._context.report_keys.file.holder_trouble)
+    async def follow_key_holder(self) -> KeyHolderLook | None:
+        return await follow_key_holder(self._context)
 
     @property
     def copy_behind(self) -> bool:

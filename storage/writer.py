@@ -5,6 +5,7 @@ queue, and the next commit includes them.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, Final
 from storage.engine import Database
 from storage.link import Link
 from storage.one_hop import run_to_completion
+from storage.wrapped_keys import keys_conflict
 
 ROUNDS_TO_JOIN: Final = 3
 """Of the event loop: a timer runs out, its task goes on, and what that wants to store is queued."""
@@ -36,6 +38,12 @@ class Writer:
 
     async def submit[T](self, job: Job[T]) -> T:
         """Run the job in a transaction; committed when this returns. Raises Conflict."""
+        try:
+            return await self._submit(job)
+        except sqlite3.Error as trouble:  # the key files, beside the database
+            raise keys_conflict(trouble) from trouble
+
+    async def _submit[T](self, job: Job[T]) -> T:
         if not self._database.is_sqlite:
             return await self._run_alone(job)
         mine = WaitingJob(job, asyncio.get_running_loop().create_future())

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ SHARING_ROOMS: Final = ("tests/architecture/", "tests/content/", "tests/search/"
 """Parsed source, the shipped content, indexes: seconds of processor time for each worker that runs their tests."""
 STORIES: Final = "tests/stories/"
 """The short loop's only story may take longer: it plays the whole program."""
+WHOLLY_SLOW: Final = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.(?:slow|soak)\b", re.MULTILINE)
+"""How a file says that all of its tests are left out of the short loop."""
 
 effort.register()
 
@@ -40,6 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
     make_folder(config.add_cleanup)
     # NumPy's second thread waits by spinning, and the matrices of the tests and benches are small.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The short loop does not open files of which it runs nothing: one imports the whole of aiogram, which takes two
+    seconds of processor time."""
+    if collection_path.suffix != ".py" or "not slow" not in config.option.markexpr:
+        return None
+    return True if WHOLLY_SLOW.search(collection_path.read_text(encoding="utf-8")) else None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -109,6 +120,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     outcome = yield
     effort.check_is_short(item.nodeid, effort.processor_seconds() - began)
     return outcome
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """pytest has just looked for garbage that complains, and looks a second time when it leaves: half a second of
+    processor time for objects of which all are still used."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

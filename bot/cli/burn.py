@@ -24,6 +24,7 @@ from storage.engine import database_file
 from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS
 from storage.lock import FolderLock
+from storage.moving.half_moves import Movable, half_move
 from storage.opening import open_store
 from storage.overwriting import remove_files
 from storage.trouble import REFUSALS, DatabaseBusy, KeyFileTrouble, RowRefused, StorageTrouble
@@ -63,10 +64,23 @@ def burn(what: Burn, *, yes: bool) -> int:
         print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
     if settings.copy_dir is not None and settings.holder is None:
         left += burn_key_stores(settings.copy_dir, what)
+    left += _burn_half_moved(settings, what)
     left += _burn_drills()
     for line in left:
         print(f"NOT DESTROYED: {line}: destroy it by hand", file=sys.stderr)
     return asyncio.run(_tell_program(settings, what, before=moment)) or int(bool(left))
+
+
+def _burn_half_moved(settings: Settings, what: Burn) -> list[str]:
+    """A move of the keys that was broken off leaves some in both places."""
+    if half_move(settings.data_dir, Movable.KEYS) is None:
+        return []
+    if settings.holder is None:
+        return [
+            "what a half-done move has copied to a holder of keys (set AMANAT_KEYS_AT to it, and burn again)"
+        ]
+    places = [settings.data_dir, *([settings.copy_dir] if settings.copy_dir is not None else [])]
+    return [line for place in places for line in burn_key_stores(place, what)]
 
 
 def _burn_drills() -> list[str]:

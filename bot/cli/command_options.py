@@ -9,7 +9,7 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.burning import Burn
 
 ATLAS: Final = frozenset({"areas", "atlas"})
-KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn", "vault"})
+KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn", "vault", "database"})
 
 
 def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -180,7 +180,7 @@ def _run_exchange(args: argparse.Namespace) -> int:
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``backup``, ``restore``, ``drill``, ``keys …``, ``vault`` and ``burn``."""
+    """Adds ``backup``, ``restore``, ``drill``, ``keys …``, ``vault``, ``database`` and ``burn``."""
     backup = commands.add_parser(
         "backup", help="copy database, keys and evidence to a folder, also while it runs"
     )
@@ -199,6 +199,24 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
             metavar="FOLDER",
             help="take the key files from here: a newer backup, or the copy",
         )
+    _add_moves(commands)
+    keys = commands.add_parser("keys", help="the key file, and keys held by another machine")
+    acts = keys.add_subparsers(dest="act", required=True)
+    acts.add_parser("rotate", help="a new master key; the bot must be stopped")
+    acts.add_parser("certificate", help="make this machine's certificate, and list those that it trusts")
+    acts.add_parser("hold", help="hold the keys for other machines, or be the mirror of a holder")
+    acts.add_parser("state", help="ask AMANAT_KEYS_AT how it and its mirror are (0: well, 1: not)")
+    for act, where in (("to-holder", "the holder of AMANAT_KEYS_AT"), ("to-folder", "the data folder")):
+        move = acts.add_parser(act, help=f"move the keys to {where}; the bot must be stopped")
+        move.add_argument(
+            "--finish", action="store_true", help="do it; otherwise only check that it can be done"
+        )
+    burn = commands.add_parser("burn", help="destroy keys at once, permanently")
+    burn.add_argument("what", choices=[what.value for what in Burn])
+    burn.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_moves(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     vault = commands.add_parser("vault", help="move evidence between the data folder and a bucket")
     ways = vault.add_subparsers(dest="way", required=True)
     for way, where in (("to-bucket", "the bucket of AMANAT_VAULT_URL"), ("to-folder", "the data folder")):
@@ -208,18 +226,24 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
             action="store_true",
             help="with the bot stopped: copy the rest, check every file, remove it from its old place",
         )
-    keys = commands.add_parser("keys", help="the key file, and keys held by another machine")
-    acts = keys.add_subparsers(dest="act", required=True)
-    acts.add_parser("rotate", help="a new master key; the bot must be stopped")
-    acts.add_parser("certificate", help="make this machine's certificate, and list those that it trusts")
-    acts.add_parser("hold", help="hold the keys for other machines, or be the mirror of a holder")
-    acts.add_parser("state", help="ask AMANAT_KEYS_AT how it and its mirror are (0: well, 1: not)")
-    burn = commands.add_parser("burn", help="destroy keys at once, permanently")
-    burn.add_argument("what", choices=[what.value for what in Burn])
-    burn.add_argument("--yes", action="store_true", help="do not ask")
+    database = commands.add_parser("database", help="move the database between SQLite and PostgreSQL")
+    ways = database.add_subparsers(dest="way", required=True)
+    for way, where in (("to-postgresql", "PostgreSQL"), ("to-sqlite", "a SQLite file in the data folder")):
+        move = ways.add_parser(way, help=f"copy the database to {where} and compare; the bot must be stopped")
+        move.add_argument(
+            "url", nargs="?", metavar="URL", help="postgresql+asyncpg://USER@HOST/NAME (AMANAT_DATABASE_URL)"
+        )
+        move.add_argument(
+            "--finish", action="store_true", help="and switch: open the new one, destroy the old one"
+        )
 
 
-def _run_keys(act: str) -> int:
+def _run_keys(args: argparse.Namespace) -> int:
+    act = args.act
+    if act in ("to-holder", "to-folder"):
+        from bot.cli.key_moving import move_keys  # noqa: PLC0415 each command loads what it needs
+
+        return move_keys(to_holder=act == "to-holder", finish=args.finish)
     if act == "rotate":
         from bot.cli.keeping import rotate_keys  # noqa: PLC0415 each command loads what it needs
 
@@ -227,6 +251,16 @@ def _run_keys(act: str) -> int:
     from bot.cli.key_holder import run_holder_command  # noqa: PLC0415 as above
 
     return run_holder_command(act)
+
+
+def _run_move(args: argparse.Namespace) -> int:
+    if args.command == "vault":
+        from bot.cli.vault import move_vault  # noqa: PLC0415 each command loads what it needs
+
+        return move_vault(to_bucket=args.way == "to-bucket", finish=args.finish)
+    from bot.cli.database import move_database  # noqa: PLC0415 as above
+
+    return move_database(args.url, to_postgresql=args.way == "to-postgresql", finish=args.finish)
 
 
 def run_keeping(args: argparse.Namespace) -> int:
@@ -241,11 +275,9 @@ def run_keeping(args: argparse.Namespace) -> int:
         case "drill":
             return keeping.drill(args.folder, keys=args.keys)
         case "keys":
-            return _run_keys(args.act)
-        case "vault":
-            from bot.cli.vault import move_vault  # noqa: PLC0415 as above
-
-            return move_vault(to_bucket=args.way == "to-bucket", finish=args.finish)
+            return _run_keys(args)
+        case "vault" | "database":
+            return _run_move(args)
         case _:
             from bot.cli.burn import burn  # noqa: PLC0415 as above
 

@@ -11,8 +11,15 @@ from pathlib import Path
 
 from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
-from bot.cli.doctor_checks import bucket_findings, exposure_findings, machine, owner_findings
+from bot.cli.doctor_checks import (
+    bucket_findings,
+    exposure_findings,
+    machine,
+    move_findings,
+    owner_findings,
+)
 from bot.cli.finding import Finding
+from bot.cli.holder_checks import holder_findings
 from bot.cli.running_program import health_findings, read_health
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
@@ -26,6 +33,7 @@ from bot.library.lawyer import unanswered_questions
 from bot.library.loader import check_draft, load_content, read_draft
 from bot.library.problems import ContentErrors
 from bot.platforms.registry import REGISTRY
+from bot.runtime.system import SystemClock
 from bot.settings import Settings, plain_http, read_settings
 from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts
@@ -34,10 +42,10 @@ from storage.backup import last_backup
 from storage.command_reads import StaffOverview, read_staff_overview
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
-from storage.migrate import HEAD, current_step
+from storage.migrate import HEAD, check_not_moved, current_step
 from storage.opening import check_copy_folder, check_data_folder
 from storage.process_list import RunningProcess, list_processes
-from storage.process_names import folder_mark
+from storage.process_names import KEYS_HELD, folder_mark
 from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
 
@@ -47,7 +55,9 @@ def doctor() -> int:
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
-    findings += [*_keys(settings), *_copy(settings), *bucket_findings(settings), *_content()]
+    findings += move_findings(settings)
+    findings += [*_keys(settings), *holder_findings(settings, now=SystemClock().now())]
+    findings += [*_copy(settings), *bucket_findings(settings), *_content()]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]
     for finding in findings:
         print(f" {finding.mark} {finding.what}")
@@ -211,6 +221,7 @@ def _database(settings: Settings) -> Finding:
         if sqlite and not Path(str(address.database)).exists():
             return Finding("✓", f"database: {place} (will be created at the first start)")
         step = asyncio.run(current_step(settings.url))
+        check_not_moved(step)
         others = [] if step != HEAD else _with_other_keys(settings)
     except StorageTrouble as error:
         return Finding("✗", str(error))
@@ -218,7 +229,7 @@ def _database(settings: Settings) -> Finding:
         return Finding("✗", f"database: {place} is not at this program's schema: ./amanat migrate")
     if others:
         hosts = ", ".join(sorted({process.name.host for process in others}))
-        what = "run all processes on one machine with the same AMANAT_DATA_DIR"
+        what = "give all of them the same AMANAT_KEYS_AT, or run them on one machine with the same AMANAT_DATA_DIR"
         return Finding("✗", f"database: {place} is used by {hosts} with keys in another folder: {what}")
     return Finding("✓", f"database: {place}")
 
@@ -226,6 +237,8 @@ def _database(settings: Settings) -> Finding:
 def _with_other_keys(settings: Settings) -> list[RunningProcess]:
     """Processes on this database that cannot read what this folder's keys have sealed."""
     keys = folder_mark(settings.data_dir) if settings.data_dir.is_dir() else ""
+    if settings.holder is not None:
+        keys = KEYS_HELD
     return [process for process in asyncio.run(list_processes(settings.url)) if process.name.keys != keys]
 
 

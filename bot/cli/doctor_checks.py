@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
 from storage.bucket_checks import bucket_problems
 from storage.command_reads import StaffOverview
 from storage.keys import KeyRing
+from storage.moving.half_moves import Movable, check_place_of_database, check_place_of_keys, half_moves
 from storage.trouble import StorageTrouble
 
 SWAPS: Final = Path("/proc/swaps")
@@ -150,6 +152,21 @@ def bucket_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", f"evidence in {address}: {problem}")
     if not problems:
         yield Finding("✓", f"evidence: {address}, which keeps nothing that is deleted")
+
+
+def move_findings(settings: Settings) -> Iterator[Finding]:
+    """Moves that were broken off, and settings that still name the place from which something has moved."""
+    for move in half_moves(settings.data_dir):
+        yield Finding("!" if move.what is Movable.DATABASE else "✗", str(move))
+    on_sqlite, with_holder = settings.url.startswith("sqlite"), settings.holder is not None
+    for check in (
+        partial(check_place_of_database, settings.data_dir, on_sqlite=on_sqlite),
+        partial(check_place_of_keys, settings.data_dir, with_holder=with_holder),
+    ):
+        try:
+            check()
+        except StorageTrouble as trouble:
+            yield Finding("✗", str(trouble))
 
 
 def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from storage.inventory import Inventory
 from storage.keys import KeyRing
 from storage.lock import FolderLock
 from storage.migrate import current_step, migrate
+from storage.moving.half_moves import check_half_moves
 from storage.opening import open_bucket_vault
 from storage.process_list import list_processes
 from storage.replica import restore_database
@@ -204,6 +205,7 @@ def rotate_keys() -> int:
     if running := asyncio.run(list_processes(settings.url)):  # on PostgreSQL the folder is not locked
         names = ", ".join(f"{process.name.host} {process.name.pid}" for process in running)
         raise DatabaseBusy(f"another process works on the database ({names}): stop it first")
+    check_half_moves(settings.data_dir)
     lock = FolderLock.take(settings.data_dir)
     try:
         for line in rotate(

@@ -55,7 +55,7 @@ def _hold(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> None:
-    service = KeyHolderService(settings.holder_plan)
+    service = KeyHolderService(settings.holder_plan, SystemClock())
     try:
         port = await service.start()
     except OSError as trouble:

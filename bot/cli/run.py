@@ -70,7 +70,8 @@ async def work_when_free(program: Program, work: Callable[[Program], Awaitable[N
     """Run ``work``, from its start to its stop, once no other process works on the database."""
     program.supervisor.own_signals()
     settings = program.settings
-    lease = await lease_for(settings.url, data_dir=settings.data_dir, clock=program.clock)
+    held = settings.holder is not None
+    lease = await lease_for(settings.url, data_dir=settings.data_dir, clock=program.clock, keys_held=held)
     if lease is None:
         await work(program)
         return

@@ -8,6 +8,7 @@ on when it is started again.
 import asyncio
 import sys
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.cli.progress import ProgressLine
@@ -15,7 +16,10 @@ from bot.conversation.store import VaultDown
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.bucket_address import BucketAddress
+from storage.engine import database_file
 from storage.keys import KeyRing
+from storage.moving.half_moves import Movable, forget_move, note_move
+from storage.moving.standstill import no_program_works
 from storage.opening import IN_BUCKET, open_bucket_vault, open_store
 from storage.sealing import Sealer
 from storage.vault import VAULT, FolderVault, Vault
@@ -36,7 +40,7 @@ def move_vault(*, to_bucket: bool, finish: bool) -> int:
             print(f"{count} files are in both places after {time.monotonic() - began:.1f} s")
             print("stop the bot and run this again with --finish")
             return 0
-        outcome = asyncio.run(_finish(settings, address, to_bucket=to_bucket))
+        outcome = asyncio.run(_finish_alone(settings, address, to_bucket=to_bucket))
     except VaultDown as down:
         print(
             f"the bucket does not answer ({down.trouble.value}): nothing is lost. ./amanat doctor says why; run this "
@@ -70,8 +74,20 @@ async def _copy(settings: Settings, address: BucketAddress, *, to_bucket: bool) 
     return await copy_files(source, target, ProgressLine("folders"), mirror=False)
 
 
+async def _finish_alone(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> VaultMove:
+    """Raises DatabaseBusy while the bot runs."""
+    async with AsyncExitStack() as stack:
+        if database_file(settings.url) is None:  # on SQLite the store itself locks the folder
+            await stack.enter_async_context(no_program_works(settings.url, data_dir=settings.data_dir))
+        way = "to-bucket" if to_bucket else "to-folder"
+        note_move(settings.data_dir, Movable.EVIDENCE, f"./amanat vault {way} --finish")
+        outcome = await _finish(settings, address, to_bucket=to_bucket)
+        if not outcome.broken:
+            forget_move(settings.data_dir, Movable.EVIDENCE)
+        return outcome
+
+
 async def _finish(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> VaultMove:
-    """Raises DatabaseBusy while the bot runs (on SQLite)."""
     store = await open_store(
         settings.url,
         data_dir=settings.data_dir,

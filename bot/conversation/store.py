@@ -173,11 +173,27 @@ class Batch(Protocol):
 
 class Conflict(Exception):
     """The transaction failed (deadlock, serialisation, disk full, a changed version): the batch's turns are
-    replayed one by one. ``lasting``: the problem does not pass by itself (disk full)."""
+    replayed one by one. ``lasting``: the problem does not pass by itself (disk full). ``mend``: what the operator
+    does about it, where that is not to free disk space."""
 
-    def __init__(self, why: str, *, lasting: bool = False) -> None:
+    def __init__(self, why: str, *, lasting: bool = False, mend: str = "") -> None:
         super().__init__(why)
         self.lasting = lasting
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolderLook:
+    """How the machine is that holds the keys, as this program sees it."""
+
+    trouble: str = ""
+    """One line for the operator; empty if nothing is wrong."""
+    answers: bool = True
+    has_mirror: bool = True
+    is_in_line: bool = True
+    """Whether its mirror has everything that it has; True without one."""
+    is_burnt: bool = False
+    """Whether another program has burned keys since the last look: what is in memory is to be forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,9 +456,9 @@ class Store(Protocol):
         """Update the copy of key files and vault where it is behind; whether it is up to date now."""
         ...
 
-    async def key_holder_trouble(self) -> str:
-        """What is wrong with the machine that holds the keys, in one line for the operator; empty if nothing is, or
-        the keys are here."""
+    async def follow_key_holder(self) -> KeyHolderLook | None:
+        """Forget the keys that other programs have destroyed at the machine that holds them, and look how it is. None
+        if the keys are here. Raises nothing."""
         ...
 
     @property

@@ -138,9 +138,7 @@ class ComplaintWay(NamedTuple):
 # --- reports, the moderators' desk ------------------------------------------------------------------------
 
 
-class FieldValue(NamedTuple):
-    """A question of the form, and an answer to it."""
-
+class FieldValue(NamedTuple):  # a question of the form, and an answer to it
     field: str
     value: str
 
@@ -152,9 +150,7 @@ class FieldView(NamedTuple):
     at: str
 
 
-class LocatedPlace(NamedTuple):
-    """The place that a location means, and whether its exact point is wanted."""
-
+class LocatedPlace(NamedTuple):  # the place that a location means, and whether its exact point is wanted
     area_id: str
     wish: str = ""
 
@@ -233,6 +229,12 @@ class CardIndex(NamedTuple):
 
     lesson_id: str
     position: int | None = None
+
+
+class CheckPress(NamedTuple):  # an answer to the check of a card, as ``CardCheck.mark`` writes it
+    lesson_id: str
+    position: int | None = None
+    mark: str = ""
 
 
 class ScenePlace(NamedTuple):
@@ -487,9 +489,7 @@ class RoundPage(NamedTuple):
     page: int | None = None
 
 
-class RoundEdition(NamedTuple):
-    """A round, and the edition of the lesson that was read."""
-
+class RoundEdition(NamedTuple):  # a round, and the edition of the lesson that was read
     round_id: str
     edition: str
 

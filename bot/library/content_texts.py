@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.bodies.complaints import Use
 from bot.domain.catalogue.material import Diagram
+from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Scenario
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.ports import Content
@@ -60,12 +61,21 @@ def _lesson(lesson: Lesson) -> Iterator[AddressedText]:
         yield f"card.{card.id}", card.text
         if card.diagram is not None:
             yield from _diagram(card.id, card.diagram)
+        if card.check is not None:
+            yield from _check(card.id, card.check)
     yield from _scenes(lesson.id, lesson.scenario)
 
 
 def _diagram(card_id: str, diagram: Diagram) -> Iterator[AddressedText]:
     """Only the title, which stands in the caption; the picture is drawn in Persian."""
     yield f"diagram.{card_id}", diagram.title
+
+
+def _check(card_id: str, check: CardCheck) -> Iterator[AddressedText]:
+    yield f"check.{card_id}", check.text
+    for answer in check.answers:
+        yield f"check.{card_id}.{answer.id}", answer.text
+        yield f"check.{card_id}.{answer.id}.feedback", answer.feedback
 
 
 def _scenes(lesson_id: str, scenario: Scenario) -> Iterator[AddressedText]:

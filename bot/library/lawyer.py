@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 
 from bot.domain.catalogue.catalogue import Act, Article
-from bot.domain.learning.lessons import Lesson
-from bot.domain.learning.quizzes import QuizQuestion
+from bot.domain.learning.lessons import Lesson, LessonCard
+from bot.domain.learning.quizzes import QuizQuestion, question_of_check
 from bot.library.draft import ContentDraft
 from bot.library.verdicts import PRINT, Judgement, LawyerVerdict
 
@@ -101,10 +101,16 @@ def _of_act(act: Act) -> LegalClaim:
 def _of_lesson(lesson: Lesson) -> Iterator[LegalClaim]:
     for card in lesson.cards:
         if card.article_ids:
-            yield LegalClaim(card.id, text=card.text, article_ids=card.article_ids)
+            yield LegalClaim(card.id, text=_card_words(card), article_ids=card.article_ids)
     for node in lesson.scenario.nodes.values():
         if node.article_ids:
             yield LegalClaim(f"{lesson.id}#{node.id}", text=node.text, article_ids=node.article_ids)
+
+
+def _card_words(card: LessonCard) -> str:
+    """The card, and its check as a question is shown: what it teaches is said in both."""
+    question = question_of_check(card)
+    return card.text if question is None else f"{card.text}\n{_of_question(question).text}"
 
 
 def _of_question(question: QuizQuestion) -> LegalClaim:

@@ -1,4 +1,4 @@
-"""Parses a lesson file into front matter, cards with their diagrams, and the scenario."""
+"""Parses a lesson file into front matter, cards with their diagrams and checks, and the scenario."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ class CardSource:
     line: int
     text_line: int
     diagram: YamlSource | None = None
+    check: YamlSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class LessonSource:
 
 _HEADING: Final = re.compile(r"##\s+(?P<slug>[a-z0-9-]+)(?:\s+\[(?P<articles>[^\]]*)\])?\s*$")
 _SCENARIO: Final = "```yaml scenario"
-_DIAGRAM: Final = "```yaml diagram"
+_BLOCK: Final = re.compile(r"```yaml (?P<what>diagram|check)\s*")
 _CLOSE: Final = "```"
 
 
 def parse_lesson(file: str, text: str) -> LessonSource:
     """Front matter between two `---` lines, cards under `## slug [articles]`, a fenced `yaml scenario`. A
-    card may end with a fenced `yaml diagram`.
+    card may end with a fenced `yaml diagram` and a fenced `yaml check`, in any order.
 
     Raises SourceError with the line if a part cannot be found or is not YAML.
     """
@@ -73,10 +74,23 @@ def _cards(file: str, lines: list[str], start: int, end: int) -> Iterator[CardSo
         match = _HEADING.match(lines[head])
         if match is None:
             raise SourceError(head + 1, "a card's heading is: ## slug [article, article]")
-        fence = next((n for n in range(head + 1, following) if lines[n].strip() == _DIAGRAM), None)
-        text_end = following if fence is None else fence
+        fences = [n for n in range(head + 1, following) if _BLOCK.fullmatch(lines[n])]
+        text_end = fences[0] if fences else following
         first = next((n for n in range(head + 1, text_end) if lines[n].strip()), text_end)
         articles = tuple(name.strip() for name in (match["articles"] or "").split(",") if name.strip())
         text = "\n".join(line.rstrip() for line in lines[first:text_end]).rstrip()
-        diagram = None if fence is None else _block(file, lines, fence, following, what="diagram")
-        yield CardSource(match["slug"], articles, text, head + 1, first + 1, diagram)
+        blocks = dict(_card_blocks(file, lines, fences, following))
+        yield CardSource(match["slug"], articles, text, head + 1, first + 1, **blocks)
+
+
+def _card_blocks(
+    file: str, lines: list[str], fences: list[int], end: int
+) -> Iterator[tuple[str, YamlSource]]:
+    """The fenced documents of one card, by name: at most one of each."""
+    names: set[str] = set()
+    for fence, stop in zip(fences, [*fences[1:], end], strict=False):
+        name = lines[fence].split()[-1]
+        if name in names:
+            raise SourceError(fence + 1, f"a card has one {name}")
+        names.add(name)
+        yield name, _block(file, lines, fence, stop, what=name)

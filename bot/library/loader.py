@@ -123,6 +123,7 @@ def check_draft(path: Path, draft: ContentDraft) -> tuple[list[Problem], Content
     counts = ContentCounts(
         lessons=len(draft.lessons),
         cards=sum(len(lesson.cards) for lesson in draft.lessons),
+        checks=sum(card.check is not None for lesson in draft.lessons for card in lesson.cards),
         questions=sum(len(quiz.questions) for quiz in draft.quizzes),
         articles=len(draft.articles),
         violations=len(draft.acts),

@@ -30,6 +30,7 @@ class ContentCounts:
 
     lessons: int = 0
     cards: int = 0
+    checks: int = 0
     questions: int = 0
     articles: int = 0
     violations: int = 0
@@ -37,6 +38,6 @@ class ContentCounts:
 
     def __str__(self) -> str:
         return (
-            f"lessons={self.lessons} cards={self.cards} questions={self.questions} "
+            f"lessons={self.lessons} cards={self.cards} checks={self.checks} questions={self.questions} "
             f"articles={self.articles} violations={self.violations} problems={self.problems}"
         )

@@ -1,6 +1,6 @@
 """`content/lessons/<track>/<tier>/NN-slug.md` -> `Lesson`.
 
-The cards of a lesson: text, marked terms, diagram.
+The cards of a lesson: text, marked terms, diagram, check.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from bot.domain.learning.lessons import (
 )
 from bot.library.ledger import Ledger, SourcePlace, place_in
 from bot.library.lesson_source import CardSource, LessonSource
+from bot.library.read_checks import read_check
 from bot.library.schema import (
     CompareItemFile,
     DiagramFile,
@@ -51,6 +52,10 @@ def read_lesson(
     cards = tuple(
         read_card(written, lesson_id=lesson_id, file=top.file, ledger=ledger) for written in source.cards
     )
+    for written in source.cards:
+        if written.check is not None and front is not None:
+            topic = _topic_of(written.check)
+            ledger.ask(lesson_id, topic, place_in(written.check), track=track, tier=tier)
     scenario = _scenario(source.scenario, top, ledger)
     if front is None or scenario is None:
         return None
@@ -176,7 +181,15 @@ def read_card(written: CardSource, *, lesson_id: str, file: str, ledger: Ledger)
         article_ids=written.article_ids,
         terms=terms_of(marked, written.text, SourcePlace(file, written.text_line), ledger),
         diagram=None if written.diagram is None else _diagram(written.diagram, ledger),
+        check=None
+        if written.check is None
+        else read_check(written.check, card_articles=written.article_ids, ledger=ledger),
     )
+
+
+def _topic_of(check: YamlSource) -> str | None:
+    topic = check.value.get("topic") if isinstance(check.value, dict) else None
+    return topic if isinstance(topic, str) else None
 
 
 def terms_of(marked: MarkedText, raw: str, place: SourcePlace, ledger: Ledger) -> tuple[str, ...]:

@@ -1,18 +1,15 @@
 """`content/quizzes/<track>/<tier>.yaml` -> `Quiz`."""
 
-import re
-from typing import Final
-
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.length_bias import measure_length_bias
+from bot.library.praise import praise_in
 from bot.library.schema import OptionFile, QuestionFile, QuizFile
 from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
 
 QUESTIONS, KINDS = 12, 3
-_PRAISE: Final = re.compile(r"\s*(?:آفرین|(?:بله[،؛.!] ?)?(?:کاملاً )?درست(?: است| گفتید)?(?=[.؛،!:]|$))")
 
 
 def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
@@ -26,7 +23,14 @@ def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger
     ):
         ledger.ask(question.lesson, question.topic, place, track=track, tier=tier)
         questions.append(checked_question(question, place, ledger))
-    quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(questions))
+    quiz = Quiz(
+        track,
+        tier=tier,
+        pass_mark=head.pass_mark,
+        draw=head.draw,
+        questions=tuple(questions),
+        opening=head.opening,
+    )
     if len(questions) == len(head.questions):
         _check_bank(quiz, top, ledger)
     return quiz
@@ -87,10 +91,10 @@ def _check_option(option: OptionFile, here: SourcePlace, ledger: Ledger, *, orde
         ledger.add(here.under("place"), f"option {option.id}: only an ordering has places")
     if not option.right and option.misconception is None:
         ledger.add(here, f"option {option.id} is wrong and names no misconception")
-    if option.right and (praise := _PRAISE.match(option.feedback or "")):
+    if option.right and (praise := praise_in(option.feedback or "")):
         ledger.add(
             here.under("feedback"),
-            f"option {option.id}: «{praise.group().strip()}» praises who may have chosen another option, and the "
+            f"option {option.id}: «{praise}» praises who may have chosen another option, and the "
             "screen says that it was right: begin with the reason",
         )
     if option.right and option.misconception is not None:
@@ -126,6 +130,9 @@ def _check_bank(quiz: Quiz, top: SourcePlace, ledger: Ledger) -> None:
         ledger.add(top, f"{kinds} kinds of question; a tier needs {KINDS} or more")
     if quiz.draw > count:
         ledger.add(top.under("draw"), f"draw is {quiz.draw}, but there are {count} questions")
+    for place, key in enumerate(quiz.opening):
+        if quiz.question(key) is None:
+            ledger.add(top.under("opening", place), f"opening names {key}, which is no question of this file")
     length_bias = measure_length_bias(quiz.questions)
     if length_bias.exceeds_chance:
         ledger.add(

@@ -20,6 +20,7 @@ from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger, SourcePlace, TeachingReference
 from bot.library.length_bias import measure_length_bias
+from bot.library.read_checks import check_questions, without_checks
 
 LESSONS: Final = 3
 _DIGITS: Final = str.maketrans("".join(map(chr, range(0x6F0, 0x6FA))), "0123456789")
@@ -58,7 +59,8 @@ def judge_references(draft: ContentDraft) -> None:
 
 def judge_bank(path: Path, draft: ContentDraft) -> None:
     """Add problems that only editors need to know, and checks that are too slow for a start: cards of
-    different tracks that are too alike, and right options that are the longest too often over all quizzes."""
+    different tracks that are too alike, right options that are the longest too often over all quizzes or checks,
+    and cards without a check."""
     ledger = draft.ledger
     for later, card, share in too_like(draft.lessons):
         message = f"card {later.id} shares {share:.2f} of its 4-grams with {card.id}, {MOST_SHARED} at most"
@@ -70,6 +72,18 @@ def judge_bank(path: Path, draft: ContentDraft) -> None:
             f"{length_bias.count} of {length_bias.asked} questions"
         )
         ledger.add(SourcePlace(str(path / "quizzes")), f"{message} (luck allows {length_bias.allowed:.1f})")
+    _checks(path, draft)
+
+
+def _checks(path: Path, draft: ContentDraft) -> None:
+    ledger = draft.ledger
+    for lesson in draft.lessons:
+        for key, fault in without_checks(lesson):
+            ledger.add(ledger.part_of_lesson(key), fault)
+    bias = measure_length_bias(check_questions(draft.lessons))
+    if bias.exceeds_chance:
+        message = f"over all checks the right answer is the longest in {bias.count} of {bias.asked}"
+        ledger.add(SourcePlace(str(path / "lessons")), f"{message} (luck allows {bias.allowed:.1f})")
 
 
 def _sizes(draft: ContentDraft) -> None:
@@ -135,6 +149,10 @@ def _taught_numbers(draft: ContentDraft) -> None:
 
 def _texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
     yield from ((card.id, card.text) for card in lesson.cards)
+    for card in lesson.cards:
+        if card.check is not None:
+            words = (card.check.text, *(f"{answer.text} {answer.feedback}" for answer in card.check.answers))
+            yield card.id, " ".join(words)
     yield from ((f"{lesson.id}#{node.id}", node.text) for node in lesson.scenario.nodes.values())
 
 
@@ -219,6 +237,11 @@ def lesson_faults(lesson: Lesson, articles: Mapping[str, Article]) -> Iterator[t
     for key, part in parts.items():
         cited = [articles[name] for name in part.article_ids if name in articles]
         size = FRAME + units(lesson.title) + units(part.text) + sum(map(_citation, cited))
+        if isinstance(part, LessonCard) and part.check is not None:
+            longest = max(
+                (units(f"{answer.text}{answer.feedback}") for answer in part.check.answers), default=0
+            )
+            size += FRAME + units(part.check.text) + longest + sum(map(_citation, cited))
         if size > MESSAGE:
             yield key, f"with title and citation it has {size} characters, {MESSAGE} fit into a message"
         law = FRAME + sum(map(_article, cited))

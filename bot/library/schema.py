@@ -99,6 +99,7 @@ class QuestionFile(Strict):
 class QuizFile(Strict):
     pass_mark: Annotated[int, Field(ge=1, le=100)]
     draw: Annotated[int, Field(ge=1)]
+    opening: tuple[Id, ...] = ()
     questions: Items
 
 
@@ -251,6 +252,19 @@ class CompareItemFile(Strict):
     no: Annotated[str, _text(45), PERSIAN]
 
 
+class CheckAnswerFile(Strict):
+    answer: Label
+    right: bool = False
+    feedback: Annotated[str | None, Field(max_length=200), PERSIAN] = None
+
+
+class CheckFile(Strict):
+    ask: Annotated[str, _text(160), PERSIAN]
+    topic: Id | None = None
+    articles: tuple[Id, ...] = ()
+    answers: Annotated[list[Any], Field(min_length=2, max_length=3)]
+
+
 class HandoutItemFile(Strict):
     text: Annotated[str, _text(200), PERSIAN]
     articles: tuple[Id, ...] = ()
@@ -287,7 +301,7 @@ class TopicAnswersFile(Strict):
 _MODELS: Final[tuple[type[Strict], ...]] = (
     LessonFront, ChoiceFile, NodeFile, OptionFile, QuestionFile,
     ArticleFile, ActFile, GroupFile, AreaFile, AgencyFile, HotlineFile, TermFile, TopicFile,
-    DiagramFile, DiagramItemFile, CompareItemFile, HandoutItemFile, HandoutFile, AreasFile,
+    DiagramFile, DiagramItemFile, CompareItemFile, CheckAnswerFile, CheckFile, HandoutItemFile, HandoutFile, AreasFile,
     FirstSentenceFile, TopicAnswerFile,
 )  # fmt: skip
 

@@ -54,6 +54,11 @@ class Burning:
         self._left: set[str] = set()
         """Files that could not be destroyed; kept until the owners have been told."""
 
+    def forget(self) -> None:
+        """Drop everything that is in memory: nobody can read it any more."""
+        for forget in self._forget:
+            forget()
+
     async def look(self) -> None:
         """Carry out the commands that wait, and remove each one only after it is done."""
         for command_id, name, argument in await self._store.commands():
@@ -69,8 +74,7 @@ class Burning:
     async def _burn(self, what: Burn) -> None:
         self._make_room()
         self._left.update(await self._store.burn(what))
-        for forget in self._forget:
-            forget()
+        self.forget()
         log.warning("burnt", extra={"what": what.value})
         if self._left:
             log.error("burnt-not-all", extra={"files": sorted(self._left)})

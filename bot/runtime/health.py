@@ -66,6 +66,10 @@ class Health:
             registry=registry,
         )  # fmt: skip
         self.rows = Gauge("amanat_rows", "Rows waiting, by kind", ["kind"], registry=registry)
+        self.key_holder = Gauge(
+            "amanat_key_holder", "1 if the holder of keys answers, and if its mirror is in line", ["what"],
+            registry=registry,
+        )  # fmt: skip
 
     def count_turn(self, outcome: str) -> None:
         self._count(self.turns, outcome)
@@ -90,6 +94,12 @@ class Health:
 
     def clear_trouble(self, name: str) -> None:
         self.troubles.pop(name, None)
+
+    def note_key_holder(self, *, answers: bool, in_line: bool | None) -> None:
+        """Where another machine holds the keys; ``in_line``: None without a mirror."""
+        self.key_holder.labels("answers").set(answers)
+        if in_line is not None:
+            self.key_holder.labels("mirror_in_line").set(in_line)
 
     def page(
         self, *, counts: Mapping[str, int], loops: Mapping[str, bool], jobs: Mapping[str, float]

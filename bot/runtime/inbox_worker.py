@@ -34,6 +34,7 @@ TRIES: Final = 3
 PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 1.0
 DISK_PAUSE: Final = 2.0
+NO_WRITES: Final = "the database takes no writes: free disk space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class InboxWorker:
         except Conflict as error:
             log.warning("batch-dropped", extra={"turns": len(parsed), "lasting": error.lasting})
             self._health.count_turn("conflict")
-            await self._replay(parsed, lasting=error.lasting)
+            await self._replay(parsed, conflict=error)
         except Exception:
             log.exception("batch-failed", extra={"turns": len(parsed)})
             await self._replay(parsed)
@@ -117,20 +118,18 @@ class InboxWorker:
             self._hand_over(written)
         self._health.batch_seconds.observe(time.monotonic() - began)
 
-    async def _replay(self, parsed: Sequence[ParsedUpdate], *, lasting: bool = False) -> None:
+    async def _replay(self, parsed: Sequence[ParsedUpdate], *, conflict: Conflict | None = None) -> None:
         """The batch's transaction was lost: run its turns one by one, in order, until each has succeeded."""
         for item in parsed:
             pause, failures = PAUSE, 0
             while True:
-                if lasting:
-                    self._health.report_trouble(
-                        "storing", "the database takes no writes: free disk space", now=self._clock.now()
-                    )
+                if conflict is not None and conflict.lasting:
+                    self._health.report_trouble("storing", conflict.mend or NO_WRITES, now=self._clock.now())
                     await asyncio.sleep(DISK_PAUSE)
                 try:
                     written = await self._run_batch([item], give_up=failures >= TRIES)
                 except Conflict as again:
-                    lasting = again.lasting
+                    conflict = again
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 except Exception:
@@ -139,7 +138,7 @@ class InboxWorker:
                     if failures > TRIES:  # not even its failure can be stored: it stays for the next start
                         break
                 else:
-                    lasting = False
+                    conflict = None
                     self._health.clear_trouble("storing")
                     self._hand_over(written)
                     break

@@ -76,7 +76,9 @@ class Pages:
                 await intake.store_updates(adapter, [raw])
             except Conflict as error:
                 self._health.report_trouble(
-                    "storing", f"updates cannot be stored ({error})", now=self._clock.now()
+                    "storing",
+                    f"updates cannot be stored ({error}): {error.mend or 'free disk space'}",
+                    now=self._clock.now(),
                 )
                 return web.Response(status=503)
             return web.Response()

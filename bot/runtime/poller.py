@@ -70,7 +70,9 @@ class Poller:
                 )
             except Conflict as error:
                 self._health.report_trouble(
-                    "storing", f"updates cannot be stored ({error}): free disk space", now=self._clock.now()
+                    "storing",
+                    f"updates cannot be stored ({error}): {error.mend or 'free disk space'}",
+                    now=self._clock.now(),
                 )
                 pause = await self._wait(
                     min(pause, LONGEST_STORING), "updates cannot be stored; not acknowledging them"

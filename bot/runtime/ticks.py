@@ -204,7 +204,7 @@ class Ticks:
             log.info("purged", extra={"rows": dict(removed)})
 
     async def look_after_copy(self) -> None:
-        """Bring a copy that could not be written up to date as soon as possible, and ask the holder of the keys."""
+        """Bring a copy that could not be written up to date as soon as possible."""
         if await self._store.align_copy():
             self._health.clear_trouble("copy")
         else:
@@ -214,10 +214,6 @@ class Ticks:
                 " it is there (mkdir -m 700) and ours",
                 now=self._clock.now(),
             )
-        if line := await self._store.key_holder_trouble():
-            self._health.report_trouble("keys", line, now=self._clock.now())
-        else:
-            self._health.clear_trouble("keys")
 
     async def checkpoint(self) -> None:
         await self._store.checkpoint()

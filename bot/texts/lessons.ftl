@@ -94,6 +94,35 @@ lesson-card =
        *[sound] { "" }
     }
 
+lesson-card-check =
+    { lesson-card }
+
+    <b>یک پرسش کوتاه</b>
+    { $question }
+
+lesson-card-checked =
+    { lesson-card }
+
+    <b>یک پرسش کوتاه</b>
+    { $question }
+
+    { $verdict ->
+        [right] ✓ بله: «{ $answer }»
+       *[wrong] «{ $answer }»؟ نه.
+    }
+    { $feedback }
+    <i>{ $basis }</i>{ $verdict ->
+        [right] { "" }
+       *[wrong] { check-again }
+    }
+
+check-again =
+    { "" }
+
+    جواب دیگر را بزنید یا جلو بروید؛ نمره‌ای در کار نیست.
+
+check-changed = این پرسش تازه عوض شده است. پاسخ پیشین به حساب نیامد؛ متن تازه همین‌جاست.
+
 card-under-review =
     { "" }
 

@@ -61,6 +61,19 @@ opinion-card =
     }
 
     { $edition }
+opinion-card-check =
+    { $text }
+
+    <b>پرسش پایان کارت</b>
+    { $question }
+    { $answers }
+
+opinion-check-answer =
+    { $verdict ->
+        [right] ✓ درست: { $text }
+       *[wrong] نادرست: { $text }
+    } ({ $feedback })
+
 opinion-scene =
     <b>{ $title }</b>
     صفحهٔ { $page } از { $pages }، { $state ->

@@ -7,6 +7,7 @@ to the others) and ``trusted/*.crt`` (theirs). No authority: nobody can issue an
 import hashlib
 import os
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -65,6 +66,24 @@ class PinnedCertificates:
             raise KeyFileTrouble(
                 f"a certificate in {self.folder / TRUSTED} cannot be read: copy it there again"
             ) from trouble
+
+    def ends(self) -> Mapping[Path, datetime]:
+        """When this machine's certificate and each trusted one end. Raises KeyFileTrouble."""
+        from cryptography import x509  # noqa: PLC0415 loaded when somebody looks
+
+        ends = {}
+        for path in (self.folder / OWN_CERTIFICATE, *self._trusted_paths()):
+            try:
+                ends[path] = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+            except FileNotFoundError as trouble:
+                raise KeyFileTrouble(
+                    f"{path} is missing: make it with ./amanat keys certificate"
+                ) from trouble
+            except (OSError, ValueError) as trouble:
+                raise KeyFileTrouble(
+                    f"the certificate {path} cannot be read: copy it there again"
+                ) from trouble
+        return ends
 
     def _trusted_paths(self) -> list[Path]:
         return sorted((self.folder / TRUSTED).glob("*.crt"))

@@ -4,7 +4,9 @@ The file is the truth; the mirror follows it, never the other way round. A chang
 is answered. A mirror that is not where it should be is brought in line by digests of pieces.
 """
 
+import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,16 +18,22 @@ from storage.folders import sync_folder
 from storage.key_service.remote_rows import (
     ChangeRefused,
     DestructionIncomplete,
+    KeyNews,
+    OtherStoreKey,
     OutOfLine,
     RemoteRows,
     digest_of,
+    digest_of_named,
+    digest_of_row,
 )
 from storage.key_table import KeyTable, KeyTableChange
 from storage.overwriting import CHIEF_KEYS
 from storage.trouble import KeysAway
-from storage.wrapped_keys import STORE_KEY
+from storage.wrapped_keys import HALF_MOVED, STORE_KEY
 
 _PIECE: Final = 5_000
+_MOST_NEWS: Final = 5_000
+"""Destroyed keys that an asker is told of one by one; after more, it forgets all that it has in memory."""
 _LAST: Final = 2**63 - 1
 
 
@@ -51,6 +59,9 @@ class HeldRows:
         """Whether the mirror has everything that this file has."""
         self.trouble = ""
         """Why it has not, as one line for the operator."""
+        self._boot, self._gone_count = os.urandom(8), 0
+        self._gone: deque[int] = deque(maxlen=_MOST_NEWS)
+        """The last destroyed keys, in memory only, for programs that may have them in theirs."""
         self._burnt = table.path.with_name(table.path.name + ".burn-mirror")
         """Is there as long as a burning has not reached the mirror."""
 
@@ -68,8 +79,34 @@ class HeldRows:
             raise KeysAway("another program has just made these keys: start again")
         self._carry(self._bring_in_line)
 
-    def apply(self, change: KeyTableChange, *, after: bytes | None = None, again: bool = False) -> None:
-        """``again``: it may have been made already. Raises OutOfLine, ChangeRefused."""
+    def renew(self, change: KeyTableChange, *, only: bytes | None = None) -> None:
+        """Destroy every row and begin with these. ``only``: where the store key has this digest or is gone; a program
+        that comes second uses what the first has begun with. Done once, however often it is asked.
+        Raises DestructionIncomplete, MirrorForeign, ChangeRefused."""
+        ours = self._store_row()
+        if ours is not None and ours == change.chief[STORE_KEY]:
+            self._carry(self._bring_in_line)
+            return
+        if only is not None and ours is not None and digest_of_row(ours) != only:
+            return
+        if self.table.format is not None:
+            self.begin_anew()
+        self.create_tables(change)
+
+    def _store_row(self) -> bytes | None:
+        return None if self.table.format is None else self.table.chief(STORE_KEY)
+
+    def apply(
+        self,
+        change: KeyTableChange,
+        *,
+        after: bytes | None = None,
+        again: bool = False,
+        under: bytes = b"",
+        fill: bool = False,
+    ) -> None:
+        """``again``: it may have been made already; ``under``: the digest of the store key that its keys are wrapped
+        with; ``fill``: named keys that are there stay. Raises OutOfLine, ChangeRefused, OtherStoreKey."""
         if not self.in_line and not (change.gone or change.chief_gone):
             self._carry(self._bring_in_line)  # nothing new is stored here alone, unless that is allowed
         before = self.table.mark()
@@ -77,11 +114,32 @@ class HeldRows:
         if not made:
             if after is not None and before != after:
                 raise OutOfLine("this file is not where the other side believes it to be")
+            if under and (self.table.format is None or digest_of_row(self._store_row() or b"") != under):
+                raise OtherStoreKey("everything was burned by another program: ask again")
+            if fill:
+                absent = {n: wrapped for n, wrapped in change.chief.items() if self.table.chief(n) is None}
+                change = replace(change, chief=absent)
             missing = self._without_what_is_there(change) if again else change
             self.table.apply(missing if self._mirror is None else replace(missing, follows=before))
+            self._note_gone(change.gone)
         self._carry(
             lambda mirror: self._pass_on(mirror, change, self.table.mark_before() if made else before)
         )
+
+    def _note_gone(self, key_ids: Collection[int]) -> None:
+        self._gone.extend(key_ids)
+        self._gone_count += len(key_ids)
+
+    def news(self, boot: bytes, since: int) -> KeyNews:
+        """What was destroyed since an earlier answer."""
+        missed = self._gone_count - since
+        gone = None
+        if boot == self._boot and 0 <= missed <= min(len(self._gone), _MOST_NEWS):
+            gone = list(self._gone)[len(self._gone) - missed :]
+        named = {}
+        if self.table.format is not None:
+            named = {n: row for n in CHIEF_KEYS if (row := self.table.chief(n)) is not None}
+        return KeyNews(self._boot, self._gone_count, gone, digest_of_named(named))
 
     def _without_what_is_there(self, change: KeyTableChange) -> KeyTableChange:
         """After a change of somebody else, its mark no longer says that it was made."""
@@ -176,13 +234,14 @@ class HeldRows:
     def _exchange_rest(self, mirror: RemoteRows) -> None:
         """Stock and named keys, and at the end the mark: now both files are the same."""
         stock, theirs = set(self.table.stock()), set(mirror.stock())
-        named = {name: wrapped for name in CHIEF_KEYS if (wrapped := self.table.chief(name)) is not None}
+        names = (*CHIEF_KEYS, HALF_MOVED)
+        named = {name: wrapped for name in names if (wrapped := self.table.chief(name)) is not None}
         mirror.apply(
             KeyTableChange(
                 stocked=stock - theirs,
                 used=theirs - stock,
                 chief=named,
-                chief_gone=set(CHIEF_KEYS).difference(named),
+                chief_gone=set(names).difference(named),
                 mark=self.table.mark(),
             )
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.usecases.ports import Clock
 from storage.folders import make_private
 from storage.hour_keys import HOUR_KEYS
 from storage.key_service.certificates import ForeignPeer, PinnedCertificates
@@ -31,6 +32,7 @@ from storage.key_service.held_rows import Alone, HeldRows
 from storage.key_service.remote_rows import (
     ChangeRefused,
     DestructionIncomplete,
+    OtherStoreKey,
     OutOfLine,
     RemoteRows,
     digest_of,
@@ -64,8 +66,9 @@ class HolderPlan:
 class KeyHolderService:
     """Open with ``start``; ``close`` ends it in order. Raises StorageTrouble when it cannot start."""
 
-    def __init__(self, plan: HolderPlan) -> None:
+    def __init__(self, plan: HolderPlan, clock: Clock) -> None:
         self._plan = plan
+        self._clock = clock
         self._rows: dict[str, HeldRows] = {}
         self._locks = {store: asyncio.Lock() for store in STORES}
         self._server: asyncio.Server | None = None
@@ -100,7 +103,13 @@ class KeyHolderService:
             )
         mirror = None
         if plan.mirror is not None:
-            mirror = RemoteRows(plan.mirror, store, plan.certificates, patience=_MIRROR_PATIENCE)
+            mirror = RemoteRows(
+                plan.mirror,
+                store,
+                plan.certificates,
+                patience=_MIRROR_PATIENCE,
+                setting="AMANAT_KEYS_MIRROR",
+            )
         return HeldRows(table, mirror=mirror, alone=plan.alone)
 
     async def look_after_mirror(self) -> None:
@@ -191,6 +200,7 @@ class KeyHolderService:
             "alone": str(plan.alone),
             "trouble": trouble,
             "refused": self.refused,
+            "now": self._clock.now().isoformat(),
         }
 
 
@@ -200,6 +210,8 @@ def _kind_of(trouble: Exception) -> str:
             return "refused"
         case OutOfLine():
             return "out-of-line"
+        case OtherStoreKey():
+            return "other-store-key"
         case DestructionIncomplete():
             return "incomplete"
         case BadKeyFrame():
@@ -226,7 +238,22 @@ def _digest(rows: HeldRows, request: Message) -> object:
 
 def _apply(rows: HeldRows, request: Message) -> None:
     change = change_from_fields(request["change"])
-    rows.apply(change, after=request.get("after"), again=bool(request.get("again")))
+    rows.apply(
+        change,
+        after=request.get("after"),
+        again=bool(request.get("again")),
+        under=request.get("under") or b"",
+        fill=bool(request.get("fill")),
+    )
+
+
+def _renew(rows: HeldRows, request: Message) -> None:
+    rows.renew(change_from_fields(request["change"]), only=request.get("only"))
+
+
+def _news(rows: HeldRows, request: Message) -> object:
+    news = rows.news(bytes(request["boot"]), int(request["since"]))
+    return {"boot": news.boot, "at": news.at, "gone": news.gone, "named": news.named}
 
 
 _DEEDS: Final[Mapping[str, Callable[[HeldRows, Message], object]]] = {
@@ -240,6 +267,8 @@ _DEEDS: Final[Mapping[str, Callable[[HeldRows, Message], object]]] = {
     "count": lambda rows, _: rows.table.count(),
     "create": lambda rows, request: rows.create_tables(change_from_fields(request["change"])),
     "apply": _apply,
+    "renew": _renew,
+    "news": _news,
     "checkpoint": lambda rows, _: rows.table.checkpoint(),
     "anew": lambda rows, _: rows.begin_anew(),
     "destroy": lambda rows, request: [p.name for p in rows.destroy_chief(list(request["names"]))],

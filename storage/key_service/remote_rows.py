@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ from storage.key_service.frames import (
     greeting,
 )
 from storage.key_table import KeyTableChange
+from storage.overwriting import CHIEF_KEYS
 from storage.trouble import KeysAway
 
 PATIENCE: Final = 5.0
@@ -38,6 +39,9 @@ PATIENCE: Final = 5.0
 _PAUSE: Final = 0.1
 _ANSWER: Final = 30.0
 """Seconds for one answer: a mirror may be brought in line before it."""
+AT_ONCE: Final = 0.1
+"""Seconds for an answer to a caller on whom others wait."""
+STATE_MEND: Final = "./amanat keys state says what is wrong"
 
 
 class ChangeRefused(KeysAway):
@@ -46,6 +50,10 @@ class ChangeRefused(KeysAway):
 
 class OutOfLine(KeysAway):
     """A mirror is not where its holder believes it to be."""
+
+
+class OtherStoreKey(KeysAway):
+    """Everything was burned since the asker looked: its keys are wrapped with a store key that is gone."""
 
 
 class UngreetedPeer(ConnectionError):
@@ -60,7 +68,22 @@ _ERRORS: Final[dict[str, type[Exception]]] = {
     "refused": ChangeRefused,
     "out-of-line": OutOfLine,
     "incomplete": DestructionIncomplete,
+    "other-store-key": OtherStoreKey,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNews:
+    """What was destroyed at a holder since an earlier answer."""
+
+    boot: bytes
+    """Names the run of the holder; what it knew before is lost with another one."""
+    at: int
+    """Give this with ``boot`` the next time."""
+    gone: Sequence[int] | None
+    """Destroyed keys; None where the holder does not know them one by one."""
+    named: bytes
+    """A digest of the named keys: another one after a burning."""
 
 
 class _Connection:
@@ -71,10 +94,11 @@ class _Connection:
         self._certificates = certificates
         self._socket: ssl.SSLSocket | None = None
 
-    def ask(self, request: Message, *, connect_within: float) -> Message:
+    def ask(self, request: Message, *, connect_within: float, answer_within: float = _ANSWER) -> Message:
         """Raises OSError: nobody knows then whether the request was carried out."""
         if self._socket is None:
             self._socket = self._connect(connect_within)
+        self._socket.settimeout(answer_within)
         self._send(request)
         return self._receive()
 
@@ -95,7 +119,6 @@ class _Connection:
             self.close()
             plain.close()
             raise
-        self._socket.settimeout(_ANSWER)
         return self._socket
 
     def _greet(self) -> None:
@@ -143,12 +166,15 @@ class RemoteRows:
         certificates: PinnedCertificates,
         *,
         patience: float = PATIENCE,
+        setting: str = "AMANAT_KEYS_AT",
     ) -> None:
+        """``setting`` names the address, for messages."""
         host, port = address
         self.path: Final = Path(f"{host}:{port}") / store
         self.using: Final[AbstractContextManager[object]] = nullcontext()
         self._store = store
         self._patience = patience
+        self._setting = setting
         self._reading, self._changing = (_Connection(address, certificates) for _ in range(2))
         self._read_lock, self._change_lock = threading.Lock(), threading.Lock()
 
@@ -163,6 +189,22 @@ class RemoteRows:
     def read_many(self, key_ids: Collection[int]) -> dict[int, bytes]:
         """Those of these keys that exist, in one round trip."""
         return {int(key_id): wrapped for key_id, wrapped in self._ask("read", ids=list(key_ids))}
+
+    def read_at_once(self, key_id: int) -> bytes | None:
+        """As ``read``, for a caller that must not wait: raises KeysAway where the answer does not come at once."""
+        if not self._read_lock.acquire(timeout=AT_ONCE):
+            raise KeysAway(f"the holder of keys {self.path.parent} is slow to answer: {STATE_MEND}")
+        try:
+            request: Message = {"do": "read", "store": self._store, "ids": [key_id]}
+            answer = self._reading.ask(request, connect_within=AT_ONCE, answer_within=AT_ONCE)
+        except OSError as trouble:
+            self._reading.close()
+            raise KeysAway(
+                f"the holder of keys {self.path.parent} does not answer at once ({trouble}): {STATE_MEND}"
+            ) from trouble
+        finally:
+            self._read_lock.release()
+        return {int(number): wrapped for number, wrapped in _result_of(answer)}.get(key_id)
 
     def read_piece(self, after: int, most: int) -> list[tuple[int, bytes]]:
         return [(int(key_id), wrapped) for key_id, wrapped in self._ask("piece", after=after, most=most)]
@@ -194,9 +236,22 @@ class RemoteRows:
     def create_tables(self, change: KeyTableChange) -> None:
         self._change("create", change=change_to_fields(change))
 
-    def apply(self, change: KeyTableChange, *, after: bytes | None = None) -> None:
-        """``after``: the mark that the rows must have before it; raises OutOfLine otherwise."""
-        self._change("apply", change=change_to_fields(change), after=after)
+    def apply(
+        self, change: KeyTableChange, *, after: bytes | None = None, under: bytes = b"", fill: bool = False
+    ) -> None:
+        """``after``: the mark that the rows must have before it; raises OutOfLine otherwise. ``under``: the digest of
+        the store key that its keys are wrapped with; raises OtherStoreKey. ``fill``: named keys that are there stay."""
+        self._change("apply", change=change_to_fields(change), after=after, under=under, fill=fill)
+
+    def renew(self, change: KeyTableChange, *, only: bytes | None) -> None:
+        """Destroy every row and begin with these. ``only``: where the store key has this digest or is gone; otherwise
+        what somebody else has begun with stays. Raises DestructionIncomplete where something may be left."""
+        self._change("renew", change=change_to_fields(change), only=only)
+
+    def news(self, boot: bytes, since: int) -> KeyNews:
+        """What was destroyed since the answer of this run of the holder with this number."""
+        answer = self._ask("news", boot=boot, since=since)
+        return KeyNews(answer["boot"], int(answer["at"]), answer["gone"], answer["named"])
 
     def checkpoint(self) -> bool:
         return bool(self._change("checkpoint"))
@@ -246,13 +301,18 @@ class RemoteRows:
                 if time.monotonic() > until:
                     raise KeysAway(
                         f"the holder of keys {self.path.parent} does not answer ({trouble}): start it with "
-                        "./amanat keys hold on its machine, or correct AMANAT_KEYS_AT"
+                        f"./amanat keys hold on its machine (systemctl start amanat-keys), or correct {self._setting}"
                     ) from trouble
                 request["again"] = True
                 time.sleep(_PAUSE)
-        if "error" in answer:
-            raise _ERRORS.get(str(answer["error"]), KeysAway)(str(answer.get("line", "")))
-        return answer.get("result")
+        return _result_of(answer)
+
+
+def _result_of(answer: Message) -> Any:
+    """Raises what the holder answers with."""
+    if "error" in answer:
+        raise _ERRORS.get(str(answer["error"]), KeysAway)(str(answer.get("line", "")))
+    return answer.get("result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +330,13 @@ class KeyHolder:
 def digest_of(key_ids: Sequence[int]) -> bytes:
     """What `RemoteRows.digest` says of these numbers."""
     return hashlib.sha256(array("q", key_ids).tobytes()).digest()
+
+
+def digest_of_row(wrapped: bytes) -> bytes:
+    """Names a wrapped key without telling it."""
+    return hashlib.sha256(wrapped).digest()
+
+
+def digest_of_named(named: Mapping[str, bytes]) -> bytes:
+    """Tells named keys from others without telling them."""
+    return digest_of_row(b"".join(named.get(name, b"") for name in CHIEF_KEYS))

@@ -50,6 +50,7 @@ _PLAIN: Final = """
     before bodies list shared acts times steps frozen dates audiences edge
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
+    answers feedback verdict
     edition whose page pages articles outdated graded heard missed
 """
 PLAIN: Final = frozenset(_PLAIN.split())
@@ -95,6 +96,8 @@ NOT_OF_A_CASE: Final = {
     "opinion-kept": "the same",
     "opinion-came": "the same",
     "opinion-card": "a lesson's own text",
+    "opinion-card-check": "the same",
+    "opinion-check-answer": "the same",
     "opinion-scene": "the same",
     "opinion-why": "the same",
     "publish-prepared": "rounded figures",

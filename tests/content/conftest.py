@@ -19,8 +19,26 @@ title: درس {word}
 ## two [20, 84]
 این کارت دوم است.
 
-## three
+```yaml check
+ask: حالا چه می‌کنید؟
+topic: vote
+articles: [20]
+answers:
+  - {{answer: این کار, right: true, feedback: چون قانون چنین می‌گوید.}}
+  - {{answer: آن کار, feedback: خیلی‌ها چنین می‌کنند.}}
+```
+
+## three [84]
 این کارت سوم است.
+
+```yaml check
+ask: و حالا؟
+topic: vote
+articles: [84]
+answers:
+  - {{answer: این یکی, feedback: خیلی‌ها چنین می‌کنند.}}
+  - {{answer: آن یکی, right: true, feedback: چون قانون چنین می‌گوید.}}
+```
 
 ## four
 این کارت چهارم است.

@@ -24,6 +24,7 @@ CASES = {
     "front matter field": (L, "title:", "tittle: درس\ntitle:", "tittle", "tittle is not a known field"),
     "missing title": (L, "title: درس یک\n", "", "id: les1", "title is missing"),
     "no front matter": (L, "---\n", "", "id: les1", "front matter between"),
+    "unknown opening": (Q, "draw: 8", "draw: 8\nopening: [q1, q99]", "opening:", "opening names q99, which is no"),
     "card heading": (L, "## two [20, 84]", "## کارت دو", "## کارت", "a card's heading is"),
     "text before cards": (L, "\n## one", "\nسلام\n## one", "سلام", "before the first card"),
     "empty card": (L, "این کارت سوم است.\n", "", "## three", "card three has no text"),
@@ -245,7 +246,7 @@ def test_fault_inside_long_text_is_reported_at_its_line(folder):
 def test_the_example_folder_is_whole(folder):
     problems, counts = check(folder.root)
     assert problems == []
-    assert str(counts) == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
+    assert str(counts) == "lessons=3 cards=12 checks=6 questions=12 articles=2 violations=3 problems=0"
 
 
 def test_all_problems_come_at_once_sorted_in_one_form(folder):

@@ -63,7 +63,10 @@ def test_every_claim_is_tabled_with_articles_and_question(lawyer_folder: SampleF
     rows = {row[0]: row for row in table(draft, table_words())[1:]}
     cited = {citation.key for citation in draft.citations()}
     assert cited < rows.keys() and {"law/20", "law/84", "O01", "q01", "q02"} < rows.keys()
-    assert rows["les1/two"][1] == "این کارت دوم است." and rows["les1/two"][2] == "۲۰\n۸۴"
+    assert (
+        rows["les1/two"][1].startswith("این کارت دوم است.\nحالا چه می‌کنید؟\n+ این کار (")
+        and rows["les1/two"][2] == "۲۰\n۸۴"
+    )
     assert rows["les1/one"][3] == rows["q01"][3] == "q01: آیا این ماده عوض شده است؟"
     assert rows["les1/two"][3] == "" and rows["q02"][2] == "۸۴", "the articles of the items that depend on it"
 
@@ -150,7 +153,7 @@ def test_every_verdict_fault_is_named_at_its_line(lawyer_folder: SampleFolder, c
         if row[0] == "les1/two":
             row[4:] = verdict_cells("درست")
     lines.append(["gone/1", "", "", "", *verdict_cells("درست")])
-    lines.append(["les1/three", "", "", "", *verdict_cells("درست")])
+    lines.append(["les1/four", "", "", "", *verdict_cells("درست")])
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(lines)
     assert lawyer_read(file, content=lawyer_folder.root) == 1
@@ -165,7 +168,7 @@ def test_every_verdict_fault_is_named_at_its_line(lawyer_folder: SampleFolder, c
         " write ۱۴۰۵/۰۹/۱۲ or 2026-12-03",
         f"{file}:{at['les1/two']}: les1/two: its text differs from the current content: export the table again",
         f"{file}:{at['gone/1']}: no claim or question gone/1: export the table again",
-        f"{file}:{at['les1/three']}: no claim or question les1/three: export the table again",
+        f"{file}:{at['les1/four']}: no claim or question les1/four: export the table again",
     }
     assert last == f"problems={len(problem_lines)}: nothing was written; fix the table and read it again"
     assert not lawyer_folder.path(VERDICTS).exists()

@@ -133,5 +133,5 @@ def test_an_ending_or_another_spelling_makes_no_other_word():
 def test_counts_include_nothing_of_the_new_files(full_folder):
     assert (
         str(check(full_folder.root)[1])
-        == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
+        == "lessons=3 cards=12 checks=6 questions=12 articles=2 violations=3 problems=0"
     )

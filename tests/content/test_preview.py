@@ -9,8 +9,9 @@ import pytest
 from bot.cli.content_preview import content_preview, write_pages
 from bot.conversation.outgoing import Screen, TextRef
 from bot.domain.learning.quizzes import Attempt, QuizAnswer
-from bot.handlers.learning.lesson_screens import card_screen, scene_screen
+from bot.handlers.learning.lesson_screens import card_screen, scene_screen, with_check
 from bot.handlers.learning.quiz_screens import question_screen
+from bot.handlers.press_arguments import CardIndex
 from bot.library import LoadedContent
 from bot.usecases.learning.quiz_run import QuizRun
 from tests.browser.chromium import ARGUMENTS, chromium
@@ -69,6 +70,9 @@ def test_every_card_and_scene_preview_matches_chat_screen(pages, content):
         for at, card in enumerate(lesson.cards):
             articles = [content.articles[key] for key in card.article_ids]
             screen = card_screen(lesson, at, articles=articles, flagged=card.id in content.flagged)
+            if card.check is not None:
+                where = CardIndex(lesson.id, at)
+                screen = with_check(screen, card.check, where, card.check.answers, articles=())
             assert bubble_content(page, f"card-{at}") == render_screen(screen), card.id
         after = [other for other in content.lessons(lesson.track, lesson.tier) if other.order > lesson.order]
         for node in lesson.scenario.nodes.values():

@@ -9,7 +9,7 @@ import pytest
 from bench import scene_quality
 from bench.blind_rules import analyzer, chance, credit
 from bench.mutants import names_of, use_mutant
-from bench.quiz_quality import bank, figures
+from bench.quiz_quality import bank, check_figures, figures
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 from bot.library.loader import read_draft
 
@@ -27,6 +27,16 @@ def test_shipped_bank_reveals_no_answers_and_asks_taught_matter():
     summary = figures(bank(ROOT, None), whole=True)
     assert summary["questions"] >= 80
     assert summary["ok"], json.dumps(summary, ensure_ascii=False)
+
+
+def test_shipped_checks_reveal_no_answers():
+    summary = check_figures(ROOT, track=None)
+    assert summary["ok"], json.dumps(summary, ensure_ascii=False)
+
+
+def test_checks_with_a_tell_are_caught():
+    with use_mutant("quiz_quality", "pad"):
+        assert not check_figures(ROOT, track=None)["ok"]
 
 
 @pytest.mark.parametrize("name", names_of("quiz_quality"))

@@ -62,6 +62,26 @@ def test_every_tier_of_every_track_is_whole(content, track, tier):
 
 
 @pytest.mark.parametrize(("track", "tier"), ALL_TIERS)
+def test_every_pool_is_wide_and_begins_easily(content, track, tier):
+    quiz, first = content.quiz(track, tier), content.lessons(track, tier)[0]
+    assert len(quiz.questions) >= 25
+    assert len(quiz.opening) >= 2
+    for key in quiz.opening:
+        opening = quiz.question(key)
+        assert opening.lesson_id == first.id
+        assert set(opening.article_ids) <= set(first.cards[0].article_ids), "about the first card"
+
+
+def test_every_second_card_ends_with_a_check(content):
+    cards = [c for track, tier in ALL_TIERS for lesson in content.lessons(track, tier) for c in lesson.cards]
+    checks = [card.check for card in cards if card.check is not None]
+    assert len(checks) >= 117
+    assert all(lesson.cards[0].check for track, tier in ALL_TIERS for lesson in content.lessons(track, tier))
+    assert {check.topic for check in checks} <= set(content.topics)
+    assert len({check.text for check in checks}) == len(checks)
+
+
+@pytest.mark.parametrize(("track", "tier"), ALL_TIERS)
 def test_each_scenario_has_consequences_that_differ(content, track, tier):
     for lesson in content.lessons(track, tier):
         endings = lesson.scenario.endings()

@@ -203,3 +203,28 @@ def test_a_bank_is_asked_by_id():
     assert quiz.question("q3") is BY_ID["q3"]
     assert quiz.question("gone") is None
     assert BANK[0].option("gone") is None
+
+
+@given(st.integers(1, 12), st.sets(st.sampled_from(sorted(BY_ID))), st.integers(0, 999))
+def test_attempt_begins_with_an_opening_question(count, seen, seed):
+    opening = ("q2", "q7")
+    attempt = draw(
+        BANK, seen=frozenset(seen), count=count, rng=random.Random(seed), content_hash="h", opening=opening
+    )
+    first = attempt.question_ids[0]
+    assert first in opening
+    assert first not in seen or seen >= set(opening), "an unseen one, if there is one"
+    assert len(set(attempt.question_ids)) == len(attempt.question_ids) == min(count, len(BANK))
+    fresh_rest = [key for key in attempt.question_ids[1:] if key not in seen]
+    assert len(fresh_rest) >= min(count - 1, len(BANK) - len(seen) - (first not in seen)), "unseen ones first"
+
+
+def test_second_attempt_repeats_at_most_a_third():
+    bank = tuple(_question(f"p{number}") for number in range(25))
+    opening = ("p0", "p1")
+    for seed in range(200):
+        rng = random.Random(seed)
+        first = draw(bank, seen=frozenset(), count=10, rng=rng, content_hash="h", opening=opening)
+        seen = frozenset(first.question_ids)
+        second = draw(bank, seen=seen, count=10, rng=rng, content_hash="h", opening=opening)
+        assert 3 * len(seen.intersection(second.question_ids)) <= 10

@@ -380,6 +380,7 @@ async def test_the_picture_says_which_version_it_shows(floor: Floor, locked_vers
         assert whole in plain_text(floor), "messengers re-encode pictures, so the caption has the hash"
 
 
+@pytest.mark.slow
 async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked_version: str) -> None:
     await floor.presses(f"atlas.pdf:{locked_version}", by=PARI, private=True)
     paper = floor.only_reply(SendDocument)

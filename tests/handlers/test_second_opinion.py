@@ -1,7 +1,7 @@
 """The assignee asks a colleague for an opinion: who is notified, who reads, what they answer, how it ends."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -378,13 +378,16 @@ async def test_only_invited_readers_with_access_read_and_answer(name: str) -> No
         assert ("case-opinion-given" in floor.reply_keys()) is may, where
 
 
+ASKED_AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "opinion",
     [
-        SecondOpinion(REZA, a_floor().clock.now().replace(microsecond=0), (LEILA,)),
+        SecondOpinion(REZA, ASKED_AT, (LEILA,)),
         SecondOpinion(
             REZA,
-            a_floor().clock.now().replace(microsecond=0),
+            ASKED_AT,
             (LEILA, BABAK),
             BABAK,
             SecondOpinionAnswer.UNSURE,

@@ -20,6 +20,7 @@ from bot.conversation.store import (
     DeliveryResult,
     Destination,
     InboxRow,
+    KeyHolderLook,
     OutboxRow,
     Outgoing,
     PendingEvidence,
@@ -139,6 +140,7 @@ class FakeStore:
         self.looks = 0
         self.database_trouble: DatabaseTrouble | None = None
         self.vault_troubles: set[VaultTrouble] = set()
+        self.key_holder: KeyHolderLook | None = None
         self.sealed: dict[str, Any] = {}
         self.lost: dict[str, str] = {}
         self.uncopied: list[SealedEvidence] = []
@@ -334,8 +336,8 @@ class FakeStore:
     async def align_copy(self) -> bool:
         return not self.copy_behind
 
-    async def key_holder_trouble(self) -> str:
-        return ""
+    async def follow_key_holder(self) -> KeyHolderLook | None:
+        return self.key_holder
 
     async def purge(
         self, now: datetime, *, tell: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None

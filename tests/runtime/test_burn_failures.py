@@ -58,7 +58,7 @@ def test_with_a_database_that_is_locked(
 ) -> None:
     file_test_report()
     monkeypatch.setattr(burn_command, "PATIENCE", 0.3)
-    monkeypatch.setattr("storage.engine._PRAGMAS", ("journal_mode=WAL", "busy_timeout=50"))
+    monkeypatch.setattr("storage.engine.PRAGMAS", ("journal_mode=WAL", "busy_timeout=50"))
     lock = FolderLock.take(Path("data")) if program == "runs" else None
     with closing(sqlite3.connect("data/amanat.db", isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")

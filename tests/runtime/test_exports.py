@@ -57,6 +57,19 @@ def test_quick_work_prints_nothing_and_long_work_at_intervals(capsys: pytest.Cap
     assert output.err.splitlines() == ["pages: 20 of 50", "pages: 40 of 50"] and output.out == ""
 
 
+def test_long_work_tells_how_long_the_rest_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also when an earlier run has done half of it."""
+    now = [0.0]
+    line = ProgressLine("rows", timer=lambda: now[0])
+    for second in range(13):
+        now[0] = float(second)
+        line(500 + second, 1000)
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "rows: 510 of 1000, 8:10 left",
+        "rows: 512 of 1000, 8:08 left",
+    ]
+
+
 def test_content_check_says_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

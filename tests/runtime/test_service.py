@@ -10,14 +10,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "deploy" / "systemd" / "amanat.service"
+KEYS_UNIT = ROOT / "deploy" / "systemd" / "amanat-keys.service"
+UNITS = {UNIT: "/opt/amanat/amanat run", KEYS_UNIT: "/opt/amanat/amanat keys hold"}
 WORST = 1.5
 
 
-def directives() -> dict[str, list[str]]:
+def directives(unit: Path = UNIT) -> dict[str, list[str]]:
     """The directives of the service, each with its values in order."""
     values_by_name: dict[str, list[str]] = {}
     section = ""
-    for line in UNIT.read_text(encoding="utf8").splitlines():
+    for line in unit.read_text(encoding="utf8").splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif section == "Service" and "=" in line and not line.startswith("#"):
@@ -32,7 +34,7 @@ def exposure(unit: Path) -> float:
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    match = re.search(r"Overall exposure level for amanat\.service: ([0-9.]+)", result.stdout)
+    match = re.search(rf"Overall exposure level for {re.escape(unit.name)}: ([0-9.]+)", result.stdout)
     assert match, result.stdout + result.stderr
     return float(match[1])
 
@@ -43,21 +45,23 @@ needs_systemd = pytest.mark.skipif(
 
 
 @needs_systemd
-def test_systemd_finds_little_open() -> None:
-    assert exposure(UNIT) <= WORST
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_finds_little_open(unit: Path) -> None:
+    assert exposure(unit) <= WORST
 
 
 @needs_systemd
-def test_systemd_reads_every_line_of_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_reads_every_line_of_the_unit(tmp_path: Path, unit: Path) -> None:
     """With a command that is there: the shipped one is not, on a machine without an installation."""
-    words = UNIT.read_text(encoding="utf8").replace("/opt/amanat/amanat run", "/bin/true")
+    words = unit.read_text(encoding="utf8").replace(UNITS[unit], "/bin/true")
     for line, accepted in ("", True), ("ProtectSystm=strict\n", False):
-        (tmp_path / UNIT.name).write_text(words.replace("[Service]\n", f"[Service]\n{line}"))
+        (tmp_path / unit.name).write_text(words.replace("[Service]\n", f"[Service]\n{line}"))
         done = subprocess.run(
-            ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(tmp_path / UNIT.name)],
+            ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(tmp_path / unit.name)],
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
-        assert (UNIT.name not in done.stderr) is accepted, done.stderr
+        assert (unit.name not in done.stderr) is accepted, done.stderr
 
 
 @needs_systemd
@@ -82,6 +86,19 @@ def test_the_code_is_read_only_and_memory_stays_memory() -> None:
     for name in ("AMANAT_DATA_DIR", "AMANAT_KEY_FILE"):
         assert any(Path(environment[name]).is_relative_to(path) for path in written)
     assert not Path(environment["AMANAT_KEY_FILE"]).is_relative_to(environment["AMANAT_DATA_DIR"])
+
+
+def test_holder_of_keys_is_started_again_at_once() -> None:
+    unit = directives(KEYS_UNIT)
+    assert unit["Restart"] == ["always"] and unit["RestartSec"] == ["200ms"]
+    assert "StartLimitIntervalSec=0" in KEYS_UNIT.read_text(encoding="utf8")
+    assert unit["ProtectSystem"] == ["strict"] and "ReadWritePaths" not in unit
+    assert unit["LimitCORE"] == ["0"] and unit["MemorySwapMax"] == ["0"]
+    environment = dict(pair.split("=", 1) for line in unit["Environment"] for pair in line.split())
+    written = Path("/var/lib") / unit["StateDirectory"][0]
+    assert all(Path(environment[f"AMANAT_KEYS_{name}"]).is_relative_to(written) for name in ("DIR", "TLS"))
+    guide = (ROOT / "docs" / "operating" / "key-holder.md").read_text(encoding="utf8")
+    assert "deploy/systemd/amanat-keys.service" in guide and str(written) in guide
 
 
 def calls(name: str) -> set[str]:

@@ -454,6 +454,18 @@ async def test_full_disk_turns_health_red_until_room_returns(
     assert scene.store.logged_values("done") == [1, 2]
 
 
+async def test_health_says_what_mends_absent_keys(scene: TurnsScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox_worker, "DISK_PAUSE", 0.0)
+    lines: list[str] = []
+    monkeypatch.setattr(scene.health, "report_trouble", lambda _name, line, **_: lines.append(line))
+    scene.store.conflicts["commit"] = [
+        Conflict("keys", lasting=True, mend="start the holder"),
+        Conflict("full", lasting=True),
+    ]
+    await scene.work(text_message("a"))
+    assert lines == ["start the holder", inbox_worker.NO_WRITES]
+
+
 async def test_batch_with_own_error_replays_and_only_culprit_fails(
     scene: TurnsScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

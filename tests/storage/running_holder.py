@@ -47,7 +47,7 @@ class RunningHolder:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self.service = KeyHolderService(self.plan)
+        self.service = KeyHolderService(self.plan, SystemClock())
         self.port = asyncio.run_coroutine_threadsafe(self.service.start(), self._loop).result(20)
         host, _ = self.plan.listen
         self.plan = HolderPlan(

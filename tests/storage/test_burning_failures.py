@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.store import Conflict
 from bot.domain.owner.burning import BURNT_NOTE, Burn
 from storage import burning as burning_module
-from storage import overwriting, wrapped_keys
+from storage import engine, overwriting, wrapped_keys
 from storage.burning import burn_key_stores
 from storage.commands import request_by_file
 from storage.hour_keys import HOUR_KEYS
@@ -163,6 +163,7 @@ async def test_a_running_program_burns_with_no_byte_free(
 
 
 @BOTH
+@pytest.mark.long  # SQLite tries for five seconds to read a log whose index is being made, six times
 @pytest.mark.parametrize("trouble", TROUBLES[1:])
 async def test_running_program_burns_troubled_key_stores(
     open_store_at: Opening, data_dir: Path, what: Burn, trouble: str, monkeypatch: pytest.MonkeyPatch
@@ -201,8 +202,11 @@ async def assert_store_works(store: SqlStore, what: Burn) -> None:
 
 @BOTH
 async def test_locked_database_prevents_no_key_from_burning(
-    open_store_at: Opening, data_dir: Path, what: Burn
+    open_store_at: Opening, data_dir: Path, what: Burn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    impatient = [pragma.replace("busy_timeout=5000", "busy_timeout=200") for pragma in engine._PRAGMAS]
+    assert impatient != list(engine._PRAGMAS)
+    monkeypatch.setattr(engine, "_PRAGMAS", impatient)
     store = await open_store_at(sqlite_url(data_dir))
     await store_all_kinds(store)
     wrapped = wrapped_in(data_dir, what)

@@ -1,15 +1,20 @@
 """A whole store whose keys lie with a holder: reports, withdrawals, burning, restarts."""
 
+import asyncio
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.conversation.session import Session
+from bot.conversation.store import Conflict, KeyHolderLook
 from bot.domain.owner.burning import Burn
 from storage.burning import burn_held_keys
 from storage.hour_keys import HOUR_KEYS
+from storage.key_service import remote_rows
 from storage.key_service.remote_rows import KeyHolder, RemoteRows
 from storage.key_store import REPORT_KEYS
 from storage.rotating import rotate
@@ -71,7 +76,7 @@ async def test_reports_are_read_after_both_were_restarted(
     machines.holder.start()
     again = await open_store_at(database_url, holder=holder)
     assert await words_of(again)
-    assert await again.key_holder_trouble() == ""
+    assert await again.follow_key_holder() == KeyHolderLook()
     assert places_of_keys(data_dir) == []
 
 
@@ -163,9 +168,9 @@ async def test_burning_without_the_holder_is_no_success(
     assert await store.burn(Burn.ALL) == []
 
 
-def lose_patience(store: SqlStore) -> None:
+def lose_patience(store: SqlStore, seconds: float = 0.2) -> None:
     for keys in (store._context.report_keys, store._context.hours):
-        as_any(keys.file)._table._patience = 0.2
+        as_any(keys.file)._table._patience = seconds
 
 
 async def test_new_master_key_wraps_what_a_holder_has(
@@ -182,9 +187,7 @@ async def test_keys_in_two_places_stop_the_start(
     holder: KeyHolder, open_store_at: Opening, data_dir: Path
 ) -> None:
     await (await open_store_at(sqlite_url(data_dir))).close()
-    with pytest.raises(
-        DatabaseUnusable, match=r"move report_keys\.db and hour_keys\.db into the holder's folder"
-    ):
+    with pytest.raises(DatabaseUnusable, match=r"\./amanat keys to-holder --finish"):
         await open_store_at(sqlite_url(data_dir), holder=holder)
 
 
@@ -217,4 +220,76 @@ async def test_absent_holder_is_told_to_health(
     machines.mirror.kill()
     with pytest.raises(KeysAway, match="mirror"):
         await store._context.report_keys.destroy([1])
-    assert "the mirror of the keys is not in line" in await store.key_holder_trouble()
+    look = await store.follow_key_holder()
+    assert look is not None and look.answers and not look.is_in_line
+    assert "the mirror of the keys is not in line" in look.trouble
+    machines.holder.kill()
+    lose_patience(store)
+    look = await store.follow_key_holder()
+    assert look is not None and not look.answers and "./amanat keys hold" in look.trouble
+
+
+@pytest.fixture
+def asked_on_loop(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was asked of a holder while the event loop stood still for it."""
+    asked: list[object] = []
+    ask = remote_rows._Connection.ask
+
+    def note(self: Any, request: Any, **options: Any) -> Any:
+        if asyncio._get_running_loop() is not None:
+            asked.append(request)
+        return ask(self, request, **options)
+
+    monkeypatch.setattr(remote_rows._Connection, "ask", note)
+    return asked
+
+
+async def test_nobody_waits_while_a_holder_is_asked(
+    holder: KeyHolder, database_url: str, open_store_at: Opening, asked_on_loop: list[object]
+) -> None:
+    store = await open_store_at(database_url, holder=holder)
+    await store_all_kinds(store)
+    async with store.batch() as batch:
+        until = (store._context.clock.now() + timedelta(minutes=30)).isoformat()
+        batch.save_session("c1", Session("form", waiting={"until": until, "text": "x"}))
+        batch.keep_turn()
+        await batch.commit()
+    for keys in (store._context.report_keys, store._context.hours):
+        as_any(keys)._known.clear()
+    assert await words_of(store)
+    async with store.batch() as batch:
+        assert (await batch.session("c1")).waiting["text"] == "x"
+    assert await store.open_address("report-1") and await store.open_letterbox("box")
+    assert await store.pending_updates() and await store.unsent()
+    async with store.batch() as batch:
+        batch.forget_session("c1")
+        batch.uow.reports.destroy("report-1")
+        batch.keep_turn()
+        await batch.commit()
+    for keys in (store._context.report_keys, store._context.hours):
+        as_any(keys)._known.clear()
+    assert not await words_of(store)
+    await store.burn(Burn.ALL)
+    await sweep_all(store)
+    assert asked_on_loop == []
+
+
+async def test_turns_wait_beside_loop_for_absent_holder(
+    machines: Machines, holder: KeyHolder, open_store_at: Opening, data_dir: Path
+) -> None:
+    store = await open_store_at(sqlite_url(data_dir), holder=holder)
+    await store_all_kinds(store)
+    lose_patience(store, 0.6)
+    as_any(store._context.report_keys)._known.clear()
+    machines.holder.kill()
+    reading = asyncio.create_task(words_of(store))
+    longest, before = 0.0, time.monotonic()
+    while not reading.done():
+        await asyncio.sleep(0.01)
+        longest, before = max(longest, time.monotonic() - before), time.monotonic()
+    assert longest < 0.3
+    with pytest.raises(Conflict) as conflict:
+        await reading
+    assert conflict.value.lasting and "./amanat keys hold" in conflict.value.mend
+    machines.holder.start()
+    assert await words_of(store)

@@ -23,9 +23,11 @@ from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from storage import report_ends
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
+from storage.link import Link
 from storage.migrate import migrate
 from storage.models import report_keys
 from storage.models_moderation import case_notes
+from storage.storage_context import StorageContext
 from storage.store import SqlStore
 from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock
@@ -291,13 +293,15 @@ async def test_many_that_end_together_end_in_one_upkeep(
     store: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transactions: list[int] = []
-    step = report_ends._end
+    step = report_ends._end_reports
 
-    async def count_transaction(*args: object, most: int) -> object:
-        transactions.append(most)
-        return await step(*args, most=most)  # type: ignore[arg-type]  # as it is called
+    async def count_transaction(
+        link: Link, context: StorageContext, due: Sequence[Any], messages: Any
+    ) -> Any:
+        transactions.append(len(due))
+        return await step(link, context, due, messages)
 
-    monkeypatch.setattr(report_ends, "_end", count_transaction)
+    monkeypatch.setattr(report_ends, "_end_reports", count_transaction)
     count = 40
     async with store.batch() as batch:
         for number in range(count):
@@ -317,10 +321,10 @@ async def test_many_that_end_together_end_in_one_upkeep(
 async def test_purge_queries_scan_no_full_table(data_dir: Path) -> None:
     url = sqlite_url(data_dir)
     await migrate(url)
-    statements = [*report_ends._ENDING.values(), *report_ends._WITHOUT_REPORTS.values()]
+    reads = [*report_ends._ENDING.values(), *report_ends._WITHOUT_REPORTS.values()]
     with closing(sqlite3.connect(data_dir / "amanat.db")) as database:
-        for statement in statements:
-            plan = _plan(database, statement)
+        for read in reads:
+            plan = _plan(database, read.statement)
             assert plan and not [step for step in plan if step.startswith("SCAN")], plan
 
 

@@ -60,6 +60,8 @@ KNOWN: Final = {
     "leftovers._USED": "once after a crash, beside the turns",
     "online._RESTRICT": "only when the content restricts another act",
     "outbox._ALL": "the outbox holds what is not sent yet",
+    "process_list._BY_LANE": "a command; the outbox holds what is not sent yet",
+    "process_list._MESSAGES": "the same",
     "purge._DONE": "the oldest rows",
     "remarks._BOXES": "what learners wrote about cards in the last months",
     "remarks._OLD": "the same",

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.cli.vault import move_vault
 from bot.conversation.progress import no_progress
 from bot.conversation.store import VaultDown
 from storage.backup import BackupTrouble, back_up
 from storage.migrate import HEAD
+from storage.moving.half_moves import half_moves
 from storage.opening import IN_BUCKET, open_bucket_vault
 from storage.restoring import RestoreTarget, Source, of_backup, restore
 from storage.sealing import Sealer
 from storage.store import SqlStore
 from storage.trouble import DatabaseUnusable
 from storage.vault import VAULT, FolderVault
-from tests.fakes.bucket_server import BucketServer
+from tests.fakes.bucket_server import BUCKET, KEY_ID, SECRET, BucketServer
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_evidence_rows import add_evidence
@@ -78,6 +80,38 @@ async def test_broken_move_goes_on_and_checks_each_file(
     assert outcome.moved == 13 and server.files() == {}
     (data_dir / IN_BUCKET).unlink()
     assert await count_readable(await open_store_at(url)) == len(PIECES)
+
+
+async def test_broken_move_is_noted_until_it_ends(
+    open_store_at: Opening,
+    data_dir: Path,
+    key_path: Path,
+    server: BucketServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url, address = sqlite_url(data_dir), server.address()
+    await fill(store := await open_store_at(url))
+    await store.close()
+    given = {
+        "DATA_DIR": data_dir,
+        "KEY_FILE": key_path,
+        "VAULT_URL": f"s3://{BUCKET}/store?endpoint={address.endpoint}",
+        "VAULT_KEY_ID": KEY_ID,
+        "VAULT_SECRET": SECRET,
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"AMANAT_{name}", str(value))
+    server.break_after = 8
+    assert await asyncio.to_thread(move_vault, to_bucket=True, finish=True) == 1
+    for bucket in (None, address):
+        with pytest.raises(
+            DatabaseUnusable, match=r"half done: .*\./amanat vault to-bucket --finish goes on"
+        ):
+            await open_store_at(url, bucket=bucket)
+    server.break_after, server.fails = 0, 0
+    assert await asyncio.to_thread(move_vault, to_bucket=True, finish=True) == 0
+    assert half_moves(data_dir) == []
+    assert await count_readable(await open_store_at(url, bucket=address)) == len(PIECES)
 
 
 @pytest.mark.parametrize("fault", ["flips", "halves"])

@@ -6,8 +6,8 @@ from storage.key_store import ReportKeys
 
 def apply(patch: Patch) -> None:
     async def burn_but_keep_cache(self: ReportKeys) -> None:
-        known = dict(self._known)
+        known = dict(self._known._rows)
         await burn(self)
-        self._known.update(known)
+        self._known._rows.update(known)
 
     burn = patch.replace(ReportKeys, "burn", burn_but_keep_cache)

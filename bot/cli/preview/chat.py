@@ -38,18 +38,19 @@ class ScreenRenderer:
         anchor: str = "",
         css: str = "",
         aside: str = "",
-        panels: Mapping[str, str] | None = None,
+        panels: Mapping[str | Press, str] | None = None,
     ) -> str:
         """The message, its buttons, and below them what some of the buttons open.
 
-        ``panels`` holds that by the button's verb; ``aside`` is for editors and set apart from the message.
+        ``panels`` holds that by the button's verb, or by its press; ``aside`` is for editors and set apart from the
+        message.
         """
         below = panels or {}
         opened = {
             button.press: f"{button.press.verb}-{button.press.argument.replace('/', '-')}"
             for row in screen.buttons
             for button in row
-            if button.press is not None and button.press.verb in below
+            if button.press is not None and (button.press in below or button.press.verb in below)
         }
 
         def target(press: Press) -> str:
@@ -58,7 +59,7 @@ class ScreenRenderer:
         message = bubble(self.words(screen.key, screen.args), css=css)
         name = f' id="{anchor}"' if anchor else ""
         panels_html = "".join(
-            panel(below[press.verb], anchor=place, is_open=press.verb == "diagram")
+            panel(below.get(press) or below[press.verb], anchor=place, is_open=press.verb == "diagram")
             for press, place in opened.items()
         )
         keys = self._keys(screen.buttons, target)

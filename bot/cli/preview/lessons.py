@@ -1,6 +1,7 @@
 """A lesson as the chat shows it: its cards one below the other, and its scenario, played by links."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.cli.preview.chat import LinkFor, ScreenRenderer
 from bot.cli.preview.pieces import editor_note, missing, picture
@@ -9,11 +10,19 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.catalogue.material import Diagram
+from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
-from bot.handlers.learning.lesson_screens import card_screen, law_screen, scene_screen, terms_screen
+from bot.handlers.learning.lesson_screens import (
+    card_screen,
+    law_screen,
+    scene_screen,
+    terms_screen,
+    with_check,
+)
 from bot.handlers.pieces import button
-from bot.handlers.press_arguments import ScenePlace
+from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace
 from bot.library import LoadedContent
+from bot.usecases.learning.check_card import CheckedAnswer
 
 
 class LessonPage:
@@ -42,8 +51,23 @@ class LessonPage:
         panels = self._button_panels("card-law", articles, "terms", card.terms, back=back)
         if card.diagram is not None:
             panels["diagram"] = self._diagram(card.diagram)
+        if card.check is not None:
+            panels |= self._answers(screen, at, card.check)
+            where = CardIndex(self._lesson.id, at)
+            screen = with_check(screen, card.check, where, card.check.answers, articles=())
         notes = editor_note(card.id, str(len(card.text))) + missing(card.article_ids, self._content.articles)
         return self._chat.screen(screen, self._link_for, anchor=f"card-{at}", aside=notes, panels=panels)
+
+    def _answers(self, screen: Screen, at: int, check: CardCheck) -> dict[str | Press, str]:
+        """What each answer of a card's check opens."""
+        where, articles = CardIndex(self._lesson.id, at), self._articles(check.article_ids)
+        panels: dict[str | Press, str] = {}
+        for answer in check.answers:
+            checked = CheckedAnswer(check, answer=answer)
+            answered = with_check(screen, check, where, (), articles=articles, checked=checked)
+            press = Press("check", CheckPress(*where, check.mark(answer)))
+            panels[press] = self._chat.screen(replace(answered, buttons=()), self._link_for)
+        return panels
 
     def _scene(self, node: ScenarioNode, *, start: bool) -> str:
         articles = self._articles(node.article_ids)
@@ -57,7 +81,7 @@ class LessonPage:
 
     def _button_panels(
         self, law: str, articles: list[Article], terms: str, ids: Iterable[str], *, back: Button
-    ) -> dict[str, str]:
+    ) -> dict[str | Press, str]:
         """What the buttons of the verbs `law` and `terms` open."""
         words = [self._content.glossary[key] for key in ids if key in self._content.glossary]
         screens: dict[str, Screen] = {}

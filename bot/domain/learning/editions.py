@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.lessons import Lesson, ScenarioNode
 
 _LENGTH: Final = 8
@@ -119,9 +120,17 @@ def _read_in(lesson: Lesson) -> Iterator[str]:
             yield from (card.diagram.kind.value, card.diagram.title)
             for item in card.diagram.items:
                 yield from (item.label, item.note)
+        if card.check is not None:
+            yield from _check(card.check)
     yield lesson.scenario.start
     for node in lesson.scenario.nodes.values():
         yield from _scene(node)
+
+
+def _check(check: CardCheck) -> Iterator[str]:
+    yield from ("check", check.text, *check.article_ids)
+    for answer in check.answers:
+        yield from ("right" if answer.right else "wrong", answer.text, answer.feedback)
 
 
 def _scene(node: ScenarioNode) -> Iterator[str]:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from bot.domain.catalogue.material import Diagram
-from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
+from bot.domain.learning.checks import CardCheck
+from bot.domain.learning.mastery import Mastery, after_answer, mastery_from, mastery_plain
 
 _BETWEEN: Final = "\x1f"
 
@@ -50,7 +51,7 @@ TIERS: Final = tuple(Tier)
 @dataclass(frozen=True, slots=True)
 class LessonCard:
     """One idea, at most 600 characters, with the articles that support it and the ids of the glossary terms
-    it explains."""
+    it explains; at most one check."""
 
     id: str
     _: KW_ONLY
@@ -58,6 +59,7 @@ class LessonCard:
     article_ids: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     diagram: Diagram | None = None
+    check: CardCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ class Progress:
     topics: Mapping[str, Mastery] = field(default_factory=dict)
     begun: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """The last day on which each quiz was begun (ISO), and how often on that day."""
+    checks: frozenset[str] = frozenset()
+    """Cards whose check was answered once. Which answer it was is not stored."""
 
     def lesson(self, lesson_id: str) -> LessonProgress:
         """The progress in one lesson; zero if it was never opened."""
@@ -176,6 +180,7 @@ class Progress:
             "seen": sorted(self.seen_questions),
             "topics": mastery_plain(self.topics),
             "begun": {key: [day, times] for key, (day, times) in self.begun.items()},
+            **({"checks": sorted(self.checks)} if self.checks else {}),
         }
 
     @classmethod
@@ -188,6 +193,7 @@ class Progress:
             seen_questions=frozenset(plain.get("seen", ())),
             topics=mastery_from(plain.get("topics", {})),
             begun={key: (str(day), int(times)) for key, (day, times) in begun.items()},
+            checks=frozenset(plain.get("checks", ())),
         )
 
 
@@ -228,6 +234,14 @@ def record_quiz(
 def saw_questions(progress: Progress, question_ids: Iterable[str]) -> Progress:
     """Remember these questions: they come later in the next draw."""
     return replace(progress, seen_questions=progress.seen_questions.union(question_ids))
+
+
+def answer_check(progress: Progress, card: LessonCard, *, right: bool) -> Progress:
+    """Count the first answer to a card's check for its topic; later ones change nothing."""
+    if card.check is None or card.id in progress.checks:
+        return progress
+    topics = after_answer(progress.topics, card.check.topic, right=right)
+    return replace(progress, topics=topics, checks=progress.checks | {card.id})
 
 
 def lesson_done(progress: Progress, lesson: Lesson) -> bool:

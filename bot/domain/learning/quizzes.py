@@ -4,12 +4,12 @@ Drawing an attempt's questions: unseen ones first, options shuffled. Pure: the c
 """
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, LessonCard, Tier, lesson_of_card
 
 
 class QuestionKind(StrEnum):
@@ -65,7 +65,7 @@ class QuizQuestion:
 @dataclass(frozen=True, slots=True)
 class Quiz:
     """The questions of one tier, or of a track's exam (no tier). `pass_mark` in whole percent; an attempt has
-    `draw` questions."""
+    `draw` questions. One of `opening`, ids of easy questions, comes first."""
 
     track: Audience
     _: KW_ONLY
@@ -73,10 +73,30 @@ class Quiz:
     pass_mark: int
     draw: int
     questions: tuple[QuizQuestion, ...]
+    opening: tuple[str, ...] = ()
 
     def question(self, question_id: str) -> QuizQuestion | None:
         """The question with that id, or None if the bank no longer has it."""
         return next((question for question in self.questions if question.id == question_id), None)
+
+
+def question_of_check(card: LessonCard) -> QuizQuestion | None:
+    """The card's check as a question with the card's id, as it comes back after a miss; None without a check."""
+    if card.check is None:
+        return None
+    options = tuple(
+        Option(answer.id, text=answer.text, right=answer.right, feedback=answer.feedback)
+        for answer in card.check.answers
+    )
+    return QuizQuestion(
+        card.id,
+        kind=QuestionKind.SINGLE,
+        text=card.check.text,
+        options=options,
+        article_ids=card.check.article_ids,
+        lesson_id=lesson_of_card(card.id),
+        topic=card.check.topic,
+    )
 
 
 class AnswerRefusal(StrEnum):
@@ -233,8 +253,10 @@ def draw(
     count: int,
     rng: random.Random,
     content_hash: str,
+    opening: Collection[str] = (),
 ) -> Attempt:
-    """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled.
+    """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled. It begins
+    with one of `opening` (ids), if the bank has any: an unseen one, if there is one left.
     Options are shuffled too, except for true/false, which people expect in the usual order."""
     fresh = [question for question in bank if question.id not in seen]
     known = [question for question in bank if question.id in seen]
@@ -242,6 +264,10 @@ def draw(
     rng.shuffle(known)
     chosen = (fresh + known)[:count]
     rng.shuffle(chosen)
+    first = next((question for question in fresh + known if question.id in opening), None)
+    if first is not None:
+        others = [question for question in chosen if question is not first]
+        chosen = [first, *others][:count]
     return Attempt(
         tuple(question.id for question in chosen),
         option_orders=tuple(_shuffle_options(question, rng) for question in chosen),

@@ -27,8 +27,8 @@ def whole_minute(moment: datetime) -> datetime:
 
 
 def merge_progress(mine: Progress, other: Progress) -> Progress:
-    """The better of both in each lesson and quiz, all questions that either has seen, and the mastery with
-    more answers.
+    """The better of both in each lesson and quiz, all questions and checks that either has seen, and
+    the mastery with more answers.
 
     Of today's attempts the larger number counts, so that a move does not reset the limit.
     """
@@ -42,6 +42,7 @@ def merge_progress(mine: Progress, other: Progress) -> Progress:
             for key in (*mine.quizzes, *(k for k in other.quizzes if k not in mine.quizzes))
         },
         seen_questions=mine.seen_questions | other.seen_questions,
+        checks=mine.checks | other.checks,
         topics={
             key: max(
                 (mastery for mastery in (mine.topics.get(key), other.topics.get(key)) if mastery is not None),

@@ -5,6 +5,7 @@ from typing import Final
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
 from bot.handlers.learning import (
+    card_checks,
     certificates,
     handouts,
     law_news,
@@ -23,6 +24,7 @@ ROUTES: Final = (
     Route("tier", lessons.tier),
     Route("lesson", lessons.open_lesson),
     Route("card", lessons.show_card),
+    Route("check", card_checks.press_answer),
     Route("card-law", lessons.card_law),
     Route("scene", lessons.scene),
     Route("scene-law", lessons.scene_law),

@@ -1,11 +1,13 @@
 """How lessons look: lists, cards, articles, scenes. The functions take values and return a ``Screen``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.catalogue.catalogue import Article, Confidence
 from bot.domain.catalogue.material import GlossaryTerm as Word
+from bot.domain.learning.checks import CardCheck, CheckAnswer
 from bot.domain.learning.lessons import (
     TIERS,
     Audience,
@@ -26,7 +28,8 @@ from bot.domain.learning.lessons import (
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
-from bot.handlers.press_arguments import CardIndex, ScenePlace
+from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace
+from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.ports import Content
 
 
@@ -163,6 +166,37 @@ def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flag
     }
     rows += [(_list_button(lesson),), (button("button-remark", "remark", where),)]
     return Screen("lesson-card", args, tuple(rows))
+
+
+def with_check(
+    screen: Screen,
+    check: CardCheck,
+    where: CardIndex,
+    answers: Sequence[CheckAnswer],
+    *,
+    articles: Sequence[Article],
+    checked: CheckedAnswer | None = None,
+) -> Screen:
+    """The card's screen with its check, whose ``answers`` are buttons above the others. After a wrong answer
+    (``checked``) the others can still be pressed; after the right one nothing is left to answer."""
+    open_answers = [answer for answer in answers if checked is None or answer != checked.answer]
+    if checked is not None and checked.answer.right:
+        open_answers = []
+    rows = tuple(
+        (Button(answer.text, Press("check", CheckPress(*where, check.mark(answer)))),)
+        for answer in open_answers
+    )
+    args: dict[str, Arg] = {**screen.args, "question": check.text}
+    key = "lesson-card-check"
+    if checked is not None:
+        key = "lesson-card-checked"
+        args |= {
+            "answer": checked.answer.text,
+            "verdict": "right" if checked.answer.right else "wrong",
+            "feedback": checked.answer.feedback,
+            "basis": citations(articles),
+        }
+    return replace(screen, key=key, args=args, buttons=(*rows, *screen.buttons))
 
 
 def scene_screen(

@@ -33,10 +33,12 @@ from bot.handlers.learning.lesson_screens import (
     terms_screen,
     tiers_screen,
     tracks_screen,
+    with_check,
 )
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
+from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.learning.learner import (
     find_learner,
     open_card,
@@ -173,13 +175,20 @@ def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:
     return [ctx.content.articles[key] for key in ids if key in ctx.content.articles]
 
 
-async def card_turn(lesson: Lesson, index: int, ctx: Ctx) -> Turn:
+async def card_turn(lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAnswer | None = None) -> Turn:
+    """The card, with its check open or, with ``checked``, answered."""
     index = card_within(lesson, index)
     await open_card(ctx, lesson, card=index)
     card = lesson.cards[index]
     flagged = card.id in ctx.content.flagged
     screen = card_screen(lesson, index, articles=articles_of(card.article_ids, ctx), flagged=flagged)
-    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index)))
+    if card.check is not None:
+        answers = card.check.ordered_answers(seed=ctx.keys.learner)
+        articles = articles_of(card.check.article_ids, ctx)
+        where = CardIndex(lesson.id, index)
+        screen = with_check(screen, card.check, where, answers, articles=articles, checked=checked)
+    tried = {"tried": checked.check.mark(checked.answer)} if checked is not None else {}
+    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index), **tried))
 
 
 async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:

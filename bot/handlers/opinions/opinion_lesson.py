@@ -7,15 +7,16 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import OpinionRound, OpinionSubject
 from bot.domain.errors import NotFound
+from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
 from bot.handlers.flows.paging import Pager
 from bot.handlers.learning.lessons import articles_of, picture_of
 from bot.handlers.opinions.opinion_words import edition_note, edition_now
-from bot.handlers.pieces import argument, button, citations
+from bot.handlers.pieces import argument, button, citations, lines
 from bot.handlers.press_arguments import RoundEdition, RoundPage
 from bot.usecases.atlas.opinions import find_round, is_invited, require_reader
 
@@ -68,6 +69,8 @@ def _page(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> S
     if isinstance(page_item, LessonCard):
         key = "opinion-card"
         args["state"] = "flagged" if page_item.id in ctx.content.flagged else "sound"
+        if page_item.check is not None:
+            args["text"] = _with_check(page_item.text, page_item.check)
         own: Rows = (
             ((button("button-diagram", "opinion.diagram", RoundPage(opinion_round.id, page)),),)
             if page_item.diagram
@@ -80,6 +83,23 @@ def _page(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> S
         )
         own = _choices(opinion_round, lesson, page_item)
     return Screen(key, args, (*own, *_ways(opinion_round, lesson, page, ctx)))
+
+
+def _with_check(text: str, check: CardCheck) -> TextRef:
+    """A card's text and its check, with the verdict and the reason of each answer."""
+    answers = [
+        TextRef(
+            "opinion-check-answer",
+            {
+                "verdict": "right" if answer.right else "wrong",
+                "text": answer.text,
+                "feedback": answer.feedback,
+            },
+        )
+        for answer in check.answers
+    ]
+    args: dict[str, Arg] = {"text": text, "question": check.text, "answers": lines(answers)}
+    return TextRef("opinion-card-check", args)
 
 
 def _choices(opinion_round: OpinionRound, lesson: Lesson, node: ScenarioNode) -> Rows:

@@ -23,7 +23,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.asking.topic_answers import ABOUT_US, answer_about, has_answer
-from bot.handlers.learning import lessons, quizzes
+from bot.handlers.learning import card_checks, lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
@@ -60,7 +60,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
             return await answer_location(update, ctx)
         case OtherSent():
             return await _open_place(update, ctx) or _other_kind(update, ctx)
-    return await _read(update, ctx)
+    return await card_checks.answer_typed(update, ctx) or await _read(update, ctx)
 
 
 async def answer_asked(update: Incoming, ctx: Ctx) -> Turn:

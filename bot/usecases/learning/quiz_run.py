@@ -5,8 +5,15 @@ from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.lessons import TIERS, Audience, Tier
-from bot.domain.learning.quizzes import Attempt, Option, QuestionKind, Quiz, QuizQuestion
+from bot.domain.learning.lessons import TIERS, Audience, Tier, lesson_of_card
+from bot.domain.learning.quizzes import (
+    Attempt,
+    Option,
+    QuestionKind,
+    Quiz,
+    QuizQuestion,
+    question_of_check,
+)
 from bot.usecases.ports import Content
 
 
@@ -80,11 +87,20 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
 
 
 def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
-    """These questions, of any track and tier, in this order; missing ones are left out."""
+    """These questions and checks (by the card's id), of any track and tier, in this order; missing ones are left
+    out."""
     banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
     every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
-    questions = tuple(every[key] for key in question_ids if key in every)
+    asked = (every.get(key) or _check_of_card(key, content) for key in question_ids)
+    questions = tuple(question for question in asked if question is not None)
     return Quiz(Audience.VOTER, tier=None, pass_mark=100, draw=max(len(questions), 1), questions=questions)
+
+
+def _check_of_card(card_id: str, content: Content) -> QuizQuestion | None:
+    lesson = content.lesson(lesson_of_card(card_id))
+    cards = lesson.cards if lesson is not None else ()
+    card = next((card for card in cards if card.id == card_id), None)
+    return question_of_check(card) if card is not None else None
 
 
 def at_position(run: QuizRun | None, position: int | None) -> QuizRun:

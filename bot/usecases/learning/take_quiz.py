@@ -120,7 +120,9 @@ def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
     seen, digest = progress.seen_questions, ctx.content.hash()
     if quiz.tier is not None:
-        return draw(quiz.questions, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
+        return draw(
+            quiz.questions, seen=seen, count=quiz.draw, rng=rng, content_hash=digest, opening=quiz.opening
+        )
     tiers = (ctx.content.quiz(quiz.track, tier) for tier in TIERS)
     banks = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
     return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
