@@ -12,6 +12,8 @@ from tests.proofs.crash.phases import CrashPhase
 HUNTING: Final = 30.0
 RESTART: Final = 0.3
 """Seconds until a program that has ended is started again."""
+SERVER_AWAY: Final = "DatabaseUnusable"
+"""In the log of a program that was started while no server answered: it says so, and ends with status 1."""
 LEASE_LOST: Final = 3
 """The status of a program that has lost its lease."""
 
@@ -65,7 +67,8 @@ class Attendant:
         self._gone.set()
         if self._struck is not None and not self._struck.done():
             self._struck.set_result({"event": "ended"})
-        if status not in (0, LEASE_LOST):
+        is_away = status == 1 and SERVER_AWAY in self.cage.log_tail()
+        if status not in (0, LEASE_LOST) and not is_away:
             raise ProgramTrouble(f"ended with {status}: {self.cage.log_tail()}")
         if self._keeps:
             await asyncio.sleep(RESTART)
