@@ -37,7 +37,7 @@ from storage.migrate import migrate
 from storage.opening import open_store
 from storage.overwriting import CHIEF_KEYS
 from storage.store import SqlStore
-from tests.fakes.database_pair import DatabasePair, database_pair
+from tests.fakes.database_pair import STANDBY, DatabasePair, database_pair
 
 DATABASE: Final = "amanat"
 FIRE: Final = 2.0
@@ -107,7 +107,7 @@ class HeldStore:
         shutil.copy(self.holder.folder / REPORT_KEYS, self.mirror.folder / REPORT_KEYS)
         self.mirror.start()
         self.holder.start()
-        self.pair.set_synchronous(self.pair.synchronous)
+        self.pair.set_synchronous(STANDBY)
 
     def places(self) -> Mapping[str, Path]:
         """Where something lies on a disk."""

@@ -59,6 +59,7 @@ from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel, no_lease
 from bot.runtime.commands import Burning, Publishing, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper, LiveContent
+from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
@@ -201,11 +202,11 @@ class Parts:
         """Build everything that needs the open store. Each line needs only what stands above it."""
         self._let_store_ask_content()
         self.replication = self._build_replication()
+        self.database = DatabaseWatch(self.store, self.health, self.clock)
         self.vault = VaultWatch(self.store, self.health, self.clock, self.settings.bucket_drafts)
         self.disk = self._build_disk_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
-        self.exporting = self._build_exporting(packages)
-        self.sender = self._build_sender(packages)
+        self.exporting, self.sender = self._build_exporting(packages), self._build_sender(packages)
         self.paces = PaceKeeper(self.store, self.pacers)
         self.health.paces = self.paces.paces
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
@@ -221,8 +222,7 @@ class Parts:
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.worker = self._build_worker()
-        self.ticks = self._build_ticks()
+        self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
         self.keys = KeyWatch(self.store, self.health, self.clock, forget=self.burning.forget)

@@ -45,6 +45,7 @@ BATCH_GRACE: Final = 5.0
 TICK_SECONDS: Final = 1.0
 CONTENT_SECONDS: Final = 15.0
 VAULT_SECONDS: Final = 5.0
+DATABASE_SECONDS: Final = 5.0
 
 
 class Program(Parts):
@@ -311,6 +312,12 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
     ),
     ScheduledJob(
         "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"
+    ),
+    ScheduledJob(
+        "database",
+        DATABASE_SECONDS,
+        lambda program: program.database.look(),
+        "a second database server that is away is not noticed",
     ),
     ScheduledJob(
         "vault",

@@ -15,19 +15,24 @@ import shutil
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal
+from weakref import WeakSet
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
+from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+from sqlalchemy.pool import NullPool
 
 from bot.conversation.store import IN_NO_HURRY, Conflict
+from storage.commit_marks import CommitMarks
 from storage.link import Link
 from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_to_completion
 from storage.prepared_reads import PreparedRead
+from storage.servers import postgres_engine
 from storage.trouble import DatabaseUnusable, conflict_from
 
 BEGIN = "BEGIN IMMEDIATE"
@@ -48,6 +53,8 @@ PRAGMAS: Final = (
     f"wal_autocheckpoint={_LOG_PAGES}",
 )
 _POOL: Final = 5
+_FREE: Final = 5.0
+"""Seconds that somebody waits for a connection while others hold all of them, because a server confirms nothing."""
 _LOG_PAUSE: Final = 0.1
 _GIVES_WAY: Final = 0.005
 """Seconds after which a rebuild notices that somebody waits."""
@@ -147,7 +154,21 @@ async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
     return await connection.begin()
 
 
+def _watch_connections(engine: AsyncEngine) -> "WeakSet[Any]":
+    """The connections of asyncpg that this engine has open."""
+    connections: WeakSet[Any] = WeakSet()
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _note(connection: Any, _record: Any) -> None:
+        connections.add(connection.driver_connection)
+
+    return connections
+
+
 type Fence = Callable[[Link], Awaitable[None]]
+
+NOT_CONNECTED: Final = (DBAPIError, NoneFree, OSError)
+"""What opening a connection can raise."""
 
 
 class WriteTurn(asyncio.Lock):
@@ -175,20 +196,25 @@ class Database:
 
     def __init__(self, url: URL, *, replicated: bool = False, fence: Fence | None = None) -> None:
         """``fence``: run first in each transaction that writes to PostgreSQL; it raises Conflict when this process
-        may not write any more.
+        may not write any more. Whoever has one also learns of each commit whether it took place, even if the answer is
+        lost.
         ``replicated``: litestream reads along. It keeps a read lock on the log, so nobody else can
         truncate the log: a checkpoint that waits for that waits in vain, and so does everybody behind it."""
         self.url = url
         self._fence = fence
+        self._marks: CommitMarks | None = None
         self._replicated = replicated
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = sqlite_engine(url, writes=True)
             self._reader = sqlite_engine(url, writes=False, size=2)
         else:
-            self._writer = self._reader = create_async_engine(
-                url, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True
+            self._writer = self._reader = postgres_engine(
+                url, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_FREE, hide_parameters=True
             )
+            self._connections = _watch_connections(self._writer)
+            self._aside = postgres_engine(url, poolclass=NullPool, hide_parameters=True)
+            self._marks = CommitMarks(self._aside) if fence is not None else None
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
         self._log_moved = 0.0
@@ -225,9 +251,15 @@ class Database:
                 async with self._transaction(connection) as link:
                     if self._fence is not None:
                         await self._fence(link)
-                    yield link
+                    with self._marks.take() if self._marks is not None else nullcontext() as link.mark:
+                        yield link
             finally:
-                await run_to_completion(connection.close())
+                await self._give_back(connection)
+
+    def break_off(self) -> None:
+        """End all connections to PostgreSQL, whatever waits on them: the server is away, or another one by now."""
+        for connection in list(self._connections):
+            connection.terminate()
 
     @asynccontextmanager
     async def _sqlite_transaction(
@@ -268,9 +300,8 @@ class Database:
                     await run_to_completion(transaction.rollback())
                 except DBAPIError:
                     await self._release_connection(connection)
-            elif (
-                link.is_broken
-            ):  # the commit itself was refused: SQLAlchemy begins nothing on the connection any more
+            elif link.is_broken or link.is_cut:
+                # the commit itself was refused, or its answer was lost: SQLAlchemy begins nothing on it any more
                 await self._release_connection(connection)
 
     @asynccontextmanager
@@ -278,12 +309,24 @@ class Database:
         """A read transaction of its own, beside the writer. Raises Conflict."""
         try:
             connection = await run_to_completion(_open_connection(self._reader), undo=AsyncConnection.close)
-        except DBAPIError as error:
+        except NOT_CONNECTED as error:
             raise conflict_from(error) from error
         try:
             yield Link(connection)
         finally:
-            await run_to_completion(connection.close())
+            await self._give_back(connection)
+
+    @asynccontextmanager
+    async def reading_aside(self) -> AsyncIterator[Link]:
+        """As ``reading``, on a connection of its own: also while all others wait. PostgreSQL only. Raises Conflict."""
+        try:
+            connection = await run_to_completion(_open_connection(self._aside), undo=AsyncConnection.close)
+        except NOT_CONNECTED as error:
+            raise conflict_from(error) from error
+        try:
+            yield Link(connection)
+        finally:
+            await self._give_back(connection)
 
     async def look(self, read: PreparedRead, values: Mapping[str, Any]) -> Sequence[Any]:
         """The rows of one read that needs no transaction. Raises Conflict."""
@@ -312,8 +355,15 @@ class Database:
     async def _connect_writer(self) -> AsyncConnection:
         try:
             return await run_to_completion(_open_connection(self._writer), undo=AsyncConnection.close)
-        except DBAPIError as error:
+        except NOT_CONNECTED as error:
             raise conflict_from(error) from error
+
+    async def _give_back(self, connection: AsyncConnection) -> None:
+        """To the pool; one that has broken meanwhile ends here, and says nothing that its statements have not said."""
+        try:
+            await run_to_completion(connection.close())
+        except DBAPIError:
+            await self._release_connection(connection)
 
     async def _release_connection(self, connection: AsyncConnection) -> None:
         if self._held is not None and connection is self._held[0]:
@@ -387,6 +437,8 @@ class Database:
             self._looking = None
         await self._writer.dispose()
         await self._reader.dispose()
+        if not self.is_sqlite:
+            await self._aside.dispose()
 
 
 _log = logging.getLogger(__name__)

@@ -10,3 +10,5 @@ TERM: Final = 7238
 """Which term of holding the lease it is, by a random second number."""
 WORK: Final = 1
 """The second number of ``HELD`` and ``BARRIER``: the whole work on a database. Further leases get further numbers."""
+COMMIT: Final = 7239
+"""Which transaction may still be committing, by the second number of its mark."""

@@ -15,12 +15,13 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from bot.conversation.store import Conflict
@@ -28,6 +29,7 @@ from storage.lease_locks import BARRIER, HELD, TERM, WORK
 from storage.link import Link
 from storage.process_list import PROCESSES
 from storage.process_names import ProcessName
+from storage.servers import postgres_engine
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 _log = logging.getLogger(__name__)
@@ -48,12 +50,17 @@ ANSWER: Final = 5.0
 """Seconds that the server may take for an answer; afterwards the connection counts as dead. Longer than ``EXPIRES``: a
 busy server is not a dead one, and while it is late the lease is not trusted anyway."""
 
+CLOCKS_APART: Final = 1800.0
+"""Seconds by which the clocks of process and server may differ. A process that is a day ahead would end claims, drafts
+and keys of a day that has not come."""
+
 LEASE_NOTE: Final = "lease"
 """The row in ``settings`` that names the last holder's run of the process."""
 
 _TAKE: Final = text("SELECT pg_try_advisory_lock(:held, :work)").bindparams(held=HELD, work=WORK)
 _BEGIN_TERM: Final = text("SELECT pg_try_advisory_lock(:kind, :term)").bindparams(kind=TERM)
 _RENEW: Final = text("SELECT pg_backend_pid()")
+_CLOCK: Final = text("SELECT extract(epoch FROM clock_timestamp())")
 _LAST: Final = text("SELECT value FROM settings WHERE name = :name").bindparams(name=LEASE_NOTE)
 _NOTE: Final = text(
     "INSERT INTO settings (name, value) VALUES (:name, :value) "
@@ -85,6 +92,10 @@ async def warm_already() -> None:
     """Nothing has to be loaded before this process can work."""
 
 
+def _nothing() -> None:
+    """Nobody waits for the server."""
+
+
 class LeaseConnection:
     """A connection that can be told to end when nothing is asked on it for a while."""
 
@@ -92,16 +103,18 @@ class LeaseConnection:
         self._engine = engine
         self._connection = connection
         self._pid = 0
+        self.is_silent = False
+        """Whether the last renewal was neither answered nor refused."""
 
     @classmethod
     async def open(cls, url: URL, name: ProcessName) -> "LeaseConnection":
         """Raises DBAPIError, OSError and TimeoutError."""
-        engine = create_async_engine(
+        engine = postgres_engine(
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect_args={"timeout": ANSWER, "server_settings": {"application_name": str(name)}},
+            connect={"timeout": ANSWER, "server_settings": {"application_name": str(name)}},
         )
         connection = None
         try:
@@ -137,6 +150,7 @@ class LeaseConnection:
             async with asyncio.timeout(ANSWER):
                 return bool(await self.ask(_RENEW) == self._pid)
         except (DBAPIError, OSError, TimeoutError) as trouble:
+            self.is_silent = isinstance(trouble, TimeoutError)
             _log.warning(
                 "lease-not-renewed", extra={"kind": str(getattr(trouble, "orig", None) or type(trouble))[:80]}
             )
@@ -152,7 +166,16 @@ class LeaseConnection:
 class Lease:
     """The right to work on a database: taken once, renewed until it is lost, or released at a stop."""
 
-    def __init__(self, url: URL, name: ProcessName, *, timer: Callable[[], float] = boot_seconds) -> None:
+    def __init__(
+        self,
+        url: URL,
+        name: ProcessName,
+        *,
+        timer: Callable[[], float] = boot_seconds,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """``now``: the clock by which this process would work; without one it is not compared with the server's."""
+        self._now = now
         self._url = url
         self._name = name
         self._timer = timer
@@ -162,6 +185,8 @@ class Lease:
         self._term = 0
         self._until = float("-inf")
         self._expires = EXPIRES_AT_START
+        self.on_silence: Callable[[], None] = _nothing
+        """Called when the server does not answer: what waits for it on other connections would wait for minutes."""
 
     @property
     def is_held(self) -> bool:
@@ -184,8 +209,8 @@ class Lease:
         self, *, stop: asyncio.Event, warm_up: Callable[[], Awaitable[None]] = warm_already
     ) -> bool:
         """Wait until the lease is free, and take it; who must wait gets warm meanwhile. False if ``stop`` was set
-        before. Raises DatabaseBusy when its
-        holder keeps its keys in another folder: what it has sealed could not be read here."""
+        before. Raises DatabaseBusy when its holder keeps its keys in another folder: what it has sealed could not be
+        read here. Raises DatabaseUnusable when the clock here is wrong: it would end what still lasts."""
         is_waiting = False
         while not await self._try_first():
             if not is_waiting:
@@ -214,6 +239,8 @@ class Lease:
             late = round(self._timer() - self._until + TRUSTED, 1)
             _log.warning("lease-interrupted", extra={"since_renewal": late})
             self._until = float("-inf")
+            if self._connection is not None and self._connection.is_silent:
+                self.on_silence()
             await self._disconnect()
             if not await self._take_again():
                 _log.error("lease-lost")
@@ -244,6 +271,7 @@ class Lease:
         try:
             if self._connection is None:
                 self._connection = await LeaseConnection.open(self._url, self._name)
+            await self._compare_clocks()
             if not await self._try():
                 await self._compare_keys()
                 return False
@@ -288,6 +316,17 @@ class Lease:
                     "folder: run both on one machine with the same AMANAT_DATA_DIR, or stop that one"
                 )
 
+    async def _compare_clocks(self) -> None:
+        if self._now is None:
+            return
+        assert self._connection is not None
+        ahead = self._now().timestamp() - float(await self._connection.ask(_CLOCK))
+        if abs(ahead) > CLOCKS_APART:
+            raise DatabaseUnusable(
+                f"the clock of this machine is {abs(ahead) / 3600:.1f} hours {'ahead of' if ahead > 0 else 'behind'} "
+                "the database server's: set the wrong one (timedatectl set-ntp true), then start again"
+            )
+
     async def _try(self) -> bool:
         assert self._connection is not None
         return bool(await self._connection.ask(_TAKE))
@@ -297,11 +336,15 @@ class Lease:
         connection = self._connection
         assert connection is not None
         await connection.expire_after(self._expires)
-        self._term = secrets.randbits(31)
-        await connection.ask(_BEGIN_TERM, {"term": self._term})
-        await connection.ask(_NOTE, {"value": self._run}, rows=False)
+        # Known to the fence only once it is locked: a transaction that looks at it before would take the lock itself.
+        term = secrets.randbits(31)
+        while not await connection.ask(_BEGIN_TERM, {"term": term}):
+            term = secrets.randbits(31)
+        self._term = term
         await connection.ask(_END_OLD)
         await connection.ask(_WAIT_FOR_OLD)
+        # After them in the log: where two servers have each commit, the other one has all that is read from here on.
+        await connection.ask(_NOTE, {"value": self._run}, rows=False)
         await connection.ask(_LET_IN)
 
     async def _disconnect(self) -> None:

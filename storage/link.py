@@ -17,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
+from storage.commit_marks import CommitMark
 from storage.one_hop import OneHopConnection, Write, run_to_completion
 from storage.prepared_reads import FEW, InOrder, PreparedRead, plain_order
-from storage.trouble import REFUSALS, RowRefused, ending_of
+from storage.trouble import REFUSALS, RowRefused, ending_of, is_surely_undone
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,10 @@ class Link:
         """The tables that the waiting writes change."""
         self._broken: Conflict | RowRefused | None = None
         self.is_committed = False
+        self.mark: CommitMark | None = None
+        """By which a commit is found whose answer was lost."""
+        self.is_cut = False
+        """Committed, but the connection is of no use any more."""
         self._dialect = connection.dialect
         self.dialect = self._dialect.name
         self.after: list[Callable[[], Awaitable[None]]] = []
@@ -209,12 +214,23 @@ class Link:
         if self._driver is not None:
             await self._visit(self._take_waiting(), commit=True)
         else:
-            try:
-                await run_to_completion(self._connection.commit())
-            except REFUSALS as error:
-                raise self._break(error) from error
+            await self._commit_elsewhere()
         self.is_committed = True
         await _run_after_commit(self.after)
+
+    async def _commit_elsewhere(self) -> None:
+        """On PostgreSQL, where an answer can be lost on its way."""
+        try:
+            if self.mark is not None:
+                await run_to_completion(self.mark.put(self._connection))
+        except REFUSALS as error:
+            raise self._break(error) from error
+        try:
+            await run_to_completion(self._connection.commit())
+        except REFUSALS as error:
+            if self.mark is None or is_surely_undone(error) or not await self.mark.was_committed():
+                raise self._break(error) from error
+            self.is_cut = True
 
     async def run_later(self) -> None:
         """Run what may take long and was committed; no turn should wait for it."""

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import read_url, sqlite_engine, unusable
+from storage.servers import postgres_engine
 from storage.trouble import DatabaseUnusable
 
 HEAD: Final = "0027"
@@ -28,7 +29,7 @@ def _engine(url: str) -> AsyncEngine:
     if address.get_backend_name() == "sqlite":
         # With foreign keys on, rebuilding a table silently deletes all cascading children.
         return sqlite_engine(address, writes=True, foreign_keys=False)
-    return create_async_engine(address)
+    return postgres_engine(address)
 
 
 async def current_step(url: str) -> str | None:

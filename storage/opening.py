@@ -92,9 +92,7 @@ async def open_store(
         open_keys = partial(_open_keys, stack, ring, data_dir=data_dir, copy_dir=copy_dir, holder=holder)
         report_keys = await open_keys(ReportKeys, REPORT_KEYS)
         hours = await open_keys(HourKeys, HOUR_KEYS)
-        database = Database(
-            read_url(url), replicated=copy_dir is not None, fence=lease.fence if lease else None
-        )
+        database = _open_database(url, lease, replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
         context = StorageContext(
             database=database,
@@ -112,6 +110,13 @@ async def open_store(
         )
         await _prepare_store(context, alone=bool(locks))
         return SqlStore(context, closing=stack.pop_all())
+
+
+def _open_database(url: str, lease: Lease | None, *, replicated: bool) -> Database:
+    database = Database(read_url(url), replicated=replicated, fence=lease.fence if lease else None)
+    if lease is not None:
+        lease.on_silence = database.break_off
+    return database
 
 
 async def _open_keys[T: (ReportKeys, HourKeys)](
@@ -161,7 +166,7 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         write_private(note, f"{bucket}\n".encode())
 
 
-async def lease_for(url: str, *, data_dir: Path, keys_held: bool = False) -> Lease | None:
+async def lease_for(url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
     when the database cannot be opened or has another schema."""
     address = read_url(url)
@@ -169,7 +174,8 @@ async def lease_for(url: str, *, data_dir: Path, keys_held: bool = False) -> Lea
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
-    return Lease(address, ProcessName.of_this_process(data_dir, keys_held=keys_held))
+    name = ProcessName.of_this_process(data_dir, keys_held=keys_held)
+    return Lease(address, name, now=clock.now)
 
 
 def _check_places(

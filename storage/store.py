@@ -17,6 +17,7 @@ from bot.conversation.store import (
     Batch,
     CleanFile,
     Conflict,
+    DatabaseTrouble,
     DeliveryResult,
     Destination,
     InboxRow,
@@ -64,6 +65,7 @@ from storage.models_queues import ENDED_UPDATES, OPEN_UPDATES
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
 from storage.one_hop import run_to_completion
+from storage.second_server import find_database_trouble
 from storage.storage_context import StorageContext
 from storage.trouble import RowRefused
 from storage.upkeep import Upkeep
@@ -277,6 +279,9 @@ class SqlStore:
 
     async def open_original(self, evidence_id: str) -> bytes | None:
         return await self._files.open_original(evidence_id)
+
+    async def look_at_database(self) -> DatabaseTrouble | None:
+        return await find_database_trouble(self._context.database)
 
     async def look_at_vault(self) -> frozenset[VaultTrouble]:
         troubles = await self._context.vault.look()

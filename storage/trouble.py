@@ -23,6 +23,10 @@ _LASTING_POSTGRES: Final = ("53", "58")
 """SQLSTATE classes «insufficient resources» (disk full is 53100) and «system error»."""
 
 
+_UNDONE_POSTGRES: Final = ("22", "23", "25", "40001", "40002", "40P01", "42")
+"""SQLSTATEs of a commit that the server refuses and answers."""
+
+
 class StorageTrouble(Exception):
     """Nothing can be stored. ``str`` is one line for the operator that says what to do."""
 
@@ -78,6 +82,11 @@ def conflict_from(error: Exception) -> Conflict:
     """``lasting`` when waiting does not help: a full disk, a broken file."""
     kind = _kind_of(error)
     return Conflict(kind, lasting=kind.startswith((*_LASTING_SQLITE, *_LASTING_POSTGRES)))
+
+
+def is_surely_undone(error: Exception) -> bool:
+    """Whether the server itself says that it has not committed. Anything else leaves that open."""
+    return _kind_of(error).startswith(_UNDONE_POSTGRES)
 
 
 def _kind_of(error: Exception) -> str:

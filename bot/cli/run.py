@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -62,18 +63,24 @@ def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
 
 async def serve(settings: Settings) -> None:
     """Stand by until no other process works on the database, start, wait for a signal, stop in order."""
-    program = Program(settings)
+    await work_when_free(Program(settings), _work)
+
+
+async def work_when_free(program: Program, work: Callable[[Program], Awaitable[None]]) -> None:
+    """Run ``work``, from its start to its stop, once no other process works on the database."""
     program.supervisor.own_signals()
-    lease = await lease_for(settings.url, data_dir=settings.data_dir, keys_held=settings.holder is not None)
+    settings = program.settings
+    held = settings.holder is not None
+    lease = await lease_for(settings.url, data_dir=settings.data_dir, clock=program.clock, keys_held=held)
     if lease is None:
-        await _work(program)
+        await work(program)
         return
     keeper = Supervisor()
     try:
         if await lease.take(stop=program.supervisor.stopping, warm_up=partial(_warm_up, program)):
             program.lease = lease
             keeper.start("lease", partial(_end_without_lease, lease, program))
-            await _work(program)
+            await work(program)
     finally:
         # Last of all: until the store is closed nobody else may work.
         await keeper.end_all()

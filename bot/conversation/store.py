@@ -244,6 +244,15 @@ class VaultTrouble(StrEnum):
     """A file is missing or is not as it was stored."""
 
 
+class DatabaseTrouble(StrEnum):
+    """What is wrong with the second database server."""
+
+    UNCONFIRMED = "unconfirmed"
+    """Commits wait for it, and it confirms nothing."""
+    ALONE = "alone"
+    """There should be two, and commits are on one of them only."""
+
+
 class VaultDown(OSError):
     """The vault takes and gives nothing for now. Nothing is lost: whoever asked asks again later."""
 
@@ -402,6 +411,10 @@ class Store(Protocol):
     async def open_original(self, evidence_id: str) -> bytes | None:
         """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
         nobody. None as for ``open_clean``. Raises VaultDown."""
+        ...
+
+    async def look_at_database(self) -> DatabaseTrouble | None:
+        """What is wrong with the second database server now, if there should be one. Raises Conflict."""
         ...
 
     async def look_at_vault(self) -> frozenset[VaultTrouble]:

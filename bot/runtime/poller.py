@@ -19,6 +19,8 @@ PAUSE: Final = 1.0
 SHORTEST_ROUND: Final = 0.2
 """Minimum seconds of a round that brings nothing."""
 LONGEST_PAUSE: Final = 30.0
+LONGEST_STORING: Final = 1.0
+"""The same while updates cannot be stored: whoever takes over from a dead database is found at once."""
 
 
 class Poller:
@@ -72,7 +74,9 @@ class Poller:
                     f"updates cannot be stored ({error}): {error.mend or 'free disk space'}",
                     now=self._clock.now(),
                 )
-                pause = await self._wait(pause, "updates cannot be stored; not acknowledging them")
+                pause = await self._wait(
+                    min(pause, LONGEST_STORING), "updates cannot be stored; not acknowledging them"
+                )
             else:
                 if highest is not None:
                     # The offset may go down: a messenger may start a new series of ids.

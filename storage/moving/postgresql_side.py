@@ -11,7 +11,7 @@ import asyncpg
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex
 
@@ -22,6 +22,7 @@ from storage.models import metadata
 from storage.moving.sides import MARKS, MoveSide, quote
 from storage.moving.table_forms import SEQUENCES, Row, TableForm, all_tables
 from storage.process_names import MARK, ProcessName
+from storage.servers import postgres_engine
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 _TABLE: Final = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
@@ -59,12 +60,12 @@ class PostgresqlSide(MoveSide):
     @classmethod
     async def open(cls, url: URL, name: ProcessName) -> Self:
         """Raises DatabaseUnusable, and DatabaseBusy when a program works on the database."""
-        engine = create_async_engine(
+        engine = postgres_engine(
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect_args={"server_settings": {"application_name": str(name)}},
+            connect={"server_settings": {"application_name": str(name)}},
         )
         try:
             connection = await engine.connect()

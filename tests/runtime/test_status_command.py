@@ -68,7 +68,7 @@ async def test_sqlite_folder_tells_whether_program_runs(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert screen(NOTHING, "sqlite+aiosqlite:///x")[1] == "process    none runs: ./amanat run"
-    assert await lease_for("sqlite+aiosqlite:///x", data_dir=tmp_path) is None
+    assert await lease_for("sqlite+aiosqlite:///x", data_dir=tmp_path, clock=FakeClock()) is None
 
 
 def test_command_reads_beside_running_program(

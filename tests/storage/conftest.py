@@ -9,9 +9,11 @@ import pytest
 
 from bot.usecases.ports import UnitOfWork
 from storage import bucket
+from storage.engine import read_url
 from storage.opening import open_store
 from storage.store import SqlStore
 from tests.fakes.bucket_server import BucketServer, bucket_server
+from tests.fakes.forwarder import Forwarder, forwarding
 from tests.fakes.memory import MemoryUow
 from tests.fakes.template_database import migrate_to_head
 from tests.fakes.turns import FakeClock
@@ -33,6 +35,13 @@ def database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
         url: str = request.getfixturevalue("pg_url")
         return url
     return sqlite_url(data_dir)
+
+
+@pytest.fixture
+async def cable(pg_url: str) -> AsyncIterator[Forwarder]:
+    """To the server, which listens on a socket in a folder."""
+    async with forwarding(f"{read_url(pg_url).query['host']}/.s.PGSQL.5432") as cables:
+        yield cables[0]
 
 
 @pytest.fixture

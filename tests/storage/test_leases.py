@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.store import Conflict
+from bot.runtime.system import SystemClock
+from storage import leases
 from storage.engine import Database, read_url
+from storage.lease_locks import TERM
 from storage.leases import EXPIRES, RENEWAL, TRUSTED, TRY, Lease, boot_seconds
 from storage.link import Link
 from storage.models import settings
 from storage.process_list import list_processes
 from storage.process_names import ProcessName
-from storage.trouble import DatabaseBusy
+from storage.trouble import DatabaseBusy, DatabaseUnusable
+from tests.fakes.forwarder import Cable, Forwarder, over_port
 
 pytestmark = pytest.mark.slow
 
@@ -66,8 +71,8 @@ async def put(link: Link, value: str) -> None:
 async def holder(pg_url: str) -> AsyncIterator[Callable[..., Holder]]:
     holders: list[Holder] = []
 
-    def make(**more: Any) -> Holder:
-        holders.append(Holder(pg_url, **more))
+    def make(url: str = pg_url, **more: Any) -> Holder:
+        holders.append(Holder(url, **more))
         return holders[-1]
 
     yield make
@@ -84,11 +89,14 @@ async def looking(pg_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+async def until_held(lease: Lease) -> None:
+    while not lease.is_held:  # noqa: ASYNC110 nothing tells when it is
+        await asyncio.sleep(0.1)
+
+
 async def values(database: Database) -> set[str]:
     async with database.reading() as link:
-        return {
-            row.value for row in await link.rows(text("SELECT value FROM settings WHERE name <> 'lease'"))
-        }
+        return {row.value for row in await link.rows(text("SELECT value FROM settings WHERE name = value"))}
 
 
 async def end_connection_of_lease(database: Database) -> None:
@@ -235,6 +243,77 @@ async def test_broken_connection_ends_a_term_that_passed(
     async with asyncio.timeout(5):
         await first.lease.keep()
     assert not first.lease.is_held
+
+
+async def test_term_that_cannot_be_locked_is_not_begun(
+    holder: Callable[..., Holder], looking: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that looks at a term before it is locked holds its lock for a moment. The holder would then be fenced
+    off from its own writes as long as it keeps the lease."""
+    terms = iter((5, 6, 7))
+    monkeypatch.setattr(leases.secrets, "randbits", lambda _bits: next(terms))
+    async with looking.reading() as link:
+        await link.rows(text("SELECT pg_advisory_xact_lock_shared(:kind, 5)"), {"kind": TERM})
+        first = holder()
+        await first.take()
+    await first.write("mine")
+    assert await values(looking) == {"mine"}
+
+
+async def test_writers_do_not_disturb_begin_of_term(holder: Callable[..., Holder], looking: Database) -> None:
+    """The database was away for a moment, and everybody writes as soon as it is back."""
+    first = holder()
+    await first.take()
+    async with first.stay_awake():
+        await end_connection_of_lease(looking)
+        ends = asyncio.get_running_loop().time() + 3.0
+        while asyncio.get_running_loop().time() < ends:
+            with suppress(Conflict):
+                await asyncio.gather(*(first.write(f"{number}") for number in range(4)))
+        await first.write("later")
+    assert "later" in await values(looking)
+
+
+async def test_silent_server_ends_what_waits_for_it(
+    holder: Callable[..., Holder], pg_url: str, cable: Forwarder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cable that is pulled tells nobody: without this a batch would wait for minutes for a server that is gone."""
+    monkeypatch.setattr(leases, "ANSWER", 1.0)
+    url = over_port(pg_url, cable.port).render_as_string(hide_password=False)
+    first = holder(url=url)
+    first.lease.on_silence = first.database.break_off
+    await first.take()
+    async with first.stay_awake() as keeping:
+        await first.write("before")
+        cable.cut(Cable.SILENT)
+        with pytest.raises(Conflict):
+            async with asyncio.timeout(5):
+                await first.write("meanwhile")
+        assert not first.lease.is_held and not keeping.done()
+        cable.cut(Cable.WHOLE)
+        async with asyncio.timeout(10):
+            await until_held(first.lease)
+        await first.write("later")
+
+
+@pytest.mark.parametrize(("hours", "where"), [(24, "ahead of"), (-24, "behind")])
+async def test_process_with_wrong_clock_does_not_work(
+    pg_url: str, holder: Callable[..., Holder], hours: int, where: str
+) -> None:
+    """It would end claims, drafts and keys of a day that has not come. Another one works."""
+    wrong = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + timedelta(hours=hours))
+    with pytest.raises(
+        DatabaseUnusable, match=rf"24\.0 hours {where} the database server's: set the wrong one"
+    ):
+        await wrong.take(stop=asyncio.Event())
+    await wrong.close()
+    await holder().take()
+
+
+async def test_clocks_that_differ_a_little_may_work(pg_url: str) -> None:
+    late = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() - timedelta(minutes=25))
+    assert await late.take(stop=asyncio.Event())
+    await late.close()
 
 
 async def test_keys_in_another_folder_are_refused(holder: Callable[..., Holder]) -> None:

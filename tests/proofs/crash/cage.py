@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import os
 import random
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +15,7 @@ from typing import Any, Final
 from bench.processes import ROOT
 from tests.proofs.crash.phases import CrashPhase
 
-IMPORTING: Final = 180.0
+IMPORTING: Final = 600.0
 STARTING: Final = 60.0
 STOPPING: Final = 40.0
 JITTER: Final = {
@@ -68,30 +70,38 @@ class Cage:
         self.latest = LATEST
 
     @classmethod
-    async def launch_zygote(cls, python: str = sys.executable) -> "Cage":
+    async def launch_zygote(
+        cls, python: str = sys.executable, *, environment: Mapping[str, str] | None = None
+    ) -> "Cage":
+        """``environment``: more variables for the zygote and its children."""
         process = await asyncio.create_subprocess_exec(
-            *(python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
-        )
+            *(python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+        )  # fmt: skip
         cage = cls(process)
         await cage._event("here", within=IMPORTING)
         return cage
 
     async def close(self) -> None:
         if self._process.returncode is None:
-            self._order({"do": "end"})
+            self.order({"do": "end"})
             await self._process.wait()
 
-    def _order(self, order: dict[str, Any]) -> None:
+    def order(self, order: dict[str, Any]) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
 
-    async def _event(self, *wanted: str, within: float) -> dict[str, Any]:
+    async def next_event(self) -> dict[str, Any]:
         assert self._process.stdout is not None
-        async with asyncio.timeout(within):
-            line = await self._process.stdout.readline()
+        line = await self._process.stdout.readline()
         if not line:
             raise ProgramTrouble("the zygote is gone")
         event: dict[str, Any] = json.loads(line)
+        return event
+
+    async def _event(self, *wanted: str, within: float) -> dict[str, Any]:
+        async with asyncio.timeout(within):
+            event = await self.next_event()
         if event["event"] not in wanted:
             raise ProgramTrouble(f"{event} instead of {' or '.join(wanted)}; log: {self.log_tail()}")
         return event
@@ -100,16 +110,20 @@ class Cage:
         file = Path(self.base.get("log", "/dev/null"))
         return file.read_text(errors="replace")[-1_500:] if file.exists() else ""
 
+    def order_start(self, **more: Any) -> None:
+        """Start the program; ``next_event`` tells when it takes updates."""
+        self.order({"do": "start", **self.base, **more})
+
     async def start(self, **more: Any) -> None:
         """Start the program; returns when it takes updates."""
-        self._order({"do": "start", **self.base, **more})
+        self.order_start(**more)
         event = await self._event("up", within=STARTING)
         self.tally.starts.append(event["seconds"])
         self.pid = event["pid"]
 
     async def stop(self) -> None:
         """SIGTERM, and an orderly stop. Raises ProgramTrouble when its status is not 0."""
-        self._order({"do": "stop"})
+        self.order({"do": "stop"})
         event = await self._event("ended", within=STOPPING)
         if event["status"] != 0:
             raise ProgramTrouble(f"the ordered stop ended with {event['status']}: {self.log_tail()}")
@@ -121,9 +135,7 @@ class Cage:
             "after": chance.randint(1, self.latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)),
         }
-        self._order(
-            {"do": "start", **self.base, "plan": plan, "checkpoints": target is CrashPhase.CHECKPOINT}
-        )
+        self.order({"do": "start", **self.base, "plan": plan, "checkpoints": target is CrashPhase.CHECKPOINT})
         event = await self._event("up", "killed", within=STARTING)
         if event["event"] == "up":
             self.tally.starts.append(event["seconds"])

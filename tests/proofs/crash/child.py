@@ -4,10 +4,11 @@ import asyncio
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from bench.mutants import apply_mutant
-from bot.cli.run import fast_loop
+from bot.cli.run import fast_loop, work_when_free
 from bot.domain.people import Account, Membership, MembershipStatus
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
@@ -58,11 +59,11 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
     )
     program.members = [Account.parse(account) for account in order.get("members", "").split(",") if account]
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
-        runner.run(_serve(program, flags, checkpoints=order.get("checkpoints", False)))
+        work = partial(_work, flags=flags, checkpoints=order.get("checkpoints", False))
+        runner.run(work_when_free(program, work))
 
 
-async def _serve(program: Program, flags: Flags, *, checkpoints: bool) -> None:
-    program.supervisor.own_signals()
+async def _work(program: Program, *, flags: Flags, checkpoints: bool) -> None:
     await program.start()
     if checkpoints:
         program.supervisor.start("checkpoints", lambda: _run_checkpoints(program))

@@ -47,6 +47,8 @@ class CrashCrowd:
         self.stalls: list[tuple[float, float]] = []
         """Periods in which the machine gave this process no time."""
         self.malformed = 0
+        self.is_calm = False
+        """The wires cause no faults: something else is measured."""
         self._count = 0
         self.reporters: list[SimReporter] = []
         self.moderators: list[SimModerator] = []
@@ -145,11 +147,17 @@ class CrashCrowd:
         """Plan faults on both wires until cancelled."""
         while True:
             await asyncio.sleep(self.chance.expovariate(FAULTS_A_SECOND))
+            if self.is_calm:
+                continue
             fault = self.chance.choice(FAULTS)
             if len(self.world.faults.list_faults()) < 6:
                 self.world.faults.add(
                     {**fault, "messenger": self.chance.choice(list(SandboxMessenger)).value}
                 )
+
+    def stalled_since(self, moment: float) -> float:
+        """Seconds since then in which the machine gave this process no time."""
+        return sum(end - max(begin, moment) for begin, end in self.stalls if end > moment)
 
     def rates(self) -> tuple[int, float]:
         """Updates in each second of the measured time: the fewest, and the median. Seconds in which this

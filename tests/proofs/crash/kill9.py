@@ -1,12 +1,15 @@
 """Proof that a crash loses nothing: the real process is killed with SIGKILL, seed after seed, under load.
 
-    python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres] [--mutant NAME]
+    python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres|cluster] [--disk forgets|tears]
+                          [--mutant NAME]
 
 The sandbox is the outside world and the observer; the program runs as a process of its own, on both
 messengers' wires, with a persistent data folder. People send at least 20 updates a second all the time; the
 wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
 restart everything acknowledged must have had its effect once, and its answer. Exit status 1 when something is
 lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
+
+``cluster`` is two programs on two PostgreSQL servers, and what befalls them (tests.proofs.crash.fates).
 
 On SQLite two processes first write side by side (tests.proofs.crash.race); all turns must succeed.
 """
@@ -21,7 +24,9 @@ from itertools import batched
 from typing import Any, Final
 
 from bench.mutants import names_of
+from tests.proofs.crash import cluster
 from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.lossy_disk import DiskLoss, LossyDisk, NoCompiler, lossy_disk
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.postgres import databases
 from tests.proofs.crash.race import RaceOutcome, race
@@ -38,13 +43,20 @@ LEAST_SHARE: Final = 0.1
 SHOWN: Final = 12
 PLAIN_BEGIN: Final = "plain-begin"
 """The mutant of the two writers."""
+UNSYNCHRONISED: Final = "unsynchronised"
+"""The mutant of a disk that loses."""
+SKIPPED: Final = 2
+CLUSTER_MUTANTS: Final = frozenset({"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken"})
 
 
-async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = False) -> int:
-    """Run all rounds; returns the exit status."""
+async def run(
+    seeds: int, *, database: str, mutant: str | None, quick: bool = False, loss: DiskLoss | None = None
+) -> int:
+    """Run all rounds; returns the exit status. Raises NoCompiler."""
     began = time.monotonic()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
-    raced = await race(mutant) if database == "sqlite" and mutant in (None, PLAIN_BEGIN) else None
+    races = database == "sqlite" and loss is None and mutant in (None, PLAIN_BEGIN)
+    raced = await race(mutant) if races else None
     if raced is not None:
         tell_race(raced)
     if raced is not None and raced.lost:
@@ -52,21 +64,30 @@ async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = Fa
                           "race_turns": raced.turns, "lost": len(raced.lost),
                           "seconds": round(time.monotonic() - began)}))  # fmt: skip
         return 1
-    cage = await Cage.launch_zygote()
-    if quick:
-        cage.latest = QUICK_LATEST
     reports: list[RoundReport] = []
     kills = [(seed, list(CrashPhase)[seed % len(CrashPhase)]) for seed in range(seeds)]
-    try:
-        async with databases(database) as new_database:
-            for some in batched(kills, ROUND):
-                async with ground(some[0][0], new_database()) as here:
-                    reports.append(await play(cage, here, some, mutant=mutant))
-                tell(reports[-1])
-    finally:
-        await cage.close()
+    with lossy_disk(loss) as disk:
+        cage = await Cage.launch_zygote(environment=disk.environment if disk is not None else None)
+        if quick:
+            cage.latest = QUICK_LATEST
+        try:
+            async with databases(database) as new_database:
+                for some in batched(kills, ROUND):
+                    async with ground(some[0][0], new_database()) as here:
+                        reports.append(await play(cage, here, some, mutant=mutant, disk=disk))
+                    tell(reports[-1])
+        finally:
+            await cage.close()
+    if disk is not None:
+        print(f"the disk {disk.loss} something at {disk.lost} of {cage.tally.total} kills")
     return conclude(
-        cage, reports, seeds=seeds, database=database, mutant=mutant, seconds=time.monotonic() - began
+        cage,
+        reports,
+        seeds=seeds,
+        database=database,
+        mutant=mutant,
+        seconds=time.monotonic() - began,
+        disk=disk,
     )
 
 
@@ -97,7 +118,14 @@ def tell(report: RoundReport) -> None:
 
 
 def conclude(
-    cage: Cage, reports: list[RoundReport], *, seeds: int, database: str, mutant: str | None, seconds: float
+    cage: Cage,
+    reports: list[RoundReport],
+    *,
+    seeds: int,
+    database: str,
+    mutant: str | None,
+    seconds: float,
+    disk: LossyDisk | None = None,
 ) -> int:
     """Print the histogram and the line of JSON; returns the exit status."""
     tally, verdicts = cage.tally, [report.verdict for report in reports]
@@ -109,6 +137,7 @@ def conclude(
     starts = sorted(tally.starts)
     figures: dict[str, Any] = {
         "bench": "kill9", "seeds": seeds, "database": database, "mutant": mutant,
+        **({"disk": disk.loss, "kills_with_loss": disk.lost} if disk is not None else {}),
         "kills": {phase.name.lower(): tally.kills[phase] for phase in CrashPhase}, "kills_elsewhere": tally.elsewhere,
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
@@ -135,17 +164,40 @@ def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--seeds", type=int, help=f"{SEEDS} unless told, {QUICK} of the quick ones")
+    arguments.add_argument(
+        "--seeds",
+        type=int,
+        help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster), {QUICK} of the quick ones",
+    )
     arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
-    arguments.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    arguments.add_argument("--database", choices=("sqlite", "postgres", "cluster"), default="sqlite")
     arguments.add_argument(
         "--mutant", choices=names_of("kill9"), help="break the program on purpose: must end with status 1"
     )
+    arguments.add_argument(
+        "--disk",
+        choices=list(DiskLoss),
+        help="what was not synchronised is lost with each kill, or torn (SQLite)",
+    )
     given = arguments.parse_args()
+    if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":
+        arguments.error("a disk that loses or tears is one of SQLite")
     if given.mutant == PLAIN_BEGIN and given.database != "sqlite":
         arguments.error("plain-begin is a mutant of SQLite")
+    if given.mutant in CLUSTER_MUTANTS and given.database != "cluster":
+        arguments.error(f"{given.mutant} is a mutant of two servers")
+    if given.database == "cluster":
+        seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
+        return asyncio.run(cluster.run_cluster(seeds, mutant=given.mutant, quick=given.quick, tell=tell))
     seeds = given.seeds or (QUICK if given.quick else SEEDS)
-    return asyncio.run(run(seeds, database=given.database, mutant=given.mutant, quick=given.quick))
+    loss = DiskLoss(given.disk) if given.disk else None
+    try:
+        return asyncio.run(
+            run(seeds, database=given.database, mutant=given.mutant, quick=given.quick, loss=loss)
+        )
+    except NoCompiler as trouble:
+        print(f"--disk needs a C compiler: {trouble}")
+        return SKIPPED
 
 
 if __name__ == "__main__":

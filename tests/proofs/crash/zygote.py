@@ -18,10 +18,12 @@ import sys
 import time
 import traceback
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from bot.platforms.bale import adapter as bale
 from bot.platforms.telegram import adapter as telegram
+from tests.fakes.database_pair import kill_server
 from tests.fakes.shared_content import shared_program_args
 from tests.proofs.crash.child import run_program
 from tests.proofs.crash.phases import CrashPhase, Flags
@@ -34,6 +36,19 @@ PATIENCE: Final = 6.0
 """Seconds after which a phase that does not come is given up, and the process is killed where it is."""
 
 
+class Victim(StrEnum):
+    """What dies when the phase has come."""
+
+    PROGRAM = "program"
+    SERVER = "server"
+    """The database server."""
+    BOTH = "both"
+    AWAKE = "awake"
+    """Nothing dies: the program is stopped until it is continued."""
+    NOBODY = "nobody"
+    """Who gave the order does something at once."""
+
+
 @dataclass(slots=True)
 class KillPlan:
     """When to kill: in which phase, at which of its beginnings, and how much later, in seconds."""
@@ -41,6 +56,12 @@ class KillPlan:
     target: CrashPhase
     after: int
     jitter: float
+    victim: Victim = Victim.PROGRAM
+    server: int = 0
+    lag: float = 0.0
+    """Seconds for which the server's writes reach the other one no more before it dies."""
+    since: float = 0.0
+    """When a running program was aimed at; 0 from its start."""
 
 
 class Zygote:
@@ -76,6 +97,10 @@ class Zygote:
         match order["do"]:
             case "start":
                 self._start(order)
+            case "aim":
+                self._aim(order["plan"])
+            case "continue" if self._child is not None:
+                os.kill(self._child, signal.SIGCONT)
             case "stop" if self._child is not None:
                 os.kill(self._child, signal.SIGTERM)
             case "end":
@@ -90,6 +115,21 @@ class Zygote:
         if self._plan is None:
             return AT_REST
         return LOOK_EVERY if self._flags.begin_count(self._plan.target) >= self._plan.after - 1 else NOT_YET
+
+    def _aim(self, plan: dict[str, Any]) -> None:
+        """At a program that runs: its phases begin so often again before the kill."""
+        target = CrashPhase(plan["target"])
+        after = self._flags.begin_count(target) + plan["after"]
+        self._flags.aim(target, after)
+        self._plan = KillPlan(
+            target,
+            after,
+            plan["jitter"],
+            Victim(plan["victim"]),
+            plan["server"],
+            plan["lag"],
+            time.monotonic(),
+        )
 
     def _start(self, order: dict[str, Any]) -> None:
         plan = order.get("plan")
@@ -117,7 +157,7 @@ class Zygote:
     def _hunt(self, plan: KillPlan) -> None:
         """Kill when the phase is active and its turn has come; after PATIENCE wherever the process is."""
         flags = self._flags
-        late = self._told_up and time.monotonic() - self._ready_at > PATIENCE
+        late = self._told_up and time.monotonic() - max(self._ready_at, plan.since) > PATIENCE
         if not late:
             if not flags.on(plan.target) or flags.begin_count(plan.target) < plan.after:
                 return
@@ -126,13 +166,23 @@ class Zygote:
                 plan.jitter *= 0.5 if not flags.on(plan.target) else 1.0
                 if not flags.on(plan.target):
                     return
-        assert self._child is not None
-        os.kill(self._child, signal.SIGKILL)
-        os.waitpid(self._child, 0)
-        self._child, self._plan = None, None
+        self._strike(plan)
+        self._plan = None
+        flags.aim(None, 0)
         self._say(
             "killed", target=plan.target, on=flags.all_on(), lived=round(time.monotonic() - self._began, 3)
         )
+
+    def _strike(self, plan: KillPlan) -> None:
+        assert self._child is not None
+        if plan.victim is Victim.AWAKE:
+            os.kill(self._child, signal.SIGSTOP)
+        if plan.victim in (Victim.PROGRAM, Victim.BOTH):
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = None
+        if plan.victim in (Victim.SERVER, Victim.BOTH):
+            kill_server(plan.server, lag=plan.lag)
 
     def _reap(self) -> None:
         if self._child is None:

@@ -1,0 +1,265 @@
+"""What happens to two programs and two database servers, seed after seed, and how soon somebody works again."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+from uuid import uuid4
+
+from storage.migrate import migrate
+from tests.fakes.database_pair import DatabasePair
+from tests.fakes.forwarder import Cable, Forwarder, forwarding
+from tests.proofs.crash.attendant import Attendant
+from tests.proofs.crash.cage import JITTER, Cage
+from tests.proofs.crash.phases import CrashPhase
+from tests.proofs.crash.rounds import Ground, RoundReport, ground, living, settle
+from tests.proofs.crash.zygote import Victim
+
+
+class Fate(StrEnum):
+    """What befalls them, in the order in which seeds go through it."""
+
+    SERVER_DIES = "the database server dies"
+    PROGRAM_DIES = "the program dies"
+    LAGGING_SERVER_DIES = "the database server dies while its copy lags"
+    BOTH_DIE = "program and database server die"
+    CUT_OFF = "the program hears nothing from the database"
+    ANSWERS_LOST = "answers of the database are lost, then the connections"
+    PROGRAM_SLEEPS = "the program is stopped and wakes"
+
+
+VICTIMS: Final = {
+    Fate.SERVER_DIES: Victim.SERVER,
+    Fate.LAGGING_SERVER_DIES: Victim.SERVER,
+    Fate.PROGRAM_DIES: Victim.PROGRAM,
+    Fate.BOTH_DIE: Victim.BOTH,
+    Fate.CUT_OFF: Victim.NOBODY,
+    Fate.ANSWERS_LOST: Victim.NOBODY,
+    Fate.PROGRAM_SLEEPS: Victim.AWAKE,
+}
+CUTS: Final = {Fate.CUT_OFF: Cable.SILENT, Fate.ANSWERS_LOST: Cable.DEAF}
+SERVER_FATES: Final = frozenset({Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE})
+PHASES: Final = tuple(phase for phase in CrashPhase if phase is not CrashPhase.CHECKPOINT)
+"""PostgreSQL's checkpoints are the server's own."""
+LONGEST_LAG: Final = 0.4
+RESUMED: Final = 5.0
+"""Seconds until somebody works again."""
+PATIENCE: Final = 40.0
+"""Seconds after which nobody will."""
+STARTING: Final = 60.0
+CUT: Final = 0.3
+_LOOK: Final = 0.02
+
+
+@dataclass(slots=True)
+class FateTally:
+    """How long nobody worked, by fate."""
+
+    seconds: dict[Fate, list[float]] = field(default_factory=dict)
+    phases: dict[CrashPhase, int] = field(default_factory=dict)
+    late: list[str] = field(default_factory=list)
+    asked: int = 0
+    """Commits whose answer was lost, so that the server was asked."""
+    done: int = 0
+    """Those of them that had taken place."""
+
+    def note(self, seed: int, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
+        self.seconds.setdefault(fate, []).append(seconds)
+        if seconds > RESUMED:
+            self.late.append(
+                f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase or 'elsewhere'})"
+            )
+        if phase is not None:
+            self.phases[phase] = self.phases.get(phase, 0) + 1
+
+
+@dataclass(slots=True)
+class ClusterGround(Ground):
+    """The place of one round with two database servers, and two programs on one machine."""
+
+    pair: DatabasePair | None = None
+    database: str = ""
+    cables: list[list[Forwarder]] = field(default_factory=list)
+    """Of each program: to both servers."""
+    plain: Ground | None = None
+    """Whose crowd this is."""
+
+    def __post_init__(self) -> None:
+        assert self.plain is not None
+        self.crowd = self.plain.crowd
+
+    @property
+    def counting_url(self) -> str:
+        assert self.pair is not None
+        return self.pair.plain_url(self.database)
+
+    def order_of(self, number: int, mutant: str | None) -> dict[str, Any]:
+        """The settings of one of the two programs; each has cables and a log of its own."""
+        assert self.pair is not None
+        order = self.order(mutant)
+        ports = [cable.port for cable in self.cables[number]]
+        order["settings"] |= {"database_url": self.pair.url(self.database, ports=ports)}
+        return order | {"log": str(self.folder / f"bot{number}.log")}
+
+
+@asynccontextmanager
+async def cluster_ground(seed: int, pair: DatabasePair) -> AsyncIterator[ClusterGround]:
+    """A new database on both servers, a world, and cables."""
+    database = f"k{uuid4().hex[:12]}"
+    await asyncio.to_thread(pair.primary.ask, f"CREATE DATABASE {database}")
+    await migrate(pair.plain_url(database))
+    async with AsyncExitStack() as stack:
+        plain = await stack.enter_async_context(ground(seed))
+        ports = [server.port for server in pair.servers]
+        cables = [await stack.enter_async_context(forwarding(*ports)) for _ in range(2)]
+        yield ClusterGround(
+            plain.server, plain.folder, plain.data_dir, pair.url(database), plain.chance,
+            pair=pair, database=database, cables=cables, plain=plain,
+        )  # fmt: skip
+
+
+class TwoPrograms:
+    """Two programs on one pair of servers; one of them works."""
+
+    def __init__(self, here: ClusterGround, cages: Sequence[Cage], *, mutant: str | None) -> None:
+        assert here.pair is not None
+        self._here = here
+        self._pair = here.pair
+        self._attendants = [Attendant(cage) for cage in cages]
+        for number, cage in enumerate(cages):
+            cage.base = here.order_of(number, mutant)
+        self._latest = cages[0].latest
+
+    async def begin(self) -> None:
+        for attendant in self._attendants:
+            await attendant.begin()
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(attendant.stop() for attendant in self._attendants))
+
+    def check(self) -> None:
+        for attendant in self._attendants:
+            attendant.check()
+
+    async def _working(self) -> int:
+        """Which of the two works."""
+        await self._until(lambda: any(each.up_since for each in self._attendants), STARTING)
+        return max(range(2), key=lambda number: self._attendants[number].up_since)
+
+    async def _until(self, what: Callable[[], bool], seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not what():
+            self.check()
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(_LOOK)
+        return True
+
+    async def meet(self, fate: Fate, chance: random.Random) -> tuple[CrashPhase | None, float]:
+        """Let it happen and mend what broke; returns the phase in which the working program was, and the seconds until
+        somebody worked again. Raises ProgramTrouble."""
+        number = await self._working()
+        attendant, cables = self._attendants[number], self._here.cables[number]
+        target = PHASES[chance.randrange(len(PHASES))]
+        plan = {
+            "target": target, "after": chance.randint(1, self._latest),
+            "jitter": chance.uniform(0, JITTER.get(target, 0.0)), "victim": VICTIMS[fate],
+            "server": self._pair.primary.pid,
+            "lag": chance.uniform(0, LONGEST_LAG) if fate is Fate.LAGGING_SERVER_DIES else 0.0,
+        }  # fmt: skip
+        phase = await attendant.strike(plan)
+        self._here.crowd.is_calm = True
+        self._here.server.world.faults.clear()
+        began, since = time.monotonic(), self._here.server.world.journal.seq
+        _set(cables, CUTS.get(fate, Cable.WHOLE))
+        promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
+        pause = asyncio.create_task(self._measure_pause(began, since))
+        await promotion
+        if fate is Fate.ANSWERS_LOST:
+            await asyncio.sleep(chance.uniform(0, CUT))
+            for state in (Cable.RESET, Cable.WHOLE):
+                _set(cables, state)
+        seconds = await pause
+        self._here.crowd.is_calm = False
+        await self._put_right(fate, attendant, cables)
+        return phase, seconds
+
+    async def _put_right(self, fate: Fate, attendant: Attendant, cables: Iterable[Forwarder]) -> None:
+        _set(cables, Cable.WHOLE)
+        if fate is Fate.PROGRAM_SLEEPS:
+            attendant.wake()
+        if VICTIMS[fate] in (Victim.PROGRAM, Victim.BOTH):
+            attendant.revive()
+        if fate in SERVER_FATES:
+            await asyncio.to_thread(self._pair.follow)
+
+    async def _measure_pause(self, began: float, since: int) -> float:
+        """Seconds until an update that was sent later was stored and acknowledged, and something was said after it."""
+        world, crowd = self._here.server.world, self._here.crowd
+        sent = len(crowd.sent)
+        acknowledged = 0
+
+        def is_working() -> bool:
+            nonlocal acknowledged
+            if not acknowledged:
+                new = {(each.messenger.value, each.update_id) for each in crowd.sent[sent:]}
+                for entry in world.journal.read(since=since, kind="acknowledged"):
+                    if (entry["messenger"], entry["update_id"]) in new:
+                        acknowledged = entry["seq"]
+                        break
+            return bool(acknowledged) and any(
+                entry["ok"] for entry in world.journal.read(since=acknowledged, kind="call")
+                if entry["method"].lower() in ("sendmessage", "editmessagetext")
+            )  # fmt: skip
+
+        await self._until(is_working, PATIENCE)
+        return time.monotonic() - began - crowd.stalled_since(began)
+
+
+def _set(cables: Iterable[Forwarder], state: Cable) -> None:
+    for cable in cables:
+        cable.cut(state)
+
+
+async def _nothing() -> None:
+    return
+
+
+async def play_fates(
+    cages: Sequence[Cage],
+    here: ClusterGround,
+    fates: Iterable[tuple[int, Fate]],
+    tally: FateTally,
+    *,
+    mutant: str | None,
+) -> RoundReport:
+    """Let them happen under load; returns the final verdict."""
+    began = time.monotonic()
+    programs = TwoPrograms(here, cages, mutant=mutant)
+    stuck: list[str] = []
+    async with living(here.crowd) as check:
+        await programs.begin()
+        for seed, fate in fates:
+            phase, seconds = await programs.meet(fate, random.Random(seed))
+            tally.note(seed, fate, seconds, phase)
+            print(
+                f"  seed {seed}: {fate} {phase or 'elsewhere'}; worked again after {seconds:.1f} s",
+                flush=True,
+            )
+            if seconds > PATIENCE:
+                stuck.append(f"seed {seed}: nobody works any more ({fate}, {phase or 'elsewhere'})")
+                break
+            check()
+    await programs.stop()
+    verdict = await settle(cages[0], here)
+    verdict.wrong += stuck
+    rate_min, rate_median = here.crowd.rates()
+    logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
+    asked = [line for line in logs.splitlines() if '"commit-asked"' in line]
+    tally.asked += len(asked)
+    tally.done += sum('"committed": true' in line for line in asked)
+    return RoundReport(verdict, rate_min, rate_median, time.monotonic() - began, logs.count('"ERROR"'))
