@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.engine import read_url, sqlite_engine, unusable
 from storage.trouble import DatabaseUnusable
 
-HEAD: Final = "0027"
+HEAD: Final = "0030"
 """The newest step; a start compares it with the database without importing Alembic."""
 
 MOVING: Final = "moving"

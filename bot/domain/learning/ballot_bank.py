@@ -129,7 +129,7 @@ def _one_stranger(kind: BallotKind, *, repeated: bool = False) -> _Scenario:
     return make
 
 
-def _repeated(kind: BallotKind) -> _Scenario:
+def _repetition(kind: BallotKind) -> _Scenario:
     def make(rng: random.Random, seats: int) -> Ballot:
         ballot = _blank_paper(kind, rng, seats)
         ballot = _with_names(ballot, rng, _some(rng, ballot, spare=1))
@@ -167,7 +167,7 @@ def _list(*, names: bool = False, lists: int = 1) -> _Scenario:
 # --- what is wrong with the paper -----------------------------------------------------------------------
 
 
-def _unstamped(scenario: _Scenario) -> _Scenario:
+def _without_stamp(scenario: _Scenario) -> _Scenario:
     return lambda rng, seats: replace(scenario(rng, seats), has_stamp=False)
 
 
@@ -175,7 +175,7 @@ def _other_paper(scenario: _Scenario) -> _Scenario:
     return lambda rng, seats: replace(scenario(rng, seats), is_official=False, has_stamp=False)
 
 
-def _marked(mark: VoterMark, scenario: _Scenario) -> _Scenario:
+def _with_mark(mark: VoterMark, scenario: _Scenario) -> _Scenario:
     return lambda rng, seats: replace(scenario(rng, seats), mark=mark)
 
 
@@ -183,21 +183,21 @@ _N, _L = BallotKind.NAMES, BallotKind.LISTS
 SCENARIOS: Final[Mapping[BallotKind, tuple[_Scenario, ...]]] = {
     BallotKind.NAMES: (
         _names(_N, full=True), _names(_N), _names(_N, full=True), _names(_N),
-        _unstamped(_names(_N, full=True)), _unstamped(_extra(_N)),
-        _other_paper(_names(_N)), _other_paper(_repeated(_N)),
+        _without_stamp(_names(_N, full=True)), _without_stamp(_extra(_N)),
+        _other_paper(_names(_N)), _other_paper(_repetition(_N)),
         _blank(_N), _unreadable(_N), _strangers(_N),
-        _marked(VoterMark.SIGNATURE, _names(_N, full=True)), _marked(VoterMark.SIGNATURE, _repeated(_N)),
-        _marked(VoterMark.FINGERPRINT, _names(_N)), _marked(VoterMark.OWN_NAME, _names(_N)),
-        _unreadable_name(_N), _one_stranger(_N), _extra(_N), _repeated(_N), _one_stranger(_N, repeated=True),
+        _with_mark(VoterMark.SIGNATURE, _names(_N, full=True)), _with_mark(VoterMark.SIGNATURE, _repetition(_N)),
+        _with_mark(VoterMark.FINGERPRINT, _names(_N)), _with_mark(VoterMark.OWN_NAME, _names(_N)),
+        _unreadable_name(_N), _one_stranger(_N), _extra(_N), _repetition(_N), _one_stranger(_N, repeated=True),
     ),
     BallotKind.LISTS: (
         _list(), _names(_L), _list(), _names(_L),
-        _unstamped(_list()), _unstamped(_list(names=True)), _other_paper(_list()),
+        _without_stamp(_list()), _without_stamp(_list(names=True)), _other_paper(_list()),
         _blank(_L), _unreadable(_L), _strangers(_L),
-        _marked(VoterMark.SIGNATURE, _list()), _marked(VoterMark.FINGERPRINT, _names(_L)),
-        _marked(VoterMark.OWN_NAME, _list()),
+        _with_mark(VoterMark.SIGNATURE, _list()), _with_mark(VoterMark.FINGERPRINT, _names(_L)),
+        _with_mark(VoterMark.OWN_NAME, _list()),
         _list(names=True), _list(names=True), _list(names=True, lists=2),
-        _extra(_L), _unreadable_name(_L), _one_stranger(_L), _repeated(_L),
+        _extra(_L), _unreadable_name(_L), _one_stranger(_L), _repetition(_L),
     ),
 }  # fmt: skip
 """As many scenarios of each kind as ballots in a round; a scenario that stands twice comes twice as often."""

@@ -121,6 +121,7 @@ def _merge_learners(both: _LearnerPair) -> Learner:
         attempt=new.attempt or old.attempt,
         settings={**old_settings, **new.settings, **_law_settings(old, new)},
         memory=_merge_memory(old.memory, new.memory),
+        practice={**old.practice, **new.practice},
     )
 
 

@@ -157,6 +157,8 @@ class Learner:
     settings: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Missed questions, by question id (``domain.learning.memory``)."""
+    practice: Mapping[str, Any] = field(default_factory=dict)
+    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
 
 
 BROKEN: Final = "failed"
