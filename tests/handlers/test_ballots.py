@@ -74,7 +74,7 @@ def picture(talk: Talk) -> SendDocument:
     return next(reply for reply in talk.replies if isinstance(reply, SendDocument))
 
 
-async def test_round_is_offered_to_voters_and_begins_with_a_picture() -> None:
+async def test_round_is_offered_to_voters_as_pictures() -> None:
     talk = await begin()
     assert picture(talk).key == "ballot-ask" and picture(talk).replaces is None
     verdicts = [button.press for row in picture(talk).buttons for button in row]
@@ -190,7 +190,7 @@ async def test_wrong_total_is_found_by_the_learner() -> None:
 @pytest.mark.parametrize(
     ("typed", "fault"), [("-1", "negative"), ("10000000", "large"), ("دوازده", "words"), ("۱۲ تا", "words")]
 )
-async def test_what_is_no_count_leaves_the_minutes_as_they_are(typed: str, fault: str) -> None:
+async def test_what_is_no_count_changes_no_minutes(typed: str, fault: str) -> None:
     talk = await begin()
     await sort_all(talk)
     await talk.says("۷")

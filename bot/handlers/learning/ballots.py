@@ -20,7 +20,7 @@ from bot.handlers.learning.ballot_screens import (
     result_screen,
     sorted_picture,
 )
-from bot.handlers.pieces import argument
+from bot.handlers.pieces import argument, say_unchanged
 from bot.usecases.learning.ballot_practice import (
     begin_or_continue,
     close_minutes,
@@ -109,7 +109,8 @@ async def close(update: Incoming, ctx: Ctx) -> Turn:
     name = argument(update, BallotRoundName)
     papers, fault = await close_minutes(ctx, name.kind, name.round_id)
     if fault is not None:
-        return Turn((minutes_screen(papers, fault=fault),), session=ctx.session.at(""))
+        toast = say_unchanged(update, "ballot-not-yet")
+        return Turn((*toast, minutes_screen(papers, fault=fault)), session=ctx.session.at(""))
     return Turn((result_screen(papers, content=ctx.content),), session=ctx.session.at(""))
 
 
