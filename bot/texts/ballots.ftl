@@ -89,8 +89,7 @@ ballot-foot = پایین برگه: { $mark }
 
 ballot-twin =
     { $paper }
-    جا برای نوشتن: { $seats }
-    نوشته‌ها: { $writings }{ $foot }
+    نوشته‌ها ({ $seats }): { $writings }{ $foot }
     { $candidates }
 
 ballot-foot-line =
@@ -132,14 +131,11 @@ ballot-verdict =
 
 ballot-reason = { $reason }
 
-ballot-tally = دسته‌ها تا این‌جا: معتبر { $valid }، بخشی خوانده‌نشده { $partly }، باطل در شمار { $void }، بیرون از شمار { $uncounted }
+ballot-tally = دسته‌ها تا این‌جا: معتبر { $valid }، بخشی نخوانده { $partly }، باطل در شمار { $void }، بیرون از شمار { $uncounted }
 
 ballot-ask =
-    <b>برگهٔ { $number } از { $total }</b>
-
+    <b>برگهٔ { $number } از { $total }: چه می‌شود؟</b>
     { $twin }
-
-    این برگه چه می‌شود؟
 
     { $tally }
 

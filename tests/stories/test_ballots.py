@@ -19,7 +19,7 @@ PILES = (
     ("void", "باطل، و در شمار آرای مأخوذه"),
     ("uncounted", "باطل، و بیرون از شمار"),
 )
-ASK = "این برگه چه می‌شود؟"
+ASK = "چه می‌شود؟"
 
 
 def numbers_in(text: str) -> list[int]:
