@@ -14,6 +14,7 @@ from bot.domain.learning.ballot_rounds import (
     RoundPapers,
     begin_round,
     finish_round,
+    merge_records,
     read_count,
     slips_of,
 )
@@ -85,6 +86,13 @@ def test_round_survives_storing_at_every_step() -> None:
     ballot_round = ballot_round.with_answer(BallotVerdict.VOID).with_count(MinutesLine.CAST, 7)
     assert BallotRound.from_plain(ballot_round.to_plain()) == ballot_round
     assert BallotRecord.from_plain({}) == BallotRecord()
+
+
+def test_practice_of_two_accounts_adds_up() -> None:
+    old_round, new_round = (begin_round(BallotKind.NAMES, seed=seed, law=law()) for seed in "on")
+    old = BallotRecord(old_round, finished=2, best=15, last=old_round)
+    assert merge_records(BallotRecord(finished=1, best=12), old) == replace(old, finished=3)
+    assert merge_records(BallotRecord(new_round), old).running == new_round
 
 
 @pytest.mark.parametrize(

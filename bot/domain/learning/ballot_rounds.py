@@ -233,3 +233,13 @@ def finish_round(record: BallotRecord, papers: RoundPapers) -> BallotRecord:
     """The record once the minutes of this round agree with its papers."""
     best = max(record.best, papers.right_answers)
     return BallotRecord(finished=record.finished + 1, best=best, last=papers.round)
+
+
+def merge_records(new: BallotRecord, old: BallotRecord) -> BallotRecord:
+    """The practice of two accounts of one person: what was done in both, and the open round of the new one."""
+    return BallotRecord(
+        new.running or old.running,
+        new.finished + old.finished,
+        max(new.best, old.best),
+        new.last or old.last,
+    )
