@@ -37,6 +37,7 @@ from storage.models_queues import outbox
 from storage.prepared_reads import PreparedRead
 from storage.referrals import note_seen
 from storage.storage_context import StorageContext
+from storage.stored_files import note_stored_files
 
 _GONE: Final = delete(outbox).where(outbox.c.id == bindparam("at"))
 _LATER: Final = (
@@ -101,6 +102,7 @@ async def record_deliveries(link: Link, context: StorageContext, marks: Sequence
     await hold(link, [_held_card(m) for m in final if m.status is DeliveryStatus.HELD])
     await _give_up_receipts(link, context, [m for m in final if m.status is not DeliveryStatus.SENT])
     await count_broadcasts(link, final)
+    await note_stored_files(link, arrived, context.clock.today())
     # Last: the closing message of a cleaned chat is in it, and is deleted when the chat is cleaned again.
     await note_messages(
         link, context, [noted for m in arrived if (noted := _private_message(m, context)) is not None]

@@ -53,6 +53,7 @@ def _row(learner: Learner) -> dict[str, Any]:
         "attempt": learner.attempt,
         "settings": learner.settings,
         "memory": learner.memory,
+        **({"practice": learner.practice} if learner.practice else {}),
     }
     return {"key": learner.key, "day": learner.day.isoformat(), "data": dump_json(data).decode()}
 
@@ -67,6 +68,7 @@ def _learner(row: Any) -> Learner:
         attempt=data["attempt"],
         settings=data["settings"],
         memory=data.get("memory", {}),
+        practice=data.get("practice", {}),
     )
 
 

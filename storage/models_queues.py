@@ -97,6 +97,18 @@ learners: Final = Table(
     sqlite_with_rowid=False,
 )
 
+stored_files: Final = Table(
+    "stored_files",
+    metadata,
+    Column("messenger", MessengerText, primary_key=True),
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(64), primary_key=True),
+    Column("file_id", String(255), nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Pictures that the program has drawn and a messenger keeps; ``day`` is that of the upload."""
+
 tries: Final = Table(
     "tries",
     metadata,

@@ -33,6 +33,8 @@ from storage.pieces import Piece
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
 from storage.storage_context import StorageContext
+from storage.stored_files import OLD_FILES
+from storage.stored_files import STAY as FILES_STAY
 from storage.suggestions import purge_suggestions
 from storage.transfers import OVER
 from storage.tries import minute_of
@@ -114,6 +116,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "remarks": await purge_remarks(link, today),
         "inquiries": await purge_inquiries(link, context, now),
         "daily_counts": await link.run(OLD_COUNTS, {"before": (today - STAY).isoformat()}),
+        "stored_files": await link.run(OLD_FILES, {"before": (today - FILES_STAY).isoformat()}),
         "suggestions": await purge_suggestions(link, today),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),

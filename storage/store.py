@@ -20,6 +20,7 @@ from bot.conversation.store import (
     DatabaseTrouble,
     DeliveryResult,
     Destination,
+    FileName,
     InboxRow,
     KeyHolderLook,
     OutboxRow,
@@ -50,6 +51,7 @@ from storage import (
     outbox,
     report_ends,
     restored_database,
+    stored_files,
 )
 from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
@@ -241,6 +243,10 @@ class SqlStore:
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         async with self._reading() as link:
             return await addresses.open_letterbox(link, self._context, letterbox_id)
+
+    async def stored_file_id(self, file: FileName) -> str:
+        async with self._reading() as link:
+            return await stored_files.stored_file_id(link, file)
 
     async def is_broadcast_active(self, broadcast_id: str) -> bool:
         async with self._reading() as link:

@@ -372,7 +372,10 @@ class SendPicture:
 class SendDocument:
     """A file made from these values when it is sent. ``name`` selects the maker; ``key`` is its caption.
 
-    ``fields`` and the cells of ``rows`` are rendered to plain words before the maker sees them.
+    ``fields`` and the cells of ``rows`` are rendered to plain words before the maker sees them. ``stored_as``: the
+    messenger's id of the picture is kept under this name, and with the next message it is not made again; the name
+    must change with the picture. ``replaces``: this message with a picture ends; where the messenger can, the new
+    picture takes its place.
     """
 
     name: str
@@ -382,6 +385,8 @@ class SendDocument:
     rows: tuple[tuple[TextRef | str, ...], ...] = ()
     buttons: Rows = ()
     lane: SendLane = SendLane.FORM
+    stored_as: str = ""
+    replaces: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

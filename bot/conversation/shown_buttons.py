@@ -12,7 +12,7 @@ from typing import Final, TypeGuard
 
 from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming, MessageRef, TextSaid
-from bot.conversation.outgoing import Button, OriginChat, Reply, Say, Screen, TextRef
+from bot.conversation.outgoing import Button, OriginChat, Reply, Say, Screen, SendDocument, TextRef
 from bot.conversation.router import Typed
 from bot.conversation.session import Session
 
@@ -22,8 +22,8 @@ typed text: the same, whole first."""
 type HowTyped = Callable[[str], Typed]
 """What of a button's label, typed, is its press, by the verb of the button."""
 
-FAMILIES: Final = ("report-", "meant-", "later-", "form-")
-"""The verbs of the form, and of what leads into it."""
+FAMILIES: Final = ("report-", "meant-", "later-", "form-", "ballot-")
+"""The verbs of the form, and of what leads into it; and those of practice with ballots."""
 DAYS: Final = ("report-show", "when/")
 """The verb, and the beginning of the argument, of buttons whose label means another day tomorrow: «today». The form
 reads days itself."""
@@ -60,8 +60,8 @@ def read_shown_buttons(
     }
 
 
-def _is_said_here(reply: Reply) -> TypeGuard[Say]:
-    return isinstance(reply, Say) and isinstance(reply.to, OriginChat)
+def _is_said_here(reply: Reply) -> TypeGuard[Say | SendDocument]:
+    return isinstance(reply, SendDocument) or (isinstance(reply, Say) and isinstance(reply.to, OriginChat))
 
 
 def _is_part(words: str, labels: Iterable[str]) -> bool:

@@ -102,9 +102,27 @@ class DeliveryStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FileName:
+    """A picture of ours that a messenger keeps for a bot: it is sent again by the messenger's id of it."""
+
+    messenger: Messenger
+    bot_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileUpload:
+    """A picture that was uploaded with a message: the messenger keeps it under this id."""
+
+    file: FileName
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """One row's result. ``ref``: the sent message; ``later``: when to retry; ``made``: its copy's hash; ``erased``:
-    the messages with details that it has deleted, or that nobody can delete."""
+    """One row's result. ``ref``: the sent message; ``upload``: the picture that the messenger keeps of it; ``later``:
+    when to retry; ``made``: its copy's hash; ``erased``: the messages with details that it has deleted, or that nobody
+    can delete."""
 
     row: OutboxRow
     status: DeliveryStatus
@@ -113,6 +131,7 @@ class DeliveryResult:
     why: str = ""
     made: str = ""
     erased: tuple[MessageRef, ...] = ()
+    upload: FileUpload | None = None
 
 
 class Batch(Protocol):
@@ -365,6 +384,10 @@ class Store(Protocol):
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         """The owner of this letterbox. Only ``outbox_sender`` may call this (a test checks it)."""
+        ...
+
+    async def stored_file_id(self, file: FileName) -> str:
+        """The messenger's id of this picture, or "" if it was not uploaded yet."""
         ...
 
     async def is_broadcast_active(self, broadcast_id: str) -> bool:

@@ -112,6 +112,18 @@ class SendStored:
 
 
 @dataclass(frozen=True, slots=True)
+class EditFile:
+    """Another file that the messenger has already, in the place of a message's file, with its caption and buttons.
+    Only where ``Capabilities.edits_files``."""
+
+    ref: MessageRef
+    kind: FileKind
+    file_id: str
+    caption: str = ""
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFile:
     """A file that the program made for a person: a certificate, a poster, a table."""
 
@@ -130,7 +142,15 @@ class MakeTopic:
 
 
 type Call = (
-    SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile | SendStored | MakeTopic
+    SendText
+    | EditText
+    | AnswerPress
+    | DeleteMessages
+    | DeleteEphemeral
+    | SendFile
+    | SendStored
+    | EditFile
+    | MakeTopic
 )
 
 
@@ -143,6 +163,8 @@ class CallSuccess:
 
     message_id: int = 0
     ephemeral_id: int | None = None
+    file_id: str = ""
+    """The messenger's id of the picture that was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Capabilities:
     """Whether a picture sent as a photo is known to lose its date and place on the way."""
     topics: bool = False
     """Whether groups can have forum topics."""
+    edits_files: bool = False
+    """Whether a message's picture can be replaced by another one."""
     copies_text: bool = False
     """Whether a button can copy a text to the clipboard."""
     webhook_header: str = ""

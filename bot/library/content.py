@@ -12,6 +12,7 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
@@ -44,6 +45,7 @@ class LoadedContent:
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
+    ballots: BallotLaw = field(default_factory=BallotLaw)
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     """Whether a lawyer has yet to answer a question that affects taught content."""

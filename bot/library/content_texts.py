@@ -44,6 +44,7 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     for place, sentences in content.first_sentences.items():
         yield from ((f"answer.{place}.{at}", sentence.text) for at, sentence in enumerate(sentences, 1))
     yield from ((f"topic-answer.{topic}", reply.text) for topic, reply in content.topic_answers.items())
+    yield from _fields("ballot", content.ballots.rules.items(), "reason")
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]
     yield from _fields("date", dates, "title", "words", "waits", "counted")

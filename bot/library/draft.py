@@ -12,6 +12,7 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentence
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
@@ -58,6 +59,7 @@ class ContentDraft:
     sentence_places: dict[str, SourcePlace] = field(default_factory=dict)
     """Where the sentences of a place are written."""
     topic_answers: list[TopicAnswer] = field(default_factory=list)
+    ballots: BallotLaw = field(default_factory=BallotLaw)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from bot.library.overlays import FOLDER as LANGUAGES
 from bot.library.problems import ContentCounts, ContentErrors, Problem
 from bot.library.read_answers import read_first_sentences, read_topic_answers
 from bot.library.read_asks import read_asks, read_tellings
+from bot.library.read_ballots import read_ballots
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_election import read_election
@@ -49,6 +50,7 @@ COMPLAINTS = "agencies/complaints.yaml"
 MATTERS = "agencies/matters.yaml"
 CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
+BALLOTS = "law/ballots.yaml"
 ROADMAP = "roadmap.yaml"
 ELECTION = "election.yaml"
 TOPIC_ANSWERS = "answers/topics.yaml"
@@ -91,6 +93,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         topics=draft.topics,
         groups=draft.groups,
         drills=tuple(draft.drills),
+        ballots=draft.ballots,
         roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -183,7 +186,7 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS):
+    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -224,6 +227,8 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
         draft.topic_answers += read_topic_answers(source, draft.ledger)
     elif name == MATTERS:
         draft.matters = read_matters(source, draft.ledger)
+    elif name == BALLOTS:
+        draft.ballots = read_ballots(source, draft.ledger)
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:

@@ -312,5 +312,6 @@ PERSIAN_FIELDS: Final = frozenset(
     "election", "election_is", "election_full", "law_is", "law_short", "standing", "complaint_bodies", "judges",
     "announcer", "station_notice", "private_acts", "example_question", "example_group", "at_least", "because",
     "unset", "short",  # from `read_election`, likewise
+    "reason",  # from `read_ballots`, likewise
 }  # fmt: skip
 """The names of all fields that a person reads. A name means the same in every file."""

@@ -10,6 +10,7 @@ from bot.conversation.wire import MadeFile
 _CLASSES: Final = {
     "atlas-paper": "bot.papers.atlas:AtlasPaper",
     "atlas-book": "bot.papers.spreadsheet:AtlasBook",
+    "ballot": "bot.pictures.ballots:BallotPaper",
     "diagram": "bot.pictures.diagrams:DiagramPaper",
     "certificate-paper": "bot.papers.certificate:CertificatePaper",
     "certificate-picture": "bot.papers.certificate:CertificatePicture",

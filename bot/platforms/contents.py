@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.conversation import incoming as inc
 from bot.conversation.wire import Unreadable
 from bot.domain.people import Messenger
-from bot.platforms.raw import Raw, degrees, is_number, number_or_none, part, parts, token, words
+from bot.platforms.raw import Raw, degrees, number_or_none, part, parts, picture_area, token, words
 from bot.platforms.registry import REGISTRY
 from bot.platforms.scrubbing import OTHERS
 
@@ -56,19 +56,11 @@ def _location(place: Raw, envelope: Envelope) -> inc.LocationSent:
 def _files(message: Raw) -> tuple[inc.FileRef, ...]:
     sizes = parts(message, "photo")
     if sizes:
-        return (_file(max(reversed(sizes), key=_area), inc.FileKind.PHOTO),)
+        return (_file(max(reversed(sizes), key=picture_area), inc.FileKind.PHOTO),)
     for key, kind in FILES:
         if message.get(key):
             return (_file(part(message, key), kind),)
     return ()
-
-
-def _area(size: Raw) -> tuple[int, int]:
-    """A sort key: larger is better. Among equals (no sizes given) the last one wins, where both messengers
-    put the largest."""
-    width, height, weight = size.get("width"), size.get("height"), size.get("file_size")
-    area = width * height if is_number(width) and is_number(height) else 0
-    return area, weight if is_number(weight) else 0
 
 
 def _file(file: Raw, kind: inc.FileKind) -> inc.FileRef:

@@ -108,3 +108,11 @@ def _replace_surrogates(value: Any) -> Any:
     if isinstance(value, dict):
         return {_replace_surrogates(key): _replace_surrogates(item) for key, item in value.items()}
     return value
+
+
+def picture_area(size: Raw) -> tuple[int, int]:
+    """A sort key: larger is better. Among equals (no sizes given) the last one wins, where both messengers
+    put the largest."""
+    width, height, weight = size.get("width"), size.get("height"), size.get("file_size")
+    area = width * height if is_number(width) and is_number(height) else 0
+    return area, weight if is_number(weight) else 0

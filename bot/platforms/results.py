@@ -8,7 +8,7 @@ from bot.conversation.wire import BotIdentity, CallRefused, CallSuccess, FileGon
 from bot.domain.groups.homes import Forum
 from bot.domain.typed import one_line
 from bot.platforms.limits import DOWNLOAD_LIMIT
-from bot.platforms.raw import is_number
+from bot.platforms.raw import Raw, is_number, parts, picture_area, words
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -44,7 +44,14 @@ def sent_message(result: Any) -> CallSuccess:
     return CallSuccess(
         message_id if is_number(message_id) else 0,
         ephemeral_id if is_number(ephemeral_id) else None,
+        _picture_in(result) if result.get("photo") else "",
     )
+
+
+def _picture_in(message: Raw) -> str:
+    """The id of the message's picture in its largest size; "" if it is not told."""
+    sizes = parts(message, "photo")
+    return words(max(reversed(sizes), key=picture_area), "file_id") if sizes else ""
 
 
 def topic_result(result: Any) -> CallSuccess | CallRefused:

@@ -199,6 +199,15 @@ class Caller:
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
 
+    def stored_document(
+        self, reply: out.SendDocument, file_id: str, to: Destination, *, at: MessageRef | None = None
+    ) -> wire.SendStored | wire.EditFile:
+        """A picture that the messenger has already: in the place of the one ``at``, or as a new message."""
+        caption, keyboard = self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+        if at is not None:
+            return wire.EditFile(at, FileKind.PHOTO, file_id, caption, keyboard)
+        return wire.SendStored(to.chat_id, FileKind.PHOTO, file_id, caption, keyboard)
+
     def topic(self, topic: out.GroupTopic, to: Destination) -> wire.MakeTopic:
         return wire.MakeTopic(to.chat_id, self._speaker.label(topic.label)[:TOPIC_LIMIT])
 
@@ -316,7 +325,7 @@ def is_asleep(row: OutboxRow, clock: Clock) -> bool:
 def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:
     """Where the message stands now. Never the id that an edit returned: Bale answers 0."""
     match call:
-        case wire.EditText(ref=ref):
+        case wire.EditText(ref=ref) | wire.EditFile(ref=ref):
             return ref
         case wire.SendText(ephemeral=wire.Ephemeral(receiver_id=receiver)):
             return MessageRef(to.messenger, call.chat_id, 0, receiver, done.ephemeral_id)

@@ -79,7 +79,7 @@ class Channel:
 def _chat_of(call: wire.Call) -> Hashable:
     """What the call's failure is counted for: its chat, or the press that it answers in a group."""
     match call:
-        case wire.EditText(ref=ref) | wire.DeleteEphemeral(ref=ref):
+        case wire.EditText(ref=ref) | wire.EditFile(ref=ref) | wire.DeleteEphemeral(ref=ref):
             return ref.chat_id
         case wire.AnswerPress(chat_id=None, press_id=press_id):
             return press_id

@@ -31,6 +31,17 @@ async def open_display_copy(wish: out.SendEvidence, packages: Packages | None, s
     return DisplayCopy(file)
 
 
+async def display_call(
+    wish: out.SendEvidence, packages: Packages | None, store: Store, caller: Caller, to: Destination
+) -> tuple[wire.Call, str]:
+    """The call that shows the copy, with the copy's hash; or a notice that there is none."""
+    try:
+        copy = await open_display_copy(wish, packages, store)
+    except NotMade as why:
+        return wire.SendText(to.chat_id, caller.words(missing_copy_text(wish, why), {})), ""
+    return caller.file(copy.file, to, wish.caption), copy.sha256
+
+
 def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
     """The key of the text that is sent instead."""
     if isinstance(wish.to, out.OriginChat):

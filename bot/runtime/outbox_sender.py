@@ -26,7 +26,7 @@ from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once
 from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
-from bot.runtime.copies import file_call, missing_copy_text, open_display_copy
+from bot.runtime.copies import display_call, file_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.erasing import erase
@@ -34,10 +34,11 @@ from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, privat
 from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.message_places import Places
-from bot.runtime.packages import NotMade, Packages
+from bot.runtime.packages import Packages
 from bot.runtime.private_cards import PrivateCards
 from bot.runtime.retry_after import RetryAfter
 from bot.runtime.send_queue import broadcast_of
+from bot.runtime.stored_pictures import StoredPictures
 from bot.runtime.topics import TopicThreads
 from bot.usecases.ports import Clock
 
@@ -89,6 +90,7 @@ class OutboxSender:
         self._private_cards = PrivateCards(store)
         self._details = DetailsUnderWay()
         self.troubles = GroupTroubles()
+        self._pictures = StoredPictures(store, self._places)
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
         self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
@@ -284,12 +286,15 @@ class OutboxSender:
                 await self._erase(row, channel, to, await self._chat(row, to), key)
             case out.EditPrivate() as edit:
                 await self._edit_private(row, edit, channel, to)
-            case out.SendEvidence(caption=caption) as evidence:
-                await self._show(row, evidence, channel, to, caption)
+            case out.SendEvidence() as evidence:
+                call, made = await display_call(evidence, self._packages, self._store, channel.caller, to)
+                await self._call(row, channel, to, call, made=made)
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
-                await self._call(row, channel, to, await file_call(file, self._packages, channel.caller, to))
+                stored = await self._pictures.stored_call(file, channel, to)
+                made_now = stored or await file_call(file, self._packages, channel.caller, to)
+                await self._call(row, channel, to, made_now)
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
                 same = await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller)
@@ -299,23 +304,6 @@ class OutboxSender:
                     await self._call(row, channel, to, channel.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, channel, to, channel.caller.send(row.outgoing, to))
-
-    async def _show(
-        self,
-        row: OutboxRow,
-        wish: out.SendEvidence,
-        channel: Channel,
-        to: Destination,
-        caption: out.TextRef | None,
-    ) -> None:
-        """Send the copy, or a notice that there is none."""
-        try:
-            copy = await open_display_copy(wish, self._packages, self._store)
-        except NotMade as why:
-            call = wire.SendText(to.chat_id, channel.caller.words(missing_copy_text(wish, why), {}))
-            await self._call(row, channel, to, call)
-        else:
-            await self._call(row, channel, to, channel.caller.file(copy.file, to, caption), made=copy.sha256)
 
     async def _call(
         self, row: OutboxRow, channel: Channel, to: Destination, call: wire.Call, *, made: str = ""
@@ -342,6 +330,7 @@ class OutboxSender:
         match outcome:
             case wire.CallSuccess():
                 self.troubles.note_success(to)
+                await self._pictures.note_sent(row, channel, to, call, outcome)
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
                 self._retry(row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited))
@@ -378,6 +367,8 @@ class OutboxSender:
         match outcome:
             case _ if isinstance(call, wire.EditText):
                 self._resend_as_new(row, call, outcome.why)
+            case _ if self._pictures.note_refusal(row, channel, to, call, outcome):
+                self._retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and is_evidence(row):
@@ -484,7 +475,8 @@ class OutboxSender:
     ) -> None:
         self._came.pop(row.id, None)
         self._routes.forget_row(row)
-        result = DeliveryResult(row, status, ref=ref, why=why, made=made, erased=self._details.end(row, ref))
+        erased, upload = self._details.end(row, ref), self._pictures.take_upload(row)
+        result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload)
         self._deliveries.add(result)
 
     def waiting(self) -> int:

@@ -18,7 +18,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 def edit_message_text(call: BotApiCall) -> Json:
     """editMessageText of the bot's own message."""
-    chat, message = _target(call)
+    chat, message = edit_target(call)
     if message.text is None or message.media is not None:
         raise bad("there is no text in the message to edit")
     return _change(call, chat, message, content="text")
@@ -26,7 +26,7 @@ def edit_message_text(call: BotApiCall) -> Json:
 
 def edit_message_caption(call: BotApiCall) -> Json:
     """editMessageCaption of the bot's own message with a file."""
-    chat, message = _target(call)
+    chat, message = edit_target(call)
     if message.media is None:
         raise bad("there is no caption in the message to edit")
     return _change(call, chat, message, content="caption")
@@ -34,11 +34,12 @@ def edit_message_caption(call: BotApiCall) -> Json:
 
 def edit_message_reply_markup(call: BotApiCall) -> Json:
     """editMessageReplyMarkup of the bot's own message."""
-    chat, message = _target(call)
+    chat, message = edit_target(call)
     return _change(call, chat, message, content=None)
 
 
-def _target(call: BotApiCall) -> tuple[SandboxChat, Message]:
+def edit_target(call: BotApiCall) -> tuple[SandboxChat, Message]:
+    """The bot's own message that a call edits."""
     chat = call.chat()
     number = call.integer("message_id")
     message = chat.messages.get(number) if number else None

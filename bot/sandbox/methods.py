@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.sandbox import (
     albums,
+    edit_media,
     edit_methods,
     ephemerals,
     forums,
@@ -55,6 +56,7 @@ SPECIAL: Final[dict[str, Callable[[BotApiCall], Any]]] = {
     "editEphemeralMessageCaption": ephemerals.edit_ephemeral_caption,
     "editEphemeralMessageReplyMarkup": ephemerals.edit_ephemeral_markup,
     "deleteEphemeralMessage": ephemerals.delete_ephemeral,
+    "editMessageMedia": edit_media.edit_message_media,
     "deleteMessages": edit_methods.delete_messages,
     "getChatMemberCount": query_methods.get_member_count,
     "getChatMembersCount": query_methods.get_member_count,

@@ -16,6 +16,7 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
@@ -114,6 +115,7 @@ class FakeContent:
     calendar: Sequence[LegalDate] = ()
     roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
+    ballots: BallotLaw = field(default_factory=BallotLaw)
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)

@@ -107,6 +107,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "Capabilities.deletes_many": "in how many calls a chat is cleaned",
     "Capabilities.edits_reliably": "whether a screen is edited or sent anew",
     "Capabilities.member_updates": "how soon a change of the group is known; a press is checked either way",
+    "Capabilities.edits_files": "whether a drawn picture is replaced or sent anew",
     "Capabilities.copies_text": "how a number is dialled",
     "Capabilities.caption_limit": "how files are captioned",
     "Capabilities.group_per_minute": "how fast we send",

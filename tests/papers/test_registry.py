@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIELDS: Final = {
     "day": "2027-03-05",
     "kind": "steps",
+    "lines": "5",
     "number": "123456789012",
     "link": "https://t.me/amanat_bot?start=v",
     "link-1": "https://t.me/amanat_bot",
@@ -24,6 +25,7 @@ FIELDS: Final = {
 }
 ROWS: Final = {
     "atlas-book": (("#sheet", "برگه"), ("سر", "شمار"), ("شهر", "۳")),
+    "ballot": (("name", "نامزد الف"),),
     "certificate-paper": (("تلگرام", "@amanat_bot"),),
     "certificate-picture": (("تلگرام", "@amanat_bot"),),
     "checklist": (("کاری", "مادهٔ ۲۷"),),

@@ -34,6 +34,7 @@ CALLS: tuple[wire.Call, ...] = (
     wire.DeleteEphemeral(WHISPER),
     *(wire.SendFile(7, kind, b"1", "a.bin", caption="ع", keyboard=KEYS, protect=True) for kind in FileKind),
     *(wire.SendStored(7, kind, "file", caption="ع", keyboard=KEYS) for kind in FileKind),
+    wire.EditFile(REF, FileKind.PHOTO, "file", "ع", KEYS),
     wire.MakeTopic(-7, "پرونده"),
 )
 

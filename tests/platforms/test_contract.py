@@ -1,5 +1,6 @@
 """What both adapters promise, each tested with the sandbox's side of its messenger."""
 
+import io
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -8,14 +9,17 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from PIL import Image
 
 from bot.conversation import incoming as inc
+from bot.conversation.incoming import MessageRef
 from bot.conversation.wire import (
     AnswerPress,
     CallRefused,
     CallSuccess,
     CallUncertain,
     DeleteMessages,
+    EditFile,
     EditText,
     FileGone,
     FileTooBig,
@@ -171,7 +175,8 @@ async def test_a_file_goes_out_and_comes_back(outside: MessengerWorld, sara: int
         SendFile(sara, kind, data, name, caption="<b>نسخه</b>", keyboard=KEYS)
     )
     message = await outside.last("sara")
-    assert outcome == CallSuccess(message["id"])
+    assert isinstance(outcome, CallSuccess) and outcome.message_id == message["id"]
+    assert bool(outcome.file_id) is (kind is inc.FileKind.PHOTO)
     assert message[kind.value] and message["text"] == "نسخه" and message["caption"]
 
 
@@ -185,6 +190,33 @@ async def test_stored_voice_is_sent_by_its_id(outside: MessengerWorld, sara: int
     assert outcome == CallSuccess(message["id"])
     assert message["voice"] and message["text"] == "گوش کنید" and message["buttons"]
     assert isinstance(await outside.adapter.call(replace(stored, file_id="gone")), CallRefused)
+
+
+async def test_stored_picture_is_sent_again_and_replaced(outside: MessengerWorld, sara: int) -> None:
+    uploads = [
+        await outside.adapter.call(SendFile(sara, inc.FileKind.PHOTO, png, "a.png", keyboard=KEYS))
+        for png in (drawn_picture("red"), drawn_picture("blue"))
+    ]
+    first, second = (upload for upload in uploads if isinstance(upload, CallSuccess))
+    again = await outside.adapter.call(SendStored(sara, inc.FileKind.PHOTO, first.file_id, "یک", KEYS))
+    assert isinstance(again, CallSuccess)
+    earlier = (await outside.last("sara"))["photo"]
+    ref = MessageRef(outside.adapter.messenger, sara, again.message_id)
+    edit = EditFile(ref, inc.FileKind.PHOTO, second.file_id, "<b>دو</b>", KEYS)
+    outcome = await outside.adapter.call(edit)
+    if not outside.adapter.capabilities.edits_files:
+        assert isinstance(outcome, CallRefused)
+        return
+    assert outcome == CallSuccess() == await outside.adapter.call(edit)
+    message = await outside.last("sara")
+    assert message["id"] == again.message_id and message["photo"] != earlier and message["text"] == "دو"
+    assert isinstance(await outside.adapter.call(replace(edit, file_id="gone")), CallRefused)
+
+
+def drawn_picture(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), colour).save(out, "PNG")
+    return out.getvalue()
 
 
 async def test_a_voice_and_an_album(outside: MessengerWorld, sara: int) -> None:

@@ -19,6 +19,7 @@ from bot.conversation.store import (
     DatabaseTrouble,
     DeliveryResult,
     Destination,
+    FileName,
     InboxRow,
     KeyHolderLook,
     OutboxRow,
@@ -126,6 +127,7 @@ class FakeStore:
         self.outbox: dict[int, OutboxRow] = {}
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
+        self.stored_files: dict[FileName, str] = {}
         self.stopped: set[str] = set()
         """Broadcasts that were stopped."""
         self.cards: dict[str, list[MessageRef]] = {}
@@ -266,6 +268,9 @@ class FakeStore:
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
+
+    async def stored_file_id(self, file: FileName) -> str:
+        return self.stored_files.get(file, "")
 
     async def is_broadcast_active(self, broadcast_id: str) -> bool:
         return broadcast_id not in self.stopped

@@ -12,7 +12,16 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing, VaultTrouble
+from bot.conversation.store import (
+    CleanFile,
+    Conflict,
+    Destination,
+    FileName,
+    FileUpload,
+    OutboxRow,
+    Outgoing,
+    VaultTrouble,
+)
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender
@@ -522,6 +531,72 @@ async def test_a_document_is_made_of_rendered_words(scene: OutboxSenderScene) ->
     assert isinstance(call, wire.SendFile)
     assert call.data == b"poster|{'title': 'words'}|[('a', 'b')]"
     assert (call.kind, call.name, call.caption) == (FileKind.DOCUMENT, "poster.pdf", "poster-caption")
+
+
+BALLOT = out.SendDocument("ballot", "ballot-ask", stored_as="ballot/names/7")
+OLD_PICTURE = MessageRef(TG, 5001, 880)
+
+
+async def test_picture_is_uploaded_once(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallSuccess(901, file_id="f-1")]
+    scene.sender.accept([row(1, BALLOT)])
+    await scene.delivery_statuses(1)
+    scene.sender.accept([row(2, BALLOT), row(3, replace(BALLOT, stored_as="ballot/names/8"))])
+    await scene.delivery_statuses(3)
+    first, second, third = scene.telegram.calls
+    assert isinstance(first, wire.SendFile) and isinstance(third, wire.SendFile)
+    assert isinstance(second, wire.SendStored) and second.file_id == "f-1"
+    name = FileName(TG, 1000, "ballot/names/7")
+    assert [mark.upload for mark in scene.store.marks] == [FileUpload(name, "f-1"), None, None]
+
+
+async def test_picture_of_earlier_process_is_not_uploaded_again(scene: OutboxSenderScene) -> None:
+    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.sender.accept([row(1, BALLOT)])
+    await scene.delivery_statuses(1)
+    (call,) = scene.telegram.calls
+    assert isinstance(call, wire.SendStored) and call.caption == "ballot-ask"
+
+
+async def test_picture_whose_id_is_lost_is_uploaded_again(scene: OutboxSenderScene) -> None:
+    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.telegram.answers = [wire.CallRefused("wrong file id"), wire.CallSuccess(902, file_id="f-2")]
+    scene.sender.accept([row(1, BALLOT)])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
+    assert [type(call) for call in scene.telegram.calls] == [wire.SendStored, wire.SendFile]
+    (mark,) = scene.store.marks
+    assert mark.upload is not None and mark.upload.file_id == "f-2"
+
+
+async def test_next_picture_takes_place_of_earlier_one(scene: OutboxSenderScene) -> None:
+    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.sender.accept([row(1, replace(BALLOT, replaces=OLD_PICTURE))])
+    await scene.delivery_statuses(1)
+    (call,) = scene.telegram.calls
+    assert isinstance(call, wire.EditFile) and (call.ref, call.file_id) == (OLD_PICTURE, "f-1")
+    assert scene.store.marks[0].ref == OLD_PICTURE
+
+
+async def test_picture_that_cannot_be_edited_is_sent_anew(scene: OutboxSenderScene) -> None:
+    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.telegram.answers = [wire.CallRefused("message can't be edited"), wire.CallSuccess(902)]
+    scene.sender.accept([row(1, replace(BALLOT, replaces=OLD_PICTURE))])
+    await scene.delivery_statuses(1)
+    assert [type(call) for call in scene.telegram.calls] == [
+        wire.EditFile,
+        wire.SendStored,
+        wire.DeleteMessages,
+    ]
+
+
+async def test_bale_gets_new_picture_and_loses_old_one(scene: OutboxSenderScene) -> None:
+    scene.store.stored_files[FileName(BALE, 1000, "ballot/names/7")] = "f-1"
+    old = MessageRef(BALE, 77, 880)
+    to = Destination(BALE, 77, ChatKind.PRIVATE)
+    scene.sender.accept([row(1, replace(BALLOT, replaces=old), to=to)])
+    await scene.delivery_statuses(1)
+    sent, deleted = scene.bale.calls
+    assert isinstance(sent, wire.SendStored) and deleted == wire.DeleteMessages(77, (880,))
 
 
 async def test_letterbox_is_opened_to_send_and_dropped_one_ends(scene: OutboxSenderScene) -> None:

@@ -33,7 +33,7 @@ OF_STAFF: Final = (
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions", "publications",
-    "broadcasts", "inquiry_waits", "daily_counts",
+    "broadcasts", "inquiry_waits", "daily_counts", "stored_files",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -61,6 +61,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "inbox": frozenset({"hour", "waiting_since", "bot_id", "update_id"}),
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
+    "stored_files": frozenset({"bot_id"}),
     "groups": frozenset({"chat_id"}),
     "group_topics": frozenset({"chat_id", "thread_id"}),
     "group_sends": frozenset({"chat_id", "times"}),
@@ -85,6 +86,8 @@ OF_DRILLS: Final = frozenset({"drills"})
 
 OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled if a group has topics; the town's have none. Areas, severities, and the group's own threads."""
+OF_PICTURES: Final = frozenset({"stored_files"})
+"""Filled by practice with drawn pictures, which the town has none of. Names of pictures; nobody who saw them."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(

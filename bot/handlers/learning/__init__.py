@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from bot.conversation.router import Route
+from bot.conversation.router import Route, Typed
 from bot.domain.staff.permissions import Permission
 from bot.handlers.learning import (
+    ballots,
     card_checks,
     certificates,
     handouts,
@@ -43,6 +44,17 @@ ROUTES: Final = (
     Route("q", quizzes.option),
     Route("q-send", quizzes.send),
     Route("q-undo", quizzes.undo),
+    # rounds of ballots
+    Route("ballot-practice", ballots.practice),
+    Route("ballot-begin", ballots.begin, once=True),
+    Route("ballot-anew", ballots.begin_anew, once=True, typed=Typed.WHOLE),
+    Route("ballot-answer", ballots.answer, once=True),
+    Route("ballot-next", ballots.show_next, once=True),
+    Route("ballot-minutes", ballots.minutes),
+    Route("ballot-line", ballots.change_line),
+    Route("ballot-piles", ballots.piles),
+    Route("ballot-close", ballots.close),
+    Route(f"state:{ballots.COUNTING}", ballots.take_count),
     # remarks about cards
     Route("remark", remarks.begin),
     Route("remark-kind", remarks.kind),

@@ -25,6 +25,7 @@ from bot.domain.learning.lessons import (
     share_done,
     tier_key,
 )
+from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
@@ -49,6 +50,7 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Sc
     rows.append(
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
+    rows += practice_rows(track, content)
     rows += handouts_row(track, content)
     rows.append(back_to_menu(track_argument(track)))
     return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))

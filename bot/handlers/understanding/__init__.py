@@ -20,6 +20,7 @@ ROUTES: Final = (
     Route("state:reading.answer", free_message.answer),
     Route("state:reading.lesson", free_message.answer),
     Route("state:reading.quiz", free_message.answer),
+    Route("state:reading.ballot", free_message.answer),
     Route("state:reading.station", free_message.answer),
     Route("state:reading.inquiry", editor_words.answer),
     Route("state:reading.who", typed_role.answer),

@@ -82,6 +82,10 @@ def _send_stored(call: wire.SendStored) -> tuple[Request, ...]:
     return ((method, fields | _keyboard(call.keyboard)),)
 
 
+def _edit_file(call: wire.EditFile) -> tuple[Request, ...]:
+    raise ValueError("Bale edits no files")
+
+
 def _keyboard(rows: wire.Keyboard) -> dict[str, Any]:
     if not rows:
         return {}
@@ -108,5 +112,6 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
     wire.SendStored: _send_stored,
+    wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,
 }

@@ -16,6 +16,7 @@ CAPABILITIES: Final = Capabilities(
     edits_reliably=True,
     member_updates=True,
     topics=True,
+    edits_files=True,
     copies_text=True,
     webhook_header="X-Telegram-Bot-Api-Secret-Token",
     caption_limit=CAPTION_LIMIT,

@@ -28,6 +28,7 @@ METHODS: Final = (
     "DeleteMessages",
     "DeleteWebhook",
     "EditEphemeralMessageText",
+    "EditMessageMedia",
     "EditMessageText",
     "GetChat",
     "GetChatMember",

@@ -179,6 +179,17 @@ def _send_stored(call: wire.SendStored) -> Method:
     return _build(method, fields)
 
 
+def _edit_file(call: wire.EditFile) -> Method:
+    media: dict[str, Any] = {"type": call.kind.value, "media": call.file_id}
+    if call.caption:
+        media |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
+    fields = _place(call.ref)
+    fields["media"] = media
+    if call.keyboard:
+        fields["reply_markup"] = _keyboard(call.keyboard)
+    return _build(tg.EditMessageMedia, fields)
+
+
 def _is_ephemeral(ref: MessageRef) -> bool:
     return ref.ephemeral_id is not None
 
@@ -216,6 +227,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
     wire.SendStored: _send_stored,
+    wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,
 }
 

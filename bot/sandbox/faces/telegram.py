@@ -39,7 +39,7 @@ RULES = FaceRules(
     methods=frozenset(
         {
             *("editEphemeralMessageText", "editEphemeralMessageCaption", "editEphemeralMessageReplyMarkup"),
-            *("deleteEphemeralMessage", "deleteMessages", "createForumTopic"),
+            *("deleteEphemeralMessage", "deleteMessages", "createForumTopic", "editMessageMedia"),
             *("getChatMemberCount", "getChatMembersCount"),  # the old name still works
             *("setMyCommands", "getMyCommands", "deleteMyCommands"),
             *("setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription"),

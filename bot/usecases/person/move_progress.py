@@ -12,6 +12,7 @@ from typing import Any, Final
 from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
+from bot.domain.learning.ballot_rounds import BallotRecord, merge_records
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
@@ -121,6 +122,7 @@ def _merge_learners(both: _LearnerPair) -> Learner:
         attempt=new.attempt or old.attempt,
         settings={**old_settings, **new.settings, **_law_settings(old, new)},
         memory=_merge_memory(old.memory, new.memory),
+        practice=_merge_practice(old.practice, new.practice),
     )
 
 
@@ -128,6 +130,15 @@ def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
     """The revision of the law that was taught: the later one if both have it."""
     both = {name for name in old.settings if name.startswith("law/") and name in new.settings}
     return {name: max(old.settings[name], new.settings[name], key=int) for name in both}
+
+
+def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
+    """The rounds of ballots of both, by kind."""
+    read = BallotRecord.from_plain
+    return {
+        kind: merge_records(read(new.get(kind, {})), read(old.get(kind, {}))).to_plain()
+        for kind in dict.fromkeys((*new, *old))
+    }
 
 
 def _merge_memory(old: Any, new: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.groups.homes import Forum, TopicSorting
+from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
@@ -111,6 +112,8 @@ class Content(Protocol):
     """The tasks for areas of a level, in file order."""
     drills: Sequence[Story]
     """Invented reports that moderators practise on."""
+    ballots: BallotLaw
+    """What becomes of a ballot, for practice with ballots."""
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last reviewed them."""
     awaits_lawyer: bool
@@ -154,6 +157,8 @@ class Learner:
     settings: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Missed questions, by question id (``domain.learning.memory``)."""
+    practice: Mapping[str, Any] = field(default_factory=dict)
+    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
 
 
 BROKEN: Final = "failed"

@@ -1,0 +1,245 @@
+"""A round of ballots: each is sorted, then the station's minutes are filled in and must agree with the papers.
+
+What is stored is the seed and what the learner said. Which ballots they were, what becomes of each, and what the
+minutes must say follow from the seed and the law.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final, Self
+from unicodedata import category
+from zlib import crc32
+
+from bot.domain.learning.ballot_bank import ROUND, bank_edition, draw_numbers, make_ballot
+from bot.domain.learning.ballots import (
+    Ballot,
+    BallotJudgment,
+    BallotKind,
+    BallotLaw,
+    BallotVerdict,
+    judge_ballot,
+)
+
+
+class MinutesLine(StrEnum):
+    """The lines of the minutes, in the order in which they are asked."""
+
+    CAST = "cast"
+    """Votes that count as cast: the valid ones, and the void ones that count."""
+    VALID = "valid"
+    VOID = "void"
+    REMAINING = "remaining"
+    """Slips that are left."""
+
+
+class MinutesFault(StrEnum):
+    """What does not add up. No fault says which number is wrong."""
+
+    SUM = "sum"
+    """Valid and void together are not the votes cast."""
+    SLIPS = "slips"
+    """Slips given out and slips left together are not the slips that the station got."""
+    MORE = "more"
+    """More votes than slips were given out."""
+    PAPERS = "papers"
+    """The numbers agree with one another, but not with the ballots."""
+
+
+class CountFault(StrEnum):
+    """Why what was typed is no count."""
+
+    NEGATIVE = "negative"
+    LARGE = "large"
+    NO_NUMBER = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The slips of the station: how many it got, and to how many voters it gave one."""
+
+    received: int
+    issued: int
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRound:
+    """A round as it is stored: at most twenty answers, then the lines of the minutes."""
+
+    kind: BallotKind
+    _: KW_ONLY
+    seed: str
+    edition: str
+    answers: tuple[BallotVerdict, ...] = ()
+    minutes: Mapping[MinutesLine, int] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """A short name for buttons, from the seed."""
+        return f"{crc32(self.seed.encode()):08x}"
+
+    @property
+    def position(self) -> int:
+        """The place of the ballot to sort now, from 0; the length of a round when all are sorted."""
+        return len(self.answers)
+
+    @property
+    def is_sorted(self) -> bool:
+        return self.position >= ROUND
+
+    def next_line(self) -> MinutesLine | None:
+        """The first line of the minutes that is still empty."""
+        return next((line for line in MinutesLine if line not in self.minutes), None)
+
+    def with_answer(self, verdict: BallotVerdict) -> Self:
+        return replace(self, answers=(*self.answers, verdict))
+
+    def with_count(self, line: MinutesLine, count: int) -> Self:
+        return replace(self, minutes={**self.minutes, line: count})
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON data; `from_plain` reads it."""
+        return {
+            "kind": self.kind.value,
+            "seed": self.seed,
+            "edition": self.edition,
+            "answers": [answer.value for answer in self.answers],
+            "minutes": {line.value: count for line, count in self.minutes.items()},
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """Read what `to_plain` wrote."""
+        return cls(
+            BallotKind(plain["kind"]),
+            seed=plain["seed"],
+            edition=plain["edition"],
+            answers=tuple(map(BallotVerdict, plain["answers"])),
+            minutes={MinutesLine(line): int(count) for line, count in plain["minutes"].items()},
+        )
+
+
+def begin_round(kind: BallotKind, *, seed: str, law: BallotLaw) -> BallotRound:
+    return BallotRound(kind, seed=seed, edition=bank_edition(law))
+
+
+def slips_of(ballot_round: BallotRound) -> Slips:
+    """At least as many slips were given out as there are papers; whoever kept theirs makes the difference."""
+    rng = random.Random(f"slips/{ballot_round.seed}")  # noqa: S311 numbers of an invented station
+    issued = ROUND + rng.choice((0, 0, 1, 2))
+    return Slips(received=rng.choice((30, 40, 50)), issued=issued)
+
+
+class RoundPapers:
+    """The ballots of a round and the verdicts on them, worked out from its seed."""
+
+    def __init__(self, ballot_round: BallotRound, law: BallotLaw) -> None:
+        self.round = ballot_round
+        self.law = law
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the ballots in the bank, in order."""
+        return draw_numbers(self.round.kind, self.round.seed, self.law)
+
+    def ballot(self, position: int) -> Ballot:
+        return make_ballot(self.round.kind, self.numbers[position], self.law)
+
+    def judgment(self, position: int) -> BallotJudgment:
+        return judge_ballot(self.ballot(position), self.law)
+
+    @cached_property
+    def tally(self) -> Mapping[BallotVerdict, int]:
+        """How many of the ballots that are sorted so far lie on which pile. All lie on the right one: a wrong answer
+        is put right at once."""
+        counts = Counter(self.judgment(position).verdict for position in range(self.round.position))
+        return {verdict: counts[verdict] for verdict in BallotVerdict}
+
+    @cached_property
+    def right_answers(self) -> int:
+        verdicts = (self.judgment(position).verdict for position in range(self.round.position))
+        return sum(given is verdict for given, verdict in zip(self.round.answers, verdicts, strict=True))
+
+    def true_minutes(self) -> Mapping[MinutesLine, int]:
+        """What the minutes must say once all ballots are sorted."""
+        valid = self.tally[BallotVerdict.VALID] + self.tally[BallotVerdict.PARTLY]
+        void, slips = self.tally[BallotVerdict.VOID], slips_of(self.round)
+        return {
+            MinutesLine.CAST: valid + void,
+            MinutesLine.VALID: valid,
+            MinutesLine.VOID: void,
+            MinutesLine.REMAINING: slips.received - slips.issued,
+        }
+
+    def minutes_fault(self) -> MinutesFault | None:
+        """What does not add up in the filled-in minutes: first what the numbers themselves show, then the papers."""
+        given, slips = self.round.minutes, slips_of(self.round)
+        if given[MinutesLine.VALID] + given[MinutesLine.VOID] != given[MinutesLine.CAST]:
+            return MinutesFault.SUM
+        if given[MinutesLine.REMAINING] + slips.issued != slips.received:
+            return MinutesFault.SLIPS
+        if given[MinutesLine.CAST] > slips.issued:
+            return MinutesFault.MORE
+        return None if given == self.true_minutes() else MinutesFault.PAPERS
+
+
+_MINUS: Final = frozenset("-\u2212\u2013\u2014\u2010\u2011")
+_BETWEEN: Final = frozenset("٬،,._ \t\n\u00a0\u202f")
+_LONGEST: Final = 12
+
+
+def read_count(text: str, *, most: int) -> int | CountFault:
+    """The count that somebody typed, in Persian, Arabic or Latin digits, with or without marks between thousands."""
+    plain = "".join(c for c in text if c not in _BETWEEN and category(c) not in ("Cf", "Zs", "Cc"))
+    digits = plain.strip("".join(_MINUS))
+    if not digits or any(category(c) != "Nd" for c in digits):
+        return CountFault.NO_NUMBER
+    if len(digits) > _LONGEST or (digits == plain and int(digits) > most):
+        return CountFault.LARGE
+    if digits != plain:
+        return CountFault.NEGATIVE if int(digits) else 0
+    return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRecord:
+    """A learner's practice with one kind of ballots: the round that is open, how many are finished, the most right
+    answers, and the last finished round, whose result can be worked out again."""
+
+    running: BallotRound | None = None
+    finished: int = 0
+    best: int = 0
+    last: BallotRound | None = None
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON data; `from_plain` reads it."""
+        rounds = {"running": self.running, "last": self.last}
+        plain = {name: stored.to_plain() for name, stored in rounds.items() if stored is not None}
+        return {"finished": self.finished, "best": self.best, **plain}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """Read what `to_plain` wrote; of a learner without practice an empty one."""
+        running, last = (
+            BallotRound.from_plain(plain[name]) if name in plain else None for name in ("running", "last")
+        )
+        return cls(running, int(plain.get("finished", 0)), int(plain.get("best", 0)), last)
+
+
+def finish_round(record: BallotRecord, papers: RoundPapers) -> BallotRecord:
+    """The record once the minutes of this round agree with its papers."""
+    best = max(record.best, papers.right_answers)
+    return BallotRecord(finished=record.finished + 1, best=best, last=papers.round)
+
+
+def merge_records(new: BallotRecord, old: BallotRecord) -> BallotRecord:
+    """The practice of two accounts of one person: what was done in both, and the open round of the new one."""
+    return BallotRecord(
+        new.running or old.running,
+        new.finished + old.finished,
+        max(new.best, old.best),
+        new.last or old.last,
+    )
