@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.conversation.progress import Progress, no_progress
-from bot.conversation.store import VaultDown
+from bot.conversation.store_troubles import VaultDown
 from storage.engine import database_file
 from storage.folders import is_inside, make_private, sync_folder, write_private
 from storage.hour_keys import HOUR_KEYS

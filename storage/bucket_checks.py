@@ -15,7 +15,7 @@ import time
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.conversation.store import VaultDown, VaultTrouble
+from bot.conversation.store_troubles import VaultDown, VaultTrouble
 from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import OWNER

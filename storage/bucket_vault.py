@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.conversation.store import VaultDown, VaultTrouble
+from bot.conversation.store_troubles import VaultDown, VaultTrouble
 from storage.bucket import Bucket
 from storage.sealing import SealBroken, Sealer
 from storage.vault import FOLDERS

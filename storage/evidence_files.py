@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence, VaultDown
+from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence
+from bot.conversation.store_troubles import VaultDown
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, should_notify_reporter
 from storage.evidence_shelf import dump_facts, evidence_of, facts_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation.store import VaultDown
+from bot.conversation.store_troubles import VaultDown
 from bot.usecases.ports import Clock
 from storage.backup import DATABASE, NAME, BackupTrouble, Manifest
 from storage.bucket_address import BucketAddress

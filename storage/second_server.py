@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from bot.conversation.store import DatabaseTrouble
+from bot.conversation.store_troubles import DatabaseTrouble
 from storage.engine import Database
 from storage.servers import names_several
 

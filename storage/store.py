@@ -17,18 +17,15 @@ from bot.conversation.store import (
     Batch,
     CleanFile,
     Conflict,
-    DatabaseTrouble,
     DeliveryResult,
     Destination,
     FileName,
     InboxRow,
-    KeyHolderLook,
     OutboxRow,
     PendingEvidence,
     SealedEvidence,
-    VaultDown,
-    VaultTrouble,
 )
+from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.conversation.store import VaultDown
+from bot.conversation.store_troubles import VaultDown
 from storage import purge
 from storage.destruction import destroy_words, finish_some
 from storage.key_rounds import KeyRounds

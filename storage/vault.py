@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
-from bot.conversation.store import VaultTrouble
+from bot.conversation.store_troubles import VaultTrouble
 from storage.folders import sync_folder
 from storage.sealing import SealBroken, Sealer
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from bot.conversation.progress import Progress, no_progress
-from bot.conversation.store import VaultDown
+from bot.conversation.store_troubles import VaultDown
 from storage.evidence_shelf import facts_of
 from storage.key_map import KeyMap
 from storage.models import evidence

@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.cli.progress import ProgressLine
-from bot.conversation.store import VaultDown
+from bot.conversation.store_troubles import VaultDown
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.bucket_address import BucketAddress

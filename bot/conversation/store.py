@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.session import Session
+from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultTrouble
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
@@ -202,20 +203,6 @@ class Conflict(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyHolderLook:
-    """How the machine is that holds the keys, as this program sees it."""
-
-    trouble: str = ""
-    """One line for the operator; empty if nothing is wrong."""
-    answers: bool = True
-    has_mirror: bool = True
-    is_in_line: bool = True
-    """Whether its mirror has everything that it has; True without one."""
-    is_burnt: bool = False
-    """Whether another program has burned keys since the last look: what is in memory is to be forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
 class PendingEvidence:
     """A file that is still stored only at the messenger."""
 
@@ -246,38 +233,6 @@ class CleanFile:
     kind: str
     name: str
     mime: str
-
-
-class VaultTrouble(StrEnum):
-    """Why evidence cannot be stored or shown as it should be."""
-
-    SILENT = "silent"
-    """The bucket does not answer, or answers with errors."""
-    REFUSED = "refused"
-    """It refuses these credentials, or is not there."""
-    FOREIGN = "foreign"
-    """Another store's evidence lies under this prefix."""
-    VERSIONS = "versions"
-    """The bucket keeps what is deleted."""
-    CHANGED = "changed"
-    """A file is missing or is not as it was stored."""
-
-
-class DatabaseTrouble(StrEnum):
-    """What is wrong with the second database server."""
-
-    UNCONFIRMED = "unconfirmed"
-    """Commits wait for it, and it confirms nothing."""
-    ALONE = "alone"
-    """There should be two, and commits are on one of them only."""
-
-
-class VaultDown(OSError):
-    """The vault takes and gives nothing for now. Nothing is lost: whoever asked asks again later."""
-
-    def __init__(self, trouble: VaultTrouble) -> None:
-        super().__init__(f"the vault is {trouble.value}")
-        self.trouble = trouble
 
 
 class Store(Protocol):

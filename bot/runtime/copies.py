@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.store import Destination, Store, VaultDown
+from bot.conversation.store import Destination, Store
+from bot.conversation.store_troubles import VaultDown
 from bot.runtime.calls import Caller
 from bot.runtime.packages import DisplayCopy, NotMade, PackageBroken, Packages
 

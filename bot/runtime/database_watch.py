@@ -2,7 +2,7 @@
 
 from typing import Final, Protocol
 
-from bot.conversation.store import DatabaseTrouble
+from bot.conversation.store_troubles import DatabaseTrouble
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 

@@ -20,7 +20,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot.conversation.store import PendingEvidence, Store, VaultDown
+from bot.conversation.store import PendingEvidence, Store
+from bot.conversation.store_troubles import VaultDown
 from bot.conversation.wire import Adapter, FileGone, FileTooBig
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import MOST_BYTES, Loss

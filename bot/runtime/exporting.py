@@ -15,7 +15,8 @@ from typing import Any, Final
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.ports import TickCtx
 from bot.conversation.progress import Progress, no_progress
-from bot.conversation.store import Batch, Store, VaultDown
+from bot.conversation.store import Batch, Store
+from bot.conversation.store_troubles import VaultDown
 from bot.conversation.wire import MadeFile
 from bot.runtime.package_files import Label, Make, copies_file, letter_file
 from bot.runtime.packages import PackageBroken, Packages

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from bot.conversation.store import KeyHolderLook
+from bot.conversation.store_troubles import KeyHolderLook
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 

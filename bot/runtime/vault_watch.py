@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
-from bot.conversation.store import VaultDown, VaultTrouble
+from bot.conversation.store_troubles import VaultDown, VaultTrouble
 from bot.runtime.disk_room import COUNT_EVERY, WRITTEN, FreeSpace
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock

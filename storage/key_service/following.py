@@ -8,7 +8,7 @@ while a program is cut off stays in the memory of that program until it hears of
 import asyncio
 import sqlite3
 
-from bot.conversation.store import KeyHolderLook
+from bot.conversation.store_troubles import KeyHolderLook
 from storage.storage_context import StorageContext
 from storage.trouble import StorageTrouble
 

@@ -16,20 +16,17 @@ from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
     CleanFile,
-    DatabaseTrouble,
     DeliveryResult,
     Destination,
     FileName,
     InboxRow,
-    KeyHolderLook,
     OutboxRow,
     Outgoing,
     PendingEvidence,
     PressContext,
     SealedEvidence,
-    VaultDown,
-    VaultTrouble,
 )
+from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
 from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.burning import Burn

@@ -1,6 +1,6 @@
 """Health says when nothing reaches the second database server."""
 
-from bot.conversation.store import DatabaseTrouble
+from bot.conversation.store_troubles import DatabaseTrouble
 from bot.runtime.database_watch import MENDS, TROUBLE, DatabaseWatch
 from bot.runtime.health import Health
 from tests.fakes.turns import FakeClock

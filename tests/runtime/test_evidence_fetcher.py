@@ -11,7 +11,8 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from bot.conversation.store import Conflict, PendingEvidence, SealedEvidence, VaultTrouble
+from bot.conversation.store import Conflict, PendingEvidence, SealedEvidence
+from bot.conversation.store_troubles import VaultTrouble
 from bot.conversation.wire import FileGone, FileTooBig, WireDown
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import disk_room, evidence_fetcher

@@ -1,6 +1,6 @@
 """Health says what is wrong with a holder of keys, and a burning by another program empties this one's memory."""
 
-from bot.conversation.store import KeyHolderLook
+from bot.conversation.store_troubles import KeyHolderLook
 from bot.runtime.health import Health
 from bot.runtime.key_watch import KeyWatch
 from tests.fakes.turns import FakeClock

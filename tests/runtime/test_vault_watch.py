@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.store import VaultTrouble
+from bot.conversation.store_troubles import VaultTrouble
 from bot.runtime.disk_room import COUNT_EVERY, MEGABYTE, WRITTEN
 from bot.runtime.health import Health
 from bot.runtime.vault_watch import MENDS, BucketRoom, VaultWatch

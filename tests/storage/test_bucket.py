@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.store import VaultDown, VaultTrouble
+from bot.conversation.store_troubles import VaultDown, VaultTrouble
 from storage import bucket as bucket_module
 from storage.bucket_checks import bucket_problems
 from storage.destruction import destroy_words

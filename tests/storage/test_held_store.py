@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.conversation.session import Session
-from bot.conversation.store import Conflict, KeyHolderLook
+from bot.conversation.store import Conflict
+from bot.conversation.store_troubles import KeyHolderLook
 from bot.domain.owner.burning import Burn
 from storage.burning import burn_held_keys
 from storage.hour_keys import HOUR_KEYS

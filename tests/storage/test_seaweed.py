@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.store import VaultDown, VaultTrouble
+from bot.conversation.store_troubles import VaultDown, VaultTrouble
 from storage import bucket as bucket_module
 from storage import bucket_vault
 from storage.bucket import Bucket

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from bot.conversation.store import Conflict, DatabaseTrouble
+from bot.conversation.store import Conflict
+from bot.conversation.store_troubles import DatabaseTrouble
 from storage import second_server
 from storage.engine import Database, read_url
 from storage.migrate import migrate

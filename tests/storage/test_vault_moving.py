@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.cli.vault import move_vault
 from bot.conversation.progress import no_progress
-from bot.conversation.store import VaultDown
+from bot.conversation.store_troubles import VaultDown
 from storage.backup import BackupTrouble, back_up
 from storage.migrate import HEAD
 from storage.moving.half_moves import half_moves
