@@ -1,4 +1,4 @@
-"""What may be wrong where the program keeps things outside its own database file: the vault, the second database server,
+"""What may be wrong where the program keeps things outside its own database: the vault, the second database server,
 the machine that holds the keys."""
 
 from enum import StrEnum
