@@ -35,6 +35,9 @@ OWNERS_HOURS: Final = (9, 11, 14, 17, 21)
 COLLEAGUES_HOURS: Final = (10, 15, 19)
 BURNS_AT: Final = 21
 """The hour at which owners burn who sent what, on the day after polling day or on the last one."""
+SECOND_THOUGHTS: Final = 0.4
+LATER: Final = (600.0, 3 * 3_600.0)
+"""Who has reported may come back after so many seconds, to look or to withdraw."""
 PATIENCE: Final = 900.0
 THINKS: Final = (2.0, 15.0)
 LOOKS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -192,6 +195,10 @@ class Crowd:
                 person.errands.break_off()
         if isinstance(person, Owner) and person.asks:
             await self._call_signer(person)
+        if isinstance(person, Citizen) and person.filed and self.chance.random() < SECOND_THOUGHTS:
+            await asyncio.sleep(self.chance.uniform(*LATER))
+            if person.name not in self._busy:
+                self._begin(person)
 
     async def _call_signer(self, asker: Owner) -> None:
         """Whoever asks for a signature calls the other owner, who comes if they have time."""

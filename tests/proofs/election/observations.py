@@ -18,7 +18,7 @@ from tests.proofs.election.wires import SENT_ROW
 NUMBER: Final = re.compile(r"\d{5,}")
 QUIET_FROM: Final = 22
 QUIET_UNTIL: Final = 7
-AWAKE: Final = 3_600.0
+AWAKE: Final = 1_200.0
 """Seconds after an act within which a message to its person at night may be the answer."""
 
 
