@@ -103,6 +103,12 @@ async def test_second_press_on_same_answer_counts_once(sara: Talk) -> None:
     assert (sara.replies, progress(sara)) == (before, stored)
 
 
+async def test_wrong_press_after_the_first_answer_is_forgotten(sara: Talk) -> None:
+    await sara.presses(press_of(RIGHT))
+    await sara.presses(press_of(WRONG))
+    assert memory(sara) == set()
+
+
 async def test_missed_check_is_asked_in_the_next_review(sara: Talk) -> None:
     await sara.presses(press_of(WRONG))
     sara.clock.advance(timedelta(days=3))
@@ -136,10 +142,12 @@ async def test_answer_typed_by_its_place(sara: Talk) -> None:
 
 
 async def test_typed_place_counts_the_answers_that_are_left(sara: Talk) -> None:
-    await sara.presses(press_of(WRONG))
-    left = answer_labels(sara)
-    await sara.says("۲")
-    assert sara.screen.args["answer"] == left[1]
+    first, *left = CHECK.ordered_answers(seed=keys_for(SARA).learner)
+    answers = (replace(first, right=False), replace(left[0], right=False), replace(left[1], right=True))
+    sara.content = checked_school(replace(CHECK, answers=answers))
+    await sara.presses(press_of(first))
+    await sara.says("۱")
+    assert sara.screen.args["answer"] == left[0].text
 
 
 async def test_after_the_right_answer_a_number_is_no_answer(sara: Talk) -> None:
