@@ -45,7 +45,8 @@ CUTS: Final = {Fate.CUT_OFF: Cable.SILENT, Fate.ANSWERS_LOST: Cable.DEAF}
 SERVER_FATES: Final = frozenset({Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE})
 PHASES: Final = tuple(phase for phase in CrashPhase if phase is not CrashPhase.CHECKPOINT)
 """PostgreSQL's checkpoints are the server's own."""
-LONGEST_LAG: Final = 0.4
+LAG: Final = (0.3, 1.5)
+"""Seconds; the least and the longest."""
 RESUMED: Final = 5.0
 """Seconds until somebody works again."""
 PATIENCE: Final = 40.0
@@ -169,7 +170,7 @@ class TwoPrograms:
             "target": target, "after": chance.randint(1, self._latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)), "victim": VICTIMS[fate],
             "server": self._pair.primary.pid,
-            "lag": chance.uniform(0, LONGEST_LAG) if fate is Fate.LAGGING_SERVER_DIES else 0.0,
+            "lag": chance.uniform(*LAG) if fate is Fate.LAGGING_SERVER_DIES else 0.0,
         }  # fmt: skip
         phase = await attendant.strike(plan)
         self._here.crowd.is_calm = True
