@@ -16,7 +16,7 @@ from bot.conversation.store import CleanFile, Conflict, Destination, FileName, F
 from bot.conversation.store_troubles import VaultTrouble
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
-from bot.runtime import availability, delivery_recorder, erasing, outbox_sender
+from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
 from bot.runtime.calls import Caller, kind_of
 from bot.runtime.channels import Channel
 from bot.runtime.health import Health
@@ -93,7 +93,7 @@ async def run_sender(scene: OutboxSenderScene, *, senders: int = 3) -> AsyncIter
 async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
     monkeypatch.setattr(delivery_recorder, "EVERY", 0.002)
     monkeypatch.setattr(outbox_sender, "STORE_PAUSE", 0.002)
-    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "NIGHT_PAUSE", 0.002)
     monkeypatch.setattr(erasing, "UNREACHED_PAUSE", 0.002)
@@ -222,7 +222,7 @@ async def test_card_edit_finds_card_or_becomes_one(scene: OutboxSenderScene) -> 
 async def test_press_answer_nobody_waits_for_is_dropped(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.02)
+    monkeypatch.setattr(row_endings, "PRESS_LIVES", 0.02)
     scene.telegram.answers = [wire.RetryLater(0.04)]
     ack = row(1, out.Ack(), lane=out.SendLane.PRESS, press=press_context(), conversation="press:1")
     scene.sender.accept([ack])
@@ -749,7 +749,7 @@ async def test_deliveries_are_recorded_in_batches_and_retried_after_conflict(
 async def test_marks_survive_a_flush_that_was_cancelled() -> None:
     scene = OutboxSenderScene()
     scene.store.conflicts["mark"] = [asyncio.CancelledError()]
-    scene.sender._settle(row(1), outbox_sender.DeliveryStatus.SENT)
+    scene.sender._endings.settle(row(1), outbox_sender.DeliveryStatus.SENT)
     with pytest.raises(asyncio.CancelledError):
         await scene.sender.flush()
     assert await scene.sender.flush()
@@ -761,7 +761,7 @@ async def test_last_flush_is_patient_and_reports_failure(
 ) -> None:
     monkeypatch.setattr(delivery_recorder, "LASTING_PAUSE", 0.001)
     scene = OutboxSenderScene()
-    scene.sender._settle(row(1), outbox_sender.DeliveryStatus.SENT)
+    scene.sender._endings.settle(row(1), outbox_sender.DeliveryStatus.SENT)
     scene.store.conflicts["mark"] = [Conflict("full", lasting=True)] * 7
     assert not await scene.sender.flush()
     assert await scene.sender.flush()
