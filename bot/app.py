@@ -40,6 +40,7 @@ from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel, no_lease
+from bot.runtime.claiming_worker import ClaimingWorker
 from bot.runtime.commands import Burning, Publishing, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper
 from bot.runtime.database_watch import DatabaseWatch
@@ -62,7 +63,9 @@ from bot.runtime.pages import Pages
 from bot.runtime.replication import Replication
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
+from bot.runtime.update_turns import UpdateTurns
 from bot.runtime.vault_watch import VaultWatch
+from bot.runtime.waiting_updates import UpdatesInMemory, UpdatesInTable
 from bot.usecases.groups.membership import note_membership
 from bot.usecases.ports import Clock, Group
 from storage.backup import last_backup
@@ -107,7 +110,8 @@ class Parts(Foundations):
         self.exporting, self.sender = self._build_exporting(packages), self._build_sender(packages)
         self.paces = PaceKeeper(self.store, self.pacers)
         self.health.paces = self.paces.paces
-        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.updates = UpdatesInTable() if self.store.is_shared else UpdatesInMemory()
+        self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.checker = self._build_checker()
         self.turns = self._build_turns()
         self.tick_runner = self._build_tick_runner()
@@ -197,7 +201,7 @@ class Parts(Foundations):
     def _build_checker(self) -> MembershipChecker:
         return MembershipChecker(
             store=self.store,
-            intake=self.intake,
+            updates=self.updates,
             adapters=self.adapters,
             note=self._note_membership_status,
             note_missing_admin=lambda *place: self._notes.record_missing_admin(*place),  # noqa: PLW0108 made later
@@ -335,18 +339,20 @@ class Parts(Foundations):
 
     # --- the worker, and scheduled jobs --------------------------------------------------------------
 
-    def _build_worker(self) -> InboxWorker:
-        return InboxWorker(
+    def _build_worker(self) -> InboxWorker | ClaimingWorker:
+        turns = UpdateTurns(
             store=self.store,
-            intake=self.intake,
             turns=self.turns,
             sender=self.sender,
             checker=self.checker,
             fetcher=self.fetcher,
             adapters=self.adapters,
             health=self.health,
-            clock=self.clock,
         )
+        store, health, clock = self.store, self.health, self.clock
+        if isinstance(self.updates, UpdatesInTable):
+            return ClaimingWorker(store=store, updates=self.updates, turns=turns, health=health, clock=clock)
+        return InboxWorker(store=store, updates=self.updates, turns=turns, health=health, clock=clock)
 
     def _build_ticks(self) -> Ticks:
         return Ticks(
@@ -376,7 +382,7 @@ class Parts(Foundations):
 
     def _build_burning(self) -> Burning:
         """Burning empties every part that holds something in memory; other commands go to their parts."""
-        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        holding = (self.updates, self.worker, self.checker, self.fetcher, self.sender)
         return Burning(
             store=self.store,
             forget=[part.forget for part in holding],

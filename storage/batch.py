@@ -1,7 +1,7 @@
 """One write transaction that many turns share. Turns are isolated in memory; statements are shared."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,8 +11,9 @@ from bot.conversation.session import Session
 from bot.conversation.store import InboxRow, OutboxRow, Outgoing
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.people import PersonKeys
+from bot.domain.people import Messenger, PersonKeys
 from bot.usecases import ports
+from storage import claims
 from storage.cards import NotedDetails
 from storage.case_numbers import NumberBlock
 from storage.chat_notes import NotedMessages
@@ -96,6 +97,15 @@ class SqlBatch:
 
     def enqueue(self, outgoing: Outgoing) -> None:
         self._outbox.enqueue(outgoing)
+
+    async def claim_updates(
+        self, messengers: Collection[Messenger], most: int, *, passed_over: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        wish = claims.ClaimWish(messengers, most, passed_over, self._context.clock.now())
+        return await claims.claim_updates(self._link, self._context, wish)
+
+    async def free_updates(self, rows: Sequence[InboxRow]) -> None:
+        await claims.free_updates(self._link, rows)
 
     def mark_done(self, row: InboxRow) -> None:
         self._inbox.mark_done(row)
