@@ -183,6 +183,9 @@ class SqlStore:
         async with self._reading() as link:
             return await outbox.unsent(link, self._context)
 
+    async def note_sending(self, row_ids: Sequence[int]) -> None:
+        await self._writer.submit(lambda link: outbox.note_sending(link, self._context, row_ids))
+
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         if results:
             await self._writer.submit(

@@ -311,6 +311,10 @@ class Store(Protocol):
         """Rows left by an earlier process, in order; read at start."""
         ...
 
+    async def note_sending(self, row_ids: Sequence[int]) -> None:
+        """Where ``is_shared``: store that this process is about to send these rows. Raises Conflict."""
+        ...
+
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         """Store results in one transaction: sent rows are deleted, references are stored, a no-return report
         forgets its sender once its receipt is sent."""

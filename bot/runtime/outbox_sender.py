@@ -38,6 +38,7 @@ from bot.runtime.private_cards import PrivateCards
 from bot.runtime.retry_after import RetryAfter
 from bot.runtime.row_endings import RowEndings
 from bot.runtime.send_queue import broadcast_of
+from bot.runtime.send_terms import SendTerms
 from bot.runtime.stored_pictures import StoredPictures
 from bot.runtime.topics import TopicThreads
 from bot.usecases.ports import Clock
@@ -89,6 +90,7 @@ class OutboxSender:
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
         """Rows with evidence that are being sent, by messenger."""
+        self._terms = SendTerms(store)
         self._endings = RowEndings(
             queues=self._queues,
             routes=self._routes,
@@ -96,6 +98,7 @@ class OutboxSender:
             details=self._details,
             pictures=self._pictures,
             deliveries=self._deliveries,
+            terms=self._terms,
             clock=clock,
         )
 
@@ -129,6 +132,7 @@ class OutboxSender:
         self._unread.forget()
         self._private_cards.forget()
         self._details.forget()
+        self._terms.clear()
         self._endings.forget()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
@@ -239,6 +243,7 @@ class OutboxSender:
                 row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED
             )
             return
+        await self._terms.note(row)
         match self._routes.route_of(row):
             case GroupRoute.HELD:
                 self._endings.finish(row, DeliveryStatus.HELD)

@@ -16,6 +16,7 @@ from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.group_routes import GroupRoutes
 from bot.runtime.message_places import Places
 from bot.runtime.retry_after import RetryAfter
+from bot.runtime.send_terms import SendTerms
 from bot.runtime.stored_pictures import StoredPictures
 from bot.usecases.ports import Clock
 
@@ -40,6 +41,7 @@ class RowEndings:
         details: DetailsUnderWay,
         pictures: StoredPictures,
         deliveries: DeliveryRecorder,
+        terms: SendTerms,
         clock: Clock,
     ) -> None:
         self._queues = queues
@@ -48,6 +50,7 @@ class RowEndings:
         self._details = details
         self._pictures = pictures
         self._deliveries = deliveries
+        self._terms = terms
         self._clock = clock
         self._came: dict[int, float] = {}
         """When answers to presses were accepted."""
@@ -122,6 +125,7 @@ class RowEndings:
         """End a row, also one that never was tried; its result is stored with the next ones."""
         self._came.pop(row.id, None)
         self._routes.forget_row(row)
+        self._terms.forget(row)
         erased, upload = self._details.end(row, ref), self._pictures.take_upload(row)
         result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload)
         self._deliveries.add(result)

@@ -184,7 +184,9 @@ class FakeStore:
         self.last_words: list[OutboxRow] = []
         self.ashes = 0
         self.copy_behind = False
-        self.conflicts |= {"burn": [], "sweep": []}
+        self.conflicts |= {"burn": [], "sweep": [], "term": []}
+        self.terms: list[list[int]] = []
+        """Rows that were noted as about to be sent, by transaction."""
         self.numbers: dict[str, int] = {"inbox": 3, "outbox": 1}
 
     is_shared = False
@@ -259,6 +261,11 @@ class FakeStore:
 
     async def unsent(self) -> Sequence[OutboxRow]:
         return list(self.outbox.values())
+
+    async def note_sending(self, row_ids: Sequence[int]) -> None:
+        await asyncio.sleep(0)
+        self._maybe("term")
+        self.terms.append(list(row_ids))
 
     async def record_deliveries(self, marks: Sequence[DeliveryResult]) -> None:
         self._maybe("mark")

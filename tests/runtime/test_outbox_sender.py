@@ -57,8 +57,9 @@ def make(name: str, fields: Any, rows: Any) -> wire.MadeFile:
 class OutboxSenderScene:
     """A running sender between a store and two messengers."""
 
-    def __init__(self, *, pace: bool = False) -> None:
+    def __init__(self, *, pace: bool = False, is_shared: bool = False) -> None:
         self.store = FakeStore()
+        self.store.is_shared = is_shared
         self.telegram = FakeAdapter()
         self.bale = FakeAdapter(messenger=BALE, capabilities=BALE_CAN)
         self.health = Health()
@@ -385,6 +386,26 @@ async def test_sender_without_its_lease_calls_nobody(scene: OutboxSenderScene) -
     scene.sender.accept([row(1)])
     assert await scene.delivery_statuses(1) == {1: "sent"}
     assert next(checks, None) is None and len(scene.telegram.calls) == 1
+
+
+async def test_on_shared_database_rows_are_noted_before_they_are_sent() -> None:
+    """A process that dies leaves only these in doubt; one that may not write any more sends nothing."""
+    scene = OutboxSenderScene(is_shared=True)
+    scene.store.conflicts["term"] = [Conflict("the lease is lost")] * 2
+    sent_before: list[list[str]] = []
+
+    async def note(row_ids: Sequence[int]) -> None:
+        sent_before.append([words for words in scene.html() if words != "words-5"])
+        await noted(row_ids)
+
+    noted, scene.store.note_sending = scene.store.note_sending, note  # type: ignore[method-assign] # a wrapper
+    scene.telegram.answers = [wire.RetryLater(0.0)]
+    async with run_sender(scene, senders=4):
+        scene.sender.accept([row(number, conversation=f"c{number}") for number in range(1, 5)])
+        scene.sender.accept([row(5, lane=out.SendLane.PRESS, conversation="press")])
+        await scene.delivery_statuses(5)
+    assert sorted(number for rows in scene.store.terms for number in rows) == [1, 2, 3, 4], "once each"
+    assert sent_before[0] == [] and len(scene.store.terms) < 4, "together, and before the first call"
 
 
 async def test_own_error_is_tried_three_times_without_stopping_sender(scene: OutboxSenderScene) -> None:

@@ -162,6 +162,16 @@ async def test_update_whose_key_is_gone_is_set_aside(store: SqlStore) -> None:
     assert (await store.counts())["aside"] == 1
 
 
+async def test_process_of_earlier_version_stores_what_is_claimed_in_order(store: SqlStore) -> None:
+    """It runs on until it is stopped, after the database was migrated."""
+    await receive(store, "mina", "reza", "mina")
+    async with store.batch() as batch:
+        await batch._link.run(text("UPDATE inbox SET conversation = DEFAULT"))  # type: ignore[attr-defined] # SqlBatch
+        await batch.commit()
+    async with store.batch() as batch:
+        assert await claim(batch, most=2) == [("mina", 1), ("reza", 2)]
+
+
 @dataclass
 class Day:
     """What several receivers and workers do on one database, and whatever goes wrong in it."""

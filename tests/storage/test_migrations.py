@@ -278,7 +278,7 @@ async def test_updates_left_by_earlier_version_keep_their_order(database_url: st
     await migrating.migrate(database_url, to=steps()[at - 1])
 
     def receive(connection: Connection) -> None:
-        for number, state in enumerate(("done", "new", "waiting"), start=1):
+        for number, state in enumerate(("new", "new", "waiting"), start=1):
             connection.execute(
                 text("INSERT INTO inbox VALUES (:id, 'bale', 1, :id, :state, 0, NULL, NULL, 0, NULL, NULL)"),
                 {"id": number, "state": state},
@@ -289,4 +289,4 @@ async def test_updates_left_by_earlier_version_keep_their_order(database_url: st
 
     await on(database_url, receive)
     await migrating.migrate(database_url, to="0028")
-    assert await on(database_url, names) == [None, "bale", "bale"]
+    assert await on(database_url, names) == ["earlier"] * 3

@@ -13,9 +13,8 @@ _HELD: Final = sa.text("state = 'waiting'")
 
 
 def upgrade() -> None:
-    op.add_column("inbox", sa.Column("conversation", sa.String(32)))
-    # What an earlier version has left is one conversation for each messenger: its order is kept, too.
-    op.execute("UPDATE inbox SET conversation = messenger WHERE state IN ('new', 'waiting')")
+    # What an earlier version has left, or still stores until it is stopped, is one conversation: it keeps its order.
+    op.add_column("inbox", sa.Column("conversation", sa.String(32), server_default="earlier"))
     if op.get_context().dialect.name == "postgresql":
         op.create_index("ix_inbox_conversation", "inbox", ["conversation", "id"], postgresql_where=_OPEN)
         op.create_index("ix_inbox_held", "inbox", ["conversation"], postgresql_where=_HELD)
