@@ -26,9 +26,9 @@ from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
 
-HELD: Final = timedelta(seconds=15)
-"""How long a press may wait for a membership check until whoever asked counts as dead; longer than anybody asks
-(``bot.runtime.membership.GIVE_UP``)."""
+HELD: Final = timedelta(seconds=20)
+"""How long a press may wait for a membership check until whoever asked counts as dead; longer than anybody waits
+in line and asks (``PATIENCE`` and ``GIVE_UP`` in ``bot.runtime.membership``)."""
 _LOOKED_AT: Final = 1_000
 """Open updates of one messenger among which conversations are looked for."""
 
@@ -107,14 +107,16 @@ async def claim_updates(link: Link, context: StorageContext, wish: ClaimWish) ->
     stored = sorted(await link.rows(_ROWS, {**scope, "claimed": claimed}), key=lambda row: row.id)
     await context.hours.load([row.key for row in stored])
     rows: list[InboxRow] = []
+    unreadable: list[dict[str, int]] = []
     stopped: set[str] = set()
     for row in stored:
         if row.conversation in stopped or wish.is_held(row):
             stopped.add(row.conversation)
         elif (raw := _open_update(context, row)) is None:
-            await link.many(_SET_ASIDE, [{"at": row.id}])
+            unreadable.append({"at": row.id})
         else:
             rows.append(_claimed_row(row, raw))
+    await link.many(_SET_ASIDE, unreadable)
     return rows
 
 

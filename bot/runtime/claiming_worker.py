@@ -71,6 +71,7 @@ class ClaimingWorker:
     def stop(self) -> None:
         """End after the current batch."""
         self._stopping = True
+        self._updates.wake()
 
     def forget(self) -> None:
         """Drop what is known of rows that are burnt."""

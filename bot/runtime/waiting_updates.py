@@ -211,6 +211,10 @@ class UpdatesInTable:
     def busy(self) -> bool:
         return self._in_hand or len(self) > 0
 
+    def wake(self) -> None:
+        """End the worker's wait."""
+        self._arrived.set()
+
     async def wait(self, seconds: float) -> None:
         """Wait until something has arrived, at most so long: other processes store updates too."""
         with suppress(TimeoutError):

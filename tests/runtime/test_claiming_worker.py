@@ -1,5 +1,6 @@
 """The worker that claims updates from a shared table: what it loses is open again, and is tried alone."""
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -141,9 +142,10 @@ async def test_stop_ends_loop_and_count_follows_table(
     scene.receive(text_message("a"))
     tasks = await start_loops(scene.claiming.run)
     await until(lambda: len(scene.table) == 7 and not scene.table._in_hand)
+    monkeypatch.setattr(claiming_worker, "LOOK", 60.0)
     scene.claiming.stop()
-    scene.table.put(scene.store.inbox)
-    await tasks[0]
+    async with asyncio.timeout(5):
+        await tasks[0]
     assert scene.store.logged_values("done") == [1]
 
 

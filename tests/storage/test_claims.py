@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from bot.domain.people import Messenger
 from storage import claims
 from storage.claims import HELD
 from storage.store import SqlStore
+from storage.trouble import KeysAway
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import ON_POSTGRESQL, Opening
 from tests.storage.values import NOW
@@ -160,6 +161,18 @@ async def test_update_whose_key_is_gone_is_set_aside(store: SqlStore) -> None:
         assert await claim(batch) == [("mina", 2)]
         await batch.commit()
     assert (await store.counts())["aside"] == 1
+
+
+async def test_updates_wait_for_holder_of_keys(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def be_away(key_ids: Collection[int]) -> None:
+        raise KeysAway("no answer")
+
+    await receive(store, "mina")
+    monkeypatch.setattr(store._context.hours, "load", be_away)
+    async with store.batch() as batch:
+        with pytest.raises(Conflict) as refused:
+            await claim(batch)
+    assert refused.value.lasting
 
 
 async def test_process_of_earlier_version_stores_what_is_claimed_in_order(store: SqlStore) -> None:
