@@ -138,7 +138,7 @@ async def test_full_disk_turns_health_red_until_room_returns(scene: ClaimingScen
 async def test_stop_ends_loop_and_count_follows_table(
     scene: ClaimingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scene.store, "open_updates", lambda: _counted({TG: 7}))
+    monkeypatch.setattr(scene.store, "open_updates", lambda: _give_counts({TG: 7}))
     scene.receive(text_message("a"))
     tasks = await start_loops(scene.claiming.run)
     await until(lambda: len(scene.table) == 7 and not scene.table._in_hand)
@@ -149,5 +149,5 @@ async def test_stop_ends_loop_and_count_follows_table(
     assert scene.store.logged_values("done") == [1]
 
 
-async def _counted(counts: dict[Any, int]) -> dict[Any, int]:
+async def _give_counts(counts: dict[Any, int]) -> dict[Any, int]:
     return counts

@@ -388,7 +388,7 @@ async def test_sender_without_its_lease_calls_nobody(scene: OutboxSenderScene) -
     assert next(checks, None) is None and len(scene.telegram.calls) == 1
 
 
-async def test_on_shared_database_rows_are_noted_before_they_are_sent() -> None:
+async def test_shared_rows_are_noted_before_they_are_sent() -> None:
     """A process that dies leaves only these in doubt; one that may not write any more sends nothing."""
     scene = OutboxSenderScene(is_shared=True)
     scene.store.conflicts["term"] = [Conflict("the lease is lost")] * 2

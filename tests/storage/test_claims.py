@@ -175,7 +175,7 @@ async def test_updates_wait_for_holder_of_keys(store: SqlStore, monkeypatch: pyt
     assert refused.value.lasting
 
 
-async def test_process_of_earlier_version_stores_what_is_claimed_in_order(store: SqlStore) -> None:
+async def test_updates_of_earlier_version_are_claimed_in_order(store: SqlStore) -> None:
     """It runs on until it is stopped, after the database was migrated."""
     await receive(store, "mina", "reza", "mina")
     async with store.batch() as batch:
