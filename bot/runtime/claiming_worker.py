@@ -17,7 +17,7 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Store
 from bot.domain.values import dataclass
 from bot.runtime.health import Health
 from bot.runtime.membership_gate import HeldTurn
-from bot.runtime.update_turns import TRIES, ParsedUpdate, UpdateTurns
+from bot.runtime.update_turns import NO_WRITES, TRIES, ParsedUpdate, UpdateTurns
 from bot.runtime.waiting_updates import UpdatesInTable
 from bot.usecases.ports import Clock
 
@@ -145,9 +145,7 @@ class ClaimingWorker:
 
     async def _pause_after(self, error: Conflict) -> None:
         if error.lasting:
-            self._health.report_trouble(
-                "storing", "the database takes no writes: free disk space", now=self._clock.now()
-            )
+            self._health.report_trouble("storing", error.mend or NO_WRITES, now=self._clock.now())
             await asyncio.sleep(DISK_PAUSE)
         else:
             await asyncio.sleep(self._pause)

@@ -17,7 +17,7 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Store
 from bot.domain.values import dataclass
 from bot.runtime.health import Health
 from bot.runtime.membership_gate import HeldTurn
-from bot.runtime.update_turns import TRIES, ParsedUpdate, UpdateTurns
+from bot.runtime.update_turns import NO_WRITES, TRIES, ParsedUpdate, UpdateTurns
 from bot.runtime.waiting_updates import UpdatesInMemory
 from bot.usecases.ports import Clock
 
@@ -27,7 +27,6 @@ MOST_TURNS: Final = 100
 PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 1.0
 DISK_PAUSE: Final = 2.0
-NO_WRITES: Final = "the database takes no writes: free disk space"
 
 
 @dataclass(slots=True)

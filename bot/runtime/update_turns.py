@@ -24,6 +24,7 @@ from bot.runtime.turns import FailedTurn, Turns
 log = logging.getLogger(__name__)
 
 TRIES: Final = 3
+NO_WRITES: Final = "the database takes no writes: free disk space"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -164,7 +164,7 @@ async def test_update_whose_key_is_gone_is_set_aside(store: SqlStore) -> None:
 
 
 async def test_updates_wait_for_holder_of_keys(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def be_away(key_ids: Collection[int]) -> None:
+    async def be_away(key_ids: Iterable[int]) -> None:
         raise KeysAway("no answer")
 
     await receive(store, "mina")
