@@ -353,7 +353,7 @@ class PollingTown:
             return
         program = self.program
         await program.intake.store_updates(self.wire, numbered)
-        await program.worker.work(await program.intake.take(len(numbered)))
+        await program.worker.work(await program.updates.take(len(numbered)))
         await self.settle()
 
     async def settle(self) -> None:

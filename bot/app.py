@@ -1,7 +1,7 @@
 """The composition root: settings -> adapters -> handlers -> loops. `bot/lifecycle.py` starts them."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,16 +11,13 @@ from bot.confined.confinement import MENDS, ConfinementFailure
 from bot.conversation.incoming import Chat
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
-from bot.conversation.wire import Adapter
 from bot.domain.cases.case_access import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
-from bot.domain.owner.operator import Operator
-from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
-from bot.handlers import table_for
+from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
+from bot.foundations import Foundations
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
@@ -30,42 +27,29 @@ from bot.handlers.notices import notices
 from bot.handlers.owner.outage_news import outage_news, return_news
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
-from bot.language.analyzer import PersianAnalyzer
-from bot.language.asides import AsideReader
 from bot.language.danger import DangerSense
 from bot.language.date_reader import JalaliDateReader
 from bot.language.dates import months_later
-from bot.language.formatter import PersianFormatter
-from bot.language.intents import PersianSpeech
 from bot.language.links import read_link
 from bot.language.masking import mask
-from bot.language.place_reader import AreaNameReader
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
-from bot.language.traces import ReportTraces
 from bot.language.typed_choices import TypedChoices
-from bot.language.words import PersianWords
-from bot.languages import load_languages
-from bot.library.content import LoadedContent
-from bot.library.folder import CONTENT, ContentFolder
-from bot.media.pool import CleaningPool
-from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
-from bot.platforms.registry import REGISTRY
-from bot.runtime.availability import Availability
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel, no_lease
+from bot.runtime.claiming_worker import ClaimingWorker
 from bot.runtime.commands import Burning, Publishing, set_asked_day
-from bot.runtime.content_keeper import ContentKeeper, LiveContent
+from bot.runtime.content_keeper import ContentKeeper
 from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
 from bot.runtime.group_trouble import GroupRecoveryProbe
-from bot.runtime.group_watch import GroupNotes, GroupWatch, NewcomerNames
-from bot.runtime.health import Health, Watching
+from bot.runtime.group_watch import GroupNotes, GroupWatch
+from bot.runtime.health import Watching
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.key_watch import KeyWatch
@@ -74,115 +58,32 @@ from bot.runtime.membership import MembershipChecker
 from bot.runtime.outage_watch import OutageWatch
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pace_keeper import PaceKeeper
-from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
 from bot.runtime.replication import Replication
-from bot.runtime.scheduler import Scheduler
-from bot.runtime.supervisor import Supervisor
-from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
+from bot.runtime.update_turns import UpdateTurns
 from bot.runtime.vault_watch import VaultWatch
-from bot.search.intents import MessageReader
-from bot.search.live import LiveIndexes
-from bot.search.vector_layer import fitted_layer
-from bot.settings import Settings
-from bot.texts.loader import load_texts
-from bot.texts.renderer import Texts
+from bot.runtime.waiting_updates import UpdatesInMemory, UpdatesInTable
 from bot.usecases.groups.membership import note_membership
 from bot.usecases.ports import Clock, Group
-from bot.vectors.sentence_vectors import ConfinedVectors
 from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
 from storage.ballast import Ballast
 from storage.engine import database_file
-from storage.leases import Lease
 from storage.opening import open_store
 from storage.replica import DatabaseReplica
 
 log = logging.getLogger(__name__)
 
 
-def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
-    """An adapter for each configured messenger; only its own library is imported."""
-    return {
-        messenger: REGISTRY[messenger].connect(
-            token, api=settings.api(messenger), proxy=settings.proxy(messenger)
-        )
-        for messenger, token in settings.tokens().items()
-    }
-
-
-def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:
-    """Who runs this program and with what; the privacy card shows much of it."""
-    return Operator(
-        settings.operator_fa.strip(),
-        retention=settings.retention,
-        editors=frozenset(settings.editors or settings.owners),
-        capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
-        copies=settings.copy_dir is not None,
-        broadcast_pace=settings.broadcast_per_second,
-        known_hosts=settings.known_hosts,
-    )
-
-
-class Parts:
+class Parts(Foundations):
     """The parts of one running bot, in the order in which they depend on each other.
 
-    The constructor creates what needs no database, `open_store` opens the database, and `build` creates the
-    rest.
+    The constructor creates what needs no database (`bot/foundations.py`), `open_store` opens the database, and
+    `build` creates the rest.
     """
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        adapters: dict[Messenger, Adapter] | None = None,
-        clock: SystemClock | None = None,
-        content: LoadedContent | None = None,
-        texts: Texts | None = None,
-        indexes: LiveIndexes | None = None,
-        pace: bool = True,
-        load_language: bool = True,
-        table: Sequence[object] | None = None,
-        open_unconfined: bool = False,
-        offer_unreviewed: bool = False,
-    ) -> None:
-        """``offer_unreviewed``: people may choose languages that no native reader has reviewed."""
-        self.settings = settings
-        self._load_language = load_language
-        self.clock = clock or SystemClock()
-        self.health = Health()
-        self.supervisor = Supervisor()
-        self._scheduler = Scheduler()
-        folder = ContentFolder(settings.content_dir or CONTENT)
-        self._folder = None if content is not None else folder
-        self.teaching = LiveContent(content or folder.require())
-        election = self.teaching.content.election
-        self.texts = texts or load_texts(PersianFormatter(), election)
-        self.languages = load_languages(
-            folder.path, self.teaching.content, self.texts, offer_unreviewed=offer_unreviewed
-        )
-        self.analyzer = PersianAnalyzer()
-        words = PersianWords(self.analyzer, election.names)
-        self.indexes = indexes or LiveIndexes(self.teaching.content, words)
-        self._intents = AsideReader(MessageReader(PersianSpeech()))
-        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
-        self._places = AreaNameReader()
-        self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
-        self.vectors = ConfinedVectors(fitted_layer().known)
-        self.health.vectors = lambda: self.vectors.state.value
-        self.router = Router(table or table_for(election))  # type: ignore[arg-type] # a test's table holds the same rows
-        self.adapters = adapters if adapters is not None else adapters_for(settings)
-        self._operator = operator_of(settings, self.adapters)
-        self.pacers = {
-            messenger: Pacer(adapter.capabilities, on=pace, most=settings.replies_per_second)
-            for messenger, adapter in self.adapters.items()
-        }
-        self.availabilities = {messenger: Availability() for messenger in self.adapters}
-        self.newcomers = NewcomerNames(self.clock)
-        self.lease: Lease | None = None  # SQLite: a lock on the folder does the same
 
     async def open_store(self) -> None:
         """Open the database with its keys. Raises the operator errors of storage."""
@@ -209,7 +110,8 @@ class Parts:
         self.exporting, self.sender = self._build_exporting(packages), self._build_sender(packages)
         self.paces = PaceKeeper(self.store, self.pacers)
         self.health.paces = self.paces.paces
-        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.updates = UpdatesInTable() if self.store.is_shared else UpdatesInMemory()
+        self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.checker = self._build_checker()
         self.turns = self._build_turns()
         self.tick_runner = self._build_tick_runner()
@@ -299,7 +201,7 @@ class Parts:
     def _build_checker(self) -> MembershipChecker:
         return MembershipChecker(
             store=self.store,
-            intake=self.intake,
+            updates=self.updates,
             adapters=self.adapters,
             note=self._note_membership_status,
             note_missing_admin=lambda *place: self._notes.record_missing_admin(*place),  # noqa: PLW0108 made later
@@ -416,6 +318,7 @@ class Parts:
     # --- evidence ---------------------------------------------------------------------------------
 
     def _build_fetcher(self) -> EvidenceFetcher:
+        self.cleaner.tell = self._note_confinement
         return EvidenceFetcher(
             store=self.store,
             adapters=self.adapters,
@@ -436,18 +339,20 @@ class Parts:
 
     # --- the worker, and scheduled jobs --------------------------------------------------------------
 
-    def _build_worker(self) -> InboxWorker:
-        return InboxWorker(
+    def _build_worker(self) -> InboxWorker | ClaimingWorker:
+        turns = UpdateTurns(
             store=self.store,
-            intake=self.intake,
             turns=self.turns,
             sender=self.sender,
             checker=self.checker,
             fetcher=self.fetcher,
             adapters=self.adapters,
             health=self.health,
-            clock=self.clock,
         )
+        store, health, clock = self.store, self.health, self.clock
+        if isinstance(self.updates, UpdatesInTable):
+            return ClaimingWorker(store=store, updates=self.updates, turns=turns, health=health, clock=clock)
+        return InboxWorker(store=store, updates=self.updates, turns=turns, health=health, clock=clock)
 
     def _build_ticks(self) -> Ticks:
         return Ticks(
@@ -477,7 +382,7 @@ class Parts:
 
     def _build_burning(self) -> Burning:
         """Burning empties every part that holds something in memory; other commands go to their parts."""
-        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        holding = (self.updates, self.worker, self.checker, self.fetcher, self.sender)
         return Burning(
             store=self.store,
             forget=[part.forget for part in holding],

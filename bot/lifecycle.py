@@ -15,7 +15,6 @@ from typing import Final
 from bot.app import Parts
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import TickCtx
-from bot.conversation.store import InboxRow
 from bot.conversation.wire import Adapter, BotProfile
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
@@ -31,6 +30,7 @@ from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
 from bot.runtime.scheduler import ScheduledJob
 from bot.runtime.system import freeze_gc, return_free_memory
+from bot.runtime.waiting_updates import UpdatesInTable
 from bot.runtime.webhook_probe import WebhookProbe
 from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.owner.name_owners import name_owners
@@ -53,9 +53,6 @@ class Program(Parts):
 
     _unreachable: list[Adapter]
     """Messengers that could not be reached at the start."""
-    _deferred_updates: dict[Messenger, list[InboxRow]]
-    """Updates that an earlier process left for these messengers. They wait until the bot knows its own
-    name."""
 
     _language_loaded = False
 
@@ -127,15 +124,20 @@ class Program(Parts):
         await self.paces.load()
         await self.outages.load()
         self.sender.accept(await self.store.unsent())
-        left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
-        unreachable = {adapter.messenger for adapter in self._unreachable}
-        self._deferred_updates = {m: [row for row in left if row.messenger is m] for m in unreachable}
-        self.intake.put(
-            [row for row in left if row.messenger in self.adapters and row.messenger not in unreachable]
-        )
+        if isinstance(self.updates, UpdatesInTable):
+            await self.store.free_held_updates()  # whoever asked the messengers for them has ended
+        else:
+            left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
+            for messenger in self.adapters:
+                self.updates.defer(messenger, [row for row in left if row.messenger is messenger])
         for adapter in self.adapters.values():
             if adapter not in self._unreachable:
-                await self.intake.begin(adapter)
+                await self._open_messenger(adapter)
+
+    async def _open_messenger(self, adapter: Adapter) -> None:
+        """The bot knows its own name there: what an earlier process left of its updates can be handled."""
+        await self.intake.begin(adapter)
+        self.updates.open_messenger(adapter.messenger)
 
     # --- loops: consumers of a queue start before its producers --------------------------------------
 
@@ -217,8 +219,7 @@ class Program(Parts):
             await connect_with_retry(adapter, health=self.health, clock=self.clock, availability=available)
             self._unreachable.remove(adapter)
             self._link_bots()
-            await self.intake.begin(adapter)
-            self.intake.put(self._deferred_updates.pop(messenger, []))
+            await self._open_messenger(adapter)
         if self.settings.webhook_url and adapter.capabilities.webhook_header:
             await self._set_webhook(adapter)
             await self._probe(adapter).run()
@@ -259,7 +260,7 @@ class Program(Parts):
         await self.pages.stop()
         # The current turns are committed, and their answers reach the outbox before it is emptied.
         self.worker.stop()
-        await self.supervisor.end("work", within=BATCH_GRACE if self.intake.busy else 0.0)
+        await self.supervisor.end("work", within=BATCH_GRACE if self.updates.busy else 0.0)
         # Running jobs finish; they write to the outbox too.
         self._scheduler.pause()
         await self._scheduler.close()

@@ -1,7 +1,8 @@
 """One write transaction that many turns share. Turns are isolated in memory; statements are shared."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -11,8 +12,9 @@ from bot.conversation.session import Session
 from bot.conversation.store import InboxRow, OutboxRow, Outgoing
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.people import PersonKeys
+from bot.domain.people import Messenger, PersonKeys
 from bot.usecases import ports
+from storage import claims
 from storage.cards import NotedDetails
 from storage.case_numbers import NumberBlock
 from storage.chat_notes import NotedMessages
@@ -30,6 +32,15 @@ from storage.writer import Writer
 
 NOWHERE: Final = AreaTree(())
 NOBODY: Final = Accusable()
+
+
+@contextmanager
+def _keys_as_conflict() -> Iterator[None]:
+    """What is wrong with the key files, beside the database, passes: the turns are tried again."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as trouble:
+        raise keys_conflict(trouble) from trouble
 
 
 class SqlBatch:
@@ -97,6 +108,16 @@ class SqlBatch:
     def enqueue(self, outgoing: Outgoing) -> None:
         self._outbox.enqueue(outgoing)
 
+    async def claim_updates(
+        self, messengers: Collection[Messenger], most: int, *, passed_over: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        wish = claims.ClaimWish(messengers, most, passed_over, self._context.clock.now())
+        with _keys_as_conflict():
+            return await claims.claim_updates(self._link, self._context, wish)
+
+    async def free_updates(self, rows: Sequence[InboxRow]) -> None:
+        await claims.free_updates(self._link, rows)
+
     def mark_done(self, row: InboxRow) -> None:
         self._inbox.mark_done(row)
 
@@ -126,10 +147,8 @@ class SqlBatch:
                 stage.drop()
 
     async def commit(self) -> Sequence[OutboxRow]:
-        try:
+        with _keys_as_conflict():
             rows = await self._flush()
-        except (sqlite3.Error, OSError) as trouble:  # the key files, beside the database
-            raise keys_conflict(trouble) from trouble
         await run_to_completion(self._commit_and_update_cache())
         return rows
 

@@ -58,7 +58,7 @@ _UNREAD: Final = (
 _HANDLED: Final = (
     update(inbox)
     .where(inbox.c.id == bindparam("at"))
-    .values(state="done", raw=None, key=None, waiting_since=None)
+    .values(state="done", raw=None, key=None, waiting_since=None, conversation=None)
 )
 _DEAD: Final = tuple(
     (

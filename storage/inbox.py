@@ -1,6 +1,7 @@
 """Sealed updates from receipt until they are handled; their ids stay for 48 hours."""
 
 import logging
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -8,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, select, update
 
 from bot.conversation.store import InboxRow
+from bot.conversation.wire import OrderOf
 from bot.domain.people import Messenger
 from storage.columns import datetime_or_none, dump_json, load_json, moment
 from storage.link import Link, upsert
@@ -37,7 +39,9 @@ def _last_of(updates: Any) -> Select[Any]:
 _LAST: Final = (_last_of(_NEWEST), _last_of(inbox))
 """Among the newest rows, and among all, which are sorted for it."""
 _AT: Final = inbox.c.id == bindparam("at")
-_DONE: Final = update(inbox).where(_AT).values(state="done", raw=None, key=None, waiting_since=None)
+_DONE: Final = (
+    update(inbox).where(_AT).values(state="done", raw=None, key=None, waiting_since=None, conversation=None)
+)
 _WAIT: Final = update(inbox).where(_AT).values(state="waiting", waiting_since=bindparam("since"))
 _KEEP: Final = (
     update(inbox)
@@ -48,6 +52,7 @@ _KEEP: Final = (
         raw=bindparam("sealed"),
         key=bindparam("new_key"),
         waiting_since=None,
+        conversation=None,
     )
 )
 
@@ -58,10 +63,19 @@ async def put_updates(
     messenger: Messenger,
     bot_id: int,
     updates: Sequence[tuple[int, Mapping[str, Any]]],
+    *,
+    order_of: OrderOf,
 ) -> list[InboxRow]:
     """Insert new updates. Returns the inserted rows in the given order."""
     hour, (key_id, key) = context.hour(), await context.update_key()
     ids = await context.ids.take(len(updates), link)
+
+    def name_conversation(raw: Mapping[str, Any]) -> str:
+        if link.dialect == "sqlite":  # rows are handed over in memory
+            return messenger.value
+        order = order_of(raw)
+        return context.ring.inbox_conversation(messenger, order) if order else secrets.token_hex(16)
+
     rows = [
         {
             "id": row_id,
@@ -75,6 +89,7 @@ async def put_updates(
             "attempts": 0,
             "waiting_since": None,
             "reference": None,
+            "conversation": name_conversation(raw),
         }
         for row_id, (update_id, raw) in zip(ids, updates, strict=True)
     ]

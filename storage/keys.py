@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
 
-from bot.domain.people import Account, PersonKeys
+from bot.domain.people import Account, Messenger, PersonKeys
 from bot.domain.submissions.traces import Trace, hash_of
 from storage.folders import own_user, sync_folder
 from storage.trouble import KeyFileTrouble
@@ -179,6 +179,7 @@ class KeyRing:
         self._texts = _prepare(_derive_subkey(root, "texts"))
         self._online = _prepare(_derive_subkey(root, "online"))
         self._numbers = _prepare(_derive_subkey(root, "numbers"))
+        self._order = _prepare(_derive_subkey(root, "order"))
         self._notes = _prepare(_derive_subkey(root, "notes"))
         self._shown = _prepare(_derive_subkey(root, "shown"))
         self._tries = lru_cache(maxsize=2)(self._prepare_tries)
@@ -237,6 +238,11 @@ class KeyRing:
 
     def _prepare_tries(self, day: str) -> hmac.HMAC:
         return _prepare(_derive_subkey(self._root, f"tries {day}"))
+
+    def inbox_conversation(self, messenger: Messenger, order: str) -> str:
+        """The name under which updates wait that must keep their order (``Adapter.order_of``).
+        It leads to no session."""
+        return _name(self._order, f"{messenger} {order}")
 
     def notes(self, conversation: str, hour: int) -> str:
         """The name of the notes about a conversation's messages of one hour. Other hours have other names,

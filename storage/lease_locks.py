@@ -8,6 +8,8 @@ BARRIER: Final = 7237
 """Whose transactions are under way: shared by each, exclusive for who begins to work."""
 TERM: Final = 7238
 """Which term of holding the lease it is, by a random second number."""
+CONVERSATION: Final = 7240
+"""Whose updates a worker has taken until its transaction ends, by a hash of the conversation's name."""
 WORK: Final = 1
 """The second number of ``HELD`` and ``BARRIER``: the whole work on a database. Further leases get further numbers."""
 COMMIT: Final = 7239

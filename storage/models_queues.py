@@ -31,6 +31,7 @@ inbox: Final = Table(
     Column("attempts", Integer, nullable=False),
     Column("waiting_since", BigInteger),
     Column("reference", String(32)),
+    Column("conversation", Name, server_default="earlier"),
     UniqueConstraint("messenger", "bot_id", "update_id"),
 )
 NEW: Final = literal_column("'new'", String)
@@ -38,11 +39,20 @@ WAITING: Final = literal_column("'waiting'", String)
 ASIDE: Final = literal_column("'aside'", String)
 FAILED: Final = literal_column("'failed'", String)
 OPEN_UPDATES: Final = inbox.c.state.in_([NEW, WAITING])
+HELD_UPDATES: Final = inbox.c.state == WAITING
 ENDED_UPDATES: Final = inbox.c.state.in_([ASIDE, FAILED])
 """SQLite finds the partial indexes below only by conditions whose values stand in the statement itself. All other
 rows are done: very many, and none of them is read at a start."""
 Index("ix_inbox_open", inbox.c.id, sqlite_where=OPEN_UPDATES, postgresql_where=OPEN_UPDATES)
 Index("ix_inbox_ended", inbox.c.hour, sqlite_where=ENDED_UPDATES, postgresql_where=ENDED_UPDATES)
+
+"""``conversation`` is the name of those updates that must keep their order, as long as the update is open. On SQLite,
+where one process hands updates over in memory, it is the messenger, and no index keeps it. What an earlier version
+stores or has left is one conversation."""
+Index("ix_inbox_conversation", inbox.c.conversation, inbox.c.id, postgresql_where=OPEN_UPDATES).ddl_if(
+    "postgresql"
+)
+Index("ix_inbox_held", inbox.c.conversation, postgresql_where=HELD_UPDATES).ddl_if("postgresql")
 
 outbox: Final = Table(
     "outbox",

@@ -1,9 +1,10 @@
 """Messages to send, sealed whole, from the turn that wrote them until their delivery is decided."""
 
 import logging
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from bot.conversation.outgoing import SendLane
 from bot.conversation.store import OutboxRow, Outgoing
@@ -16,10 +17,15 @@ from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
 _ALL: Final = select(outbox).order_by(outbox.c.id)
+_TAKE: Final = update(outbox).where(outbox.c.id == bindparam("at")).values(boot=bindparam("run"))
+NOT_TAKEN: Final = ""
+"""The run that sends a row, on PostgreSQL, until somebody is about to send it. On SQLite it is the run that wrote it,
+which alone can have sent it: that saves a statement."""
 
 
 async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
-    """Everything not sent. Rows of another run may have been sent just before it ended."""
+    """Everything not sent. Rows of another run may have been sent just before it ended; on a shared database only
+    those that it was about to send."""
     rows, stored = [], await link.rows(_ALL)
     await context.hours.load([row.key for row in stored])
     for row in stored:
@@ -31,8 +37,19 @@ async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
         except (SealBroken, KeyError, ValueError, TypeError):
             _log.error("outbox_row_unreadable", extra={"row": row.id})
             continue
-        rows.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=row.boot != context.boot))
+        is_in_doubt = row.boot not in (context.boot, NOT_TAKEN) or _is_old_answer(row)
+        rows.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=is_in_doubt))
     return rows
+
+
+def _is_old_answer(row: Any) -> bool:
+    """Whether it answers a press. Who sends it does not note that, and nobody waits for it after a restart."""
+    return bool(row.boot == NOT_TAKEN and row.lane == SendLane.PRESS.value)
+
+
+async def note_sending(link: Link, context: StorageContext, row_ids: Sequence[int]) -> None:
+    """Store that this run of the process is about to send these rows."""
+    await link.many(_TAKE, [{"at": row_id, "run": context.boot} for row_id in row_ids])
 
 
 def _can_wait(outgoing: Outgoing) -> bool:
@@ -72,7 +89,8 @@ class OutboxChanges:
         passing, lasting = await self._context.message_key(), await self._context.lasting_key()
         keys = [lasting if _can_wait(outgoing) else passing for outgoing, _ in messages]
         ids = await self._context.ids.take(len(messages), link)
-        seal, boot = self._context.sealer.seal, self._context.boot
+        seal = self._context.sealer.seal
+        boot = self._context.boot if link.dialect == "sqlite" else NOT_TAKEN
         await link.put(
             outbox,
             [

@@ -20,7 +20,9 @@ from storage.storage_context import StorageContext
 
 _PIECE: Final = 500
 _HANDLED: Final = (
-    update(inbox).where(inbox.c.raw.is_not(None)).values(state="done", raw=None, key=None, waiting_since=None)
+    update(inbox)
+    .where(inbox.c.raw.is_not(None))
+    .values(state="done", raw=None, key=None, waiting_since=None, conversation=None)
 )
 _SENT: Final = delete(outbox)
 _TALKS: Final = (

@@ -26,6 +26,7 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
+from bot.conversation.wire import OrderOf, no_order
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
@@ -38,6 +39,7 @@ from storage import (
     broadcasts,
     cards,
     chat_notes,
+    claims,
     commands,
     daily_counts,
     delivery_results,
@@ -124,13 +126,29 @@ class SqlStore:
     # inbox
 
     async def put_updates(
-        self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+        self,
+        messenger: Messenger,
+        bot_id: int,
+        updates: Sequence[tuple[int, Mapping[str, Any]]],
+        *,
+        order_of: OrderOf = no_order,
     ) -> Sequence[InboxRow]:
         if not updates:
             return ()
         return await self._writer.submit(
-            lambda link: inbox.put_updates(link, self._context, messenger, bot_id, updates)
+            lambda link: inbox.put_updates(link, self._context, messenger, bot_id, updates, order_of=order_of)
         )
+
+    @property
+    def is_shared(self) -> bool:
+        return not self._context.database.is_sqlite
+
+    async def free_held_updates(self) -> None:
+        await self._writer.submit(claims.free_held_updates)
+
+    async def open_updates(self) -> Mapping[Messenger, int]:
+        async with self._reading() as link:
+            return await claims.count_open_updates(link)
 
     async def pending_updates(self) -> Sequence[InboxRow]:
         async with self._reading() as link:
@@ -164,6 +182,9 @@ class SqlStore:
     async def unsent(self) -> Sequence[OutboxRow]:
         async with self._reading() as link:
             return await outbox.unsent(link, self._context)
+
+    async def note_sending(self, row_ids: Sequence[int]) -> None:
+        await self._writer.submit(lambda link: outbox.note_sending(link, self._context, row_ids))
 
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         if results:

@@ -9,7 +9,6 @@ from contextlib import closing, suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
-from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
 from bot.cli.doctor_checks import (
     bucket_findings,
@@ -27,6 +26,7 @@ from bot.domain.cases.case_access import NO_BODY
 from bot.domain.groups.homes import Forum
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, ChatId
+from bot.foundations import adapters_for
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered_questions

@@ -1,6 +1,6 @@
 """What the loops need from storage: inbox, batches of turns, outbox. Storage implements these Protocols."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from datetime import datetime
@@ -11,6 +11,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.session import Session
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultTrouble
+from bot.conversation.wire import OrderOf, no_order
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
@@ -34,6 +35,8 @@ class InboxRow:
     raw: Mapping[str, Any]
     attempts: int = 0
     waiting_since: datetime | None = None
+    conversation: str = ""
+    """Of a claimed row: a name that it shares with the rows that must keep their order with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,19 @@ class Batch(Protocol):
 
     def enqueue(self, outgoing: Outgoing) -> None: ...
 
+    async def claim_updates(
+        self, messengers: Collection[Messenger], most: int, *, passed_over: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        """Where ``Store.is_shared``: take up to ``most`` open updates of these messengers, oldest first, whole
+        conversations from their first open update on; nobody else takes from these until the transaction ends. What
+        stands behind a press that waits for a membership check is left, except when that press has waited too long:
+        whoever asked for it has died. ``passed_over``: ids that are left. Raises Conflict."""
+        ...
+
+    async def free_updates(self, rows: Sequence[InboxRow]) -> None:
+        """These presses wait no longer: they can be claimed, as having waited since their ``waiting_since``."""
+        ...
+
     def mark_done(self, row: InboxRow) -> None:
         """The update is handled: its sealed text is deleted with this transaction, its id stays for 48 h."""
         ...
@@ -253,11 +269,30 @@ class Store(Protocol):
         ...
 
     # inbox
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on the database (PostgreSQL). Updates are then claimed from the table,
+        by ``Batch.claim_updates``, and never handed over in memory."""
+        ...
+
     async def put_updates(
-        self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+        self,
+        messenger: Messenger,
+        bot_id: int,
+        updates: Sequence[tuple[int, Mapping[str, Any]]],
+        *,
+        order_of: OrderOf = no_order,
     ) -> Sequence[InboxRow]:
         """Store updates (id, scrubbed raw), sealed, in one transaction, which is committed when this returns.
         Updates stored before are left out of the result."""
+        ...
+
+    async def free_held_updates(self) -> None:
+        """Let all presses be claimed that wait for a membership check. For a start, when nobody else works."""
+        ...
+
+    async def open_updates(self) -> Mapping[Messenger, int]:
+        """How many updates are not handled yet."""
         ...
 
     async def pending_updates(self) -> Sequence[InboxRow]:
@@ -274,6 +309,10 @@ class Store(Protocol):
     # outbox
     async def unsent(self) -> Sequence[OutboxRow]:
         """Rows left by an earlier process, in order; read at start."""
+        ...
+
+    async def note_sending(self, row_ids: Sequence[int]) -> None:
+        """Where ``is_shared``: store that this process is about to send these rows. Raises Conflict."""
         ...
 
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:

@@ -5,7 +5,7 @@ Rendered text is a small subset of HTML (``b``, ``i``, ``code``, ``a``), always 
 words escaped; each adapter turns it into what its messenger understands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
@@ -288,6 +288,15 @@ class Calls(Protocol):
     async def call(self, call: Call) -> Outcome: ...
 
 
+type OrderOf = Callable[[Mapping[str, Any]], str]
+"""``Adapter.order_of``: the same text for updates that must keep their order, empty for one that waits for none."""
+
+
+def no_order(_raw: Mapping[str, Any]) -> str:
+    """Each update waits for no other."""
+    return ""
+
+
 class Adapter(Protocol):
     """The connection to one messenger. Only ``call`` never raises: its errors are outcomes."""
 
@@ -321,6 +330,11 @@ class Adapter(Protocol):
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         """The update, as ``scrub_update`` has left it, as a value. Raises Unreadable."""
+        ...
+
+    def order_of(self, raw: Mapping[str, Any]) -> str:
+        """The same text for all updates that must keep their order: of one person in their private chat, or in one
+        group. Cheap, and never raises; empty for an update that cannot be read, which waits for no other."""
         ...
 
     async def call(self, call: Call) -> Outcome: ...

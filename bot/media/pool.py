@@ -48,14 +48,13 @@ class CleaningPool:
         jobs_per_child: int = 64,
         idle_seconds: float = 60.0,
         open_unconfined: bool = False,
-        tell: Callable[[ConfinementFailure | None], None] = lambda _why: None,
     ) -> None:
         self._slots = {slot: asyncio.Lock() for slot in (*CleaningPass, _PICTURES)}
         self._closing = asyncio.Lock()
         self._jobs_per_child = jobs_per_child
         self._idle_seconds = idle_seconds
         self.open_unconfined = open_unconfined
-        self._tell = tell
+        self.tell: Callable[[ConfinementFailure | None], None] = lambda _why: None
         self._unconfined: ConfinementFailure | None = None
         self._try_again = 0.0
         self._idle: list[Worker] = []
@@ -192,7 +191,7 @@ class CleaningPool:
 
     def _note(self, why: ConfinementFailure | None) -> None:
         self._unconfined, self._try_again = why, time.monotonic() + _TRY_AGAIN_AFTER
-        self._tell(why)
+        self.tell(why)
 
     async def _end(self, worker: Worker) -> None:
         try:

@@ -30,6 +30,9 @@ ANONYMOUS_ADMIN: Final = 1087968824
 
 SERVICE: Final = ("new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id")
 
+_KINDS_OF_UPDATE: Final = ("callback_query", "message", "edited_message", "my_chat_member", "chat_member")
+"""In the order in which ``Inbound.parse`` looks for them."""
+
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -120,6 +123,25 @@ class Inbound:
         if raw.get("chat_member") is not None:
             return self._member_update(part(raw, "chat_member"), update_id)
         raise Unreadable("an update without known content")
+
+    def order_of(self, raw: Raw) -> str:
+        """Whose updates keep their order with this one: the person's in a private chat, the person's in this group.
+        Empty if that cannot be read; nothing else of the update is looked at."""
+        try:
+            for kind in _KINDS_OF_UPDATE:
+                if raw.get(kind) is not None:
+                    return self._order_of(part(raw, kind), is_press=kind == "callback_query")
+        except Unreadable:
+            pass
+        return ""
+
+    def _order_of(self, content: Raw, *, is_press: bool) -> str:
+        chat = part(part(content, "message") if is_press else content, "chat")
+        sender = number(part(content, "from"), "id")
+        if chat.get("type") == "private":
+            return str(sender)
+        old = number_or_none(content, "migrate_from_chat_id")
+        return f"{number(chat, 'id') if old is None else old} {sender}"
 
     # --- who and where -------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """Works through updates one turn at a time; many turns share a transaction. A turn is: parse, session,
 handler, notices, outbox, done.
 
-A turn that fails is dropped alone and tried again; the third time, the person gets an apology with a
-reference code. A transaction that fails takes its batch with it, and its turns are replayed one by one.
+This is the worker of one process with a database of its own (SQLite): updates are handed to it in memory. A
+transaction that fails takes its batch with it, and its turns are replayed one by one.
 """
 
 import asyncio
@@ -13,38 +13,20 @@ from collections.abc import Sequence
 from dataclasses import field
 from typing import Final
 
-from bot.conversation.incoming import ChatKind, FilesSent, Incoming
-from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
-from bot.conversation.wire import Adapter, Unreadable
-from bot.domain.people import Messenger
+from bot.conversation.store import Conflict, InboxRow, OutboxRow, Store
 from bot.domain.values import dataclass
-from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
-from bot.runtime.intake import UNWANTED, Intake
-from bot.runtime.membership import MembershipChecker
 from bot.runtime.membership_gate import HeldTurn
-from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import FailedTurn, Turns
+from bot.runtime.update_turns import NO_WRITES, TRIES, ParsedUpdate, UpdateTurns
+from bot.runtime.waiting_updates import UpdatesInMemory
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
 MOST_TURNS: Final = 100
-TRIES: Final = 3
 PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 1.0
 DISK_PAUSE: Final = 2.0
-NO_WRITES: Final = "the database takes no writes: free disk space"
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedUpdate:
-    """An inbox row with its parsed update, or None if it cannot be parsed."""
-
-    row: InboxRow
-    update: Incoming | None
-    conversation: str
-    """The ordering key of turns: the chat and person."""
 
 
 @dataclass(slots=True)
@@ -59,28 +41,20 @@ class BatchResult:
 
 
 class InboxWorker:
-    """Takes rows from the intake and runs them as turns."""
+    """Takes rows from memory and runs them as turns."""
 
     def __init__(
         self,
         *,
         store: Store,
-        intake: Intake,
-        turns: Turns,
-        sender: OutboxSender,
-        checker: MembershipChecker,
-        fetcher: EvidenceFetcher,
-        adapters: dict[Messenger, Adapter],
+        updates: UpdatesInMemory,
+        turns: UpdateTurns,
         health: Health,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._intake = intake
+        self._updates = updates
         self._turns = turns
-        self._sender = sender
-        self._checker = checker
-        self._fetcher = fetcher
-        self._adapters = adapters
         self._health = health
         self._clock = clock
         self._behind: dict[str, deque[InboxRow]] = {}
@@ -97,14 +71,14 @@ class InboxWorker:
 
     async def run(self) -> None:
         while not self._stopping:
-            rows = await self._intake.take(MOST_TURNS)
+            rows = await self._updates.take(MOST_TURNS)
             await self.work(rows)
-            self._intake.rest()
+            self._updates.rest()
 
     async def work(self, rows: Sequence[InboxRow]) -> None:
         """Run these rows as turns; return when they are committed."""
         began = time.monotonic()
-        parsed = [self._parse(row) for row in rows]
+        parsed = [self._turns.parse(row) for row in rows]
         try:
             written = await self._run_batch(parsed)
         except Conflict as error:
@@ -143,31 +117,18 @@ class InboxWorker:
                     self._hand_over(written)
                     break
 
-    def _parse(self, row: InboxRow) -> ParsedUpdate:
-        if row.raw.get(UNWANTED) is True:
-            return ParsedUpdate(row, None, "")
-        try:
-            update = self._adapters[row.messenger].parse(row.raw)
-        except Unreadable:
-            return ParsedUpdate(row, None, "")
-        except Exception:
-            log.exception("parser-failed", extra={"inbox": row.id})
-            return ParsedUpdate(row, None, "")
-        return ParsedUpdate(row, update, self._turns.order_key(update))
-
     async def _run_batch(self, parsed: Sequence[ParsedUpdate], *, give_up: bool = False) -> BatchResult:
         """Run these turns in one transaction. Nothing of it counts before the commit."""
         written = BatchResult(parsed)
         async with self._store.batch() as batch:
-            private = [p.update for p in parsed if p.update and p.update.chat.kind is ChatKind.PRIVATE]
-            await batch.prefetch([self._store.keys_of(update.sender) for update in private])
+            await self._turns.prefetch(batch, parsed)
             for item in parsed:
                 blocked = item.conversation in self._behind or item.conversation in written.holding
                 if blocked and not item.row.waiting_since:
                     written.taken_aside.append(item)
                 elif give_up:
-                    await self._fail(batch, item)
-                elif (wait := await self._turn(batch, item)) is not None:
+                    await self._turns.fail(batch, item)
+                elif (wait := await self._turns.take(batch, item)) is not None:
                     written.held.append((item, wait))
                     written.holding.add(item.conversation)
             written.committed = await batch.commit()
@@ -175,14 +136,11 @@ class InboxWorker:
 
     def _hand_over(self, written: BatchResult) -> None:
         """Hand committed rows to the sender, and held presses to the checker."""
-        self._sender.accept(written.committed)
-        if any(isinstance(parsed_update.update, FilesSent) for parsed_update in written.parsed):
-            self._fetcher.look()
         for conversation in written.holding:
             self._behind.setdefault(conversation, deque())
         for item in written.taken_aside:
             self._behind[item.conversation].append(item.row)
-        self._check(written.held)
+        self._turns.hand_over(written.committed, written.parsed, written.held)
         self._free(
             [
                 parsed_update
@@ -192,57 +150,9 @@ class InboxWorker:
             written.held,
         )
 
-    def _check(self, held: Sequence[tuple[ParsedUpdate, HeldTurn]]) -> None:
-        for item, wait in held:
-            self._checker.ask(
-                item.row, who=wait.who, known=wait.known, chat_ids=wait.chat_ids, since=wait.since
-            )
-
     def _free(self, finished: Sequence[ParsedUpdate], held: Sequence[tuple[ParsedUpdate, HeldTurn]]) -> None:
         """Continue with rows that waited behind a finished press, before anything newer."""
         still = {parsed_update.conversation for parsed_update, _ in held}
         for item in finished:
             if item.conversation not in still and (rows := self._behind.pop(item.conversation, None)):
-                self._intake.put(list(rows), first=True)
-
-    async def _turn(self, batch: Batch, item: ParsedUpdate) -> HeldTurn | None:
-        """Process one update: it is done, set aside, failed, or held for a membership check."""
-        if item.row.raw.get(UNWANTED) is True:
-            batch.mark_done(item.row)
-            batch.keep_turn()
-            return None
-        if item.update is None:
-            batch.set_aside(item.row, why="unreadable")
-            batch.keep_turn()
-            self._health.count_turn("unreadable")
-            log.warning("update-set-aside", extra={"inbox": item.row.id, "messenger": item.row.messenger})
-            return None
-        for attempt in range(1, TRIES + 1):
-            try:
-                result = await self._turns.take(batch, item.row, item.update)
-            except Conflict:
-                raise
-            except Exception:
-                batch.drop_turn()
-                log.exception("turn-failed", extra={"inbox": item.row.id, "attempt": attempt})
-            else:
-                if isinstance(result, HeldTurn):
-                    batch.drop_turn()
-                    batch.wait(item.row, result.since)
-                else:
-                    batch.mark_done(item.row)
-                batch.keep_turn()
-                self._health.count_turn("held" if isinstance(result, HeldTurn) else "done")
-                return result if isinstance(result, HeldTurn) else None
-        await self._fail(batch, item)
-        return None
-
-    async def _fail(self, batch: Batch, item: ParsedUpdate) -> None:
-        """It failed for good: tell the person, with the code under which an operator finds it."""
-        reference = FailedTurn.reference()
-        if item.update is not None:
-            await self._turns.apologise(batch, item.update, reference)
-        batch.fail(item.row, reference=reference)
-        batch.keep_turn()
-        self._health.count_turn("failed")
-        log.error("update-failed", extra={"inbox": item.row.id, "reference": reference})
+                self._updates.put(list(rows), first=True)

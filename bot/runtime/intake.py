@@ -6,20 +6,17 @@ Measures how busy the receiving end is: text goes first, files are fetched when 
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.conversation.store import InboxRow, Store
+from bot.conversation.store import Store
 from bot.conversation.wire import Adapter
-from bot.domain.people import Messenger
 from bot.runtime.health import Health
+from bot.runtime.waiting_updates import WaitingUpdates
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
-FULL: Final = 2_000
-"""Rows of one messenger that may wait in memory. Above it its poller pauses, and the messenger keeps what follows."""
 BIGGEST_ID: Final = 2**63 - 1
 """Larger ids fit no database column."""
 NEW_SERIES: Final = 1_000_000
@@ -29,24 +26,16 @@ UNWANTED: Final = "unwanted"
 
 
 class Intake:
-    """Pollers and the webhook put updates here; the worker takes them out, from each messenger in turn: what one has
-    kept for hours delays nobody on the other."""
+    """Pollers and the webhook put updates here; where they wait for the worker is another's business."""
 
-    def __init__(self, store: Store, *, health: Health, clock: Clock) -> None:
+    def __init__(self, store: Store, updates: WaitingUpdates, *, health: Health, clock: Clock) -> None:
         self._store = store
+        self.updates = updates
         self._health = health
         self._clock = clock
-        self._rows: dict[Messenger, deque[InboxRow]] = {messenger: deque() for messenger in Messenger}
-        self._arrived = asyncio.Event()
-        self._room = {messenger: asyncio.Event() for messenger in Messenger}
-        self._make_room()
         self._last: dict[str, int] = {}
-        self._in_hand = False
         self.gap_found: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
-        self.load = Load(self.__len__)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._rows.values()))
+        self.load = Load(updates.__len__)
 
     async def store_updates(self, adapter: Adapter, raws: Sequence[Mapping[str, Any]]) -> int | None:
         """Store the wanted updates. Returns the highest update id of all, or None if none had one.
@@ -63,8 +52,10 @@ class Intake:
         ]
         if not updates or highest > max(update_id for update_id, _ in updates):
             updates.append((highest, {UNWANTED: True}))
-        rows = await self._store.put_updates(adapter.messenger, adapter.identity.bot_id, updates)
-        self.put(rows)
+        rows = await self._store.put_updates(
+            adapter.messenger, adapter.identity.bot_id, updates, order_of=adapter.order_of
+        )
+        self.updates.put(rows)
         self._health.updates.labels(adapter.messenger).inc(len(rows))
         self._watch_gap(adapter, [update_id for update_id, _ in numbered])
         self._health.clear_trouble("storing")
@@ -117,58 +108,6 @@ class Intake:
         last = await self._store.last_update_id(adapter.messenger, adapter.identity.bot_id)
         if last is not None:
             self._last[adapter.messenger] = last
-
-    def put(self, rows: Sequence[InboxRow], *, first: bool = False) -> None:
-        """Hand rows to the worker; ``first`` puts them before all others."""
-        for row in reversed(rows) if first else rows:
-            queue = self._rows[row.messenger]
-            (queue.appendleft if first else queue.append)(row)
-            if self.is_full(row.messenger):
-                self._room[row.messenger].clear()
-        if rows:
-            self._arrived.set()
-
-    def is_full(self, messenger: Messenger) -> bool:
-        """Whether the limit of waiting rows of this messenger is reached."""
-        return len(self._rows[messenger]) >= FULL
-
-    async def room(self, messenger: Messenger) -> None:
-        """Wait while too many rows of this messenger wait."""
-        await self._room[messenger].wait()
-
-    def _make_room(self) -> None:
-        for messenger, queue in self._rows.items():
-            if not queue or len(queue) < FULL // 2:
-                self._room[messenger].set()
-
-    def forget(self) -> None:
-        """Drop the waiting rows: nobody can read them any more, in the table either."""
-        for queue in self._rows.values():
-            queue.clear()
-        self._make_room()
-
-    def rest(self) -> None:
-        """The rows taken last have been processed."""
-        self._in_hand = False
-
-    @property
-    def busy(self) -> bool:
-        """Whether the worker has rows in progress or waiting: at a stop it gets time to finish them."""
-        return self._in_hand or len(self) > 0
-
-    async def take(self, most: int) -> list[InboxRow]:
-        """Return up to ``most`` rows, at least one; waits for the first."""
-        while not len(self):
-            self._arrived.clear()
-            await self._arrived.wait()
-        self._in_hand = True
-        taken: list[InboxRow] = []
-        while len(taken) < most and (queues := [queue for queue in self._rows.values() if queue]):
-            share = max((most - len(taken)) // len(queues), 1)
-            for queue in queues:
-                taken += [queue.popleft() for _ in range(min(share, len(queue), most - len(taken)))]
-        self._make_room()
-        return taken
 
 
 BACKLOG: Final = 50

@@ -17,7 +17,7 @@ from typing import Final
 from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
 from bot.conversation.wire import Adapter, NotAdministrator, WireDown
 from bot.domain.people import MEMBERSHIP_FRESH, Account, ChatId, MembershipStatus, Messenger, Newcomer
-from bot.runtime.intake import Intake
+from bot.runtime.waiting_updates import WaitingUpdates
 from bot.usecases.ports import Clock
 
 MOST_UNKNOWN: Final = 32
@@ -110,7 +110,7 @@ class MembershipChecker:
         self,
         *,
         store: Store,
-        intake: Intake,
+        updates: WaitingUpdates,
         adapters: dict[Messenger, Adapter],
         note: Note,
         note_missing_admin: NoteMissingAdmin,
@@ -118,7 +118,7 @@ class MembershipChecker:
         clock: Clock,
     ) -> None:
         self._store = store
-        self._intake = intake
+        self._updates = updates
         self._adapters = adapters
         self._clock = clock
         self._lanes = {messenger: QuestionLanes() for messenger in adapters}
@@ -141,13 +141,13 @@ class MembershipChecker:
     def ask(
         self, row: InboxRow, *, who: Newcomer, known: bool, chat_ids: tuple[ChatId, ...], since: datetime
     ) -> None:
-        """Request a check of this account in these groups. The row comes back through the intake; without an
+        """Request a check of this account in these groups. The row comes back to the waiting updates; without an
         answer if too many wait."""
         if known:
             self._at_work[who.account] = self._clock.now()
         row = replace(row, waiting_since=since)
         if not self._lanes[row.messenger].put(MembershipQuestion(row, who, chat_ids, known)):
-            self._intake.put([replace(row, waiting_since=LONG_AGO)], first=True)
+            self._updates.give_back(replace(row, waiting_since=LONG_AGO))
 
     def forget(self) -> None:
         """Drop the presses that wait for an answer."""
@@ -169,7 +169,7 @@ class MembershipChecker:
                 await self._check(question)
             finally:
                 lanes.finish_question(question)
-            self._intake.put([question.row], first=True)
+            self._updates.give_back(question.row)
 
     async def _check(self, question: MembershipQuestion) -> None:
         """Ask the messenger, unless the presser has waited too long: then nobody reads the answer, and others

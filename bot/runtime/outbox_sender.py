@@ -20,8 +20,7 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
-from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
-from bot.domain.moments import at_night
+from bot.conversation.store import Conflict, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once
 from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
@@ -37,7 +36,9 @@ from bot.runtime.message_places import Places
 from bot.runtime.packages import Packages
 from bot.runtime.private_cards import PrivateCards
 from bot.runtime.retry_after import RetryAfter
+from bot.runtime.row_endings import RowEndings
 from bot.runtime.send_queue import broadcast_of
+from bot.runtime.send_terms import SendTerms
 from bot.runtime.stored_pictures import StoredPictures
 from bot.runtime.topics import TopicThreads
 from bot.usecases.ports import Clock
@@ -48,11 +49,6 @@ SENDERS: Final = 32
 """Concurrent calls to one messenger."""
 SORTERS: Final = 4
 """Sealed addresses that are opened at a time, to find out the messenger."""
-PRESS_LIVES: Final = 10.0
-"""Seconds after which nobody waits for the answer to a press."""
-MOST_TRIES: Final = 1_500
-"""With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
-LONGEST_PAUSE: Final = 60.0
 OWN_TRIES: Final = 3
 UNCERTAIN_PAUSE: Final = 1.0
 EVIDENCE_AT_ONCE: Final = 2
@@ -92,27 +88,34 @@ class OutboxSender:
         self.troubles = GroupTroubles()
         self._pictures = StoredPictures(store, self._places)
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
-        self._came: dict[int, float] = {}
         self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
         """Rows with evidence that are being sent, by messenger."""
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._terms = SendTerms(store)
+        self._endings = RowEndings(
+            queues=self._queues,
+            routes=self._routes,
+            places=self._places,
+            details=self._details,
+            pictures=self._pictures,
+            deliveries=self._deliveries,
+            terms=self._terms,
+            clock=clock,
+        )
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
         now = time.monotonic()
         for row in map(self._queues.without_second_copy, rows):
             if row.uncertain and not is_worth_repeating(row.outgoing):
-                self._settle(row, DeliveryStatus.DROPPED)
+                self._endings.settle(row, DeliveryStatus.DROPPED)
                 continue
-            if row.outgoing.lane is out.SendLane.PRESS:
-                self._came[row.id] = now
+            self._endings.note_accepted(row, now)
             self._details.accept(row)
             if (overtaken := self._queues.queue_of(row).put(row)) is not None:
                 self._routes.note_overtaken(overtaken, by=row)
-                self._settle(overtaken, DeliveryStatus.DROPPED)
+                self._endings.settle(overtaken, DeliveryStatus.DROPPED)
         if self.sendable_count():
-            self._idle.clear()
+            self._endings.idle.clear()
 
     async def recall(self) -> None:
         """Count what an earlier process sent to groups within the last minute."""
@@ -129,8 +132,8 @@ class OutboxSender:
         self._unread.forget()
         self._private_cards.forget()
         self._details.forget()
-        self._came.clear()
-        self._idle.set()
+        self._terms.clear()
+        self._endings.forget()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
         """Run one of several concurrent senders of this messenger's queue. None: one that finds out the messengers of
@@ -144,7 +147,7 @@ class OutboxSender:
                 queue.postpone_row(row, after=STORE_PAUSE)
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
-                self._retry(row, RetryAfter(STORE_PAUSE, "our own error"), most=OWN_TRIES)
+                self._endings.retry(row, RetryAfter(STORE_PAUSE, "our own error"), most=OWN_TRIES)
             finally:
                 self._details.end_sending(row)
                 if messenger is not None:
@@ -164,11 +167,11 @@ class OutboxSender:
 
     async def drain(self, seconds: float) -> int:
         """Send what waits for neither the morning nor a silent messenger. Returns how many rows remain then."""
-        self._queues.begin_stop(self._note_if_idle)
-        self._note_if_idle()  # the night may have begun since the last send
+        self._queues.begin_stop(self._endings.note_if_idle)
+        self._endings.note_if_idle()  # the night may have begun since the last send
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._idle.wait()
+                await self._endings.idle.wait()
         await self._deliveries.flush()
         return self.waiting()
 
@@ -211,37 +214,39 @@ class OutboxSender:
         then."""
         to = row.outgoing.destination or await self._open_destination(row)
         if to is None:
-            self._finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
+            self._endings.finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
         elif to.messenger not in self._channels:
-            self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
+            self._endings.finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
         else:
             for overtaken in self._queues.move(row, to.messenger):
-                self._settle(overtaken, DeliveryStatus.DROPPED)
+                self._endings.settle(overtaken, DeliveryStatus.DROPPED)
 
     async def _send(self, row: OutboxRow) -> None:
         if not self._details.begin_sending(row):
-            self._finish(row, DeliveryStatus.DROPPED, why="the claim has ended")
+            self._endings.finish(row, DeliveryStatus.DROPPED, why="the claim has ended")
             return
-        came = self._came.get(row.id)
-        if came is not None and time.monotonic() - came > PRESS_LIVES:
-            self._finish(row, DeliveryStatus.DROPPED, why="the press has expired")
+        if self._endings.is_press_over(row):
+            self._endings.finish(row, DeliveryStatus.DROPPED, why="the press has expired")
             return
         if (until := getattr(row.outgoing.reply, "until", None)) and self._clock.now() > until:
-            self._finish(row, DeliveryStatus.DROPPED, why="its time has passed")
+            self._endings.finish(row, DeliveryStatus.DROPPED, why="its time has passed")
             return
         if (part_of := broadcast_of(row)) and not await self._store.is_broadcast_active(part_of):
-            self._finish(row, DeliveryStatus.DROPPED, why="the broadcast was stopped")
+            self._endings.finish(row, DeliveryStatus.DROPPED, why="the broadcast was stopped")
             return
         to = row.outgoing.destination or await self._destination_if_due(row)
         if to is None:
             return
         channel, to = self._channels[to.messenger].for_reader(to.language), self._places.present(to)
         if await self._routes.is_silenced(row, to):
-            self._finish(row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED)
+            self._endings.finish(
+                row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED
+            )
             return
+        await self._terms.note(row)
         match self._routes.route_of(row):
             case GroupRoute.HELD:
-                self._finish(row, DeliveryStatus.HELD)
+                self._endings.finish(row, DeliveryStatus.HELD)
             case GroupRoute.PRIVATE:
                 await self._perform(as_private(row), channel, private_chat(row, to))
             case GroupRoute.GROUP:
@@ -253,9 +258,9 @@ class OutboxSender:
         returned."""
         to = await self._open_destination(row)
         if to is None:
-            self._finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
+            self._endings.finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
         elif self._unread.is_unread(row, to):
-            self._finish(row, DeliveryStatus.DROPPED, why="an unread notice is already there")
+            self._endings.finish(row, DeliveryStatus.DROPPED, why="an unread notice is already there")
         elif (pause := await self._must_wait(row, to)).seconds > 0:
             self._queues.queue_of(row).postpone_row(row, after=pause.seconds)
         else:
@@ -299,7 +304,7 @@ class OutboxSender:
                 card = await self._places.card(case_id, to)
                 same = await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller)
                 if same or (card is None and edits_existing_only(row)):
-                    self._finish(row, DeliveryStatus.SENT)
+                    self._endings.finish(row, DeliveryStatus.SENT)
                 else:
                     await self._call(row, channel, to, channel.caller.send(row.outgoing, to, card))
             case _:
@@ -314,7 +319,7 @@ class OutboxSender:
         if to.topic is not None and isinstance(call, wire.SendText) and channel.adapter.capabilities.topics:
             thread = await self._topics.thread(row, channel, to)
             if isinstance(thread, RetryAfter):
-                self._retry(row, thread)
+                self._endings.retry(row, thread)
                 return
             call = replace(call, thread_id=thread)
         self._places.note_sending(call)
@@ -333,25 +338,27 @@ class OutboxSender:
                 await self._pictures.note_sent(row, channel, to, call, outcome)
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
-                self._retry(row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited))
+                self._endings.retry(
+                    row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited)
+                )
             case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
                 again = RetryAfter(UNCERTAIN_PAUSE, why, for_answer=True)
-                self._retry(replace(retried_row, uncertain=True), again)
+                self._endings.retry(replace(retried_row, uncertain=True), again)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
-                self._retry(row, RetryAfter(0.0, "the group moved"))
+                self._endings.retry(row, RetryAfter(0.0, "the group moved"))
             case wire.TopicGone(why=why):
-                self._retry(await self._topics.forget_topic(row, to), RetryAfter(0.0, why))
+                self._endings.retry(await self._topics.forget_topic(row, to), RetryAfter(0.0, why))
             case wire.CallUncertain(why=why):
-                self._finish(row, DeliveryStatus.REFUSED, why=why)
+                self._endings.finish(row, DeliveryStatus.REFUSED, why=why)
 
     def _confirm_delivery(
         self, row: OutboxRow, to: Destination, call: wire.Call, ref: MessageRef | None, *, made: str
     ) -> None:
         self._places.note_card_text(row.outgoing.reply, call, ref)
         self._unread.note_arrival(row, to)
-        self._finish(row, DeliveryStatus.SENT, ref=ref, made=made)
+        self._endings.finish(row, DeliveryStatus.SENT, ref=ref, made=made)
 
     async def _handle_refusal(
         self,
@@ -368,7 +375,7 @@ class OutboxSender:
             case _ if isinstance(call, wire.EditText):
                 self._resend_as_new(row, call, outcome.why)
             case _ if self._pictures.note_refusal(row, channel, to, call, outcome):
-                self._retry(row, RetryAfter(0.0, outcome.why))
+                self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and is_evidence(row):
@@ -377,19 +384,19 @@ class OutboxSender:
                     row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
                 )
             case wire.TargetGone() if self._routes.fall_back_to_group(row):
-                self._retry(row, RetryAfter(0.0, "the private chat cannot be reached"))
+                self._endings.retry(row, RetryAfter(0.0, "the private chat cannot be reached"))
             case _:
-                self._finish(row, self.troubles.delivery_status(row, to, outcome), why=outcome.why)
+                self._endings.finish(row, self.troubles.delivery_status(row, to, outcome), why=outcome.why)
 
     def _resend_as_new(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit no longer exists: send its text as a new message, paced like any other. An earlier
         process may have done so before it died."""
         last_word = isinstance(row.outgoing.reply, out.EndCase) or edits_existing_only(row)
         if call.ref.ephemeral_id is not None or last_word:
-            self._finish(row, DeliveryStatus.REFUSED, why=why)
+            self._endings.finish(row, DeliveryStatus.REFUSED, why=why)
             return
         self._places.mark_vanished(call.ref)
-        self._retry(at_most_once(row) if row.uncertain else row, RetryAfter(0.0, why))
+        self._endings.retry(at_most_once(row) if row.uncertain else row, RetryAfter(0.0, why))
 
     async def _erase(
         self, row: OutboxRow, channel: Channel, to: Destination, refs: Sequence[MessageRef], key: str
@@ -400,7 +407,7 @@ class OutboxSender:
         emptied = channel.caller.words("message-emptied", {})
         erased = await erase(channel, refs, emptied=emptied, note_limit=limited, tries=row.attempts)
         if (again := erased.again) is not None:
-            self._retry(row, again)
+            self._endings.retry(row, again)
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})
@@ -408,7 +415,7 @@ class OutboxSender:
             words = channel.caller.words(key, {"left": erased.left})
             await self._call(row, channel, to, wire.SendText(to.chat_id, words))
         else:
-            self._finish(row, DeliveryStatus.SENT)
+            self._endings.finish(row, DeliveryStatus.SENT)
 
     async def _edit_private(
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
@@ -416,9 +423,9 @@ class OutboxSender:
         await self._deliveries.flush_before_erasure(row, card.account)
         again = await self._private_cards.edit(row, card, channel, to)
         if again is None:
-            self._finish(row, DeliveryStatus.SENT)
+            self._endings.finish(row, DeliveryStatus.SENT)
         else:
-            self._retry(row, again)
+            self._endings.retry(row, again)
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """The known messages of this private chat. Raises Conflict."""
@@ -426,66 +433,13 @@ class OutboxSender:
         ids = await self._store.chat_messages(row.outgoing.conversation)
         return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
 
-    def _retry(self, row: OutboxRow, again: RetryAfter, *, most: int = MOST_TRIES) -> None:
-        """Try again, with a pause that grows with the number of tries."""
-        tried = replace(row, attempts=row.attempts + 1)
-        if tried.attempts >= most:
-            self._finish(row, DeliveryStatus.REFUSED, why=again.why)
-            return
-        pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
-        queue = self._queues.queue_of(row)
-        if (newer := queue.overtaking_row(row)) is not None:
-            self._routes.note_overtaken(row, by=newer)
-            self._finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
-            return
-        queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
-
-    def _finish(
-        self,
-        row: OutboxRow,
-        status: DeliveryStatus,
-        *,
-        ref: MessageRef | None = None,
-        why: str = "",
-        made: str = "",
-    ) -> None:
-        reply = row.outgoing.reply
-        if status in (DeliveryStatus.GONE, DeliveryStatus.REFUSED):
-            log.warning(
-                "message-not-sent", extra={"outbox": row.id, "status": status, "reply": type(reply).__name__}
-            )
-        if ref is not None:
-            self._places.keep(reply, ref)
-        self._queues.finish_row(row)
-        self._settle(row, status, ref=ref, why=why, made=made)
-        self._note_if_idle()
-
-    def _note_if_idle(self) -> None:
-        if not self._queues.is_busy and not self.sendable_count():
-            self._idle.set()
-
-    def _settle(
-        self,
-        row: OutboxRow,
-        status: DeliveryStatus,
-        *,
-        ref: MessageRef | None = None,
-        why: str = "",
-        made: str = "",
-    ) -> None:
-        self._came.pop(row.id, None)
-        self._routes.forget_row(row)
-        erased, upload = self._details.end(row, ref), self._pictures.take_upload(row)
-        result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload)
-        self._deliveries.add(result)
-
     def waiting(self) -> int:
         """Number of unsent rows, for health."""
         return len(self._queues)
 
     def sendable_count(self) -> int:
         """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""
-        return self._queues.sendable_count(lambda: at_night(self._clock.now()))
+        return self._endings.sendable_count()
 
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""

@@ -64,7 +64,7 @@ class Pages:
             if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
                 return web.Response(status=403)
             availability.note_poll(answered=True)
-            if not self._health.ready or intake.is_full(adapter.messenger):
+            if not self._health.ready or intake.updates.is_full(adapter.messenger):
                 return web.Response(status=503)  # the messenger keeps it and tries again
             try:
                 raw = orjson.loads(await request.read())

@@ -47,7 +47,7 @@ class Poller:
         pause = PAUSE
         while True:
             try:
-                await self._intake.room(self._adapter.messenger)
+                await self._intake.updates.room(self._adapter.messenger)
                 asked = time.monotonic()
                 raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
                 self._availability.note_poll(answered=True)

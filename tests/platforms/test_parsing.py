@@ -63,6 +63,9 @@ def parse_update(raw: dict[str, Any], messenger: Messenger = T) -> inc.Incoming:
     reader, once = READERS[messenger], scrub_update(raw)
     incoming = reader.parse(once)
     assert reader.parse(scrub_update(once)) == incoming
+    sender = str(incoming.sender.id)
+    is_private = incoming.chat.kind is inc.ChatKind.PRIVATE
+    assert reader.order_of(once) == (sender if is_private else f"{incoming.chat.id} {sender}")
     return incoming
 
 

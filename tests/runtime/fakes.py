@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
+from bot.conversation.wire import OrderOf, no_order
 from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.burning import Burn
@@ -47,6 +48,9 @@ async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> None:
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 a test looks at plain values, which set no event
             await asyncio.sleep(0.001)
+
+
+ENDED = ("done", "fail", "aside")
 
 
 @dataclass
@@ -77,6 +81,33 @@ class FakeBatch:
 
     def enqueue(self, outgoing: Outgoing) -> None:
         self.staged.append(("say", outgoing))
+
+    async def claim_updates(
+        self, messengers: Collection[Messenger], most: int, *, passed_over: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        """Of what ``FakeStore.inbox`` holds, whole conversations up to their first held press."""
+        log = [*self.store.log, *self.pending_changes]
+        waiting: dict[int, datetime | None] = {}
+        for what, value in log:
+            if what == "wait":
+                waiting[value] = None
+            elif what == "free":
+                waiting[value.id] = value.waiting_since
+        held = {row_id for row_id, since in waiting.items() if since is None}
+        ended = {value[0] if what == "fail" else value for what, value in log if what in ENDED} | {
+            *passed_over
+        }
+        behind: set[str] = set()
+        claimed: list[InboxRow] = []
+        for row in self.store.inbox:
+            if row.id in held:
+                behind.add(row.conversation)
+            elif row.id not in ended and row.conversation not in behind and row.messenger in messengers:
+                claimed.append(replace(row, waiting_since=waiting.get(row.id)))
+        return claimed[:most]
+
+    async def free_updates(self, rows: Sequence[InboxRow]) -> None:
+        self.pending_changes.extend(("free", row) for row in rows)
 
     def mark_done(self, row: InboxRow) -> None:
         self.staged.append(("done", row.id))
@@ -153,8 +184,12 @@ class FakeStore:
         self.last_words: list[OutboxRow] = []
         self.ashes = 0
         self.copy_behind = False
-        self.conflicts |= {"burn": [], "sweep": []}
+        self.conflicts |= {"burn": [], "sweep": [], "term": []}
+        self.terms: list[list[int]] = []
+        """Rows that were noted as about to be sent, by transaction."""
         self.numbers: dict[str, int] = {"inbox": 3, "outbox": 1}
+
+    is_shared = False
 
     def _maybe(self, what: str) -> None:
         if self.conflicts[what]:
@@ -173,7 +208,12 @@ class FakeStore:
         self.topics.pop((messenger, chat_id, name), None)
 
     async def put_updates(
-        self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+        self,
+        messenger: Messenger,
+        bot_id: int,
+        updates: Sequence[tuple[int, Mapping[str, Any]]],
+        *,
+        order_of: OrderOf = no_order,
     ) -> Sequence[InboxRow]:
         await asyncio.sleep(0)
         self._maybe("put")
@@ -187,6 +227,12 @@ class FakeStore:
 
     async def pending_updates(self) -> Sequence[InboxRow]:
         return list(self.inbox)
+
+    async def open_updates(self) -> Mapping[Messenger, int]:
+        return {}
+
+    async def free_held_updates(self) -> None:
+        return None
 
     async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None:
         return self.last_ids.get(messenger)
@@ -215,6 +261,11 @@ class FakeStore:
 
     async def unsent(self) -> Sequence[OutboxRow]:
         return list(self.outbox.values())
+
+    async def note_sending(self, row_ids: Sequence[int]) -> None:
+        await asyncio.sleep(0)
+        self._maybe("term")
+        self.terms.append(list(row_ids))
 
     async def record_deliveries(self, marks: Sequence[DeliveryResult]) -> None:
         self._maybe("mark")
@@ -423,6 +474,9 @@ class FakeAdapter:
         if isinstance(made, BaseException):
             raise made
         return made
+
+    def order_of(self, raw: Mapping[str, Any]) -> str:
+        return str(raw.get("is", ""))
 
     async def call(self, call: wire.Call) -> wire.Outcome:
         self.calls.append(call)

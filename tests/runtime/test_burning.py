@@ -11,10 +11,10 @@ from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger
 from bot.runtime.commands import Burning
 from bot.runtime.health import Health
-from bot.runtime.intake import Intake
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.send_queue import SendQueue
 from bot.runtime.ticks import Ticks
+from bot.runtime.waiting_updates import UpdatesInMemory
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeStore, row
 
@@ -103,14 +103,14 @@ async def test_sweep_continues_in_pieces_until_nothing_remains() -> None:
 
 async def test_what_waits_in_memory_is_dropped() -> None:
     store = FakeStore()
-    intake = Intake(store, health=Health(), clock=FakeClock())
-    intake.put(await store.put_updates(Messenger.TELEGRAM, 1, [(1, {"is": "a"})]))
+    updates = UpdatesInMemory()
+    updates.put(await store.put_updates(Messenger.TELEGRAM, 1, [(1, {"is": "a"})]))
     sender = OutboxSender(store=store, channels={}, health=Health(), clock=FakeClock())
     sender.accept([row(1), row(2)])
-    assert (len(intake), sender.waiting()) == (1, 2)
-    intake.forget()
+    assert (len(updates), sender.waiting()) == (1, 2)
+    updates.forget()
     sender.forget()
-    assert (len(intake), sender.waiting()) == (0, 0)
+    assert (len(updates), sender.waiting()) == (0, 0)
     assert await asyncio.wait_for(sender.drain(600), 20) == 0
 
 

@@ -13,7 +13,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.silence import LINE
 from bot.conversation.store import OutboxRow, PressContext
-from bot.runtime import delivery_recorder, group_routes, outbox_sender
+from bot.runtime import delivery_recorder, group_routes, row_endings
 from bot.runtime.calls import Caller
 from bot.usecases.ports import Group
 from tests.runtime.fakes import GROUP_ID, TG, in_group, press_context, private, row, until
@@ -23,7 +23,7 @@ from tests.runtime.test_outbox_sender import REZA, OutboxSenderScene, run_sender
 @pytest.fixture
 async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
     monkeypatch.setattr(delivery_recorder, "EVERY", 0.002)
-    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.002)
     async with run_sender(OutboxSenderScene(pace=True)) as made:
         yield made
 

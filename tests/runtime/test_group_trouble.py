@@ -11,7 +11,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.store import Batch, Conflict, Destination, OutboxRow
 from bot.domain.people import Messenger
-from bot.runtime import delivery_recorder, outbox_sender
+from bot.runtime import delivery_recorder, outbox_sender, row_endings
 from bot.runtime.group_trouble import GroupTrouble
 from bot.runtime.topics import GENERAL
 from tests.runtime.fakes import GROUP_ID, TG, in_group, press_context, row, until
@@ -25,7 +25,8 @@ NO_THREAD = wire.TopicGone("Bad Request: message thread not found")
 @pytest.fixture
 async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
     monkeypatch.setattr(delivery_recorder, "EVERY", 0.002)
-    for name in ("STORE_PAUSE", "LONGEST_PAUSE", "UNCERTAIN_PAUSE"):
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.002)
+    for name in ("STORE_PAUSE", "UNCERTAIN_PAUSE"):
         monkeypatch.setattr(outbox_sender, name, 0.002)
     async with run_sender(OutboxSenderScene(), senders=1) as made:
         yield made

@@ -104,10 +104,10 @@ async def test_full_lane_is_reported_at_once_not_as_nonmember(
     scene.register()
     await strangers_ask(scene, MOST_UNKNOWN + 150)
     refused = [reply for reply in scene.store.replies() if getattr(reply, "key", "") == "membership-unknown"]
-    in_hand = len(scene.intake)
+    in_hand = len(scene.updates)
     assert len(refused) + in_hand == 150, "at once, or as soon as their row is read again"
-    while len(scene.intake):
-        await scene.worker.work(await scene.intake.take(100))
+    while len(scene.updates):
+        await scene.worker.work(await scene.updates.take(100))
     refused = [reply for reply in scene.store.replies() if getattr(reply, "key", "") == "membership-unknown"]
     assert len(refused) == 150 and len(scene.store.logged_values("done")) == 150
     assert not [reply for reply in scene.store.replies() if getattr(reply, "key", "") == "not-member"]
@@ -120,9 +120,9 @@ async def test_a_question_past_its_wait_is_not_asked(scene: TurnsScene) -> None:
     await scene.work(button_press("claim", by=REZA, chat=group()))
     scene.clock.advance(timedelta(seconds=9))
     tasks = await start_loops(partial(scene.checker.run, TG))
-    await until(lambda: len(scene.intake) == 1)
+    await until(lambda: len(scene.updates) == 1)
     await cancel_tasks(tasks)
-    await scene.worker.work(await scene.intake.take(10))
+    await scene.worker.work(await scene.updates.take(10))
     assert alert("membership-unknown") in scene.store.replies()
     assert scene.adapter.standings, "the messenger was not called"
     assert datetime.now(UTC) - LONG_AGO > timedelta(days=1)
@@ -147,7 +147,7 @@ async def test_silent_messenger_delays_no_press_on_the_other(scene: TurnsScene) 
     adapters = {TG: scene.adapter, BALE: silent}
     checker = MembershipChecker(
         store=scene.store,
-        intake=scene.intake,
+        updates=scene.updates,
         adapters=adapters,  # type: ignore[arg-type] # the fakes have the same methods
         note=membership_recorder(),
         note_missing_admin=record_not_admin,
@@ -163,6 +163,6 @@ async def test_silent_messenger_delays_no_press_on_the_other(scene: TurnsScene) 
         )
     row = InboxRow(99, TG, 1, 99, {})
     checker.ask(row, who=Newcomer(REZA), known=True, chat_ids=(GROUP_ID,), since=scene.clock.now())
-    await until(lambda: len(scene.intake) == 1)
+    await until(lambda: len(scene.updates) == 1)
     await cancel_tasks(tasks)
-    assert [taken.id for taken in await scene.intake.take(10)] == [row.id]
+    assert [taken.id for taken in await scene.updates.take(10)] == [row.id]

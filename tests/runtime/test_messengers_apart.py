@@ -12,7 +12,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.store import OutboxRow
 from bot.domain.people import Account
-from bot.runtime import availability, outbox_sender
+from bot.runtime import availability, outbox_sender, row_endings
 from bot.runtime.erasing import erase
 from tests.runtime.fakes import BALE, TG, in_group, press_context, private, row, until
 from tests.runtime.test_outbox_sender import OutboxSenderScene, run_sender
@@ -109,12 +109,12 @@ async def test_refusal_after_an_outage_costs_only_what_it_says(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch, longest: float
 ) -> None:
     """However often the message was tried while the messenger was away, and whether it waits or is due again."""
-    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", longest)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", longest)
     scene.bale.answers = [*[UNSENT] * 5, wire.CallSuccess(1), *[wire.RetryLater(0.01, limited=True)] * 5]
     receipts = [row(n, to=private(n, BALE), lane=out.SendLane.RECEIPT) for n in range(1, 6)]
     scene.sender.accept([replace(receipt, attempts=9) for receipt in receipts])
     await until(lambda: scene.sender._channels[BALE].availability.is_down)
-    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 60.0)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 60.0)
     scene.sender.accept([row(6, to=private(6, BALE))])
     async with asyncio.timeout(10):
         assert set((await scene.delivery_statuses(6)).values()) == {"sent"}
@@ -123,7 +123,7 @@ async def test_refusal_after_an_outage_costs_only_what_it_says(
 async def test_press_answers_older_than_their_life_are_dropped(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.0)
+    monkeypatch.setattr(row_endings, "PRESS_LIVES", 0.0)
     scene.bale.answers = [UNSENT] * 8
     scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 6)])
     await until(lambda: scene.sender._channels[BALE].availability.is_down)
@@ -192,7 +192,7 @@ async def test_reminder_whose_answer_was_lost_is_not_repeated(
 ) -> None:
     """Also not while the messenger is down, where one message is tried after the other."""
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.001)
-    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.001)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.001)
     scene.bale.answers = [LOST] * 25
     reminders = [row(n, to=private(n, BALE), lane=out.SendLane.REMINDER) for n in range(1, 8)]
     scene.sender.accept(reminders)

@@ -16,7 +16,7 @@ from bot.conversation.store import CleanFile, Conflict, Destination, FileName, F
 from bot.conversation.store_troubles import VaultTrouble
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
-from bot.runtime import availability, delivery_recorder, erasing, outbox_sender
+from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
 from bot.runtime.calls import Caller, kind_of
 from bot.runtime.channels import Channel
 from bot.runtime.health import Health
@@ -57,8 +57,9 @@ def make(name: str, fields: Any, rows: Any) -> wire.MadeFile:
 class OutboxSenderScene:
     """A running sender between a store and two messengers."""
 
-    def __init__(self, *, pace: bool = False) -> None:
+    def __init__(self, *, pace: bool = False, is_shared: bool = False) -> None:
         self.store = FakeStore()
+        self.store.is_shared = is_shared
         self.telegram = FakeAdapter()
         self.bale = FakeAdapter(messenger=BALE, capabilities=BALE_CAN)
         self.health = Health()
@@ -93,7 +94,7 @@ async def run_sender(scene: OutboxSenderScene, *, senders: int = 3) -> AsyncIter
 async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
     monkeypatch.setattr(delivery_recorder, "EVERY", 0.002)
     monkeypatch.setattr(outbox_sender, "STORE_PAUSE", 0.002)
-    monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "NIGHT_PAUSE", 0.002)
     monkeypatch.setattr(erasing, "UNREACHED_PAUSE", 0.002)
@@ -222,7 +223,7 @@ async def test_card_edit_finds_card_or_becomes_one(scene: OutboxSenderScene) -> 
 async def test_press_answer_nobody_waits_for_is_dropped(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.02)
+    monkeypatch.setattr(row_endings, "PRESS_LIVES", 0.02)
     scene.telegram.answers = [wire.RetryLater(0.04)]
     ack = row(1, out.Ack(), lane=out.SendLane.PRESS, press=press_context(), conversation="press:1")
     scene.sender.accept([ack])
@@ -385,6 +386,26 @@ async def test_sender_without_its_lease_calls_nobody(scene: OutboxSenderScene) -
     scene.sender.accept([row(1)])
     assert await scene.delivery_statuses(1) == {1: "sent"}
     assert next(checks, None) is None and len(scene.telegram.calls) == 1
+
+
+async def test_shared_rows_are_noted_before_they_are_sent() -> None:
+    """A process that dies leaves only these in doubt; one that may not write any more sends nothing."""
+    scene = OutboxSenderScene(is_shared=True)
+    scene.store.conflicts["term"] = [Conflict("the lease is lost")] * 2
+    sent_before: list[list[str]] = []
+
+    async def note(row_ids: Sequence[int]) -> None:
+        sent_before.append([words for words in scene.html() if words != "words-5"])
+        await noted(row_ids)
+
+    noted, scene.store.note_sending = scene.store.note_sending, note  # type: ignore[method-assign] # a wrapper
+    scene.telegram.answers = [wire.RetryLater(0.0)]
+    async with run_sender(scene, senders=4):
+        scene.sender.accept([row(number, conversation=f"c{number}") for number in range(1, 5)])
+        scene.sender.accept([row(5, lane=out.SendLane.PRESS, conversation="press")])
+        await scene.delivery_statuses(5)
+    assert sorted(number for rows in scene.store.terms for number in rows) == [1, 2, 3, 4], "once each"
+    assert sent_before[0] == [] and len(scene.store.terms) < 4, "together, and before the first call"
 
 
 async def test_own_error_is_tried_three_times_without_stopping_sender(scene: OutboxSenderScene) -> None:
@@ -749,7 +770,7 @@ async def test_deliveries_are_recorded_in_batches_and_retried_after_conflict(
 async def test_marks_survive_a_flush_that_was_cancelled() -> None:
     scene = OutboxSenderScene()
     scene.store.conflicts["mark"] = [asyncio.CancelledError()]
-    scene.sender._settle(row(1), outbox_sender.DeliveryStatus.SENT)
+    scene.sender._endings.settle(row(1), outbox_sender.DeliveryStatus.SENT)
     with pytest.raises(asyncio.CancelledError):
         await scene.sender.flush()
     assert await scene.sender.flush()
@@ -761,7 +782,7 @@ async def test_last_flush_is_patient_and_reports_failure(
 ) -> None:
     monkeypatch.setattr(delivery_recorder, "LASTING_PAUSE", 0.001)
     scene = OutboxSenderScene()
-    scene.sender._settle(row(1), outbox_sender.DeliveryStatus.SENT)
+    scene.sender._endings.settle(row(1), outbox_sender.DeliveryStatus.SENT)
     scene.store.conflicts["mark"] = [Conflict("full", lasting=True)] * 7
     assert not await scene.sender.flush()
     assert await scene.sender.flush()

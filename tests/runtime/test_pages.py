@@ -11,11 +11,12 @@ from bot.conversation import wire
 from bot.conversation.store import Conflict
 from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES
-from bot.runtime import intake as intake_module
+from bot.runtime import waiting_updates
 from bot.runtime.availability import AWAY_AFTER, CALM, CHATS_IN_A_ROW, Availability, Outage
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.pages import Pages, webhook_path
+from bot.runtime.waiting_updates import UpdatesInMemory
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeAdapter, FakeStore
 
@@ -30,7 +31,8 @@ class PagesServer:
         self.health = Health()
         self.health.ready = True
         self.loops = {"work": True}
-        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.updates = UpdatesInMemory()
+        self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.pages = Pages(
             store=self.store,
             health=self.health,
@@ -124,7 +126,7 @@ def _labels(line: str) -> list[str]:
 
 async def test_a_webhook_update_is_stored_before_it_is_acknowledged(site: PagesServer) -> None:
     assert await site.post(b'{"update_id": 7}') == 200
-    assert [row.update_id for row in site.store.inbox] == [7] and len(site.intake) == 1
+    assert [row.update_id for row in site.store.inbox] == [7] and len(site.updates) == 1
 
 
 async def test_delivery_tells_that_the_messenger_is_not_away(site: PagesServer) -> None:
@@ -168,7 +170,7 @@ async def test_unready_or_overloaded_program_leaves_updates_with_messenger(
     site.health.ready = False
     assert await site.post(b'{"update_id": 7}') == 503
     site.health.ready = True
-    monkeypatch.setattr(intake_module, "FULL", 0)
+    monkeypatch.setattr(waiting_updates, "FULL", 0)
     assert await site.post(b'{"update_id": 7}') == 503
     assert not site.store.inbox
 

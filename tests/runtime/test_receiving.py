@@ -7,10 +7,11 @@ import pytest
 
 from bot.conversation.store import Conflict, InboxRow
 from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
-from bot.runtime import intake, poller
+from bot.runtime import intake, poller, waiting_updates
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.poller import Poller
+from bot.runtime.waiting_updates import UpdatesInMemory
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
 
@@ -25,7 +26,8 @@ class ReceivingScene:
         self.adapter = FakeAdapter()
         self.health = Health()
         self.clock = FakeClock()
-        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.updates = UpdatesInMemory()
+        self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.poller = Poller(self.adapter, self.intake, health=self.health, clock=self.clock)
 
     async def poll(self, *answers: Any) -> None:
@@ -61,7 +63,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> ReceivingScene:
 async def test_the_offset_follows_what_is_stored(scene: ReceivingScene) -> None:
     await scene.poll(updates(10, 11), [], updates(12))
     assert scene.adapter.offsets == [None, 12, 12, 13]
-    assert scene.stored_update_ids() == [10, 11, 12] and len(scene.intake) == 3
+    assert scene.stored_update_ids() == [10, 11, 12] and len(scene.updates) == 3
 
 
 async def test_what_could_not_be_stored_is_not_acknowledged(scene: ReceivingScene) -> None:
@@ -121,13 +123,13 @@ async def test_unusable_poll_answers_cause_no_hot_loop(
 async def test_the_poller_pauses_while_too_much_waits(
     scene: ReceivingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "FULL", 4)
+    monkeypatch.setattr(waiting_updates, "FULL", 4)
     scene.adapter.polls = [updates(1, 2, 3, 4), updates(5)]
     tasks = await start_loops(scene.poller.run)
-    await until(lambda: len(scene.intake) == 4)
+    await until(lambda: len(scene.updates) == 4)
     await asyncio.sleep(0.01)
-    assert len(scene.adapter.offsets) == 1 and scene.intake.is_full(TG)
-    await scene.intake.take(3)
+    assert len(scene.adapter.offsets) == 1 and scene.updates.is_full(TG)
+    await scene.updates.take(3)
     await until(lambda: len(scene.adapter.offsets) == 3)
     await cancel_tasks(tasks)
 
@@ -153,7 +155,7 @@ async def test_things_that_are_no_updates_at_all_stop_nothing(scene: ReceivingSc
 async def test_a_repeated_update_is_stored_and_worked_once(scene: ReceivingScene) -> None:
     await scene.store_ids(1, 2)
     assert await scene.store_ids(2, 3) == 3
-    assert scene.stored_update_ids() == [1, 2, 3] and len(scene.intake) == 3
+    assert scene.stored_update_ids() == [1, 2, 3] and len(scene.updates) == 3
 
 
 async def test_group_chatter_is_acknowledged_unread_with_its_id(scene: ReceivingScene) -> None:
@@ -213,12 +215,12 @@ async def test_gap_across_restart_is_found_but_chatter_is_none(scene: ReceivingS
 
 async def test_rows_put_first_are_taken_first_in_their_order(scene: ReceivingScene) -> None:
     await scene.store_ids(1, 2)
-    rows = await scene.intake.take(1)
-    assert scene.intake.busy
-    scene.intake.put(rows, first=True)
-    assert [row.update_id for row in await scene.intake.take(10)] == [1, 2]
-    scene.intake.rest()
-    assert not scene.intake.busy
+    rows = await scene.updates.take(1)
+    assert scene.updates.busy
+    scene.updates.put(rows, first=True)
+    assert [row.update_id for row in await scene.updates.take(10)] == [1, 2]
+    scene.updates.rest()
+    assert not scene.updates.busy
 
 
 # --- the load, for which other work waits -----------------------------------------------------------------
@@ -230,13 +232,13 @@ async def test_backlog_or_slow_commit_is_not_calm(
     assert scene.intake.load.calm()
     await scene.store_ids(*range(1, intake.BACKLOG + 2))
     assert not scene.intake.load.calm()
-    await scene.intake.take(100)
+    await scene.updates.take(100)
     assert scene.intake.load.calm()
     put = scene.store.put_updates
 
-    async def slowly(*given: Any) -> Any:
+    async def slowly(*given: Any, **more: Any) -> Any:
         await asyncio.sleep(intake.SLOW * 1.2)
-        return await put(*given)
+        return await put(*given, **more)
 
     monkeypatch.setattr(scene.store, "put_updates", slowly)
     await scene.store_ids(1000)
@@ -244,8 +246,8 @@ async def test_backlog_or_slow_commit_is_not_calm(
 
 
 async def test_backlog_of_one_messenger_delays_nobody_on_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "FULL", 1_000)
-    receiving = Intake(FakeStore(), health=Health(), clock=FakeClock())
+    monkeypatch.setattr(waiting_updates, "FULL", 1_000)
+    receiving = UpdatesInMemory()
     receiving.put([InboxRow(number, BALE, 1, number, {}) for number in range(1_000)])
     receiving.put([InboxRow(5_000 + number, TG, 1, number, {}) for number in range(3)])
     taken = [row.id for row in await receiving.take(100)]

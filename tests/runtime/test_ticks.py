@@ -22,6 +22,7 @@ from bot.runtime.logs import JsonFormatter
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
+from bot.runtime.waiting_updates import UpdatesInMemory
 from bot.usecases.groups.membership import note_admin
 from bot.usecases.ports import Group
 from tests.fakes.contexts import context, make_tick_ctx
@@ -48,10 +49,11 @@ class TicksScene:
         self.clock = FakeClock()
         self.health = Health()
         self.adapter = FakeAdapter()
-        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.updates = UpdatesInMemory()
+        self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.checker = MembershipChecker(
             store=self.store,
-            intake=self.intake,
+            updates=self.updates,
             adapters={TG: self.adapter},
             clock=self.clock,
             note=membership_recorder(),

@@ -40,6 +40,8 @@ from bot.runtime.logs import JsonFormatter, SecretFilter
 from bot.runtime.membership import MembershipChecker, Note
 from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
+from bot.runtime.update_turns import UpdateTurns
+from bot.runtime.waiting_updates import UpdatesInMemory
 from bot.usecases.ports import Group
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.shared_content import shipped_texts
@@ -119,11 +121,12 @@ class TurnsScene:
         self.adapter = FakeAdapter()
         self.health = Health()
         self.handlers = handlers = Handlers()
-        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.updates = UpdatesInMemory()
+        self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         adapters = {TG: self.adapter}
         self.checker = MembershipChecker(
             store=self.store,
-            intake=self.intake,
+            updates=self.updates,
             adapters=adapters,
             clock=self.clock,
             note=note or membership_recorder(),
@@ -156,16 +159,17 @@ class TurnsScene:
             clock=self.clock,
         )
         self.sent = RowSink([])
-        self.worker = InboxWorker(
+        steps = UpdateTurns(
             store=self.store,
-            intake=self.intake,
             turns=self.turns,
             sender=self.sent,  # type: ignore[arg-type] # it only accepts
             checker=self.checker,
             fetcher=self.sent,  # type: ignore[arg-type] # it is only told to look
             adapters=adapters,
             health=self.health,
-            clock=self.clock,
+        )
+        self.worker = InboxWorker(
+            store=self.store, updates=self.updates, turns=steps, health=self.health, clock=self.clock
         )
         self.rows = 0
 
@@ -549,10 +553,10 @@ async def test_unknown_members_press_holds_back_their_later_updates(scene: Turns
     assert not scene.store.replies()[1:], "they get no message yet"
 
     tasks = await start_loops(partial(scene.checker.run, TG))
-    await until(lambda: len(scene.intake) == 1)
+    await until(lambda: len(scene.updates) == 1)
     await cancel_tasks(tasks)
-    await scene.worker.work(await scene.intake.take(10))
-    await scene.worker.work(await scene.intake.take(10))
+    await scene.worker.work(await scene.updates.take(10))
+    await scene.worker.work(await scene.updates.take(10))
     assert scene.handlers.took == ["other", "claim:1", "go:2", "go:3"]
     assert sorted(scene.store.logged_values("done")) == [1, 2, 3, 4]
 
@@ -568,11 +572,11 @@ async def test_press_is_refused_after_eight_unanswered_seconds(
         button_press("claim:1", by=REZA, chat=group()), button_press("go:2", by=REZA, chat=group())
     )
     tasks = await start_loops(partial(scene.checker.run, TG))
-    await until(lambda: len(scene.intake) == 1)
+    await until(lambda: len(scene.updates) == 1)
     await cancel_tasks(tasks)
     scene.clock.advance(timedelta(seconds=8.5))
-    await scene.worker.work(await scene.intake.take(10))
-    await scene.worker.work(await scene.intake.take(10))
+    await scene.worker.work(await scene.updates.take(10))
+    await scene.worker.work(await scene.updates.take(10))
     assert scene.store.replies() == [alert("membership-unknown"), out.Ack(), out.Say("heard")]
     assert scene.handlers.took == ["go:2"]
 
@@ -586,9 +590,9 @@ async def test_a_check_that_crashes_gives_the_press_back(
     scene.adapter.standings = [TokenRefused()]
     await scene.work(button_press("claim", by=REZA, chat=group()))
     tasks = await start_loops(partial(scene.checker.run, TG))
-    await until(lambda: len(scene.intake) == 1)
+    await until(lambda: len(scene.updates) == 1)
     await cancel_tasks(tasks)
-    assert (await scene.intake.take(10))[0].waiting_since == scene.clock.now()
+    assert (await scene.updates.take(10))[0].waiting_since == scene.clock.now()
 
 
 async def test_details_require_membership_checked_seconds_ago(scene: TurnsScene) -> None:

@@ -120,7 +120,7 @@ class SimulatedTown:
         program = self.program
         return not (
             any(bot.queue.waiting for bot in self.world.bots.values())
-            or program.intake.busy
+            or program.updates.busy
             or program.worker._behind
             or program.sender.sendable_count()
         )

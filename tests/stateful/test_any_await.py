@@ -83,8 +83,8 @@ async def handle_updates(program: Program) -> None:
     raws = await adapter.poll(offset=None, seconds=0)
     if raws and (highest := await program.intake.store_updates(adapter, raws)) is not None:
         await adapter.poll(offset=highest + 1, seconds=0)
-    while len(program.intake):
-        await program.worker.work(await program.intake.take(100))
+    while len(program.updates):
+        await program.worker.work(await program.updates.take(100))
     way = program.sender._queues[Messenger.TELEGRAM]
     while len(way):
         await program.sender._send(await way.take_next_row(program.sender._must_wait))

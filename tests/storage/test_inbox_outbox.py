@@ -33,7 +33,7 @@ from storage.link import Link
 from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.fakes.turns import FakeClock
-from tests.storage.conftest import ON_SQLITE, Opening, sqlite_url
+from tests.storage.conftest import ON_POSTGRESQL, ON_SQLITE, Opening, sqlite_url
 from tests.storage.test_key_chain import rows_of
 from tests.storage.values import (
     CODE,
@@ -181,11 +181,26 @@ async def test_rows_of_another_run_are_uncertain(
 ) -> None:
     store = await open_store_at(database_url)
     (row,) = await enqueue_messages(store, outgoing())
+    if store.is_shared:
+        await store.note_sending([row.id])
     await store.close()
     again = await open_store_at(database_url)
     assert await again.unsent() == [replace(row, uncertain=True)]
     (newer,) = await enqueue_messages(again, outgoing())
     assert newer.id > row.id, "numbers go on after a restart"
+
+
+@ON_POSTGRESQL
+async def test_only_rows_about_to_be_sent_are_in_doubt(open_store_at: Opening, database_url: str) -> None:
+    store = await open_store_at(database_url)
+    answer = replace(outgoing(), lane=SendLane.PRESS)
+    taken, left, late = await enqueue_messages(store, outgoing(), outgoing("more"), answer)
+    await store.note_sending([taken.id])
+    assert not any(row.uncertain for row in await store.unsent() if row.id != late.id)
+    await store.close()
+    again = await open_store_at(database_url)
+    doubts = {row.id: row.uncertain for row in await again.unsent()}
+    assert doubts == {taken.id: True, left.id: False, late.id: True}, "nobody waits for the answer to a press"
 
 
 async def test_an_edit_that_became_the_card_is_found_again(store: SqlStore) -> None:

@@ -32,7 +32,7 @@ def every_button(monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryButton]:
 
     async def work_and_press(self: InboxWorker, rows: Sequence[InboxRow]) -> None:
         await work(self, rows)
-        await button_presser.press(self._store, self._turns)
+        await button_presser.press(self._store, self._turns._turns)
 
     monkeypatch.setattr(OutboxSender, "accept", accept_and_note)
     monkeypatch.setattr(InboxWorker, "work", work_and_press)

@@ -106,7 +106,7 @@ def _words(*texts: str) -> set[str]:
 def read_by(monkeypatch: pytest.MonkeyPatch, *, everybody: bool = True) -> PseudoReader:
     """Let the programs of this test offer the pseudo-language, and everybody read it in private."""
     reader = PseudoReader()
-    monkeypatch.setattr("bot.app.load_languages", lambda *_given, **_options: pseudo_languages())
+    monkeypatch.setattr("bot.foundations.load_languages", lambda *_given, **_options: pseudo_languages())
     if everybody:
         monkeypatch.setattr(Turns, "_language", _everybody_reads_it)
     for patience in ("SEES_WITHIN_S", "PRESS_WITHIN_S"):

@@ -1,8 +1,8 @@
 """A press is answered however long ago it was."""
 
 from bench.mutants import Patch
-from bot.runtime import outbox_sender
+from bot.runtime import row_endings
 
 
 def apply(patch: Patch) -> None:
-    patch.replace(outbox_sender, "PRESS_LIVES", 1e9)
+    patch.replace(row_endings, "PRESS_LIVES", 1e9)

@@ -10,7 +10,7 @@ from bot.runtime.outbox_sender import OutboxSender
 def apply(patch: Patch) -> None:
     async def send_if_fresh(self: OutboxSender, row: Any) -> None:
         if row.id in self._routes._since:
-            self._finish(row, DeliveryStatus.DROPPED)
+            self._endings.finish(row, DeliveryStatus.DROPPED)
             return
         await send(self, row)
 

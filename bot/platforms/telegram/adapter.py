@@ -86,6 +86,9 @@ class TelegramAdapter:
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return self._inbound.parse(raw)
 
+    def order_of(self, raw: Mapping[str, Any]) -> str:
+        return self._inbound.order_of(raw)
+
     # --- calls ---------------------------------------------------------------------------------
 
     async def call(self, call: wire.Call) -> wire.Outcome:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0030"
-down_revision: Final = "0027"
+down_revision: Final = "0028"
 
 
 def upgrade() -> None:

@@ -2,10 +2,11 @@
 what is wrapped behaves as always."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.conversation.store import DeliveryResult, DeliveryStatus, InboxRow, OutboxRow
+from bot.conversation.wire import OrderOf, no_order
 from bot.domain.people import Messenger
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.inbox_worker import InboxWorker
@@ -46,14 +47,19 @@ def watch(flags: Flags) -> None:
 
 
 def _watch_inbox(phases: Phases) -> None:
-    put_updates, work = SqlStore.put_updates, InboxWorker.work
+    put_updates, work, claim = SqlStore.put_updates, InboxWorker.work, SqlBatch.claim_updates
 
     async def watched_put(
-        self: SqlStore, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
+        self: SqlStore,
+        messenger: Messenger,
+        bot_id: int,
+        updates: Sequence[tuple[int, Mapping[str, Any]]],
+        *,
+        order_of: OrderOf = no_order,
     ) -> Sequence[InboxRow]:
         phases.enter(CrashPhase.STORING)
         try:
-            rows = await put_updates(self, messenger, bot_id, updates)
+            rows = await put_updates(self, messenger, bot_id, updates, order_of=order_of)
         finally:
             phases.leave(CrashPhase.STORING)
         phases.stored.update(row.id for row in rows)
@@ -65,8 +71,17 @@ def _watch_inbox(phases: Phases) -> None:
         phases.count(CrashPhase.STORED, phases.stored)
         await work(self, rows)
 
+    async def watched_claim(
+        self: SqlBatch, messengers: Collection[Messenger], most: int, *, passed_over: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        rows = await claim(self, messengers, most, passed_over=passed_over)
+        phases.stored.difference_update(row.id for row in rows)
+        phases.count(CrashPhase.STORED, phases.stored)
+        return rows
+
     SqlStore.put_updates = watched_put  # type: ignore[method-assign] # a wrapper is what this is
     InboxWorker.work = watched_work  # type: ignore[method-assign] # the same
+    SqlBatch.claim_updates = watched_claim  # type: ignore[method-assign] # the same
 
 
 def _watch_batch(phases: Phases) -> None:

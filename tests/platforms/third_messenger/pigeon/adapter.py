@@ -70,6 +70,9 @@ class PigeonAdapter:
             return inc.CommandGiven(**envelope, name=name, argument=argument)
         return inc.TextSaid(**envelope, text=raw["text"])
 
+    def order_of(self, raw: Mapping[str, Any]) -> str:
+        return f"{raw['chat']} {raw['from']}"
+
     async def call(self, call: wire.Call) -> wire.Outcome:
         match call:
             case wire.SendText(chat_id=str() as chat_id):

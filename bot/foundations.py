@@ -1,0 +1,116 @@
+"""What a running bot stands on and what needs no database: settings, content, texts, what understands Persian, and
+a connection to each messenger. The rest is built in `bot/app.py`."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.router import Router
+from bot.conversation.wire import Adapter
+from bot.domain.owner.operator import Operator
+from bot.domain.people import Messenger
+from bot.handlers import table_for
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.asides import AsideReader
+from bot.language.formatter import PersianFormatter
+from bot.language.intents import PersianSpeech
+from bot.language.place_reader import AreaNameReader
+from bot.language.traces import ReportTraces
+from bot.language.words import PersianWords
+from bot.languages import load_languages
+from bot.library.content import LoadedContent
+from bot.library.folder import CONTENT, ContentFolder
+from bot.media.pool import CleaningPool
+from bot.memory.schedule import FsrsSchedule
+from bot.platforms.registry import REGISTRY
+from bot.runtime.availability import Availability
+from bot.runtime.content_keeper import LiveContent
+from bot.runtime.group_watch import NewcomerNames
+from bot.runtime.health import Health
+from bot.runtime.pacer import Pacer
+from bot.runtime.scheduler import Scheduler
+from bot.runtime.supervisor import Supervisor
+from bot.runtime.system import SystemClock, SystemIds
+from bot.search.intents import MessageReader
+from bot.search.live import LiveIndexes
+from bot.search.vector_layer import fitted_layer
+from bot.settings import Settings
+from bot.texts.loader import load_texts
+from bot.texts.renderer import Texts
+from bot.vectors.sentence_vectors import ConfinedVectors
+from storage.leases import Lease
+
+
+def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
+    """An adapter for each configured messenger; only its own library is imported."""
+    return {
+        messenger: REGISTRY[messenger].connect(
+            token, api=settings.api(messenger), proxy=settings.proxy(messenger)
+        )
+        for messenger, token in settings.tokens().items()
+    }
+
+
+def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:
+    """Who runs this program and with what; the privacy card shows much of it."""
+    return Operator(
+        settings.operator_fa.strip(),
+        retention=settings.retention,
+        editors=frozenset(settings.editors or settings.owners),
+        capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
+        copies=settings.copy_dir is not None,
+        broadcast_pace=settings.broadcast_per_second,
+        known_hosts=settings.known_hosts,
+    )
+
+
+class Foundations:
+    """What is there before the database is open, in the order in which it depends on each other."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        adapters: dict[Messenger, Adapter] | None = None,
+        clock: SystemClock | None = None,
+        content: LoadedContent | None = None,
+        texts: Texts | None = None,
+        indexes: LiveIndexes | None = None,
+        pace: bool = True,
+        load_language: bool = True,
+        table: Sequence[object] | None = None,
+        open_unconfined: bool = False,
+        offer_unreviewed: bool = False,
+    ) -> None:
+        """``offer_unreviewed``: people may choose languages that no native reader has reviewed."""
+        self.settings = settings
+        self._load_language = load_language
+        self.clock = clock or SystemClock()
+        self.health = Health()
+        self.supervisor = Supervisor()
+        self._scheduler = Scheduler()
+        folder = ContentFolder(settings.content_dir or CONTENT)
+        self._folder = None if content is not None else folder
+        self.teaching = LiveContent(content or folder.require())
+        election = self.teaching.content.election
+        self.texts = texts or load_texts(PersianFormatter(), election)
+        self.languages = load_languages(
+            folder.path, self.teaching.content, self.texts, offer_unreviewed=offer_unreviewed
+        )
+        self.analyzer = PersianAnalyzer()
+        words = PersianWords(self.analyzer, election.names)
+        self.indexes = indexes or LiveIndexes(self.teaching.content, words)
+        self._intents = AsideReader(MessageReader(PersianSpeech()))
+        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
+        self._places = AreaNameReader()
+        self.cleaner = CleaningPool(open_unconfined=open_unconfined)
+        self.vectors = ConfinedVectors(fitted_layer().known)
+        self.health.vectors = lambda: self.vectors.state.value
+        self.router = Router(table or table_for(election))  # type: ignore[arg-type] # a test's table holds the same rows
+        self.adapters = adapters if adapters is not None else adapters_for(settings)
+        self._operator = operator_of(settings, self.adapters)
+        self.pacers = {
+            messenger: Pacer(adapter.capabilities, on=pace, most=settings.replies_per_second)
+            for messenger, adapter in self.adapters.items()
+        }
+        self.availabilities = {messenger: Availability() for messenger in self.adapters}
+        self.newcomers = NewcomerNames(self.clock)
+        self.lease: Lease | None = None  # SQLite: a lock on the folder does the same

@@ -1,0 +1,135 @@
+"""How a row that was tried ends: sent again after a pause, finished, or dropped because a newer one takes its place."""
+
+import asyncio
+import logging
+import time
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import MessageRef
+from bot.conversation.outgoing import SendLane
+from bot.conversation.store import DeliveryResult, DeliveryStatus, OutboxRow
+from bot.domain.moments import at_night
+from bot.runtime.channels import ChannelQueues
+from bot.runtime.delivery_recorder import DeliveryRecorder
+from bot.runtime.details_under_way import DetailsUnderWay
+from bot.runtime.group_routes import GroupRoutes
+from bot.runtime.message_places import Places
+from bot.runtime.retry_after import RetryAfter
+from bot.runtime.send_terms import SendTerms
+from bot.runtime.stored_pictures import StoredPictures
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+PRESS_LIVES: Final = 10.0
+"""Seconds after which nobody waits for the answer to a press."""
+MOST_TRIES: Final = 1_500
+"""With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
+LONGEST_PAUSE: Final = 60.0
+
+
+class RowEndings:
+    """Ends rows of the outbox, and knows whether any is left that can be sent now."""
+
+    def __init__(
+        self,
+        *,
+        queues: ChannelQueues,
+        routes: GroupRoutes,
+        places: Places,
+        details: DetailsUnderWay,
+        pictures: StoredPictures,
+        deliveries: DeliveryRecorder,
+        terms: SendTerms,
+        clock: Clock,
+    ) -> None:
+        self._queues = queues
+        self._routes = routes
+        self._places = places
+        self._details = details
+        self._pictures = pictures
+        self._deliveries = deliveries
+        self._terms = terms
+        self._clock = clock
+        self._came: dict[int, float] = {}
+        """When answers to presses were accepted."""
+        self.idle = asyncio.Event()
+        """Set while nothing is left that can be sent now."""
+        self.idle.set()
+
+    def note_accepted(self, row: OutboxRow, at: float) -> None:
+        """Note when (on the monotonic clock) the answer to a press was accepted."""
+        if row.outgoing.lane is SendLane.PRESS:
+            self._came[row.id] = at
+
+    def is_press_over(self, row: OutboxRow) -> bool:
+        """Whether nobody waits any more for this answer to a press."""
+        came = self._came.get(row.id)
+        return came is not None and time.monotonic() - came > PRESS_LIVES
+
+    def forget(self) -> None:
+        """Drop what is known of the rows; nothing is left to be sent."""
+        self._came.clear()
+        self.idle.set()
+
+    def retry(self, row: OutboxRow, again: RetryAfter, *, most: int = MOST_TRIES) -> None:
+        """Try again, with a pause that grows with the number of tries."""
+        tried = replace(row, attempts=row.attempts + 1)
+        if tried.attempts >= most:
+            self.finish(row, DeliveryStatus.REFUSED, why=again.why)
+            return
+        pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
+        queue = self._queues.queue_of(row)
+        if (newer := queue.overtaking_row(row)) is not None:
+            self._routes.note_overtaken(row, by=newer)
+            self.finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
+            return
+        queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
+
+    def finish(
+        self,
+        row: OutboxRow,
+        status: DeliveryStatus,
+        *,
+        ref: MessageRef | None = None,
+        why: str = "",
+        made: str = "",
+    ) -> None:
+        """End a row that was tried. ``made`` is the hash of the copy that was sent."""
+        reply = row.outgoing.reply
+        if status in (DeliveryStatus.GONE, DeliveryStatus.REFUSED):
+            log.warning(
+                "message-not-sent", extra={"outbox": row.id, "status": status, "reply": type(reply).__name__}
+            )
+        if ref is not None:
+            self._places.keep(reply, ref)
+        self._queues.finish_row(row)
+        self.settle(row, status, ref=ref, why=why, made=made)
+        self.note_if_idle()
+
+    def note_if_idle(self) -> None:
+        """Set ``idle`` when nothing is left that can be sent now."""
+        if not self._queues.is_busy and not self.sendable_count():
+            self.idle.set()
+
+    def settle(
+        self,
+        row: OutboxRow,
+        status: DeliveryStatus,
+        *,
+        ref: MessageRef | None = None,
+        why: str = "",
+        made: str = "",
+    ) -> None:
+        """End a row, also one that never was tried; its result is stored with the next ones."""
+        self._came.pop(row.id, None)
+        self._routes.forget_row(row)
+        self._terms.forget(row)
+        erased, upload = self._details.end(row, ref), self._pictures.take_upload(row)
+        result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload)
+        self._deliveries.add(result)
+
+    def sendable_count(self) -> int:
+        """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""
+        return self._queues.sendable_count(lambda: at_night(self._clock.now()))
