@@ -49,6 +49,8 @@ KNOWN: Final = {
     "burning._UNREAD": "the same",
     "cases._RESTRICT": "only when the content restricts another act",
     "certificates._ENDED": "a page of the operator",
+    "claims._COUNT": "PostgreSQL alone, which has an index of open updates",
+    "claims._FREE_ALL": "the same",
     "command_reads.LAST": "the newest record",
     "command_reads._SIGNED": "a command",
     "command_reads._USED": "a command",
