@@ -5,5 +5,5 @@ from storage import engine
 
 
 def apply(patch: Patch) -> None:
-    careless = tuple(each.replace("synchronous=FULL", "synchronous=NORMAL") for each in engine._PRAGMAS)
-    patch.replace(engine, "_PRAGMAS", careless)
+    careless = tuple(each.replace("synchronous=FULL", "synchronous=NORMAL") for each in engine.PRAGMAS)
+    patch.replace(engine, "PRAGMAS", careless)
