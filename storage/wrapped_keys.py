@@ -309,7 +309,8 @@ class WrappedKeys:
                 self._named = _named_of(self._table) if fill else {**self._named, **change.chief}
                 return
             if fill:
-                absent = {n: key for n, key in change.chief.items() if self._table.chief(n) is None}
+                # A key that was destroyed on a full disk is there as noise, which opens nothing.
+                absent = {n: key for n, key in change.chief.items() if self._key(self._table.chief(n)) is None}
                 change = replace(change, chief=absent)
             self._table.apply(change)
         if self._copy is not None:

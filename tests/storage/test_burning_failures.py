@@ -204,9 +204,9 @@ async def assert_store_works(store: SqlStore, what: Burn) -> None:
 async def test_locked_database_prevents_no_key_from_burning(
     open_store_at: Opening, data_dir: Path, what: Burn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    impatient = [pragma.replace("busy_timeout=5000", "busy_timeout=200") for pragma in engine._PRAGMAS]
-    assert impatient != list(engine._PRAGMAS)
-    monkeypatch.setattr(engine, "_PRAGMAS", impatient)
+    impatient = [pragma.replace("busy_timeout=5000", "busy_timeout=200") for pragma in engine.PRAGMAS]
+    assert impatient != list(engine.PRAGMAS)
+    monkeypatch.setattr(engine, "PRAGMAS", impatient)
     store = await open_store_at(sqlite_url(data_dir))
     await store_all_kinds(store)
     wrapped = wrapped_in(data_dir, what)
