@@ -54,6 +54,7 @@ def _row(learner: Learner) -> dict[str, Any]:
         "settings": learner.settings,
         "memory": learner.memory,
         **({"practice": learner.practice} if learner.practice else {}),
+        **({"gains": learner.gains} if learner.gains else {}),
     }
     return {"key": learner.key, "day": learner.day.isoformat(), "data": dump_json(data).decode()}
 
@@ -69,6 +70,7 @@ def _learner(row: Any) -> Learner:
         settings=data["settings"],
         memory=data.get("memory", {}),
         practice=data.get("practice", {}),
+        gains=data.get("gains", {}),
     )
 
 

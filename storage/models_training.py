@@ -57,6 +57,22 @@ item_sums: Final = Table(
 answers. Scores are whole percent of the attempt's other questions; ``fingerprint`` tells wordings of a
 question apart."""
 
+gain_sums: Final = Table(
+    "gain_sums",
+    metadata,
+    Column("track", String(16), primary_key=True),
+    Column("cohort_id", String(22), primary_key=True),
+    Column("moment", String(8), primary_key=True),
+    *(
+        Column(f"{state}{name}", BigInteger, nullable=False)
+        for state in ("", "waiting_")
+        for name in ("count", "before", "gain", "gain_squared")
+    ),
+    sqlite_with_rowid=False,
+)
+"""Sums over results before and after, of a group or (empty id) of a track. What waits is published when it is of
+twenty people (``bot.domain.learning.gains``)."""
+
 law_versions: Final = Table(
     "law_versions",
     metadata,

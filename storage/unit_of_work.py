@@ -24,6 +24,7 @@ from storage.daily_counts import SqlDailyCounts
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
+from storage.gains import SqlGains
 from storage.held_cards import SqlHeldCards
 from storage.inquiries import SqlInquiries
 from storage.introductions import SqlIntroductions
@@ -98,7 +99,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.followers = SqlFollowers(link)
         self.reminders = SqlReminders(link)
         self.law = SqlLawVersions(link)
-        self.attempts, self.items = SqlAttempts(link), SqlItems()
+        self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
         self.cohorts = SqlCohorts(link, cache)
         self.certificates = SqlCertificates(link)
         self.transfers = SqlTransfers(link)

@@ -14,6 +14,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
 
@@ -46,6 +47,7 @@ class LoadedContent:
     roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     """Whether a lawyer has yet to answer a question that affects taught content."""

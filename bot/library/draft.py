@@ -1,7 +1,7 @@
 """What has been read of a content folder, before it is checked as a whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
@@ -14,6 +14,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, SourcePlace
@@ -31,6 +32,20 @@ class RouteRules:
     own_boards: Mapping[ActorClass, str] = field(default_factory=dict)
 
 
+type WrittenJudgement = tuple[str, tuple[int, int]]
+"""A question's id, and its difficulty as two readings judged it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenForms:
+    """The pairs of a track's two forms as they are written, with their places."""
+
+    track: Audience
+    _: KW_ONLY
+    pairs: tuple[tuple[WrittenJudgement, WrittenJudgement, SourcePlace], ...]
+    place: SourcePlace
+
+
 @dataclass(slots=True)
 class ContentDraft:
     """Everything read so far, in file order; `ledger` holds the problems."""
@@ -39,6 +54,8 @@ class ContentDraft:
     election: Election | None = None
     lessons: list[Lesson] = field(default_factory=list)
     quizzes: list[Quiz] = field(default_factory=list)
+    written_forms: list[WrittenForms] = field(default_factory=list)
+    forms: list[ParallelForms] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)

@@ -27,6 +27,7 @@ from bot.library.read_ballots import read_ballots
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_election import read_election
+from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (
@@ -59,6 +60,7 @@ _OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
+_FORMS: Final = re.compile(rf"forms/(?P<track>{'|'.join(Audience)})\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
     r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers)/[a-z0-9-]+\.yaml"
@@ -94,6 +96,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         groups=draft.groups,
         drills=tuple(draft.drills),
         ballots=draft.ballots,
+        forms={forms.track: forms for forms in draft.forms},
         roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -166,6 +169,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_matters(draft)
     judge_drills(draft)
     judge_roadmap(draft)
+    judge_forms(draft)
     return draft, digest.hexdigest()
 
 
@@ -186,6 +190,9 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
+    elif match := _FORMS.fullmatch(name):
+        forms = read_forms(parse_yaml(file, text), track=Audience(match["track"]), ledger=ledger)
+        draft.written_forms += [forms] if forms else []
     elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):

@@ -32,7 +32,10 @@ from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.editions import LawVersion
+from bot.domain.learning.gain_test import GainMoment
+from bot.domain.learning.gains import BLOCK, GainSums
 from bot.domain.learning.item_statistics import ItemSums
+from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
 from bot.domain.news.broadcasts import Broadcast
@@ -125,6 +128,8 @@ class MemoryTables:
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
     items: dict[tuple[str, str], ItemSums] = field(default_factory=dict)
+    gains: dict[tuple[str, str, str], tuple[GainSums, GainSums]] = field(default_factory=dict)
+    """What is published, and what waits."""
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     enrolments: dict[tuple[str, str], date] = field(default_factory=dict)
     transfers: dict[str, Transfer] = field(default_factory=dict)
@@ -588,6 +593,21 @@ class MemoryItems(MemoryRepository):
         self.t.items[key] = known.plus(sums) if known else sums
 
 
+class MemoryGains(MemoryRepository):
+    def add(self, sums: GainSums) -> None:
+        key = (sums.track.value, sums.cohort_id, sums.moment.value)
+        empty = replace(sums, count=0, before=0, gain=0, gain_squared=0)
+        published, waiting = self.t.gains.get(key, (empty, empty))
+        waiting = waiting.plus(sums)
+        if waiting.count >= BLOCK:
+            published, waiting = published.plus(waiting), empty
+        self.t.gains[key] = published, waiting
+
+    async def published_sums(self, track: Audience, cohort_id: str) -> Sequence[GainSums]:
+        of = [self.t.gains.get((track.value, cohort_id, moment.value)) for moment in GainMoment]
+        return [entry[0] for entry in of if entry is not None and entry[0].count]
+
+
 class MemoryCohorts(MemoryRepository, CohortQueries):
     table = "cohorts"
 
@@ -876,6 +896,7 @@ class MemoryUow(ports.UnitOfWork):
         self.law = MemoryLaw(self)
         self.attempts = MemoryAttempts(self)
         self.items = MemoryItems(self)
+        self.gains = MemoryGains(self)
         self.remarks = MemoryRemarks(self)
         self.inquiries = MemoryInquiries(self)
         self.suggestions = MemoryAskSuggestions(self)

@@ -19,6 +19,7 @@ from bot.domain.desk.drills import Story
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.operator import Operator
@@ -116,6 +117,7 @@ class FakeContent:
     roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)

@@ -246,6 +246,11 @@ def _chosen_options(attempt: Attempt, question: QuizQuestion, chosen: Sequence[s
     return options
 
 
+def without(bank: Sequence[QuizQuestion], held: Collection[str]) -> tuple[QuizQuestion, ...]:
+    """The questions that a quiz may ask: not those (``held``, ids) by which the track's effect is measured."""
+    return tuple(question for question in bank if question.id not in held)
+
+
 def draw(
     bank: Sequence[QuizQuestion],
     *,

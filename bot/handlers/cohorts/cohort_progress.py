@@ -111,6 +111,7 @@ def _action_rows(which: str, *, others: bool = True) -> Rows:
             button("button-group-picture", "group-picture", which),
             button("button-group-file", "group-file", which),
         ),
+        (button("button-group-gain", "group-gain", which),),
         *(((button("button-groups", "groups"),),) if others else ()),
         back_to_menu(),
     )

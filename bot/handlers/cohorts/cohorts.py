@@ -18,6 +18,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, back_to_admin, button, lines, number_argument
 from bot.handlers.press_arguments import CohortCode, CohortSwitch
 from bot.usecases.cohorts.manage_cohorts import (
+    ALL,
     Invitation,
     find_cohort,
     may_switch,
@@ -45,7 +46,8 @@ async def list_cohorts(update: Incoming, ctx: Ctx) -> Turn:
     rows += [(_cohort_button(cohort, ctx),) for cohort in page.of(all_cohorts)]
     rows += page.turns(lambda label, to: button(label, "cohorts", to))
     if all_cohorts:
-        rows.append((button("button-group-all", "group-table", "all"),))
+        rows.append((button("button-group-all", "group-table", ALL),))
+    rows.append((button("button-group-gain", "group-gain", ALL),))
     screen = Screen(
         "cohorts", {"count": len(all_cohorts)}, (*rows, *back_to_admin(ctx.person), back_to_menu())
     )

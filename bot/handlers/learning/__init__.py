@@ -8,6 +8,7 @@ from bot.handlers.learning import (
     ballots,
     card_checks,
     certificates,
+    gain_tests,
     handouts,
     law_news,
     lessons,
@@ -44,6 +45,11 @@ ROUTES: Final = (
     Route("q", quizzes.option),
     Route("q-send", quizzes.send),
     Route("q-undo", quizzes.undo),
+    # ten questions before and after a track
+    Route("gain", gain_tests.show_intro),
+    Route("gain-go", gain_tests.begin),
+    Route("gain-answer", gain_tests.answer),
+    Route("gain-skip", gain_tests.decline),
     # rounds of ballots
     Route("ballot-practice", ballots.practice),
     Route("ballot-begin", ballots.begin, once=True),

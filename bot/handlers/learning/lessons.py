@@ -24,6 +24,7 @@ from bot.domain.learning.lessons import (
     resume_in,
 )
 from bot.handlers.cohorts.enrol import enrol_button
+from bot.handlers.learning.gain_offers import offer_rows
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
     card_screen,
@@ -62,7 +63,8 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((_other_tracks_screen("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
         screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
-        return Turn((replace(screen, buttons=(*await _waiting_rows(ctx), *screen.buttons)),), session=session)
+        waiting = (*await offer_rows(ctx, audience), *await _waiting_rows(ctx))
+        return Turn((replace(screen, buttons=(*waiting, *screen.buttons)),), session=session)
     return Turn((_other_tracks_screen("learn-track-not-ready", audience),), session=session)
 
 

@@ -17,6 +17,7 @@ from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, exam_op
 from bot.domain.learning.memory import next_reminder, recalls_from
 from bot.domain.learning.quizzes import score
 from bot.handlers.learning.certificates import certificate_button
+from bot.handlers.learning.gain_offers import offer_later_rows, offer_rows
 from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
 from bot.handlers.learning.quiz_screens import (
     feedback_screen,
@@ -163,7 +164,8 @@ async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
         left=attempts_left(progress, track=track, tier=tier, today=ctx.clock.today()),
         following=_next_button(progress, track, tier, ctx.content),
     )
-    return Turn((screen,), session=ctx.session.at(""))
+    rows = (*await offer_rows(ctx, track), *screen.buttons)
+    return Turn((replace(screen, buttons=rows),), session=ctx.session.at(""))
 
 
 def _next_button(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
@@ -214,7 +216,7 @@ async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
         "total": result.total,
         "next": TextRef("review-next", {"day": day}) if day else TextRef("review-next-none"),
     }
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = [*await offer_later_rows(ctx)]
     if left:
         rows.append((button("button-review-on", "review", args={"count": len(left)}),))
     if LETTERBOX not in learner.settings:

@@ -12,6 +12,7 @@ from datetime import date
 from bot.domain.cohorts.codes import code_from
 from bot.domain.cohorts.cohorts import MOST, Cohort, CohortState, Purpose, last_day
 from bot.domain.cohorts.completion import CohortCounts, by_place, count_cohort
+from bot.domain.cohorts.stops import StopCount, count_stops
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Person
@@ -141,4 +142,17 @@ async def _cohort_counts(ctx: Context, cohort: Cohort) -> CohortCounts:
         enrolled=len(keys),
         certified=await ctx.uow.cohorts.count_certified(cohort),
         lessons=ctx.content.lessons,
+    )
+
+
+def sees_all_tracks(person: Person) -> bool:
+    """Whether the person may see figures of everybody in a track, in a group or not."""
+    return has_role_for(person.staff, Permission.MANAGE_COHORTS)
+
+
+async def stops(ctx: Context, cohort: Cohort) -> Sequence[StopCount]:
+    """Where learners of the group have stopped, most first."""
+    learners = await ctx.uow.learners.several(await ctx.uow.cohorts.enrolled_learners(cohort.id))
+    return count_stops(
+        cohort.track, [progress_of(learner) for learner in learners], lessons=ctx.content.lessons
     )

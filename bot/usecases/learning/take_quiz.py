@@ -39,6 +39,7 @@ from bot.domain.learning.quizzes import (
     answer,
     draw,
     draw_over,
+    without,
 )
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import mark_law_seen
@@ -119,12 +120,20 @@ def _unfinished_run(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[
 def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
     seen, digest = progress.seen_questions, ctx.content.hash()
+    forms = ctx.content.forms.get(quiz.track)
+    held = forms.question_ids() if forms is not None else frozenset[str]()
     if quiz.tier is not None:
         return draw(
-            quiz.questions, seen=seen, count=quiz.draw, rng=rng, content_hash=digest, opening=quiz.opening
+            without(quiz.questions, held),
+            seen=seen,
+            count=quiz.draw,
+            rng=rng,
+            content_hash=digest,
+            opening=quiz.opening,
         )
     tiers = (ctx.content.quiz(quiz.track, tier) for tier in TIERS)
-    banks = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
+    whole = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
+    banks = [without(bank, held) for bank in whole]
     return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
 
 

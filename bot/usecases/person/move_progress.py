@@ -13,6 +13,7 @@ from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
 from bot.domain.learning.ballot_rounds import BallotRecord, merge_records
+from bot.domain.learning.gain_test import GainRecord, merge_gain_records
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
@@ -41,7 +42,7 @@ class MoveOutcome(StrEnum):
 async def has_learned(ctx: ActingContext) -> bool:
     """Whether there is any progress to move or to merge into."""
     learner = await ctx.uow.learners.get(ctx.keys.learner)
-    if learner is not None and (learner.progress or learner.attempt or learner.memory):
+    if learner is not None and (learner.progress or learner.attempt or learner.memory or learner.gains):
         return True
     return bool(
         await ctx.uow.cohorts.of_learner(ctx.keys.learner)
@@ -123,6 +124,7 @@ def _merge_learners(both: _LearnerPair) -> Learner:
         settings={**old_settings, **new.settings, **_law_settings(old, new)},
         memory=_merge_memory(old.memory, new.memory),
         practice=_merge_practice(old.practice, new.practice),
+        gains=_merge_gains(old.gains, new.gains),
     )
 
 
@@ -138,6 +140,15 @@ def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
     return {
         kind: merge_records(read(new.get(kind, {})), read(old.get(kind, {}))).to_plain()
         for kind in dict.fromkeys((*new, *old))
+    }
+
+
+def _merge_gains(old: Any, new: Any) -> dict[str, Any]:
+    """The tests before and after of both, by track."""
+    read = GainRecord.from_plain
+    return {
+        track: merge_gain_records(read(old.get(track, {})), read(new.get(track, {}))).to_plain()
+        for track in dict.fromkeys((*new, *old))
     }
 
 

@@ -22,6 +22,7 @@ from bot.domain.desk.drills import Story
 from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
@@ -52,6 +53,7 @@ from bot.usecases.ports.training import (
     Codes,
     Cohorts,
     Followers,
+    Gains,
     Items,
     LawVersions,
     Letterboxes,
@@ -114,6 +116,8 @@ class Content(Protocol):
     """Invented reports that moderators practise on."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
+    forms: Mapping[Audience, ParallelForms]
+    """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last reviewed them."""
     awaits_lawyer: bool
@@ -159,6 +163,8 @@ class Learner:
     """Missed questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
     """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
+    gains: Mapping[str, Any] = field(default_factory=dict)
+    """Tests before and after, by track (``domain.learning.gain_test``)."""
 
 
 BROKEN: Final = "failed"
@@ -314,6 +320,7 @@ class UnitOfWork(Protocol):
     law: LawVersions
     attempts: Attempts
     items: Items
+    gains: Gains
     cohorts: Cohorts
     certificates: Certificates
     transfers: Transfers

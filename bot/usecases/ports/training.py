@@ -9,7 +9,9 @@ from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.attempts import FinishedAttempt
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.editions import LawVersion
+from bot.domain.learning.gains import GainSums
 from bot.domain.learning.item_statistics import ItemSums
+from bot.domain.learning.lessons import Audience
 from bot.domain.learning.memory import QuestionRecall
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
@@ -132,6 +134,18 @@ class Items(Protocol):
     single person's answers."""
 
     def add(self, sums: ItemSums) -> None: ...
+
+
+class Gains(Protocol):
+    """Sums over results before and after (``domain.learning.gains``), published in blocks of learners."""
+
+    def add(self, sums: GainSums) -> None:
+        """Add a learner's result to what waits; a full block is published with the batch."""
+        ...
+
+    async def published_sums(self, track: Audience, cohort_id: str) -> Sequence[GainSums]:
+        """What is published of a group, or (empty) of the whole track: at most one for each moment."""
+        ...
 
 
 class Cohorts(Protocol):

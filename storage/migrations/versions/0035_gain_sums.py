@@ -1,0 +1,32 @@
+"""Sums over what learners know before and after a track, published in blocks of twenty people."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: Final = "0035"
+down_revision: Final = "0030"
+
+_SUMS: Final = ("count", "before", "gain", "gain_squared")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "gain_sums",
+        sa.Column("track", sa.String(16), nullable=False),
+        sa.Column("cohort_id", sa.String(22), nullable=False),
+        sa.Column("moment", sa.String(8), nullable=False),
+        *(
+            sa.Column(f"{state}{name}", sa.BigInteger(), nullable=False)
+            for state in ("", "waiting_")
+            for name in _SUMS
+        ),
+        sa.PrimaryKeyConstraint("track", "cohort_id", "moment", name="pk_gain_sums"),
+        sqlite_with_rowid=False,
+    )
+
+
+def downgrade() -> None:
+    """The sums so far are lost."""
+    op.drop_table("gain_sums")
