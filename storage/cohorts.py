@@ -34,6 +34,7 @@ COLUMNS: Final[Columns[Cohort]] = {
     "used": attrgetter("used"),
     "expires": lambda cohort: cohort.expires.isoformat(),
     "active": attrgetter("active"),
+    "due": lambda cohort: cohort.due.isoformat() if cohort.due else None,
 }
 
 
@@ -58,7 +59,7 @@ _CERTIFIED: Final = select(func.count(distinct(certificates.c.learner))).where(
     certificates.c.revoked.is_(None),
     certificates.c.learner.in_(select(enrolments.c.learner).where(enrolments.c.cohort_id == bindparam("of"))),
 )
-_SETTABLE: Final = ("code", "lead_code", "lead", "most", "expires", "active")
+_SETTABLE: Final = ("code", "lead_code", "lead", "most", "expires", "active", "due")
 _SAVE: Final = (
     update(cohorts)
     .where(cohorts.c.id == bindparam("at"))
@@ -95,6 +96,7 @@ def _cohort(row: Any) -> Cohort:
         used=row.used,
         expires=date.fromisoformat(row.expires),
         active=bool(row.active),
+        due=date.fromisoformat(row.due) if row.due else None,
     )
 
 

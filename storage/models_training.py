@@ -131,6 +131,7 @@ cohorts: Final = Table(
     Column("used", Integer, nullable=False),
     Column("expires", Day, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("due", Day),
     sqlite_with_rowid=False,
 )
 """Groups of learners of one body and place. Codes are stored as HMAC; a lead is staff and is not sealed."""

@@ -471,3 +471,50 @@ async def test_enrolled_learner_finds_cohort_lessons_everywhere(track: Audience)
     assert row.audience is (None if track is Audience.SECURITY else track), (
         "no learner's row says that somebody belongs to a security force"
     )
+
+
+# --- the day by which it should finish ------------------------------------------------------------------
+
+
+async def test_lead_sets_due_day_and_learners_see_it() -> None:
+    boss = owner()
+    code, lead_code = await make_cohort(boss)
+    lead, learner = person(2, boss), person(3, boss)
+    await lead.commands("enrol", lead_code)
+    await learner.commands("enrol", code)
+    group_id = cohort(boss.uow).id
+    await lead.presses(f"group-table:{group_id}")
+    await lead.presses(f"group-due:{group_id}")
+    await lead.presses(f"group-due-set:{group_id}/14")
+    day = boss.clock.today() + timedelta(days=14)
+    assert (cohort(boss.uow).due, lead.screen.key) == (day, "group-due-done")
+    await learner.commands("learn", "staff")
+    assert "learn-due" in str(learner.screen.args["tiers"])
+    await lead.presses(f"group-table:{group_id}")
+    await lead.presses(f"group-due:{group_id}")
+    await lead.presses(f"group-due-set:{group_id}/none")
+    await learner.commands("learn", "staff")
+    assert cohort(boss.uow).due is None and "learn-due" not in str(learner.screen.args["tiers"])
+
+
+async def test_due_day_in_past_changes_nothing() -> None:
+    boss = owner()
+    await make_cohort(boss)
+    group_id = cohort(boss.uow).id
+    boss.uow.tables.cohorts[group_id] = replace(cohort(boss.uow), due=boss.clock.today())
+    await boss.takes(button_press(f"group-due:{group_id}"))
+    for words, key in (("۱ فروردین ۱۴۰۴", "group-due-past"), ("soon", "group-due-how")):
+        await boss.says(words)
+        assert boss.refusal_key == key
+        assert cohort(boss.uow).due == boss.clock.today() and boss.session.state == "group.due"
+
+
+async def test_due_day_of_another_group_is_refused() -> None:
+    boss = owner()
+    await make_cohort(boss)
+    group_id = cohort(boss.uow).id
+    stranger = person(9, boss)
+    for press in (f"group-due:{group_id}", f"group-due-set:{group_id}/7"):
+        await stranger.takes(button_press(press))
+        assert stranger.refusal_key == "cohort-not-yours"
+    assert cohort(boss.uow).due is None

@@ -218,6 +218,8 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("cohort-switch-yes", CohortSwitch("g1", active=False), "cohort-switch-yes:g1/off"),
     ("cohort-code", CohortCode("g1", "0a1b2c3d"), "cohort-code:g1/0a1b2c3d"),
     ("cohort-lead", CohortCode("g1"), "cohort-lead:g1"),
+    ("group-due-set", CohortCode("g1", "7"), "group-due-set:g1/7"),
+    ("group-due-set", CohortCode("g1", "none"), "group-due-set:g1/none"),
     ("role.give", AccountRole(SARA, "lead"), "role.give:telegram:11/lead"),
     ("role.body", AccountBody(SARA, "council"), "role.body:telegram:11/council"),
     ("body.set", AccountBody(SARA, "none"), "body.set:telegram:11/none"),

@@ -39,7 +39,8 @@ class CohortState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """A group. ``code`` and ``lead_code`` are stored names of codes, never codes. ``used`` counts everybody
-    who ever joined and never goes down; ``expires`` is the last day to join."""
+    who ever joined and never goes down; ``expires`` is the last day to join, ``due`` the day by which its lead wants
+    it to have finished."""
 
     id: str
     _: KW_ONLY
@@ -53,6 +54,7 @@ class Cohort:
     used: int = 0
     expires: date
     active: bool = True
+    due: date | None = None
 
     def state(self, today: date) -> CohortState:
         """A closed group stays closed, whatever else is true."""
@@ -76,6 +78,11 @@ def clean_name(typed: str) -> str | None:
 def last_day(day: date, *, today: date) -> bool:
     """Whether a group may be open until this day: from tomorrow to a year from now."""
     return today < day <= today + LONGEST
+
+
+def can_be_due(day: date, *, today: date) -> bool:
+    """Whether a group may be asked to finish by this day: from today to a year from now."""
+    return today <= day <= today + LONGEST
 
 
 def typed_number(text: str) -> int | None:

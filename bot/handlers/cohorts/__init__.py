@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol, group_gains
+from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol, group_due, group_gains
 
 ROUTES: Final = (
     Route("/enrol", enrol.enrol, button="enrol"),
@@ -14,6 +14,9 @@ ROUTES: Final = (
     Route("group-picture", cohort_progress.picture),
     Route("group-file", cohort_progress.file),
     Route("group-gain", group_gains.show_gains),
+    Route("group-due", group_due.ask_day),
+    Route("group-due-set", group_due.choose_day),
+    Route(f"state:{group_due.STATE}", group_due.take_typed_day),
     Route("/cohorts", cohorts.list_cohorts, button="cohorts", needs=Permission.MANAGE_COHORTS),
     Route("cohort", cohorts.show_cohort, needs=Permission.MANAGE_COHORTS),
     Route("cohort-switch", cohorts.ask_switch, needs=Permission.MANAGE_COHORTS),

@@ -112,6 +112,7 @@ def _action_rows(which: str, *, others: bool = True) -> Rows:
             button("button-group-file", "group-file", which),
         ),
         (button("button-group-gain", "group-gain", which),),
+        *(((button("button-group-due", "group-due", which),),) if which != ALL else ()),
         *(((button("button-groups", "groups"),),) if others else ()),
         back_to_menu(),
     )

@@ -3,12 +3,12 @@
 Extras of a card: its terms in plain words, and its diagram as a picture.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.conversation.arguments import UnreadableArgument, read_argument
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Say, Screen, SendDocument, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendDocument, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.catalogue.material import Diagram
@@ -37,8 +37,9 @@ from bot.handlers.learning.lesson_screens import (
     with_check,
 )
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import argument, button, whole_number
+from bot.handlers.pieces import argument, button, paragraphs, whole_number
 from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
+from bot.usecases.cohorts.manage_cohorts import due_day
 from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.learning.learner import (
     find_learner,
@@ -64,8 +65,19 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
         screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
         waiting = (*await offer_rows(ctx, audience), *await _waiting_rows(ctx))
-        return Turn((replace(screen, buttons=(*waiting, *screen.buttons)),), session=session)
+        args = await _with_due_day(screen.args, audience, ctx)
+        return Turn((replace(screen, args=args, buttons=(*waiting, *screen.buttons)),), session=session)
     return Turn((_other_tracks_screen("learn-track-not-ready", audience),), session=session)
+
+
+async def _with_due_day(args: Mapping[str, Arg], track: Audience, ctx: Ctx) -> Mapping[str, Arg]:
+    """The tiers with the day by which the learner's group should finish, if its lead has set one."""
+    day = await due_day(ctx, ctx.keys.learner, track)
+    tiers = args["tiers"]
+    if day is None or not isinstance(tiers, TextRef):
+        return args
+    state = "open" if ctx.clock.today() <= day else "over"
+    return {**args, "tiers": paragraphs([tiers, TextRef("learn-due", {"day": day, "state": state})])}
 
 
 async def _waiting_rows(ctx: Ctx) -> Rows:

@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 
 from bot.domain.cohorts.codes import code_from
-from bot.domain.cohorts.cohorts import MOST, Cohort, CohortState, Purpose, last_day
+from bot.domain.cohorts.cohorts import MOST, Cohort, CohortState, Purpose, can_be_due, last_day
 from bot.domain.cohorts.completion import CohortCounts, by_place, count_cohort
 from bot.domain.cohorts.stops import StopCount, count_stops
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -127,6 +127,14 @@ async def chosen_groups(ctx: ActingContext, which: str) -> Sequence[Cohort]:
     return cohorts
 
 
+async def managed_group(ctx: ActingContext, cohort_id: str) -> Cohort:
+    """One group of the person's. Raises NotAllowed for another person's, NotFound if the id names no single group."""
+    groups = [cohort for cohort in await chosen_groups(ctx, cohort_id) if cohort.id == cohort_id]
+    if not groups:
+        raise NotFound("cohort-gone")
+    return groups[0]
+
+
 async def completion(ctx: Context, cohorts: Sequence[Cohort]) -> Sequence[CohortCounts]:
     """By track and place, small places merged."""
     return by_place([await _cohort_counts(ctx, cohort) for cohort in cohorts])
@@ -156,3 +164,24 @@ async def stops(ctx: Context, cohort: Cohort) -> Sequence[StopCount]:
     return count_stops(
         cohort.track, [progress_of(learner) for learner in learners], lessons=ctx.content.lessons
     )
+
+
+async def set_due_day(ctx: ActingContext, cohort_id: str, day: date | None) -> Cohort:
+    """Set the day by which the group should finish, or take it back; its learners see it above their lessons.
+
+    Raises NotAllowed for another person's group, BadInput ``group-due-how`` for a day in the past or more than a year
+    ahead.
+    """
+    cohort = await managed_group(ctx, cohort_id)
+    if day is not None and not can_be_due(day, today=ctx.clock.today()):
+        raise BadInput("group-due-past" if day < ctx.clock.today() else "group-due-how")
+    cohort = replace(cohort, due=day)
+    ctx.uow.cohorts.save(cohort)
+    _record(ctx, cohort, "due", str(ctx.account))
+    return cohort
+
+
+async def due_day(ctx: Context, learner: str, track: Audience) -> date | None:
+    """The nearest day by which a group of this learner should finish the track."""
+    groups = await ctx.uow.cohorts.of_learner(learner)
+    return min((cohort.due for cohort in groups if cohort.track is track and cohort.due), default=None)

@@ -1,4 +1,5 @@
-"""Sums over what learners know before and after a track, published in blocks of twenty people."""
+"""Sums over what learners know before and after a track, published in blocks of twenty people; and the day by which
+a group should finish."""
 
 from typing import Final
 
@@ -25,8 +26,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("track", "cohort_id", "moment", name="pk_gain_sums"),
         sqlite_with_rowid=False,
     )
+    op.add_column("cohorts", sa.Column("due", sa.String(10)))
 
 
 def downgrade() -> None:
-    """The sums so far are lost."""
+    """The sums so far are lost, and the days by which groups should finish."""
+    op.drop_column("cohorts", "due")
     op.drop_table("gain_sums")
