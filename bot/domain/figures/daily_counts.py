@@ -1,4 +1,5 @@
-"""How often something happened on a day, and nothing else: questions by topic, steps of the report form.
+"""How often something happened on a day, and nothing else: questions by topic, steps of the report form, lessons by
+the time they took.
 
 A count contains no person, no words and no time of day. Owners see whole days only, in steps of five, and never
 the day that is running: two looks on one day show the same.
@@ -32,6 +33,7 @@ OWN_TOPICS: Final = (
 class CountKind(StrEnum):
     QUESTION = "question"
     FORM = "form"
+    LESSON = "lesson"
 
 
 class QuestionOutcome(StrEnum):

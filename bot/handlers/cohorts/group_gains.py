@@ -38,6 +38,7 @@ async def show_gains(update: Incoming, ctx: Ctx) -> Turn:
     }
     ways: list[tuple[Button, ...]] = [(button("button-group-table", "group-table", which),)] if mine else []
     if everybody:
+        ways.append((button("button-lesson-times", "lesson-times", Audience.VOTER),))
         ways.append((button("button-cohorts", "cohorts"),))
     return Turn((Screen("group-gain", args, (*ways, back_to_menu())),), session=ctx.session.at(""))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.figures import figures, publication, spaces, usage
+from bot.handlers.figures import figures, lesson_times, publication, spaces, usage
 
 ROUTES: Final = (
     Route("figures", figures.figures, needs=Permission.SEE_FIGURES),
@@ -19,6 +19,7 @@ ROUTES: Final = (
     Route("spaces.ungraded", spaces.ungrade, needs=Permission.SEE_SPACES),
     Route("usage", usage.show_questions, needs=Permission.SEE_USAGE),
     Route("usage.form", usage.show_form, needs=Permission.SEE_USAGE),
+    Route("lesson-times", lesson_times.show_times, needs=Permission.SEE_USAGE),
     Route("/publish", publication.show_publication, button="publish", needs=Permission.PUBLISH),
     Route("publish.ask", publication.ask, needs=Permission.SET_PUBLICATION),
     Route("publish.set", publication.switch, needs=Permission.SET_PUBLICATION),

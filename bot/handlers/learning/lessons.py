@@ -13,6 +13,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.catalogue.material import Diagram
 from bot.domain.errors import NotFound
+from bot.domain.figures.lesson_times import span_of
 from bot.domain.learning.lessons import (
     Audience,
     Lesson,
@@ -52,6 +53,7 @@ from bot.usecases.learning.learner import (
     track_open,
 )
 from bot.usecases.learning.review import due_today
+from bot.usecases.safety.count_usage import count_lesson
 
 STATE = "reading.lesson"
 
@@ -192,7 +194,8 @@ def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:
 async def card_turn(lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAnswer | None = None) -> Turn:
     """The card, with its check open or, with ``checked``, answered."""
     index = card_within(lesson, index)
-    await open_card(ctx, lesson, card=index)
+    progress = await open_card(ctx, lesson, card=index)
+    begun = _begun(lesson, ctx, is_first=not index and not progress.lesson(lesson.id).cards_read)
     card = lesson.cards[index]
     flagged = card.id in ctx.content.flagged
     screen = card_screen(lesson, index, articles=articles_of(card.article_ids, ctx), flagged=flagged)
@@ -202,7 +205,26 @@ async def card_turn(lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAns
         where = CardIndex(lesson.id, index)
         screen = with_check(screen, card.check, where, answers, articles=articles, checked=checked)
     tried = {"tried": checked.check.mark(checked.answer)} if checked is not None else {}
-    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index), **tried))
+    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index), **tried, **begun))
+
+
+def _begun(lesson: Lesson, ctx: Ctx, *, is_first: bool) -> dict[str, str]:
+    """The minute in which this lesson was begun, as the session carries it from its first card to its end; nothing
+    for a lesson that was gone on with later, whose time nobody knows."""
+    data = ctx.session.data
+    if data.get("lesson") == lesson.id and "begun" in data:
+        return {"begun": data["begun"]}
+    return {"begun": str(_minute(ctx))} if is_first else {}
+
+
+def _minute(ctx: Ctx) -> int:
+    return int(ctx.clock.now().timestamp()) // 60
+
+
+def _count_time(lesson: Lesson, begun: str, ctx: Ctx) -> None:
+    span = span_of(_minute(ctx) - int(begun))
+    if span is not None:
+        count_lesson(ctx, lesson.id, span)
 
 
 async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
@@ -217,7 +239,11 @@ async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
         following=following,
         choices=ordered_choices(lesson, node, seed=ctx.keys.learner),
     )
-    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, scene=node.id))
+    begun = _begun(lesson, ctx, is_first=False)
+    if node.ending and begun:
+        _count_time(lesson, begun["begun"], ctx)
+        begun = {}
+    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, scene=node.id, **begun))
 
 
 def node_of(lesson: Lesson, node_id: str) -> ScenarioNode:

@@ -1,5 +1,7 @@
 """For owners: what people asked and how far they came in the report form, over whole days up to yesterday."""
 
+from collections.abc import Sequence
+
 from bot.domain.figures.daily_counts import (
     OWN_TOPICS,
     CountKind,
@@ -10,6 +12,8 @@ from bot.domain.figures.daily_counts import (
     form_figures,
     question_figures,
 )
+from bot.domain.figures.lesson_times import LessonTime, lesson_times
+from bot.domain.learning.lessons import TIERS, Audience
 from bot.domain.reporting.drafts import FormVariant
 from bot.usecases.context import Context
 
@@ -23,3 +27,11 @@ async def look_at_questions(ctx: Context, span: UsageSpan) -> QuestionFigures:
 async def look_at_form(ctx: Context, way: FormVariant, span: UsageSpan) -> FormFigures:
     first, last = days_of_span(span, today=ctx.clock.today())
     return form_figures(await ctx.uow.daily_counts.between(CountKind.FORM, first, last), way)
+
+
+async def look_at_lesson_times(ctx: Context, track: Audience) -> Sequence[LessonTime]:
+    """How long the lessons of a track took in the last month of whole days."""
+    first, last = days_of_span(UsageSpan.MONTH, today=ctx.clock.today())
+    counts = await ctx.uow.daily_counts.between(CountKind.LESSON, first, last)
+    lessons = [lesson.id for tier in TIERS for lesson in ctx.content.lessons(track, tier)]
+    return lesson_times(counts, lessons)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.figures.daily_counts import ENTRANCE, CountKind, DailyCount, FormStep, QuestionOutcome
+from bot.domain.figures.lesson_times import LessonSpan
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.usecases.context import Context
 
@@ -28,6 +29,11 @@ def count_form_step(ctx: Context, draft: Draft, step: FieldName | FormStep) -> D
         return draft
     _count(ctx, CountKind.FORM, step, draft.way)
     return replace(draft, reached=(*draft.reached, mark))
+
+
+def count_lesson(ctx: Context, lesson_id: str, span: LessonSpan) -> None:
+    """Count a finished lesson by the time that it took."""
+    _count(ctx, CountKind.LESSON, lesson_id, span)
 
 
 def _count(ctx: Context, kind: CountKind, name: str, detail: str) -> None:

@@ -1,0 +1,64 @@
+"""The time that a lesson takes is counted at its end, once, and only if it was read in one go."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.figures.daily_counts import CountKind
+from bot.domain.figures.lesson_times import LessonSpan
+from bot.domain.learning.lessons import Audience
+from bot.domain.people import Account, Messenger, Role, Staff
+from tests.fakes.school import school
+from tests.fakes.talk import Talk
+from tests.fakes.turns import button_press
+
+OWNER = Account(Messenger.TELEGRAM, 1)
+
+
+@pytest.fixture
+def sara() -> Talk:
+    return Talk(content=school())
+
+
+async def read_lesson(talk: Talk, *, minutes: int) -> None:
+    for press in ("card:one/0", "card:one/1", "card-law:one/1", "card:one/2", "scene:one"):
+        await talk.takes(button_press(press))
+    talk.clock.advance(timedelta(minutes=minutes))
+    await talk.takes(button_press("scene:one/b"))
+
+
+def counted_times(talk: Talk) -> dict[tuple[str, str], int]:
+    counts = talk.uow.tables.daily_counts.items()
+    return {(name, detail): n for (_, kind, name, detail), n in counts if kind is CountKind.LESSON}
+
+
+async def test_lesson_is_counted_once_at_its_end(sara: Talk) -> None:
+    await read_lesson(sara, minutes=7)
+    await sara.takes(button_press("scene:one/c"))
+    assert counted_times(sara) == {("one", LessonSpan.TEN): 1}
+    await read_lesson(sara, minutes=7)
+    assert counted_times(sara) == {("one", LessonSpan.TEN): 1}, (
+        "a lesson that is read again is not counted again"
+    )
+
+
+async def test_lesson_that_was_left_in_between_is_not_counted(sara: Talk) -> None:
+    await sara.takes(button_press("card:one/0"))
+    await sara.takes(button_press("card:one/1"))
+    await sara.commands("learn")
+    await read_lesson(sara, minutes=7)
+    assert counted_times(sara) == {}
+
+
+async def test_owner_sees_times_of_whole_days(sara: Talk) -> None:
+    for _ in range(5):
+        sara.uow.tables.learners.clear()
+        await sara.commands("learn")
+        await read_lesson(sara, minutes=2)
+    staff = Staff(OWNER, Role.OWNER, started=True)
+    owner = Talk(OWNER, uow=sara.uow, content=sara.content, clock=sara.clock, staff=staff)
+    await owner.takes(button_press(f"lesson-times:{Audience.VOTER}"))
+    assert "lesson-times-none" in str(owner.screen.args["times"]), "today is not told of"
+    sara.clock.advance(timedelta(days=1))
+    await owner.takes(button_press(f"lesson-times:{Audience.VOTER}"))
+    assert "'count': 5" in str(owner.screen.args["times"])
