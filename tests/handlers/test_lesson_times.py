@@ -27,7 +27,7 @@ async def read_lesson(talk: Talk, *, minutes: int) -> None:
     await talk.takes(button_press("scene:one/b"))
 
 
-def counted_times(talk: Talk) -> dict[tuple[str, str], int]:
+def time_counts(talk: Talk) -> dict[tuple[str, str], int]:
     counts = talk.uow.tables.daily_counts.items()
     return {(name, detail): n for (_, kind, name, detail), n in counts if kind is CountKind.LESSON}
 
@@ -35,9 +35,9 @@ def counted_times(talk: Talk) -> dict[tuple[str, str], int]:
 async def test_lesson_is_counted_once_at_its_end(sara: Talk) -> None:
     await read_lesson(sara, minutes=7)
     await sara.takes(button_press("scene:one/c"))
-    assert counted_times(sara) == {("one", LessonSpan.TEN): 1}
+    assert time_counts(sara) == {("one", LessonSpan.TEN): 1}
     await read_lesson(sara, minutes=7)
-    assert counted_times(sara) == {("one", LessonSpan.TEN): 1}, (
+    assert time_counts(sara) == {("one", LessonSpan.TEN): 1}, (
         "a lesson that is read again is not counted again"
     )
 
@@ -47,7 +47,7 @@ async def test_lesson_that_was_left_in_between_is_not_counted(sara: Talk) -> Non
     await sara.takes(button_press("card:one/1"))
     await sara.commands("learn")
     await read_lesson(sara, minutes=7)
-    assert counted_times(sara) == {}
+    assert time_counts(sara) == {}
 
 
 async def test_owner_sees_times_of_whole_days(sara: Talk) -> None:

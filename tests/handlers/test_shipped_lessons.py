@@ -92,13 +92,14 @@ async def test_every_question_is_asked_and_answered_within_three_attempts(
 ) -> None:
     talk = Talk(content=real_content)
     bank = {q.id: q for q in real_content.questions(track, tier)}
+    held = real_content.forms[track].question_ids()
     asked: set[str] = set()
     for _ in range(3):
-        if not asked >= set(bank):
+        if not asked >= set(bank) - held:
             await press(talk, "quiz-go", f"{track}/{tier}")
             asked |= await answer_all(talk, bank, right=right)
             assert talk.screen.key == ("quiz-passed" if right else "quiz-failed")
-    assert asked == set(bank), "unseen questions come first"
+    assert asked == set(bank) - held, "unseen questions come first"
 
 
 async def answer_all(talk: Talk, bank: dict[str, QuizQuestion], *, right: bool) -> set[str]:

@@ -272,7 +272,9 @@ def draw(
     first = next((question for question in fresh + known if question.id in opening), None)
     if first is not None:
         others = [question for question in chosen if question is not first]
-        chosen = [first, *others][:count]
+        if len(others) == count:  # a seen question gives way before an unseen one
+            others.remove(next((question for question in others if question.id in seen), others[-1]))
+        chosen = [first, *others]
     return Attempt(
         tuple(question.id for question in chosen),
         option_orders=tuple(_shuffle_options(question, rng) for question in chosen),

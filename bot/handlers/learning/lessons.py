@@ -195,7 +195,7 @@ async def card_turn(lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAns
     """The card, with its check open or, with ``checked``, answered."""
     index = card_within(lesson, index)
     progress = await open_card(ctx, lesson, card=index)
-    begun = _begun(lesson, ctx, is_first=not index and not progress.lesson(lesson.id).cards_read)
+    begun = _begin_minute(lesson, ctx, is_first=not index and not progress.lesson(lesson.id).cards_read)
     card = lesson.cards[index]
     flagged = card.id in ctx.content.flagged
     screen = card_screen(lesson, index, articles=articles_of(card.article_ids, ctx), flagged=flagged)
@@ -208,7 +208,7 @@ async def card_turn(lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAns
     return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index), **tried, **begun))
 
 
-def _begun(lesson: Lesson, ctx: Ctx, *, is_first: bool) -> dict[str, str]:
+def _begin_minute(lesson: Lesson, ctx: Ctx, *, is_first: bool) -> dict[str, str]:
     """The minute in which this lesson was begun, as the session carries it from its first card to its end; nothing
     for a lesson that was gone on with later, whose time nobody knows."""
     data = ctx.session.data
@@ -239,7 +239,7 @@ async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
         following=following,
         choices=ordered_choices(lesson, node, seed=ctx.keys.learner),
     )
-    begun = _begun(lesson, ctx, is_first=False)
+    begun = _begin_minute(lesson, ctx, is_first=False)
     if node.ending and begun:
         _count_time(lesson, begun["begun"], ctx)
         begun = {}
