@@ -11,7 +11,9 @@ from pathlib import Path
 from bot.cli.content_folder import content_dir
 from bot.cli.content_languages import language_lines
 from bot.cli.progress import ProgressLine
+from bot.domain.learning.form_statistics import form_facility, shares_differ
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
+from bot.domain.learning.parallel_forms import FormName, ParallelForms
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.library.lawyer import missing_claims, refused_claims
 from bot.library.loader import check_draft, content_of, flags, read_draft
@@ -81,7 +83,7 @@ def content_stats(path: Path | None = None) -> int:
     sums = asyncio.run(read_item_sums(read_settings().url))
     draft, _ = read_draft(path)
     questions = [question for quiz in draft.quizzes for question in quiz.questions]
-    for line in report(questions, sums):
+    for line in (*report(questions, sums), *form_report(draft.forms, sums)):
         print(line)
     return 0
 
@@ -110,3 +112,24 @@ def _line(sums: ItemSums, fault: str | None) -> str:
     discrimination_text = "-" if separates is None else f"{separates:.2f}"
     line = f"{sums.question_id:<8} n={sums.asked:<6} facility={share or 0:.2f} discrimination={discrimination_text:<5}"
     return f"{line} {fault}" if fault else line.rstrip()
+
+
+def form_report(forms: Iterable[ParallelForms], sums: Iterable[ItemSums]) -> Iterator[str]:
+    """A line per track: the facilities of its two forms. Then a line for each pair that is not as equal as it was
+    judged; such a pair is to be exchanged or judged anew."""
+    by_wording = {(item.question_id, item.fingerprint): item for item in sums}
+    for track in forms:
+        whole = []
+        for name in FormName:
+            known = (by_wording.get((q.id, fingerprint(q))) for q in track.questions(name))
+            whole.append(form_facility(item for item in known if item is not None))
+        if min(asked for _, asked in whole) < SHOWN:
+            continue
+        (right, asked), (other_right, other_asked) = whole
+        line = f"forms {track.track} a={right / asked:.2f} b={other_right / other_asked:.2f}"
+        yield f"{line} not equal" if shares_differ(*whole) else line
+        for pair in track.pairs:
+            sides = [by_wording.get((q.id, fingerprint(q))) for q in (pair.a.question, pair.b.question)]
+            counts = [form_facility([side] if side is not None else []) for side in sides]
+            if shares_differ(*counts):
+                yield f"pair {pair.a.question.id} {pair.b.question.id} not equal"

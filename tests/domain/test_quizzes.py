@@ -219,7 +219,9 @@ def test_attempt_begins_with_an_opening_question(count, seen, seed):
     assert len(fresh_rest) >= min(count - 1, len(BANK) - len(seen) - (first not in seen)), "unseen ones first"
 
 
-@pytest.mark.parametrize("size", [25, 17])  # 17: what is left of the smallest tier beside the forms of its track
+@pytest.mark.parametrize(
+    "size", [25, 17]
+)  # 17: what is left of the smallest tier beside the forms of its track
 def test_second_attempt_repeats_at_most_a_third(size):
     bank = tuple(_question(f"p{number}") for number in range(size))
     opening = ("p0", "p1")
