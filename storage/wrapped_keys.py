@@ -310,7 +310,9 @@ class WrappedKeys:
                 return
             if fill:
                 # A key that was destroyed on a full disk is there as noise, which opens nothing.
-                absent = {n: key for n, key in change.chief.items() if self._key(self._table.chief(n)) is None}
+                absent = {
+                    n: key for n, key in change.chief.items() if self._key(self._table.chief(n)) is None
+                }
                 change = replace(change, chief=absent)
             self._table.apply(change)
         if self._copy is not None:
