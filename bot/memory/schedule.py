@@ -1,4 +1,4 @@
-"""Decides when a missed question is asked again, using the fsrs package.
+"""Decides when an answered question is asked again, using the fsrs package.
 
 Free Spaced Repetition Scheduler, version 6, with the package's default weights (Ye, Su, Cao: "A Stochastic
 Shortest Path Algorithm for Optimizing Spaced Repetition Scheduling", KDD 2022). Steps within a day are off,
@@ -17,7 +17,7 @@ LONGEST: Final = 60
 
 @cache
 def _fsrs() -> Any:
-    import fsrs  # noqa: PLC0415 12 MB that the first wrong answer needs, not the start
+    import fsrs  # noqa: PLC0415 12 MB that the first answer needs, not the start
 
     return fsrs, fsrs.Scheduler(
         learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=LONGEST
@@ -27,9 +27,10 @@ def _fsrs() -> Any:
 class FsrsSchedule:
     """bot.usecases.ports.training.RecallSchedule."""
 
-    def first_recall(self, today: date) -> QuestionRecall:
+    def first_recall(self, today: date, *, right: bool = False) -> QuestionRecall:
         fsrs, scheduler = _fsrs()
-        return _review_card(scheduler, fsrs.Card(card_id=1), fsrs.Rating.Again, today)
+        rating = fsrs.Rating.Good if right else fsrs.Rating.Again
+        return _review_card(scheduler, fsrs.Card(card_id=1), rating, today)
 
     def next_recall(self, recall: QuestionRecall, *, right: bool, today: date) -> QuestionRecall:
         fsrs, scheduler = _fsrs()

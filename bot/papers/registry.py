@@ -12,6 +12,7 @@ _CLASSES: Final = {
     "atlas-book": "bot.papers.spreadsheet:AtlasBook",
     "ballot": "bot.pictures.ballots:BallotPaper",
     "diagram": "bot.pictures.diagrams:DiagramPaper",
+    "lesson-card": "bot.pictures.cards:CardPicture",
     "certificate-paper": "bot.papers.certificate:CertificatePaper",
     "certificate-picture": "bot.papers.certificate:CertificatePicture",
     "checklist": "bot.papers.checklist:ChecklistPaper",

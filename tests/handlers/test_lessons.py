@@ -43,7 +43,8 @@ async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> N
         "articles": TextRef("list-empty")
     }  # fmt: skip
     assert [b.press for b in buttons(sara.screen)] == [
-        Press("card", "one/1"), Press("tier", "voter/basic"), Press("remark", "one/0")
+        Press("card", "one/1"), Press("tier", "voter/basic"), Press("share", "card/one/0"),
+        Press("remark", "one/0"),
     ]  # fmt: skip
     await sara.presses("card:one/1")
     assert [b.press for b in sara.screen.buttons[0]] == [Press("card", "one/2"), Press("card", "one/0")]
@@ -102,6 +103,7 @@ async def test_scenario_ends_with_consequence_and_next_lesson(sara: Talk) -> Non
         Press("scene", "one"),
         Press("scene-law", "one/b"),
         Press("tier", "voter/basic"),
+        Press("share", "lesson/one"),
     ]
     assert progress(sara).lesson("one").scenario_done
     await sara.presses("scene-law:one/b")

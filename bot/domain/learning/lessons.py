@@ -222,6 +222,14 @@ def finish_scenario(progress: Progress, lesson: Lesson) -> Progress:
     return _with_lesson(progress, lesson.id, replace(progress.lesson(lesson.id), scenario_done=True))
 
 
+def count_ending(progress: Progress, lesson: Lesson, ending: ScenarioNode) -> Progress:
+    """Count the first ending that a learner reaches as an answer in the topic of the lesson's checks: right, if the
+    right conduct was shown or a mistake put right. Which ending it was is not stored."""
+    checked = [card.check.topic for card in lesson.cards if card.check is not None]
+    topic = max(checked, key=checked.count, default="")
+    return replace(progress, topics=after_answer(progress.topics, topic, right=ending.outcome is not None))
+
+
 def record_quiz(
     progress: Progress, *, track: Audience, tier: Tier | None, share: float, passed: bool
 ) -> Progress:

@@ -1,4 +1,4 @@
-"""Missed questions come back: which questions are due, and on which day a learner is reminded.
+"""Answered questions come back, missed ones sooner: which questions are due, and on which day a learner is reminded.
 
 The model that spaces the days is behind ``usecases.ports.training.RecallSchedule``; this module has the rules
 around it. Days only: a learner's row never contains a time of day.
@@ -45,7 +45,10 @@ class QuestionRecall:
 
 
 type Recalls = Mapping[str, QuestionRecall]
-"""What a learner once missed, by question id."""
+"""What a learner has answered, by question id."""
+
+MOST_RECALLED: Final = 200
+"""Questions that a learner's row keeps; beyond, the best remembered one no longer comes back."""
 
 
 class ReminderWindow:
@@ -63,6 +66,14 @@ class ReminderWindow:
 def recalls_from(plain: Mapping[str, Any]) -> dict[str, QuestionRecall]:
     """The recalls in a learner's row."""
     return {key: QuestionRecall.from_plain(value) for key, value in plain.items()}
+
+
+def bounded_recalls(plain: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The recalls in a learner's row, without the best remembered ones beyond ``MOST_RECALLED``."""
+    if len(plain) <= MOST_RECALLED:
+        return plain
+    weakest = sorted(plain, key=lambda key: (plain[key][0], key))[:MOST_RECALLED]
+    return {key: plain[key] for key in plain if key in frozenset(weakest)}
 
 
 def last_day(polling_day: date | None) -> date | None:
@@ -87,16 +98,17 @@ def due_on(recalls: Recalls, *, today: date, polling_day: date | None) -> tuple[
 
 
 def next_reminder(
-    recalls: Recalls, *, today: date, polling_day: date | None, unanswered: int = 0
+    recalls: Recalls, *, today: date, polling_day: date | None, unanswered: int = 0, daily: bool = False
 ) -> date | None:
-    """The day of the next reminder, from tomorrow on; None if there is nothing to remind of.
+    """The day of the next reminder, from tomorrow on; None if there is nothing to remind of. ``daily``: for three
+    questions a day, whatever is due.
 
     Unanswered reminders in a row lengthen the pause and finally stop them, so that nobody is nagged.
     """
-    if not recalls or unanswered >= len(PAUSES):
+    if not (recalls or daily) or unanswered >= len(PAUSES):
         return None
     soonest = today + timedelta(days=PAUSES[unanswered])
-    day = max(soonest, min(recall.due for recall in recalls.values()))
+    day = soonest if daily else max(soonest, min(recall.due for recall in recalls.values()))
     last = last_day(polling_day)
     if last is None or day <= last:
         return day

@@ -8,6 +8,7 @@ from bot.handlers.learning import (
     ballots,
     card_checks,
     certificates,
+    daily,
     gain_tests,
     handouts,
     law_news,
@@ -17,6 +18,8 @@ from bot.handlers.learning import (
     remark_desk,
     remarks,
     reminders,
+    sharing,
+    single_questions,
     verify,
 )
 
@@ -61,6 +64,10 @@ ROUTES: Final = (
     Route("ballot-piles", ballots.piles),
     Route("ballot-close", ballots.close),
     Route(f"state:{ballots.COUNTING}", ballots.take_count),
+    # passing on
+    Route("share", sharing.share),
+    Route("shared", sharing.open_press),
+    Route("single", single_questions.try_answer),
     # remarks about cards
     Route("remark", remarks.begin),
     Route("remark-kind", remarks.kind),
@@ -94,5 +101,6 @@ ROUTES: Final = (
     # reviews and news of the law
     Route("/review", quizzes.review, button="review"),
     Route("/reminders", reminders.reminders, button="remind"),
+    Route("/daily", daily.daily, button="daily"),
     Route("law-news", law_news.news),
 )

@@ -25,11 +25,12 @@ from bot.domain.learning.lessons import (
     share_done,
     tier_key,
 )
+from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
-from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace
+from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace, SharedPress
 from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.ports import Content
 
@@ -166,7 +167,8 @@ def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flag
         "articles": citations(articles),
         "state": "flagged" if flagged else "sound",
     }
-    rows += [(_list_button(lesson),), (button("button-remark", "remark", where),)]
+    share = share_row(SharedPiece(PieceKind.CARD, id=card.id))
+    rows += [(_list_button(lesson),), share, (button("button-remark", "remark", where),)]
     return Screen("lesson-card", args, tuple(rows))
 
 
@@ -229,8 +231,14 @@ def scene_screen(
         *_law_row(articles, "scene-law", ScenePlace(lesson.id, node.id)),
         *_terms_row(lesson, node),
         (_list_button(lesson),),
+        share_row(SharedPiece(PieceKind.LESSON, id=lesson.id)),
     )
     return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, ways)
+
+
+def share_row(piece: SharedPiece) -> tuple[Button, ...]:
+    """The button that makes a message to pass on."""
+    return (button("button-share", "share", SharedPress(piece.kind, piece.id)),)
 
 
 def _terms_row(lesson: Lesson, node: ScenarioNode) -> Rows:

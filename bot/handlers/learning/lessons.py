@@ -52,6 +52,7 @@ from bot.usecases.learning.learner import (
     taught_tracks,
     track_open,
 )
+from bot.usecases.learning.learning_days import DAILY
 from bot.usecases.learning.review import due_today
 from bot.usecases.safety.count_usage import count_lesson
 
@@ -88,7 +89,8 @@ async def _waiting_rows(ctx: Ctx) -> Rows:
     learner = await find_learner(ctx, key)
     due = await due_today(ctx) if learner.memory else ()
     review = ((button("button-review-due", "review", args={"count": len(due)}),),) if due else ()
-    return (*notice_row(learner, ctx), *review)
+    daily = ((button("button-daily-go", "daily", "go"),),) if DAILY in learner.settings else ()
+    return (*notice_row(learner, ctx), *daily, *review)
 
 
 def _other_tracks_screen(key: str, audience: Audience) -> Screen:
@@ -121,7 +123,11 @@ async def tier(update: Incoming, ctx: Ctx) -> Turn:
 
 async def open_lesson(update: Incoming, ctx: Ctx) -> Turn:
     """Open a lesson where the learner stopped."""
-    lesson = await find_open_lesson(argument(update), ctx)
+    return await lesson_turn(await find_open_lesson(argument(update), ctx), ctx)
+
+
+async def lesson_turn(lesson: Lesson, ctx: Ctx) -> Turn:
+    """The place in an open lesson where the learner stopped."""
     place = resume_in(await progress_now(ctx), lesson)
     if place.step is LessonStep.SCENARIO:
         return await _scene_turn(lesson, "", ctx)
@@ -129,7 +135,7 @@ async def open_lesson(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_card(update: Incoming, ctx: Ctx) -> Turn:
-    """Show one card. The cards before it count as read now."""
+    """Show one card. The card before it counts as read now."""
     lesson_id, index = argument(update, CardIndex)
     return await card_turn(await find_open_lesson(lesson_id, ctx), index or 0, ctx)
 
@@ -191,10 +197,13 @@ def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:
     return [ctx.content.articles[key] for key in ids if key in ctx.content.articles]
 
 
-async def card_turn(lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAnswer | None = None) -> Turn:
-    """The card, with its check open or, with ``checked``, answered."""
+async def card_turn(
+    lesson: Lesson, index: int, ctx: Ctx, *, checked: CheckedAnswer | None = None, by_link: bool = False
+) -> Turn:
+    """The card, with its check open or, with ``checked``, answered. Opened ``by_link``, it says nothing of what was
+    read before."""
     index = card_within(lesson, index)
-    progress = await open_card(ctx, lesson, card=index)
+    progress = await progress_now(ctx) if by_link else await open_card(ctx, lesson, card=index)
     begun = _begin_minute(lesson, ctx, is_first=not index and not progress.lesson(lesson.id).cards_read)
     card = lesson.cards[index]
     flagged = card.id in ctx.content.flagged

@@ -7,21 +7,26 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.attempts import most_a_day
-from bot.domain.learning.lessons import Lesson, QuizProgress, tier_key
-from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, has_passed, score
-from bot.handlers.learning.lesson_screens import track_argument
+from bot.domain.learning.lessons import Lesson, QuizProgress, lesson_of_card, tier_key
+from bot.domain.learning.links import PieceKind, SharedPiece
+from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion, has_passed, score
+from bot.handlers.learning.lesson_screens import share_row, track_argument
 from bot.handlers.learning.progress import reread_rows, weak_topics
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.handlers.press_arguments import QuizOption
+from bot.usecases.learning.learning_days import DAILY, days_of
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.review import WeakSpot
 from bot.usecases.learning.take_quiz import MARKED, AnsweredQuestion, LimitReached
+from bot.usecases.ports import Learner
 
 LETTERS: Final = ("letter-1", "letter-2", "letter-3", "letter-4", "letter-5", "letter-6")
 TEXT_FAMILIES: Final = LETTERS
 SHORT: Final = 20
 """Most characters of an option that is printed on the button itself, two to a row."""
+_SHOWN_FROM: Final = 2
+"""A count of days begins to be shown with the second."""
 
 
 def intro_screen(quiz: Quiz, best: QuizProgress, *, run: QuizRun | None, left: int) -> Screen:
@@ -74,27 +79,33 @@ def limit_screen(reached: LimitReached, *, reread: Sequence[Lesson]) -> Screen:
 
 def question_screen(run: QuizRun, *, key: str = "quiz-question") -> Screen:
     """The open question. Its options have letters in the text; buttons carry position and place."""
+    number = {"number": run.attempt.position + 1, "total": len(run.attempt.question_ids)}
+    return Screen(
+        key, {**number, **question_args(run)}, _answer_rows(run, run.options(), run.question().kind)
+    )
+
+
+def question_args(run: QuizRun) -> dict[str, Arg]:
+    """The open question with its lettered options, and how it is answered."""
     question, options = run.question(), run.options()
     kind = question.kind
     hint = {QuestionKind.MULTIPLE: "multiple", QuestionKind.ORDERING: "ordering"}.get(kind, "one")
     args: dict[str, Arg] = {
-        "number": run.attempt.position + 1,
-        "total": len(run.attempt.question_ids),
         "text": question.text,
-        "options": lines([_option_term(place, option) for place, option in enumerate(options)]),
+        "options": lines([option_term(place, option) for place, option in enumerate(options)]),
         "hint": TextRef("quiz-hint", {"kind": hint}),
     }
     if kind is QuestionKind.ORDERING and run.picked:
         order = comma_list([TextRef(LETTERS[place]) for place in _places(run.picked, options)])
         args["hint"] = TextRef("quiz-order-so-far", {"order": order})
-    return Screen(key, args, _answer_rows(run, options, kind))
+    return args
 
 
 def _answer_rows(run: QuizRun, options: Sequence[Option], kind: QuestionKind) -> Rows:
     """The first letter is on the right, where Persian begins."""
     position = run.attempt.position
     presses = [
-        Button(_option_label(place, option, run, kind), Press("q", QuizOption(position, place)))
+        Button(option_label(place, option, run, kind), Press("q", QuizOption(position, place)))
         for place, option in enumerate(options)
     ]
     rows: list[tuple[Button, ...]] = [tuple(reversed(presses))]
@@ -106,7 +117,7 @@ def _answer_rows(run: QuizRun, options: Sequence[Option], kind: QuestionKind) ->
     return tuple(rows)
 
 
-def _option_label(place: int, option: Option, run: QuizRun, kind: QuestionKind) -> TextRef | str:
+def option_label(place: int, option: Option, run: QuizRun, kind: QuestionKind) -> TextRef | str:
     if kind is QuestionKind.TRUE_FALSE and len(option.text) <= SHORT:
         return option.text
     if option.id in run.picked:
@@ -131,7 +142,7 @@ def feedback_screen(done: AnsweredQuestion, *, articles: Sequence[Article]) -> S
         "kind": "ordering" if ordering else "other",
     }
     on = "button-quiz-result" if done.run.attempt.is_finished else "button-quiz-next"
-    rows = ((button(on, "quiz-on"),),)
+    rows = ((button(on, "quiz-on"),), share_row(_piece_of(done.question)))
     if done.grade.right:
         return Screen("quiz-feedback-right", args, rows)
     missed = _verdict_terms(options, lambda option: option.right and option not in done.grade.chosen)
@@ -143,6 +154,12 @@ def feedback_screen(done: AnsweredQuestion, *, articles: Sequence[Article]) -> S
     elif missed:
         args["missed"] = TextRef("quiz-right-answer", {"lines": paragraphs(missed)})
     return Screen("quiz-feedback-wrong", args, rows)
+
+
+def _piece_of(question: QuizQuestion) -> SharedPiece:
+    """A card's check, which comes back in reviews, is passed on with its card."""
+    is_check = lesson_of_card(question.id) != question.id
+    return SharedPiece(PieceKind.CARD if is_check else PieceKind.QUESTION, id=question.id)
 
 
 def _options_in_order(done: AnsweredQuestion) -> list[Option]:
@@ -197,7 +214,13 @@ def result_screen(
     return Screen(key, args, rows)
 
 
-def _option_term(place: int, option: Option) -> TextRef:
+def days_line(learner: Learner) -> TextRef:
+    """How many days in a row the person has learned; nothing for one day, or if they are not counted."""
+    count = days_of(learner).count if DAILY in learner.settings else 0
+    return TextRef("learning-days", {"count": count}) if count >= _SHOWN_FROM else NOTHING
+
+
+def option_term(place: int, option: Option) -> TextRef:
     return TextRef("quiz-option", {"letter": TextRef(LETTERS[place]), "text": option.text})
 
 

@@ -20,6 +20,7 @@ from bot.handlers.learning.certificates import certificate_button
 from bot.handlers.learning.gain_offers import offer_later_rows, offer_rows
 from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
 from bot.handlers.learning.quiz_screens import (
+    days_line,
     feedback_screen,
     intro_screen,
     limit_screen,
@@ -215,10 +216,11 @@ async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
         "right": result.right,
         "total": result.total,
         "next": TextRef("review-next", {"day": day}) if day else TextRef("review-next-none"),
+        "days": days_line(learner),
     }
     rows: list[tuple[Button, ...]] = [*await offer_later_rows(ctx)]
     if left:
         rows.append((button("button-review-on", "review", args={"count": len(left)}),))
     if LETTERBOX not in learner.settings:
-        rows.append((button("button-reminders", "remind"),))
+        rows.append((button("button-daily", "daily"), button("button-reminders", "remind")))
     return Turn((Screen("review-done", args, (*rows, back_to_menu())),), session=ctx.session.at(""))

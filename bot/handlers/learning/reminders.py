@@ -8,6 +8,7 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.learning.memory import ReminderWindow, quiet
 from bot.domain.moments import end_of_day, minute_of_day
 from bot.handlers.flows.choosing import choice_rows
+from bot.handlers.learning.daily import GO, OFF
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import ReminderChoice
@@ -56,21 +57,25 @@ def _screen(learner: Learner) -> Screen:
     ]
     if on:
         rows.append((button("button-remind-off", "remind", "off"),))
-    rows += [(button("button-settings", "settings"),), back_to_menu()]
+    rows += [(button("button-daily", "daily"),), (button("button-settings", "settings"),), back_to_menu()]
     return Screen("reminders", {"state": chosen or "off"}, tuple(rows))
 
 
 def _reminder(due: DueReminder, until: datetime) -> Reply:
     rows: list[tuple[Button, ...]] = []
-    if due.questions:
+    if due.daily:
+        rows.append((button("button-daily-go", "daily", GO),))
+    elif due.questions:
         rows.append((button("button-review", "review"),))
     if due.law_changed:
         rows.append((button("button-law-news", "law-news"),))
-    rows.append((button("button-remind-change", "remind"),))
+    stop = button("button-daily-off", "daily", OFF) if due.daily else button("button-remind-change", "remind")
+    rows.append((stop,))
     args = {
         "questions": due.questions,
         "law": "changed" if due.law_changed else "same",
         "eve": "eve" if due.eve else "before",
     }
     to = Letterbox(due.letterbox)
-    return Say("reminder", args, tuple(rows), to=to, lane=SendLane.REMINDER, slot="reminder", until=until)
+    key = "daily-questions" if due.daily else "reminder"
+    return Say(key, args, tuple(rows), to=to, lane=SendLane.REMINDER, slot="reminder", until=until)

@@ -7,6 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
+from bot.domain.learning.links import read_payload
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Staff
 from bot.domain.staff.permissions import Permission, has_role_for
@@ -14,6 +15,7 @@ from bot.handlers.bodies.body_desk import liaison_note
 from bot.handlers.cohorts.enrol import by_link, link_code
 from bot.handlers.desk.own_body import body_note
 from bot.handlers.desk.queue import desk_note
+from bot.handlers.learning.sharing import is_newcomer, open_shared
 from bot.handlers.learning.verify import by_link as verified_by_link
 from bot.handlers.learning.verify import link_parts
 from bot.handlers.menu import (
@@ -49,13 +51,17 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     report is accepted, and the text says why.
 
     A member of a moderators' group can be reached in private from now on, and gets a button to their desk. A
-    group's link carries its code, a certificate's QR code carries its number.
+    group's link carries its code, a certificate's QR code its number, a link into the lessons what it opens.
     """
     if (parts := link_parts(argument(update))) is not None:
         return await verified_by_link(parts, ctx)
     if (code := link_code(argument(update))) is not None:
         await note_started(ctx)
         return await by_link(code, ctx)
+    if (piece := read_payload(argument(update))) is not None:
+        is_new = await is_newcomer(ctx)
+        await note_started(ctx)
+        return await open_shared(piece, ctx, is_new=is_new)
     screen = await _first_screen(await audience_of(update, ctx), ctx)
     staff = await note_started(ctx)
     notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting_signatures(ctx))

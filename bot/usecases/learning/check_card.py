@@ -1,4 +1,4 @@
-"""A card's check is answered: the first answer counts for its topic, and a first miss comes back in the reviews."""
+"""A card's check is answered: the first answer counts for its topic, and the question comes back in the reviews."""
 
 from dataclasses import KW_ONLY, dataclass, replace
 
@@ -7,7 +7,7 @@ from bot.domain.learning.checks import CardCheck, CheckAnswer
 from bot.domain.learning.lessons import Lesson, answer_check
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
-from bot.usecases.learning.reminders import plan_reminder, reset_unanswered
+from bot.usecases.learning.reminders import note_learning, plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports.training import RecallSchedule
 
@@ -37,10 +37,9 @@ async def check_card(
     progress = answer_check(before, taught, right=answer.right)
     if progress is not before:
         today = ctx.clock.today()
-        learner = reset_unanswered(learner)
+        learner = note_learning(learner, today)
         memory = update_memory(learner.memory, taught.id, right=answer.right, schedule=schedule, today=today)
         learner = replace(learner, progress=progress.to_plain(), memory=memory, day=today)
         ctx.uow.learners.save(learner)
-        if memory:
-            await plan_reminder(ctx, learner)
+        await plan_reminder(ctx, learner)
     return CheckedAnswer(taught.check, answer=answer)

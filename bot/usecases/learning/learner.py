@@ -10,11 +10,13 @@ from bot.domain.learning.lessons import (
     Progress,
     ScenarioNode,
     Tier,
+    count_ending,
     finish_scenario,
     prerequisite_tier,
     read_card,
 )
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.learning.learning_days import count_day
 from bot.usecases.ports import Content, Learner
 
 
@@ -65,22 +67,24 @@ async def require_open(ctx: ActingContext, track: Audience, tier: Tier | None) -
 
 
 async def open_card(ctx: ActingContext, lesson: Lesson, *, card: int) -> Progress:
-    """Show card ``card`` (an index from 0): the ones before it are read. It counts as read once they move
-    on."""
+    """Show card ``card`` (an index from 0): the one before it is read now. Cards that were skipped, as by a link into
+    the lesson, stay unread."""
     learner = await find_learner(ctx, ctx.keys.learner)
     progress = progress_of(learner)
-    if card > 0:
+    if 0 < card <= progress.lesson(lesson.id).cards_read + 1:
         return _save_progress(ctx, learner, progress, read_card(progress, lesson, card=card - 1))
     return progress
 
 
 async def open_scene(ctx: ActingContext, lesson: Lesson, node: ScenarioNode) -> Progress:
-    """Show a node of the scenario: all cards are read, and an ending finishes the lesson."""
+    """Show a node of the scenario: the last card is read, if none was skipped, and an ending finishes the scene."""
     learner = await find_learner(ctx, ctx.keys.learner)
-    before = progress_of(learner)
-    progress = read_card(before, lesson, card=len(lesson.cards) - 1)
+    progress = before = progress_of(learner)
+    if before.lesson(lesson.id).cards_read >= len(lesson.cards) - 1:
+        progress = read_card(before, lesson, card=len(lesson.cards) - 1)
     if node.ending and not progress.lesson(lesson.id).scenario_done:
-        progress = finish_scenario(progress, lesson)
+        progress = count_ending(finish_scenario(progress, lesson), lesson, node)
+        learner = count_day(learner, ctx.clock.today())
     return _save_progress(ctx, learner, before, progress)
 
 

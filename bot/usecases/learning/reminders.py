@@ -23,12 +23,15 @@ from bot.domain.learning.memory import (
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import law_news
 from bot.usecases.learning.learner import find_learner
+from bot.usecases.learning.learning_days import DAILY, DAYS, count_day
 from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 
 LETTERBOX: Final = "letterbox"
 WINDOW: Final = "window"
 UNANSWERED: Final = "unanswered"
+OF_REMINDERS: Final = frozenset({LETTERBOX, WINDOW, UNANSWERED, DAILY, DAYS})
+"""The settings that end with the reminders."""
 NOTHING_PLANNED: Final = date(9999, 12, 31)
 """The day of a row with nothing to remind of until a new mistake or a change of the law."""
 
@@ -39,12 +42,14 @@ limits are never reached."""
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """One reminder to send: how many questions wait, whether the law changed, whether voting is tomorrow."""
+    """One reminder to send: how many questions wait, whether the law changed, whether voting is tomorrow, and whether
+    it brings the three questions of the day."""
 
     letterbox: str
     questions: int
     law_changed: bool
     eve: bool
+    daily: bool = False
 
 
 async def enable_reminders(ctx: ActingContext, window: str) -> Learner:
@@ -63,14 +68,14 @@ async def enable_reminders(ctx: ActingContext, window: str) -> Learner:
 
 
 async def disable_reminders(ctx: ActingContext) -> Learner:
-    """Stop reminders and delete the sealed account."""
+    """Stop reminders and three questions a day, and delete the sealed account."""
     learner = await find_learner(ctx, ctx.keys.learner)
     box = learner.settings.get(LETTERBOX)
     if box is None:
         return learner
     ctx.uow.letterboxes.drop(box)
     ctx.uow.reminders.drop(ctx.keys.learner)
-    settings = {k: v for k, v in learner.settings.items() if k not in (LETTERBOX, WINDOW, UNANSWERED)}
+    settings = {k: v for k, v in learner.settings.items() if k not in OF_REMINDERS}
     learner = replace(learner, settings=settings)
     ctx.uow.learners.save(learner)
     return learner
@@ -87,13 +92,15 @@ async def plan_reminder(ctx: Context, learner: Learner) -> None:
         today=ctx.clock.today(),
         polling_day=running.polling_day,
         unanswered=int(learner.settings.get(UNANSWERED, "0")),
+        daily=DAILY in learner.settings,
     )
     minute = minute_in(learner.settings.get(WINDOW, ""), share=_share(learner.key))
     ctx.uow.reminders.save(Reminder(learner.key, box, day or NOTHING_PLANNED, minute))
 
 
-def reset_unanswered(learner: Learner) -> Learner:
-    """They are learning again: the pauses between reminders start over."""
+def note_learning(learner: Learner, today: date) -> Learner:
+    """They are learning again: the pauses between reminders start over, and the day counts for whoever wants that."""
+    learner = count_day(learner, today)
     if learner.settings.get(UNANSWERED, "0") == "0":
         return learner
     return replace(learner, settings={**learner.settings, UNANSWERED: "0"})
@@ -118,8 +125,9 @@ async def reminders_due(ctx: Context, *, minute: int, law: LawHistory) -> Sequen
             continue
         questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
         news = bool(law_news(learner, content=ctx.content, law=law))
-        if questions or news:
-            due_reminders.append(DueReminder(row.letterbox, questions, news, today == last))
+        daily = DAILY in learner.settings
+        if questions or news or daily:
+            due_reminders.append(DueReminder(row.letterbox, questions, news, today == last, daily))
             tried = int(learner.settings.get(UNANSWERED, "0")) + 1
             learner = replace(learner, settings={**learner.settings, UNANSWERED: str(tried)})
             ctx.uow.learners.save(learner)

@@ -1,7 +1,7 @@
-"""Missed questions are asked again; what a learner knows least, and which lessons teach it."""
+"""Answered questions are asked again, at growing distance; what a learner knows least, and which lessons teach it."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from bot.domain.errors import WrongState
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, tier_open
 from bot.domain.learning.mastery import weak_topics
-from bot.domain.learning.memory import due_on, recalls_from
+from bot.domain.learning.memory import bounded_recalls, due_on, recalls_from
 from bot.domain.learning.quizzes import draw
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner
@@ -36,6 +36,15 @@ async def start_review(ctx: ActingContext) -> QuizRun | None:
 
     Raises WrongState (``review-quiz-first``) while a quiz is running: it would be lost.
     """
+    running = await unfinished_review(ctx)
+    if running is not None:
+        return running
+    due = await due_today(ctx)
+    return await begin_review(ctx, due[:AT_ONCE]) if due else None
+
+
+async def unfinished_review(ctx: ActingContext) -> QuizRun | None:
+    """The present review, if it is not finished. Raises WrongState while a quiz is running."""
     learner = await find_learner(ctx, ctx.keys.learner)
     try:
         run = run_from(learner.attempt, content=ctx.content)
@@ -45,10 +54,13 @@ async def start_review(ctx: ActingContext) -> QuizRun | None:
         if run.review:
             return run
         raise WrongState("review-quiz-first")
-    due = await due_today(ctx)
-    if not due:
-        return None
-    quiz = review_quiz(due[:AT_ONCE], content=ctx.content)
+    return None
+
+
+async def begin_review(ctx: ActingContext, question_ids: Sequence[str]) -> QuizRun:
+    """Ask these questions; at most ``AT_ONCE``."""
+    learner = await find_learner(ctx, ctx.keys.learner)
+    quiz = review_quiz(question_ids, content=ctx.content)
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; an order is no secret
     attempt = draw(quiz.questions, seen=frozenset(), count=AT_ONCE, rng=rng, content_hash=ctx.content.hash())
     run = QuizRun(quiz, attempt=attempt, review=True)
@@ -59,11 +71,12 @@ async def start_review(ctx: ActingContext) -> QuizRun | None:
 def update_memory(
     memory: Mapping[str, Any], question_id: str, *, right: bool, schedule: RecallSchedule, today: date
 ) -> Mapping[str, Any]:
-    """The learner's memory after an answer. A question never missed is not stored. Of two answers on one day
-    only the first counts, but a miss always does."""
+    """The learner's memory after an answer: a missed question comes back sooner, a right one later. Of two answers on
+    one day only the first counts, but a miss always does."""
     known = recalls_from({question_id: memory[question_id]}) if question_id in memory else {}
     if not known:
-        return memory if right else {**memory, question_id: schedule.first_recall(today).to_plain()}
+        recall = schedule.first_recall(today, right=right)
+        return bounded_recalls({**memory, question_id: recall.to_plain()})
     recall = known[question_id]
     if right and recall.last >= today:
         return memory

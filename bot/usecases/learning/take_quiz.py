@@ -45,7 +45,7 @@ from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import mark_law_seen
 from bot.usecases.learning.learner import find_learner, progress_of, require_open
 from bot.usecases.learning.quiz_run import QuizRun, at_position, run_from
-from bot.usecases.learning.reminders import plan_reminder, reset_unanswered
+from bot.usecases.learning.reminders import note_learning, plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
@@ -149,7 +149,7 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """What an answer needs besides its quiz: when a missed question comes back, and the revision of the law
+    """What an answer needs besides its quiz: when a question comes back, and the revision of the law
     for a passed tier."""
 
     schedule: RecallSchedule
@@ -210,7 +210,7 @@ async def _grade_answer(
         raise WrongState("quiz-marks-missing") from None
     run = replace(run, attempt=attempt, picked=())
     today = ctx.clock.today()
-    learner = reset_unanswered(await find_learner(ctx, ctx.keys.learner))
+    learner = note_learning(await find_learner(ctx, ctx.keys.learner), today)
     memory = update_memory(
         learner.memory, question.id, right=grade.right, schedule=after.schedule, today=today
     )
@@ -222,8 +222,7 @@ async def _grade_answer(
         learner = _mark_law_taught(learner, run, progress, after=after)
     learner = replace(learner, attempt=run.to_plain(), progress=progress.to_plain(), memory=memory, day=today)
     ctx.uow.learners.save(learner)
-    if memory or attempt.is_finished:
-        await plan_reminder(ctx, learner)
+    await plan_reminder(ctx, learner)
     return AnsweredQuestion(run, question=question, grade=grade)
 
 

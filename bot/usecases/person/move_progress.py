@@ -18,7 +18,7 @@ from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
 from bot.usecases.learning.remarks import BOX
-from bot.usecases.learning.reminders import LETTERBOX, UNANSWERED, WINDOW, plan_reminder
+from bot.usecases.learning.reminders import LETTERBOX, OF_REMINDERS, plan_reminder
 from bot.usecases.news.calendar import BOX as CALENDAR
 from bot.usecases.ports import Learner
 from bot.usecases.safety.count_try import count_try
@@ -26,7 +26,7 @@ from bot.usecases.safety.count_try import count_try
 TRY: Final = "move-code"
 SPAN: Final = timedelta(hours=1)
 _BOXES: Final = (LETTERBOX, BOX, CALENDAR)
-_OF_ACCOUNT: Final = frozenset({*_BOXES, WINDOW, UNANSWERED})
+_OF_ACCOUNT: Final = frozenset({*_BOXES, *OF_REMINDERS})
 """Settings that belong to an account and stay behind."""
 
 
@@ -153,7 +153,7 @@ def _merge_gains(old: Any, new: Any) -> dict[str, Any]:
 
 
 def _merge_memory(old: Any, new: Any) -> dict[str, Any]:
-    """The missed questions of both; for a question of both, the one due sooner (an ISO day, the last of its
+    """The answered questions of both; for a question of both, the one due sooner (an ISO day, the last of its
     values)."""
     return {
         key: min((recall for recall in (old.get(key), new.get(key)) if recall), key=lambda value: value[-1])

@@ -160,7 +160,7 @@ class Learner:
     attempt: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
-    """Missed questions, by question id (``domain.learning.memory``)."""
+    """Answered questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
     """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
     gains: Mapping[str, Any] = field(default_factory=dict)

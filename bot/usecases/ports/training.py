@@ -62,10 +62,10 @@ class Codes(Protocol):
 
 
 class RecallSchedule(Protocol):
-    """The model that decides when a missed question comes back. Whole days, deterministic."""
+    """The model that decides when an answered question comes back. Whole days, deterministic."""
 
-    def first_recall(self, today: date) -> QuestionRecall:
-        """The recall of a question missed for the first time."""
+    def first_recall(self, today: date, *, right: bool = False) -> QuestionRecall:
+        """The recall of a question after its first answer."""
         ...
 
     def next_recall(self, recall: QuestionRecall, *, right: bool, today: date) -> QuestionRecall: ...

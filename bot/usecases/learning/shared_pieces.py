@@ -1,0 +1,122 @@
+"""Where a link into the lessons leads, for whoever follows it, and answers to a single question."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.item_statistics import fingerprint
+from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier, prerequisite_tier, saw_questions
+from bot.domain.learning.links import PieceKind, SharedPiece, nearest_lesson
+from bot.domain.learning.mastery import after_answer
+from bot.domain.learning.quizzes import AnswerRefusedError, Quiz, QuizQuestion, answer, draw
+from bot.usecases.context import ActingContext
+from bot.usecases.learning.learner import find_learner, progress_of, track_open
+from bot.usecases.learning.quiz_run import QuizRun
+from bot.usecases.learning.reminders import note_learning, plan_reminder
+from bot.usecases.learning.review import update_memory
+from bot.usecases.learning.take_quiz import AnsweredQuestion
+from bot.usecases.ports import Content
+from bot.usecases.ports.training import RecallSchedule
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlace:
+    """Where a link leads. ``card`` is an index from 0, for a card; ``question`` is there for a question. ``lesson`` is
+    the piece's lesson, or the nearest one if the piece ``is_gone``."""
+
+    lesson: Lesson | None
+    _: KW_ONLY
+    card: int | None = None
+    question: QuizQuestion | None = None
+    is_gone: bool = False
+
+
+def find_piece(piece: SharedPiece, content: Content) -> SharedPlace:
+    """The piece in the present content, or the nearest lesson."""
+    if piece.kind is PieceKind.QUESTION:
+        question = question_with_id(piece.id, content)
+        lesson = content.lesson(question.lesson_id) if question is not None else None
+        return SharedPlace(lesson, question=question, is_gone=question is None)
+    lesson = content.lesson(piece.lesson_id)
+    if lesson is None:
+        return SharedPlace(nearest_lesson(piece.lesson_id, _lessons(content)), is_gone=True)
+    if piece.kind is PieceKind.LESSON:
+        return SharedPlace(lesson)
+    places = [place for place, card in enumerate(lesson.cards) if card.id == piece.id]
+    return SharedPlace(lesson, card=places[0] if places else None, is_gone=not places)
+
+
+def question_with_id(question_id: str, content: Content) -> QuizQuestion | None:
+    """The question of any tier's quiz; None if no quiz has it any more."""
+    return next((q for quiz in _quizzes(content) if (q := quiz.question(question_id)) is not None), None)
+
+
+async def is_tier_open(ctx: ActingContext, track: Audience, tier: Tier | None) -> bool:
+    """Whether this learner may open the tier, as ``require_open`` decides, without a refusal."""
+    if not await track_open(ctx, track):
+        return False
+    progress = progress_of(await find_learner(ctx, ctx.keys.learner))
+    return prerequisite_tier(progress, track=track, tier=tier) is None
+
+
+def single_run(
+    ctx: ActingContext, question_id: str, places: Sequence[int] = (), *, for_others: bool = False
+) -> QuizRun:
+    """The question as an attempt of its own, with the options at these places marked. The order of the options follows
+    from the learner's key (``for_others``: from none) and the question's words: nothing is stored, and a running quiz
+    is not touched.
+
+    Raises NotFound if the question is gone, WrongState for a place that it does not have.
+    """
+    quiz, question = _home_of(question_id, ctx.content)
+    seed = f"{'' if for_others else ctx.keys.learner} {fingerprint(question)}"
+    attempt = draw((question,), seen=frozenset(), count=1, rng=random.Random(seed), content_hash="")  # noqa: S311 no secret
+    run = QuizRun(replace(quiz, draw=1, questions=(question,)), attempt=attempt, review=True)
+    options = run.options()
+    if any(place >= len(options) for place in places):
+        raise WrongState("shared-question-changed")
+    return replace(run, picked=tuple(dict.fromkeys(options[place].id for place in places)))
+
+
+async def answer_single(ctx: ActingContext, run: QuizRun, *, schedule: RecallSchedule) -> AnsweredQuestion:
+    """Grade the marks of this single question. The first answer to a question that the learner has never met counts
+    for its topic and comes back, if its tier is open to them.
+
+    Raises WrongState (``quiz-marks-missing``) for an incomplete answer.
+    """
+    question = run.question()
+    try:
+        attempt, grade = answer(run.attempt, question, run.picked)
+    except AnswerRefusedError:
+        raise WrongState("quiz-marks-missing") from None
+    learner = await find_learner(ctx, ctx.keys.learner)
+    progress = progress_of(learner)
+    is_new = question.id not in progress.seen_questions
+    if is_new and await is_tier_open(ctx, run.quiz.track, run.quiz.tier):
+        today = ctx.clock.today()
+        topics = after_answer(progress.topics, question.topic, right=grade.right)
+        progress = saw_questions(replace(progress, topics=topics), (question.id,))
+        learner = note_learning(learner, today)
+        memory = update_memory(learner.memory, question.id, right=grade.right, schedule=schedule, today=today)
+        learner = replace(learner, progress=progress.to_plain(), memory=memory, day=today)
+        ctx.uow.learners.save(learner)
+        await plan_reminder(ctx, learner)
+    return AnsweredQuestion(replace(run, attempt=attempt, picked=()), question=question, grade=grade)
+
+
+def _home_of(question_id: str, content: Content) -> tuple[Quiz, QuizQuestion]:
+    for quiz in _quizzes(content):
+        question = quiz.question(question_id)
+        if question is not None:
+            return quiz, question
+    raise NotFound("shared-question-gone")
+
+
+def _quizzes(content: Content) -> Iterator[Quiz]:
+    quizzes = (content.quiz(track, tier) for track in Audience for tier in TIERS)
+    return (quiz for quiz in quizzes if quiz is not None)
+
+
+def _lessons(content: Content) -> Iterator[Lesson]:
+    return (lesson for track in Audience for tier in TIERS for lesson in content.lessons(track, tier))
