@@ -108,7 +108,11 @@ def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
     fit_font(pdf, fields["holder"], room=room - 20, size=32, style="B")
     line(pdf, fields["holder"], x=_LEFT, y=61, room=room, height=18, align="C")
     pdf.set_font(FAMILY, "", 16)
-    block(pdf, fields["body"], x=_LEFT + 18, y=84, room=room - 36, height=10.5, align="C")
+    y = block(pdf, fields["body"], x=_LEFT + 18, y=84, room=room - 36, height=10.5, align="C")
+    if done := fields.get("done-line", ""):  # messages of earlier releases that still wait have none
+        ink(pdf, _SOFT)
+        fit_font(pdf, done, room=room - 36, size=13)
+        line(pdf, done, x=_LEFT + 18, y=y + 1, room=room - 36, height=9, align="C")
 
 
 def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:

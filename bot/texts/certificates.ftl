@@ -81,7 +81,12 @@ certificate-heading = گواهی آموزش انتخابات
 
 certificate-intro = گواهی می‌دهیم که
 
-certificate-body = درس‌های «{ track-name }» را در سه سطح پایه، میانی و پیشرفته گذرانده و در آزمون پایانی قبول شده است. حد قبولی { $pass }٪ است.
+certificate-body = در آزمون‌های سه سطح پایه، میانی و پیشرفتهٔ درس‌های «{ track-name }» و در آزمون پایانی آن‌ها قبول شده است. حد قبولی آزمون پایانی { $pass }٪ است.
+
+certificate-did = همراه آزمون‌ها: { $work }
+certificate-did-lessons = خواندن { $count } درس از { $total } درس
+certificate-did-checks = پاسخ به { $count } پرسش میان درس‌ها
+certificate-did-rounds = { $count } دور تمرین شمارش برگه‌های رأی
 
 certificate-number-label = شمارهٔ گواهی:
 

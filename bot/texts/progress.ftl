@@ -24,7 +24,11 @@ progress-exam-note =
        *[new] هنوز شرکت نکرده‌اید
     }
 
+progress-level = <b>{ $name }:</b> { $note }
+
 progress-below =
+    { $levels }
+
     { $state ->
         [weak] { $weak }
         [fine] در هیچ موضوعی ضعف روشنی نمی‌بینیم. همین‌طور جلو بروید.

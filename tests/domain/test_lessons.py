@@ -1,13 +1,16 @@
 """The progress of a learner."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.lessons import (
     Audience,
+    EndingOutcome,
     Lesson,
     LessonCard,
     LessonProgress,
@@ -18,6 +21,7 @@ from bot.domain.learning.lessons import (
     ScenarioNode,
     SceneChoice,
     Tier,
+    count_ending,
     finish_scenario,
     lesson_done,
     read_card,
@@ -160,3 +164,13 @@ def test_progress_only_grows_and_survives_storage(done):
         progress = _apply(progress, *step)
         assert before <= share_done(progress, TIER) <= 1.0
     assert Progress.from_plain(json.loads(json.dumps(progress.to_plain()))) == progress
+
+
+def test_first_ending_counts_for_topic_of_checks() -> None:
+    check = CardCheck("ask", answers=(), topic="vote")
+    checked = replace(ONE, cards=(replace(ONE.cards[0], check=check), *ONE.cards[1:]))
+    right = ScenarioNode("e", text="end", ending=True, outcome=EndingOutcome.MENDED)
+    wrong = replace(right, outcome=None)
+    assert count_ending(Progress(), checked, right).topics["vote"].share == 1
+    assert count_ending(Progress(), checked, wrong).topics["vote"].share == 0
+    assert not count_ending(Progress(), ONE, right).topics

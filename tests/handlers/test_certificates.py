@@ -11,7 +11,7 @@ from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.learning.certificates import law_edition
-from bot.handlers.pieces import button
+from bot.handlers.pieces import NOTHING, button
 from bot.usecases.ports import Learner
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
@@ -63,6 +63,7 @@ async def test_from_the_exam_to_the_papers() -> None:
     fields = documents["certificate-paper"].fields
     assert fields["holder"] == NAME and fields["track"] == "staff" and fields["day"] == "2026-05-01"
     assert str(fields["link"]).startswith(f"https://t.me/amanat_bot?start=v_{fields['number']}_")
+    assert fields["done-line"] == NOTHING, "only exams were taken"
     assert [cells[1] for cells in documents["certificate-paper"].rows] == ["@amanat_bot", "@amanat_bale_bot"]
     [stored] = talk.uow.tables.certificates.values()
     assert (stored.id, stored.track, stored.revoked) == (fields["number"], Audience.STAFF, None)

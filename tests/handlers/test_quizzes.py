@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Ack, Button, Say, Screen, TextRef
+from bot.conversation.outgoing import Ack, Button, Say, Screen, SendPicture, TextRef
 from bot.domain.learning.lessons import Progress
 from bot.domain.learning.quizzes import Attempt, QuizQuestion
 from bot.handlers.pieces import NOTHING
@@ -202,8 +202,10 @@ async def test_all_right_passes_and_is_remembered() -> None:
     assert talk.screen.key == "quiz-passed"
     assert talk.screen.args == {
         "track": "voter", "tier": "basic", "right": 4, "total": 4, "percent": 100, "pass": 50,
-        "reread": "perfect", "weak": NOTHING, "left": 2,
+        "reread": "perfect", "weak": NOTHING, "left": 2, "word": "first",
+        "next": TextRef("quiz-after", {"step": "rest", "tier": "exam"}),
     }  # fmt: skip
+    assert isinstance(talk.replies[0], SendPicture) and talk.screen.below, "the picture, and the result below"
     progress = Progress.from_plain(row(talk).progress)
     assert progress.quizzes["voter/basic"].passed
     assert progress.seen_questions == {"s", "m", "t", "o"}

@@ -156,6 +156,13 @@ async def test_passed_tier_leads_to_next_and_last_to_exam() -> None:
     await take_quiz(talk, "candidate/intermediate")
     await take_quiz(talk, "candidate/advanced")
     assert talk.screen.buttons[0][0].press == Press("quiz", "candidate/exam")
+    assert "قدم بعدی: آزمون پایانی" in talk.texts[-1]
+
+
+async def test_last_tier_passed_first_leads_to_tier_left_out() -> None:
+    talk = mina(track=Audience.VOTER)
+    await take_quiz(talk, "voter/advanced")
+    assert talk.screen.buttons[0][0].press == Press("tier", "voter/basic")
 
 
 async def test_starting_again_continues_the_running_attempt() -> None:

@@ -43,5 +43,5 @@ class LearningDays:
     def from_text(cls, text: str) -> Self:
         """Read what ``to_text`` wrote; nothing counted for an empty text."""
         count, *days = text.split() or ["0"]
-        last, *missed = [date.fromisoformat(day) for day in days] or [None]
-        return cls(int(count), last=last, missed=tuple(day for day in missed if day))
+        read = [date.fromisoformat(day) for day in days]
+        return cls(int(count), last=read[0] if read else None, missed=tuple(read[1:]))

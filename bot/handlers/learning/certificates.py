@@ -39,9 +39,11 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.staff.audit import ChainHead
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines
+from bot.handlers.pieces import NOTHING, argument, button, clauses, comma_list, lines
 from bot.usecases.context import Context
 from bot.usecases.learning.issue_certificate import (
+    CompletedWork,
+    completed_work,
     earned_tracks,
     issue_certificate,
     require_earned,
@@ -57,7 +59,10 @@ ASKING = "certificate.name"
 SHOWING = "certificate.check"
 WITH_DATA = "data"
 MOST_BUTTONS = 6
-TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
+TEXT_FAMILIES = (
+    *(f"certificate-name-{fault}" for fault in NameFault),
+    *(f"certificate-did-{what}" for what in ("lessons", "checks", "rounds")),
+)
 
 
 def name_mark(number: str, name: str, ctx: Context) -> str:
@@ -67,12 +72,19 @@ def name_mark(number: str, name: str, ctx: Context) -> str:
 
 
 def files(
-    certificate: Certificate, name: str, *, head: ChainHead | None, with_data: bool, ctx: Ctx
+    certificate: Certificate,
+    name: str,
+    *,
+    head: ChainHead | None,
+    work: CompletedWork,
+    with_data: bool,
+    ctx: Ctx,
 ) -> tuple[Reply, ...]:
     """The certificate as PDF and picture, and as JSON if it was asked for. The name is in these replies and
     nowhere else. ``head``: the audit log's head as it was last posted; a certificate carries it outside this
     program."""
     fields, rows = _fields(certificate, name, head, ctx), tuple(_bots(ctx))
+    fields = {**fields, "done-line": _done_line(work)}
     args = {"number": Digits(shown_number(certificate.id))}
     paper = SendDocument("certificate-paper", "certificate-caption-paper", args, fields, rows)
     picture = SendDocument("certificate-picture", "certificate-caption-picture", args, fields, rows)
@@ -111,6 +123,17 @@ def _fields(
         "scan": TextRef("certificate-scan"),
         "note": TextRef("certificate-note"),
     }
+
+
+def _done_line(work: CompletedWork) -> TextRef:
+    """What was done besides the exams, and nothing that was not; empty for somebody who only took the exams."""
+    counts = {
+        "lessons": work.lessons and {"count": work.lessons, "total": work.of_lessons},
+        "checks": work.checks and {"count": work.checks},
+        "rounds": work.rounds and {"count": work.rounds},
+    }
+    done = [TextRef(f"certificate-did-{what}", args) for what, args in counts.items() if args]
+    return TextRef("certificate-did", {"work": clauses(done)}) if done else NOTHING
 
 
 def law_edition(articles: Mapping[str, Article]) -> str:
@@ -199,7 +222,9 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("certificate-name-gone")
     certificate = await issue_certificate(ctx, Audience(track))
     head = await posted_head(ctx)
-    papers = files(certificate, name, head=head, with_data=argument(update) == WITH_DATA, ctx=ctx)
+    work = completed_work(await find_learner(ctx, ctx.keys.learner), certificate.track, ctx.content)
+    with_data = argument(update) == WITH_DATA
+    papers = files(certificate, name, head=head, work=work, with_data=with_data, ctx=ctx)
     args = {"number": Digits(shown_number(certificate.id))}
     rows = ((button("button-certificates", "certificate"),), back_to_menu())
     return Turn((Screen("certificate-sent", args, rows), *papers), session=ctx.session.at(""))

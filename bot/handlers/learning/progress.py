@@ -49,7 +49,11 @@ def spot_lessons(spots: Sequence[WeakSpot]) -> tuple[Lesson, ...]:
 
 
 def progress_say(progress: Progress, track: Audience, spots: Sequence[WeakSpot], *, content: Content) -> Say:
-    """Below the picture: weak topics, and the next step."""
+    """Below the picture: what it shows, level by level; weak topics, and the next step."""
+    levels = [
+        TextRef("progress-level", {"name": name, "note": note})
+        for name, _, note in _picture_rows(progress, track, content=content)
+    ]
     rows = (
         *resume_rows(progress, track, content=content),
         *reread_rows(spot_lessons(spots)),
@@ -58,7 +62,7 @@ def progress_say(progress: Progress, track: Audience, spots: Sequence[WeakSpot],
         back_to_menu(track_argument(track)),
     )
     state = "weak" if spots else "fine" if progress.topics else "new"
-    return Say("progress-below", {"state": state, "weak": weak_line(spots)}, rows)
+    return Say("progress-below", {"levels": lines(levels), "state": state, "weak": weak_line(spots)}, rows)
 
 
 def weak_screen(track: Audience, spots: Sequence[WeakSpot], *, known: bool) -> Screen:
@@ -115,11 +119,16 @@ type PictureRow = tuple[TextRef | str, int, TextRef | str]
 async def progress(update: Incoming, ctx: Ctx) -> Turn:
     """Show three tiers and the exam as a picture; below it weak spots, and the next step."""
     mine, track = await progress_now(ctx), await _track(update, ctx)
-    rows = tuple(_picture_rows(mine, track, content=ctx.content))
-    picture = SendPicture("progress", "progress", {"day": ctx.clock.today(), "track": track.value}, rows)
+    picture = progress_picture(mine, track, ctx)
     spots = weak_spots(mine, track, content=ctx.content)
     below = progress_say(mine, track, spots, content=ctx.content)
     return Turn((picture, below), session=ctx.session.at(""))
+
+
+def progress_picture(mine: Progress, track: Audience, ctx: Ctx) -> SendPicture:
+    """The track's tiers and its exam as bars."""
+    rows = tuple(_picture_rows(mine, track, content=ctx.content))
+    return SendPicture("progress", "progress", {"day": ctx.clock.today(), "track": track.value}, rows)
 
 
 async def topics(update: Incoming, ctx: Ctx) -> Turn:

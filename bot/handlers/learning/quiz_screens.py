@@ -1,6 +1,7 @@
 """How a quiz looks: the question with its lettered options, the feedback, the result."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -188,10 +189,25 @@ def _verdict_terms(options: Sequence[Option], is_shown: Callable[[Option], bool]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes after a passed quiz: in words, and as a button."""
+
+    words: TextRef
+    button: Button
+
+
 def result_screen(
-    run: QuizRun, *, reread: Sequence[Lesson], weak: Sequence[WeakSpot], left: int, following: Button | None
+    run: QuizRun,
+    *,
+    reread: Sequence[Lesson],
+    weak: Sequence[WeakSpot],
+    left: int,
+    following: NextStep | None,
+    practice: Rows = (),
 ) -> Screen:
-    """The score and the pass mark, and the next step: the next tier, or what to read again."""
+    """The score and the pass mark, and the next step: the next tier, or what to read again. After a passed quiz also
+    ways to keep what was learned: ``practice``, and three questions a day."""
     result, tier = score(run.attempt), tier_key(run.quiz.track, run.quiz.tier)
     key = "quiz-passed" if has_passed(run.attempt, pass_mark=run.quiz.pass_mark) else "quiz-failed"
     args: dict[str, Arg] = {
@@ -203,11 +219,14 @@ def result_screen(
         "reread": "perfect" if result.right == result.total else "some" if reread else "none",
         "weak": TextRef("quiz-weak", weak_topics(weak)) if weak else NOTHING,
         "left": left,
+        "word": "again" if run.number > 1 else "first",
+        "next": following.words if following else TextRef("quiz-after", {"step": "rest", "tier": "exam"}),
     }
     again = (button("button-quiz-anew", "quiz-go", tier),) if left else ()
     rows = (
-        *(((following,),) if following else ()),
+        *(((following.button,),) if following else ()),
         *reread_rows(reread),
+        *practice,
         (*again, button("button-progress", "progress", run.quiz.track.value)),
         back_to_menu(track_argument(run.quiz.track)),
     )

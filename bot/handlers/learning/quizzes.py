@@ -13,13 +13,24 @@ from bot.conversation.outgoing import Ack, Arg, Button, Say, Screen, TextRef, Tu
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.attempts import attempts_left
-from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, exam_open, tier_key
+from bot.domain.learning.lessons import (
+    TIERS,
+    Audience,
+    Progress,
+    Tier,
+    exam_open,
+    prerequisite_tier,
+    tier_key,
+)
 from bot.domain.learning.memory import next_reminder, recalls_from
-from bot.domain.learning.quizzes import score
+from bot.domain.learning.quizzes import has_passed, score
+from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.certificates import certificate_button
 from bot.handlers.learning.gain_offers import offer_later_rows, offer_rows
 from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
+from bot.handlers.learning.progress import progress_picture
 from bot.handlers.learning.quiz_screens import (
+    NextStep,
     days_line,
     feedback_screen,
     intro_screen,
@@ -28,7 +39,7 @@ from bot.handlers.learning.quiz_screens import (
     result_screen,
 )
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import argument, button, number_argument
+from bot.handlers.pieces import argument, button, number_argument, turn_below
 from bot.handlers.press_arguments import QuizOption
 from bot.usecases.learning.learner import find_learner, require_open, track_open
 from bot.usecases.learning.quiz_run import QuizRun
@@ -158,30 +169,43 @@ async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
         return await review_result_turn(run, ctx)
     track, tier = run.quiz.track, run.quiz.tier
     progress = await progress_now(ctx)
+    passed = has_passed(run.attempt, pass_mark=run.quiz.pass_mark)
+    daily = ((button("button-daily", "daily"),),)
     screen = result_screen(
         run,
         reread=lessons_to_reread(run, content=ctx.content),
         weak=weak_spots(progress, track, content=ctx.content),
         left=attempts_left(progress, track=track, tier=tier, today=ctx.clock.today()),
-        following=_next_button(progress, track, tier, ctx.content),
+        following=_next_step(progress, track, tier, ctx.content),
+        practice=(*practice_rows(track, ctx.content), *daily) if passed else (),
     )
     rows = (*await offer_rows(ctx, track), *screen.buttons)
-    return Turn((replace(screen, buttons=rows),), session=ctx.session.at(""))
+    turn = Turn((replace(screen, buttons=rows),), session=ctx.session.at(""))
+    return turn_below((progress_picture(progress, track, ctx),), turn) if passed else turn
 
 
-def _next_button(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
-    """The next step after a passed tier: the next tier, once all are passed the exam, then the
-    certificate."""
+def _next_step(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> NextStep | None:
+    """The next step after a passed tier: the next tier, or one that was left out; once all are passed the exam, then
+    the certificate."""
     if not progress.quiz(track, tier).passed:
         return None
     if tier is None:
-        return certificate_button()
+        return NextStep(_after("certificate"), certificate_button())
     after = next(iter(TIERS[TIERS.index(tier) + 1 :]), None)
     if after is not None and content.lessons(track, after):
-        return button("button-next-tier", "tier", tier_key(track, after), {"tier": after.value})
+        way = button("button-next-tier", "tier", tier_key(track, after), {"tier": after.value})
+        return NextStep(_after("tier", after), way)
+    missing = prerequisite_tier(progress, track=track, tier=None)
+    if after is None and missing is not None and content.lessons(track, missing):
+        way = button("button-next-tier", "tier", tier_key(track, missing), {"tier": missing.value})
+        return NextStep(_after("tier", missing), way)
     if after is None and exam_open(progress, track) and content.exam(track) is not None:
-        return button("button-resume-exam", "quiz", tier_key(track, None))
+        return NextStep(_after("exam"), button("button-resume-exam", "quiz", tier_key(track, None)))
     return None
+
+
+def _after(step: str, tier: Tier | None = None) -> TextRef:
+    return TextRef("quiz-after", {"step": step, "tier": tier.value if tier else "exam"})
 
 
 def _feedback_turn(done: AnsweredQuestion, ctx: Ctx) -> Turn:

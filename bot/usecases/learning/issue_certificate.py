@@ -1,14 +1,19 @@
 """A person who passed a track's exam gets a certificate. Their name never comes here."""
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.ballot_rounds import BallotRecord
+from bot.domain.learning.ballots import BallotKind
 from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certificate, Revocation, number_from
-from bot.domain.learning.lessons import Audience, Progress
+from bot.domain.learning.lessons import TIERS, Audience, Progress, lesson_done
 from bot.domain.moments import midnight
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.learning.ballot_practice import TRACKS
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.ports import Content, Learner
 from bot.usecases.safety.count_try import check_tries, count_try
 
 ISSUE: Final = "certificate"
@@ -19,6 +24,33 @@ _DRAWS: Final = 5
 def earned_tracks(progress: Progress) -> Sequence[Audience]:
     """The tracks whose exam is passed."""
     return [track for track in Audience if progress.quiz(track, None).passed]
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedWork:
+    """What a learner has done in a track besides its exam, as counts: lessons read to their end, lessons there are,
+    checks answered, and rounds of ballots finished."""
+
+    lessons: int
+    _: KW_ONLY
+    of_lessons: int
+    checks: int
+    rounds: int
+
+
+def completed_work(learner: Learner, track: Audience, content: Content) -> CompletedWork:
+    """What this learner has done of what the track teaches now."""
+    progress = progress_of(learner)
+    lessons = [lesson for tier in TIERS for lesson in content.lessons(track, tier)]
+    cards = {card.id for lesson in lessons for card in lesson.cards}
+    kinds = [kind for kind in BallotKind if track in TRACKS[kind]]
+    records = (BallotRecord.from_plain(learner.practice.get(kind.value, {})) for kind in kinds)
+    return CompletedWork(
+        sum(lesson_done(progress, lesson) for lesson in lessons),
+        of_lessons=len(lessons),
+        checks=len(progress.checks & cards),
+        rounds=sum(record.finished for record in records),
+    )
 
 
 async def require_earned(ctx: ActingContext, track: Audience) -> None:
