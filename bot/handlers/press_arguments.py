@@ -13,7 +13,6 @@ from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
-from bot.domain.learning.links import PieceKind
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account
 from bot.domain.reporting.drafts import FormVariant
@@ -236,23 +235,6 @@ class CheckPress(NamedTuple):  # an answer to the check of a card, as ``CardChec
     lesson_id: str
     position: int | None = None
     mark: str = ""
-
-
-class SharedPress(NamedTuple):
-    """A card, a question or a lesson to pass on, as ``SharedPiece``."""
-
-    kind: PieceKind
-    piece_id: str
-
-
-class QuestionTry(NamedTuple):
-    """Marks on a single question: the beginning of its fingerprint, places of options in the order of their marking,
-    and whether this is the answer."""
-
-    question_id: str
-    mark: str = ""
-    places: str = ""
-    step: str = ""
 
 
 class ScenePlace(NamedTuple):

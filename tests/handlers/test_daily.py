@@ -43,7 +43,7 @@ async def answer_all(talk: Talk) -> None:
         await talk.presses("quiz-on")
 
 
-async def test_daily_message_comes_tomorrow_once_and_stops_by_one_press() -> None:
+async def test_daily_message_comes_once_and_one_press_stops_it() -> None:
     sara = talk()
     await sara.commands("daily")
     await sara.presses("daily:on")

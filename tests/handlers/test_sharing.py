@@ -69,7 +69,7 @@ async def test_link_into_a_lesson_counts_no_card_as_read() -> None:
     assert keys_for(SARA).learner not in sara.uow.tables.learners
 
 
-async def test_link_in_the_middle_of_a_quiz_keeps_the_quiz() -> None:
+async def test_link_in_the_middle_of_quiz_keeps_it() -> None:
     sara = talk()
     await sara.commands("quiz")
     await sara.presses("quiz-go:voter/basic")

@@ -28,9 +28,10 @@ from bot.domain.learning.lessons import (
 from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.handouts import handouts_row
+from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
-from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace, SharedPress
+from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace
 from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.ports import Content
 

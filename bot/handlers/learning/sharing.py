@@ -26,10 +26,11 @@ from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.learning.lesson_screens import card_screen, share_row
 from bot.handlers.learning.lessons import articles_of, card_turn, lesson_turn
 from bot.handlers.learning.quiz_screens import option_term
+from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.learning.single_questions import single_turn
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, lines, turn_below
-from bot.handlers.press_arguments import CardIndex, SharedPress
+from bot.handlers.press_arguments import CardIndex
 from bot.usecases.learning.learner import find_learner
 from bot.usecases.learning.shared_pieces import SharedPlace, find_piece, is_tier_open, single_run
 from bot.usecases.learning.take_quiz import current_run
@@ -99,10 +100,10 @@ async def _lesson_turn(lesson: Lesson, card: int | None, ctx: Ctx) -> Turn:
 def _closed_screen(lesson: Lesson, index: int, ctx: Ctx) -> Screen:
     """A card of a tier that is not open to the person: the law is public, so its words are; its lesson is not."""
     card = lesson.cards[index]
-    shown = card_screen(
+    screen = card_screen(
         lesson, index, articles=articles_of(card.article_ids, ctx), flagged=card.id in ctx.content.flagged
     )
-    args: dict[str, Arg] = {**shown.args, "tier": lesson.tier.value, "track": lesson.track.value}
+    args: dict[str, Arg] = {**screen.args, "tier": lesson.tier.value, "track": lesson.track.value}
     rows = (
         share_row(SharedPiece(PieceKind.CARD, id=card.id)),
         (button("button-learn", "learn", lesson.track.value),),
