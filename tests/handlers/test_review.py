@@ -48,12 +48,15 @@ async def a_quiz(talk: Talk, *, right: bool) -> None:
         await answers(talk, right=right)
 
 
-async def test_nothing_missed_nothing_to_review() -> None:
+async def test_right_answers_return_later_than_missed_ones() -> None:
     talk = a_talk()
     await a_quiz(talk, right=True)
-    assert learner(talk).memory == {}
+    talk.clock.advance(timedelta(days=1))
     await talk.commands("review")
     assert talk.screen.key == "review-nothing"
+    talk.clock.advance(timedelta(days=1))
+    await talk.commands("review")
+    assert talk.screen.key == "quiz-question" and talk.screen.args["total"] == len(QUESTIONS)
 
 
 async def test_missed_questions_return_tomorrow_without_counting_as_attempt() -> None:

@@ -14,7 +14,12 @@ BOTS = [("تلگرام", "@amanat_bot"), ("بله", "@amanat_bot")]
 
 
 def fields(text: str) -> dict[str, str]:
-    return {"title": "یک رأی، فقط مال شما", "text": text, "articles": "مادهٔ ۲۷، متن ۱۴۰۳/۱۲/۱۹", "foot": "امانت"}
+    return {
+        "title": "یک رأی، فقط مال شما",
+        "text": text,
+        "articles": "مادهٔ ۲۷، متن ۱۴۰۳/۱۲/۱۹",
+        "foot": "امانت",
+    }
 
 
 def height(text: str) -> int:
@@ -29,7 +34,9 @@ def test_picture_grows_with_words_and_paragraphs() -> None:
 
 def test_longest_card_of_content_fits() -> None:
     content = shipped_content()
-    cards = [c for track in Audience for tier in TIERS for ls in content.lessons(track, tier) for c in ls.cards]
+    cards = [
+        c for track in Audience for tier in TIERS for ls in content.lessons(track, tier) for c in ls.cards
+    ]
     longest = max((card.text for card in cards), key=len)
     made = make(CardPicture.name, fields(longest), BOTS)
     assert len(made.data) < 100_000

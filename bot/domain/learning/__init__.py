@@ -1,1 +1,1 @@
-"""Lessons, quizzes, recall of missed questions, certificates, and remarks about a card."""
+"""Lessons, quizzes, recall of answered questions, certificates, and remarks about a card."""
