@@ -40,7 +40,13 @@ share-below =
 
 shared-hello =
     سلام. این‌جا امانت است، ربات آموزش انتخابات.
-    { $operator }
+    { $operator }{ $opens ->
+        [piece] { shared-opens }
+       *[nothing] { "" }
+    }
+
+shared-opens =
+    { "" }
 
     پیوندی که زدید این را باز می‌کند:
 

@@ -57,6 +57,7 @@ async def test_newcomer_reads_who_runs_this_and_then_the_card() -> None:
     sara = talk()
     hello, card = await sara.commands("start", "card_one__1")
     assert isinstance(hello, Say) and hello.key == "shared-hello"
+    assert "این را باز می‌کند" in sara.texts[0]
     assert isinstance(card, Screen) and card.args["number"] == 2 and card.below
     assert keys_for(SARA).learner not in sara.uow.tables.learners, "a link leaves nothing behind"
 
@@ -86,6 +87,7 @@ async def test_link_to_nothing_says_so_and_leads_on(payload: str) -> None:
     sara = talk()
     await sara.commands("start", payload)
     assert sara.screen.key == "shared-gone"
+    assert "این را باز می‌کند" not in sara.texts[0]
     assert sara.screen.buttons[0][0].press is not None
 
 

@@ -67,7 +67,8 @@ async def open_shared(piece: SharedPiece, ctx: Ctx, *, is_new: bool) -> Turn:
         return turn
     line = ctx.operator.line
     operator = TextRef("operator-line", {"operator": line}) if line else TextRef("operator-line-none")
-    return turn_below((Say("shared-hello", {"operator": operator}),), turn)
+    opens = "nothing" if find_piece(piece, ctx.content).is_gone else "piece"
+    return turn_below((Say("shared-hello", {"operator": operator, "opens": opens}),), turn)
 
 
 async def open_piece(piece: SharedPiece, ctx: Ctx) -> Turn:
