@@ -13,7 +13,6 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, article_number, button
-from bot.usecases.learning.learner import open_tracks
 from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2
@@ -25,26 +24,25 @@ TEXT_FAMILIES = ("handout-law", "poster-law")
 async def handouts(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/handouts``: the tracks that have checklists, and the poster; with a track, its checklists."""
     track = argument(update)
-    opened = await open_tracks(ctx)
-    open_handouts = sorted(
-        (handout for handout in ctx.content.handouts.values() if handout.role in opened),
+    all_handouts = sorted(
+        ctx.content.handouts.values(),
         key=lambda handout: (_PHASES.index(handout.phase), handout.id),
     )
-    mine = [handout for handout in open_handouts if handout.role == track]
+    mine = [handout for handout in all_handouts if handout.role == track]
     if mine:
         lists = tuple((_button(handout),) for handout in mine)
         screen = Screen("handouts-of", {"track": track}, (*lists, (button("button-handouts", "handouts"),)))
         return Turn((screen,), session=ctx.session.at(""))
-    roles = [role for role in Audience if any(handout.role == role for handout in open_handouts)]
+    roles = [role for role in Audience if any(handout.role == role for handout in all_handouts)]
     tracks = tuple((button("button-handouts-of", "handouts", role, {"track": role.value}),) for role in roles)
     rows = (*tracks, (button("button-poster", "handout-poster"),), back_to_menu())
-    return Turn((Screen("handouts", {"count": len(open_handouts)}, rows),), session=ctx.session.at(""))
+    return Turn((Screen("handouts", {"count": len(all_handouts)}, rows),), session=ctx.session.at(""))
 
 
 async def checklist(update: Incoming, ctx: Ctx) -> Turn:
     """Send one checklist as a file."""
     handout = ctx.content.handouts.get(argument(update))
-    if handout is None or handout.role not in await open_tracks(ctx):
+    if handout is None:
         raise NotFound("handout-gone")
     links = [link for _, link in ctx.operator.bot_links]
     return Turn((checklist_file(handout, content=ctx.content, links=links),))

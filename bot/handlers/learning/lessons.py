@@ -23,7 +23,6 @@ from bot.domain.learning.lessons import (
     ordered_choices,
     resume_in,
 )
-from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
     card_screen,
@@ -43,7 +42,6 @@ from bot.usecases.learning.learner import (
     find_learner,
     open_card,
     open_scene,
-    open_tracks,
     progress_of,
     require_open,
     taught_tracks,
@@ -58,12 +56,11 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     """Show the tiers of the person's track, or of the track that the button names."""
     audience = await audience_of(update, ctx) or Audience.VOTER
     session = ctx.session.at("")
-    if not await track_open(ctx, audience):
-        return Turn((_other_tracks_screen("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
-        screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
+        progress, enrolled = await progress_now(ctx), await track_open(ctx, audience)
+        screen = tiers_screen(progress, audience, content=ctx.content, enrolled=enrolled)
         return Turn((replace(screen, buttons=(*await _waiting_rows(ctx), *screen.buttons)),), session=session)
-    return Turn((_other_tracks_screen("learn-track-not-ready", audience),), session=session)
+    return Turn((_other_tracks_screen(audience),), session=session)
 
 
 async def _waiting_rows(ctx: Ctx) -> Rows:
@@ -75,20 +72,17 @@ async def _waiting_rows(ctx: Ctx) -> Rows:
     return (*notice_row(learner, ctx), *review)
 
 
-def _other_tracks_screen(key: str, audience: Audience) -> Screen:
+def _other_tracks_screen(audience: Audience) -> Screen:
     """There is nothing to learn here; a button leads to other tracks."""
     carried = audience.value if audience is Audience.SECURITY else ""
-    code = ((enrol_button(),),) if key == "track-closed" else ()
-    rows = (*code, (button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
-    return Screen(key, {"audience": audience.value}, rows)
+    rows = ((button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
+    return Screen("learn-track-not-ready", {"audience": audience.value}, rows)
 
 
 async def tracks(update: Incoming, ctx: Ctx) -> Turn:
-    """List all tracks that are open and have content."""
-    opened = await open_tracks(ctx)
-    ready = [track for track in taught_tracks(ctx.content) if track in opened]
+    """List all tracks that have content."""
     audience = await audience_of(update, ctx)
-    return Turn((tracks_screen(ready, mine=audience),), session=ctx.session.at(""))
+    return Turn((tracks_screen(taught_tracks(ctx.content), mine=audience),), session=ctx.session.at(""))
 
 
 async def tier(update: Incoming, ctx: Ctx) -> Turn:
