@@ -12,6 +12,8 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.duties.duties import Duty
+from bot.domain.duties.incidents import Incident
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
@@ -46,6 +48,9 @@ class LoadedContent:
     roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    incident_groups: Mapping[str, str] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     """Whether a lawyer has yet to answer a question that affects taught content."""

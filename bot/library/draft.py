@@ -12,6 +12,8 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentence
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.duties.duties import Duty
+from bot.domain.duties.incidents import Incident
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
@@ -60,6 +62,9 @@ class ContentDraft:
     """Where the sentences of a place are written."""
     topic_answers: list[TopicAnswer] = field(default_factory=list)
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    duties: list[Duty] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    incident_groups: dict[str, str] = field(default_factory=dict)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

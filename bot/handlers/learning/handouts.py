@@ -12,7 +12,7 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, article_number, button
+from bot.handlers.pieces import argument, button, cited_numbers, law_line
 from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2
@@ -72,13 +72,15 @@ def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) 
         "id": handout.id,
         "role": handout.role_label,
         "title": handout.title,
-        "law": _law("handout-law", (article for articles in cited for article in articles)),
+        "law": law_line("handout-law", (article for articles in cited for article in articles)),
         "note": handout.note,
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
         **_link_fields(links),
     }
-    rows = tuple((item.text, _cites(articles)) for item, articles in zip(handout.items, cited, strict=True))
+    rows = tuple(
+        (item.text, cited_numbers(articles)) for item, articles in zip(handout.items, cited, strict=True)
+    )
     args: dict[str, Arg] = {"role": handout.role_label, "title": handout.title}
     back = ((button("button-handouts", "handouts", handout.role),),)
     return SendDocument("checklist", "handout-caption", args, fields, rows, back)
@@ -91,7 +93,7 @@ def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: 
     fields: dict[str, TextRef | str] = {
         "title": TextRef("poster-title"),
         "scan": TextRef("poster-scan"),
-        "law": _law("poster-law", content.articles.values()),
+        "law": law_line("poster-law", content.articles.values()),
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
         **_link_fields([link for _, link in poster_links]),
@@ -110,30 +112,6 @@ def _button(handout: Handout) -> Button:
 
 def _articles(ids: Iterable[str], content: Content) -> list[Article]:
     return [content.articles[key] for key in ids if key in content.articles]
-
-
-def _cites(articles: Sequence[Article]) -> TextRef | str:
-    """«مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
-    if not articles:
-        return ""
-    *before, folded = _numbers(articles)
-    for first in reversed(before):
-        folded = TextRef("handout-cites", {"first": first, "rest": folded})
-    return folded
-
-
-def _numbers(articles: Iterable[Article]) -> list[TextRef]:
-    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things but are cited together."""
-    number_terms: list[TextRef] = []
-    for term in map(article_number, articles):
-        number_terms += [] if term in number_terms else [term]
-    return number_terms
-
-
-def _law(key: str, articles: Iterable[Article]) -> TextRef | str:
-    """The newest edition of the election's law among these articles. Other laws are named on their own."""
-    editions = {article.edition for article in articles if article.law is None}
-    return TextRef(key, {"edition": max(editions)}) if editions else ""
 
 
 def _messenger_name(messenger: str) -> TextRef | str:

@@ -26,6 +26,7 @@ from bot.domain.learning.lessons import (
     tier_key,
 )
 from bot.handlers.cohorts.enrol import enrol_button
+from bot.handlers.duties.duty_screens import now_rows
 from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
@@ -35,9 +36,7 @@ from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.ports import Content
 
 
-def tiers_screen(
-    progress: Progress, track: Audience, *, content: Content, enrolled: bool = True
-) -> Screen:
+def tiers_screen(progress: Progress, track: Audience, *, content: Content, enrolled: bool = True) -> Screen:
     """A track's tiers with the progress of each, the exam, and the button to continue. ``enrolled``: whether what is
     above the basic tier is open to the learner; otherwise a code opens it."""
     ready = [tier for tier in TIERS if content.lessons(track, tier)]
@@ -60,6 +59,7 @@ def tiers_screen(
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
     rows += practice_rows(track, content)
+    rows += now_rows(track, content)
     rows += handouts_row(track, content)
     rows.append(back_to_menu(track_argument(track)))
     return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))
