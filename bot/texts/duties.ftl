@@ -6,6 +6,7 @@ button-now-who = عوض کردن کارم
 button-now-city = شهر
 button-now-village = روستا
 button-now-nowhere = بعداً می‌گویم
+button-duty-lesson = 🎯 { $duty }: اول درس { $order }
 button-now-group = مانند این‌ها
 button-now-list = کارهای من
 button-now-paper = 🖨 گرفتن برگه با ساعت‌ها

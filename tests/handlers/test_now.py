@@ -114,6 +114,35 @@ async def test_everything_goes_with_forgetting(sara: Talk) -> None:
     assert sara.screen.key == "now-who"
 
 
+async def test_duty_says_which_lesson_comes_first(sara: Talk) -> None:
+    await choose(sara, "head")
+    await sara.takes(button_press("learn:staff", by=sara.account))
+    first = sara.screen.buttons[0][0].press
+    assert first is not None and (first.verb, first.argument) == ("lesson", "sb3")
+    await sara.takes(button_press("now-duty:secretary", by=sara.account))
+    await sara.takes(button_press("learn:staff", by=sara.account))
+    first = sara.screen.buttons[0][0].press
+    assert first is not None and first.verb == "card", "the secretary begins where the tier begins"
+
+
+async def test_duty_in_a_force_stands_in_no_table(sara: Talk) -> None:
+    await choose(sara, "secretary")
+    await sara.takes(button_press("now-duty:conscript", by=sara.account))
+    assert DUTY not in sara.uow.tables.learners[KEY].settings, "an earlier answer does not contradict them"
+    assert Pocket.from_plain(sara.session.pocket).duty == "conscript"
+    await sara.commands("now")
+    assert sara.screen.key == "now"
+
+
+async def test_objection_leads_to_the_board_of_the_place(sara: Talk) -> None:
+    await choose(sara, "candidate", "village")
+    await sara.says("اعتراض به نتیجه")
+    assert "شهرستان" in sara.texts[-1]
+    await sara.takes(button_press("now-place:city", by=sara.account))
+    await sara.says("اعتراض به نتیجه")
+    assert "استان" in sara.texts[-1]
+
+
 async def test_stale_names_get_a_kind_sentence(sara: Talk) -> None:
     await choose(sara)
 

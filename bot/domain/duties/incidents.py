@@ -67,10 +67,14 @@ def match_incidents(
     """The incidents that these words mean, best first, at most ``MOST``; none if no word fits any.
 
     A word counts the more, the fewer incidents have it, and a part of a phrase only for its part. ``tokens`` splits a
-    text into normalised words.
+    text into normalised words. What is exactly one of the editors' phrases means that incident alone.
     """
+    typed = _phrase(text, tokens)
+    for incident in incidents:
+        if typed and any(_phrase(words, tokens) == typed for words in incident.words):
+            return (incident,)
     words_of = {incident.id: _words_of(incident, tokens) for incident in incidents}
-    wanted = _significant(tokens(text))
+    wanted = _significant(typed)
     fits = {
         word: {key: weight for key, own in words_of.items() if (weight := _weight_in(word, own))}
         for word in wanted
@@ -85,20 +89,23 @@ def match_incidents(
     return tuple(sorted(near, key=lambda incident: -scores[incident.id])[:MOST])
 
 
+def _phrase(text: str, tokens: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    return tuple(part for token in tokens(text) for part in plain_words(token))
+
+
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text at spaces and half-spaces, in one spelling."""
     return tuple(word for word in _BETWEEN.split(text.translate(_SAME)) if word)
 
 
-def _significant(tokens: Iterable[str]) -> tuple[str, ...]:
-    parts = (part for token in tokens for part in plain_words(token))
-    return tuple(dict.fromkeys(part for part in parts if len(part) >= SHORTEST))
+def _significant(phrase: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in phrase if len(part) >= SHORTEST))
 
 
 def _words_of(incident: Incident, tokens: Callable[[str], Sequence[str]]) -> Mapping[str, float]:
-    weights = dict.fromkeys(_significant(tokens(incident.title)), TITLE)
+    weights = dict.fromkeys(_significant(_phrase(incident.title, tokens)), TITLE)
     for words in incident.words:
-        parts = _significant(tokens(words))
+        parts = _significant(_phrase(words, tokens))
         weights |= {part: max(weights.get(part, 0.0), 1.0 / len(parts)) for part in parts}
     return weights
 

@@ -20,9 +20,12 @@ from bot.domain.learning.lessons import (
     Progress,
     ScenarioNode,
     Tier,
+    lesson_done,
     ordered_choices,
     resume_in,
+    resume_point,
 )
+from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
     card_screen,
@@ -37,6 +40,7 @@ from bot.handlers.learning.lesson_screens import (
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
+from bot.usecases.duties.choose_duty import present_duty
 from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.learning.learner import (
     find_learner,
@@ -59,8 +63,26 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
         progress, enrolled = await progress_now(ctx), await track_open(ctx, audience)
         screen = tiers_screen(progress, audience, content=ctx.content, enrolled=enrolled)
-        return Turn((replace(screen, buttons=(*await _waiting_rows(ctx), *screen.buttons)),), session=session)
+        own = await _duty_lesson_rows(progress, audience, ctx)
+        rows = (*await _waiting_rows(ctx), *own, *screen.buttons)
+        return Turn((replace(screen, buttons=rows),), session=session)
     return Turn((_other_tracks_screen(audience),), session=session)
+
+
+async def _duty_lesson_rows(progress: Progress, track: Audience, ctx: Ctx) -> Rows:
+    """The next lesson for what they do on polling day, where it is another one than the next of the tier."""
+    duty = present_duty(ctx, await own_pocket(ctx)) if ctx.content.duties else None
+    if duty is None or duty.track is not track:
+        return ()
+    own = (lesson for key in duty.lessons if (lesson := ctx.content.lesson(key)) is not None)
+    own_lesson = next((lesson for lesson in own if not lesson_done(progress, lesson)), None)
+    if own_lesson is None:
+        return ()
+    following = resume_point(progress, ctx.content.lessons(track, own_lesson.tier))
+    if following is not None and following.lesson_id == own_lesson.id:
+        return ()
+    label = {"duty": duty.label, "order": own_lesson.order}
+    return ((button("button-duty-lesson", "lesson", own_lesson.id, label),),)
 
 
 async def _waiting_rows(ctx: Ctx) -> Rows:
