@@ -7,6 +7,7 @@ import pytest
 from bot.conversation.outgoing import SendDocument
 from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
+from bot.domain.owner.settings import RunningSettings
 from bot.usecases.duties.choose_duty import DUTY, SETTLEMENT
 from bot.usecases.ports.intents import Danger, Reading
 from tests.fakes.shared_content import shipped_content
@@ -141,6 +142,16 @@ async def test_objection_leads_to_the_board_of_the_place(sara: Talk) -> None:
     await sara.takes(button_press("now-place:city", by=sara.account))
     await sara.says("اعتراض به نتیجه")
     assert "استان" in sara.texts[-1]
+
+
+async def test_dates_are_those_of_ones_own_council(sara: Talk) -> None:
+    sara.uow.settings.save(RunningSettings(result_day=sara.clock.today()))
+    await choose(sara, "candidate", "village")
+    await sara.presses("calendar:candidate")
+    assert "شورای روستا" in sara.texts[-1] and "اعتراض به نتیجهٔ شورای شهر" not in sara.texts[-1]
+    await sara.takes(button_press("now-place:city", by=sara.account))
+    await sara.presses("calendar:candidate")
+    assert "اعتراض به نتیجهٔ شورای شهر" in sara.texts[-1]
 
 
 async def test_stale_names_get_a_kind_sentence(sara: Talk) -> None:

@@ -39,7 +39,7 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
     pairs = tuple(tuple(reversed(groups[at : at + 2])) for at in range(0, len(groups), 2))
     rows: Rows = (
         *pairs,
-        (button("button-now-list", "now-list"),),
+        (button("button-now-list", "now-list"), button("button-now-dates", "calendar", duty.track)),
         (button("button-now-who", "now-who"),),
         back_to_menu(_menu_argument(duty)),
     )
@@ -67,9 +67,8 @@ def _home_row() -> tuple[Button, ...]:
     return (button("button-now-home", "now"),)
 
 
-def answer_screen(incident: Incident, others: Sequence[Incident], *, content: Content) -> Screen:
-    """What to do, first of all; then what to write down, whom to tell, and by which article. ``others`` fit the typed
-    words, too."""
+def answer_screen(incident: Incident, *, content: Content) -> Screen:
+    """What to do, first of all; then what to write down, whom to tell, and by which article."""
     articles = [content.articles[key] for key in incident.article_ids if key in content.articles]
     args: dict[str, Arg] = {
         "now": incident.now,
@@ -83,7 +82,7 @@ def answer_screen(incident: Incident, others: Sequence[Incident], *, content: Co
         for article in articles[:MOST_ARTICLES]
     )
     back = (button("button-now-group", "now-group", incident.group), *_home_row())
-    return Screen("now-answer", args, (*incident_rows(others), *((law,) if law else ()), back))
+    return Screen("now-answer", args, (*((law,) if law else ()), back))
 
 
 def choices_screen(incidents: Sequence[Incident]) -> Screen:
@@ -116,7 +115,9 @@ def _count_ticks(steps: Sequence[DutyStep], pocket: Pocket) -> int:
 def steps_screen(duty: Duty, moment: DayMoment, pocket: Pocket, *, content: Content) -> Screen:
     """The steps of one part as buttons to tick, each with its minute once it is ticked; and the articles."""
     steps = duty.steps_at(moment)
-    rows = [(Button(_step_label(step, pocket), Press("now-tick", step.id)),) for step in steps]
+    rows: list[tuple[Button, ...]] = [
+        (Button(_step_label(step, pocket), Press("now-tick", step.id)),) for step in steps
+    ]
     parts = tuple(DayMoment)
     place = parts.index(moment)
     if place + 1 < len(parts):

@@ -44,7 +44,7 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show what to do about an incident."""
     incident = find_incident(ctx, argument(update))
-    turn = Turn((answer_screen(incident, (), content=ctx.content),))
+    turn = Turn((answer_screen(incident, content=ctx.content),))
     return with_pocket(turn, ctx, await own_pocket(ctx))
 
 
@@ -61,11 +61,10 @@ async def _look_up(text: str, ctx: Ctx) -> Turn | None:
     the numbers to call."""
     pocket = await own_pocket(ctx)
     danger = ctx.intents.read(text).danger if ctx.smells_of_danger(text) else None
-    first, *others = (*search_incidents(ctx, pocket, text, analyzer=ctx.analyzer), None)
-    if first is None or danger is Danger.LIFE:
+    hits = search_incidents(ctx, pocket, text, analyzer=ctx.analyzer)
+    if not hits or danger is Danger.LIFE:
         return None
-    further = [incident for incident in others if incident is not None]
-    screen = choices_screen([first, *further]) if further else answer_screen(first, (), content=ctx.content)
+    screen = choices_screen(hits) if len(hits) > 1 else answer_screen(hits[0], content=ctx.content)
     turn = with_pocket(Turn((replace(screen, below=True),)), ctx, pocket)
     if danger is Danger.VIOLENCE:
         return turn_below((emergency_message(ctx, await ctx.uow.settings.running()),), turn)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.conversation.arguments import UnreadableArgument, read_argument
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Say, Screen, SendDocument, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendDocument, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.catalogue.material import Diagram
@@ -81,7 +81,7 @@ async def _duty_lesson_rows(progress: Progress, track: Audience, ctx: Ctx) -> Ro
     following = resume_point(progress, ctx.content.lessons(track, own_lesson.tier))
     if following is not None and following.lesson_id == own_lesson.id:
         return ()
-    label = {"duty": duty.label, "order": own_lesson.order}
+    label: dict[str, Arg] = {"duty": duty.label, "order": own_lesson.order}
     return ((button("button-duty-lesson", "lesson", own_lesson.id, label),),)
 
 
