@@ -14,6 +14,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
@@ -65,6 +66,7 @@ class ContentDraft:
     duties: list[Duty] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     incident_groups: dict[str, str] = field(default_factory=dict)
+    settlement_cards: list[SettlementCard] = field(default_factory=list)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

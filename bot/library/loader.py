@@ -26,7 +26,7 @@ from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_ballots import read_ballots
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
-from bot.library.read_duties import judge_duties, read_duty, read_incidents
+from bot.library.read_duties import judge_duties, read_duty, read_incidents, read_settlement_cards
 from bot.library.read_election import read_election
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
@@ -63,7 +63,7 @@ _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
-    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers|duties|incidents)/[a-z0-9-]+\.yaml"
+    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)/[a-z0-9-]+\.yaml"
 )
 
 
@@ -99,6 +99,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         duties={duty.id: duty for duty in sorted(draft.duties, key=lambda duty: TRACKS.index(duty.track))},
         incidents={incident.id: incident for incident in draft.incidents},
         incident_groups=draft.incident_groups,
+        settlement_cards={card.id: card for card in draft.settlement_cards},
         roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -260,6 +261,8 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
         case "duties":
             duty = read_duty(source, draft.ledger)
             draft.duties += [duty] if duty else []
+        case "settlements":
+            draft.settlement_cards += read_settlement_cards(source, draft.ledger)
         case "incidents":
             group, incidents = read_incidents(source, draft.ledger)
             draft.incident_groups |= group

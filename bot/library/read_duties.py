@@ -1,4 +1,5 @@
-"""`content/duties/` and `content/incidents/` -> what people do on polling day, and what may happen to them there."""
+"""`content/duties/`, `incidents/`, `settlements/` -> what people do on polling day, what may happen to them, and
+what differs in a city and in a village."""
 
 from collections import Counter
 from typing import Annotated, Any, Final
@@ -7,10 +8,11 @@ from pydantic import Field, StringConstraints
 
 from bot.domain.duties.duties import DayMoment, Duty, DutyStep, Settlement
 from bot.domain.duties.incidents import Incident, incidents_of, plain_words
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience
 from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger, SourcePlace
-from bot.library.schema import PERSIAN, Id, Items, Label, Strict
+from bot.library.schema import PERSIAN, Id, Items, Label, Paragraph, Strict
 from bot.library.sources import YamlSource
 
 INCIDENTS: Final = 20
@@ -65,6 +67,19 @@ class IncidentsFile(Strict):
     incidents: Items
 
 
+class SettlementCardFile(Strict):
+    id: Id
+    title: Label
+    tracks: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    text: Paragraph
+    articles: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class SettlementCardsFile(Strict):
+    settlement: Settlement
+    cards: Items
+
+
 def read_duty(source: YamlSource, ledger: Ledger) -> Duty | None:
     """The duty of one file, or None if it is unusable."""
     head, top = ledger.head(DutyFile, source)
@@ -114,6 +129,29 @@ def read_incidents(source: YamlSource, ledger: Ledger) -> tuple[dict[str, str], 
             )
         )
     return {group.id: group.title}, tuple(incidents)
+
+
+def read_settlement_cards(source: YamlSource, ledger: Ledger) -> tuple[SettlementCard, ...]:
+    """The cards of one file, all about one kind of council."""
+    head, top = ledger.head(SettlementCardsFile, source)
+    if head is None:
+        return ()
+    cards = []
+    for entry, place in ledger.items(
+        SettlementCardFile, head.cards, top.under("cards"), what="settlement card"
+    ):
+        ledger.cite(entry.articles, place.under("articles"))
+        cards.append(
+            SettlementCard(
+                entry.id,
+                settlement=head.settlement,
+                title=entry.title,
+                text=entry.text.strip(),
+                tracks=entry.tracks,
+                article_ids=entry.articles,
+            )
+        )
+    return tuple(cards)
 
 
 def _check_sentence(text: str, place: SourcePlace, ledger: Ledger) -> None:

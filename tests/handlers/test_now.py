@@ -7,6 +7,7 @@ import pytest
 from bot.conversation.outgoing import SendDocument
 from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
+from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import RunningSettings
 from bot.usecases.duties.choose_duty import DUTY, SETTLEMENT
 from bot.usecases.ports.intents import Danger, Reading
@@ -152,6 +153,18 @@ async def test_dates_are_those_of_ones_own_council(sara: Talk) -> None:
     await sara.takes(button_press("now-place:city", by=sara.account))
     await sara.presses("calendar:candidate")
     assert "اعتراض به نتیجهٔ شورای شهر" in sara.texts[-1]
+
+
+@pytest.mark.parametrize("track", list(Audience))
+async def test_every_track_has_cards_about_villages(sara: Talk, track: Audience) -> None:
+    await sara.takes(button_press(f"learn:{track}", by=sara.account))
+    await sara.presses(f"place-cards:{track}")
+    assert sara.screen.args["place"] == "village"
+    await sara.presses(f"place-card:{track}/v-board")
+    assert "بخشدار" in sara.texts[-1]
+    await sara.presses(f"place-cards:{track}/village")
+    await sara.presses(f"place-cards:{track}/city")
+    assert f"place-card:{track}/c-board" in sara.buttons
 
 
 async def test_stale_names_get_a_kind_sentence(sara: Talk) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.router import Route, Typed
-from bot.handlers.duties import duty_steps, incidents, own_duty
+from bot.handlers.duties import duty_steps, incidents, own_duty, settlement_cards
 
 ROUTES: Final = (
     Route("/now", incidents.open_now, button="now"),
@@ -13,6 +13,8 @@ ROUTES: Final = (
     Route("now-who", own_duty.ask_duty),
     Route("now-duty", own_duty.take_duty),
     Route("now-place", own_duty.take_settlement),
+    Route("place-cards", settlement_cards.cards),
+    Route("place-card", settlement_cards.card),
     # steps to tick off
     Route("now-list", duty_steps.steps),
     Route("now-tick", duty_steps.tick, once=True),

@@ -13,7 +13,7 @@ from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, cited_numbers, law_button
-from bot.handlers.press_arguments import HitPlace
+from bot.handlers.press_arguments import HitPlace, TrackSettlement
 from bot.usecases.duties.choose_duty import require_duty
 from bot.usecases.duties.find_incident import own_groups
 from bot.usecases.ports import Content
@@ -142,7 +142,9 @@ def _step_label(step: DutyStep, pocket: Pocket) -> TextRef:
 
 
 def now_rows(track: Audience, content: Content) -> Rows:
-    """The button to «what do I do now?», for the learn screen of a track that has duties."""
-    if not any(duty.track is track for duty in content.duties.values()):
-        return ()
-    return ((button("button-now", "now"),),)
+    """The buttons to «what do I do now?» and to the cards of city and village, for the learn screen of a track that has
+    them."""
+    now = ((button("button-now", "now"),),) if any(d.track is track for d in content.duties.values()) else ()
+    has_cards = any(track in card.tracks for card in content.settlement_cards.values())
+    cards = ((button("button-place-cards", "place-cards", TrackSettlement(track)),),) if has_cards else ()
+    return (*now, *cards)

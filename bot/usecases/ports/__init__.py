@@ -21,6 +21,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -120,6 +121,8 @@ class Content(Protocol):
     """What may happen to them there, and what to do."""
     incident_groups: Mapping[str, str]
     """The titles of the groups of incidents, by id, in file order."""
+    settlement_cards: Mapping[str, SettlementCard]
+    """What differs in a city and in a village, by id, in file order."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
     flagged: frozenset[str]
