@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from bot.domain.atlas.roadmap import TaskState
 from bot.domain.cases.case_access import RecusalScope
-from bot.domain.duties.duties import Settlement
 from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
@@ -415,21 +414,6 @@ class SettingQuestion(NamedTuple):
 class PhaseHold(NamedTuple):
     phase: str
     until: str
-
-
-# --- duties of polling day --------------------------------------------------------------------------------
-
-
-class TrackSettlement(NamedTuple):
-    """A track, and whose council its cards are about; the person's own without one."""
-
-    track: Audience
-    settlement: Settlement | None = None
-
-
-class SettlementCardPlace(NamedTuple):
-    track: Audience
-    card_id: str
 
 
 # --- the atlas and opinions -------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 button-now = 🧭 الان چه کنم؟
 button-now-home = پیشامد دیگر
 button-now-who = عوض کردن کارم
-button-now-city = شهر
-button-now-village = روستا
 button-now-nowhere = بعداً می‌گویم
 button-duty-lesson = 🎯 { $duty }: اول درس { $order }
 button-now-group = مانند این‌ها
@@ -37,17 +35,15 @@ now-who =
 now-where =
     <b>{ $duty }</b>
 
-    انتخابات شورای شهر یا شورای روستا؟ بعضی قاعده‌ها فرق می‌کند.
+    برای کدام‌یک؟ بعضی قاعده‌ها فرق می‌کند.
 
 now =
     <b>الان چه کنم؟</b>
-    { $duty }{ $place ->
-        [city] ، شهر
-        [village] ، روستا
-       *[any] { "" }
-    }
+    { $duty }{ $place }
 
     چه پیش آمده؟ یک دکمه بزنید، یا با یک واژه بنویسید: مدرک، مهر، برق…
+
+now-of-place = { "" }، { $place }
 
 now-group =
     <b>{ $title }</b>
@@ -97,13 +93,11 @@ now-no-duty = اول بگویید روز رأی‌گیری چه‌کاره‌ا�
 now-no-ticks = هنوز کاری را علامت نزده‌اید. هر کار را که کردید بزنید، بعد برگه را بگیرید.
 now-gone = این فهرست تازه شده است. «الان چه کنم؟» را دوباره بزنید؛ علامت‌های شما سر جایش است.
 
-button-place-cards = 🏡 شهر و روستا: چه فرق دارد؟
+button-place-cards = 🏡 { $first } و { $second }: چه فرق دارد؟
+button-place-list = همهٔ کارت‌ها
 
 place-cards =
-    <b>{ $place ->
-        [city] در شهر
-       *[village] در روستا
-    } چه فرق دارد؟</b>
+    <b>{ $place }: چه فرق دارد؟</b>
 
     { $count } کارت کوتاه. کدام را می‌خوانید؟
 

@@ -18,7 +18,7 @@ async def test_a_secretary_carries_the_day_in_their_pocket(
         sara.say("الان چه کنم؟")
         await sara.sees("چه‌کاره‌اید")
         await sara.press("منشی شعبه")
-        await sara.sees("شورای شهر یا شورای روستا")
+        await sara.sees("برای کدام‌یک")
         await sara.press("روستا")
         await sara.sees("چه پیش آمده")
         await sara.press("نظم، خطر و خرابی")

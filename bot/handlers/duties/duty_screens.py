@@ -1,19 +1,20 @@
 """How «what do I do now?» looks. The functions take values and return screens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, ClockTime, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.duties.duties import DayMoment, Duty, DutyStep
+from bot.domain.duties.duties import DayMoment, Duty, DutyStep, Settlement
 from bot.domain.duties.incidents import Incident
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
+from bot.handlers.duties.duty_arguments import TrackSettlement
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, cited_numbers, law_button
-from bot.handlers.press_arguments import HitPlace, TrackSettlement
+from bot.handlers.press_arguments import HitPlace
 from bot.usecases.duties.choose_duty import require_duty
 from bot.usecases.duties.find_incident import own_groups
 from bot.usecases.ports import Content
@@ -45,9 +46,23 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
     )
     args: dict[str, Arg] = {
         "duty": duty.label,
-        "place": pocket.settlement.value if pocket.settlement else "any",
+        "place": _place_name(pocket, ctx.content),
     }
     return with_pocket(Turn((Screen("now", args, rows),)), ctx, pocket)
+
+
+def _place_name(pocket: Pocket, content: Content) -> TextRef:
+    name = settlement_names(content).get(pocket.settlement) if pocket.settlement is not None else None
+    return TextRef("now-of-place", {"place": name}) if name else NOTHING
+
+
+def settlement_names(content: Content) -> Mapping[Settlement, str]:
+    """The short names of city and village, as this election calls them; none for one without such contests."""
+    return {
+        Settlement(contest.id): contest.short
+        for contest in content.election.contests
+        if contest.id in Settlement
+    }
 
 
 def _menu_argument(duty: Duty) -> str:
@@ -146,5 +161,9 @@ def now_rows(track: Audience, content: Content) -> Rows:
     them."""
     now = ((button("button-now", "now"),),) if any(d.track is track for d in content.duties.values()) else ()
     has_cards = any(track in card.tracks for card in content.settlement_cards.values())
-    cards = ((button("button-place-cards", "place-cards", TrackSettlement(track)),),) if has_cards else ()
+    names = tuple(settlement_names(content).values())
+    if not has_cards or len(names) < len(Settlement):
+        return now
+    args: dict[str, Arg] = {"first": names[0], "second": names[1]}
+    cards = ((button("button-place-cards", "place-cards", TrackSettlement(track), args),),)
     return (*now, *cards)

@@ -1,8 +1,6 @@
 """Who a person is on polling day: asked once, before the first incident or from the settings, and never before a
 lesson."""
 
-from typing import Final
-
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
@@ -10,13 +8,10 @@ from bot.conversation.ports import Ctx
 from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound
-from bot.handlers.duties.duty_screens import home_turn, with_pocket
+from bot.handlers.duties.duty_screens import home_turn, settlement_names, with_pocket
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.duties.choose_duty import choose_duty, choose_settlement, pocket_of
-
-SETTLEMENTS: Final = {Settlement.CITY: "button-now-city", Settlement.VILLAGE: "button-now-village"}
-TEXT_FAMILIES = tuple(SETTLEMENTS.values())
 
 
 async def own_pocket(ctx: Ctx) -> Pocket:
@@ -41,10 +36,11 @@ def duty_question(ctx: Ctx) -> Turn:
 async def take_duty(update: Incoming, ctx: Ctx) -> Turn:
     """Remember the duty, and ask where, unless that is known."""
     pocket = await choose_duty(ctx, await own_pocket(ctx), argument(update))
-    if pocket.settlement is not None:
+    names = settlement_names(ctx.content)
+    if pocket.settlement is not None or not names:
         return home_turn(ctx, pocket)
     rows: Rows = (
-        tuple(button(key, "now-place", settlement) for settlement, key in SETTLEMENTS.items()),
+        tuple(Button(name, Press("now-place", settlement)) for settlement, name in names.items()),
         (button("button-now-nowhere", "now"),),
     )
     duty: str | TextRef = ctx.content.duties[pocket.duty].label

@@ -2,14 +2,15 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.duties.duties import Settlement
 from bot.domain.duties.settlement_cards import cards_of
 from bot.domain.errors import NotFound
-from bot.handlers.duties.own_duty import SETTLEMENTS, own_pocket
+from bot.handlers.duties.duty_arguments import SettlementCardPlace, TrackSettlement
+from bot.handlers.duties.duty_screens import settlement_names
+from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.pieces import argument, button, citations
-from bot.handlers.press_arguments import SettlementCardPlace, TrackSettlement
 
 
 async def cards(update: Incoming, ctx: Ctx) -> Turn:
@@ -17,13 +18,18 @@ async def cards(update: Incoming, ctx: Ctx) -> Turn:
     track, chosen = argument(update, TrackSettlement)
     settlement = chosen or (await own_pocket(ctx)).settlement or Settlement.VILLAGE
     own = cards_of(ctx.content.settlement_cards.values(), track, settlement)
-    other = next(kind for kind in Settlement if kind is not settlement)
+    names = settlement_names(ctx.content)
+    others = tuple(
+        (Button(name, Press("place-cards", TrackSettlement(track, kind))),)
+        for kind, name in names.items()
+        if kind is not settlement
+    )
     rows: Rows = (
         *((Button(card.title, Press("place-card", SettlementCardPlace(track, card.id))),) for card in own),
-        (button(SETTLEMENTS[other], "place-cards", TrackSettlement(track, other)),),
+        *others,
         (button("button-learn", "learn", track),),
     )
-    screen = Screen("place-cards", {"place": settlement.value, "count": len(own)}, rows)
+    screen = Screen("place-cards", {"place": names.get(settlement, ""), "count": len(own)}, rows)
     return Turn((screen,), session=ctx.session.at(""))
 
 
@@ -38,8 +44,12 @@ async def card(update: Incoming, ctx: Ctx) -> Turn:
     following = own[place + 1 : place + 2]
     rows: Rows = (
         *((button("button-next", "place-card", SettlementCardPlace(track, key)),) for key in following),
-        (button("button-place-cards", "place-cards", TrackSettlement(track, shown_card.settlement)),),
+        (button("button-place-list", "place-cards", TrackSettlement(track, shown_card.settlement)),),
     )
     articles = [ctx.content.articles[key] for key in shown_card.article_ids if key in ctx.content.articles]
-    args = {"title": shown_card.title, "text": shown_card.text, "articles": citations(articles)}
+    args: dict[str, Arg] = {
+        "title": shown_card.title,
+        "text": shown_card.text,
+        "articles": citations(articles),
+    }
     return Turn((Screen("place-card", args, rows),), session=ctx.session.at(""))
