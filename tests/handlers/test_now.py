@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import SendDocument
+from bot.conversation.outgoing import SendDocument, TextRef
 from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
@@ -85,6 +85,7 @@ async def test_steps_keep_their_minutes_and_become_a_paper(sara: Talk) -> None:
     (paper,) = [reply for reply in sara.replies if isinstance(reply, SendDocument)]
     ticked = [row for row in paper.rows if row[2]]
     assert len(ticked) == 2 and len(paper.rows) == len(sara.content.duties["secretary"].steps)
+    assert paper.fields["title"] == TextRef("now-paper-title", {"day": sara.clock.today()})
     assert not sara.facts, "nobody hears of it"
 
 

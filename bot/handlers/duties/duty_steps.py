@@ -5,6 +5,7 @@ from bot.conversation.outgoing import ClockTime, SendDocument, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.duties.duties import DayMoment
 from bot.domain.errors import NotFound, WrongState
+from bot.domain.moments import day_of
 from bot.handlers.duties.duty_screens import moments_screen, steps_screen, with_pocket
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.flows.confirming import confirmation
@@ -62,7 +63,7 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     fields: dict[str, TextRef | str] = {
         "id": duty.id,
         "role": duty.label,
-        "title": TextRef("now-paper-title", {"day": max(ticked)}),
+        "title": TextRef("now-paper-title", {"day": day_of(max(ticked))}),
         "law": law_line("handout-law", (article for articles in cited for article in articles)),
         "note": TextRef("now-paper-note"),
         "official": TextRef("handout-official"),
