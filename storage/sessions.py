@@ -210,6 +210,7 @@ class Sessions(Repository):
 
 
 def _is_continuation(was: Session, now: Session) -> bool:
-    """Whether nothing was removed from the conversation: the same draft, and the same data besides."""
+    """Whether nothing was removed from the conversation: the same draft, and the same data and pocket besides."""
     ids = [session.draft.id if session.draft else "" for session in (was, now)]
-    return ids[0] == ids[1] and (not was.data or was.data == now.data)
+    has_pocket = not was.pocket or was.pocket.items() <= now.pocket.items()
+    return ids[0] == ids[1] and has_pocket and (not was.data or was.data == now.data)

@@ -36,6 +36,8 @@ class Session:
     last_press: str = ""
     """The last press of a button that counts once, behind its moment to the second; only until the next turn
     (``without_expired``)."""
+    pocket: Mapping[str, str] = field(default_factory=dict)
+    """Their duty on polling day and its steps (``bot.domain.duties.pocket``). It outlasts every screen."""
 
     @property
     def awaits_words(self) -> bool:
@@ -64,6 +66,9 @@ class Session:
 
     def with_draft(self, draft: Draft | None) -> Self:
         return replace(self, draft=draft)
+
+    def with_pocket(self, pocket: Mapping[str, str]) -> Self:
+        return replace(self, pocket=pocket)
 
     def with_waiting(self, waiting: Mapping[str, str] | None = None) -> Self:
         """The same session with this waiting message, or with none."""

@@ -7,6 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route
+from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import day_of
 from bot.domain.people import Staff
@@ -78,6 +79,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
         if has_role_for(ctx.person.staff, Permission.CHANGE_SETTINGS)
         else ()
     )
+    on_the_day = ((button("button-now", "now"),),) if _has_duty(ctx, audience) else ()
     maps = ((atlas_button(),),) if can_watch_atlas(ctx.person) else ()
     return (
         *owner,
@@ -86,10 +88,18 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
         *maps,
         (button("button-ask", "ask"), button("button-learn", "learn", carried)),
         (button("button-calendar", "calendar", carried), button("button-voting", "where")),
+        *on_the_day,
         (report_button(ctx),),
         (button("button-my-reports", "my-reports"),),
         (button("button-settings", "settings"), button("button-help", "help")),
     )
+
+
+def _has_duty(ctx: Ctx, audience: Audience | None) -> bool:
+    """Whether they chose a duty of polling day, or their track has any."""
+    duties = ctx.content.duties
+    has_chosen = Pocket.from_plain(ctx.session.pocket).duty in duties
+    return has_chosen or any(duty.track is audience for duty in duties.values())
 
 
 def _desk(staff: Staff | None) -> Rows:

@@ -154,6 +154,30 @@ def article_number(article: Article) -> TextRef:
     return TextRef("article-number-of", {"number": article.number, "law": article.law})
 
 
+def cited_numbers(articles: Sequence[Article]) -> TextRef | str:
+    """The numbers of these articles in one line: «مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
+    if not articles:
+        return ""
+    *before, folded = _article_numbers(articles)
+    for first in reversed(before):
+        folded = TextRef("handout-cites", {"first": first, "rest": folded})
+    return folded
+
+
+def _article_numbers(articles: Iterable[Article]) -> list[TextRef]:
+    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things but are cited together."""
+    number_terms: list[TextRef] = []
+    for term in map(article_number, articles):
+        number_terms += [] if term in number_terms else [term]
+    return number_terms
+
+
+def law_line(key: str, articles: Iterable[Article]) -> TextRef | str:
+    """The newest edition of the election's law among these articles. Other laws are named on their own."""
+    editions = {article.edition for article in articles if article.law is None}
+    return TextRef(key, {"edition": max(editions)}) if editions else ""
+
+
 def law_button(article: Article, verb: str, argument: Argument) -> Button:
     """A button to one article. It names the law if it is another one."""
     key = "button-law-one" if article.law is None else "button-law-other"

@@ -12,6 +12,9 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.duties.duties import Duty
+from bot.domain.duties.incidents import Incident
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.parallel_forms import ParallelForms
@@ -48,6 +51,10 @@ class LoadedContent:
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
     forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    incident_groups: Mapping[str, str] = field(default_factory=dict)
+    settlement_cards: Mapping[str, SettlementCard] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     """Whether a lawyer has yet to answer a question that affects taught content."""

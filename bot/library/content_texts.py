@@ -44,6 +44,12 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     for place, sentences in content.first_sentences.items():
         yield from ((f"answer.{place}.{at}", sentence.text) for at, sentence in enumerate(sentences, 1))
     yield from ((f"topic-answer.{topic}", reply.text) for topic, reply in content.topic_answers.items())
+    yield from _fields("duty", content.duties.items(), "label")
+    for duty in content.duties.values():
+        yield from ((f"step.{duty.id}.{step.id}", step.text) for step in duty.steps)
+    yield from ((f"incidents.{key}", title) for key, title in content.incident_groups.items())
+    yield from _fields("incident", content.incidents.items(), "title", "now", "note_down", "tell")
+    yield from _fields("place-card", content.settlement_cards.items(), "title", "text")
     yield from _fields("ballot", content.ballots.rules.items(), "reason")
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]

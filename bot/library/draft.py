@@ -12,6 +12,9 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentence
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.duties.duties import Duty
+from bot.domain.duties.incidents import Incident
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.parallel_forms import ParallelForms
@@ -77,6 +80,10 @@ class ContentDraft:
     """Where the sentences of a place are written."""
     topic_answers: list[TopicAnswer] = field(default_factory=list)
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    duties: list[Duty] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    incident_groups: dict[str, str] = field(default_factory=dict)
+    settlement_cards: list[SettlementCard] = field(default_factory=list)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -44,6 +44,12 @@ def claims(draft: ContentDraft) -> Iterator[LegalClaim]:
                 yield LegalClaim(
                     f"handout/{handout.id}/{number}", text=item.text, article_ids=item.article_ids
                 )
+    for card in draft.settlement_cards:
+        yield LegalClaim(f"settlement/{card.id}", text=card.text, article_ids=card.article_ids)
+    for incident in draft.incidents:
+        if incident.article_ids:
+            text = " ".join(incident.sentences())
+            yield LegalClaim(f"incident/{incident.id}", text=text, article_ids=incident.article_ids)
 
 
 def question_claims(draft: ContentDraft) -> Iterator[LegalClaim]:

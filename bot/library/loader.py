@@ -26,6 +26,7 @@ from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_ballots import read_ballots
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
+from bot.library.read_duties import judge_duties, read_duty, read_incidents, read_settlement_cards
 from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
@@ -56,6 +57,7 @@ ROADMAP = "roadmap.yaml"
 ELECTION = "election.yaml"
 TOPIC_ANSWERS = "answers/topics.yaml"
 
+TRACKS: Final = tuple(Audience)
 _OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
@@ -63,7 +65,7 @@ _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _FORMS: Final = re.compile(rf"forms/(?P<track>{'|'.join(Audience)})\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
-    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers)/[a-z0-9-]+\.yaml"
+    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)/[a-z0-9-]+\.yaml"
 )
 
 
@@ -97,6 +99,10 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         drills=tuple(draft.drills),
         ballots=draft.ballots,
         forms={forms.track: forms for forms in draft.forms},
+        duties={duty.id: duty for duty in sorted(draft.duties, key=lambda duty: TRACKS.index(duty.track))},
+        incidents={incident.id: incident for incident in draft.incidents},
+        incident_groups=draft.incident_groups,
+        settlement_cards={card.id: card for card in draft.settlement_cards},
         roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -170,6 +176,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_drills(draft)
     judge_roadmap(draft)
     judge_forms(draft)
+    judge_duties(draft)
     return draft, digest.hexdigest()
 
 
@@ -258,6 +265,15 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
         case "handouts":
             handout = read_handout(source, draft.ledger)
             draft.handouts += [handout] if handout else []
+        case "duties":
+            duty = read_duty(source, draft.ledger)
+            draft.duties += [duty] if duty else []
+        case "settlements":
+            draft.settlement_cards += read_settlement_cards(source, draft.ledger)
+        case "incidents":
+            group, incidents = read_incidents(source, draft.ledger)
+            draft.incident_groups |= group
+            draft.incidents += incidents
         case "asks":
             for key, questions in read_asks(source, draft.ledger).items():
                 draft.asks[key] = (*draft.asks.get(key, ()), *questions)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
 from bot.library.draft import ContentDraft
@@ -32,6 +33,7 @@ class DateFile(Strict):
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
     begins: MarkFile | None = None
     ends: MarkFile | None = None
+    settlement: Settlement | None = None
     waits: Annotated[str | None, Field(min_length=1, max_length=60), PERSIAN] = None
     counted: Annotated[str | None, Field(min_length=1, max_length=120), PERSIAN] = None
 
@@ -62,6 +64,7 @@ def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
                 ends=ends,
                 waits=(entry.waits or "").strip(),
                 counted=(entry.counted or "").strip(),
+                settlement=entry.settlement,
             )
         )
     return tuple(dates)

@@ -313,5 +313,6 @@ PERSIAN_FIELDS: Final = frozenset(
     "announcer", "station_notice", "private_acts", "example_question", "example_group", "at_least", "because",
     "unset", "short",  # from `read_election`, likewise
     "reason",  # from `read_ballots`, likewise
+    "now", "note_down", "tell",  # from `read_duties`, likewise
 }  # fmt: skip
 """The names of all fields that a person reads. A name means the same in every file."""

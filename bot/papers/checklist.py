@@ -18,7 +18,8 @@ _NOTE: Final = 10.0
 
 
 def draw_checklist(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields``: id, role, title, law, note, official, footer, link-1 …; ``rows``: what to do, its articles.
+    """``fields``: id, role, title, law, note, official, footer, link-1 …; ``rows``: what to do, its
+    articles, and anything for what was ticked.
 
     The letters are as large as the page allows. Raises ValueError if the rows do not fit.
     """
@@ -50,10 +51,10 @@ def _items(sheet: Sheet, rows: Sequence[tuple[str, ...]], *, top: float, bottom:
     for size in _SIZES:
         small = size * _SMALL
         broken = [
-            (sheet.lines(text, size=size, room=room), sheet.lines(cited, size=small, room=room))
-            for text, cited in rows
+            (sheet.lines(text, size=size, room=room), sheet.lines(cited, size=small, room=room), any(ticked))
+            for text, cited, *ticked in rows
         ]
-        high = sum(len(text) * leading(size) + len(cited) * leading(small) for text, cited in broken)
+        high = sum(len(text) * leading(size) + len(cited) * leading(small) for text, cited, _ in broken)
         spare = bottom - top - high
         if spare >= _GAP * len(broken):
             gap = min(spare / max(1, len(broken)), 3 * _GAP)
@@ -62,12 +63,13 @@ def _items(sheet: Sheet, rows: Sequence[tuple[str, ...]], *, top: float, bottom:
 
 
 def _write_items(
-    sheet: Sheet, broken: Sequence[tuple[list[str], list[str]]], *, top: float, size: float, gap: float
+    sheet: Sheet, broken: Sequence[tuple[list[str], list[str], bool]], *, top: float, size: float, gap: float
 ) -> float:
     side = leading(size) * 0.62
     right = WIDTH - MARGIN - _BOX_ROOM
-    for text, cited in broken:
-        sheet.tick_box(right=WIDTH - MARGIN, top=top + (leading(size) - side) / 2, side=side)
+    for text, cited, ticked in broken:
+        place = top + (leading(size) - side) / 2
+        sheet.tick_box(right=WIDTH - MARGIN, top=place, side=side, ticked=ticked)
         top = sheet.write(text, right=right, top=top, size=size, color=INK)
         top = sheet.write(cited, right=right, top=top, size=size * _SMALL, color=SOFT_INK)
         top += gap
@@ -75,7 +77,8 @@ def _write_items(
 
 
 class ChecklistPaper(Paper):
-    """A checklist for one role in one phase. Rows: what to do, its articles. More fields: link-1 …"""
+    """A checklist for one role in one phase. Rows: what to do, its articles, and anything for what was
+    ticked. More fields: link-1 …"""
 
     name = "checklist"
     form = PaperForm.PDF

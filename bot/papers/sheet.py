@@ -115,11 +115,16 @@ class Sheet:
         self._pdf.set_fill_color(color)
         self._pdf.rect(left, top, width, height, style="F")
 
-    def tick_box(self, *, right: float, top: float, side: float) -> None:
-        """An empty square to tick."""
+    def tick_box(self, *, right: float, top: float, side: float, ticked: bool = False) -> None:
+        """A square to tick, or a ticked one."""
         self._pdf.set_draw_color(GREEN)
         self._pdf.set_line_width(0.4)
         self._pdf.rect(right - side, top, side, side, style="D", round_corners=True, corner_radius=side / 6)
+        if ticked:
+            self._pdf.set_line_width(0.8)
+            left, foot = right - side, top + side
+            self._pdf.line(left + side * 0.2, top + side * 0.5, left + side * 0.42, foot - side * 0.22)
+            self._pdf.line(left + side * 0.42, foot - side * 0.22, right - side * 0.15, top + side * 0.2)
 
     def dots(self, *, left: float, right: float, at: float) -> None:
         """A dotted line to write on."""

@@ -7,6 +7,7 @@ command-words-learn = درس، درس‌ها، آموزش، یاد گرفتن
 command-words-quiz = آزمون
 command-words-review = مرور
 command-words-reminders = یادآوری
+command-words-now = الان چه کنم، چه کنم، حالا چه کنم
 command-words-ask = پرسیدن، پرسش، سؤال، سوال، بپرس
 command-words-where = کجا رأی بدهم، شعبه، شعبه‌ها، محل رأی‌گیری
 command-words-calendar = تقویم، تقویم انتخابات، تاریخ‌ها

@@ -16,6 +16,9 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.duties.duties import Duty
+from bot.domain.duties.incidents import Incident
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -118,6 +121,10 @@ class FakeContent:
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
     forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    incident_groups: Mapping[str, str] = field(default_factory=dict)
+    settlement_cards: Mapping[str, SettlementCard] = field(default_factory=dict)
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)

@@ -85,12 +85,13 @@ async def test_round_is_offered_to_voters_as_pictures() -> None:
     assert talk.session.state == "reading.ballot"
 
 
-async def test_counting_is_for_station_staff() -> None:
+async def test_counting_stands_with_the_lessons_of_station_staff() -> None:
     talk = Talk(content=shipped_content(), curious=False)
     await talk.commands("learn")
     assert "ballot-practice:names" not in talk.buttons
-    await press_old(talk, "ballot-practice:names")
-    assert talk.refusal_key == "track-closed"
+    await press_old(talk, "learn:staff")
+    await talk.presses("ballot-practice:names")
+    assert talk.refusal_key == "" and "ballot-begin:names" in talk.buttons
 
 
 async def test_members_of_a_staff_group_practise_the_count() -> None:

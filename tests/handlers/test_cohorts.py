@@ -35,10 +35,15 @@ def content() -> FakeContent:
         )
     )  # fmt: skip
     ours = replace(lesson("sb1", order=1, article_id="1"), track=Audience.STAFF)
+    higher = replace(lesson("si1", order=1, article_id="1"), track=Audience.STAFF, tier=Tier.INTERMEDIATE)
     voters = lesson("vb1", order=1, article_id="1")
     return FakeContent(
         areas=areas,
-        tracks={(Audience.STAFF, Tier.BASIC): (ours,), (Audience.VOTER, Tier.BASIC): (voters,)},
+        tracks={
+            (Audience.STAFF, Tier.BASIC): (ours,),
+            (Audience.STAFF, Tier.INTERMEDIATE): (higher,),
+            (Audience.VOTER, Tier.BASIC): (voters,),
+        },
     )
 
 
@@ -222,22 +227,18 @@ async def test_a_yes_that_comes_twice_makes_nothing_twice() -> None:
 # --- joining -------------------------------------------------------------------------------------------
 
 
-async def test_staff_lessons_open_only_with_cohort_code() -> None:
+async def test_higher_staff_tiers_open_only_with_cohort_code() -> None:
     boss = owner()
     code, _ = await make_cohort(boss)
     sara = person(50, boss)
     await sara.takes(button_press("learn:staff", by=sara.account))
-    assert sara.screen.key == "track-closed" and "enrol" in sara.buttons
-    for old in (
-        "tier:staff/basic",
-        "lesson:sb1",
-        "card:sb1/0",
-        "scene:sb1",
-        "quiz:staff/basic",
-        "quiz-go:staff/basic",
-    ):
+    assert sara.screen.key == "learn" and "enrol" in sara.buttons
+    await sara.takes(button_press("card:sb1/0", by=sara.account))
+    assert sara.screen.key == "lesson-card"
+    for old in ("card:si1/0", "scene:si1", "quiz:staff/intermediate", "quiz-go:staff/exam"):
         await sara.takes(button_press(old, by=sara.account))
-        assert sara.refusal_key in ("track-closed", "quiz-not-ready"), old
+        assert sara.refusal_key == "track-closed", old
+    await sara.takes(button_press("learn:staff", by=sara.account))
     await sara.presses("enrol")
     await sara.says(code.lower().replace("-", " "))
     assert sara.screen.key == "enrol-enrolled"
@@ -246,8 +247,8 @@ async def test_staff_lessons_open_only_with_cohort_code() -> None:
         Audience.CANDIDATE,
         Audience.STAFF,
     }
-    await sara.takes(button_press("card:sb1/0", by=sara.account))
-    assert sara.screen.key == "lesson-card"
+    await sara.takes(button_press("card:si1/0", by=sara.account))
+    assert sara.refusal_key == "tier-locked", "the code is taken; the quiz of the basic tier opens it"
     assert "50" not in repr(sara.uow.tables.enrolments).replace(repr(keys_for(sara.account).learner), "")
 
 

@@ -116,24 +116,24 @@ async def test_every_track_can_be_chosen_without_changing_learner() -> None:
     assert talk.uow.tables.learners[KEY].audience is C
 
 
-async def test_unopened_track_is_opened_by_no_button(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def voters_only(_ctx: object) -> frozenset[Audience]:
-        return frozenset({Audience.VOTER})
-
+async def test_without_a_code_only_the_basic_tier_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     async def is_voter_track(_ctx: object, track: Audience) -> bool:
         return track is Audience.VOTER
 
     monkeypatch.setattr(requiring, "track_open", is_voter_track)
     monkeypatch.setattr("bot.handlers.learning.lessons.track_open", is_voter_track)
-    monkeypatch.setattr("bot.handlers.learning.lessons.open_tracks", voters_only)
     talk = mina(*Tier)
-    for data in (*LOCKED, "tier:candidate/basic", "card:candidate-basic/0", "quiz:candidate/basic"):
+    for data in LOCKED:
         await press(talk, data)
         assert talk.refusal_key == "track-closed"
+    for data in ("tier:candidate/basic", "card:candidate-basic/0", "quiz:candidate/basic"):
+        await press(talk, data)
+        assert talk.refusal_key == "", data
     await talk.commands("learn")
-    assert talk.screen.key == "track-closed"
-    await talk.presses("tracks:candidate")
-    assert [b.press for b in talk.screen.buttons[0]] == [Press("learn", "voter")]
+    presses = [b.press for row in talk.screen.buttons for b in row]
+    assert Press("enrol") in presses and Press("tier", "candidate/basic") in presses
+    assert Press("tier", "candidate/intermediate") not in presses
+    assert Press("quiz", "candidate/exam") not in presses
 
 
 async def test_exam_opens_after_three_tiers_and_is_stored_separately() -> None:

@@ -15,7 +15,8 @@ from bot.domain.learning.lessons import Lesson
 LONGEST: Final = 64
 """Characters of a payload (Telegram); it may hold A-Z, a-z, 0-9, _ and -."""
 _SAFE: Final = re.compile(r"[A-Za-z0-9_-]+")
-_SLASH, _DOT = "__", "_"
+_WRITTEN: Final = {"/": "__", ".": "_-"}
+_READ: Final = {written: letter for letter, written in _WRITTEN.items()}
 _ALIKE: Final = 2
 """Letters that the ids of lessons of one track share at their beginning."""
 
@@ -44,10 +45,10 @@ class SharedPiece:
 
     def payload(self) -> str:
         """What follows ``?start=``. Of a card whose id is too long, the payload names its lesson."""
-        written = f"{self.kind}_{self.id.replace('/', _SLASH).replace('.', _DOT)}"
+        written = f"{self.kind}_{_write(self.id)}"
         if len(written) <= LONGEST and _SAFE.fullmatch(written):
             return written
-        return f"{PieceKind.LESSON}_{self.lesson_id.replace('.', _DOT)}"
+        return f"{PieceKind.LESSON}_{_write(self.lesson_id)}"
 
 
 def read_payload(payload: str) -> SharedPiece | None:
@@ -56,8 +57,15 @@ def read_payload(payload: str) -> SharedPiece | None:
     if not separator or word not in PieceKind:
         return None
     sound = len(payload) <= LONGEST and _SAFE.fullmatch(payload) is not None
-    written = rest.replace(_SLASH, "/").replace(_DOT, ".") if sound else ""
-    return SharedPiece(PieceKind(word), id=written)
+    return SharedPiece(PieceKind(word), id=_read(rest) if sound else "")
+
+
+def _write(piece_id: str) -> str:
+    return re.sub(r"[/.]", lambda letter: _WRITTEN[letter[0]], piece_id)
+
+
+def _read(written: str) -> str:
+    return re.sub("__|_-", lambda pair: _READ[pair[0]], written)
 
 
 def nearest_lesson(lesson_id: str, lessons: Iterable[Lesson]) -> Lesson | None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Article, Confidence
 from bot.domain.catalogue.election import POLLING, RESULT, ElectionDay
+from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import RunningSettings
 
@@ -63,6 +64,8 @@ class LegalDate:
     counted: str = ""
     """The day that we count it from, if the law, as we read it, gives the length of a span but not its first
     day."""
+    settlement: Settlement | None = None
+    """Whose council it is about; None for both."""
 
     def anchors(self) -> tuple[str, ...]:
         """The days that it depends on."""
@@ -165,6 +168,11 @@ class AudienceCalendar:
     """Unset days that some of this audience's dates depend on."""
     undated: tuple[DatedEntry, ...] = ()
     """Stages that begin with a person's own case, on no day of the election."""
+
+
+def for_settlement(dates: Iterable[DatedEntry], settlement: Settlement | None) -> list[DatedEntry]:
+    """The dates of this kind of council; all of them while it is unknown."""
+    return [item for item in dates if settlement is None or item.entry.settlement in (None, settlement)]
 
 
 def for_audience(

@@ -12,8 +12,7 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, article_number, button
-from bot.usecases.learning.learner import open_tracks
+from bot.handlers.pieces import argument, button, cited_numbers, law_line
 from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2
@@ -25,26 +24,25 @@ TEXT_FAMILIES = ("handout-law", "poster-law")
 async def handouts(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/handouts``: the tracks that have checklists, and the poster; with a track, its checklists."""
     track = argument(update)
-    opened = await open_tracks(ctx)
-    open_handouts = sorted(
-        (handout for handout in ctx.content.handouts.values() if handout.role in opened),
+    all_handouts = sorted(
+        ctx.content.handouts.values(),
         key=lambda handout: (_PHASES.index(handout.phase), handout.id),
     )
-    mine = [handout for handout in open_handouts if handout.role == track]
+    mine = [handout for handout in all_handouts if handout.role == track]
     if mine:
         lists = tuple((_button(handout),) for handout in mine)
         screen = Screen("handouts-of", {"track": track}, (*lists, (button("button-handouts", "handouts"),)))
         return Turn((screen,), session=ctx.session.at(""))
-    roles = [role for role in Audience if any(handout.role == role for handout in open_handouts)]
+    roles = [role for role in Audience if any(handout.role == role for handout in all_handouts)]
     tracks = tuple((button("button-handouts-of", "handouts", role, {"track": role.value}),) for role in roles)
     rows = (*tracks, (button("button-poster", "handout-poster"),), back_to_menu())
-    return Turn((Screen("handouts", {"count": len(open_handouts)}, rows),), session=ctx.session.at(""))
+    return Turn((Screen("handouts", {"count": len(all_handouts)}, rows),), session=ctx.session.at(""))
 
 
 async def checklist(update: Incoming, ctx: Ctx) -> Turn:
     """Send one checklist as a file."""
     handout = ctx.content.handouts.get(argument(update))
-    if handout is None or handout.role not in await open_tracks(ctx):
+    if handout is None:
         raise NotFound("handout-gone")
     links = [link for _, link in ctx.operator.bot_links]
     return Turn((checklist_file(handout, content=ctx.content, links=links),))
@@ -74,13 +72,15 @@ def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) 
         "id": handout.id,
         "role": handout.role_label,
         "title": handout.title,
-        "law": _law("handout-law", (article for articles in cited for article in articles)),
+        "law": law_line("handout-law", (article for articles in cited for article in articles)),
         "note": handout.note,
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
         **_link_fields(links),
     }
-    rows = tuple((item.text, _cites(articles)) for item, articles in zip(handout.items, cited, strict=True))
+    rows = tuple(
+        (item.text, cited_numbers(articles)) for item, articles in zip(handout.items, cited, strict=True)
+    )
     args: dict[str, Arg] = {"role": handout.role_label, "title": handout.title}
     back = ((button("button-handouts", "handouts", handout.role),),)
     return SendDocument("checklist", "handout-caption", args, fields, rows, back)
@@ -93,7 +93,7 @@ def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: 
     fields: dict[str, TextRef | str] = {
         "title": TextRef("poster-title"),
         "scan": TextRef("poster-scan"),
-        "law": _law("poster-law", content.articles.values()),
+        "law": law_line("poster-law", content.articles.values()),
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
         **_link_fields([link for _, link in poster_links]),
@@ -112,30 +112,6 @@ def _button(handout: Handout) -> Button:
 
 def _articles(ids: Iterable[str], content: Content) -> list[Article]:
     return [content.articles[key] for key in ids if key in content.articles]
-
-
-def _cites(articles: Sequence[Article]) -> TextRef | str:
-    """«مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
-    if not articles:
-        return ""
-    *before, folded = _numbers(articles)
-    for first in reversed(before):
-        folded = TextRef("handout-cites", {"first": first, "rest": folded})
-    return folded
-
-
-def _numbers(articles: Iterable[Article]) -> list[TextRef]:
-    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things but are cited together."""
-    number_terms: list[TextRef] = []
-    for term in map(article_number, articles):
-        number_terms += [] if term in number_terms else [term]
-    return number_terms
-
-
-def _law(key: str, articles: Iterable[Article]) -> TextRef | str:
-    """The newest edition of the election's law among these articles. Other laws are named on their own."""
-    editions = {article.edition for article in articles if article.law is None}
-    return TextRef(key, {"edition": max(editions)}) if editions else ""
 
 
 def _messenger_name(messenger: str) -> TextRef | str:

@@ -26,6 +26,8 @@ from bot.domain.learning.lessons import (
     tier_key,
 )
 from bot.domain.learning.links import PieceKind, SharedPiece
+from bot.handlers.cohorts.enrol import enrol_button
+from bot.handlers.duties.duty_screens import now_rows
 from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.learning.sharing_arguments import SharedPress
@@ -36,23 +38,30 @@ from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.ports import Content
 
 
-def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Screen:
-    """A track's tiers with the progress of each, the exam, and the button to continue."""
+def tiers_screen(progress: Progress, track: Audience, *, content: Content, enrolled: bool = True) -> Screen:
+    """A track's tiers with the progress of each, the exam, and the button to continue. ``enrolled``: whether what is
+    above the basic tier is open to the learner; otherwise a code opens it."""
     ready = [tier for tier in TIERS if content.lessons(track, tier)]
-    listed = [_tier_line(progress, track, tier, content=content) for tier in TIERS]
-    exam = content.exam(track) is not None
-    rows: list[tuple[Button, ...]] = list(resume_rows(progress, track, content=content))
-    for tier in ready:
+    mine = TIERS if enrolled else TIERS[:1]
+    listed = [_tier_line(progress, track, tier, content=content) for tier in mine]
+    exam = content.exam(track) is not None and enrolled
+    rows: list[tuple[Button, ...]] = list(resume_rows(progress, track, content=content, enrolled=enrolled))
+    if not enrolled:
+        listed.append(TextRef("learn-by-code"))
+    for tier in (tier for tier in ready if tier in mine):
         args: dict[str, Arg] = {"tier": tier.value, "state": _tier_state(progress, track, tier)}
         rows.append((button("button-tier", "tier", tier_key(track, tier), args),))
     if exam:
         state = _tier_state(progress, track, None)
         listed.append(TextRef("learn-exam", {"state": state}))
         rows.append((button("button-exam", "quiz", tier_key(track, None), {"state": state}),))
+    if not enrolled:
+        rows.append((enrol_button(),))
     rows.append(
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
     rows += practice_rows(track, content)
+    rows += now_rows(track, content)
     rows += handouts_row(track, content)
     rows.append(back_to_menu(track_argument(track)))
     return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))
@@ -61,8 +70,7 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Sc
 def tracks_screen(ready: Sequence[Audience], *, mine: Audience | None) -> Screen:
     """Tracks to choose from. The choice does not change the person's audience."""
     rows = tuple((button("button-track", "learn", track.value, {"track": track.value}),) for track in ready)
-    code = (button("button-enrol", "enrol"),)
-    return Screen("tracks", {}, (*rows, code, back_to_menu(track_argument(mine))))
+    return Screen("tracks", {}, (*rows, (enrol_button(),), back_to_menu(track_argument(mine))))
 
 
 def track_argument(track: Audience | None) -> str:
@@ -70,13 +78,14 @@ def track_argument(track: Audience | None) -> str:
     return track.value if track is Audience.SECURITY else ""
 
 
-def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Rows:
-    """One row with the next step: in the first tier not passed, then the exam, then the certificate."""
-    for tier in TIERS:
+def resume_rows(progress: Progress, track: Audience, *, content: Content, enrolled: bool = True) -> Rows:
+    """One row with the next step: in the first tier not passed, then the exam, then the certificate. Without being
+    ``enrolled``, only in the basic tier."""
+    for tier in TIERS if enrolled else TIERS[:1]:
         place = resume_point(progress, content.lessons(track, tier))
         if place is not None:
             return ((resume_button(progress, place, track, tier, content=content),),)
-    waits = content.exam(track) is not None and not progress.quiz(track, None).passed
+    waits = enrolled and content.exam(track) is not None and not progress.quiz(track, None).passed
     if waits and exam_open(progress, track):
         return ((button("button-resume-exam", "quiz", tier_key(track, None)),),)
     if progress.quiz(track, None).passed:

@@ -21,10 +21,12 @@ from bot.domain.learning.lessons import (
     Progress,
     ScenarioNode,
     Tier,
+    lesson_done,
     ordered_choices,
     resume_in,
+    resume_point,
 )
-from bot.handlers.cohorts.enrol import enrol_button
+from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.learning.gain_offers import offer_rows
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
@@ -41,12 +43,12 @@ from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, paragraphs, whole_number
 from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
 from bot.usecases.cohorts.manage_cohorts import due_day
+from bot.usecases.duties.choose_duty import present_duty
 from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.learning.learner import (
     find_learner,
     open_card,
     open_scene,
-    open_tracks,
     progress_of,
     require_open,
     taught_tracks,
@@ -63,14 +65,31 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     """Show the tiers of the person's track, or of the track that the button names."""
     audience = await audience_of(update, ctx) or Audience.VOTER
     session = ctx.session.at("")
-    if not await track_open(ctx, audience):
-        return Turn((_other_tracks_screen("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
-        screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
-        waiting = (*await offer_rows(ctx, audience), *await _waiting_rows(ctx))
+        progress, enrolled = await progress_now(ctx), await track_open(ctx, audience)
+        screen = tiers_screen(progress, audience, content=ctx.content, enrolled=enrolled)
+        own = await _duty_lesson_rows(progress, audience, ctx)
+        offer = await offer_rows(ctx, audience) if enrolled else ()  # others cannot reach the track's end
+        rows = (*offer, *await _waiting_rows(ctx), *own, *screen.buttons)
         args = await _with_due_day(screen.args, audience, ctx)
-        return Turn((replace(screen, args=args, buttons=(*waiting, *screen.buttons)),), session=session)
-    return Turn((_other_tracks_screen("learn-track-not-ready", audience),), session=session)
+        return Turn((replace(screen, args=args, buttons=rows),), session=session)
+    return Turn((_other_tracks_screen(audience),), session=session)
+
+
+async def _duty_lesson_rows(progress: Progress, track: Audience, ctx: Ctx) -> Rows:
+    """The next lesson for what they do on polling day, where it is another one than the next of the tier."""
+    duty = present_duty(ctx, await own_pocket(ctx)) if ctx.content.duties else None
+    if duty is None or duty.track is not track:
+        return ()
+    own = (lesson for key in duty.lessons if (lesson := ctx.content.lesson(key)) is not None)
+    own_lesson = next((lesson for lesson in own if not lesson_done(progress, lesson)), None)
+    if own_lesson is None:
+        return ()
+    following = resume_point(progress, ctx.content.lessons(track, own_lesson.tier))
+    if following is not None and following.lesson_id == own_lesson.id:
+        return ()
+    label: dict[str, Arg] = {"duty": duty.label, "order": own_lesson.order}
+    return ((button("button-duty-lesson", "lesson", own_lesson.id, label),),)
 
 
 async def _with_due_day(args: Mapping[str, Arg], track: Audience, ctx: Ctx) -> Mapping[str, Arg]:
@@ -93,20 +112,17 @@ async def _waiting_rows(ctx: Ctx) -> Rows:
     return (*notice_row(learner, ctx), *daily, *review)
 
 
-def _other_tracks_screen(key: str, audience: Audience) -> Screen:
+def _other_tracks_screen(audience: Audience) -> Screen:
     """There is nothing to learn here; a button leads to other tracks."""
     carried = audience.value if audience is Audience.SECURITY else ""
-    code = ((enrol_button(),),) if key == "track-closed" else ()
-    rows = (*code, (button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
-    return Screen(key, {"audience": audience.value}, rows)
+    rows = ((button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
+    return Screen("learn-track-not-ready", {"audience": audience.value}, rows)
 
 
 async def tracks(update: Incoming, ctx: Ctx) -> Turn:
-    """List all tracks that are open and have content."""
-    opened = await open_tracks(ctx)
-    ready = [track for track in taught_tracks(ctx.content) if track in opened]
+    """List all tracks that have content."""
     audience = await audience_of(update, ctx)
-    return Turn((tracks_screen(ready, mine=audience),), session=ctx.session.at(""))
+    return Turn((tracks_screen(taught_tracks(ctx.content), mine=audience),), session=ctx.session.at(""))
 
 
 async def tier(update: Incoming, ctx: Ctx) -> Turn:

@@ -15,6 +15,7 @@ from bot.handlers.learning.lesson_screens import resume_rows, track_argument
 from bot.handlers.learning.lessons import parse_tier, progress_now
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines
+from bot.usecases.learning.learner import track_open
 from bot.usecases.learning.review import WeakSpot, weak_spots
 from bot.usecases.learning.take_quiz import lessons_missed
 from bot.usecases.ports import Content
@@ -48,14 +49,21 @@ def spot_lessons(spots: Sequence[WeakSpot]) -> tuple[Lesson, ...]:
     return tuple(lesson for spot in spots for lesson in spot.lessons)
 
 
-def progress_say(progress: Progress, track: Audience, spots: Sequence[WeakSpot], *, content: Content) -> Say:
+def progress_say(
+    progress: Progress,
+    track: Audience,
+    spots: Sequence[WeakSpot],
+    *,
+    content: Content,
+    enrolled: bool = True,
+) -> Say:
     """Below the picture: what it shows, level by level; weak topics, and the next step."""
     levels = [
         TextRef("progress-level", {"name": name, "note": note})
         for name, _, note in _picture_rows(progress, track, content=content)
     ]
     rows = (
-        *resume_rows(progress, track, content=content),
+        *resume_rows(progress, track, content=content, enrolled=enrolled),
         *reread_rows(spot_lessons(spots)),
         (button("button-topics", "topics", track.value), button("button-past", "past", track.value)),
         (button("button-learn", "learn", track.value),),
@@ -121,7 +129,8 @@ async def progress(update: Incoming, ctx: Ctx) -> Turn:
     mine, track = await progress_now(ctx), await _track(update, ctx)
     picture = progress_picture(mine, track, ctx)
     spots = weak_spots(mine, track, content=ctx.content)
-    below = progress_say(mine, track, spots, content=ctx.content)
+    enrolled = await track_open(ctx, track)
+    below = progress_say(mine, track, spots, content=ctx.content, enrolled=enrolled)
     return Turn((picture, below), session=ctx.session.at(""))
 
 

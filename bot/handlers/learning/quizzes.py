@@ -41,7 +41,7 @@ from bot.handlers.learning.quiz_screens import (
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, number_argument, turn_below
 from bot.handlers.press_arguments import QuizOption
-from bot.usecases.learning.learner import find_learner, require_open, track_open
+from bot.usecases.learning.learner import find_learner, require_open
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.learning.review import due_today, start_review, weak_spots
@@ -85,8 +85,7 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
 async def _default_quiz(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
     """The first quiz of the person's track, or the voters' quiz if that track has none yet."""
     track = await audience_of(update, ctx) or Audience.VOTER
-    opened = await track_open(ctx, track)
-    return (track if opened and ctx.content.quiz(track, Tier.BASIC) else Audience.VOTER), Tier.BASIC
+    return (track if ctx.content.quiz(track, Tier.BASIC) else Audience.VOTER), Tier.BASIC
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

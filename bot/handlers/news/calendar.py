@@ -23,6 +23,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
+from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import (
     Certainty,
@@ -31,12 +32,14 @@ from bot.domain.news.legal_calendar import (
     certainty_of,
     days_of,
     for_audience,
+    for_settlement,
     resolve_dates,
 )
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import NOTHING, argument, article_number, button, citations, comma_list, paragraphs
 from bot.handlers.press_arguments import CalendarPage, CalendarSwitch
+from bot.usecases.duties.choose_duty import pocket_of
 from bot.usecases.news.calendar import follow_calendar, is_following, unfollow_calendar
 from bot.usecases.ports import Content
 
@@ -159,7 +162,8 @@ def undated_section(dates: Sequence[DatedEntry]) -> TextRef:
 async def calendar(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/calendar``: current and next dates for the person's track; without one, for everybody."""
     audience = await _audience(update, ctx)
-    dates, known = await _dates(ctx)
+    all_dates, known = await _dates(ctx)
+    dates = all_dates if audience is None else await _own_dates(all_dates, ctx)
     mine = for_audience(dates, audience, today=ctx.clock.today(), order=ctx.content.election.day_ids())
     args: dict[str, Arg] = {
         "title": _title(audience),
@@ -223,7 +227,8 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
     """Send current and next dates as a picture, each with the days left. The screen says the same."""
     who = argument(update)
     audience = Audience(who) if who in Audience else None
-    dates, _ = await _dates(ctx)
+    all_dates, _ = await _dates(ctx)
+    dates = all_dates if audience is None else await _own_dates(all_dates, ctx)
     today = ctx.clock.today()
     mine = for_audience(dates, audience, today=today, order=ctx.content.election.day_ids())
     if not (mine.now or mine.ahead):
@@ -266,6 +271,12 @@ async def _dates(ctx: Ctx) -> tuple[tuple[DatedEntry, ...], bool]:
     """All dates, and whether any day is set at all."""
     known = days_of(await ctx.uow.settings.running())
     return resolve_dates(ctx.content.calendar, known, later=ctx.dates.months_later), bool(known)
+
+
+async def _own_dates(dates: Sequence[DatedEntry], ctx: Ctx) -> Sequence[DatedEntry]:
+    """The dates of their own council, if they said which it is. «All dates» leaves none out."""
+    pocket = await pocket_of(ctx, Pocket.from_plain(ctx.session.pocket))
+    return for_settlement(dates, pocket.settlement)
 
 
 def _title(audience: Audience | None) -> TextRef:

@@ -17,6 +17,7 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
     learner = await find_learner(ctx, ctx.keys.learner)
     rows = (
         (button("button-change-who", "who"),),
+        *(((button("button-now-who", "now-who"),),) if ctx.content.duties else ()),
         *language_row(ctx),
         (button("button-reminders", "remind"),),
         (enrol_button(),),

@@ -23,6 +23,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.asking.topic_answers import ABOUT_US, answer_about, has_answer
+from bot.handlers.duties import incidents
 from bot.handlers.learning import ballots, card_checks, lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
@@ -60,7 +61,8 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
             return await answer_location(update, ctx)
         case OtherSent():
             return await _open_place(update, ctx) or _other_kind(update, ctx)
-    return await card_checks.answer_typed(update, ctx) or await _read(update, ctx)
+    answered = await card_checks.answer_typed(update, ctx) or await incidents.answer_typed(update, ctx)
+    return answered or await _read(update, ctx)
 
 
 async def answer_asked(update: Incoming, ctx: Ctx) -> Turn:

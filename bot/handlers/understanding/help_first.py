@@ -14,6 +14,7 @@ from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import is_for_everybody
 from bot.handlers.asking import ask, voting_place
+from bot.handlers.duties import duty_screens
 from bot.handlers.learning import lessons, quizzes
 from bot.handlers.person import start
 from bot.handlers.pieces import turn_below
@@ -27,7 +28,15 @@ LONGEST_CRY: Final = 160
 """Characters of a message about ending one's life that holds nothing else; a longer one may be testimony, too."""
 
 NOTHING_OPEN: Final = frozenset(
-    {ask.ANSWERED, ask.ASKED, lessons.STATE, quizzes.STATE, voting_place.STATE, start.STATE}
+    {
+        ask.ANSWERED,
+        ask.ASKED,
+        duty_screens.STATE,
+        lessons.STATE,
+        quizzes.STATE,
+        voting_place.STATE,
+        start.STATE,
+    }
 )
 """The states in which a message is read as anywhere outside a form, and nothing of such a one is kept."""
 

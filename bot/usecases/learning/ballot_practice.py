@@ -5,7 +5,7 @@ survives a restart and goes with their progress.
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Final
 
-from bot.domain.errors import NotAllowed, NotFound, WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.ballot_bank import bank_edition
 from bot.domain.learning.ballot_rounds import (
     BallotRecord,
@@ -19,24 +19,20 @@ from bot.domain.learning.ballots import BallotJudgment, BallotKind, BallotVerdic
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.mastery import after_answer
 from bot.usecases.context import ActingContext
-from bot.usecases.learning.learner import find_learner, progress_of, track_open
+from bot.usecases.learning.learner import find_learner, progress_of
 
 TRACKS: Final = {
     BallotKind.NAMES: (Audience.STAFF,),
     BallotKind.LISTS: (Audience.VOTER, Audience.STAFF),
 }
-"""Who practises what: everybody to whom one of these tracks is open."""
+"""With whose lessons it is offered. It is open to everybody."""
 
 
 async def require_practice(ctx: ActingContext, kind: BallotKind) -> BallotRecord:
-    """The learner's record of this kind. Raises NotFound where the content has no rules for it, NotAllowed
-    ``track-closed`` for who has not joined a group of its track."""
+    """The learner's record of this kind. Raises NotFound where the content has no rules for it."""
     if not ctx.content.ballots.covers(kind):
         raise NotFound("ballot-no-practice")
-    for track in TRACKS[kind]:
-        if await track_open(ctx, track):
-            return await _record(ctx, kind)
-    raise NotAllowed("track-closed", {"audience": TRACKS[kind][0].value})
+    return await _record(ctx, kind)
 
 
 async def _record(ctx: ActingContext, kind: BallotKind) -> BallotRecord:

@@ -31,8 +31,8 @@ def progress_of(learner: Learner) -> Progress:
 
 
 async def open_tracks(ctx: ActingContext) -> frozenset[Audience]:
-    """The tracks whose lessons, quizzes and exam this learner may open: those for everybody, and those of
-    their groups. A group that was closed since keeps its learners."""
+    """The tracks whose higher tiers and exam this learner may open: those for everybody, and those of their
+    groups. A group that was closed since keeps its learners."""
     return OPEN_TO_ALL | {cohort.track for cohort in await ctx.uow.cohorts.of_learner(ctx.keys.learner)}
 
 
@@ -42,7 +42,8 @@ def taught_tracks(content: Content) -> tuple[Audience, ...]:
 
 
 async def track_open(ctx: ActingContext, track: Audience) -> bool:
-    """Whether this track is open to the learner. Only a track of groups needs a read from the store."""
+    """Whether the higher tiers and the exam of this track are open to the learner. Its basic tier is open to
+    everybody: the law is public. Only a track of groups needs a read from the store."""
     return track in OPEN_TO_ALL or track in await open_tracks(ctx)
 
 
@@ -57,7 +58,7 @@ async def require_open(ctx: ActingContext, track: Audience, tier: Tier | None) -
 
     Raises NotAllowed ``track-closed``, or WrongState ``tier-locked`` with the tier whose quiz opens it.
     """
-    if not await track_open(ctx, track):
+    if tier is not Tier.BASIC and not await track_open(ctx, track):
         raise NotAllowed("track-closed", {"audience": track.value})
     progress = progress_of(await find_learner(ctx, ctx.keys.learner))
     first = prerequisite_tier(progress, track=track, tier=tier)

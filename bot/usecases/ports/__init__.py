@@ -19,6 +19,9 @@ from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
+from bot.domain.duties.duties import Duty
+from bot.domain.duties.incidents import Incident
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -114,6 +117,14 @@ class Content(Protocol):
     """The tasks for areas of a level, in file order."""
     drills: Sequence[Story]
     """Invented reports that moderators practise on."""
+    duties: Mapping[str, Duty]
+    """What people do on polling day, by id, in file order."""
+    incidents: Mapping[str, Incident]
+    """What may happen to them there, and what to do."""
+    incident_groups: Mapping[str, str]
+    """The titles of the groups of incidents, by id, in file order."""
+    settlement_cards: Mapping[str, SettlementCard]
+    """What differs in a city and in a village, by id, in file order."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
     forms: Mapping[Audience, ParallelForms]

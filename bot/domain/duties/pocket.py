@@ -1,0 +1,68 @@
+"""What a person carries with them on the day: their duty, city or village, and the steps that they ticked.
+
+The session holds it, sealed: a duty in a force, or the minutes of somebody's day, must not be found in a table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from bot.domain.duties.duties import Settlement
+
+_DUTY, _PLACE, _TICK = "duty", "place", "tick/"
+
+type TickKey = tuple[str, str]
+"""A duty and one of its steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pocket:
+    """``duty`` is an id of the content, empty if none was chosen. ``ticks``: when each step was ticked, to the
+    minute; those of an earlier duty stay, so that nothing is lost by looking at another."""
+
+    duty: str = ""
+    settlement: Settlement | None = None
+    ticks: Mapping[TickKey, datetime] = field(default_factory=dict)
+
+    def with_duty(self, duty_id: str) -> Self:
+        return replace(self, duty=duty_id)
+
+    def with_settlement(self, settlement: Settlement | None) -> Self:
+        return replace(self, settlement=settlement)
+
+    def ticked_at(self, step_id: str) -> datetime | None:
+        """When this step of the present duty was ticked; None if it was not."""
+        return self.ticks.get((self.duty, step_id))
+
+    def with_tick(self, step_id: str, at: datetime) -> Self:
+        """The step ticked at this minute; not any more, if it was already."""
+        key = (self.duty, step_id)
+        if key in self.ticks:
+            return replace(self, ticks={known: when for known, when in self.ticks.items() if known != key})
+        return replace(self, ticks={**self.ticks, key: at.replace(second=0, microsecond=0)})
+
+    def without_ticks(self) -> Self:
+        """The present duty with no step ticked."""
+        return replace(self, ticks={key: at for key, at in self.ticks.items() if key[0] != self.duty})
+
+    def to_plain(self) -> dict[str, str]:
+        """As texts for the session; `from_plain` reads them."""
+        plain = {_DUTY: self.duty} if self.duty else {}
+        if self.settlement is not None:
+            plain[_PLACE] = self.settlement.value
+        return plain | {
+            f"{_TICK}{duty}/{step}": at.isoformat(timespec="minutes")
+            for (duty, step), at in self.ticks.items()
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, str]) -> Self:
+        """Read what `to_plain` wrote."""
+        ticks: dict[TickKey, datetime] = {}
+        for key, value in plain.items():
+            if key.startswith(_TICK):
+                duty, _, step = key.removeprefix(_TICK).partition("/")
+                ticks[duty, step] = datetime.fromisoformat(value)
+        place = plain.get(_PLACE, "")
+        return cls(plain.get(_DUTY, ""), Settlement(place) if place else None, ticks)
