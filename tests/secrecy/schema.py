@@ -88,6 +88,9 @@ OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled if a group has topics; the town's have none. Areas, severities, and the group's own threads."""
 OF_PICTURES: Final = frozenset({"stored_files"})
 """Filled by practice with drawn pictures, which the town has none of. Names of pictures; nobody who saw them."""
+OF_GAINS: Final = frozenset({"gain_sums"})
+"""Filled when a track was answered for before and after, which takes all its quizzes; the town reads one lesson. Sums,
+and the id of a group."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(
