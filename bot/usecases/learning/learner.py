@@ -53,13 +53,19 @@ async def enrolled_track(ctx: Context, key: str) -> Audience | None:
     return min(closed, default=None)
 
 
+async def require_track(ctx: ActingContext, track: Audience) -> None:
+    """Raises NotAllowed ``track-closed`` where only groups open the higher tiers, and the learner is in none."""
+    if not await track_open(ctx, track):
+        raise NotAllowed("track-closed", {"audience": track.value})
+
+
 async def require_open(ctx: ActingContext, track: Audience, tier: Tier | None) -> Progress:
     """The learner's progress, if the tier (without one: the exam) is open to them.
 
     Raises NotAllowed ``track-closed``, or WrongState ``tier-locked`` with the tier whose quiz opens it.
     """
-    if tier is not Tier.BASIC and not await track_open(ctx, track):
-        raise NotAllowed("track-closed", {"audience": track.value})
+    if tier is not Tier.BASIC:
+        await require_track(ctx, track)
     progress = progress_of(await find_learner(ctx, ctx.keys.learner))
     first = prerequisite_tier(progress, track=track, tier=tier)
     if first is not None:

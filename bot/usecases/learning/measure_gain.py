@@ -24,7 +24,7 @@ from bot.domain.learning.lessons import TIERS, Audience
 from bot.domain.learning.parallel_forms import ParallelForms, first_form, shuffled_options
 from bot.domain.learning.quizzes import Option, QuizQuestion
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.learner import find_learner, progress_of, require_open
+from bot.usecases.learning.learner import find_learner, progress_of, require_track
 from bot.usecases.ports import Content, Learner
 
 
@@ -85,7 +85,7 @@ def lesson_ids(track: Audience, content: Content) -> frozenset[str]:
 
 async def look_at_test(ctx: ActingContext, track: Audience) -> GainTest:
     """The test that is due, not begun by looking. Raises NotFound ``gain-not-now`` if none is."""
-    await require_open(ctx, track, TIERS[0])
+    await require_track(ctx, track)
     learner = await find_learner(ctx, ctx.keys.learner)
     moment, forms = due_test(ctx, learner, track), ctx.content.forms.get(track)
     if moment is None or forms is None:
