@@ -49,6 +49,7 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
         yield from ((f"step.{duty.id}.{step.id}", step.text) for step in duty.steps)
     yield from ((f"incidents.{key}", title) for key, title in content.incident_groups.items())
     yield from _fields("incident", content.incidents.items(), "title", "now", "note_down", "tell")
+    yield from ((f"contest.{contest.id}", contest.short) for contest in content.election.contests)
     yield from _fields("place-card", content.settlement_cards.items(), "title", "text")
     yield from _fields("ballot", content.ballots.rules.items(), "reason")
     yield from _bodies(content)

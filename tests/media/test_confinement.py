@@ -191,7 +191,8 @@ async def test_unconfined_child_works_where_allowed_and_is_reported(
 ) -> None:
     monkeypatch.setattr(worker, "COMMAND", (*PROBE, "--without", "landlock"))
     notices: list[ConfinementFailure | None] = []
-    pool = CleaningPool(open_unconfined=True, tell=notices.append)
+    pool = CleaningPool(open_unconfined=True)
+    pool.tell = notices.append
     await assert_still_works(pool)
     assert notices == [ConfinementFailure.LANDLOCK]
     await pool.close()
@@ -201,7 +202,7 @@ async def test_unconfinable_child_is_retried_and_then_works(
     pool: CleaningPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notices: list[ConfinementFailure | None] = []
-    pool._tell = notices.append
+    pool.tell = notices.append
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(worker, "COMMAND", (*PROBE, "--without", "seccomp"))
         for _ in range(3):

@@ -68,7 +68,7 @@ OPEN: Final[Mapping[str, frozenset[str]]] = {
 """Which kinds of marks must be found in which place."""
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_without_sealing_secrets_are_in_every_table_and_copy(tmp_path: Path) -> None:
     kinds_by_place = mark_kinds_by_place(
         search_remains(run_day(tmp_path, people=PEOPLE, program=UnsealedProgram, copied=True))
@@ -181,7 +181,7 @@ def leaky_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[LeakyProgram]:
     patch.undo()
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_every_careless_word_is_found_out_where_it_is(leaky_program: LeakyProgram, tmp_path: Path) -> None:
     day = run_day(
         tmp_path,
