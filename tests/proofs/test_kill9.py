@@ -52,6 +52,7 @@ def test_database_server_that_dies_loses_and_doubles_nothing() -> None:
     assert figures["acknowledged"] > 80
 
 
+@pytest.mark.soak
 def test_torn_pages_on_sqlite_lose_nothing() -> None:
     status, figures, output = kill9_on_lossy_disk("--seeds", "6", "--disk", "tears")
     assert status == 0, output
