@@ -53,7 +53,7 @@ _SQL: Final = {
     "accounts": "SELECT id, randomblob(296), NULL FROM reports",
     "case_cards": "SELECT id, 'telegram', '-1000778', 1000000 + rowid_of, NULL, NULL FROM (SELECT id, row_number() OVER () AS rowid_of FROM cases)",
     "audit": _NUMBERS + "SELECT 1000000 + i, :now - i, 'telegram:1', 'claim', lower(hex(randomblob(11))), '', '', randomblob(32) FROM n",
-    "inbox": _NUMBERS + "SELECT i + 1, 'telegram', 1000, i + 1, 'done', :hour - 40 + i * 40 / :count, NULL, NULL, 0, NULL, NULL FROM n",
+    "inbox": _NUMBERS + "SELECT i + 1, 'telegram', 1000, i + 1, 'done', :hour - 40 + i * 40 / :count, NULL, NULL, 0, NULL, NULL, NULL FROM n",
     "chat_messages": _NUMBERS + "SELECT lower(hex(randomblob(16))), randomblob(104), 1 + abs(random()) % 1000 FROM n",
     "attempts": _NUMBERS + "SELECT lower(hex(randomblob(11))), lower(hex(randomblob(16))), 'voter/basic', :day, hex(randomblob(32)), 4, 4, 1, '{}' FROM n",
     "text_marks": "SELECT id, lower(hex(randomblob(16))), :minute, 0 FROM reports LIMIT :count / 4",
