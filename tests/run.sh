@@ -50,9 +50,9 @@ short_loop() {
 # early, the last has a core for itself, and the other core waits. A new folder joins the last part.
 short_loop_in_parts() {
     local -a parts=(
-        "tests/runtime tests/sandbox tests/stories tests/search tests/language tests/vectors tests/domain tests/media tests/pictures"
+        "tests/runtime tests/sandbox tests/stories tests/search tests/language tests/vectors"
         "tests/storage tests/proofs"
-        "tests/handlers"
+        "tests/handlers tests/domain tests/media tests/pictures"
     )
     local -a running=()
     local logs part folder failed=0

@@ -4,7 +4,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.source import nodes
+
+pytestmark = pytest.mark.slow  # reads all tests
 
 ROOT = Path(__file__).parent.parent.parent
 
