@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal
 from weakref import WeakSet
@@ -304,23 +304,18 @@ class Database:
                 # the commit itself was refused, or its answer was lost: SQLAlchemy begins nothing on it any more
                 await self._release_connection(connection)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Link]:
+    def reading(self) -> AbstractAsyncContextManager[Link]:
         """A read transaction of its own, beside the writer. Raises Conflict."""
-        try:
-            connection = await run_to_completion(_open_connection(self._reader), undo=AsyncConnection.close)
-        except NOT_CONNECTED as error:
-            raise conflict_from(error) from error
-        try:
-            yield Link(connection)
-        finally:
-            await self._give_back(connection)
+        return self._reading_on(self._reader)
+
+    def reading_aside(self) -> AbstractAsyncContextManager[Link]:
+        """As ``reading``, on a connection of its own: also while all others wait. PostgreSQL only. Raises Conflict."""
+        return self._reading_on(self._aside)
 
     @asynccontextmanager
-    async def reading_aside(self) -> AsyncIterator[Link]:
-        """As ``reading``, on a connection of its own: also while all others wait. PostgreSQL only. Raises Conflict."""
+    async def _reading_on(self, engine: AsyncEngine) -> AsyncIterator[Link]:
         try:
-            connection = await run_to_completion(_open_connection(self._aside), undo=AsyncConnection.close)
+            connection = await run_to_completion(_open_connection(engine), undo=AsyncConnection.close)
         except NOT_CONNECTED as error:
             raise conflict_from(error) from error
         try:

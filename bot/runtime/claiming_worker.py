@@ -17,18 +17,23 @@ from bot.conversation.store import Conflict, InboxRow, OutboxRow, Store
 from bot.domain.values import dataclass
 from bot.runtime.health import Health
 from bot.runtime.membership_gate import HeldTurn
-from bot.runtime.update_turns import NO_WRITES, TRIES, ParsedUpdate, UpdateTurns
+from bot.runtime.update_turns import (
+    DISK_PAUSE,
+    LONGEST_PAUSE,
+    MOST_TURNS,
+    NO_WRITES,
+    PAUSE,
+    TRIES,
+    ParsedUpdate,
+    UpdateTurns,
+)
 from bot.runtime.waiting_updates import UpdatesInTable
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
-MOST_TURNS: Final = 100
 LOOK: Final = 1.0
 """Seconds after which the table is looked at although nothing was announced, and between two counts of what is open."""
-PAUSE: Final = 0.01
-LONGEST_PAUSE: Final = 1.0
-DISK_PAUSE: Final = 2.0
 
 
 @dataclass(slots=True)

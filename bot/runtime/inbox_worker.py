@@ -11,22 +11,25 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import field
-from typing import Final
 
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Store
 from bot.domain.values import dataclass
 from bot.runtime.health import Health
 from bot.runtime.membership_gate import HeldTurn
-from bot.runtime.update_turns import NO_WRITES, TRIES, ParsedUpdate, UpdateTurns
+from bot.runtime.update_turns import (
+    DISK_PAUSE,
+    LONGEST_PAUSE,
+    MOST_TURNS,
+    NO_WRITES,
+    PAUSE,
+    TRIES,
+    ParsedUpdate,
+    UpdateTurns,
+)
 from bot.runtime.waiting_updates import UpdatesInMemory
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
-
-MOST_TURNS: Final = 100
-PAUSE: Final = 0.01
-LONGEST_PAUSE: Final = 1.0
-DISK_PAUSE: Final = 2.0
 
 
 @dataclass(slots=True)

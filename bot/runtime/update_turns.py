@@ -23,7 +23,14 @@ from bot.runtime.turns import FailedTurn, Turns
 
 log = logging.getLogger(__name__)
 
+MOST_TURNS: Final = 100
+"""Turns that share a transaction."""
 TRIES: Final = 3
+PAUSE: Final = 0.01
+LONGEST_PAUSE: Final = 1.0
+"""Seconds before a lost transaction is tried again: at first, doubled each time, and at most."""
+DISK_PAUSE: Final = 2.0
+"""The same while the database takes no writes."""
 NO_WRITES: Final = "the database takes no writes: free disk space"
 
 
