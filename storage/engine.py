@@ -56,6 +56,10 @@ _POOL: Final = 5
 _FREE: Final = 5.0
 """Seconds that somebody waits for a connection while others hold all of them, because a server confirms nothing."""
 _LOG_PAUSE: Final = 0.1
+_MOVES: Final = 4
+"""Times at most that a long log is moved in a row: what is committed during one is moved by the next, which takes a
+moment. Once nothing was added meanwhile the next commit begins the log anew; otherwise it would grow until a commit
+has to move it."""
 _GIVES_WAY: Final = 0.005
 """Seconds after which a rebuild notices that somebody waits."""
 _ROOM_FOR_INDEX: Final = 64 * 1024
@@ -386,14 +390,22 @@ class Database:
     async def move_log(self) -> None:
         """Move the log into the file beside the turns, if that was not done a moment ago. SQLite would do it within
         the commit that makes the log long, and everybody would wait."""
-        if self.is_sqlite and time.monotonic() > self._log_moved + _LOG_PAUSE:
-            await self._move_log()
-            self._log_moved = time.monotonic()
+        if not self.is_sqlite or time.monotonic() <= self._log_moved + _LOG_PAUSE:
+            return
+        before = -1
+        for _ in range(_MOVES):
+            length = await self._move_log()
+            if length == before or length < _LOG_PAGES // 4:
+                break
+            before = length
+        self._log_moved = time.monotonic()
 
-    async def _move_log(self) -> None:
-        """Move most of the log into the file beside the turns, so that they wait only for the rest."""
+    async def _move_log(self) -> int:
+        """Move most of the log into the file beside the turns, so that they wait only for the rest. Returns how many
+        pages were in it when this began."""
         async with self.reading() as link:
-            await link.rows(text(_MOVE_LOG))
+            (_busy, length, _moved) = (await link.rows(text(_MOVE_LOG)))[0]
+        return int(length)
 
     async def _run_giving_way(self, statement: str) -> None:
         """Run this outside any transaction, and give it up as soon as somebody wants to write whom a person waits for:

@@ -136,6 +136,34 @@ async def test_a_checkpoint_leaves_an_empty_log(store: SqlStore, data_dir: Path)
     assert not (data_dir / "amanat.db-wal").stat().st_size
 
 
+@ON_SQLITE
+async def test_a_long_log_begins_anew_beside_the_turns(
+    store: SqlStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, log = store._context.database, data_dir / "amanat.db-wal"
+    await talking(store, [f"{number:032d}" for number in range(40)])
+    monkeypatch.setattr(engine, "_LOG_PAGES", 20)
+    move, lengths = database._move_log, []
+
+    async def move_while_somebody_writes() -> int:
+        lengths.append(await move())
+        if len(lengths) == 1:
+            await talking(store, ["sara"])
+            reader.close()
+        return lengths[-1]
+
+    monkeypatch.setattr(database, "_move_log", move_while_somebody_writes)
+    with closing(sqlite3.connect(data_dir / "amanat.db")) as reader:  # keeps the log from beginning anew
+        reader.execute("BEGIN").execute("SELECT count(*) FROM sessions").fetchone()
+        await database.move_log()
+    assert lengths[0] < lengths[1] == lengths[2], "until nothing has come meanwhile"
+    monkeypatch.setattr(database, "_move_log", move)
+    before = log.read_bytes()
+    await talking(store, ["reza"])
+    assert log.stat().st_size == len(before), "the next commit writes over the log instead of going on"
+    assert log.read_bytes()[:32] != before[:32]
+
+
 async def test_a_start_reads_no_keys_of_conversations(open_store_at: Opening, data_dir: Path) -> None:
     store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
