@@ -65,6 +65,17 @@ def shipped_act_suggester() -> ActSuggester:
     return ActSuggester(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
 
 
+def make_before_forks() -> None:
+    """Read what most processes of a run would read, in the process from which they are forked."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_each_text_once(patch)
+        shared_program_args()
+        shipped_finder()
+        shipped_act_suggester()
+        loaded_analyzer()
+        _shipped_draft()
+
+
 def _content_of(folder: Path) -> LoadedContent:
     return shipped_content() if folder == CONTENT else load_content(folder)
 
