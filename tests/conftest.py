@@ -89,9 +89,11 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
 
     if number_of_forks(session.config) < 2 or len(session.items) < MANY:
         return (yield)
+    from tests.architecture.source import parse_before_forks
     from tests.fakes.shared_content import make_before_forks
 
     make_before_forks()
+    parse_before_forks()
     template_file()
     try:
         return (yield)

@@ -15,6 +15,7 @@ from bot.library.folder import CONTENT
 from bot.library.loader import LoadedContent, load_content, read_draft
 from bot.library.sources import compose
 from bot.library.style import style_problems
+from bot.papers.page import blank, close_fonts
 from bot.search.finder import ContentFinder
 from bot.search.live import LiveIndexes
 from bot.search.suggester import ActSuggester
@@ -66,7 +67,8 @@ def shipped_act_suggester() -> ActSuggester:
 
 
 def make_before_forks() -> None:
-    """Read what most processes of a run would read, in the process from which they are forked."""
+    """Read what most processes of a run would read, in the process from which they are forked: six seconds of a core
+    for each."""
     with pytest.MonkeyPatch.context() as patch:
         read_each_text_once(patch)
         shared_program_args()
@@ -74,6 +76,7 @@ def make_before_forks() -> None:
         shipped_act_suggester()
         loaded_analyzer()
         _shipped_draft()
+    close_fonts(blank(landscape=False, title="", creator=""))  # writes the fonts' weights
 
 
 def _content_of(folder: Path) -> LoadedContent:
