@@ -42,6 +42,8 @@ import pytest
 
 PATIENCE: Final = 10.0
 """Seconds for a worker to tear down its fixtures when the run is broken off."""
+LAST_BREATH: Final = 3.0
+"""Seconds for a thread to end, such as that of a closed database, before the fork."""
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks for a dead worker whose pipe a child of it keeps open."""
 PLAIN: Final = frozenset(
@@ -277,9 +279,13 @@ class Crew:
 
 
 def _check_is_one_thread() -> None:
-    others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-    if others:
-        raise RuntimeError(f"collecting has started threads, which a fork does not have: {others}")
+    """Wait for threads that are about to end. Raises RuntimeError if one goes on."""
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+    for thread in others:
+        thread.join(LAST_BREATH)
+    names = [thread.name for thread in others if thread.is_alive()]
+    if names:
+        raise RuntimeError(f"collecting has started threads, which a fork does not have: {names}")
 
 
 def _has_died(worker: Worker) -> bool:

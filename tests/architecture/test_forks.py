@@ -205,7 +205,7 @@ def test_a_thread_of_the_collection_is_refused(run: Run) -> None:
         "--forks=2",
         test_a="""
 import threading, time
-threading.Thread(target=time.sleep, args=(0.5,), name="early", daemon=True).start()
+threading.Thread(target=time.sleep, args=(60,), name="early", daemon=True).start()
 def test_it(): pass
 """,
     )
