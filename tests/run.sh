@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The test command behind `./amanat test`: linters and types first, then the suite, then the gate for speed, alone.
+# The test command behind `./amanat test`: the suite with linters and types beside it, then the gate for speed, alone.
 # docs/testing.md says what is where. Words after the command go to pytest; a part of the suite is neither timed nor gated.
 #   --quick      the short loop: no slow and no browser tests, few cases of each
 #   --soak       what takes minutes for one test and is left out of the suite
@@ -12,6 +12,9 @@ bin="$venv/bin"
 # Hundreds of the tests start processes: without compiled modules each of them compiles the program and its libraries again.
 unset PYTHONDONTWRITEBYTECODE
 
+# A second thread of NumPy waits by spinning, and the matrices are small. NumPy is loaded before tests/conftest.py is.
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
+
 # What tests write lies in memory where there is room: they wait for the disk at every commit otherwise.
 free_kb="$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')"
 if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "${free_kb:-0}" -gt 4000000 ]; then
@@ -20,10 +23,25 @@ if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "${free_kb:-0}" -gt 4000000 ]; t
     made_folder="$TMPDIR"
 fi
 
+# Linters and types, beside the tests: one core is enough for them. Red ones interrupt the tests.
+lint_beside() {
+    if lint >"$1/linters" 2>&1; then
+        echo "$SECONDS" >"$1/seconds"
+    else
+        touch "$1/red"
+        until [ -s "$1/tests" ]; do sleep 0.1; done
+        kill -INT "$(cat "$1/tests")" 2>/dev/null || true
+    fi
+}
+
+lint() {
+    "$bin/ruff" check . && "$bin/mypy" && "$bin/lint-imports"
+}
+
 # At the end, red or green: what a whole run took, beside its bound on two idle cores. Nothing fails by it.
 at_exit() {
-    [ -z "${compiling:-}" ] || kill "$compiling" 2>/dev/null || true
-    rm -rf "${made_folder:-}"
+    [ -z "${linting:-}" ] || kill "$linting" 2>/dev/null || true
+    rm -rf "${made_folder:-}" "${beside:-}"
     [ -z "${timed:-}" ] || printf '%s: %d s (bound %d s)%s\n' "$timed" "$SECONDS" "$bound" "${parts:-}"
 }
 trap at_exit EXIT
@@ -87,28 +105,33 @@ case "${1:-}" in
     ;;
 --thorough)
     shift
-    "$bin/python" -m pytest -q -n 2 --dist worksteal --hypothesis-profile=thorough --timeout=600 -m "hypothesis and not soak" "$@"
+    "$bin/python" -m pytest -q -p no:xdist --forks 2 --hypothesis-profile=thorough --timeout=600 -m "hypothesis and not soak" "$@"
     ;;
 *)
     [ $# -gt 0 ] || timed=suite bound=480
-    # The linters take one core. Meanwhile the other compiles the tests, which each worker would do itself in a new clone.
-    "$bin/python" -m pytest -qq -p no:cacheprovider --collect-only -m "not soak" "$@" >/dev/null 2>&1 &
-    compiling=$!
-    "$bin/ruff" check .
-    "$bin/mypy"
-    "$bin/lint-imports"
-    wait "$compiling" || true
-    compiling=
-    linted=$SECONDS
-    # Three workers a core: tests wait for a clock or a child more than half of their time. At their most, six
-    # take 11 GB, and 5 GB of files lie in memory.
+    # Three workers a core: tests wait for a clock or a child half of their time. The workers are forks of the process
+    # that collects, and share its memory (tests/forks.py).
     free_kb="$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo 2>/dev/null || true)"
     workers=6
     [ "${free_kb:-0}" -gt 20000000 ] || workers=4
-    "$bin/python" -m pytest -q -n "$workers" --dist worksteal -m "not soak" "$@"
+    beside="$(mktemp -d)"
+    lint_beside "$beside" &
+    linting=$!
+    failed=0
+    # shellcheck disable=SC2016  # the inner shell expands
+    sh -c 'echo $$ >"$0/tests"; exec "$@"' "$beside" \
+        "$bin/python" -m pytest -q -p no:xdist --forks "$workers" -m "not soak" "$@" || failed=$?
+    tested=$SECONDS
+    wait "$linting"
+    linting=
+    if [ -e "$beside/red" ]; then
+        cat "$beside/linters"
+        exit 1
+    fi
+    printf 'linters and types: green in %s s\n' "$(cat "$beside/seconds")"
+    [ "$failed" = 0 ] || exit "$failed"
     if [ $# -eq 0 ]; then
-        tested=$SECONDS
-        parts=": linters and types $linted s, tests $((tested - linted)) s, the rest the gate for speed"
+        parts=": tests $tested s, linters and types beside them, the rest the gate for speed"
         "$bin/python" -m bench.speed_gate
     fi
     ;;

@@ -10,10 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.architecture.source import nodes
-
-ROOT: Final = Path(__file__).resolve().parents[2]
-ROOMS: Final = ("bot", "storage", "tests", "bench", "tools")
+from tests.architecture.source import ROOT, nodes, source_files
 
 PARTICIPLES: Final = """
     asked begun born bound broken brought built chosen dealt done drawn driven fallen felt forgotten found given gone
@@ -39,11 +36,6 @@ MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
 """Public classes that occur in several modules with one meaning, each with the reason."""
-
-
-@cache
-def source_files() -> tuple[Path, ...]:
-    return tuple(sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.library.folder import CONTENT
 from bot.library.loader import LoadedContent, load_content, read_draft
 from bot.library.sources import compose
 from bot.library.style import style_problems
+from bot.papers.page import blank, close_fonts
 from bot.search.finder import ContentFinder
 from bot.search.live import LiveIndexes
 from bot.search.suggester import ActSuggester
@@ -63,6 +64,19 @@ def shipped_finder() -> ContentFinder:
 def shipped_act_suggester() -> ActSuggester:
     """Suggests acts of the shipped content; reads words without the dictionaries of hazm."""
     return ActSuggester(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
+
+
+def make_before_forks() -> None:
+    """Read what most processes of a run would read, in the process from which they are forked: six seconds of a core
+    for each."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_each_text_once(patch)
+        shared_program_args()
+        shipped_finder()
+        shipped_act_suggester()
+        loaded_analyzer()
+        _shipped_draft()
+    close_fonts(blank(landscape=False, title="", creator=""))  # writes the fonts' weights
 
 
 def _content_of(folder: Path) -> LoadedContent:

@@ -6,6 +6,7 @@ the program as a process.
 """
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -30,7 +31,7 @@ async def migrate_by_copy(url: str, *, to: str = "head") -> tuple[str | None, st
     file = database_file(url)
     if to != "head" or file is None or not _is_new(file):
         return await migrate(url, to=to)
-    shutil.copyfile(_template_file(), file)
+    shutil.copyfile(template_file(), file)
     return None, HEAD
 
 
@@ -85,20 +86,25 @@ def _is_new(file: Path) -> bool:
 
 
 @cache
-def _template_file() -> Path:
+def template_file() -> Path:
+    """The database that is copied; forks of the process that made it have it, too."""
     folder = tempfile.TemporaryDirectory(prefix="amanat-made-")
-    _cleanups.append(folder.cleanup)
+    _cleanups.append((os.getpid(), folder.cleanup))
     file = Path(folder.name) / "amanat.db"
     migrate_in_thread(f"sqlite+aiosqlite:///{file}")
     return file
 
 
-_cleanups: list[Callable[[], None]] = []
-"""The folder lives until ``let_go``: a temporary folder without a reference is removed at once."""
+_cleanups: list[tuple[int, Callable[[], None]]] = []
+"""The folders live until ``remove_templates`` of their process: a temporary folder without a reference is removed at
+once."""
 
 
 def remove_templates() -> None:
-    """Remove the templates; the next use makes them again."""
-    _template_file.cache_clear()
-    while _cleanups:
-        _cleanups.pop()()
+    """Remove the templates of this process, not those of the process from which it was forked; the next use makes
+    them again."""
+    template_file.cache_clear()
+    for process, clean_up in _cleanups:
+        if process == os.getpid():
+            clean_up()
+    _cleanups[:] = [cleanup for cleanup in _cleanups if cleanup[0] != os.getpid()]

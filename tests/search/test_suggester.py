@@ -158,12 +158,14 @@ def test_long_text_takes_no_longer_than_its_beginning(suggester: Suggester) -> N
 def test_nothing_of_a_text_is_kept(suggester: Suggester) -> None:
     marks = ("زولبیاگران", "zoolbiagaran", "زولبیاکران")
     suggester.suggest(f"آقای {marks[0]} پلمب صندوق را باز کرد، mr {marks[1]} va {marks[2]}", ALL)
+    gc.unfreeze()  # also what stood in memory when this worker began
     gc.collect()
     references = [
         held
         for held in gc.get_objects()
         if isinstance(held, dict | list | tuple) and _contains_any(held, marks)
     ]
+    gc.freeze()
     assert not [held for held in references if held is not marks]
     assert all(
         function.cache_info().currsize == 0
