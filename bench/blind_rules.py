@@ -10,9 +10,8 @@ from typing import Final
 from bot.domain.learning.quizzes import Option, QuizQuestion
 from bot.language.analyzer import PersianAnalyzer
 
-ABOVE_CHANCE: Final = 0.10
-"""How far above chance a rule may come; an opposite rule may come `OPPOSITE_LUCK` further."""
-OPPOSITE_LUCK: Final = 0.05
+ABOVE_CHANCE: Final = 0.03
+"""How far above chance a rule may come."""
 
 
 def _bag(text: str) -> frozenset[str]:
