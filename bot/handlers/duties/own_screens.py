@@ -137,14 +137,23 @@ def question_head(data: Mapping[str, str]) -> dict[str, Arg]:
     return {"number": int(data["number"]) + 1, "total": int(data["total"])}
 
 
+def _pool_of(session: Session) -> tuple[Audience, Settlement | None]:
+    name = session.data["place"]
+    return Audience(session.data["track"]), Settlement(name) if name else None
+
+
+def back_button(session: Session) -> Button:
+    """The way from a question to the cards that it belongs to."""
+    track, settlement = _pool_of(session)
+    if settlement is None:
+        return button("button-own-all", "own")
+    return button("button-place-list", "place-cards", TrackSettlement(track, settlement))
+
+
 def ways_on(session: Session, own: OwnQuestion) -> Rows:
     """After an answer: the next question, or what lies behind the last one; and the card that teaches it."""
-    track, number = Audience(session.data["track"]), int(session.data["number"])
-    name = session.data["place"]
-    settlement = Settlement(name) if name else None
-    back = button("button-own-all", "own")
-    if settlement is not None:
-        back = button("button-place-list", "place-cards", TrackSettlement(track, settlement))
+    track, settlement = _pool_of(session)
+    number, back = int(session.data["number"]), back_button(session)
     on = back
     if number + 1 < int(session.data["total"]):
         on = button("button-own-next", "own-ask", OwnPlace(track, settlement, number + 1))

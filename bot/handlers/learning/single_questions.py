@@ -15,7 +15,7 @@ from bot.domain.learning.item_statistics import fingerprint
 from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.domain.learning.quizzes import QuestionKind
 from bot.handlers.duties.own_duty import own_pocket
-from bot.handlers.duties.own_screens import is_at_question, question_head, ways_on
+from bot.handlers.duties.own_screens import back_button, is_at_question, question_head, ways_on
 from bot.handlers.learning.lesson_screens import share_row
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.learning.quiz_screens import feedback_screen, option_label, question_args
@@ -103,6 +103,7 @@ def _screen(run: QuizRun, ctx: Ctx) -> Screen:
     rows.append(share_row(SharedPiece(PieceKind.QUESTION, id=run.question().id)))
     if is_at_question(ctx.session, run.question().id):
         head = question_head(ctx.session.data)
+        rows.append((back_button(ctx.session),))
         return Screen("own-question", {**question_args(run), **head}, tuple(rows))
     return Screen("single-question", question_args(run), tuple(rows))
 
