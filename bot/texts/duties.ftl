@@ -131,7 +131,7 @@ button-own-questions =
        *[new] ✏️ { $count } پرسش، یکی‌یکی
     }
 
-own =
+own-overview =
     <b>برای وظیفهٔ شما</b>
     { $duty }{ $place }
 

@@ -56,7 +56,7 @@ async def test_who_has_no_duty_is_asked_first(sara: Talk) -> None:
 async def test_overview_lists_own_cards_and_questions(sara: Talk) -> None:
     await choose(sara, "head")
     await sara.presses("own")
-    assert sara.screen.key == "own"
+    assert sara.screen.key == "own-overview"
     assert sara.screen.args["duty"] == "رئیس شعبه"
     assert "own-card:dh-place" in on_screen(sara) and "own-card:ds-path" not in on_screen(sara)
     await sara.presses("own-card:dh-place")
@@ -65,7 +65,7 @@ async def test_overview_lists_own_cards_and_questions(sara: Talk) -> None:
     await sara.presses("own")
 
 
-async def test_card_leads_to_its_question_and_on_to_the_next(sara: Talk) -> None:
+async def test_card_leads_to_its_question_and_the_next(sara: Talk) -> None:
     await choose(sara, "head")
     await sara.presses("own")
     await sara.presses("own-card:dh-place")

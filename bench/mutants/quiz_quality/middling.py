@@ -12,7 +12,7 @@ def spoil(question: QuizQuestion) -> QuizQuestion:
     longest = max((len(option.text) for option in question.options if option.right), default=0)
     wrong = [option.id for option in question.options if not option.right]
 
-    def changed(option: Option) -> str:
+    def option_text(option: Option) -> str:
         if option.right:
             return option.text
         if option.id == wrong[0]:
@@ -20,7 +20,7 @@ def spoil(question: QuizQuestion) -> QuizQuestion:
         return option.text[: max(longest - 12, 3)]
 
     return replace(
-        question, options=tuple(replace(option, text=changed(option)) for option in question.options)
+        question, options=tuple(replace(option, text=option_text(option)) for option in question.options)
     )
 
 

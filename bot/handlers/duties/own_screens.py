@@ -50,7 +50,7 @@ def own_screen(
         (button("button-now-who", "now-who"), button("button-learn", "learn", duty.track)),
         back_to_menu(duty.track.value if duty.track is Audience.SECURITY else ""),
     )
-    return Screen("own", args, rows)
+    return Screen("own-overview", args, rows)
 
 
 def questions_row(pool: OwnPool, place: OwnPlace) -> tuple[Button, ...]:
