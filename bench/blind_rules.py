@@ -4,15 +4,14 @@ and what such a guess is worth."""
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from statistics import mean
+from statistics import mean, median
 from typing import Final
 
 from bot.domain.learning.quizzes import Option, QuizQuestion
 from bot.language.analyzer import PersianAnalyzer
 
-ABOVE_CHANCE: Final = 0.10
-"""How far above chance a rule may come; an opposite rule may come `OPPOSITE_LUCK` further."""
-OPPOSITE_LUCK: Final = 0.05
+ABOVE_CHANCE: Final = 0.03
+"""How far above chance a rule may come."""
 
 
 def _bag(text: str) -> frozenset[str]:
@@ -54,6 +53,11 @@ def length(_: QuizQuestion, option: Option) -> float:
     return len(option.text)
 
 
+def middle(question: QuizQuestion, option: Option) -> float:
+    """How near its length is to the median of all: the right option must not hide between the others."""
+    return -abs(len(option.text) - median(len(other.text) for other in question.options))
+
+
 def specific(_: QuizQuestion, option: Option) -> float:
     """Digits, number words and words that allow no exception."""
     return sum(
@@ -85,6 +89,7 @@ def opposite(measure: Measure) -> Measure:
 JUDGED: dict[str, Measure] = {
     "longest": length,
     "shortest": opposite(length),
+    "middle_length": middle,
     "most_specific": specific,
     "most_hedged": hedge_count,
     "odd_one_out": odd,

@@ -2,16 +2,16 @@
 
     python -m bench.quiz_quality [--track voter] [--show RULE] [--mutant NAME] [--quick] [--content DIR]
 
-Rules that see only a question and its options guess the right one: the longest, the most specific, the most
+Rules that see only a question and its options guess the right one: the longest, the one of middle length, the most specific, the most
 hedged, the odd one out, the one that shares most words with the question, and the opposites of these. A
 rule's score is its expected share of right guesses (a tie is guessed evenly). For a `multiple` question with
 k right options it picks k, and its share of right picks counts. Chance is the mean of 1/n, and of k/n. Then
-one rule reads the lesson: the option whose words occur most in the cards of the question's lesson. Words are
-hazm's lemmas without the commonest ones. Ends with one line of JSON; status 1 when a blind rule is more than
-0.10 above chance (an opposite 0.15; for a single track, where 0.10 is mostly luck, 0.10 more) or the reader
-finds fewer than 0.70. The scenes of the lessons are guessed in the same way, and by place
-(`bench/scene_quality.py`): their figures are under `scenes`. Those of the checks at the end of cards are under
-`checks`; there no rule may come more than 0.03 above chance.
+one rule reads the lesson: the option whose words occur most in the cards of the question's lesson, or of its duty or
+kind of council. Words are hazm's lemmas without the commonest ones. Ends with one line of JSON; status 1 when a blind
+rule is more than 0.03 above chance (for a single track, where more is mostly luck, 0.10 more) or the reader finds fewer
+than 0.70. The questions of duties and kinds of council are among them, and their own figures are under `own`. The scenes
+of the lessons are guessed in the same way, and by place (`bench/scene_quality.py`): their figures are under `scenes`.
+Those of the checks at the end of cards are under `checks`.
 """
 
 import argparse
@@ -26,8 +26,6 @@ from bench import scene_quality
 from bench.blind_rules import (
     ABOVE_CHANCE,
     BLIND,
-    OPPOSITE_LUCK,
-    OPPOSITES,
     Measure,
     analyzer,
     chance,
@@ -37,13 +35,12 @@ from bench.blind_rules import (
 from bench.mutants import apply_mutant, names_of
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
+from bot.library.draft import ContentDraft
 from bot.library.loader import read_draft
 from bot.library.read_checks import check_questions
 
 CONTENT = Path(__file__).parents[1] / "content"
 FOUND, TRACK_LUCK = 0.70, 0.10
-CHECK_LIMIT = 0.03
-"""How far above chance a blind rule may come with the checks of all cards."""
 TOLD = ("single", "scenario", "multiple")
 
 
@@ -103,7 +100,34 @@ def bank(content: Path, track: str | None) -> Bank:
         )
         asked = (q if q.lesson_id else replace(q, lesson_id=tier) for q in quiz.questions if q.kind in TOLD)
         questions += map(as_asked, asked)
+    questions += _own_questions(draft, track, cards)
     return Bank(tuple(questions), cards)
+
+
+def own_bank(content: Path) -> Bank:
+    """The questions of duties and kinds of council alone."""
+    cards: dict[str, frozenset[str]] = {}
+    questions = tuple(_own_questions(read_draft(content)[0], None, cards))
+    return Bank(questions, cards)
+
+
+def _own_questions(
+    draft: ContentDraft, track: str | None, cards: dict[str, frozenset[str]]
+) -> Iterator[QuizQuestion]:
+    """The questions outside the quizzes, each with the cards of its duty or kind of council as its lesson; the words of
+    those are added to ``cards``."""
+    taught: dict[str, list[str]] = {}
+    for card in draft.duty_cards:
+        taught.setdefault(card.duty_id, []).append(card.text)
+    for settlement_card in draft.settlement_cards:
+        taught.setdefault(settlement_card.settlement, []).append(settlement_card.text)
+    cards |= {
+        home: frozenset(word for text in texts for word in lemmas(text)) for home, texts in taught.items()
+    }
+    for own in draft.own_questions:
+        if track in (None, *own.tracks) and own.question.kind in TOLD:
+            home = own.duty_id or str(own.settlement)
+            yield as_asked(replace(own.question, lesson_id=home))
 
 
 def words_of(lessons: Sequence[Lesson]) -> frozenset[str]:
@@ -124,7 +148,7 @@ def figures(tested: Bank, *, whole: bool) -> dict[str, object]:
         blind[name] = {"one": round(single, 3), "all": round(every, 3)}
         blind[name]["above"] = round(max(single - even["one"], every - even["all"]), 3)
     reader_score = mean(credit(q, reader(tested.cards)) for q in single_choice)
-    over = {name: blind[name]["above"] - limit(name, whole=whole) for name in blind}
+    over = {name: round(blind[name]["above"] - limit(whole=whole), 3) for name in blind}
     worst = max(over, key=lambda name: over[name])
     return {
         "bench": "quiz_quality",
@@ -144,7 +168,7 @@ def figures(tested: Bank, *, whole: bool) -> dict[str, object]:
 
 
 def check_figures(content: Path, *, track: str | None) -> dict[str, object]:
-    """What the blind rules find in the checks of the cards, and whether all keep within `CHECK_LIMIT` of chance."""
+    """What the blind rules find in the checks of the cards, and whether all keep within `ABOVE_CHANCE` of chance."""
     draft, _ = read_draft(content)
     lessons = (lesson for lesson in draft.lessons if track in (None, lesson.track))
     checks = [as_asked(question) for question in check_questions(lessons)]
@@ -161,13 +185,33 @@ def check_figures(content: Path, *, track: str | None) -> dict[str, object]:
         "chance": round(even, 3),
         "above": above,
         "worst": worst,
-        "ok": above[worst] <= CHECK_LIMIT,
+        "ok": above[worst] <= ABOVE_CHANCE,
     }
 
 
-def limit(rule: str, *, whole: bool) -> float:
-    """How far above chance a blind rule may come."""
-    return ABOVE_CHANCE + (0 if whole else TRACK_LUCK) + (OPPOSITE_LUCK if rule in OPPOSITES else 0)
+def own_figures(content: Path) -> dict[str, object]:
+    """What the blind rules find in the questions of duties and kinds of council alone: a part of all questions."""
+    tested = own_bank(content)
+    if not tested.questions:
+        return {"questions": 0, "ok": True}
+    even = mean(map(chance, tested.questions))
+    above = {
+        name: round(mean(credit(question, measure) for question in tested.questions) - even, 3)
+        for name, measure in BLIND.items()
+    }
+    worst = max(above, key=lambda name: above[name])
+    return {
+        "questions": len(tested.questions),
+        "chance": round(even, 3),
+        "above": above,
+        "worst": worst,
+        "ok": above[worst] <= limit(whole=False),
+    }
+
+
+def limit(*, whole: bool) -> float:
+    """How far above chance a blind rule may come: with all questions, or with a part of them."""
+    return ABOVE_CHANCE + (0 if whole else TRACK_LUCK)
 
 
 def questions_to_mend(tested: Bank, rule: str) -> Iterator[str]:
@@ -206,9 +250,14 @@ def main() -> int:
     result = figures(tested, whole=options.track is None)
     scenes = scene_quality.figures(options.content, track=options.track)
     checks = check_figures(options.content, track=options.track)
-    line = {**result, "scenes": scenes, "checks": checks, "track": options.track or "all"}
+    own = own_figures(options.content) if options.track is None else {"ok": True}
+    line = {**result, "scenes": scenes, "checks": checks, "own": own, "track": options.track or "all"}
     print(json.dumps(line, ensure_ascii=False))
-    return 0 if result["ok"] and (options.track is not None or (scenes["ok"] and checks["ok"])) else 1
+    return (
+        0
+        if result["ok"] and (options.track is not None or (scenes["ok"] and checks["ok"] and own["ok"]))
+        else 1
+    )
 
 
 if __name__ == "__main__":

@@ -12,13 +12,11 @@ from pathlib import Path
 from statistics import mean
 from typing import Final
 
-from bench.blind_rules import ABOVE_CHANCE, BLIND, OPPOSITE_LUCK, OPPOSITES, Measure, chance, credit, tokens
+from bench.blind_rules import ABOVE_CHANCE, BLIND, Measure, chance, credit, tokens
 from bot.domain.learning.lessons import EndingOutcome, Lesson, ScenarioNode, SceneChoice, ordered_choices
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 from bot.library.loader import read_draft
 
-PLACE_LUCK: Final = 0.03
-"""How far above chance a place may come; over 50 learners luck is below 0.02."""
 SEEDS: Final = tuple(f"learner-{number}" for number in range(50))
 _RANKS: Final = (EndingOutcome.GOOD, EndingOutcome.MENDED)
 _FAR: Final = (len(_RANKS), 0)
@@ -49,7 +47,6 @@ RULES: Final[dict[str, Measure]] = BLIND | {
     "refusal": refusal,
     "no_refusal": _opposite(refusal),
 }
-WIDE: Final = frozenset({*OPPOSITES, "no_duty", "no_refusal"})
 
 
 def learner_order(lesson: Lesson, node: ScenarioNode, seed: str) -> Sequence[SceneChoice]:
@@ -129,9 +126,9 @@ def figures(content: Path, *, track: str | None = None, order: Order = learner_o
     places = list(_places(all_scenes, order))
     first, last = (round(mean(pair[n] for pair in places) - even, 3) for n in (0, 1))
     over = {
-        name: above - ABOVE_CHANCE - (OPPOSITE_LUCK if name in WIDE else 0) for name, above in blind.items()
+        name: round(above - ABOVE_CHANCE, 3)
+        for name, above in {**blind, "first": first, "last": last}.items()
     }
-    over |= {"first": first - PLACE_LUCK, "last": last - PLACE_LUCK}
     worst = max(over, key=lambda name: over[name])
     return {
         "nodes": len(questions),

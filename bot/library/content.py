@@ -14,6 +14,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
+from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -55,6 +56,8 @@ class LoadedContent:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     incident_groups: Mapping[str, str] = field(default_factory=dict)
     settlement_cards: Mapping[str, SettlementCard] = field(default_factory=dict)
+    duty_cards: Mapping[str, DutyCard] = field(default_factory=dict)
+    own_questions: Mapping[str, OwnQuestion] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     """Whether a lawyer has yet to answer a question that affects taught content."""

@@ -51,6 +51,9 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     yield from _fields("incident", content.incidents.items(), "title", "now", "note_down", "tell")
     yield from ((f"contest.{contest.id}", contest.short) for contest in content.election.contests)
     yield from _fields("place-card", content.settlement_cards.items(), "title", "text")
+    yield from _fields("duty-card", content.duty_cards.items(), "title", "text")
+    for own in content.own_questions.values():
+        yield from _question(own.question)
     yield from _fields("ballot", content.ballots.rules.items(), "reason")
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]

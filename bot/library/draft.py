@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
+from typing import Final
 
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
@@ -14,16 +15,20 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
+from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.parallel_forms import ParallelForms
-from bot.domain.learning.quizzes import Quiz
+from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.matter_source import Matters
 from bot.library.reviews import Citation, citations
 from bot.library.verdicts import LawyerVerdict, OpenQuestion
+
+OWN_CARD: Final = "own card"
+"""How a problem names a card of a duty, or of a kind of council."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class ContentDraft:
     incidents: list[Incident] = field(default_factory=list)
     incident_groups: dict[str, str] = field(default_factory=dict)
     settlement_cards: list[SettlementCard] = field(default_factory=list)
+    duty_cards: list[DutyCard] = field(default_factory=list)
+    own_questions: list[OwnQuestion] = field(default_factory=list)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -102,12 +109,24 @@ class ContentDraft:
 
     def citations(self) -> Iterator[Citation]:
         """Everything that cites an article and could be read."""
-        return citations(self.lessons, (question for quiz in self.quizzes for question in quiz.questions))
+        yield from citations(self.lessons, self.all_questions())
+        for card in self.own_cards():
+            yield Citation(card.id, OWN_CARD, card.article_ids)
+
+    def own_cards(self) -> Iterator[DutyCard | SettlementCard]:
+        """The cards of duties, then those of kinds of council."""
+        yield from self.duty_cards
+        yield from self.settlement_cards
+
+    def all_questions(self) -> Iterator[QuizQuestion]:
+        """The questions of the quizzes, then those of duties and kinds of council."""
+        yield from (question for quiz in self.quizzes for question in quiz.questions)
+        yield from (own.question for own in self.own_questions)
 
     def place_of(self, cited: Citation) -> SourcePlace:
         """The place of the citation."""
-        if cited.what == "question":
-            return self.ledger.place("question", cited.key)
+        if cited.what in ("question", OWN_CARD):
+            return self.ledger.place(cited.what, cited.key)
         return self.ledger.part_of_lesson(cited.key)
 
 

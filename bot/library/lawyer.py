@@ -36,8 +36,7 @@ def claims(draft: ContentDraft) -> Iterator[LegalClaim]:
     yield from map(_of_act, draft.acts)
     for lesson in draft.lessons:
         yield from _of_lesson(lesson)
-    for quiz in draft.quizzes:
-        yield from map(_of_question, quiz.questions)
+    yield from map(_of_question, draft.all_questions())
     for handout in draft.handouts:
         for number, item in enumerate(handout.items, 1):
             if item.article_ids:
@@ -46,6 +45,8 @@ def claims(draft: ContentDraft) -> Iterator[LegalClaim]:
                 )
     for card in draft.settlement_cards:
         yield LegalClaim(f"settlement/{card.id}", text=card.text, article_ids=card.article_ids)
+    for duty_card in draft.duty_cards:
+        yield LegalClaim(f"duty/{duty_card.id}", text=duty_card.text, article_ids=duty_card.article_ids)
     for incident in draft.incidents:
         if incident.article_ids:
             text = " ".join(incident.sentences())

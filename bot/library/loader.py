@@ -26,10 +26,11 @@ from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_ballots import read_ballots
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
-from bot.library.read_duties import judge_duties, read_duty, read_incidents, read_settlement_cards
+from bot.library.read_duties import judge_duties, read_duty, read_incidents, read_settlement
 from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
+from bot.library.read_own import judge_own
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (
     judge_drills,
@@ -103,6 +104,8 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         incidents={incident.id: incident for incident in draft.incidents},
         incident_groups=draft.incident_groups,
         settlement_cards={card.id: card for card in draft.settlement_cards},
+        duty_cards={card.id: card for card in draft.duty_cards},
+        own_questions={own.question.id: own for own in draft.own_questions},
         roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -136,7 +139,7 @@ def check_draft(path: Path, draft: ContentDraft) -> tuple[list[Problem], Content
         lessons=len(draft.lessons),
         cards=sum(len(lesson.cards) for lesson in draft.lessons),
         checks=sum(card.check is not None for lesson in draft.lessons for card in lesson.cards),
-        questions=sum(len(quiz.questions) for quiz in draft.quizzes),
+        questions=sum(1 for _ in draft.all_questions()),
         articles=len(draft.articles),
         violations=len(draft.acts),
         problems=len(problems),
@@ -177,6 +180,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_roadmap(draft)
     judge_forms(draft)
     judge_duties(draft)
+    judge_own(draft)
     return draft, digest.hexdigest()
 
 
@@ -266,10 +270,9 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
             handout = read_handout(source, draft.ledger)
             draft.handouts += [handout] if handout else []
         case "duties":
-            duty = read_duty(source, draft.ledger)
-            draft.duties += [duty] if duty else []
+            read_duty(source, draft)
         case "settlements":
-            draft.settlement_cards += read_settlement_cards(source, draft.ledger)
+            read_settlement(source, draft)
         case "incidents":
             group, incidents = read_incidents(source, draft.ledger)
             draft.incident_groups |= group

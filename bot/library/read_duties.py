@@ -1,5 +1,5 @@
 """`content/duties/`, `incidents/`, `settlements/` -> what people do on polling day, what may happen to them, and
-what differs in a city and in a village."""
+what differs in a city and in a village. Their cards and questions: `bot.library.read_own`."""
 
 from collections import Counter
 from typing import Annotated, Any, Final
@@ -8,11 +8,16 @@ from pydantic import Field, StringConstraints
 
 from bot.domain.duties.duties import DayMoment, Duty, DutyStep, Settlement
 from bot.domain.duties.incidents import Incident, incidents_of, plain_words
-from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience
 from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger, SourcePlace
-from bot.library.schema import PERSIAN, Id, Items, Label, Paragraph, Strict
+from bot.library.read_own import (
+    read_duty_cards,
+    read_duty_questions,
+    read_settlement_cards,
+    read_settlement_questions,
+)
+from bot.library.schema import PERSIAN, Id, Items, Label, Strict
 from bot.library.sources import YamlSource
 
 INCIDENTS: Final = 20
@@ -40,7 +45,10 @@ class DutyFile(Strict):
     track: Audience
     label: Label
     lessons: tuple[Id, ...] = ()
+    dates: tuple[Id, ...] = ()
     steps: dict[DayMoment, Items]
+    cards: Items
+    questions: Items
 
 
 class IncidentFile(Strict):
@@ -67,25 +75,33 @@ class IncidentsFile(Strict):
     incidents: Items
 
 
-class SettlementCardFile(Strict):
-    id: Id
-    title: Label
-    tracks: Annotated[tuple[Audience, ...], Field(min_length=1)]
-    text: Paragraph
-    articles: Annotated[tuple[Id, ...], Field(min_length=1)]
-
-
-class SettlementCardsFile(Strict):
+class SettlementFile(Strict):
     settlement: Settlement
     cards: Items
+    questions: Items
 
 
-def read_duty(source: YamlSource, ledger: Ledger) -> Duty | None:
-    """The duty of one file, or None if it is unusable."""
+def read_duty(source: YamlSource, draft: ContentDraft) -> None:
+    """Add the duty of one file to the draft, with its cards and questions; nothing if the file is unusable."""
+    ledger = draft.ledger
     head, top = ledger.head(DutyFile, source)
     if head is None:
-        return None
+        return
     ledger.declare("duty", head.id, top)
+    duty = Duty(
+        head.id,
+        track=head.track,
+        label=head.label,
+        steps=_read_steps(head, top, ledger),
+        lessons=head.lessons,
+        date_ids=head.dates,
+    )
+    draft.duties.append(duty)
+    read_duty_cards(head.cards, top.under("cards"), duty, draft)
+    read_duty_questions(head.questions, top.under("questions"), duty, draft)
+
+
+def _read_steps(head: DutyFile, top: SourcePlace, ledger: Ledger) -> tuple[DutyStep, ...]:
     steps: list[DutyStep] = []
     for moment in DayMoment:
         place = top.under("steps", moment.value)
@@ -97,7 +113,7 @@ def read_duty(source: YamlSource, ledger: Ledger) -> Duty | None:
             ledger.add(top.under("steps"), f"duty {head.id} has no steps for {moment}")
     if len(steps) > MOST_STEPS:
         ledger.add(top.under("steps"), f"duty {head.id} has {len(steps)} steps, {MOST_STEPS} at most")
-    return Duty(head.id, track=head.track, label=head.label, steps=tuple(steps), lessons=head.lessons)
+    return tuple(steps)
 
 
 def read_incidents(source: YamlSource, ledger: Ledger) -> tuple[dict[str, str], tuple[Incident, ...]]:
@@ -131,27 +147,13 @@ def read_incidents(source: YamlSource, ledger: Ledger) -> tuple[dict[str, str], 
     return {group.id: group.title}, tuple(incidents)
 
 
-def read_settlement_cards(source: YamlSource, ledger: Ledger) -> tuple[SettlementCard, ...]:
-    """The cards of one file, all about one kind of council."""
-    head, top = ledger.head(SettlementCardsFile, source)
+def read_settlement(source: YamlSource, draft: ContentDraft) -> None:
+    """Add the cards and questions of one file to the draft, all about one kind of council."""
+    head, top = draft.ledger.head(SettlementFile, source)
     if head is None:
-        return ()
-    cards = []
-    for entry, place in ledger.items(
-        SettlementCardFile, head.cards, top.under("cards"), what="settlement card"
-    ):
-        ledger.cite(entry.articles, place.under("articles"))
-        cards.append(
-            SettlementCard(
-                entry.id,
-                settlement=head.settlement,
-                title=entry.title,
-                text=entry.text.strip(),
-                tracks=entry.tracks,
-                article_ids=entry.articles,
-            )
-        )
-    return tuple(cards)
+        return
+    read_settlement_cards(head.cards, top.under("cards"), head.settlement, draft)
+    read_settlement_questions(head.questions, top.under("questions"), head.settlement, draft)
 
 
 def _check_sentence(text: str, place: SourcePlace, ledger: Ledger) -> None:

@@ -63,7 +63,14 @@ def read_lesson(
     for card, written in zip(cards, source.cards, strict=True):
         ledger.declare("card", card.id, SourcePlace(top.file, written.line))
     return Lesson(
-        front.id, track=track, tier=tier, title=front.title, cards=cards, scenario=scenario, order=order
+        front.id,
+        track=track,
+        tier=tier,
+        title=front.title,
+        cards=cards,
+        scenario=scenario,
+        order=order,
+        practice=front.practice,
     )
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from bot.domain.catalogue.catalogue import Article, Confidence
 from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
-from bot.library.draft import ContentDraft
+from bot.library.draft import OWN_CARD, ContentDraft
 from bot.library.ledger import Ledger, SourcePlace, TeachingReference
 from bot.library.length_bias import measure_length_bias
 from bot.library.read_checks import check_questions, without_checks
@@ -65,7 +65,7 @@ def judge_bank(path: Path, draft: ContentDraft) -> None:
     for later, card, share in too_like(draft.lessons):
         message = f"card {later.id} shares {share:.2f} of its 4-grams with {card.id}, {MOST_SHARED} at most"
         ledger.add(ledger.place("card", later.id), message)
-    length_bias = measure_length_bias(question for quiz in draft.quizzes for question in quiz.questions)
+    length_bias = measure_length_bias(draft.all_questions())
     if length_bias.exceeds_chance:
         message = (
             "over all quizzes the right option is the longest in "
@@ -92,10 +92,9 @@ def _sizes(draft: ContentDraft) -> None:
     for lesson in draft.lessons:
         for key, fault in lesson_faults(lesson, articles):
             ledger.add(ledger.part_of_lesson(key), f"{key}: {fault}")
-    for quiz in draft.quizzes:
-        for question in quiz.questions:
-            for fault in question_faults(question, articles):
-                ledger.add(ledger.place("question", question.id), f"question {question.id}: {fault}")
+    for question in draft.all_questions():
+        for fault in question_faults(question, articles):
+            ledger.add(ledger.place("question", question.id), f"question {question.id}: {fault}")
 
 
 def _articles(draft: ContentDraft) -> None:
@@ -131,13 +130,11 @@ def _taught_numbers(draft: ContentDraft) -> None:
     texts = [
         (ledger.part_of_lesson(key), key, text) for lesson in draft.lessons for key, text in _texts(lesson)
     ]
-    for quiz in draft.quizzes:
-        for asked in quiz.questions:
-            words = (
-                asked.text,
-                *(part for option in asked.options for part in (option.text, option.feedback)),
-            )
-            texts.append((ledger.place("question", asked.id), asked.id, " ".join(words)))
+    for asked in draft.all_questions():
+        words = (asked.text, *(part for option in asked.options for part in (option.text, option.feedback)))
+        texts.append((ledger.place("question", asked.id), asked.id, " ".join(words)))
+    for card in draft.own_cards():
+        texts.append((ledger.place(OWN_CARD, card.id), card.id, card.text))
     for place, key, text in texts:
         if not _DIGIT.search(text):
             continue

@@ -19,6 +19,7 @@ from bot.domain.catalogue.catalogue import (
 from bot.domain.catalogue.first_sentences import AskedAbout
 from bot.domain.catalogue.material import DiagramKind
 from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
+from bot.domain.learning.ballots import BallotKind
 from bot.domain.learning.lessons import EndingOutcome
 from bot.domain.learning.quizzes import QuestionKind
 
@@ -51,8 +52,11 @@ class Strict(BaseModel):
 
 
 class LessonFront(Strict):
+    """`practice`: rounds of ballots that are offered at its end."""
+
     id: Id
     title: Short
+    practice: tuple[BallotKind, ...] = ()
 
 
 class ChoiceFile(Strict):

@@ -14,6 +14,7 @@ calendar =
     این تاریخ‌ها را از قانون شمرده‌ایم. «اطمینان» می‌گوید قاعده را در چند منبع دیده‌ایم. «تأییدنشده» یعنی روز آغازش را خودمان فرض کرده‌ایم. آگهی رسمی انتخابات را هم ببینید.
 
 calendar-title = تقویم { -election }
+calendar-title-duty = تقویم { -election } برای { $duty }
 calendar-title-of = تقویم { -election } برای { track-name }
 
 calendar-no-day =

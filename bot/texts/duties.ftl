@@ -96,6 +96,13 @@ now-gone = این فهرست تازه شده است. «الان چه کنم؟» 
 button-place-cards = 🏡 { $first } و { $second }: چه فرق دارد؟
 button-place-list = همهٔ کارت‌ها
 
+button-place-card = 🏡 برای شما: { $title }
+
+place-which =
+    <b>برای کدام‌یک؟</b>
+
+    بعضی قاعده‌ها در شهر و روستا فرق می‌کند. اول بگویید کجا.
+
 place-cards =
     <b>{ $place }: چه فرق دارد؟</b>
 
@@ -103,7 +110,54 @@ place-cards =
 
 place-card =
     <b>{ $title }</b>
+    <i>قاعدهٔ { $place }</i>
 
     { $text }
 
     <i>{ $articles }</i>
+
+# «برای وظیفهٔ شما»: کارت‌ها، پرسش‌ها و مهلت‌هایی که فقط به یک کار مربوط است.
+
+button-own = 🎯 برای وظیفهٔ شما
+button-own-card = 🎯 برای وظیفهٔ شما: { $title }
+button-own-all = همهٔ «برای وظیفهٔ شما»
+button-own-ask = ✏️ یک پرسش از همین
+button-own-next = پرسش بعدی
+button-own-taught = 📄 کارت این پرسش
+button-own-questions =
+    { $state ->
+        [done] ✏️ مرور { $count } پرسش
+        [begun] ✏️ ادامهٔ پرسش‌ها: { $left } مانده
+       *[new] ✏️ { $count } پرسش، یکی‌یکی
+    }
+
+own-overview =
+    <b>برای وظیفهٔ شما</b>
+    { $duty }{ $place }
+
+    { $cards } کارت کوتاه دارید و { $questions } پرسش. { $answered ->
+        [0] هنوز به پرسشی پاسخ نداده‌اید.
+       *[other] به { $answered } پرسش پاسخ داده‌اید.
+    }
+    این پرسش‌ها نمره ندارد و در آزمون‌ها نمی‌آید.
+
+    { $date }
+
+own-date = ⏳ مهلت نزدیک شما: <b>{ $title }</b>، { $days }
+
+own-card =
+    <b>{ $title }</b>
+    <i>برای { $duty }</i>
+
+    { $text }
+
+    <i>{ $articles }</i>
+
+own-question =
+    <b>پرسش { $number } از { $total }</b>
+
+    { $text }
+
+    { $options }
+
+    { $hint }

@@ -72,5 +72,8 @@ def test_each_later_check_and_question_waits_for_its_reading(content: LoadedCont
     cards = [card for place in tiers for lesson in content.lessons(*place) for card in lesson.cards]
     questions = [question.id for place in tiers for question in content.questions(*place)]
     later = {key for key in questions if int(key[-2:]) > (17 if key.startswith("vb") else 13)}
+    later |= set(content.own_questions)
     assert len(listed) == len(set(listed))
+    own_cards = re.findall(r"^\| ([a-z]{1,2}-[a-z]+) \|", waiting, re.MULTILINE)
+    assert own_cards == [*content.duty_cards, *content.settlement_cards]
     assert set(listed) == {card.id for card in cards if card.check is not None} | later

@@ -6,19 +6,42 @@ from bot.domain.duties.duties import DayMoment, Settlement
 from bot.domain.duties.incidents import incidents_of, match_incidents
 from bot.language.analyzer import PersianAnalyzer
 from bot.library.read_duties import INCIDENTS
+from bot.library.read_own import OWN_QUESTIONS
 from tests.content.conftest import SampleFolder
 from tests.fakes.shared_content import shipped_content
+
+
+def own_question(number: int, **changes: str) -> str:
+    """A question of the sample duty; three kinds, and the right option is not the longest."""
+    kind = ("single", "true_false", "scenario")[number % 3]
+    fields = {"card": "c1", "topic": "vote", "articles": "[20]"} | changes
+    lines = "".join(f"    {name}: {value}\n" for name, value in fields.items())
+    return (
+        f"  - id: x{number}\n    kind: {kind}\n{lines}"
+        "    text: کدام درست است؟\n    options:\n"
+        "      - {id: a, text: درست, right: true, feedback: قانون چنین می‌گوید.}\n"
+        "      - {id: b, text: نادرست, feedback: بسیاری چنین فکر می‌کنند., misconception: common}\n"
+    )
+
 
 DUTY = """\
 id: head
 track: staff
 label: رئیس شعبه
+dates: []
 steps:
   opening: [{id: a, text: شعبه آماده است}]
   during: [{id: b, text: رأی پنهان می‌ماند}]
   closing: [{id: c, text: صندوق بسته شد}]
   after: [{id: d, text: همه تحویل شد}]
-"""
+cards:
+  - id: c1
+    title: رأی مخفی است
+    text: رأی هر کس پنهان می‌ماند.
+    articles: [20]
+    lessons: []
+questions:
+""" + "".join(own_question(number) for number in range(OWN_QUESTIONS))
 
 
 def incident(number: int, **changes: str) -> str:
@@ -73,7 +96,7 @@ def test_duty_with_too_few_incidents_is_reported(folder: SampleFolder) -> None:
 
 
 def test_duty_without_a_part_is_reported(folder: SampleFolder) -> None:
-    write(folder, full(), DUTY.rpartition("  after")[0])
+    write(folder, full(), DUTY.replace("  after: [{id: d, text: همه تحویل شد}]\n", ""))
     assert any("no steps for after" in str(problem) for problem in folder.problems())
 
 

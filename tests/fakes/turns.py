@@ -18,6 +18,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
+from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.editions import LawHistory
@@ -125,6 +126,8 @@ class FakeContent:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     incident_groups: Mapping[str, str] = field(default_factory=dict)
     settlement_cards: Mapping[str, SettlementCard] = field(default_factory=dict)
+    duty_cards: Mapping[str, DutyCard] = field(default_factory=dict)
+    own_questions: Mapping[str, OwnQuestion] = field(default_factory=dict)
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
     glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)

@@ -160,6 +160,7 @@ async def test_dates_are_those_of_ones_own_council(sara: Talk) -> None:
 async def test_every_track_has_cards_about_villages(sara: Talk, track: Audience) -> None:
     await sara.takes(button_press(f"learn:{track}", by=sara.account))
     await sara.presses(f"place-cards:{track}")
+    await sara.presses(f"place-cards:{track}/village")
     assert sara.screen.args["place"] == "روستا"
     await sara.presses(f"place-card:{track}/v-board")
     assert "بخشدار" in sara.texts[-1]

@@ -35,7 +35,8 @@ class DutyStep:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty; ``track`` is the track of its lessons, ``lessons`` those that concern it most, first things first."""
+    """A duty; ``track`` is the track of its lessons, ``lessons`` those that concern it most, first things first.
+    ``date_ids``: its dates in the calendar."""
 
     id: str
     _: KW_ONLY
@@ -43,6 +44,7 @@ class Duty:
     label: str
     steps: tuple[DutyStep, ...]
     lessons: tuple[str, ...] = ()
+    date_ids: tuple[str, ...] = ()
 
     def step(self, step_id: str) -> DutyStep | None:
         return next((step for step in self.steps if step.id == step_id), None)

@@ -1,4 +1,5 @@
-"""What a person carries with them on the day: their duty, city or village, and the steps that they ticked.
+"""What a person carries with them on the day: their duty, city or village, the steps that they ticked, and which
+questions of a duty in a force they have answered.
 
 The session holds it, sealed: a duty in a force, or the minutes of somebody's day, must not be found in a table.
 """
@@ -10,7 +11,7 @@ from typing import Self
 
 from bot.domain.duties.duties import Settlement
 
-_DUTY, _PLACE, _TICK = "duty", "place", "tick/"
+_DUTY, _PLACE, _TICK, _ANSWERED = "duty", "place", "tick/", "answered/"
 
 type TickKey = tuple[str, str]
 """A duty and one of its steps."""
@@ -19,11 +20,13 @@ type TickKey = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Pocket:
     """``duty`` is an id of the content, empty if none was chosen. ``ticks``: when each step was ticked, to the
-    minute; those of an earlier duty stay, so that nothing is lost by looking at another."""
+    minute; those of an earlier duty stay, so that nothing is lost by looking at another. ``answered``: the answered
+    questions of a duty in a force, by id."""
 
     duty: str = ""
     settlement: Settlement | None = None
     ticks: Mapping[TickKey, datetime] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
 
     def with_duty(self, duty_id: str) -> Self:
         return replace(self, duty=duty_id)
@@ -46,15 +49,19 @@ class Pocket:
         """The present duty with no step ticked."""
         return replace(self, ticks={key: at for key, at in self.ticks.items() if key[0] != self.duty})
 
+    def with_answered(self, question_id: str) -> Self:
+        return replace(self, answered=self.answered | {question_id})
+
     def to_plain(self) -> dict[str, str]:
         """As texts for the session; `from_plain` reads them."""
         plain = {_DUTY: self.duty} if self.duty else {}
         if self.settlement is not None:
             plain[_PLACE] = self.settlement.value
-        return plain | {
+        ticks = {
             f"{_TICK}{duty}/{step}": at.isoformat(timespec="minutes")
             for (duty, step), at in self.ticks.items()
         }
+        return plain | ticks | {f"{_ANSWERED}{key}": "" for key in sorted(self.answered)}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, str]) -> Self:
@@ -65,4 +72,5 @@ class Pocket:
                 duty, _, step = key.removeprefix(_TICK).partition("/")
                 ticks[duty, step] = datetime.fromisoformat(value)
         place = plain.get(_PLACE, "")
-        return cls(plain.get(_DUTY, ""), Settlement(place) if place else None, ticks)
+        answered = frozenset(key.removeprefix(_ANSWERED) for key in plain if key.startswith(_ANSWERED))
+        return cls(plain.get(_DUTY, ""), Settlement(place) if place else None, ticks, answered)

@@ -9,7 +9,8 @@ from bot.domain.learning.lessons import Audience
 
 @dataclass(frozen=True, slots=True)
 class SettlementCard:
-    """One rule of one kind of council, with the articles that it rests on."""
+    """One rule of one kind of council, with the articles that it rests on. ``lesson_ids``: the lessons at whose end it
+    is offered."""
 
     id: str
     _: KW_ONLY
@@ -18,6 +19,7 @@ class SettlementCard:
     text: str
     tracks: tuple[Audience, ...]
     article_ids: tuple[str, ...]
+    lesson_ids: tuple[str, ...] = ()
 
 
 def cards_of(

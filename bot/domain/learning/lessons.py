@@ -104,7 +104,8 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Cards, then a scenario. `order` is the position within the tier, from 1."""
+    """Cards, then a scenario. `order` is the position within the tier, from 1. `practice`: kinds of ballots
+    (`BallotKind`) to practise with afterwards."""
 
     id: str
     _: KW_ONLY
@@ -114,6 +115,7 @@ class Lesson:
     cards: tuple[LessonCard, ...]
     scenario: Scenario
     order: int
+    practice: tuple[str, ...] = ()
 
 
 class LessonStep(StrEnum):

@@ -5,7 +5,7 @@ The days come from ``content/election.yaml``, the dates and their articles from 
 Certainty depends on the articles, and on us where we chose the day that a date is counted from.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -173,6 +173,11 @@ class AudienceCalendar:
 def for_settlement(dates: Iterable[DatedEntry], settlement: Settlement | None) -> list[DatedEntry]:
     """The dates of this kind of council; all of them while it is unknown."""
     return [item for item in dates if settlement is None or item.entry.settlement in (None, settlement)]
+
+
+def for_duty(dates: Iterable[DatedEntry], date_ids: Collection[str]) -> list[DatedEntry]:
+    """The dates of a duty (``date_ids``), in the order of time."""
+    return [item for item in dates if item.entry.id in date_ids]
 
 
 def for_audience(

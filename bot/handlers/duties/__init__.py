@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.router import Route, Typed
-from bot.handlers.duties import duty_steps, incidents, own_duty, settlement_cards
+from bot.handlers.duties import duty_steps, incidents, own_duty, own_material, settlement_cards
 
 ROUTES: Final = (
     Route("/now", incidents.open_now, button="now"),
@@ -15,6 +15,9 @@ ROUTES: Final = (
     Route("now-place", own_duty.take_settlement),
     Route("place-cards", settlement_cards.cards),
     Route("place-card", settlement_cards.card),
+    # cards of their duty; its questions are with the other questions
+    Route("own", own_material.overview),
+    Route("own-card", own_material.card),
     # steps to tick off
     Route("now-list", duty_steps.steps),
     Route("now-tick", duty_steps.tick, once=True),

@@ -18,3 +18,12 @@ class SettlementCardPlace(NamedTuple):
 
     track: Audience
     card_id: str
+
+
+class OwnPlace(NamedTuple):
+    """A place, from 0, among the questions for a duty of this track; with a ``settlement``, among those about this
+    kind of council. Without a number, the first that the person has not answered."""
+
+    track: Audience
+    settlement: Settlement | None = None
+    number: int | None = None

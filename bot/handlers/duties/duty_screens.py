@@ -41,17 +41,18 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
     rows: Rows = (
         *pairs,
         (button("button-now-list", "now-list"), button("button-now-dates", "calendar", duty.track)),
-        (button("button-now-who", "now-who"),),
+        (button("button-now-who", "now-who"), button("button-own", "own")),
         back_to_menu(_menu_argument(duty)),
     )
     args: dict[str, Arg] = {
         "duty": duty.label,
-        "place": _place_name(pocket, ctx.content),
+        "place": place_name(pocket, ctx.content),
     }
     return with_pocket(Turn((Screen("now", args, rows),)), ctx, pocket)
 
 
-def _place_name(pocket: Pocket, content: Content) -> TextRef:
+def place_name(pocket: Pocket, content: Content) -> TextRef:
+    """City or village behind a comma, as this election calls them; empty while it is unknown."""
     name = settlement_names(content).get(pocket.settlement) if pocket.settlement is not None else None
     return TextRef("now-of-place", {"place": name}) if name else NOTHING
 
@@ -159,7 +160,8 @@ def _step_label(step: DutyStep, pocket: Pocket) -> TextRef:
 def now_rows(track: Audience, content: Content) -> Rows:
     """The buttons to «what do I do now?» and to the cards of city and village, for the learn screen of a track that has
     them."""
-    now = ((button("button-now", "now"),),) if any(d.track is track for d in content.duties.values()) else ()
+    has_duty = any(duty.track is track for duty in content.duties.values())
+    now: Rows = ((button("button-now", "now"), button("button-own", "own")),) if has_duty else ()
     has_cards = any(track in card.tracks for card in content.settlement_cards.values())
     names = tuple(settlement_names(content).values())
     if not has_cards or len(names) < len(Settlement):

@@ -4,50 +4,70 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.duties.duties import Settlement
 from bot.domain.duties.settlement_cards import cards_of
 from bot.domain.errors import NotFound
-from bot.handlers.duties.duty_arguments import SettlementCardPlace, TrackSettlement
+from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import settlement_names
 from bot.handlers.duties.own_duty import own_pocket
+from bot.handlers.duties.own_screens import questions_row
 from bot.handlers.pieces import argument, button, citations
+from bot.usecases.duties.own_material import settlement_pool
 
 
 async def cards(update: Incoming, ctx: Ctx) -> Turn:
-    """List the cards of a track for city or village; those of the person's own council, if they said which."""
+    """List the cards of a track for city or village; those of the person's own council, if they said which. Otherwise
+    ask: a rule of the one must not be read as a rule of the other."""
     track, chosen = argument(update, TrackSettlement)
-    settlement = chosen or (await own_pocket(ctx)).settlement or Settlement.VILLAGE
+    pocket = await own_pocket(ctx)
+    settlement, names = chosen or pocket.settlement, settlement_names(ctx.content)
+    back = (button("button-learn", "learn", track),)
+    if settlement is None:
+        choice = tuple(
+            Button(name, Press("place-cards", TrackSettlement(track, kind))) for kind, name in names.items()
+        )
+        return Turn((Screen("place-which", {}, (choice, back)),), session=ctx.session.at(""))
     own = cards_of(ctx.content.settlement_cards.values(), track, settlement)
-    names = settlement_names(ctx.content)
+    pool = await settlement_pool(ctx, pocket, track, settlement)
     others = tuple(
         (Button(name, Press("place-cards", TrackSettlement(track, kind))),)
         for kind, name in names.items()
         if kind is not settlement
     )
+    asked = questions_row(pool, OwnPlace(track, settlement))
     rows: Rows = (
         *((Button(card.title, Press("place-card", SettlementCardPlace(track, card.id))),) for card in own),
+        *((asked,) if asked else ()),
         *others,
-        (button("button-learn", "learn", track),),
+        back,
     )
     screen = Screen("place-cards", {"place": names.get(settlement, ""), "count": len(own)}, rows)
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def card(update: Incoming, ctx: Ctx) -> Turn:
-    """Show one card, with a way to the next one. Raises NotFound for one that the content no longer has."""
+    """Show one card, with ways to a question about it and to the next one. Raises NotFound for one that the content
+    no longer has."""
     track, card_id = argument(update, SettlementCardPlace)
     shown_card = ctx.content.settlement_cards.get(card_id)
     if shown_card is None:
         raise NotFound("now-gone")
-    own = [item.id for item in cards_of(ctx.content.settlement_cards.values(), track, shown_card.settlement)]
+    kind = shown_card.settlement
+    own = [item.id for item in cards_of(ctx.content.settlement_cards.values(), track, kind)]
     place = own.index(card_id) if card_id in own else len(own)
     following = own[place + 1 : place + 2]
+    pool = await settlement_pool(ctx, await own_pocket(ctx), track, kind)
+    asked = pool.place_of_card(card_id)
+    ask: Rows = ()
+    if asked is not None:
+        ask = ((button("button-own-ask", "own-ask", OwnPlace(track, kind, asked)),),)
     rows: Rows = (
         *((button("button-next", "place-card", SettlementCardPlace(track, key)),) for key in following),
-        (button("button-place-list", "place-cards", TrackSettlement(track, shown_card.settlement)),),
+        *ask,
+        (button("button-place-list", "place-cards", TrackSettlement(track, kind)),),
     )
     articles = [ctx.content.articles[key] for key in shown_card.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {
+        "place": settlement_names(ctx.content).get(kind, ""),
         "title": shown_card.title,
         "text": shown_card.text,
         "articles": citations(articles),

@@ -13,6 +13,7 @@ from bot.handlers.learning import (
     handouts,
     law_news,
     lessons,
+    own_questions,
     progress,
     quizzes,
     remark_desk,
@@ -64,6 +65,8 @@ ROUTES: Final = (
     Route("ballot-piles", ballots.piles),
     Route("ballot-close", ballots.close),
     Route(f"state:{ballots.COUNTING}", ballots.take_count),
+    # questions for a duty, or about a kind of council
+    Route("own-ask", own_questions.ask),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),

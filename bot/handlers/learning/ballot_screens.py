@@ -26,7 +26,7 @@ from bot.domain.learning.ballots import (
     Writing,
     WritingKind,
 )
-from bot.domain.learning.lessons import Audience
+from bot.domain.learning.lessons import Audience, Lesson
 from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, article_number, button, citations, comma_list, lines, sentences
@@ -287,6 +287,15 @@ def _missed_line(finding: BallotFinding, content: Content) -> TextRef:
 
 def _lessons_row(kind: BallotKind) -> tuple[Button, ...]:
     return (button("button-learn", "learn", TRACKS[kind][0].value),)
+
+
+def practice_after(lesson: Lesson, content: Content) -> Rows:
+    """A button to each practice that belongs at the end of this lesson, as far as the content has rules for it."""
+    return tuple(
+        (button("button-ballot-practice", "ballot-practice", kind, {"kind": kind.value}),)
+        for kind in BallotKind
+        if kind in lesson.practice and content.ballots.covers(kind)
+    )
 
 
 def practice_rows(track: Audience, content: Content) -> Rows:

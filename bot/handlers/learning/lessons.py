@@ -27,6 +27,8 @@ from bot.domain.learning.lessons import (
     resume_point,
 )
 from bot.handlers.duties.own_duty import own_pocket
+from bot.handlers.duties.own_screens import after_lesson_rows
+from bot.handlers.learning.ballot_screens import practice_after
 from bot.handlers.learning.gain_offers import offer_rows
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
@@ -264,6 +266,10 @@ async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
         following=following,
         choices=ordered_choices(lesson, node, seed=ctx.keys.learner),
     )
+    if node.ending:
+        own = after_lesson_rows(ctx, await own_pocket(ctx), lesson)
+        beside = (*screen.buttons[:1], *practice_after(lesson, ctx.content), *own, *screen.buttons[1:])
+        screen = replace(screen, buttons=beside)
     begun = _begin_minute(lesson, ctx, is_first=False)
     if node.ending and begun:
         _count_time(lesson, begun["begun"], ctx)

@@ -9,10 +9,13 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
 from bot.domain.errors import WrongState
 from bot.domain.learning.item_statistics import fingerprint
 from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.domain.learning.quizzes import QuestionKind
+from bot.handlers.duties.own_duty import own_pocket
+from bot.handlers.duties.own_screens import back_button, is_at_question, question_head, ways_on
 from bot.handlers.learning.lesson_screens import share_row
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.learning.quiz_screens import feedback_screen, option_label, question_args
@@ -30,7 +33,12 @@ _MARK: Final = 8
 
 async def single_turn(question_id: str, ctx: Ctx) -> Turn:
     """The question with its options. Raises NotFound if it is gone."""
-    return Turn((_screen(single_run(ctx, question_id)),), session=ctx.session.at(""))
+    return Turn((_screen(single_run(ctx, question_id), ctx),), session=_session_at(question_id, ctx))
+
+
+def _session_at(question_id: str, ctx: Ctx) -> Session:
+    """The session between own questions stays there; any other question has none."""
+    return ctx.session if is_at_question(ctx.session, question_id) else ctx.session.at("")
 
 
 async def try_answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -43,15 +51,27 @@ async def try_answer(update: Incoming, ctx: Ctx) -> Turn:
     if mark != _mark(run):
         return await _changed_turn(question_id, "shared-question-changed", ctx)
     if step != _SEND:
-        return Turn((_screen(run),), session=ctx.session.at(""))
-    done = await answer_single(ctx, run, schedule=ctx.schedule)
+        return Turn((_screen(run, ctx),), session=_session_at(question_id, ctx))
+    pocket = await own_pocket(ctx)
+    done = await answer_single(ctx, run, schedule=ctx.schedule, answered=pocket.answered)
+    session, ways = _session_at(question_id, ctx), _own_ways(question_id, ctx)
+    own = ctx.content.own_questions.get(question_id)
+    if own is not None and own.reveals_force:
+        session = session.with_pocket(pocket.with_answered(question_id).to_plain())
     screen = feedback_screen(done, articles=articles_of(done.question.article_ids, ctx))
-    rows: Rows = (*screen.buttons[1:], back_to_menu())  # without the way to a next question
+    rows: Rows = (*ways, *screen.buttons[1:], back_to_menu())  # without the way to a next question
     lesson = ctx.content.lesson(done.question.lesson_id)
     if lesson is not None:
         way = SharedPress(PieceKind.LESSON, lesson.id)
         rows = ((button("button-shared-lesson", "shared", way, {"title": lesson.title}),), *rows)
-    return Turn((replace(screen, buttons=rows),), session=ctx.session.at(""))
+    return Turn((replace(screen, buttons=rows),), session=session)
+
+
+def _own_ways(question_id: str, ctx: Ctx) -> Rows:
+    own = ctx.content.own_questions.get(question_id)
+    if own is None or not is_at_question(ctx.session, question_id):
+        return ()
+    return ways_on(ctx.session, own)
 
 
 async def _changed_turn(question_id: str, key: str, ctx: Ctx) -> Turn:
@@ -63,7 +83,7 @@ def _mark(run: QuizRun) -> str:
     return fingerprint(run.question())[:_MARK]
 
 
-def _screen(run: QuizRun) -> Screen:
+def _screen(run: QuizRun, ctx: Ctx) -> Screen:
     """The question; its options read from right to left. One that takes several marks has a button to send them."""
     options, kind = run.options(), run.question().kind
     marked = "".join(
@@ -81,6 +101,10 @@ def _screen(run: QuizRun) -> Screen:
             undone = QuestionTry(run.question().id, _mark(run), marked[:-1])
             rows[-1] = (*rows[-1], button("button-quiz-undo", "single", undone))
     rows.append(share_row(SharedPiece(PieceKind.QUESTION, id=run.question().id)))
+    if is_at_question(ctx.session, run.question().id):
+        head = question_head(ctx.session.data)
+        rows.append((back_button(ctx.session),))
+        return Screen("own-question", {**question_args(run), **head}, tuple(rows))
     return Screen("single-question", question_args(run), tuple(rows))
 
 

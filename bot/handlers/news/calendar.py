@@ -23,6 +23,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
+from bot.domain.duties.duties import Duty
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import (
@@ -32,6 +33,7 @@ from bot.domain.news.legal_calendar import (
     certainty_of,
     days_of,
     for_audience,
+    for_duty,
     for_settlement,
     resolve_dates,
 )
@@ -39,7 +41,7 @@ from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import NOTHING, argument, article_number, button, citations, comma_list, paragraphs
 from bot.handlers.press_arguments import CalendarPage, CalendarSwitch
-from bot.usecases.duties.choose_duty import pocket_of
+from bot.usecases.duties.choose_duty import pocket_of, present_duty
 from bot.usecases.news.calendar import follow_calendar, is_following, unfollow_calendar
 from bot.usecases.ports import Content
 
@@ -163,10 +165,10 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/calendar``: current and next dates for the person's track; without one, for everybody."""
     audience = await _audience(update, ctx)
     all_dates, known = await _dates(ctx)
-    dates = all_dates if audience is None else await _own_dates(all_dates, ctx)
+    dates, duty = await _own_dates(all_dates, audience, ctx)
     mine = for_audience(dates, audience, today=ctx.clock.today(), order=ctx.content.election.day_ids())
     args: dict[str, Arg] = {
-        "title": _title(audience),
+        "title": _title(audience) if duty is None else TextRef("calendar-title-duty", {"duty": duty.label}),
         "now": dates_section("calendar-now", mine.now, ctx.content),
         "ahead": dates_section("calendar-ahead", mine.ahead, ctx.content),
         "waiting": waiting_section(mine.waiting),
@@ -228,7 +230,7 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
     who = argument(update)
     audience = Audience(who) if who in Audience else None
     all_dates, _ = await _dates(ctx)
-    dates = all_dates if audience is None else await _own_dates(all_dates, ctx)
+    dates, _ = await _own_dates(all_dates, audience, ctx)
     today = ctx.clock.today()
     mine = for_audience(dates, audience, today=today, order=ctx.content.election.day_ids())
     if not (mine.now or mine.ahead):
@@ -263,6 +265,18 @@ async def toggle_following(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen(key, buttons=await _rows(audience, ctx)),), session=ctx.session.at(""))
 
 
+async def next_date_line(ctx: Ctx, duty: Duty) -> TextRef | None:
+    """The nearest date of this duty in one line; None if there is none, or no day is set."""
+    all_dates, _ = await _dates(ctx)
+    dates, _ = await _own_dates(all_dates, duty.track, ctx)
+    today = ctx.clock.today()
+    mine = for_audience(dates, duty.track, today=today, order=ctx.content.election.day_ids())
+    nearest = next(iter((*mine.now, *mine.ahead)), None)
+    if nearest is None:
+        return None
+    return TextRef("own-date", {"title": nearest.entry.title, "days": days_left(nearest, today)})
+
+
 async def _audience(update: Incoming, ctx: Ctx) -> Audience | None:
     return None if argument(update) == EVERYBODY else await audience_of(update, ctx)
 
@@ -273,10 +287,18 @@ async def _dates(ctx: Ctx) -> tuple[tuple[DatedEntry, ...], bool]:
     return resolve_dates(ctx.content.calendar, known, later=ctx.dates.months_later), bool(known)
 
 
-async def _own_dates(dates: Sequence[DatedEntry], ctx: Ctx) -> Sequence[DatedEntry]:
-    """The dates of their own council, if they said which it is. «All dates» leaves none out."""
+async def _own_dates(
+    dates: Sequence[DatedEntry], audience: Audience | None, ctx: Ctx
+) -> tuple[Sequence[DatedEntry], Duty | None]:
+    """The dates of their own council and, on its track, of their duty, as far as they said which; and that duty. «All
+    dates» leaves none out, and those for everybody none either."""
+    if audience is None:
+        return dates, None
     pocket = await pocket_of(ctx, Pocket.from_plain(ctx.session.pocket))
-    return for_settlement(dates, pocket.settlement)
+    own, duty = for_settlement(dates, pocket.settlement), present_duty(ctx, pocket)
+    if duty is None or duty.track is not audience or not duty.date_ids:
+        return own, None
+    return for_duty(own, duty.date_ids), duty
 
 
 def _title(audience: Audience | None) -> TextRef:

@@ -1,7 +1,7 @@
 """Three questions a day for whoever wants them: the switch, and which three they are today."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -47,19 +47,20 @@ async def disable_daily(ctx: ActingContext) -> Learner:
     return learner
 
 
-async def start_daily(ctx: ActingContext, track: Audience) -> QuizRun | None:
-    """Continue the open review, or ask today's questions; None if the content has none. Raises WrongState
+async def start_daily(ctx: ActingContext, track: Audience, *, for_duty: Sequence[str] = ()) -> QuizRun | None:
+    """Continue the open review, or ask today's questions; None if the content has none. ``for_duty``: questions (ids)
+    for what they do on polling day, in order; one that they have not met is among today's. Raises WrongState
     (``review-quiz-first``) while a quiz is running."""
     running = await unfinished_review(ctx)
     if running is not None:
         return running
-    chosen = await _choose_questions(ctx, track)
+    chosen = await _choose_questions(ctx, track, for_duty)
     return await begin_review(ctx, chosen) if chosen else None
 
 
-async def _choose_questions(ctx: ActingContext, track: Audience) -> tuple[str, ...]:
-    """What is due; then what the learner has never met, of lessons they have read before others; then what comes back
-    soonest."""
+async def _choose_questions(ctx: ActingContext, track: Audience, for_duty: Sequence[str]) -> tuple[str, ...]:
+    """What is due; then what the learner has never met: one question for their duty, then those of lessons they have
+    read before others; then what comes back soonest."""
     learner = await find_learner(ctx, ctx.keys.learner)
     progress, recalls = progress_of(learner), recalls_from(learner.memory)
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; a choice is no secret
@@ -67,9 +68,10 @@ async def _choose_questions(ctx: ActingContext, track: Audience) -> tuple[str, .
     new = [q for q in _open_questions(progress, known, ctx.content) if q.id not in progress.seen_questions]
     rng.shuffle(new)
     new.sort(key=lambda question: not _has_read(progress, question, ctx.content))
+    own = [key for key in for_duty if key not in progress.seen_questions]
     waiting = sorted(recalls, key=lambda key: (recalls[key].due, key))
     later = [key for key in waiting if recalls[key].last < ctx.clock.today()]
-    return tuple(dict.fromkeys((*await due_today(ctx), *(q.id for q in new), *later)))[:A_DAY]
+    return tuple(dict.fromkeys((*await due_today(ctx), *own[:1], *(q.id for q in new), *later)))[:A_DAY]
 
 
 def _open_questions(progress: Progress, track: Audience, content: Content) -> Iterator[QuizQuestion]:

@@ -87,10 +87,11 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
 
 
 def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
-    """These questions and checks (by the card's id), of any track and tier, in this order; missing ones are left
-    out."""
+    """These questions and checks (by the card's id), of any track, tier, duty and kind of council, in this order;
+    missing ones are left out."""
     banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
     every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
+    every |= {key: own.question for key, own in content.own_questions.items()}
     asked = (every.get(key) or _check_of_card(key, content) for key in question_ids)
     questions = tuple(question for question in asked if question is not None)
     return Quiz(Audience.VOTER, tier=None, pass_mark=100, draw=max(len(questions), 1), questions=questions)

@@ -1,7 +1,7 @@
 """Where a link into the lessons leads, for whoever follows it, and answers to a single question."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
 from bot.domain.errors import NotFound, WrongState
@@ -48,13 +48,16 @@ def find_piece(piece: SharedPiece, content: Content) -> SharedPlace:
 
 
 def question_with_id(question_id: str, content: Content) -> QuizQuestion | None:
-    """The question of any tier's quiz; None if no quiz has it any more."""
+    """The question of any tier's quiz, of a duty or of a kind of council; None if nothing has it any more."""
+    own = content.own_questions.get(question_id)
+    if own is not None:
+        return own.question
     return next((q for quiz in _quizzes(content) if (q := quiz.question(question_id)) is not None), None)
 
 
 async def is_tier_open(ctx: ActingContext, track: Audience, tier: Tier | None) -> bool:
     """Whether this learner may open the tier, as ``require_open`` decides, without a refusal."""
-    if not await track_open(ctx, track):
+    if tier is not Tier.BASIC and not await track_open(ctx, track):
         return False
     progress = progress_of(await find_learner(ctx, ctx.keys.learner))
     return prerequisite_tier(progress, track=track, tier=tier) is None
@@ -79,9 +82,16 @@ def single_run(
     return replace(run, picked=tuple(dict.fromkeys(options[place].id for place in places)))
 
 
-async def answer_single(ctx: ActingContext, run: QuizRun, *, schedule: RecallSchedule) -> AnsweredQuestion:
+async def answer_single(
+    ctx: ActingContext,
+    run: QuizRun,
+    *,
+    schedule: RecallSchedule,
+    answered: Collection[str] = (),
+) -> AnsweredQuestion:
     """Grade the marks of this single question. The first answer to a question that the learner has never met counts
-    for its topic and comes back, if its tier is open to them.
+    for its topic and comes back, if its tier is open to them. Of a question that reveals a duty in a force nothing but
+    the topic is stored; ``answered`` says which of them were met.
 
     Raises WrongState (``quiz-marks-missing``) for an incomplete answer.
     """
@@ -92,13 +102,17 @@ async def answer_single(ctx: ActingContext, run: QuizRun, *, schedule: RecallSch
         raise WrongState("quiz-marks-missing") from None
     learner = await find_learner(ctx, ctx.keys.learner)
     progress = progress_of(learner)
-    is_new = question.id not in progress.seen_questions
+    own = ctx.content.own_questions.get(question.id)
+    is_secret = own is not None and own.reveals_force
+    is_new = question.id not in (answered if is_secret else progress.seen_questions)
     if is_new and await is_tier_open(ctx, run.quiz.track, run.quiz.tier):
         today = ctx.clock.today()
         topics = after_answer(progress.topics, question.topic, right=grade.right)
-        progress = saw_questions(replace(progress, topics=topics), (question.id,))
-        learner = note_learning(learner, today)
-        memory = update_memory(learner.memory, question.id, right=grade.right, schedule=schedule, today=today)
+        learner, progress = note_learning(learner, today), replace(progress, topics=topics)
+        memory = learner.memory
+        if not is_secret:
+            progress = saw_questions(progress, (question.id,))
+            memory = update_memory(memory, question.id, right=grade.right, schedule=schedule, today=today)
         learner = replace(learner, progress=progress.to_plain(), memory=memory, day=today)
         ctx.uow.learners.save(learner)
         await plan_reminder(ctx, learner)
@@ -106,6 +120,10 @@ async def answer_single(ctx: ActingContext, run: QuizRun, *, schedule: RecallSch
 
 
 def _home_of(question_id: str, content: Content) -> tuple[Quiz, QuizQuestion]:
+    own = content.own_questions.get(question_id)
+    if own is not None:  # the law is public: it is as open as a basic tier
+        quiz = Quiz(own.tracks[0], tier=Tier.BASIC, pass_mark=100, draw=1, questions=(own.question,))
+        return quiz, own.question
     for quiz in _quizzes(content):
         question = quiz.question(question_id)
         if question is not None:

@@ -21,6 +21,7 @@ from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
+from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
@@ -125,6 +126,9 @@ class Content(Protocol):
     """The titles of the groups of incidents, by id, in file order."""
     settlement_cards: Mapping[str, SettlementCard]
     """What differs in a city and in a village, by id, in file order."""
+    duty_cards: Mapping[str, DutyCard]
+    own_questions: Mapping[str, OwnQuestion]
+    """Cards of each duty, and questions of a duty or of a kind of council, by id, in file order."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
     forms: Mapping[Audience, ParallelForms]
