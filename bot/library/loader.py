@@ -31,6 +31,7 @@ from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
+from bot.library.read_orders import judge_orders, read_orders
 from bot.library.read_reference import (
     judge_drills,
     judge_roadmap,
@@ -63,6 +64,7 @@ _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)}
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _FORMS: Final = re.compile(rf"forms/(?P<track>{'|'.join(Audience)})\.yaml")
+_ORDERS: Final = re.compile(r"practice/order-[a-z0-9-]+\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
     r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)/[a-z0-9-]+\.yaml"
@@ -98,6 +100,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         groups=draft.groups,
         drills=tuple(draft.drills),
         ballots=draft.ballots,
+        orders={incident.id: incident for incident in draft.orders},
         forms={forms.track: forms for forms in draft.forms},
         duties={duty.id: duty for duty in sorted(draft.duties, key=lambda duty: TRACKS.index(duty.track))},
         incidents={incident.id: incident for incident in draft.incidents},
@@ -177,6 +180,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_roadmap(draft)
     judge_forms(draft)
     judge_duties(draft)
+    judge_orders(draft)
     return draft, digest.hexdigest()
 
 
@@ -202,6 +206,8 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.written_forms += [forms] if forms else []
     elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS):
         _read_single(name, parse_yaml(file, text), draft)
+    elif _ORDERS.fullmatch(name):
+        draft.orders += read_orders(parse_yaml(file, text), ledger)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
             draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)

@@ -25,6 +25,7 @@ from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
@@ -60,6 +61,7 @@ from bot.usecases.ports.training import (
     Items,
     LawVersions,
     Letterboxes,
+    PracticeClocks,
     Remarks,
     Reminders,
     Transfers,
@@ -127,6 +129,8 @@ class Content(Protocol):
     """What differs in a city and in a village, by id, in file order."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
+    orders: Mapping[str, OrderIncident]
+    """Incidents whose steps are put in order against a clock, by id, in file order."""
     forms: Mapping[Audience, ParallelForms]
     """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
@@ -173,7 +177,8 @@ class Learner:
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Answered questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
-    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
+    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``), and of incidents against a clock
+    (``domain.learning.order_rounds``)."""
     gains: Mapping[str, Any] = field(default_factory=dict)
     """Tests before and after, by track (``domain.learning.gain_test``)."""
 
@@ -328,6 +333,7 @@ class UnitOfWork(Protocol):
     followers: Followers
     codes: Codes
     reminders: Reminders
+    practice_clocks: PracticeClocks
     law: LawVersions
     attempts: Attempts
     items: Items
