@@ -30,8 +30,8 @@ from bot.library.read_duties import judge_duties, read_duty, read_incidents, rea
 from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
-from bot.library.read_quizzes import read_quiz
 from bot.library.read_orders import judge_orders, read_orders
+from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (
     judge_drills,
     judge_roadmap,
@@ -64,10 +64,10 @@ _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)}
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _FORMS: Final = re.compile(rf"forms/(?P<track>{'|'.join(Audience)})\.yaml")
-_ORDERS: Final = re.compile(r"practice/order-[a-z0-9-]+\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
-    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)/[a-z0-9-]+\.yaml"
+    r"(?P<kind>(?:law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)(?=/)"
+    r"|practice/order(?=-))[/-][a-z0-9-]+\.yaml"
 )
 
 
@@ -206,8 +206,6 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.written_forms += [forms] if forms else []
     elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS):
         _read_single(name, parse_yaml(file, text), draft)
-    elif _ORDERS.fullmatch(name):
-        draft.orders += read_orders(parse_yaml(file, text), ledger)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
             draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)
@@ -280,6 +278,8 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
             group, incidents = read_incidents(source, draft.ledger)
             draft.incident_groups |= group
             draft.incidents += incidents
+        case "practice/order":
+            draft.orders += read_orders(source, draft.ledger)
         case "asks":
             for key, questions in read_asks(source, draft.ledger).items():
                 draft.asks[key] = (*draft.asks.get(key, ()), *questions)

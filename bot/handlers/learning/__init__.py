@@ -13,6 +13,7 @@ from bot.handlers.learning import (
     handouts,
     law_news,
     lessons,
+    orders,
     progress,
     quizzes,
     remark_desk,
@@ -64,6 +65,12 @@ ROUTES: Final = (
     Route("ballot-piles", ballots.piles),
     Route("ballot-close", ballots.close),
     Route(f"state:{ballots.COUNTING}", ballots.take_count),
+    # incidents against a clock
+    Route("order-practice", orders.order_practice),
+    Route("order-begin", orders.begin_order, once=True),
+    Route("order-anew", orders.begin_order_anew, once=True, typed=Typed.WHOLE),
+    Route("order-step", orders.press_step, once=True, typed=Typed.WHOLE),
+    Route("order-aside", orders.aside),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),
