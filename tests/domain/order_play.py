@@ -18,7 +18,7 @@ def play(
     incident: OrderIncident, seed: str, *, choose: Choose = by_chance, patience: float = 0.4
 ) -> tuple[OrderRound, OrderJudgment]:
     """A whole round. ``patience``: how often the next call comes before the next step."""
-    rng = random.Random(f"play/{seed}")  # noqa: S311 an invented round
+    rng = random.Random(f"play/{seed}")
     order_round = begin_order(incident, seed=seed)
     while True:
         judgment = judge_round(order_round, incident)

@@ -157,6 +157,7 @@ def test_calls_of_the_clock_join_the_events() -> None:
     assert with_told_calls(heard, FIRE, 2) == heard
 
 
+@pytest.mark.slow
 def test_ten_thousand_rounds_agree_with_the_second_implementation() -> None:
     """Each names its articles; the program's judgement and the replay are the same in every round."""
     incidents = tuple(shipped_content().orders.values())
