@@ -26,15 +26,15 @@ def count_order_differences(incidents: Sequence[OrderIncident], *, cases: int) -
     differences = nameless = 0
     for incident, seed in seeds(cases, incidents):
         order_round, judgment = play(incident, seed)
-        kept, broken, articles = set(), set(), set()
-        for judged in judgment.judged:
+        in_time, broken, articles = set(), set(), set()
+        for judged in judgment.outcomes:
             if judged.outcome is not RuleOutcome.OPEN:
-                pairs = kept if judged.outcome is RuleOutcome.KEPT else broken
+                pairs = in_time if judged.outcome is RuleOutcome.KEPT else broken
                 pairs.add((judged.rule.first, judged.rule.then))
                 articles |= set(judged.rule.article_ids)
         calls = [drawn.call.id for drawn in judgment.case.calls]
         theirs = replay(plain[incident.id], judgment.case.variant.id, calls, order_round.events)
-        differences += (frozenset(kept), frozenset(broken), frozenset(articles)) != theirs
+        differences += (frozenset(in_time), frozenset(broken), frozenset(articles)) != theirs
         nameless += not articles
     return differences, nameless
 
@@ -43,10 +43,16 @@ def measure_blind_readers(incidents: Sequence[OrderIncident], *, rounds: int) ->
     """For each reader the share of places that they hit, and of rounds without a miss."""
     readers: dict[str, Callable[[OrderIncident], Reader]] = {
         "chance": lambda _incident: by_chance,
-        "top": lambda _incident: lambda judgment, _rng: judgment.offered[0],
-        "shortest": lambda _incident: lambda judgment, _rng: min(judgment.offered, key=_length_in(judgment)),
-        "longest": lambda _incident: lambda judgment, _rng: max(judgment.offered, key=_length_in(judgment)),
-        "alphabet": lambda _incident: lambda judgment, _rng: min(judgment.offered, key=_label_in(judgment)),
+        "top": lambda _incident: lambda judgment, _rng: judgment.open_steps[0],
+        "shortest": lambda _incident: (
+            lambda judgment, _rng: min(judgment.open_steps, key=_length_in(judgment))
+        ),
+        "longest": lambda _incident: (
+            lambda judgment, _rng: max(judgment.open_steps, key=_length_in(judgment))
+        ),
+        "alphabet": lambda _incident: (
+            lambda judgment, _rng: min(judgment.open_steps, key=_label_in(judgment))
+        ),
         "words": lambda incident: _by_words(_learn([other for other in incidents if other is not incident])),
     }
     figures = {}
@@ -56,7 +62,7 @@ def measure_blind_readers(incidents: Sequence[OrderIncident], *, rounds: int) ->
         for incident, seed in seeds(rounds, incidents):
             _, judgment = play(incident, f"{name}/{seed}", choose=made[incident.id])
             tested = [
-                j.outcome is RuleOutcome.KEPT for j in judgment.judged if j.outcome is not RuleOutcome.OPEN
+                j.outcome is RuleOutcome.KEPT for j in judgment.outcomes if j.outcome is not RuleOutcome.OPEN
             ]
             shares.append(mean(tested))
             clean += all(tested)
@@ -107,7 +113,7 @@ def _by_words(weights: Mapping[str, float]) -> Reader:
     def choose(judgment: OrderJudgment, _rng: random.Random) -> str:
         label = _label_in(judgment)
         return max(
-            judgment.offered, key=lambda key: mean(weights.get(word, 0.0) for word in label(key).split())
+            judgment.open_steps, key=lambda key: mean(weights.get(word, 0.0) for word in label(key).split())
         )
 
     return choose

@@ -115,7 +115,7 @@ practice_clocks: Final = Table(
     Column("letterbox", RandomId, nullable=False),
     Column("track", String(16), nullable=False),
     Column("round_id", String(8), nullable=False),
-    Column("told", SmallInteger, nullable=False),
+    Column("call_count", SmallInteger, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

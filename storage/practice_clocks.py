@@ -31,7 +31,7 @@ COLUMNS: Final[Columns[PracticeClock]] = {
     "letterbox": attrgetter("letterbox"),
     "track": lambda clock: clock.track.value,
     "round_id": attrgetter("round_id"),
-    "told": attrgetter("told"),
+    "call_count": attrgetter("call_count"),
     "due_at": lambda clock: second_of(clock.due_at),
 }
 _GET: Final = PreparedRead(
@@ -86,4 +86,4 @@ class SqlPracticeClocks(ClockQueries, Repository):
 
 def _clock(row: Any) -> PracticeClock:
     at = EPOCH + timedelta(seconds=row.due_at)
-    return PracticeClock(row.learner, row.letterbox, Audience(row.track), row.round_id, row.told, at)
+    return PracticeClock(row.learner, row.letterbox, Audience(row.track), row.round_id, row.call_count, at)

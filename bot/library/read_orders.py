@@ -159,7 +159,7 @@ def _order_problems(incident: OrderIncident) -> Iterator[str]:
         brings = any(step.call == text.id for step in incident.steps)
         if not brings and not any(rule.call == text.id for rule in incident.rules):
             yield f"call {text.id} changes nothing"
-    if not any(_turns(one, other) for one, other in combinations(incident.rules, 2)):
+    if not any(_turns(rule, other) for rule, other in combinations(incident.rules, 2)):
         yield "no two steps change their order with the variant, so the buttons alone tell it"
     for case in every_case(incident):
         name = "+".join((case.variant.id, *(call.call.id for call in case.calls)))

@@ -90,7 +90,7 @@ def test_shipped_incidents_suffice() -> None:
         assert len(rules) >= 4, f"{incident.id}: attempts are judged in as many ways"
 
 
-def test_police_are_told_to_keep_order_and_not_to_run_the_station() -> None:
+def test_police_steps_run_no_station() -> None:
     """Article 56: no step of theirs counts, registers or decides about a vote."""
     for incident in shipped_content().orders.values():
         if incident.track is Audience.SECURITY:

@@ -11,7 +11,7 @@ type Choose = Callable[[OrderJudgment, random.Random], str]
 
 
 def by_chance(judgment: OrderJudgment, rng: random.Random) -> str:
-    return rng.choice(judgment.offered)
+    return rng.choice(judgment.open_steps)
 
 
 def play(

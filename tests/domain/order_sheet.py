@@ -26,7 +26,7 @@ def replay(
             asleep.append((rule, needs))
     awake = [rule for rule, needs in asleep if not needs]
     asleep = [(rule, needs) for rule, needs in asleep if needs]
-    kept, missed, articles = set(), set(), set()
+    in_time, late, articles = set(), set(), set()
     done: set[str] = set()
     for event in events:
         if event.startswith("@"):
@@ -38,7 +38,7 @@ def replay(
         done.add(event)
         for rule in [rule for rule in awake if rule["then"] == event]:
             awake.remove(rule)
-            (kept if rule["first"] in done else missed).add((rule["first"], rule["then"]))
+            (in_time if rule["first"] in done else late).add((rule["first"], rule["then"]))
             articles |= set(rule["article_ids"])
         asleep = [(rule, needs) for rule, needs in asleep if rule["then"] != event]
-    return frozenset(kept), frozenset(missed), frozenset(articles)
+    return frozenset(in_time), frozenset(late), frozenset(articles)

@@ -73,7 +73,7 @@ def seed_with(variant: str, *calls: str) -> str:
 
 def outcomes(seed: str, *events: str) -> dict[tuple[str, str], str]:
     judgment = OrderJudgment(draw_case(FIRE, seed), events)
-    return {(judged.rule.first, judged.rule.then): judged.outcome.value for judged in judgment.judged}
+    return {(judged.rule.first, judged.rule.then): judged.outcome.value for judged in judgment.outcomes}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def outcomes(seed: str, *events: str) -> dict[tuple[str, str], str]:
         ),
     ],
 )
-def test_rule_speaks_in_its_variant_and_from_its_call_on(
+def test_rule_speaks_in_its_variant_from_its_call(
     variant: str, calls: tuple[str, ...], events: tuple[str, ...], expected: dict[tuple[str, str], str]
 ) -> None:
     assert outcomes(seed_with(variant, *calls), *events) == expected
@@ -106,8 +106,8 @@ def test_rule_speaks_in_its_variant_and_from_its_call_on(
 
 def test_step_of_a_call_is_offered_with_it() -> None:
     case = draw_case(FIRE, seed_with("dry", "hose"))
-    assert set(OrderJudgment(case, ()).offered) == set("abcd")
-    assert set(OrderJudgment(case, ("a", "@hose")).offered) == set("bcde")
+    assert set(OrderJudgment(case, ()).open_steps) == set("abcd")
+    assert set(OrderJudgment(case, ("a", "@hose")).open_steps) == set("bcde")
     assert "e" not in draw_case(FIRE, seed_with("dry", "smoke")).step_ids
 
 
@@ -146,7 +146,7 @@ def test_calls_wait_for_no_slow_clock() -> None:
     order_round = begin_order(FIRE, seed=seed)
     for step in "abc":
         order_round = with_due_call(order_round.with_step(step), FIRE)
-    assert judge_round(order_round, FIRE).arrived == ("hose", "smoke")
+    assert judge_round(order_round, FIRE).calls_so_far == ("hose", "smoke")
 
 
 def test_calls_of_the_clock_join_the_events() -> None:
@@ -158,7 +158,7 @@ def test_calls_of_the_clock_join_the_events() -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_rounds_agree_with_the_second_implementation() -> None:
+def test_ten_thousand_rounds_agree_with_second_implementation() -> None:
     """Each names its articles; the program's judgement and the replay are the same in every round."""
     incidents = tuple(shipped_content().orders.values())
     plain = {incident.id: asdict(incident) for incident in incidents}
@@ -169,14 +169,14 @@ def test_ten_thousand_rounds_agree_with_the_second_implementation() -> None:
         ours = {
             outcome: frozenset(
                 (judged.rule.first, judged.rule.then)
-                for judged in judgment.judged
+                for judged in judgment.outcomes
                 if judged.outcome is outcome
             )
             for outcome in RuleOutcome
         }
         articles = frozenset(
             key
-            for judged in judgment.judged
+            for judged in judgment.outcomes
             if judged.outcome is not RuleOutcome.OPEN
             for key in judged.rule.article_ids
         )
@@ -202,7 +202,7 @@ def test_result_is_worked_out_again_from_the_stored_seed() -> None:
     stored = OrderRecord.from_plain(record.to_plain())
     assert stored.running is None and stored.finished == 2 and stored.seen == ("fire",)
     assert stored.last is not None
-    assert judge_round(stored.last, FIRE).judged == judgment.judged
+    assert judge_round(stored.last, FIRE).outcomes == judgment.outcomes
 
 
 def test_incidents_come_unseen_ones_first() -> None:

@@ -45,8 +45,8 @@ def judgment_of(talk: Talk) -> OrderJudgment:
     running = running_of(talk)
     judgment = judge_round(running, incident_of(running))
     clock = talk.uow.tables.practice_clocks.get(keys_for(SARA).learner)
-    told = clock.told if clock is not None else 0
-    calls = [f"@{drawn.call.id}" for drawn in judgment.case.calls[len(judgment.arrived) : told]]
+    known, so_far = len(judgment.calls_so_far), clock.call_count if clock is not None else 0
+    calls = [f"@{drawn.call.id}" for drawn in judgment.case.calls[known:so_far]]
     return OrderJudgment(judgment.case, (*running.events, *calls))
 
 
@@ -83,7 +83,7 @@ async def tick(talk: Talk, *, after: float = 0) -> tuple[Say, ...]:
 
 def best_step(judgment: OrderJudgment) -> str:
     """A step that breaks no rule now."""
-    for key in judgment.offered:
+    for key in judgment.open_steps:
         after = OrderJudgment(judgment.case, (*judgment.events, key))
         if not list(after.broken_with(key)):
             return key
@@ -93,8 +93,8 @@ def best_step(judgment: OrderJudgment) -> str:
 async def take_all(talk: Talk, *, well: bool = True) -> None:
     while True:
         judgment = judgment_of(talk)
-        step = best_step(judgment) if well else judgment.offered[0]
-        is_last = len(judgment.taken) == len(judgment.case.step_ids) - 1
+        step = best_step(judgment) if well else judgment.open_steps[0]
+        is_last = len(judgment.steps_taken) == len(judgment.case.step_ids) - 1
         await talk.presses(step_data(talk, step))
         if is_last:
             return
@@ -114,11 +114,9 @@ async def test_incident_stands_with_the_lessons_of_staff_and_police() -> None:
 async def test_board_offers_each_step_once_in_the_drawn_order() -> None:
     talk = await begin()
     judgment = judgment_of(talk)
-    shown = [button.press.argument[-1] for (button,) in talk.screen.buttons[:-1] if button.press]
-    assert len(shown) == len(judgment.offered)
     labels = [TEXTS.label(button.label) for (button,) in talk.screen.buttons[:-1]]
     steps = judgment.case.incident.steps_by_id
-    assert labels == [steps[key].label for key in judgment.offered]
+    assert labels == [steps[key].label for key in judgment.open_steps]
 
 
 async def test_step_shows_at_once_what_it_brings_about() -> None:
@@ -127,10 +125,10 @@ async def test_step_shows_at_once_what_it_brings_about() -> None:
     broken = next(
         (
             key
-            for key in judgment.offered
+            for key in judgment.open_steps
             if any(rule.then == key and not rule.call for rule in judgment.case.rules)
         ),
-        judgment.offered[0],
+        judgment.open_steps[0],
     )
     await talk.presses(step_data(talk, broken))
     step = judgment.case.incident.steps_by_id[broken]
@@ -156,12 +154,12 @@ async def test_call_comes_by_the_clock_while_one_thinks() -> None:
 async def test_press_from_before_a_call_is_not_counted() -> None:
     """The learner has not read the call yet; the buttons below it are the ones that count."""
     talk = await begin()
-    before = step_data(talk, judgment_of(talk).offered[0])
+    before = step_data(talk, judgment_of(talk).open_steps[0])
     await tick(talk, after=60)
     stored = record_of(talk)
     await talk.presses(before)
     assert talk.refusal_key == "order-call-came" and record_of(talk) == stored
-    step = judgment_of(talk).offered[0]
+    step = judgment_of(talk).open_steps[0]
     await talk.presses(step_data(talk, step))
     first_call = judgment_of(talk).case.calls[0].call.id
     assert running_of(talk).events[:2] == (f"@{first_call}", step)
@@ -175,7 +173,7 @@ async def test_quick_learner_gets_every_call_with_the_steps() -> None:
     await take_all(talk)
     last = record_of(talk).last
     assert last is not None and last.seed == order_round.seed
-    assert len(judge_round(last, incident_of(last)).arrived) == calls
+    assert len(judge_round(last, incident_of(last)).calls_so_far) == calls
 
 
 async def test_clean_round_counts_for_mastery_and_keeps_no_account() -> None:
@@ -198,16 +196,16 @@ async def test_end_says_what_would_have_helped_with_articles() -> None:
         judgment = judgment_of(talk)
         bad = [
             k
-            for k in judgment.offered
+            for k in judgment.open_steps
             if list(OrderJudgment(judgment.case, (*judgment.events, k)).broken_with(k))
         ]
-        await talk.presses(step_data(talk, (bad or list(judgment.offered))[0]))
+        await talk.presses(step_data(talk, (bad or list(judgment.open_steps))[0]))
         if talk.screen.key == "order-done":
             break
     last = record_of(talk).last
     assert last is not None
     broken = [
-        j.rule for j in judge_round(last, incident_of(running)).judged if j.outcome is RuleOutcome.BROKEN
+        j.rule for j in judge_round(last, incident_of(running)).outcomes if j.outcome is RuleOutcome.BROKEN
     ]
     assert broken and talk.screen.args["state"] == "some"
     assert all(rule.why in talk.texts[-1] for rule in broken) and "مادهٔ" in talk.texts[-1]
@@ -216,7 +214,7 @@ async def test_end_says_what_would_have_helped_with_articles() -> None:
 
 async def test_repeated_and_old_presses_change_nothing() -> None:
     talk = await begin()
-    first, second = judgment_of(talk).offered[:2]
+    first, second = judgment_of(talk).open_steps[:2]
     data = step_data(talk, first)
     other = step_data(talk, second)
     await talk.presses(data)
@@ -231,12 +229,12 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
     assert talk.refusal_key == "order-old-round" and record_of(talk) == begun
 
 
-async def test_typed_label_is_a_step_and_other_words_show_the_board() -> None:
+async def test_typed_label_is_a_step_other_words_are_not() -> None:
     talk = await begin()
     await talk.types("نمی‌دانم چه کنم")
     assert talk.reply_keys() == ["order-press-please"] and talk.screen.key == "order-board"
     judgment = judgment_of(talk)
-    step = judgment.offered[0]
+    step = judgment.open_steps[0]
     await talk.types(judgment.case.incident.steps_by_id[step].label)
     assert running_of(talk).events[0] == step
 
@@ -245,8 +243,8 @@ async def test_incident_left_alone_ends_quietly() -> None:
     talk = await begin()
     calls = len(judgment_of(talk).case.calls)
     coming = [await tick(talk, after=60) for _ in range(calls)]
-    assert all(len(said) == 1 for said in coming)
-    data = step_data(talk, judgment_of(talk).offered[0])
+    assert all(len(messages) == 1 for messages in coming)
+    data = step_data(talk, judgment_of(talk).open_steps[0])
     assert await tick(talk, after=LEFT_ALONE.total_seconds() - 60) == ()
     assert running_of(talk)
     assert await tick(talk, after=120) == (), "nothing is said"
@@ -322,7 +320,7 @@ def test_every_screen_fits_and_every_button_is_short(incident_id: str) -> None:
         order_round, judgment = play(incident, f"long-{number}")
         taken = TakenStep(
             RunningOrder(incident.track, round=order_round, judgment=judgment),
-            step_id=judgment.taken[-1],
+            step_id=judgment.steps_taken[-1],
             broken=tuple(judgment.case.rules),
         )
         board = order_board(taken.running, taken=taken)

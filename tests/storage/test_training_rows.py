@@ -63,7 +63,9 @@ async def test_missed_questions_are_stored_in_learners_row(work: Workplace) -> N
 async def test_due_clocks_come_longest_waiting_first(work: Workplace) -> None:
     def clock(learner: str, seconds: float) -> PracticeClock:
         due_at = NOON + timedelta(seconds=seconds)
-        return PracticeClock(learner, f"box-{learner}", Audience.STAFF, "0a1b2c3d", told=1, due_at=due_at)
+        return PracticeClock(
+            learner, f"box-{learner}", Audience.STAFF, "0a1b2c3d", call_count=1, due_at=due_at
+        )
 
     async with work.turn() as uow:
         for learner, seconds in (("b", 5), ("a", 9), ("c", 1)):
@@ -72,7 +74,7 @@ async def test_due_clocks_come_longest_waiting_first(work: Workplace) -> None:
         due = await uow.practice_clocks.due(NOON + timedelta(seconds=5), limit=9)
         assert due == [clock("c", 1), clock("b", 5)]
         assert await uow.practice_clocks.get("a") == clock("a", 9)
-        uow.practice_clocks.save(replace(clock("c", 1), told=2, due_at=NOON + timedelta(minutes=15)))
+        uow.practice_clocks.save(replace(clock("c", 1), call_count=2, due_at=NOON + timedelta(minutes=15)))
         uow.practice_clocks.drop("b")
         assert await uow.practice_clocks.get("b") is None
         assert await uow.practice_clocks.due(NOON + timedelta(seconds=8), limit=9) == []

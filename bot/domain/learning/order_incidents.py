@@ -9,7 +9,6 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Final
 from zlib import crc32
 
@@ -55,7 +54,7 @@ class OrderText:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrderIncident:
     """An incident of one track, with its topic for mastery."""
 
@@ -70,11 +69,11 @@ class OrderIncident:
     steps: tuple[OrderStep, ...]
     rules: tuple[OrderRule, ...]
 
-    @cached_property
+    @property
     def steps_by_id(self) -> Mapping[str, OrderStep]:
         return {step.id: step for step in self.steps}
 
-    @cached_property
+    @property
     def edition(self) -> str:
         """Eight digits that change with anything in the incident: an open round of another edition ends."""
         parts = (self.topic, self.title, self.scene, self.variants, self.calls, self.steps, self.rules)
@@ -92,7 +91,7 @@ class DrawnCall:
     by: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrderCase:
     """An incident as a seed draws it: the variant, the calls that come, and the order of the buttons."""
 
@@ -102,7 +101,7 @@ class OrderCase:
     calls: tuple[DrawnCall, ...]
     buttons: tuple[str, ...]
 
-    @cached_property
+    @property
     def step_ids(self) -> tuple[str, ...]:
         """The steps of this draw in the order of their buttons: those of the incident, and those that its calls
         bring."""
@@ -110,7 +109,7 @@ class OrderCase:
         steps = self.incident.steps_by_id
         return tuple(key for key in self.buttons if not steps[key].call or steps[key].call in drawn)
 
-    @cached_property
+    @property
     def rules(self) -> tuple[OrderRule, ...]:
         """The rules of this draw, whether or not their calls have come."""
         drawn = {call.call.id for call in self.calls}
@@ -160,44 +159,44 @@ class JudgedRule:
     outcome: RuleOutcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrderJudgment:
     """A draw with what happened so far: steps by their ids, calls behind ``CALL``."""
 
     case: OrderCase
     events: tuple[str, ...] = field(default=())
 
-    @cached_property
-    def taken(self) -> tuple[str, ...]:
+    @property
+    def steps_taken(self) -> tuple[str, ...]:
         """The steps taken, in order."""
         return tuple(event for event in self.events if not event.startswith(CALL))
 
-    @cached_property
-    def arrived(self) -> tuple[str, ...]:
+    @property
+    def calls_so_far(self) -> tuple[str, ...]:
         """The calls that have come, in order."""
         return tuple(event.removeprefix(CALL) for event in self.events if event.startswith(CALL))
 
-    @cached_property
-    def offered(self) -> tuple[str, ...]:
+    @property
+    def open_steps(self) -> tuple[str, ...]:
         """The steps that can be taken now, in the order of their buttons."""
         steps = self.case.incident.steps_by_id
         return tuple(
             key
             for key in self.case.step_ids
-            if key not in self.taken and (not steps[key].call or steps[key].call in self.arrived)
+            if key not in self.steps_taken and (not steps[key].call or steps[key].call in self.calls_so_far)
         )
 
     @property
     def next_call(self) -> DrawnCall | None:
         """The call that comes next, or None once all have come."""
-        return next((call for call in self.case.calls if call.call.id not in self.arrived), None)
+        return next((call for call in self.case.calls if call.call.id not in self.calls_so_far), None)
 
     @property
     def is_over(self) -> bool:
-        return len(self.taken) == len(self.case.step_ids)
+        return len(self.steps_taken) == len(self.case.step_ids)
 
-    @cached_property
-    def judged(self) -> Sequence[JudgedRule]:
+    @property
+    def outcomes(self) -> Sequence[JudgedRule]:
         """Every rule of the draw with its outcome, in file order."""
         return tuple(JudgedRule(rule, self._outcome(rule)) for rule in self.case.rules)
 
@@ -205,7 +204,7 @@ class OrderJudgment:
         """The rules that were broken by taking this step when it was taken."""
         return (
             judged.rule
-            for judged in self.judged
+            for judged in self.outcomes
             if judged.outcome is RuleOutcome.BROKEN and judged.rule.then == step_id
         )
 

@@ -68,11 +68,11 @@ def judge_round(order_round: OrderRound, incident: OrderIncident) -> OrderJudgme
     return OrderJudgment(draw_case(incident, order_round.seed), order_round.events)
 
 
-def with_told_calls(order_round: OrderRound, incident: OrderIncident, told: int) -> OrderRound:
-    """The round with the calls that the clock has brought meanwhile: ``told`` in all."""
+def with_told_calls(order_round: OrderRound, incident: OrderIncident, count: int) -> OrderRound:
+    """The round with the calls that the clock has brought meanwhile: so many in all."""
     calls = draw_case(incident, order_round.seed).calls
-    have = len(judge_round(order_round, incident).arrived)
-    for drawn in calls[have:told]:
+    have = len(judge_round(order_round, incident).calls_so_far)
+    for drawn in calls[have:count]:
         order_round = order_round.with_call(drawn.call.id)
     return order_round
 
@@ -82,7 +82,7 @@ def with_due_call(order_round: OrderRound, incident: OrderIncident) -> OrderRoun
     while True:
         judgment = judge_round(order_round, incident)
         drawn = judgment.next_call
-        if drawn is None or len(judgment.taken) < drawn.by:
+        if drawn is None or len(judgment.steps_taken) < drawn.by:
             return order_round
         order_round = order_round.with_call(drawn.call.id)
 
@@ -116,7 +116,7 @@ class OrderRecord:
 
 def finish_order(record: OrderRecord, order_round: OrderRound, judgment: OrderJudgment) -> OrderRecord:
     """The record once every step of this round is taken."""
-    is_clean = all(judged.outcome is not RuleOutcome.BROKEN for judged in judgment.judged)
+    is_clean = all(judged.outcome is not RuleOutcome.BROKEN for judged in judgment.outcomes)
     seen = (*(key for key in record.seen if key != order_round.incident_id), order_round.incident_id)
     return OrderRecord(
         finished=record.finished + 1, clean=record.clean + is_clean, seen=seen, last=order_round

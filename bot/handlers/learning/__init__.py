@@ -70,7 +70,7 @@ ROUTES: Final = (
     Route("order-begin", orders.begin_order, once=True),
     Route("order-anew", orders.begin_order_anew, once=True, typed=Typed.WHOLE),
     Route("order-step", orders.press_step, once=True, typed=Typed.WHOLE),
-    Route("order-aside", orders.aside),
+    Route("order-aside", orders.put_order_aside),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),

@@ -43,7 +43,7 @@ def order_board(running: RunningOrder, *, taken: TakenStep | None = None, below:
         "calls": _calls(running.judgment),
         "so_far": _so_far(running.judgment),
         "last": _last(taken) if taken is not None else NOTHING,
-        "ask": TextRef("order-ask", {"state": "next" if running.judgment.taken else "first"}),
+        "ask": TextRef("order-ask", {"state": "next" if running.judgment.steps_taken else "first"}),
     }
     return Screen("order-board", args, _step_rows(running), below=below)
 
@@ -54,9 +54,9 @@ def call_message(due: DueCall) -> Say:
     incident = due.judgment.case.incident
     args: dict[str, Arg] = {
         "title": incident.title,
-        "call": _call_text(incident, due.judgment.arrived[-1]),
+        "call": _call_text(incident, due.judgment.calls_so_far[-1]),
         "so_far": _so_far(due.judgment),
-        "ask": TextRef("order-ask", {"state": "next" if due.judgment.taken else "first"}),
+        "ask": TextRef("order-ask", {"state": "next" if due.judgment.steps_taken else "first"}),
     }
     return Say("order-call", args, _step_rows(running), to=Letterbox(due.letterbox), slot=SLOT)
 
@@ -64,7 +64,7 @@ def call_message(due: DueCall) -> Say:
 def order_result_screen(taken: TakenStep, *, content: Content) -> Screen:
     """What happened in which order, what came in time, and what would have helped, with the articles."""
     judgment, track = taken.running.judgment, taken.running.track
-    tested = [judged for judged in judgment.judged if judged.outcome is not RuleOutcome.OPEN]
+    tested = [judged for judged in judgment.outcomes if judged.outcome is not RuleOutcome.OPEN]
     broken = [judged.rule for judged in tested if judged.outcome is RuleOutcome.BROKEN]
     article_ids = dict.fromkeys(key for judged in tested for key in judged.rule.article_ids)
     args: dict[str, Arg] = {
@@ -99,7 +99,7 @@ def _step_rows(running: RunningOrder) -> Rows:
                 {"label": steps[key].label},
             ),
         )
-        for key in running.judgment.offered
+        for key in running.judgment.open_steps
     )
     aside = button("button-order-aside", "order-aside", OrderRoundName(running.track, running.round.id))
     return (*rows, (aside,))
@@ -108,14 +108,14 @@ def _step_rows(running: RunningOrder) -> Rows:
 def _calls(judgment: OrderJudgment) -> TextRef:
     calls = [
         TextRef("order-call-line", {"call": _call_text(judgment.case.incident, key)})
-        for key in judgment.arrived
+        for key in judgment.calls_so_far
     ]
     return TextRef("order-calls", {"calls": lines(calls)}) if calls else NOTHING
 
 
 def _so_far(judgment: OrderJudgment) -> TextRef:
     steps = judgment.case.incident.steps_by_id
-    labels = [TextRef("order-label", {"label": steps[key].label}) for key in judgment.taken]
+    labels = [TextRef("order-label", {"label": steps[key].label}) for key in judgment.steps_taken]
     return TextRef("order-so-far", {"steps": comma_list(labels)}) if labels else NOTHING
 
 

@@ -59,7 +59,7 @@ async def press_step(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((order_board(taken.running, taken=taken),), session=_at_order(ctx, given.track))
 
 
-async def aside(update: Incoming, ctx: Ctx) -> Turn:
+async def put_order_aside(update: Incoming, ctx: Ctx) -> Turn:
     """Stop the clock. The incident waits as it is."""
     name = argument(update, OrderRoundName)
     await put_aside(ctx, name.track, name.round_id)

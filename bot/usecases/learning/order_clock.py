@@ -41,9 +41,10 @@ async def start_clock(
         ctx.uow.practice_clocks.drop(ctx.keys.learner)
         return
     due_at = ctx.clock.now() + _pause(judgment.next_call)
-    told = len(judgment.arrived)
     ctx.uow.practice_clocks.save(
-        PracticeClock(ctx.keys.learner, box, track, order_round.id, told=told, due_at=due_at)
+        PracticeClock(
+            ctx.keys.learner, box, track, order_round.id, call_count=len(judgment.calls_so_far), due_at=due_at
+        )
     )
 
 
@@ -57,7 +58,7 @@ async def stop_clock(ctx: Context, learner: str) -> None:
 async def told_calls(ctx: ActingContext, order_round: OrderRound) -> int:
     """How many calls of this round the clock has brought; 0 if it has none."""
     clock = await ctx.uow.practice_clocks.get(ctx.keys.learner)
-    return clock.told if clock is not None and clock.round_id == order_round.id else 0
+    return clock.call_count if clock is not None and clock.round_id == order_round.id else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ async def calls_due(ctx: Context) -> tuple[DueCall, ...]:
             _end(ctx, clock)
             continue
         assert incident is not None
-        heard = with_told_calls(running, incident, clock.told)
+        heard = with_told_calls(running, incident, clock.call_count)
         drawn = judge_round(heard, incident).next_call
         if drawn is None or now - clock.due_at >= LEFT_ALONE:
             _end(ctx, clock)
@@ -94,7 +95,7 @@ async def calls_due(ctx: Context) -> tuple[DueCall, ...]:
         heard = heard.with_call(drawn.call.id)
         judgment = judge_round(heard, incident)
         due_at = now + _pause(judgment.next_call)
-        ctx.uow.practice_clocks.save(replace(clock, told=len(judgment.arrived), due_at=due_at))
+        ctx.uow.practice_clocks.save(replace(clock, call_count=len(judgment.calls_so_far), due_at=due_at))
         due_calls.append(DueCall(clock.letterbox, track=clock.track, round=heard, judgment=judgment))
     return tuple(due_calls)
 

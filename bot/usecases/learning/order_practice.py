@@ -113,7 +113,7 @@ async def take_step(
     if moment != len(before.round.events):
         has_called = len(stored.events) <= moment < len(before.round.events)
         raise WrongState("order-call-came" if has_called else "order-old-step")
-    if step_id not in before.judgment.offered:
+    if step_id not in before.judgment.open_steps:
         raise WrongState("order-old-step")
     incident = before.judgment.case.incident
     after = with_due_call(before.round.with_step(step_id), incident)
@@ -150,7 +150,7 @@ async def _finish(ctx: ActingContext, track: Audience, record: OrderRecord, judg
     learner = await find_learner(ctx, ctx.keys.learner)
     progress = progress_of(learner)
     topics = progress.topics
-    for judged in judgment.judged:
+    for judged in judgment.outcomes:
         if judged.outcome is not RuleOutcome.OPEN:
             is_right = judged.outcome is RuleOutcome.KEPT
             topics = after_answer(topics, judgment.case.incident.topic, right=is_right)

@@ -104,7 +104,7 @@ class PracticeClock:
     letterbox: str
     track: Audience
     round_id: str
-    told: int
+    call_count: int
     due_at: datetime
 
 

@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("letterbox", sa.String(22), nullable=False),
         sa.Column("track", sa.String(16), nullable=False),
         sa.Column("round_id", sa.String(8), nullable=False),
-        sa.Column("told", sa.SmallInteger(), nullable=False),
+        sa.Column("call_count", sa.SmallInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("learner", name="pk_practice_clocks"),
         sqlite_with_rowid=False,
