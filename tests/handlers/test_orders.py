@@ -166,6 +166,20 @@ async def test_press_from_before_a_call_is_not_counted() -> None:
     assert talk.screen.key == "order-board"
 
 
+async def test_label_typed_before_reading_a_call_shows_new_buttons() -> None:
+    talk = await begin()
+    judgment = judgment_of(talk)
+    label = judgment.case.incident.steps_by_id[judgment.open_steps[0]].label
+    board = talk.replies
+    await tick(talk, after=60)
+    assert talk.replies == board, "labels are those of the last answer"
+    await talk.types(label)
+    assert talk.reply_keys() == ["order-call-came"] and talk.screen.key == "order-board"
+    assert running_of(talk).events == ()
+    await talk.types(label)
+    assert judgment.open_steps[0] in running_of(talk).events
+
+
 async def test_quick_learner_gets_every_call_with_the_steps() -> None:
     talk = await begin()
     calls = len(judgment_of(talk).case.calls)

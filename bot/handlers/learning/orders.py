@@ -6,6 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
+from bot.conversation.shown_buttons import is_typed
 from bot.domain.errors import RequestRefused
 from bot.domain.learning.lessons import Audience
 from bot.handlers.learning.order_arguments import OrderPress, OrderRoundName
@@ -18,6 +19,7 @@ from bot.handlers.learning.order_screens import (
 from bot.handlers.pieces import argument
 from bot.usecases.learning.order_clock import calls_due
 from bot.usecases.learning.order_practice import (
+    CallCame,
     begin_or_resume,
     put_aside,
     require_orders,
@@ -50,10 +52,17 @@ async def begin_order_anew(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def press_step(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the step, and show at once what it brings about; with the last one, how it went."""
+    """Take the step, and show at once what it brings about; with the last one, how it went. A label typed after a call
+    that brought new buttons shows these."""
     given = argument(update, OrderPress)
     moment = given.moment if given.moment is not None else -1
-    taken = await take_step(ctx, given.track, given.round_id, moment, given.step_id)
+    try:
+        taken = await take_step(ctx, given.track, given.round_id, moment, given.step_id)
+    except CallCame as refusal:
+        if not is_typed(update):
+            raise
+        board = order_board(await running_order(ctx, given.track), below=True)
+        return Turn((Say(refusal.key), board), session=_at_order(ctx, given.track))
     if taken.running.judgment.is_over:
         return Turn((order_result_screen(taken, content=ctx.content),), session=ctx.session.at(""))
     return Turn((order_board(taken.running, taken=taken),), session=_at_order(ctx, given.track))

@@ -29,6 +29,13 @@ ORDER_TRACKS: Final = (Audience.STAFF, Audience.SECURITY)
 """With whose lessons it is offered. It is open to everybody."""
 
 
+class CallCame(WrongState):
+    """A call has come that the learner had not seen when they pressed; nothing was counted."""
+
+    def __init__(self) -> None:
+        super().__init__("order-call-came")
+
+
 @dataclass(frozen=True, slots=True)
 class RunningOrder:
     """An open incident of a track, and what has happened in it."""
@@ -104,15 +111,15 @@ async def take_step(
     """Take this step. ``moment`` is how many events the learner had seen. With the last step the round is finished, and
     each rule that could have been broken counts for the mastery of the incident's topic.
 
-    Raises WrongState ``order-call-came`` if a call has come that stands below the pressed button, ``order-old-step``
-    for a button from before another step.
+    Raises CallCame if a call has come that stands below the pressed button, WrongState ``order-old-step`` for a button
+    from before another step.
     """
     before = await running_order(ctx, track, round_id)
     stored = (await _record(ctx, track)).running
     assert stored is not None
     if moment != len(before.round.events):
-        has_called = len(stored.events) <= moment < len(before.round.events)
-        raise WrongState("order-call-came" if has_called else "order-old-step")
+        is_before_call = len(stored.events) <= moment < len(before.round.events)
+        raise CallCame if is_before_call else WrongState("order-old-step")
     if step_id not in before.judgment.open_steps:
         raise WrongState("order-old-step")
     incident = before.judgment.case.incident
