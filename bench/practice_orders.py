@@ -53,7 +53,10 @@ def measure_blind_readers(incidents: Sequence[OrderIncident], *, rounds: int) ->
         "alphabet": lambda _incident: (
             lambda judgment, _rng: min(judgment.open_steps, key=_label_in(judgment))
         ),
-        "words": lambda incident: _by_words(_learn([other for other in incidents if other is not incident])),
+        "words": lambda incident: _by_words(_learn_without(incident, incidents)),
+        "words backwards": lambda incident: _by_words(
+            {word: -weight for word, weight in _learn_without(incident, incidents).items()}
+        ),
     }
     figures = {}
     for name, make in readers.items():
@@ -107,6 +110,10 @@ def _learn(incidents: Sequence[OrderIncident]) -> Mapping[str, float]:
                     earlier[word] += sign
                     seen[word] += 1
     return {word: earlier[word] / (seen[word] + 2) for word in seen}
+
+
+def _learn_without(incident: OrderIncident, incidents: Sequence[OrderIncident]) -> Mapping[str, float]:
+    return _learn([other for other in incidents if other is not incident])
 
 
 def _by_words(weights: Mapping[str, float]) -> Reader:
