@@ -1,12 +1,16 @@
-"""Do the ballots to practise on mean what the law says, and how long does it take to draw a bank of them?
+"""Does practice mean what the law says, does guessing help, and how long does it take to draw a bank of ballots?
 
     python -m bench.practice [--quick] [--mutant NAME] [--cases 10000]
 
 For each kind of ballot, so many cases are generated and judged twice: by the program with the rules of the content, and
 by the second implementation of the tests, written from the sheet of facts (`tests/domain/ballot_sheet.py`). Verdict and
 articles must be the same in every case. Then the whole bank is drawn (with `--quick` every eighth picture), as the
-first message with each picture does. Ends with one line of JSON; status 1 when one case differs, a round lacks a
-verdict, two pictures are the same or cannot be drawn, or the median picture takes more than 100 ms of processor time.
+first message with each picture does. Of incidents against a clock, so many rounds are played by chance and judged
+twice in the same way (`tests/domain/order_sheet.py`), and readers who see only the buttons play them.
+
+Ends with one line of JSON; status 1 when one case differs or names no article, a round lacks a verdict, two pictures
+are the same or cannot be drawn, the median picture takes more than 100 ms of processor time, or a blind reader hits
+over five points more than chance.
 """
 
 import argparse
@@ -20,6 +24,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.mutants import apply_mutant, names_of
+from bench.practice_orders import judge_orders
 from bot.domain.learning import ballot_bank, ballots
 from bot.domain.learning.ballot_bank import AT_LEAST, BANK, ROUND, draw_numbers
 from bot.domain.learning.ballot_rounds import RoundPapers, begin_round
@@ -114,6 +119,10 @@ def main() -> int:
         print(kind, summary[kind], file=sys.stderr)
         is_good &= not differences and not poor and drawn["different"] == drawn["pictures"]
         is_good &= drawn["median_ms"] <= SLOWEST_MEDIAN * 1000
+    rounds = QUICK_ROUNDS * 20 if options.quick else ROUNDS * 10
+    orders_good, summary["orders"] = judge_orders(tuple(content.orders.values()), cases=cases, rounds=rounds)
+    print("orders", summary["orders"], file=sys.stderr)
+    is_good &= orders_good
     print(json.dumps({**summary, "ok": is_good}))
     return 0 if is_good else 1
 

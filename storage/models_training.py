@@ -108,6 +108,21 @@ Index("ix_reminders_due", reminders.c.day, reminders.c.minute)
 Index("ix_reminders_letterbox", reminders.c.letterbox)
 """A chat that is gone is found by its letterbox, on a day on which many are due."""
 
+practice_clocks: Final = Table(
+    "practice_clocks",
+    metadata,
+    Column("learner", Name, primary_key=True),
+    Column("letterbox", RandomId, nullable=False),
+    Column("track", String(16), nullable=False),
+    Column("round_id", String(8), nullable=False),
+    Column("call_count", SmallInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Clocks of open incidents: when the next call comes, in whole seconds since 1970; a quarter of an hour at most."""
+Index("ix_practice_clocks_due", practice_clocks.c.due_at)
+Index("ix_practice_clocks_letterbox", practice_clocks.c.letterbox)
+
 calendar_followers: Final = Table(
     "calendar_followers",
     metadata,

@@ -35,6 +35,7 @@ from storage.learners import SqlLearners, SqlReminders
 from storage.link import Link
 from storage.moderator_rows import SqlCaseNotes, SqlMutes, SqlReplies
 from storage.online import SqlOnline
+from storage.practice_clocks import SqlPracticeClocks
 from storage.publications import SqlPublications
 from storage.referrals import SqlReferrals
 from storage.remarks import SqlRemarks
@@ -97,7 +98,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.held_cards = SqlHeldCards(link)
         self.letterboxes = SqlLetterboxes(context)
         self.followers = SqlFollowers(link)
-        self.reminders = SqlReminders(link)
+        self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)
         self.law = SqlLawVersions(link)
         self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
         self.cohorts = SqlCohorts(link, cache)

@@ -14,6 +14,7 @@ from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_
 from bot.handlers.desk.drill import report_expired_drill
 from bot.handlers.figures.spaces import send_daily_digest
 from bot.handlers.groups.group_digest import digests, held_cards, notify_silent_groups, settle_cards
+from bot.handlers.learning.orders import bring_calls
 from bot.handlers.learning.reminders import remind
 from bot.handlers.news.broadcasts import propose_near_dates, send_broadcasts
 from bot.handlers.opinions.opinions import opinion_reminders
@@ -134,6 +135,7 @@ TICKS: Final = (
     RegisteredTick(notify_lost_files, "reporters do not hear that a file was lost"),
     RegisteredTick(send_morning_notices, "notices of the night stay unsent"),
     RegisteredTick(remind, "learners are not reminded"),
+    RegisteredTick(bring_calls, "in practice against the clock no calls come"),
     RegisteredTick(notify_remarks, "editors do not hear of further remarks"),
     RegisteredTick(notify_editors, "editors do not hear of people's questions"),
     RegisteredTick(tell_late_askers, "people do not hear that the promised time for an answer has passed"),

@@ -9,6 +9,7 @@ from bot.domain.bodies.complaints import Use
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Scenario
+from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.ports import Content
 
@@ -55,6 +56,8 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     for own in content.own_questions.values():
         yield from _question(own.question)
     yield from _fields("ballot", content.ballots.rules.items(), "reason")
+    for incident in content.orders.values():
+        yield from _order(incident)
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]
     yield from _fields("date", dates, "title", "words", "waits", "counted")
@@ -101,6 +104,19 @@ def _question(question: QuizQuestion) -> Iterator[AddressedText]:
     for option in question.options:
         yield f"question.{question.id}.{option.id}", option.text
         yield f"question.{question.id}.{option.id}.feedback", option.feedback
+
+
+def _order(incident: OrderIncident) -> Iterator[AddressedText]:
+    """An incident against a clock; a rule by its two steps and its place."""
+    yield f"order.{incident.id}", incident.title
+    yield f"order.{incident.id}.scene", incident.scene
+    for kind, texts in (("variant", incident.variants), ("call", incident.calls)):
+        yield from ((f"order.{incident.id}.{kind}.{entry.id}", entry.text) for entry in texts)
+    for step in incident.steps:
+        yield f"order.{incident.id}.step.{step.id}", step.label
+        yield f"order.{incident.id}.step.{step.id}.done", step.done
+    for at, rule in enumerate(incident.rules, 1):
+        yield f"order.{incident.id}.rule.{at}", rule.why
 
 
 def _bodies(content: Content) -> Iterator[AddressedText]:

@@ -19,6 +19,7 @@ from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
@@ -85,6 +86,7 @@ class ContentDraft:
     """Where the sentences of a place are written."""
     topic_answers: list[TopicAnswer] = field(default_factory=list)
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    orders: list[OrderIncident] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     incident_groups: dict[str, str] = field(default_factory=dict)

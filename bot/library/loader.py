@@ -31,6 +31,7 @@ from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
 from bot.library.read_own import judge_own
+from bot.library.read_orders import judge_orders, read_orders
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (
     judge_drills,
@@ -66,7 +67,8 @@ _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _FORMS: Final = re.compile(rf"forms/(?P<track>{'|'.join(Audience)})\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
-    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)/[a-z0-9-]+\.yaml"
+    r"(?P<kind>(?:law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)(?=/)"
+    r"|practice/order(?=-))[/-][a-z0-9-]+\.yaml"
 )
 
 
@@ -99,6 +101,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         groups=draft.groups,
         drills=tuple(draft.drills),
         ballots=draft.ballots,
+        orders={incident.id: incident for incident in draft.orders},
         forms={forms.track: forms for forms in draft.forms},
         duties={duty.id: duty for duty in sorted(draft.duties, key=lambda duty: TRACKS.index(duty.track))},
         incidents={incident.id: incident for incident in draft.incidents},
@@ -181,6 +184,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_forms(draft)
     judge_duties(draft)
     judge_own(draft)
+    judge_orders(draft)
     return draft, digest.hexdigest()
 
 
@@ -277,6 +281,8 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
             group, incidents = read_incidents(source, draft.ledger)
             draft.incident_groups |= group
             draft.incidents += incidents
+        case "practice/order":
+            draft.orders += read_orders(source, draft.ledger)
         case "asks":
             for key, questions in read_asks(source, draft.ledger).items():
                 draft.asks[key] = (*draft.asks.get(key, ()), *questions)

@@ -318,5 +318,6 @@ PERSIAN_FIELDS: Final = frozenset(
     "unset", "short",  # from `read_election`, likewise
     "reason",  # from `read_ballots`, likewise
     "now", "note_down", "tell",  # from `read_duties`, likewise
+    "scene", "done", "why",  # from `read_orders`, likewise
 }  # fmt: skip
 """The names of all fields that a person reads. A name means the same in every file."""

@@ -55,7 +55,7 @@ from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, WaitTimes
-from bot.usecases.ports.training import Follower, Reminder
+from bot.usecases.ports.training import Follower, PracticeClock, Reminder
 from storage.audit import chain_records
 from storage.case_piles import DueQueries
 from storage.case_rows import urgency
@@ -64,6 +64,7 @@ from storage.certificates import CertificateQueries
 from storage.cohorts import CohortQueries
 from storage.followers import FollowerQueries
 from storage.learners import ReminderQueries
+from storage.practice_clocks import ClockQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
 from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryInquiries, SealedInquiry
@@ -125,6 +126,7 @@ class MemoryTables:
     under_way: Counter[int] = field(default_factory=Counter)
     """Messages of a broadcast, by its number, that a test has not settled."""
     reminders: dict[str, Reminder] = field(default_factory=dict)
+    practice_clocks: dict[str, PracticeClock] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
     items: dict[tuple[str, str], ItemSums] = field(default_factory=dict)
@@ -557,6 +559,19 @@ class MemoryReminders(MemoryRepository, ReminderQueries):
             self.t.reminders[learner] = replace(reminder, day=min(day, reminder.day))
 
 
+class MemoryPracticeClocks(MemoryRepository, ClockQueries):
+    table = "practice_clocks"
+
+    async def get(self, learner: str) -> PracticeClock | None:
+        return self.t.practice_clocks.get(learner)
+
+    def save(self, clock: PracticeClock) -> None:
+        self.t.practice_clocks[clock.learner] = clock
+
+    def drop(self, learner: str) -> None:
+        self.t.practice_clocks.pop(learner, None)
+
+
 class MemoryLaw(MemoryRepository):
     async def all(self) -> Sequence[LawVersion]:
         return sorted(self.t.law, key=lambda v: (v.revision, v.article_id))
@@ -893,6 +908,7 @@ class MemoryUow(ports.UnitOfWork):
         self.followers = MemoryFollowers(self)
         self.codes = MemoryCodes()
         self.reminders = MemoryReminders(self)
+        self.practice_clocks = MemoryPracticeClocks(self)
         self.law = MemoryLaw(self)
         self.attempts = MemoryAttempts(self)
         self.items = MemoryItems(self)

@@ -22,7 +22,7 @@ BESIDE_REPORTS: Final = (
 """What leads to a report or from one; and questions to the editors, which lead to nobody's learning either."""
 BESIDE_LEARNERS: Final = (
     "learners", "attempts", "letterboxes", "calendar_followers", "reminders", "enrolments", "transfers", "certificates",
-    "remarks", "cohorts",
+    "remarks", "cohorts", "practice_clocks",
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "shown_copies", "tries", "inbox", "outbox")
 """Rows that come and go with every message."""
@@ -61,6 +61,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "inbox": frozenset({"hour", "waiting_since", "bot_id", "update_id"}),
     "outbox": frozenset({"not_before"}),
     "transfers": frozenset({"until"}),
+    "practice_clocks": frozenset({"due_at"}),
     "stored_files": frozenset({"bot_id"}),
     "groups": frozenset({"chat_id"}),
     "group_topics": frozenset({"chat_id", "thread_id"}),
@@ -88,6 +89,8 @@ OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled if a group has topics; the town's have none. Areas, severities, and the group's own threads."""
 OF_PICTURES: Final = frozenset({"stored_files"})
 """Filled by practice with drawn pictures, which the town has none of. Names of pictures; nobody who saw them."""
+OF_CLOCKS: Final = frozenset({"practice_clocks"})
+"""Filled while somebody is in an incident against a clock, which nobody in the town is: minutes, until it ends."""
 OF_GAINS: Final = frozenset({"gain_sums"})
 """Filled when a track was answered for before and after, which takes all its quizzes; the town reads one lesson. Sums,
 and the id of a group."""

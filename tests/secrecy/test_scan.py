@@ -25,6 +25,7 @@ from tests.secrecy.schema import (
     BESIDE_LEARNERS,
     BESIDE_PEOPLE,
     BESIDE_REPORTS,
+    OF_CLOCKS,
     OF_DRILLS,
     OF_FULL_GROUPS,
     OF_GAINS,
@@ -286,7 +287,9 @@ def every_table_had_rows(day: RecordedDay) -> None:
     assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), (
         "the search ran while everything was busy"
     )
-    unfilled = OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_PICTURES | OF_GAINS | OF_GRADES | OF_THE_ATLAS
+    unfilled = (
+        OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_PICTURES | OF_CLOCKS | OF_GAINS | OF_GRADES | OF_THE_ATLAS
+    )
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 

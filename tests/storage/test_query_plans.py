@@ -28,8 +28,8 @@ from tests.storage.conftest import sqlite_url
 GROWING: Final = (
     "accounts", "attempts", "audit", "calendar_followers", "case_cards", "case_notes", "case_reads", "cases",
     "certificates", "chat_messages", "enrolments", "evidence", "inbox", "item_sums", "learners", "letterboxes",
-    "outbox", "reminders", "remarks", "report_keys", "report_lines", "report_links", "report_traces", "reports",
-    "sessions", "text_marks", "tries",
+    "outbox", "practice_clocks", "reminders", "remarks", "report_keys", "report_lines", "report_links", "report_traces",
+    "reports", "sessions", "text_marks", "tries",
 )  # fmt: skip
 PARTIAL: Final = (
     "ix_inbox_open",

@@ -1,14 +1,16 @@
-"""Reminders and wordings of the law: one contract in memory, on SQLite, on PostgreSQL."""
+"""Reminders, clocks of practice and wordings of the law: one contract in memory, on SQLite, on PostgreSQL."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.learning.editions import LawHistory, LawVersion
+from bot.domain.learning.lessons import Audience
 from bot.usecases.ports import Learner
-from bot.usecases.ports.training import Reminder
+from bot.usecases.ports.training import PracticeClock, Reminder
 from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
+NOON = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
 async def test_due_reminders_come_longest_waiting_first(work: Workplace) -> None:
@@ -56,3 +58,28 @@ async def test_missed_questions_are_stored_in_learners_row(work: Workplace) -> N
     async with work.turn() as uow:
         learner = await uow.learners.get("k")
         assert learner is not None and learner.memory["q1"][2:] == ["2026-11-24", "2026-11-25"]
+
+
+async def test_due_clocks_come_longest_waiting_first(work: Workplace) -> None:
+    def clock(learner: str, seconds: float) -> PracticeClock:
+        due_at = NOON + timedelta(seconds=seconds)
+        return PracticeClock(
+            learner, f"box-{learner}", Audience.STAFF, "0a1b2c3d", call_count=1, due_at=due_at
+        )
+
+    async with work.turn() as uow:
+        for learner, seconds in (("b", 5), ("a", 9), ("c", 1)):
+            uow.practice_clocks.save(clock(learner, seconds))
+    async with work.turn() as uow:
+        due = await uow.practice_clocks.due(NOON + timedelta(seconds=5), limit=9)
+        assert due == [clock("c", 1), clock("b", 5)]
+        assert await uow.practice_clocks.get("a") == clock("a", 9)
+        uow.practice_clocks.save(replace(clock("c", 1), call_count=2, due_at=NOON + timedelta(minutes=15)))
+        uow.practice_clocks.drop("b")
+        assert await uow.practice_clocks.get("b") is None
+        assert await uow.practice_clocks.due(NOON + timedelta(seconds=8), limit=9) == []
+    async with work.turn() as uow:
+        assert [c.learner for c in await uow.practice_clocks.due(NOON + timedelta(hours=1), limit=9)] == [
+            "a",
+            "c",
+        ]

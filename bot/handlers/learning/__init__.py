@@ -14,6 +14,7 @@ from bot.handlers.learning import (
     law_news,
     lessons,
     own_questions,
+    orders,
     progress,
     quizzes,
     remark_desk,
@@ -67,6 +68,12 @@ ROUTES: Final = (
     Route(f"state:{ballots.COUNTING}", ballots.take_count),
     # questions for a duty, or about a kind of council
     Route("own-ask", own_questions.ask),
+    # incidents against a clock
+    Route("order-practice", orders.order_practice),
+    Route("order-begin", orders.begin_order, once=True),
+    Route("order-anew", orders.begin_order_anew, once=True, typed=Typed.WHOLE),
+    Route("order-step", orders.press_step, once=True, typed=Typed.WHOLE),
+    Route("order-aside", orders.put_order_aside),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),

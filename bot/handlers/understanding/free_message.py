@@ -24,7 +24,7 @@ from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.asking.topic_answers import ABOUT_US, answer_about, has_answer
 from bot.handlers.duties import incidents
-from bot.handlers.learning import ballots, card_checks, lessons, quizzes
+from bot.handlers.learning import ballots, card_checks, lessons, orders, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
@@ -324,6 +324,8 @@ async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
         return await quizzes.show_question_again(update, ctx)
     if ctx.session.state == ballots.STATE:
         return await ballots.show_ballot_again(update, ctx)
+    if ctx.session.state == orders.STATE:
+        return await orders.show_order_again(update, ctx)
     if ctx.session.state == voting_place.STATE:
         return await voting_place.place(update, ctx)
     return None

@@ -1,6 +1,7 @@
 """Reminders: switched on by the learner, planned by day, sent a few per second, ended by silence.
 
-An account is stored, sealed, only while reminders are on; nothing else in training stores one.
+An account is stored, sealed, only while reminders are on; and for minutes, while an incident against a clock is open
+(``order_clock``). Nothing else in training stores one.
 """
 
 import hashlib

@@ -4,6 +4,7 @@ from bot.domain.asking.inquiries import ASKER
 from bot.domain.people import PersonKeys
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mutes import restore_priority
+from bot.usecases.learning.order_clock import stop_clock
 from bot.usecases.learning.remarks import BOX
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.news.calendar import BOX as CALENDAR
@@ -43,6 +44,7 @@ async def _forget_learning(ctx: Context, key: str) -> None:
         ctx.uow.letterboxes.drop(box)
         ctx.uow.followers.drop(box)
     ctx.uow.reminders.drop(key)
+    await stop_clock(ctx, key)
     ctx.uow.learners.forget(key)
     ctx.uow.attempts.forget(key)
     await ctx.uow.cohorts.leave_all(key)

@@ -14,9 +14,11 @@ from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
 from bot.domain.learning.ballot_rounds import BallotRecord, merge_records
 from bot.domain.learning.gain_test import GainRecord, merge_gain_records
+from bot.domain.learning.order_rounds import OrderRecord, merge_orders
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.order_clock import is_order_key, stop_clock
 from bot.usecases.learning.remarks import BOX
 from bot.usecases.learning.reminders import LETTERBOX, OF_REMINDERS, plan_reminder
 from bot.usecases.news.calendar import BOX as CALENDAR
@@ -105,6 +107,7 @@ async def _move(ctx: Context, old_key: str, new_key: str) -> None:
     ctx.uow.certificates.move(old_key, to=new_key)
     await ctx.uow.transfers.drop_of(old_key)
     ctx.uow.reminders.drop(old_key)
+    await stop_clock(ctx, old_key)
     for box in (old.settings[name] for name in _BOXES if name in old.settings):
         ctx.uow.letterboxes.drop(box)
         ctx.uow.followers.drop(box)
@@ -135,12 +138,16 @@ def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
 
 
 def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
-    """The rounds of ballots of both, by kind."""
-    read = BallotRecord.from_plain
+    """The rounds of both, by kind."""
     return {
-        kind: merge_records(read(new.get(kind, {})), read(old.get(kind, {}))).to_plain()
-        for kind in dict.fromkeys((*new, *old))
+        kind: _merge_kind(kind, old.get(kind, {}), new.get(kind, {})) for kind in dict.fromkeys((*new, *old))
     }
+
+
+def _merge_kind(kind: str, old: Any, new: Any) -> dict[str, Any]:
+    if is_order_key(kind):
+        return merge_orders(OrderRecord.from_plain(new), OrderRecord.from_plain(old)).to_plain()
+    return merge_records(BallotRecord.from_plain(new), BallotRecord.from_plain(old)).to_plain()
 
 
 def _merge_gains(old: Any, new: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
+from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
@@ -61,6 +62,7 @@ from bot.usecases.ports.training import (
     Items,
     LawVersions,
     Letterboxes,
+    PracticeClocks,
     Remarks,
     Reminders,
     Transfers,
@@ -131,6 +133,8 @@ class Content(Protocol):
     """Cards of each duty, and questions of a duty or of a kind of council, by id, in file order."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
+    orders: Mapping[str, OrderIncident]
+    """Incidents whose steps are put in order against a clock, by id, in file order."""
     forms: Mapping[Audience, ParallelForms]
     """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
@@ -177,7 +181,8 @@ class Learner:
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Answered questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
-    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
+    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``), and of incidents against a clock
+    (``domain.learning.order_rounds``)."""
     gains: Mapping[str, Any] = field(default_factory=dict)
     """Tests before and after, by track (``domain.learning.gain_test``)."""
 
@@ -332,6 +337,7 @@ class UnitOfWork(Protocol):
     followers: Followers
     codes: Codes
     reminders: Reminders
+    practice_clocks: PracticeClocks
     law: LawVersions
     attempts: Attempts
     items: Items

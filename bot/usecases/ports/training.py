@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.cohorts.cohorts import Cohort
@@ -94,6 +94,32 @@ class Reminders(Protocol):
         """Move all later reminders to this day, because something may concern everybody. Visible once the
         batch is committed."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeClock:
+    """The clock of a learner's open incident: how many of its calls it has brought, and when it acts next."""
+
+    learner: str
+    letterbox: str
+    track: Audience
+    round_id: str
+    call_count: int
+    due_at: datetime
+
+
+class PracticeClocks(Protocol):
+    """Clocks that run, at most one for each learner. A row exists only while its incident is open."""
+
+    async def get(self, learner: str) -> PracticeClock | None: ...
+
+    async def due(self, now: datetime, *, limit: int) -> Sequence[PracticeClock]:
+        """Clocks whose moment has come, longest waiting first."""
+        ...
+
+    def save(self, clock: PracticeClock) -> None: ...
+
+    def drop(self, learner: str) -> None: ...
 
 
 class LawVersions(Protocol):

@@ -1,0 +1,21 @@
+"""What the buttons of an incident against a clock carry, as in ``bot/handlers/press_arguments.py``."""
+
+from typing import NamedTuple
+
+from bot.domain.learning.lessons import Audience
+
+
+class OrderRoundName(NamedTuple):
+    """An open incident."""
+
+    track: Audience
+    round_id: str
+
+
+class OrderPress(NamedTuple):
+    """A step to take, after so many events as the learner has seen."""
+
+    track: Audience
+    round_id: str
+    moment: int | None
+    step_id: str
