@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, Self
 from unicodedata import category
-from zlib import crc32
 
 from bot.domain.learning.ballot_bank import ROUND, bank_edition, draw_numbers, make_ballot
 from bot.domain.learning.ballots import (
@@ -23,6 +22,7 @@ from bot.domain.learning.ballots import (
     BallotVerdict,
     judge_ballot,
 )
+from bot.domain.learning.practice_records import PracticeRecord, read_record, round_id
 
 
 class MinutesLine(StrEnum):
@@ -79,7 +79,7 @@ class BallotRound:
     @property
     def id(self) -> str:
         """A short name for buttons, from the seed."""
-        return f"{crc32(self.seed.encode()):08x}"
+        return round_id(self.seed)
 
     @property
     def position(self) -> int:
@@ -204,42 +204,14 @@ def read_count(text: str, *, most: int) -> int | CountFault:
     return int(digits)
 
 
-@dataclass(frozen=True, slots=True)
-class BallotRecord:
-    """A learner's practice with one kind of ballots: the round that is open, how many are finished, the most right
-    answers, and the last finished round, whose result can be worked out again."""
+BallotRecord = PracticeRecord[BallotRound]
+"""A learner's practice with one kind of ballots."""
 
-    running: BallotRound | None = None
-    finished: int = 0
-    best: int = 0
-    last: BallotRound | None = None
 
-    def to_plain(self) -> dict[str, Any]:
-        """As JSON data; `from_plain` reads it."""
-        rounds = {"running": self.running, "last": self.last}
-        plain = {name: stored.to_plain() for name, stored in rounds.items() if stored is not None}
-        return {"finished": self.finished, "best": self.best, **plain}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """Read what `to_plain` wrote; of a learner without practice an empty one."""
-        running, last = (
-            BallotRound.from_plain(plain[name]) if name in plain else None for name in ("running", "last")
-        )
-        return cls(running, int(plain.get("finished", 0)), int(plain.get("best", 0)), last)
+def read_ballot_record(plain: Mapping[str, Any]) -> BallotRecord:
+    return read_record(plain, BallotRound.from_plain)
 
 
 def finish_round(record: BallotRecord, papers: RoundPapers) -> BallotRecord:
     """The record once the minutes of this round agree with its papers."""
-    best = max(record.best, papers.right_answers)
-    return BallotRecord(finished=record.finished + 1, best=best, last=papers.round)
-
-
-def merge_records(new: BallotRecord, old: BallotRecord) -> BallotRecord:
-    """The practice of two accounts of one person: what was done in both, and the open round of the new one."""
-    return BallotRecord(
-        new.running or old.running,
-        new.finished + old.finished,
-        max(new.best, old.best),
-        new.last or old.last,
-    )
+    return record.with_finished(papers.round, right=papers.right_answers)

@@ -289,7 +289,7 @@ def _lessons_row(kind: BallotKind) -> tuple[Button, ...]:
     return (button("button-learn", "learn", TRACKS[kind][0].value),)
 
 
-def practice_rows(track: Audience, content: Content) -> Rows:
+def ballot_rows(track: Audience, content: Content) -> Rows:
     """A button to each practice of this track that the content has rules for."""
     return tuple(
         (button("button-ballot-practice", "ballot-practice", kind, {"kind": kind.value}),)

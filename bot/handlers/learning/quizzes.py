@@ -24,10 +24,10 @@ from bot.domain.learning.lessons import (
 )
 from bot.domain.learning.memory import next_reminder, recalls_from
 from bot.domain.learning.quizzes import has_passed, score
-from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.certificates import certificate_button
 from bot.handlers.learning.gain_offers import offer_later_rows, offer_rows
 from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
+from bot.handlers.learning.practice_rows import practice_rows
 from bot.handlers.learning.progress import progress_picture
 from bot.handlers.learning.quiz_screens import (
     NextStep,

@@ -12,8 +12,8 @@ from typing import Any, Final
 from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
-from bot.domain.learning.ballot_rounds import BallotRecord, merge_records
 from bot.domain.learning.gain_test import GainRecord, merge_gain_records
+from bot.domain.learning.practice_records import merge_records
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
@@ -135,11 +135,9 @@ def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
 
 
 def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
-    """The rounds of ballots of both, by kind."""
-    read = BallotRecord.from_plain
+    """The rounds of both, by kind of practice."""
     return {
-        kind: merge_records(read(new.get(kind, {})), read(old.get(kind, {}))).to_plain()
-        for kind in dict.fromkeys((*new, *old))
+        kind: merge_records(new.get(kind, {}), old.get(kind, {})) for kind in dict.fromkeys((*new, *old))
     }
 
 

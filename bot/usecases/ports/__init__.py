@@ -173,7 +173,7 @@ class Learner:
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Answered questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
-    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``)."""
+    """Rounds of practice, by their kind (``usecases.learning.practices``)."""
     gains: Mapping[str, Any] = field(default_factory=dict)
     """Tests before and after, by track (``domain.learning.gain_test``)."""
 
