@@ -52,6 +52,7 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     yield from ((f"contest.{contest.id}", contest.short) for contest in content.election.contests)
     yield from _fields("place-card", content.settlement_cards.items(), "title", "text")
     yield from _fields("ballot", content.ballots.rules.items(), "reason")
+    yield from _fields("poster", content.posters.rules.items(), "reason")
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]
     yield from _fields("date", dates, "title", "words", "waits", "counted")

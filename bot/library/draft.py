@@ -18,6 +18,7 @@ from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.parallel_forms import ParallelForms
+from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, SourcePlace
@@ -80,6 +81,7 @@ class ContentDraft:
     """Where the sentences of a place are written."""
     topic_answers: list[TopicAnswer] = field(default_factory=list)
     ballots: BallotLaw = field(default_factory=BallotLaw)
+    posters: PosterLaw = field(default_factory=PosterLaw)
     duties: list[Duty] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     incident_groups: dict[str, str] = field(default_factory=dict)

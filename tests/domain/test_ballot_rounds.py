@@ -1,4 +1,4 @@
-"""A round of ballots: tally, minutes that must agree, counts as people type them, and what is stored."""
+"""A round of ballots: tally, minutes that must agree, and what is stored."""
 
 from dataclasses import replace
 
@@ -8,14 +8,12 @@ from bot.domain.learning.ballot_bank import ROUND
 from bot.domain.learning.ballot_rounds import (
     BallotRecord,
     BallotRound,
-    CountFault,
     MinutesFault,
     MinutesLine,
     RoundPapers,
     begin_round,
     finish_round,
     read_ballot_record,
-    read_count,
     slips_of,
 )
 from bot.domain.learning.ballots import BallotKind, BallotLaw, BallotVerdict
@@ -96,32 +94,3 @@ def test_practice_of_two_accounts_adds_up() -> None:
     assert read_ballot_record(added) == replace(old, finished=3)
     both_open = merge_records(BallotRecord(new_round).to_plain(), old.to_plain())
     assert read_ballot_record(both_open).running == new_round
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("12", 12),
-        ("۱۲", 12),
-        ("١٢", 12),
-        (" ۱ ۲ ", 12),
-        ("\u2067۱۲\u2069", 12),
-        ("0", 0),
-        ("-0", 0),
-        ("50", 50),
-        ("51", CountFault.LARGE),
-        ("۱۰٬۰۰۰٬۰۰۰", CountFault.LARGE),
-        ("9" * 4000, CountFault.LARGE),
-        ("-1", CountFault.NEGATIVE),
-        ("−۱", CountFault.NEGATIVE),
-        ("۱-", CountFault.NEGATIVE),
-        ("-" * 3, CountFault.NO_NUMBER),
-        ("دوازده", CountFault.NO_NUMBER),
-        ("۱۲ تا", CountFault.NO_NUMBER),
-        ("3/4", CountFault.NO_NUMBER),
-        ("²", CountFault.NO_NUMBER),
-        ("", CountFault.NO_NUMBER),
-    ],
-)
-def test_counts_as_people_type_them(text: str, count: int | CountFault) -> None:
-    assert read_count(text, most=50) == count

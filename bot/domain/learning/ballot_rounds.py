@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final, Self
-from unicodedata import category
+from typing import Any, Self
 
 from bot.domain.learning.ballot_bank import ROUND, bank_edition, draw_numbers, make_ballot
 from bot.domain.learning.ballots import (
@@ -47,14 +46,6 @@ class MinutesFault(StrEnum):
     """More votes than slips were given out."""
     PAPERS = "papers"
     """The numbers agree with one another, but not with the ballots."""
-
-
-class CountFault(StrEnum):
-    """Why what was typed is no count."""
-
-    NEGATIVE = "negative"
-    LARGE = "large"
-    NO_NUMBER = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,24 +175,6 @@ class RoundPapers:
         if given[MinutesLine.CAST] > slips.issued:
             return MinutesFault.MORE
         return None if given == self.true_minutes() else MinutesFault.PAPERS
-
-
-_MINUS: Final = frozenset("-\u2212\u2013\u2014\u2010\u2011")
-_BETWEEN: Final = frozenset("٬،,._ \t\n\u00a0\u202f")
-_LONGEST: Final = 12
-
-
-def read_count(text: str, *, most: int) -> int | CountFault:
-    """The count that somebody typed, in Persian, Arabic or Latin digits, with or without marks between thousands."""
-    plain = "".join(c for c in text if c not in _BETWEEN and category(c) not in ("Cf", "Zs", "Cc"))
-    digits = plain.strip("".join(_MINUS))
-    if not digits or any(category(c) != "Nd" for c in digits):
-        return CountFault.NO_NUMBER
-    if len(digits) > _LONGEST or (digits == plain and int(digits) > most):
-        return CountFault.LARGE
-    if digits != plain:
-        return CountFault.NEGATIVE if int(digits) else 0
-    return int(digits)
 
 
 BallotRecord = PracticeRecord[BallotRound]

@@ -13,6 +13,7 @@ from bot.handlers.learning import (
     handouts,
     law_news,
     lessons,
+    posters,
     progress,
     quizzes,
     remark_desk,
@@ -64,6 +65,12 @@ ROUTES: Final = (
     Route("ballot-piles", ballots.piles),
     Route("ballot-close", ballots.close),
     Route(f"state:{ballots.COUNTING}", ballots.take_count),
+    # rounds of posters
+    Route("poster-practice", posters.practice),
+    Route("poster-begin", posters.begin, once=True),
+    Route("poster-anew", posters.begin_anew, once=True, typed=Typed.WHOLE),
+    Route("poster-answer", posters.answer, once=True),
+    Route("poster-next", posters.show_next, once=True),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),

@@ -8,8 +8,9 @@ from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import RequestRefused, WrongState
-from bot.domain.learning.ballot_rounds import CountFault, MinutesLine, RoundPapers, read_count, slips_of
+from bot.domain.learning.ballot_rounds import MinutesLine, RoundPapers, slips_of
 from bot.domain.learning.ballots import BallotKind
+from bot.domain.learning.typed_counts import CountFault, read_count
 from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
 from bot.handlers.learning.ballot_screens import (
     ballot_picture,

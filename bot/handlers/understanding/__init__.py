@@ -21,6 +21,7 @@ ROUTES: Final = (
     Route("state:reading.lesson", free_message.answer),
     Route("state:reading.quiz", free_message.answer),
     Route("state:reading.ballot", free_message.answer),
+    Route("state:reading.poster", free_message.answer),
     Route("state:reading.station", free_message.answer),
     Route("state:reading.now", free_message.answer),
     Route("state:reading.inquiry", editor_words.answer),

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.domain.learning.lessons import Audience
-from bot.usecases.learning import ballot_practice
+from bot.usecases.learning import ballot_practice, poster_practice
 
 TRACKS_OF: Final[Mapping[str, tuple[Audience, ...]]] = {
     **{kind.value: tracks for kind, tracks in ballot_practice.TRACKS.items()},
+    **{kind.value: tracks for kind, tracks in poster_practice.TRACKS.items()},
 }
 
 

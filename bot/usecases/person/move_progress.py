@@ -136,9 +136,7 @@ def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
 
 def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
     """The rounds of both, by kind of practice."""
-    return {
-        kind: merge_records(new.get(kind, {}), old.get(kind, {})) for kind in dict.fromkeys((*new, *old))
-    }
+    return {kind: merge_records(new.get(kind, {}), old.get(kind, {})) for kind in dict.fromkeys((*new, *old))}
 
 
 def _merge_gains(old: Any, new: Any) -> dict[str, Any]:

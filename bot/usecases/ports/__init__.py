@@ -26,6 +26,7 @@ from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.parallel_forms import ParallelForms
+from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
@@ -127,6 +128,8 @@ class Content(Protocol):
     """What differs in a city and in a village, by id, in file order."""
     ballots: BallotLaw
     """What becomes of a ballot, for practice with ballots."""
+    posters: PosterLaw
+    """What is forbidden on campaign material, for practice with it."""
     forms: Mapping[Audience, ParallelForms]
     """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
