@@ -9,6 +9,7 @@ import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.learning.posters import (
@@ -122,6 +123,7 @@ SCENARIOS: Final[tuple[_Scenario, ...]] = (
 """Each mark of a medium is wrong as often as any other, so that no number wins by itself."""
 
 
+@lru_cache(maxsize=BANK * len(PosterKind))
 def make_piece(kind: PosterKind, number: int) -> CampaignPiece:
     """The piece of this number, from 0; numbers from ``BANK`` on are no part of the bank."""
     rng = random.Random(f"{EDITION}/{kind}/{number}")  # noqa: S311 a poster to practise on is no secret
@@ -213,21 +215,22 @@ def draw_numbers(kind: PosterKind, seed: str, law: PosterLaw) -> tuple[int, ...]
     rng = random.Random(f"round/{EDITION}/{kind}/{seed}")  # noqa: S311 the seed itself comes from the system
     numbers = list(range(BANK))
     rng.shuffle(numbers)
+    sound, twice_wrong = rng.choice(FEW), rng.choice(FEW)
+    bank = [(number, make_piece(kind, number)) for number in numbers]
+    wrong = {number: faults_in(piece, law) for number, piece in bank}
     chosen: list[int] = []
     media = dict.fromkeys(Medium, AT_MOST)
-    sound, twice_wrong = rng.choice(FEW), rng.choice(FEW)
-    room = {0: sound, 1: ROUND - sound - twice_wrong, 2: twice_wrong}
     seen: set[PosterFinding] = set()
-    for number in numbers:
-        piece = make_piece(kind, number)
-        faults = faults_in(piece, law)
-        if room.get(len(faults)) and media[piece.medium] and not faults & seen:
-            room[len(faults)] -= 1
-            media[piece.medium] -= 1
-            seen |= faults
-            chosen.append(number)
-        if len(chosen) == ROUND:
-            break
+    for faults_each, room in ((2, twice_wrong), (0, sound), (1, ROUND - sound - twice_wrong)):
+        enough = len(chosen) + room
+        for number, piece in bank:
+            if len(chosen) == enough:
+                break
+            faults = wrong[number]
+            if len(faults) == faults_each and media[piece.medium] and not faults & seen:
+                media[piece.medium] -= 1
+                seen |= faults
+                chosen.append(number)
     chosen += [number for number in numbers if number not in chosen][: ROUND - len(chosen)]
     rng.shuffle(chosen)
     return tuple(chosen)
