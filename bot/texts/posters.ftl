@@ -230,7 +230,7 @@ poster-place =
         [private] { $wording ->
             [w1] دیوار خانه‌ای که صاحبش راضی نیست
             [w2] شیشهٔ مغازه، بی‌خبر از صاحبش
-           *[w3] در پارکینگ همسایه، بی‌خبر از او
+           *[w3] روی در پارکینگ همسایه، بی‌خبر از او
         }
         [wall] همین شعار، با رنگ روی دیوار کنار تابلو
        *[station] { $wording ->
@@ -301,7 +301,7 @@ poster-ask =
 poster-found =
     <b>شمارهٔ { $pressed } را درست دیدید.</b> { $reason } ({ $articles })
 
-    یک ایراد دیگر هم هست. کدام شماره؟
+    ایراد دیگری هم هست. کدام شماره؟
 
     { $twin }
 
@@ -320,10 +320,7 @@ poster-right-sound =
     { $tally }
 
 poster-wrong =
-    <b>{ $count ->
-        [one] ایراد در شمارهٔ { $numbers } است.
-       *[other] ایراد در شماره‌های { $numbers } است.
-    }</b>
+    <b>{ $which }</b>
     { $given }
 
     { $reasons }
@@ -343,6 +340,10 @@ poster-given-nothing = شما گفتید ایرادی ندارد.
 poster-reason = شمارهٔ { $pressed }: { $reason } ({ $articles })
 
 poster-number = { $number }
+
+poster-fault-at = ایراد در شمارهٔ { $number } است.
+
+poster-faults-at = ایراد در شماره‌های { $numbers } و { $last } است.
 
 poster-tally = تا این‌جا { $right } پاسخ درست از { $done }
 
@@ -367,7 +368,7 @@ poster-old-piece = به این تصویر پیش‌تر پاسخ داده‌ای
 
 poster-old-mark = این شماره را پیش‌تر زده‌اید و درست بود. ایراد دیگر را پیدا کنید.
 
-poster-one-left = یک ایراد دیگر هم هست. شماره‌اش را پیدا کنید.
+poster-one-left = ایراد دیگری هم هست. شماره‌اش را پیدا کنید.
 
 poster-no-practice = این تمرین الان آماده نیست. درس‌ها سر جایش است.
 

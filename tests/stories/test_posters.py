@@ -11,7 +11,7 @@ from tests.stories.people import StoryCitizen
 from tests.stories.story_house import house
 
 ASK = "کدام شماره ایراد دارد؟"
-LEFT = "یک ایراد دیگر هم هست"
+LEFT = "ایراد دیگری هم هست"
 SO_FAR = "تا این‌جا"
 TYPED = 3
 """At this picture the number is typed."""

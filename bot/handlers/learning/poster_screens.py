@@ -4,7 +4,7 @@ A piece is a picture that the messenger keeps after its first message. Its capti
 number, for who hears the chat read aloud.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.conversation.incoming import MessageRef
@@ -60,7 +60,9 @@ def piece_picture(
         for number in range(1, len(piece.marks) + 1)
         if number not in found
     ]
-    rows = [tuple(marks[at : at + BUTTONS_A_ROW]) for at in range(0, len(marks), BUTTONS_A_ROW)]
+    rows = [
+        tuple(reversed(marks[at : at + BUTTONS_A_ROW])) for at in range(0, len(marks), BUTTONS_A_ROW)
+    ]  # a row is drawn from left to right, and read from the right
     args: dict[str, Arg] = {"twin": piece_words(piece)}
     if found:
         args |= _rule_args(pieces, position, found[-1], content)
@@ -99,8 +101,7 @@ def pressed_picture(
     pieces, position = done.pieces, done.position
     piece, faults = pieces.piece(position), sorted(pieces.faults(position))
     args: dict[str, Arg] = {
-        "count": len(faults),
-        "numbers": comma_list([TextRef("poster-number", {"number": number}) for number in faults]),
+        "which": _which(faults),
         "reasons": lines(
             [TextRef("poster-reason", _rule_args(pieces, position, number, content)) for number in faults]
         ),
@@ -116,6 +117,16 @@ def pressed_picture(
     rows = ((button(on, "poster-next", place),),)
     key = f"poster-{verdict}" if faults else f"poster-{verdict}-sound"
     return _picture(pieces, position, key, args, rows, replaces=replaces)
+
+
+def _which(faults: Sequence[int]) -> TextRef:
+    """Where the faults are, in a sentence."""
+    if not faults:
+        return NOTHING
+    numbers = [TextRef("poster-number", {"number": number}) for number in faults]
+    if len(numbers) == 1:
+        return TextRef("poster-fault-at", {"number": numbers[0]})
+    return TextRef("poster-faults-at", {"numbers": comma_list(numbers[:-1]), "last": numbers[-1]})
 
 
 def _given(done: PressedPiece, content: Content) -> TextRef:
