@@ -50,7 +50,7 @@ def draw_piece(fields: Fields, rows: Rows) -> bytes:
     look = int(fields["look"])
     accent = ACCENTS[look % len(ACCENTS)]
     medium = fields["medium"]
-    blocks = [_numbered(_block(medium, row, accent), number) for number, row in enumerate(rows, start=1)]
+    blocks = [_with_number(_block(medium, row, accent), number) for number, row in enumerate(rows, start=1)]
     inside = [block for block in blocks if block.is_inside]
     first = blocks.index(inside[0])
     above, below = blocks[:first], blocks[first + len(inside) :]
@@ -87,7 +87,7 @@ def _draw_sheet(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], mediu
         draw.polygon([(left + 26, bottom - 2), (left + 66, bottom - 2), (left + 20, bottom + 22)], fill=SHEET)
 
 
-def _numbered(block: _Block, number: int) -> _Block:
+def _with_number(block: _Block, number: int) -> _Block:
     """The block with its number at the right."""
 
     def paint(draw: ImageDraw.ImageDraw, top: int) -> None:
@@ -110,7 +110,7 @@ def _block(medium: str, row: tuple[str, ...], accent: str) -> _Block:
     makers: Mapping[str, Callable[[], _Block]] = {
         "author": lambda: _author(words, accent),
         "face": lambda: _picture(shape, words, high=240 if is_poster else 220),
-        "words": lambda: _slogan(words, accent) if is_poster else _said(words),
+        "words": lambda: _slogan(words, accent) if is_poster else _plain_words(words),
         "offer": lambda: _offer(words, accent, is_poster=is_poster),
         "imprint": lambda: _imprint(words),
         "size": lambda: _size(words),
@@ -145,7 +145,7 @@ def _slogan(words: str, accent: str) -> _Block:
     return _Block(step * len(written) + 28, paint)
 
 
-def _said(words: str) -> _Block:
+def _plain_words(words: str) -> _Block:
     face, step = font(34), 56
     written = lines(words, face, room=_TEXT_RIGHT - _LEFT - 40, most=3)
 

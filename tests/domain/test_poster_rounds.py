@@ -56,9 +56,9 @@ def test_first_of_two_faults_keeps_the_piece_open() -> None:
     pieces = until(begin(), faults=2)
     position, (first, second) = pieces.round.position, sorted(pieces.faults(pieces.round.position))
     halfway = press(pieces, second)
-    assert halfway.round.position == position and halfway.round.found == (second,)
+    assert halfway.round.position == position and halfway.round.finds == (second,)
     done = press(halfway, first)
-    assert done.round.position == position + 1 and done.is_right(position) and not done.round.found
+    assert done.round.position == position + 1 and done.is_right(position) and not done.round.finds
 
 
 def test_fault_and_then_a_sound_mark_is_wrong() -> None:

@@ -144,7 +144,7 @@ def test_pressing_the_same_always_wins_no_more_than_chance(kind: PosterKind) -> 
         **{aspect: lambda piece, aspect=aspect: _number_of(piece, aspect) for aspect in Aspect},
     }
     for name, rule in rules.items():
-        won = sum(faults_of(piece, law()) == _pressed(rule(piece)) for piece in pieces) / CASES
+        won = sum(faults_of(piece, law()) == _answer(rule(piece)) for piece in pieces) / CASES
         assert won <= chance + ABOVE_CHANCE, name
 
 
@@ -157,7 +157,7 @@ def test_length_of_words_tells_nothing(kind: PosterKind, choose: Callable[..., i
     won = 0
     for piece in pieces:
         lengths = {n: len(texts.label(mark_words(piece, aspect))) for n, aspect in enumerate(piece.marks, 1)}
-        won += faults_of(piece, law()) == _pressed(choose(lengths, key=lengths.__getitem__))
+        won += faults_of(piece, law()) == _answer(choose(lengths, key=lengths.__getitem__))
     assert won / BANK <= chance + ABOVE_CHANCE
 
 
@@ -165,7 +165,7 @@ def _number_of(piece: CampaignPiece, aspect: Aspect) -> int:
     return piece.marks.index(aspect) + 1 if aspect in piece.marks else 0
 
 
-def _pressed(number: int) -> frozenset[int]:
+def _answer(number: int) -> frozenset[int]:
     return frozenset({number} - {0})
 
 

@@ -147,8 +147,10 @@ async def test_second_fault_is_asked_for_after_the_first() -> None:
     old_nothing = answer_data(talk, NOTHING_WRONG)
     await talk.presses(answer_data(talk, first))
     halfway = picture(talk)
-    shown = [button.press for row in halfway.buttons for button in row if button.press]
-    assert halfway.key == "poster-found" and not any(press.argument.endswith(f"/{first}") for press in shown)
+    presses = [button.press for row in halfway.buttons for button in row if button.press]
+    assert halfway.key == "poster-found" and not any(
+        press.argument.endswith(f"/{first}") for press in presses
+    )
     before = record_of(talk)
     await press_old(talk, answer_data(talk, first))
     assert talk.refusal_key == "poster-old-mark" and record_of(talk) == before
@@ -242,7 +244,7 @@ async def test_round_goes_on_where_it_stopped() -> None:
 async def test_whole_round_ends_with_its_result() -> None:
     talk = await begin()
     await talk.presses(answer_data(talk, 1 if right_numbers(talk) != [1] else NOTHING_WRONG))
-    if pieces_of(talk).round.found:
+    if pieces_of(talk).round.finds:
         await talk.presses(answer_data(talk, next(n for n in range(1, 6) if n not in right_numbers(talk))))
     while (running := record_of(talk).running) is not None:
         name, position = running.id, running.position
@@ -287,10 +289,10 @@ class _PiecesOfOne(RoundPieces):
     """A round in which every piece is the same one."""
 
     def __init__(
-        self, kind: PosterKind, number: int, *answers: tuple[int, ...], found: tuple[int, ...] = ()
+        self, kind: PosterKind, number: int, *answers: tuple[int, ...], finds: tuple[int, ...] = ()
     ) -> None:
         begun = begin_round(kind, seed="s", law=law())
-        super().__init__(replace(begun, answers=answers, found=found), law())
+        super().__init__(replace(begun, answers=answers, finds=finds), law())
         self.__dict__["numbers"] = (number,) * ROUND
 
 
@@ -304,7 +306,7 @@ def test_every_caption_fits_under_a_picture(kind: PosterKind) -> None:
         replies: list[Reply] = [piece_picture(_PiecesOfOne(kind, number), content=content)]
         if len(faults) > 1:
             replies += [
-                piece_picture(_PiecesOfOne(kind, number, found=(fault,)), content=content) for fault in faults
+                piece_picture(_PiecesOfOne(kind, number, finds=(fault,)), content=content) for fault in faults
             ]
         for pressed in range(len(piece.marks) + 1):
             done = PressedPiece(_PiecesOfOne(kind, number, (pressed,)), position=0, number=pressed)
@@ -328,5 +330,5 @@ def test_words_say_what_picture_shows_and_no_verdict(kind: PosterKind) -> None:
 async def test_press_please_is_short() -> None:
     talk = await begin()
     await talk.sends()
-    said = next(reply for reply in talk.replies if isinstance(reply, Say))
-    assert len(TEXTS.render(said.key, said.args)) <= TOAST
+    reply = next(reply for reply in talk.replies if isinstance(reply, Say))
+    assert len(TEXTS.render(reply.key, reply.args)) <= TOAST

@@ -29,7 +29,7 @@ type Presses = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class PosterRound:
-    """A round as it is stored. ``answers`` are the presses on each finished piece, ``found`` the faults found so far on
+    """A round as it is stored. ``answers`` are the presses on each finished piece, ``finds`` the faults found so far on
     the open one."""
 
     kind: PosterKind
@@ -37,7 +37,7 @@ class PosterRound:
     seed: str
     edition: str
     answers: tuple[Presses, ...] = ()
-    found: Presses = ()
+    finds: Presses = ()
 
     @property
     def id(self) -> str:
@@ -60,7 +60,7 @@ class PosterRound:
             "seed": self.seed,
             "edition": self.edition,
             "answers": [list(presses) for presses in self.answers],
-            "found": list(self.found),
+            "finds": list(self.finds),
         }
 
     @classmethod
@@ -71,7 +71,7 @@ class PosterRound:
             seed=plain["seed"],
             edition=plain["edition"],
             answers=tuple(tuple(map(int, presses)) for presses in plain["answers"]),
-            found=tuple(map(int, plain["found"])),
+            finds=tuple(map(int, plain["finds"])),
         )
 
 
@@ -111,10 +111,10 @@ class RoundPieces:
         """The round after this number was pressed on its open piece. A fault found while another is left keeps the
         piece open; any other press finishes it."""
         position = self.round.position
-        found, faults = (*self.round.found, number), self.faults(position)
-        if number in faults and set(found) != faults:
-            return replace(self.round, found=found)
-        return replace(self.round, answers=(*self.round.answers, found), found=())
+        presses, faults = (*self.round.finds, number), self.faults(position)
+        if number in faults and set(presses) != faults:
+            return replace(self.round, finds=presses)
+        return replace(self.round, answers=(*self.round.answers, presses), finds=())
 
     def missed_findings(self) -> tuple[PosterFinding, ...]:
         """The forbidden findings of the pieces that were not answered right, each once, in the order of the round."""

@@ -23,12 +23,17 @@ MOST_MISSED: Final = 5
 """Reasons that a result repeats."""
 BUTTONS_A_ROW: Final = 4
 _HOURS_A_DAY: Final = 24
+TEXT_FAMILIES: Final = (
+    *(f"poster-{aspect}" for aspect in Aspect if aspect is not Aspect.IMPRINT),
+    *(f"poster-{part}" for part in ImprintPart),
+    *(f"poster-{verdict}{kind}" for verdict in ("right", "wrong") for kind in ("", "-sound")),
+)
 
 
 def intro_screen(record: PosterRecord, kind: PosterKind) -> Screen:
     """What is practised, how far an open round is, and how many are finished."""
     running = record.running
-    is_running = running is not None and bool(running.position or running.found)
+    is_running = running is not None and bool(running.position or running.finds)
     state = "running" if is_running else "done" if record.finished else "new"
     args: dict[str, Arg] = {
         "kind": kind.value,
@@ -54,18 +59,18 @@ def piece_picture(
 ) -> SendDocument:
     """The piece to look at now, with a button for each number; once a fault is found, those that are left."""
     position = pieces.round.position
-    piece, found = pieces.piece(position), pieces.round.found
+    piece, finds = pieces.piece(position), pieces.round.finds
     marks = [
         _answer_button(pieces, "button-poster-mark", number, {"number": number})
         for number in range(1, len(piece.marks) + 1)
-        if number not in found
+        if number not in finds
     ]
     rows = [
         tuple(reversed(marks[at : at + BUTTONS_A_ROW])) for at in range(0, len(marks), BUTTONS_A_ROW)
     ]  # a row is drawn from left to right, and read from the right
     args: dict[str, Arg] = {"twin": piece_words(piece)}
-    if found:
-        args |= _rule_args(pieces, position, found[-1], content)
+    if finds:
+        args |= _rule_args(pieces, position, finds[-1], content)
         return _picture(pieces, position, "poster-found", args, tuple(rows), replaces=replaces)
     rows.append((_answer_button(pieces, "button-poster-nothing", NOTHING_WRONG),))
     medium = TextRef("poster-medium", {"medium": piece.medium.value, "pair": _pair(piece)})
@@ -105,7 +110,7 @@ def pressed_picture(
         "reasons": lines(
             [TextRef("poster-reason", _rule_args(pieces, position, number, content)) for number in faults]
         ),
-        "given": _given(done, content),
+        "given": _given_words(done, content),
         "tally": TextRef("poster-tally", {"right": pieces.right_answers, "done": pieces.round.position}),
     }
     if not faults:
@@ -115,7 +120,7 @@ def pressed_picture(
     on = "button-poster-result" if pieces.round.is_done else "button-poster-next"
     place = PosterPlace(pieces.round.kind, pieces.round.id, pieces.round.position)
     rows = ((button(on, "poster-next", place),),)
-    key = f"poster-{verdict}" if faults else f"poster-{verdict}-sound"
+    key = f"poster-{verdict}{'' if faults else '-sound'}"
     return _picture(pieces, position, key, args, rows, replaces=replaces)
 
 
@@ -129,7 +134,7 @@ def _which(faults: Sequence[int]) -> TextRef:
     return TextRef("poster-faults-at", {"numbers": comma_list(numbers[:-1]), "last": numbers[-1]})
 
 
-def _given(done: PressedPiece, content: Content) -> TextRef:
+def _given_words(done: PressedPiece, content: Content) -> TextRef:
     """What the learner said, and what the law says of the number that they pressed last."""
     if done.number == NOTHING_WRONG:
         return TextRef("poster-given-nothing")
@@ -168,13 +173,13 @@ def piece_words(piece: CampaignPiece) -> TextRef:
     """What stands at each number, without a verdict."""
     return lines(
         [
-            TextRef("poster-mark-line", {"place": number, "mark": _labelled(piece, aspect)})
+            TextRef("poster-mark-line", {"place": number, "mark": _label_words(piece, aspect)})
             for number, aspect in enumerate(piece.marks, start=1)
         ]
     )
 
 
-def _labelled(piece: CampaignPiece, aspect: Aspect) -> TextRef:
+def _label_words(piece: CampaignPiece, aspect: Aspect) -> TextRef:
     label = TextRef("poster-aspect", {"aspect": aspect.value, "medium": piece.medium.value})
     return TextRef("poster-mark", {"aspect": label, "text": mark_words(piece, aspect)})
 
@@ -204,7 +209,7 @@ def mark_words(piece: CampaignPiece, aspect: Aspect) -> TextRef:
 def _time_words(piece: CampaignPiece) -> TextRef:
     days, rest = divmod(piece.hours, _HOURS_A_DAY)
     if not piece.hours:
-        return TextRef("poster-time", {"unit": "voting"})
+        return TextRef("poster-time", {"unit": "voting", "count": 0})
     if rest:
         return TextRef("poster-time", {"unit": "hours", "count": piece.hours})
     return TextRef("poster-time", {"unit": "days", "count": days})

@@ -98,9 +98,9 @@ async def press_mark(
         raise WrongState("poster-old-piece")
     if not NOTHING_WRONG <= number <= len(pieces.piece(position).marks):
         raise WrongState("poster-old-piece")
-    if number in pieces.round.found:
+    if number in pieces.round.finds:
         raise WrongState("poster-old-mark")
-    if number == NOTHING_WRONG and pieces.round.found:
+    if number == NOTHING_WRONG and pieces.round.finds:
         raise WrongState("poster-one-left")
     after = RoundPieces(pieces.after_press(number), pieces.law)
     done = PressedPiece(after, position=position, number=number)
