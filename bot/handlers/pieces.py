@@ -8,8 +8,9 @@ from zlib import crc32
 
 from bot.conversation.arguments import Argument, UnreadableArgument, read_argument
 from bot.conversation.buttons import Press, decode
-from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
+from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming, MessageRef
 from bot.conversation.outgoing import Ack, Arg, Button, Digits, Reply, Screen, TextRef, Turn
+from bot.conversation.shown_buttons import is_typed
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Person, Role, Staff
@@ -62,6 +63,11 @@ def say_unchanged(update: Incoming, key: str = "read-anew") -> tuple[Ack, ...]:
     """A toast after a press whose screen may equal the current one, so that every press gets an answer. Typed
     text gets a new message and needs none."""
     return (Ack(key),) if isinstance(update, ButtonPressed) else ()
+
+
+def pressed_message(update: Incoming) -> MessageRef | None:
+    """The picture that was pressed; None for a typed label, below which the next picture is sent."""
+    return update.message if isinstance(update, ButtonPressed) and not is_typed(update) else None
 
 
 def mark_preview(*texts: str) -> str:

@@ -20,6 +20,7 @@ from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
+from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
 
@@ -53,6 +54,7 @@ class LoadedContent:
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: Mapping[str, OrderIncident] = field(default_factory=dict)
+    posters: PosterLaw = field(default_factory=PosterLaw)
     forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

@@ -58,6 +58,7 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     yield from _fields("ballot", content.ballots.rules.items(), "reason")
     for incident in content.orders.values():
         yield from _order(incident)
+    yield from _fields("poster", content.posters.rules.items(), "reason")
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]
     yield from _fields("date", dates, "title", "words", "waits", "counted")

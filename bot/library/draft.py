@@ -21,6 +21,7 @@ from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
+from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, SourcePlace
@@ -87,6 +88,7 @@ class ContentDraft:
     topic_answers: list[TopicAnswer] = field(default_factory=list)
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: list[OrderIncident] = field(default_factory=list)
+    posters: PosterLaw = field(default_factory=PosterLaw)
     duties: list[Duty] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     incident_groups: dict[str, str] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
 from bot.library.read_own import judge_own
 from bot.library.read_orders import judge_orders, read_orders
+from bot.library.read_posters import read_posters
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (
     judge_drills,
@@ -55,6 +56,7 @@ MATTERS = "agencies/matters.yaml"
 CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
 BALLOTS = "law/ballots.yaml"
+POSTERS = "law/posters.yaml"
 ROADMAP = "roadmap.yaml"
 ELECTION = "election.yaml"
 TOPIC_ANSWERS = "answers/topics.yaml"
@@ -102,6 +104,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         drills=tuple(draft.drills),
         ballots=draft.ballots,
         orders={incident.id: incident for incident in draft.orders},
+        posters=draft.posters,
         forms={forms.track: forms for forms in draft.forms},
         duties={duty.id: duty for duty in sorted(draft.duties, key=lambda duty: TRACKS.index(duty.track))},
         incidents={incident.id: incident for incident in draft.incidents},
@@ -208,7 +211,7 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
     elif match := _FORMS.fullmatch(name):
         forms = read_forms(parse_yaml(file, text), track=Audience(match["track"]), ledger=ledger)
         draft.written_forms += [forms] if forms else []
-    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS):
+    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS, POSTERS):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -251,6 +254,8 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
         draft.matters = read_matters(source, draft.ledger)
     elif name == BALLOTS:
         draft.ballots = read_ballots(source, draft.ledger)
+    elif name == POSTERS:
+        draft.posters = read_posters(source, draft.ledger)
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:

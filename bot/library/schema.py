@@ -316,7 +316,7 @@ PERSIAN_FIELDS: Final = frozenset(
     "election", "election_is", "election_full", "law_is", "law_short", "standing", "complaint_bodies", "judges",
     "announcer", "station_notice", "private_acts", "example_question", "example_group", "at_least", "because",
     "unset", "short",  # from `read_election`, likewise
-    "reason",  # from `read_ballots`, likewise
+    "reason",  # from `read_ballots` and `read_posters`, likewise
     "now", "note_down", "tell",  # from `read_duties`, likewise
     "scene", "done", "why",  # from `read_orders`, likewise
 }  # fmt: skip

@@ -86,7 +86,7 @@ certificate-body = در آزمون‌های سه سطح پایه، میانی و
 certificate-did = همراه آزمون‌ها: { $work }
 certificate-did-lessons = خواندن { $count } درس از { $total } درس
 certificate-did-checks = پاسخ به { $count } پرسش میان درس‌ها
-certificate-did-rounds = { $count } دور تمرین شمارش برگه‌های رأی
+certificate-did-rounds = { $count } دور تمرین
 
 certificate-number-label = شمارهٔ گواهی:
 

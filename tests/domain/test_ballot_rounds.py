@@ -1,4 +1,4 @@
-"""A round of ballots: tally, minutes that must agree, counts as people type them, and what is stored."""
+"""A round of ballots: tally, minutes that must agree, and what is stored."""
 
 from dataclasses import replace
 
@@ -8,17 +8,16 @@ from bot.domain.learning.ballot_bank import ROUND
 from bot.domain.learning.ballot_rounds import (
     BallotRecord,
     BallotRound,
-    CountFault,
     MinutesFault,
     MinutesLine,
     RoundPapers,
     begin_round,
     finish_round,
-    merge_records,
-    read_count,
+    read_ballot_record,
     slips_of,
 )
 from bot.domain.learning.ballots import BallotKind, BallotLaw, BallotVerdict
+from bot.domain.learning.practice_records import merge_records
 from tests.fakes.shared_content import shipped_content
 
 
@@ -74,7 +73,7 @@ def test_minutes_that_do_not_add_up(changes: dict[str, int], fault: MinutesFault
 def test_result_is_worked_out_again_from_the_stored_seed() -> None:
     papers = with_minutes(answered_round(wrong=3))
     record = finish_round(BallotRecord(papers.round, finished=1, best=12), papers)
-    stored = BallotRecord.from_plain(record.to_plain())
+    stored = read_ballot_record(record.to_plain())
     assert stored == record and stored.running is None and (stored.finished, stored.best) == (2, ROUND - 3)
     assert stored.last is not None
     again = RoundPapers(stored.last, law())
@@ -85,40 +84,13 @@ def test_round_survives_storing_at_every_step() -> None:
     ballot_round = begin_round(BallotKind.LISTS, seed="x", law=law())
     ballot_round = ballot_round.with_answer(BallotVerdict.VOID).with_count(MinutesLine.CAST, 7)
     assert BallotRound.from_plain(ballot_round.to_plain()) == ballot_round
-    assert BallotRecord.from_plain({}) == BallotRecord()
+    assert read_ballot_record({}) == BallotRecord()
 
 
 def test_practice_of_two_accounts_adds_up() -> None:
     old_round, new_round = (begin_round(BallotKind.NAMES, seed=seed, law=law()) for seed in "on")
     old = BallotRecord(old_round, finished=2, best=15, last=old_round)
-    assert merge_records(BallotRecord(finished=1, best=12), old) == replace(old, finished=3)
-    assert merge_records(BallotRecord(new_round), old).running == new_round
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("12", 12),
-        ("۱۲", 12),
-        ("١٢", 12),
-        (" ۱ ۲ ", 12),
-        ("\u2067۱۲\u2069", 12),
-        ("0", 0),
-        ("-0", 0),
-        ("50", 50),
-        ("51", CountFault.LARGE),
-        ("۱۰٬۰۰۰٬۰۰۰", CountFault.LARGE),
-        ("9" * 4000, CountFault.LARGE),
-        ("-1", CountFault.NEGATIVE),
-        ("−۱", CountFault.NEGATIVE),
-        ("۱-", CountFault.NEGATIVE),
-        ("-" * 3, CountFault.NO_NUMBER),
-        ("دوازده", CountFault.NO_NUMBER),
-        ("۱۲ تا", CountFault.NO_NUMBER),
-        ("3/4", CountFault.NO_NUMBER),
-        ("²", CountFault.NO_NUMBER),
-        ("", CountFault.NO_NUMBER),
-    ],
-)
-def test_counts_as_people_type_them(text: str, count: int | CountFault) -> None:
-    assert read_count(text, most=50) == count
+    added = merge_records(BallotRecord(finished=1, best=12).to_plain(), old.to_plain())
+    assert read_ballot_record(added) == replace(old, finished=3)
+    both_open = merge_records(BallotRecord(new_round).to_plain(), old.to_plain())
+    assert read_ballot_record(both_open).running == new_round

@@ -25,6 +25,7 @@ from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
+from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.operator import Operator
@@ -123,6 +124,7 @@ class FakeContent:
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: Mapping[str, OrderIncident] = field(default_factory=dict)
+    posters: PosterLaw = field(default_factory=PosterLaw)
     forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

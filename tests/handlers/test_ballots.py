@@ -8,7 +8,13 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Reply, Say, SendDocument, TextRef
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.ballot_bank import BANK, ROUND, make_ballot
-from bot.domain.learning.ballot_rounds import BallotRecord, MinutesLine, RoundPapers, begin_round
+from bot.domain.learning.ballot_rounds import (
+    BallotRecord,
+    MinutesLine,
+    RoundPapers,
+    begin_round,
+    read_ballot_record,
+)
 from bot.domain.learning.ballots import BallotFinding, BallotKind, BallotLaw, BallotVerdict
 from bot.domain.learning.lessons import Audience
 from bot.handlers.learning.ballot_screens import ballot_picture, sorted_picture
@@ -29,7 +35,7 @@ def law() -> BallotLaw:
 
 def record_of(talk: Talk) -> BallotRecord:
     learner = talk.uow.tables.learners[keys_for(SARA).learner]
-    return BallotRecord.from_plain(learner.practice.get(LISTS, {}))
+    return read_ballot_record(learner.practice.get(LISTS, {}))
 
 
 def papers_of(talk: Talk) -> RoundPapers:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Latin
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.learning.ballot_rounds import BallotRecord
+from bot.domain.learning.ballot_rounds import BallotRecord, read_ballot_record
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress
 from bot.domain.people import Account, Messenger
@@ -71,7 +71,7 @@ async def test_moving_account_moves_all_and_ends_code() -> None:
     assert moved.memory == {"q1": [0.2, 6.4, "2026-04-30", "2026-05-03"]} and moved.settings == {
         "law/voter/basic": "2"
     }
-    assert BallotRecord.from_plain(moved.practice["names"]) == BallotRecord(finished=2, best=17)
+    assert read_ballot_record(moved.practice["names"]) == BallotRecord(finished=2, best=17)
     assert tables.attempts["a1"][0] == NEW_KEY and list(tables.enrolments) == [("c1", NEW_KEY)]
     assert tables.certificates["z1"].learner == NEW_KEY
     assert OLD_KEY not in repr(tables.tries) or all(

@@ -16,6 +16,8 @@ FIELDS: Final = {
     "day": "2027-03-05",
     "kind": "steps",
     "lines": "5",
+    "look": "7",
+    "medium": "page",
     "number": "123456789012",
     "link": "https://t.me/amanat_bot?start=v",
     "link-1": "https://t.me/amanat_bot",
@@ -26,6 +28,7 @@ FIELDS: Final = {
 ROWS: Final = {
     "atlas-book": (("#sheet", "برگه"), ("سر", "شمار"), ("شهر", "۳")),
     "ballot": (("name", "نامزد الف"),),
+    "campaign-piece": (("words", "", "نامزد الف"),),
     "certificate-paper": (("تلگرام", "@amanat_bot"),),
     "certificate-picture": (("تلگرام", "@amanat_bot"),),
     "checklist": (("کاری", "مادهٔ ۲۷"),),

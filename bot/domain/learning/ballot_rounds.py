@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final, Self
-from unicodedata import category
-from zlib import crc32
+from typing import Any, Self
 
 from bot.domain.learning.ballot_bank import ROUND, bank_edition, draw_numbers, make_ballot
 from bot.domain.learning.ballots import (
@@ -23,6 +21,7 @@ from bot.domain.learning.ballots import (
     BallotVerdict,
     judge_ballot,
 )
+from bot.domain.learning.practice_records import PracticeRecord, read_record, round_id
 
 
 class MinutesLine(StrEnum):
@@ -49,14 +48,6 @@ class MinutesFault(StrEnum):
     """The numbers agree with one another, but not with the ballots."""
 
 
-class CountFault(StrEnum):
-    """Why what was typed is no count."""
-
-    NEGATIVE = "negative"
-    LARGE = "large"
-    NO_NUMBER = "words"
-
-
 @dataclass(frozen=True, slots=True)
 class Slips:
     """The slips of the station: how many it got, and to how many voters it gave one."""
@@ -79,7 +70,7 @@ class BallotRound:
     @property
     def id(self) -> str:
         """A short name for buttons, from the seed."""
-        return f"{crc32(self.seed.encode()):08x}"
+        return round_id(self.seed)
 
     @property
     def position(self) -> int:
@@ -186,60 +177,14 @@ class RoundPapers:
         return None if given == self.true_minutes() else MinutesFault.PAPERS
 
 
-_MINUS: Final = frozenset("-\u2212\u2013\u2014\u2010\u2011")
-_BETWEEN: Final = frozenset("٬،,._ \t\n\u00a0\u202f")
-_LONGEST: Final = 12
+BallotRecord = PracticeRecord[BallotRound]
+"""A learner's practice with one kind of ballots."""
 
 
-def read_count(text: str, *, most: int) -> int | CountFault:
-    """The count that somebody typed, in Persian, Arabic or Latin digits, with or without marks between thousands."""
-    plain = "".join(c for c in text if c not in _BETWEEN and category(c) not in ("Cf", "Zs", "Cc"))
-    digits = plain.strip("".join(_MINUS))
-    if not digits or any(category(c) != "Nd" for c in digits):
-        return CountFault.NO_NUMBER
-    if len(digits) > _LONGEST or (digits == plain and int(digits) > most):
-        return CountFault.LARGE
-    if digits != plain:
-        return CountFault.NEGATIVE if int(digits) else 0
-    return int(digits)
-
-
-@dataclass(frozen=True, slots=True)
-class BallotRecord:
-    """A learner's practice with one kind of ballots: the round that is open, how many are finished, the most right
-    answers, and the last finished round, whose result can be worked out again."""
-
-    running: BallotRound | None = None
-    finished: int = 0
-    best: int = 0
-    last: BallotRound | None = None
-
-    def to_plain(self) -> dict[str, Any]:
-        """As JSON data; `from_plain` reads it."""
-        rounds = {"running": self.running, "last": self.last}
-        plain = {name: stored.to_plain() for name, stored in rounds.items() if stored is not None}
-        return {"finished": self.finished, "best": self.best, **plain}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """Read what `to_plain` wrote; of a learner without practice an empty one."""
-        running, last = (
-            BallotRound.from_plain(plain[name]) if name in plain else None for name in ("running", "last")
-        )
-        return cls(running, int(plain.get("finished", 0)), int(plain.get("best", 0)), last)
+def read_ballot_record(plain: Mapping[str, Any]) -> BallotRecord:
+    return read_record(plain, BallotRound.from_plain)
 
 
 def finish_round(record: BallotRecord, papers: RoundPapers) -> BallotRecord:
     """The record once the minutes of this round agree with its papers."""
-    best = max(record.best, papers.right_answers)
-    return BallotRecord(finished=record.finished + 1, best=best, last=papers.round)
-
-
-def merge_records(new: BallotRecord, old: BallotRecord) -> BallotRecord:
-    """The practice of two accounts of one person: what was done in both, and the open round of the new one."""
-    return BallotRecord(
-        new.running or old.running,
-        new.finished + old.finished,
-        max(new.best, old.best),
-        new.last or old.last,
-    )
+    return record.with_finished(papers.round, right=papers.right_answers)

@@ -15,6 +15,7 @@ from bot.handlers.learning import (
     lessons,
     own_questions,
     orders,
+    posters,
     progress,
     quizzes,
     remark_desk,
@@ -74,6 +75,12 @@ ROUTES: Final = (
     Route("order-anew", orders.begin_order_anew, once=True, typed=Typed.WHOLE),
     Route("order-step", orders.press_step, once=True, typed=Typed.WHOLE),
     Route("order-aside", orders.put_order_aside),
+    # rounds of posters
+    Route("poster-practice", posters.practice),
+    Route("poster-begin", posters.begin, once=True),
+    Route("poster-anew", posters.begin_anew, once=True, typed=Typed.WHOLE),
+    Route("poster-answer", posters.answer, once=True),
+    Route("poster-next", posters.show_next, once=True),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),

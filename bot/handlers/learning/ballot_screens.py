@@ -298,7 +298,7 @@ def practice_after(lesson: Lesson, content: Content) -> Rows:
     )
 
 
-def practice_rows(track: Audience, content: Content) -> Rows:
+def ballot_rows(track: Audience, content: Content) -> Rows:
     """A button to each practice of this track that the content has rules for."""
     return tuple(
         (button("button-ballot-practice", "ballot-practice", kind, {"kind": kind.value}),)

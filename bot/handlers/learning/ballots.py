@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.incoming import ButtonPressed, Incoming, MessageRef, TextSaid
+from bot.conversation.incoming import Incoming, MessageRef, TextSaid
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
-from bot.conversation.shown_buttons import is_typed
 from bot.domain.errors import RequestRefused, WrongState
-from bot.domain.learning.ballot_rounds import CountFault, MinutesLine, RoundPapers, read_count, slips_of
+from bot.domain.learning.ballot_rounds import MinutesLine, RoundPapers, slips_of
 from bot.domain.learning.ballots import BallotKind
+from bot.domain.learning.typed_counts import CountFault, read_count
 from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
 from bot.handlers.learning.ballot_screens import (
     ballot_picture,
@@ -20,7 +20,7 @@ from bot.handlers.learning.ballot_screens import (
     result_screen,
     sorted_picture,
 )
-from bot.handlers.pieces import argument, say_unchanged
+from bot.handlers.pieces import argument, pressed_message, say_unchanged
 from bot.usecases.learning.ballot_practice import (
     begin_or_continue,
     close_minutes,
@@ -56,7 +56,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update, BallotAnswer)
     position = given.position if given.position is not None else -1
     done = await sort_ballot(ctx, given.kind, given.round_id, position, given.verdict)
-    picture = sorted_picture(done, content=ctx.content, replaces=_pressed_message(update))
+    picture = sorted_picture(done, content=ctx.content, replaces=pressed_message(update))
     return Turn((picture,), session=_at_ballot(ctx, given.kind))
 
 
@@ -66,7 +66,7 @@ async def show_next(update: Incoming, ctx: Ctx) -> Turn:
     papers = await running_round(ctx, place.kind, place.round_id)
     if place.position != papers.round.position:
         raise WrongState("ballot-old-paper")
-    return _place_turn(papers, ctx, replaces=_pressed_message(update))
+    return _place_turn(papers, ctx, replaces=pressed_message(update))
 
 
 async def minutes(update: Incoming, ctx: Ctx) -> Turn:
@@ -148,8 +148,3 @@ def _minutes_turn(
 
 def _at_ballot(ctx: Ctx, kind: BallotKind) -> Session:
     return ctx.session.at(STATE, kind=kind.value)
-
-
-def _pressed_message(update: Incoming) -> MessageRef | None:
-    """The picture that was pressed; None for a typed label, below which the next picture is sent."""
-    return update.message if isinstance(update, ButtonPressed) and not is_typed(update) else None

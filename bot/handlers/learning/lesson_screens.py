@@ -28,9 +28,8 @@ from bot.domain.learning.lessons import (
 from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.duties.duty_screens import now_rows
-from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.handouts import handouts_row
-from bot.handlers.learning.order_screens import order_rows
+from bot.handlers.learning.practice_rows import practice_rows
 from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
@@ -62,7 +61,6 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content, enrol
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
     rows += practice_rows(track, content)
-    rows += order_rows(track, content)
     rows += now_rows(track, content)
     rows += handouts_row(track, content)
     rows.append(back_to_menu(track_argument(track)))

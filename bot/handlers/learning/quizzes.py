@@ -24,11 +24,10 @@ from bot.domain.learning.lessons import (
 )
 from bot.domain.learning.memory import next_reminder, recalls_from
 from bot.domain.learning.quizzes import has_passed, score
-from bot.handlers.learning.ballot_screens import practice_rows
 from bot.handlers.learning.certificates import certificate_button
 from bot.handlers.learning.gain_offers import offer_later_rows, offer_rows
 from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
-from bot.handlers.learning.order_screens import order_rows
+from bot.handlers.learning.practice_rows import practice_rows
 from bot.handlers.learning.progress import progress_picture
 from bot.handlers.learning.quiz_screens import (
     NextStep,
@@ -177,7 +176,7 @@ async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
         weak=weak_spots(progress, track, content=ctx.content),
         left=attempts_left(progress, track=track, tier=tier, today=ctx.clock.today()),
         following=_next_step(progress, track, tier, ctx.content),
-        practice=(*practice_rows(track, ctx.content), *order_rows(track, ctx.content), *daily)
+        practice=(*practice_rows(track, ctx.content), *daily)
         if passed
         else (),
     )

@@ -24,7 +24,7 @@ from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.asking.topic_answers import ABOUT_US, answer_about, has_answer
 from bot.handlers.duties import incidents
-from bot.handlers.learning import ballots, card_checks, lessons, orders, quizzes
+from bot.handlers.learning import ballots, card_checks, lessons, orders, posters, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
@@ -61,8 +61,10 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
             return await answer_location(update, ctx)
         case OtherSent():
             return await _open_place(update, ctx) or _other_kind(update, ctx)
-    answered = await card_checks.answer_typed(update, ctx) or await incidents.answer_typed(update, ctx)
-    return answered or await _read(update, ctx)
+    for answer_typed in (card_checks.answer_typed, incidents.answer_typed, posters.answer_typed):
+        if (answered := await answer_typed(update, ctx)) is not None:
+            return answered
+    return await _read(update, ctx)
 
 
 async def answer_asked(update: Incoming, ctx: Ctx) -> Turn:
@@ -326,6 +328,8 @@ async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
         return await ballots.show_ballot_again(update, ctx)
     if ctx.session.state == orders.STATE:
         return await orders.show_order_again(update, ctx)
+    if ctx.session.state == posters.STATE:
+        return await posters.show_piece_again(update, ctx)
     if ctx.session.state == voting_place.STATE:
         return await voting_place.place(update, ctx)
     return None

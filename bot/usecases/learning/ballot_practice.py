@@ -1,6 +1,4 @@
-"""Rounds of ballots: begin, sort a ballot, fill in the minutes, close them. A round is in the learner's row, so it
-survives a restart and goes with their progress.
-"""
+"""Rounds of ballots: begin, sort a ballot, fill in the minutes, close them."""
 
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Final
@@ -14,12 +12,12 @@ from bot.domain.learning.ballot_rounds import (
     RoundPapers,
     begin_round,
     finish_round,
+    read_ballot_record,
 )
 from bot.domain.learning.ballots import BallotJudgment, BallotKind, BallotVerdict
 from bot.domain.learning.lessons import Audience
-from bot.domain.learning.mastery import after_answer
 from bot.usecases.context import ActingContext
-from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.practice_store import store_practice, stored_practice
 
 TRACKS: Final = {
     BallotKind.NAMES: (Audience.STAFF,),
@@ -37,8 +35,7 @@ async def require_practice(ctx: ActingContext, kind: BallotKind) -> BallotRecord
 
 async def _record(ctx: ActingContext, kind: BallotKind) -> BallotRecord:
     """The record. A round whose ballots or rules are no longer those of the content is left out of it."""
-    learner = await find_learner(ctx, ctx.keys.learner)
-    record = BallotRecord.from_plain(learner.practice.get(kind, {}))
+    record = read_ballot_record(await stored_practice(ctx, kind.value))
     if record.running is not None and record.running.edition != bank_edition(ctx.content.ballots):
         return replace(record, running=None)
     return record
@@ -130,12 +127,5 @@ async def _save(
     ctx: ActingContext, kind: BallotKind, record: BallotRecord, *, right: bool | None = None
 ) -> None:
     """Store the record, and with it an answer: whether it was right."""
-    learner = await find_learner(ctx, ctx.keys.learner)
-    learner = replace(
-        learner, practice={**learner.practice, kind.value: record.to_plain()}, day=ctx.clock.today()
-    )
-    if right is not None:
-        progress = progress_of(learner)
-        topics = after_answer(progress.topics, ctx.content.ballots.topic, right=right)
-        learner = replace(learner, progress=replace(progress, topics=topics).to_plain())
-    ctx.uow.learners.save(learner)
+    topic = ctx.content.ballots.topic
+    await store_practice(ctx, kind.value, record.to_plain(), topic=topic, right=right)

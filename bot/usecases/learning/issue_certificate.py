@@ -5,14 +5,13 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.ballot_rounds import BallotRecord
-from bot.domain.learning.ballots import BallotKind
 from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certificate, Revocation, number_from
 from bot.domain.learning.lessons import TIERS, Audience, Progress, lesson_done
+from bot.domain.learning.practice_records import finished_rounds
 from bot.domain.moments import midnight
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.ballot_practice import TRACKS
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.practices import practices_of
 from bot.usecases.ports import Content, Learner
 from bot.usecases.safety.count_try import check_tries, count_try
 
@@ -29,7 +28,7 @@ def earned_tracks(progress: Progress) -> Sequence[Audience]:
 @dataclass(frozen=True, slots=True)
 class CompletedWork:
     """What a learner has done in a track besides its exam, as counts: lessons read to their end, lessons there are,
-    checks answered, and rounds of ballots finished."""
+    checks answered, and rounds of practice finished."""
 
     lessons: int
     _: KW_ONLY
@@ -43,13 +42,12 @@ def completed_work(learner: Learner, track: Audience, content: Content) -> Compl
     progress = progress_of(learner)
     lessons = [lesson for tier in TIERS for lesson in content.lessons(track, tier)]
     cards = {card.id for lesson in lessons for card in lesson.cards}
-    kinds = [kind for kind in BallotKind if track in TRACKS[kind]]
-    records = (BallotRecord.from_plain(learner.practice.get(kind.value, {})) for kind in kinds)
+    records = (learner.practice.get(name, {}) for name in practices_of(track))
     return CompletedWork(
         sum(lesson_done(progress, lesson) for lesson in lessons),
         of_lessons=len(lessons),
         checks=len(progress.checks & cards),
-        rounds=sum(record.finished for record in records),
+        rounds=sum(map(finished_rounds, records)),
     )
 
 

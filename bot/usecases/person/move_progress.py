@@ -12,9 +12,9 @@ from typing import Any, Final
 from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
-from bot.domain.learning.ballot_rounds import BallotRecord, merge_records
 from bot.domain.learning.gain_test import GainRecord, merge_gain_records
 from bot.domain.learning.order_rounds import OrderRecord, merge_orders
+from bot.domain.learning.practice_records import merge_records
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
@@ -138,7 +138,7 @@ def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
 
 
 def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
-    """The rounds of both, by kind."""
+    """The rounds of both, by kind of practice."""
     return {
         kind: _merge_kind(kind, old.get(kind, {}), new.get(kind, {})) for kind in dict.fromkeys((*new, *old))
     }
@@ -147,7 +147,7 @@ def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
 def _merge_kind(kind: str, old: Any, new: Any) -> dict[str, Any]:
     if is_order_key(kind):
         return merge_orders(OrderRecord.from_plain(new), OrderRecord.from_plain(old)).to_plain()
-    return merge_records(BallotRecord.from_plain(new), BallotRecord.from_plain(old)).to_plain()
+    return merge_records(new, old)
 
 
 def _merge_gains(old: Any, new: Any) -> dict[str, Any]:

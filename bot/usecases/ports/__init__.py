@@ -28,6 +28,7 @@ from bot.domain.learning.ballots import BallotLaw
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
+from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
@@ -135,6 +136,8 @@ class Content(Protocol):
     """What becomes of a ballot, for practice with ballots."""
     orders: Mapping[str, OrderIncident]
     """Incidents whose steps are put in order against a clock, by id, in file order."""
+    posters: PosterLaw
+    """What is forbidden on campaign material, for practice with it."""
     forms: Mapping[Audience, ParallelForms]
     """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
@@ -181,7 +184,7 @@ class Learner:
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Answered questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
-    """Rounds of ballots, by their kind (``domain.learning.ballot_rounds``), and of incidents against a clock
+    """Rounds of practice, by their kind (``usecases.learning.practices``), and of incidents against a clock
     (``domain.learning.order_rounds``)."""
     gains: Mapping[str, Any] = field(default_factory=dict)
     """Tests before and after, by track (``domain.learning.gain_test``)."""
