@@ -184,6 +184,8 @@ class Lease:
         """This run of the process, for the row that names the last holder."""
         self._term = 0
         self._until = float("-inf")
+        self._started_at: float | None = None
+        """When the timer began, by the clock of which the server was asked; None until it was."""
         self._expires = EXPIRES_AT_START
         self.on_silence: Callable[[], None] = _nothing
         """Called when the server does not answer: what waits for it on other connections would wait for minutes."""
@@ -191,7 +193,13 @@ class Lease:
     @property
     def is_held(self) -> bool:
         """Whether this process may act now. Asks nobody: look at it before each act."""
-        return self._timer() < self._until
+        return self._timer() < self._until and not self._was_clock_set()
+
+    def _was_clock_set(self) -> bool:
+        """Whether the clock has leapt since the server's was asked: by the timer, which nobody sets."""
+        if self._now is None or self._started_at is None:
+            return False
+        return abs(self._now().timestamp() - self._timer() - self._started_at) > CLOCKS_APART
 
     def check(self) -> None:
         """Raises Conflict when this process may not act now."""
@@ -200,7 +208,9 @@ class Lease:
 
     async def fence(self, link: Link) -> None:
         """Bind a transaction to this term: it is committed before anybody else begins to work, or never. Raises
-        Conflict when the term is over."""
+        Conflict when the term is over, or the clock was set."""
+        if self._was_clock_set():
+            raise link.fail("the clock was set")
         rows = await link.rows(_FENCE, {"term": self._term})
         if rows[0].is_over:
             raise link.fail("the lease is lost")
@@ -229,9 +239,14 @@ class Lease:
     async def keep(self, *, is_warm: Callable[[], bool] = lambda: True) -> None:
         """Renew the lease, and from when the process is warm let it end early; returns when it is lost: another
         process may have worked since. A connection that only
-        broke is replaced, if nobody had the lease meanwhile."""
+        broke is replaced, if nobody had the lease meanwhile. Returns too when the clock was set: at its next start the
+        process compares it with the server's."""
         while True:
             await asyncio.sleep(RENEWAL)
+            if self._was_clock_set():
+                _log.error("lease-given-back", extra={"kind": "the clock was set"})
+                await self.close()
+                return
             if await self._renew() and (
                 self._expires <= EXPIRES or not is_warm() or await self._expire_early()
             ):
@@ -320,7 +335,9 @@ class Lease:
         if self._now is None:
             return
         assert self._connection is not None
-        ahead = self._now().timestamp() - float(await self._connection.ask(_CLOCK))
+        now = self._now().timestamp()
+        self._started_at = now - self._timer()
+        ahead = now - float(await self._connection.ask(_CLOCK))
         if abs(ahead) > CLOCKS_APART:
             raise DatabaseUnusable(
                 f"the clock of this machine is {abs(ahead) / 3600:.1f} hours {'ahead of' if ahead > 0 else 'behind'} "

@@ -1,6 +1,7 @@
 """One of several programs beside each other, kept running as systemd would: started again when it ends by itself."""
 
 import asyncio
+import signal
 import time
 from collections import Counter
 from contextlib import suppress
@@ -39,6 +40,11 @@ class Attendant:
         self._start()
         self._reading = asyncio.create_task(self._read())
 
+    @property
+    def _orderly(self) -> tuple[int, ...]:
+        """With which status it may end. The order to stop may come before a program that starts listens for it."""
+        return (0, LEASE_LOST) if self._keeps else (0, LEASE_LOST, -signal.SIGTERM)
+
     def check(self) -> None:
         """Raises ProgramTrouble when the program ended in a way that nobody expects."""
         if self._reading is not None and self._reading.done():
@@ -68,7 +74,7 @@ class Attendant:
         if self._struck is not None and not self._struck.done():
             self._struck.set_result({"event": "ended"})
         is_away = status == 1 and SERVER_AWAY in self.cage.log_tail()
-        if status not in (0, LEASE_LOST) and not is_away:
+        if status not in self._orderly and not is_away:
             raise ProgramTrouble(f"ended with {status}: {self.cage.log_tail()}")
         if self._keeps:
             await asyncio.sleep(RESTART)
@@ -92,6 +98,10 @@ class Attendant:
         """Start the program again after it was killed."""
         self._start()
 
+    def set_clock(self, ahead: int) -> None:
+        """Set the clock of the program's machine, ``ahead`` seconds beside the right time."""
+        self.cage.order({"do": "clock", "ahead": ahead})
+
     def wake(self) -> None:
         self.cage.order({"do": "continue"})
 
@@ -106,5 +116,5 @@ class Attendant:
         self._reading.cancel()
         with suppress(asyncio.CancelledError):
             await self._reading
-        if LEASE_LOST not in self.ended and not self.ended[0]:
+        if not any(self.ended[status] for status in self._orderly):
             raise ProgramTrouble(f"the ordered stop ended with {dict(self.ended)}: {self.cage.log_tail()}")

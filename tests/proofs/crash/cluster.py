@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import batched
 from typing import Any, Final
 
@@ -77,11 +77,13 @@ def _conclude(
         "fates": {fate.name.lower(): len(tally.seconds.get(fate, [])) for fate in Fate},
         "phases": {phase.name.lower(): count for phase, count in sorted(tally.phases.items())},
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
+        "withdrawn": sum(v.withdrawn for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
         "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
         "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
-        "commits_unanswered": tally.asked, "of_them_done": tally.done, "late": len(tally.late),
+        "commits_lost": tally.lost_commits, "commits_unanswered": tally.asked, "of_them_done": tally.done,
+        "late": len(tally.late),
         "resumed_median_s": round(resumed[len(resumed) // 2], 2) if resumed else None,
         "resumed_longest_s": round(resumed[-1], 2) if resumed else None,
         "rate_min": min((r.rate_min for r in reports), default=0),
@@ -93,5 +95,14 @@ def _conclude(
     if figures["rate_min"] < LEAST_RATE:
         print(f"the rate fell under {LEAST_RATE} updates/s")
     print(json.dumps(figures, ensure_ascii=False))
+    idle = _idle(figures)
+    if idle:
+        print(f"nobody had {', '.join(idle)}: too little happened to prove anything")
     is_clean = all(verdict.is_clean for verdict in verdicts) and not tally.late
-    return 0 if is_clean and figures["rate_min"] >= LEAST_RATE else 1
+    return 0 if is_clean and not idle and figures["rate_min"] >= LEAST_RATE else 1
+
+
+def _idle(figures: Mapping[str, Any]) -> list[str]:
+    """What must happen in every run, and what must in one of a whole round, and did not."""
+    wanted = ["reports"] + (["withdrawn", "claims", "decisions"] if figures["seeds"] >= ROUND else [])
+    return [name for name in wanted if not figures[name]]

@@ -49,6 +49,8 @@ class CrashCrowd:
         self.malformed = 0
         self.is_calm = False
         """The wires cause no faults: something else is measured."""
+        self.is_hurried = False
+        """Reporters come first, those that are ahead before the others."""
         self._count = 0
         self.reporters: list[SimReporter] = []
         self.moderators: list[SimModerator] = []
@@ -73,6 +75,17 @@ class CrashCrowd:
     def everybody(self) -> list[Sim]:
         return [*self.reporters, *self.learners, *self.moderators]
 
+    def count_filed(self) -> int:
+        """Reports of which their sender has seen that they arrived."""
+        return sum(len(reporter.filed) for reporter in self.reporters)
+
+    def sight_of(self, name: str) -> str:
+        """What this person has on their screen: the beginning of the newest message."""
+        newest = [
+            message for person in self.everybody if person.name == name for message in person.from_bot(most=1)
+        ]
+        return f"«{(newest[0].text or newest[0].kind)[:60]}»" if newest else "nothing"
+
     # --- acting -----------------------------------------------------------------------------------------
 
     async def live(self) -> None:
@@ -88,7 +101,7 @@ class CrashCrowd:
 
     def let_somebody_act(self) -> None:
         """Let one person do something."""
-        draw = self.chance.random()
+        draw = 0.0 if self.is_hurried else self.chance.random()
         if draw < SHARES[0] and self._let_any_act(self._reporters()):
             return
         if draw < sum(SHARES) and self._let_any_act(self.moderators):
@@ -104,7 +117,7 @@ class CrashCrowd:
         return [person for person in self.reporters if not person.is_finished]
 
     def _let_any_act(self, people: list[Any]) -> bool:
-        start = self.chance.randrange(len(people)) if people else 0
+        start = self.chance.randrange(len(people)) if people and not self.is_hurried else 0
         for person in (*people[start:], *people[:start]):
             if self._has_acted(person):
                 if isinstance(person, SimModerator):

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import uuid4
 
+import asyncpg
+
 from storage.migrate import migrate
-from tests.fakes.database_pair import DatabasePair
+from tests.fakes.database_pair import DatabasePair, kill_server
 from tests.fakes.forwarder import Cable, Forwarder, forwarding
 from tests.proofs.crash.attendant import Attendant
 from tests.proofs.crash.cage import JITTER, Cage
@@ -25,11 +27,16 @@ class Fate(StrEnum):
 
     SERVER_DIES = "the database server dies"
     PROGRAM_DIES = "the program dies"
+    COMMITS_UNHEARD = "answers of commits are lost, with their connections"
+    COMMITS_UNSENT = "commits are lost on their way, with their connections"
     LAGGING_SERVER_DIES = "the database server dies while its copy lags"
     BOTH_DIE = "program and database server die"
     CUT_OFF = "the program hears nothing from the database"
     ANSWERS_LOST = "answers of the database are lost, then the connections"
+    DIES_UNHEARD = "the database server dies before commits are answered"
     PROGRAM_SLEEPS = "the program is stopped and wakes"
+    CLOCK_AHEAD = "the clock of the program leaps a day ahead"
+    CLOCK_BEHIND = "the clock of the program leaps a day back"
 
 
 VICTIMS: Final = {
@@ -39,10 +46,26 @@ VICTIMS: Final = {
     Fate.BOTH_DIE: Victim.BOTH,
     Fate.CUT_OFF: Victim.NOBODY,
     Fate.ANSWERS_LOST: Victim.NOBODY,
+    Fate.COMMITS_UNHEARD: Victim.NOBODY,
+    Fate.COMMITS_UNSENT: Victim.NOBODY,
+    Fate.DIES_UNHEARD: Victim.NOBODY,
+    Fate.CLOCK_AHEAD: Victim.NOBODY,
+    Fate.CLOCK_BEHIND: Victim.NOBODY,
     Fate.PROGRAM_SLEEPS: Victim.AWAKE,
 }
-CUTS: Final = {Fate.CUT_OFF: Cable.SILENT, Fate.ANSWERS_LOST: Cable.DEAF}
-SERVER_FATES: Final = frozenset({Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE})
+CUTS: Final = {
+    Fate.CUT_OFF: Cable.SILENT,
+    Fate.ANSWERS_LOST: Cable.DEAF,
+    Fate.COMMITS_UNHEARD: Cable.COMMITS_UNHEARD,
+    Fate.COMMITS_UNSENT: Cable.COMMITS_UNSENT,
+    Fate.DIES_UNHEARD: Cable.COMMITS_UNHEARD,
+}
+SERVER_FATES: Final = frozenset(
+    {Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE, Fate.DIES_UNHEARD}
+)
+COMMIT_FATES: Final = frozenset({Fate.COMMITS_UNHEARD, Fate.COMMITS_UNSENT, Fate.DIES_UNHEARD})
+CLOCKS: Final = {Fate.CLOCK_AHEAD: 86_400, Fate.CLOCK_BEHIND: -86_400}
+"""Seconds."""
 PHASES: Final = tuple(phase for phase in CrashPhase if phase is not CrashPhase.CHECKPOINT)
 """PostgreSQL's checkpoints are the server's own."""
 LAG: Final = (0.3, 1.5)
@@ -52,8 +75,18 @@ RESUMED: Final = 5.0
 PATIENCE: Final = 40.0
 """Seconds after which nobody will."""
 STARTING: Final = 60.0
+FILED_FIRST: Final = 3
+"""Reports before the first fate."""
 CUT: Final = 0.3
+LOST_COMMITS: Final = 3
+"""As many commits lose their answer, or get lost."""
+LOSING: Final = 3.0
+"""Seconds after which no more commits come."""
+SENDING: Final = 15.0
+"""Seconds within which a working program sends what lies in its outbox."""
 _LOOK: Final = 0.02
+_UNSENT: Final = "SELECT id FROM outbox WHERE not_before IS NULL"
+_OF_THEM: Final = "SELECT id FROM outbox WHERE not_before IS NULL AND id = ANY($1::bigint[])"
 
 
 @dataclass(slots=True)
@@ -63,6 +96,8 @@ class FateTally:
     seconds: dict[Fate, list[float]] = field(default_factory=dict)
     phases: dict[CrashPhase, int] = field(default_factory=dict)
     late: list[str] = field(default_factory=list)
+    lost_commits: int = 0
+    """Commits that were lost on the way, or their answers, by commits' fates."""
     asked: int = 0
     """Commits whose answer was lost, so that the server was asked."""
     done: int = 0
@@ -134,10 +169,19 @@ class TwoPrograms:
         for number, cage in enumerate(cages):
             cage.base = here.order_of(number, mutant)
         self._latest = cages[0].latest
+        self.lost_commits = 0
+        self.wrong: list[str] = []
 
     async def begin(self) -> None:
         for attendant in self._attendants:
             await attendant.begin()
+
+    async def wait_for_reports(self) -> None:
+        """Until some are filed: what is acknowledged before anything happens must be there when all is over."""
+        crowd = self._here.crowd
+        crowd.is_hurried = True
+        await self._until(lambda: crowd.count_filed() >= FILED_FIRST, STARTING)
+        crowd.is_hurried = False
 
     async def stop(self) -> None:
         await asyncio.gather(*(attendant.stop() for attendant in self._attendants))
@@ -177,6 +221,10 @@ class TwoPrograms:
         self._here.server.world.faults.clear()
         began, since = time.monotonic(), self._here.server.world.journal.seq
         _set(cables, CUTS.get(fate, Cable.WHOLE))
+        attendant.set_clock(CLOCKS.get(fate, 0))
+        if fate in COMMIT_FATES:
+            await self._lose_commits(fate, cables)
+            began, since = time.monotonic(), self._here.server.world.journal.seq
         promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
         pause = asyncio.create_task(self._measure_pause(began, since))
         await promotion
@@ -185,12 +233,43 @@ class TwoPrograms:
             for state in (Cable.RESET, Cable.WHOLE):
                 _set(cables, state)
         seconds = await pause
+        if fate in CLOCKS and not await self._until(lambda: not attendant.up_since, RESUMED):
+            self.wrong.append(f"a program works on although {fate}")
         self._here.crowd.is_calm = False
         await self._put_right(fate, attendant, cables)
+        if fate in COMMIT_FATES:
+            self.wrong += await self._left_behind(fate)
         return phase, seconds
+
+    async def _lose_commits(self, fate: Fate, cables: Sequence[Forwarder]) -> None:
+        """Wait until some commits have lost their answer or got lost; then the server may die."""
+        before = sum(cable.lost_commits for cable in cables)
+        await self._until(
+            lambda: sum(cable.lost_commits for cable in cables) >= before + LOST_COMMITS, LOSING
+        )
+        self.lost_commits += sum(cable.lost_commits for cable in cables) - before
+        if fate is Fate.DIES_UNHEARD:
+            await asyncio.to_thread(kill_server, self._pair.primary.pid)
+        _set(cables, Cable.WHOLE)
+
+    async def _left_behind(self, fate: Fate) -> list[str]:
+        """Messages that lie in the outbox of a working program and are not sent."""
+        connection = await asyncpg.connect(
+            self._here.counting_url.replace("postgresql+asyncpg", "postgresql")
+        )
+        try:
+            these = [row["id"] for row in await connection.fetch(_UNSENT)]
+            until = time.monotonic() + SENDING
+            while these and time.monotonic() < until:
+                await asyncio.sleep(0.1)
+                these = [row["id"] for row in await connection.fetch(_OF_THEM, these)]
+        finally:
+            await connection.close()
+        return [f"{len(these)} messages stay in the outbox of a program that works ({fate})"] if these else []
 
     async def _put_right(self, fate: Fate, attendant: Attendant, cables: Iterable[Forwarder]) -> None:
         _set(cables, Cable.WHOLE)
+        attendant.set_clock(0)
         if fate is Fate.PROGRAM_SLEEPS:
             attendant.wake()
         if VICTIMS[fate] in (Victim.PROGRAM, Victim.BOTH):
@@ -244,6 +323,7 @@ async def play_fates(
     stuck: list[str] = []
     async with living(here.crowd) as check:
         await programs.begin()
+        await programs.wait_for_reports()
         for seed, fate in fates:
             phase, seconds = await programs.meet(fate, random.Random(seed))
             tally.note(seed, fate, seconds, phase)
@@ -257,7 +337,8 @@ async def play_fates(
             check()
     await programs.stop()
     verdict = await settle(cages[0], here)
-    verdict.wrong += stuck
+    verdict.wrong += [*stuck, *programs.wrong]
+    tally.lost_commits += programs.lost_commits
     rate_min, rate_median = here.crowd.rates()
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
     asked = [line for line in logs.splitlines() if '"commit-asked"' in line]

@@ -102,7 +102,8 @@ def tell(report: RoundReport) -> None:
     """The result of one round, in words."""
     verdict = report.verdict
     print(
-        f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.claims} claims, "
+        f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.withdrawn} taken back, "
+        f"{verdict.claims} claims, "
         f"{verdict.decisions} decisions, rate {report.rate_min}-{report.rate_median:g}/s, {report.seconds:.0f} s",
         flush=True,
     )
@@ -140,6 +141,7 @@ def conclude(
         **({"disk": disk.loss, "kills_with_loss": disk.lost} if disk is not None else {}),
         "kills": {phase.name.lower(): tally.kills[phase] for phase in CrashPhase}, "kills_elsewhere": tally.elsewhere,
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
+        "withdrawn": sum(v.withdrawn for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
         "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),

@@ -99,6 +99,8 @@ class Zygote:
                 self._start(order)
             case "aim":
                 self._aim(order["plan"])
+            case "clock":
+                self._flags.ahead = order["ahead"]
             case "continue" if self._child is not None:
                 os.kill(self._child, signal.SIGCONT)
             case "stop" if self._child is not None:
