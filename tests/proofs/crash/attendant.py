@@ -26,6 +26,7 @@ class Attendant:
         self.cage = cage
         self.up_since = 0.0
         """When it began to work; 0 while it stands by or is away."""
+        self.stands_by = False
         self.ended: Counter[int] = Counter()
         self._keeps = True
         self._struck: asyncio.Future[dict[str, Any]] | None = None
@@ -59,8 +60,10 @@ class Attendant:
             event = await self.cage.next_event()
             match event["event"]:
                 case "up":
-                    self.up_since = time.monotonic()
+                    self.up_since, self.stands_by = time.monotonic(), False
                     self.cage.tally.starts.append(event["seconds"])
+                case "stands by":
+                    self.stands_by = True
                 case "killed":
                     if self._struck is not None:
                         self._struck.set_result(event)
@@ -68,7 +71,7 @@ class Attendant:
                     await self._note_end(event["status"])
 
     async def _note_end(self, status: int) -> None:
-        self.up_since = 0.0
+        self.up_since, self.stands_by = 0.0, False
         self.ended[status] += 1
         self._gone.set()
         if self._struck is not None and not self._struck.done():
@@ -90,7 +93,7 @@ class Attendant:
         if event["event"] != "killed":
             return None
         if plan["victim"] in ("program", "both"):
-            self.up_since = 0.0
+            self.up_since, self.stands_by = 0.0, False
             self._gone.set()
         return self.cage.tally.note(event)
 

@@ -208,6 +208,8 @@ class TwoPrograms:
         """Let it happen and mend what broke; returns the phase in which the working program was, and the seconds until
         somebody worked again. Raises ProgramTrouble."""
         number = await self._working()
+        other = self._attendants[1 - number]
+        await self._until(lambda: other.stands_by or bool(other.up_since), STARTING)
         attendant, cables = self._attendants[number], self._here.cables[number]
         target = PHASES[chance.randrange(len(PHASES))]
         plan = {

@@ -25,13 +25,13 @@ NARROW: Final = frozenset({CrashPhase.STORED, CrashPhase.COMMITTED})
 """Phases that last microseconds: when aimed at, the child holds them open for a moment, so that a signal from
 outside can hit them."""
 HELD_OPEN: Final = 0.006
-_READY, _TARGET, _AFTER, _AHEAD = 12, 13, 14, 15
-_FIELDS: Final = 16
+_READY, _TARGET, _AFTER, _STANDS_BY, _AHEAD = 12, 13, 14, 15, 16
+_FIELDS: Final = 17
 
 
 class Flags:
     """Six gauges (how many are in the phase now), six counters (how often it began),
-    and four more numbers."""
+    and five more numbers."""
 
     def __init__(self, memory: mmap.mmap) -> None:
         self._memory = memory
@@ -84,6 +84,15 @@ class Flags:
     @ready.setter
     def ready(self, value: bool) -> None:
         self._cells[_READY] = int(value)
+
+    @property
+    def stands_by(self) -> bool:
+        """The program waits until another one works no more."""
+        return bool(self._cells[_STANDS_BY])
+
+    @stands_by.setter
+    def stands_by(self, value: bool) -> None:
+        self._cells[_STANDS_BY] = int(value)
 
     @property
     def ahead(self) -> int:
