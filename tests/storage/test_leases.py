@@ -310,6 +310,31 @@ async def test_process_with_wrong_clock_does_not_work(
     await holder().take()
 
 
+@pytest.mark.parametrize("hours", [24, -24])
+async def test_clock_that_leaps_while_working_ends_the_term(pg_url: str, hours: int) -> None:
+    """Before the next act, not at the next renewal; and another process may take the lease at once."""
+    ahead = timedelta()
+    lease = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + ahead)
+    assert await lease.take(stop=asyncio.Event())
+    database = Database(read_url(pg_url), fence=lease.fence)
+    async with database.writing() as link:
+        await link.commit()
+    ahead = timedelta(minutes=20)
+    lease.check()  # what a time server sets is no leap
+    ahead = timedelta(hours=hours)
+    with pytest.raises(Conflict):
+        lease.check()
+    with pytest.raises(Conflict, match="the clock was set"):
+        async with database.writing():
+            pass
+    async with asyncio.timeout(5):
+        await lease.keep()
+    other = Lease(read_url(pg_url), HERE, now=SystemClock().now)
+    assert await other.take(stop=asyncio.Event())
+    await other.close()
+    await database.close()
+
+
 async def test_clocks_that_differ_a_little_may_work(pg_url: str) -> None:
     late = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() - timedelta(minutes=25))
     assert await late.take(stop=asyncio.Event())
