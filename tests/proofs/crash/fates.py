@@ -2,11 +2,14 @@
 
 import asyncio
 import random
+import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
@@ -72,18 +75,18 @@ LAG: Final = (0.3, 1.5)
 """Seconds; the least and the longest."""
 RESUMED: Final = 5.0
 """Seconds until somebody works again."""
-PATIENCE: Final = 40.0
-"""Seconds after which nobody will."""
+PATIENCE: Final = 120.0
+"""Seconds after which nobody will, on a busy machine too."""
 STARTING: Final = 60.0
 FILED_FIRST: Final = 3
 """Reports before the first fate."""
 CUT: Final = 0.3
-LOST_COMMITS: Final = 3
-"""As many commits lose their answer, or get lost."""
+LOST_COMMITS: Final = 12
+"""As many commits lose their answer, or get lost: what arrives, turns, what was sent."""
 LOSING: Final = 3.0
-"""Seconds after which no more commits come."""
-SENDING: Final = 15.0
-"""Seconds within which a working program sends what lies in its outbox."""
+"""Seconds after which the rest is let through."""
+SENDING: Final = 60.0
+"""Seconds within which a working program sends what lies in its outbox, on a busy machine too."""
 _LOOK: Final = 0.02
 _UNSENT: Final = "SELECT id FROM outbox WHERE not_before IS NULL"
 _OF_THEM: Final = "SELECT id FROM outbox WHERE not_before IS NULL AND id = ANY($1::bigint[])"
@@ -311,6 +314,14 @@ async def _nothing() -> None:
     return
 
 
+def keep_logs(folder: Path) -> None:
+    """Copy the programs' logs to where they stay: the folder of a round is removed."""
+    place = Path(tempfile.mkdtemp(prefix="kill9-logs-"))
+    for log in folder.glob("bot*.log"):
+        shutil.copy(log, place)
+    print(f"the programs' logs: {place}", flush=True)
+
+
 async def play_fates(
     cages: Sequence[Cage],
     here: ClusterGround,
@@ -342,6 +353,8 @@ async def play_fates(
     verdict.wrong += [*stuck, *programs.wrong]
     tally.lost_commits += programs.lost_commits
     rate_min, rate_median = here.crowd.rates()
+    if not verdict.is_clean:
+        keep_logs(here.folder)
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
     asked = [line for line in logs.splitlines() if '"commit-asked"' in line]
     tally.asked += len(asked)

@@ -46,7 +46,9 @@ PLAIN_BEGIN: Final = "plain-begin"
 UNSYNCHRONISED: Final = "unsynchronised"
 """The mutant of a disk that loses."""
 SKIPPED: Final = 2
-CLUSTER_MUTANTS: Final = frozenset({"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken"})
+CLUSTER_MUTANTS: Final = frozenset(
+    {"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken", "clock-unwatched"}
+)
 
 
 async def run(
