@@ -49,6 +49,9 @@ and a start."""
 ANSWER: Final = 5.0
 """Seconds that the server may take for an answer; afterwards the connection counts as dead. Longer than ``EXPIRES``: a
 busy server is not a dead one, and while it is late the lease is not trusted anyway."""
+OTHERS: Final = 60.0
+"""Seconds within which the last holder's transactions have ended, and the second of two servers has a commit. Then the
+lease is asked for anew."""
 
 CLOCKS_APART: Final = 1800.0
 """Seconds by which the clocks of process and server may differ. A process that is a day ahead would end claims, drafts
@@ -134,14 +137,19 @@ class LeaseConnection:
         except ProgrammingError as refused:
             raise DatabaseUnusable("the database is too old: PostgreSQL 14 or newer is needed") from refused
 
-    async def ask(self, statement: Any, values: Any = None, *, rows: bool = True) -> Any:
-        """The first value of the first row, or None. Raises DBAPIError."""
-        result = await self._connection.execute(statement, values)
+    async def ask(
+        self, statement: Any, values: Any = None, *, rows: bool = True, within: float | None = None
+    ) -> Any:
+        """The first value of the first row, or None. Raises DBAPIError, and TimeoutError for a server that says
+        nothing for ``ANSWER`` or ``within``: one that has vanished with its machine leaves the connection open."""
+        async with asyncio.timeout(within or ANSWER):
+            result = await self._connection.execute(statement, values)
         return result.scalar() if rows else None
 
     async def column(self, statement: Any) -> list[Any]:
-        """The first value of each row. Raises DBAPIError."""
-        return list((await self._connection.execute(statement)).scalars())
+        """The first value of each row. Raises DBAPIError and TimeoutError."""
+        async with asyncio.timeout(ANSWER):
+            return list((await self._connection.execute(statement)).scalars())
 
     async def renew(self) -> bool:
         """Whether the server still answers on this very connection. Not so through a pooler that hands statements
@@ -359,9 +367,9 @@ class Lease:
             term = secrets.randbits(31)
         self._term = term
         await connection.ask(_END_OLD)
-        await connection.ask(_WAIT_FOR_OLD)
+        await connection.ask(_WAIT_FOR_OLD, within=OTHERS)
         # After them in the log: where two servers have each commit, the other one has all that is read from here on.
-        await connection.ask(_NOTE, {"value": self._run}, rows=False)
+        await connection.ask(_NOTE, {"value": self._run}, rows=False, within=OTHERS)
         await connection.ask(_LET_IN)
 
     async def _disconnect(self) -> None:

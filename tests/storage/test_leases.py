@@ -310,6 +310,28 @@ async def test_process_with_wrong_clock_does_not_work(
     await holder().take()
 
 
+async def test_who_stands_by_notices_that_the_server_vanished(
+    holder: Callable[..., Holder], cable: Forwarder, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine without power ends no connection. If the worker died with it, nobody else is left to notice."""
+    monkeypatch.setattr(leases, "ANSWER", 0.5)
+    first = holder()
+    await first.take()
+    second = Holder(str(over_port(pg_url, cable.port)))
+    waiting = asyncio.create_task(second.take(within=30))
+    await asyncio.sleep(1.0)
+    opened_before = second.lease._connection
+    assert opened_before is not None
+    cable.cut(Cable.SILENT)
+    await asyncio.sleep(3.0)
+    assert second.lease._connection is not opened_before
+    cable.cut(Cable.WHOLE)
+    await first.lease.close()
+    await waiting
+    await second.lease.close()
+    await second.database.close()
+
+
 @pytest.mark.parametrize("hours", [24, -24])
 async def test_clock_that_leaps_while_working_ends_the_term(pg_url: str, hours: int) -> None:
     """Before the next act, not at the next renewal; and another process may take the lease at once."""

@@ -87,7 +87,7 @@ async def test_second_that_is_promoted_beside_the_first_loses_nothing(pair: Data
     """Two primaries by mistake: the first one confirms nothing any more, so nothing is on it alone."""
     url = pair.url(DATABASE)
     await migrate(url)
-    before = Database(read_url(url), fence=held)
+    before = Database(read_url(url), fence=let_in)
     await put(before, "on both")
     pair.standby.ask("SELECT pg_promote(true, 30)")
     split = asyncio.create_task(put(before, "on the old one alone"))  # on a connection that is open already
@@ -150,7 +150,7 @@ async def test_doctor_says_what_is_wrong_with_two_servers(pair: DatabasePair, tm
     pair.standby.start()
 
 
-async def held(_link: Link) -> None:
+async def let_in(_link: Link) -> None:
     """The lease is held."""
 
 

@@ -58,7 +58,7 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
     ahead = timedelta(seconds=order.get("ahead", 0))
     program = SeededProgram(
         Settings(_env_file=None, **order["settings"]),
-        clock=SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.ahead)),
+        clock=SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.clock_error)),
         pace=False,
         load_language=False,
         **shared,

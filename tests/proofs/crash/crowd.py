@@ -38,8 +38,10 @@ STALL: Final = 0.5
 class CrashCrowd:
     """Everybody in one round, and everything that they sent."""
 
-    def __init__(self, world: World, chance: random.Random) -> None:
+    def __init__(self, world: World, chance: random.Random, *, rate: float = RATE) -> None:
+        """``rate``: updates a second."""
         self.world = world
+        self.rate = rate
         self.chance = chance
         self.sent: list[SentUpdate] = []
         self.times: list[float] = []
@@ -89,11 +91,11 @@ class CrashCrowd:
     # --- acting -----------------------------------------------------------------------------------------
 
     async def live(self) -> None:
-        """Send at RATE until cancelled; catch up after a stall."""
+        """Send at this rate until cancelled; catch up after a stall."""
         due = time.monotonic()
         while True:
             self.let_somebody_act()
-            due = max(due + 1 / RATE, time.monotonic() - 1.0)
+            due = max(due + 1 / self.rate, time.monotonic() - 1.0)
             wakes = max(due, time.monotonic())
             await asyncio.sleep(wakes - time.monotonic())
             if (now := time.monotonic()) - wakes > STALL:

@@ -146,13 +146,13 @@ class ClusterGround(Ground):
 
 
 @asynccontextmanager
-async def cluster_ground(seed: int, pair: DatabasePair) -> AsyncIterator[ClusterGround]:
+async def cluster_ground(seed: int, pair: DatabasePair, *, rate: float) -> AsyncIterator[ClusterGround]:
     """A new database on both servers, a world, and cables."""
     database = f"k{uuid4().hex[:12]}"
     await asyncio.to_thread(pair.primary.ask, f"CREATE DATABASE {database}")
     await migrate(pair.plain_url(database))
     async with AsyncExitStack() as stack:
-        plain = await stack.enter_async_context(ground(seed))
+        plain = await stack.enter_async_context(ground(seed, rate=rate))
         ports = [server.port for server in pair.servers]
         cables = [await stack.enter_async_context(forwarding(*ports)) for _ in range(2)]
         yield ClusterGround(

@@ -26,6 +26,7 @@ from typing import Any, Final
 from bench.mutants import names_of
 from tests.proofs.crash import cluster
 from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.crowd import RATE
 from tests.proofs.crash.lossy_disk import DiskLoss, LossyDisk, NoCompiler, lossy_disk
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.postgres import databases
@@ -183,6 +184,12 @@ def main() -> int:
         choices=list(DiskLoss),
         help="what was not synchronised is lost with each kill, or torn (SQLite)",
     )
+    arguments.add_argument(
+        "--rate",
+        type=float,
+        default=RATE,
+        help="updates a second of the crowd of a cluster; fewer where the machine has other work",
+    )
     given = arguments.parse_args()
     if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":
         arguments.error("a disk that loses or tears is one of SQLite")
@@ -192,7 +199,10 @@ def main() -> int:
         arguments.error(f"{given.mutant} is a mutant of two servers")
     if given.database == "cluster":
         seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
-        return asyncio.run(cluster.run_cluster(seeds, mutant=given.mutant, quick=given.quick, tell=tell))
+        rounds = cluster.run_cluster(
+            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell
+        )
+        return asyncio.run(rounds)
     seeds = given.seeds or (QUICK if given.quick else SEEDS)
     loss = DiskLoss(given.disk) if given.disk else None
     try:

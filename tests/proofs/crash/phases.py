@@ -95,10 +95,10 @@ class Flags:
         self._cells[_STANDS_BY] = int(value)
 
     @property
-    def ahead(self) -> int:
+    def clock_error(self) -> int:
         """Seconds by which the clock of the program's machine is ahead."""
         return self._cells[_AHEAD]
 
-    @ahead.setter
-    def ahead(self, seconds: int) -> None:
+    @clock_error.setter
+    def clock_error(self, seconds: int) -> None:
         self._cells[_AHEAD] = seconds

@@ -100,7 +100,7 @@ class Zygote:
             case "aim":
                 self._aim(order["plan"])
             case "clock":
-                self._flags.ahead = order["ahead"]
+                self._flags.clock_error = order["ahead"]
             case "continue" if self._child is not None:
                 os.kill(self._child, signal.SIGCONT)
             case "stop" if self._child is not None:
