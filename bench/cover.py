@@ -39,9 +39,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from bench.cover_folder import Signs, read_folder, read_log, read_tables
+from bench.cover_folder import Signs, read_folder, read_tables
 from bench.cover_guess import auc, classifier_scores, noise
-from bench.cover_machines import CoverMachines, cover_machines
+from bench.cover_log import read_names, read_records
+from bench.cover_machines import DATABASE, CoverMachines, cover_machines
 from bench.cover_people import PollingTown, town
 from bench.cover_scan import KeyLedger, find_bytes
 from bench.mutants import apply_mutant, names_of
@@ -141,8 +142,13 @@ async def _live_and_withdraw(
     print("a day later", len(of_words), later, "others", others, flush=True)
     looks["day"] = attack(partial(read_tables, await machines.tables()), here, seed=seed)
     print("day", json.dumps(looks["day"]), flush=True)
-    log = attack(partial(read_log, machines.pair.primary.data / "pg_wal"), here, seed=seed)
-    print("log", json.dumps(log), flush=True)
+    log = {}
+    for name, read in (
+        ("names", partial(read_names, machines.pair.primary.data / "pg_wal")),
+        ("records", read_records(machines.pair.primary, DATABASE)),
+    ):
+        log[name] = attack(read, here, seed=seed)
+        print("log", name, json.dumps(log[name]), flush=True)
     missed = sum(bool(person.mode) != person.filed for person in here.people)
     scan = {"withdrawn": len(gone), "keys of their words": len(of_words), "before": before}
     scan |= {"at once": at_once, "a day later": later, "others": others}

@@ -89,17 +89,6 @@ def read_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]], names: Sequen
     return signs
 
 
-def read_log(folder: Path, names: Sequence[str]) -> Signs:
-    """Where these names are in the log of a PostgreSQL server, segment by segment as it was written."""
-    signs = Signs(names)
-    known = frozenset(names)
-    for place, file in enumerate(sorted(file for file in folder.iterdir() if file.is_file())):
-        data = file.read_bytes()
-        for at, name in _names_at(data, known):
-            signs.note(name, "in the log", place + at / len(data))
-    return signs
-
-
 # --- rows -----------------------------------------------------------------------------------------
 
 

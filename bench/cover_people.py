@@ -34,6 +34,7 @@ from bot.library.loader import load_content
 from bot.lifecycle import Program
 from bot.media.pool import CleaningPool
 from bot.platforms.bale.adapter import BaleAdapter
+from bot.runtime.claiming_worker import ClaimingWorker
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from bot.usecases.cases.claim import claim_report
@@ -353,7 +354,11 @@ class PollingTown:
             return
         program = self.program
         await program.intake.store_updates(self.wire, numbered)
-        await program.worker.work(await program.updates.take(len(numbered)))
+        if isinstance(program.worker, ClaimingWorker):
+            while await program.worker.work():
+                pass
+        else:
+            await program.worker.work(await program.updates.take(len(numbered)))
         await self.settle()
 
     async def settle(self) -> None:
@@ -437,6 +442,7 @@ async def town(
     program.cleaner = CleaningPool()
     await program.open_store()
     program.build()
+    program.updates.open_messenger(Messenger.BALE)
     loops = [program.sender.send_loop(way) for way in (Messenger.BALE, None) for _ in range(SENDERS)]
     tasks = [asyncio.create_task(loop) for loop in (*loops, program.sender.record_loop())]
     try:

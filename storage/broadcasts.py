@@ -102,9 +102,12 @@ _COLUMNS: Final = {"queued_count": "told", "shown_percent": "shown"}
 """Columns whose name differs from their field's."""
 
 
+BROADCAST: Final = "broadcast:"
+
+
 def slot_of(number: int) -> str:
     """The slot by which the outbox knows a broadcast's messages."""
-    return f"broadcast:{number}"
+    return f"{BROADCAST}{number}"
 
 
 class BroadcastQueries:

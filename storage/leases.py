@@ -49,6 +49,9 @@ and a start."""
 ANSWER: Final = 5.0
 """Seconds that the server may take for an answer; afterwards the connection counts as dead. Longer than ``EXPIRES``: a
 busy server is not a dead one, and while it is late the lease is not trusted anyway."""
+OTHERS: Final = 60.0
+"""Seconds within which the last holder's transactions have ended, and the second of two servers has a commit. Then the
+lease is asked for anew."""
 
 CLOCKS_APART: Final = 1800.0
 """Seconds by which the clocks of process and server may differ. A process that is a day ahead would end claims, drafts
@@ -134,14 +137,19 @@ class LeaseConnection:
         except ProgrammingError as refused:
             raise DatabaseUnusable("the database is too old: PostgreSQL 14 or newer is needed") from refused
 
-    async def ask(self, statement: Any, values: Any = None, *, rows: bool = True) -> Any:
-        """The first value of the first row, or None. Raises DBAPIError."""
-        result = await self._connection.execute(statement, values)
+    async def ask(
+        self, statement: Any, values: Any = None, *, rows: bool = True, within: float | None = None
+    ) -> Any:
+        """The first value of the first row, or None. Raises DBAPIError, and TimeoutError for a server that says
+        nothing for ``ANSWER`` or ``within``: one that has vanished with its machine leaves the connection open."""
+        async with asyncio.timeout(within or ANSWER):
+            result = await self._connection.execute(statement, values)
         return result.scalar() if rows else None
 
     async def column(self, statement: Any) -> list[Any]:
-        """The first value of each row. Raises DBAPIError."""
-        return list((await self._connection.execute(statement)).scalars())
+        """The first value of each row. Raises DBAPIError and TimeoutError."""
+        async with asyncio.timeout(ANSWER):
+            return list((await self._connection.execute(statement)).scalars())
 
     async def renew(self) -> bool:
         """Whether the server still answers on this very connection. Not so through a pooler that hands statements
@@ -184,6 +192,8 @@ class Lease:
         """This run of the process, for the row that names the last holder."""
         self._term = 0
         self._until = float("-inf")
+        self._started_at: float | None = None
+        """When the timer began, by the clock of which the server was asked; None until it was."""
         self._expires = EXPIRES_AT_START
         self.on_silence: Callable[[], None] = _nothing
         """Called when the server does not answer: what waits for it on other connections would wait for minutes."""
@@ -191,7 +201,13 @@ class Lease:
     @property
     def is_held(self) -> bool:
         """Whether this process may act now. Asks nobody: look at it before each act."""
-        return self._timer() < self._until
+        return self._timer() < self._until and not self._was_clock_set()
+
+    def _was_clock_set(self) -> bool:
+        """Whether the clock has leapt since the server's was asked: by the timer, which nobody sets."""
+        if self._now is None or self._started_at is None:
+            return False
+        return abs(self._now().timestamp() - self._timer() - self._started_at) > CLOCKS_APART
 
     def check(self) -> None:
         """Raises Conflict when this process may not act now."""
@@ -200,7 +216,9 @@ class Lease:
 
     async def fence(self, link: Link) -> None:
         """Bind a transaction to this term: it is committed before anybody else begins to work, or never. Raises
-        Conflict when the term is over."""
+        Conflict when the term is over, or the clock was set."""
+        if self._was_clock_set():
+            raise link.fail("the clock was set")
         rows = await link.rows(_FENCE, {"term": self._term})
         if rows[0].is_over:
             raise link.fail("the lease is lost")
@@ -229,9 +247,14 @@ class Lease:
     async def keep(self, *, is_warm: Callable[[], bool] = lambda: True) -> None:
         """Renew the lease, and from when the process is warm let it end early; returns when it is lost: another
         process may have worked since. A connection that only
-        broke is replaced, if nobody had the lease meanwhile."""
+        broke is replaced, if nobody had the lease meanwhile. Returns too when the clock was set: at its next start the
+        process compares it with the server's."""
         while True:
             await asyncio.sleep(RENEWAL)
+            if self._was_clock_set():
+                _log.error("lease-given-back", extra={"kind": "the clock was set"})
+                await self.close()
+                return
             if await self._renew() and (
                 self._expires <= EXPIRES or not is_warm() or await self._expire_early()
             ):
@@ -320,7 +343,9 @@ class Lease:
         if self._now is None:
             return
         assert self._connection is not None
-        ahead = self._now().timestamp() - float(await self._connection.ask(_CLOCK))
+        now = self._now().timestamp()
+        self._started_at = now - self._timer()
+        ahead = now - float(await self._connection.ask(_CLOCK))
         if abs(ahead) > CLOCKS_APART:
             raise DatabaseUnusable(
                 f"the clock of this machine is {abs(ahead) / 3600:.1f} hours {'ahead of' if ahead > 0 else 'behind'} "
@@ -342,9 +367,9 @@ class Lease:
             term = secrets.randbits(31)
         self._term = term
         await connection.ask(_END_OLD)
-        await connection.ask(_WAIT_FOR_OLD)
+        await connection.ask(_WAIT_FOR_OLD, within=OTHERS)
         # After them in the log: where two servers have each commit, the other one has all that is read from here on.
-        await connection.ask(_NOTE, {"value": self._run}, rows=False)
+        await connection.ask(_NOTE, {"value": self._run}, rows=False, within=OTHERS)
         await connection.ask(_LET_IN)
 
     async def _disconnect(self) -> None:

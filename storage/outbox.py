@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.conversation.outgoing import SendLane
 from bot.conversation.store import OutboxRow, Outgoing
+from storage.broadcasts import BROADCAST
 from storage.columns import dump_turn, load_turn, moment_or_none
 from storage.link import Link
 from storage.models_queues import outbox
@@ -21,6 +22,9 @@ _TAKE: Final = update(outbox).where(outbox.c.id == bindparam("at")).values(boot=
 NOT_TAKEN: Final = ""
 """The run that sends a row, on PostgreSQL, until somebody is about to send it. On SQLite it is the run that wrote it,
 which alone can have sent it: that saves a statement."""
+UNNAMED: Final = ""
+"""The conversation of every row. Whose message it is and its slot are in the sealed words: nothing asks the table for
+them, and PostgreSQL's log would tell who writes most. Rows of an earlier version name it."""
 
 
 async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
@@ -96,9 +100,9 @@ class OutboxChanges:
             [
                 {
                     "id": row_id,
-                    "conversation": outgoing.conversation,
+                    "conversation": UNNAMED,
                     "lane": outgoing.lane.value,
-                    "slot": outgoing.slot,
+                    "slot": outgoing.slot if outgoing.slot.startswith(BROADCAST) else "",
                     "key": key_id,
                     "sealed": seal(encoded, key),
                     "attempts": 0,

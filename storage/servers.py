@@ -88,6 +88,17 @@ class Servers:
             raise NoServer("; ".join(str(each.exception() or "") for each in tries))
         return best.connection
 
+    async def count_writable(self) -> int:
+        """How many of the servers take writes now."""
+        answers = await asyncio.gather(*map(self._try, self._places), return_exceptions=True)
+        writable = [each for each in answers if isinstance(each, _Answer)]
+        for each in writable:
+            each.connection.terminate()
+        for trouble in answers:
+            if isinstance(trouble, BaseException) and not isinstance(trouble, NoServer):
+                raise trouble
+        return len(writable)
+
     async def _try(self, place: Mapping[str, Any]) -> _Answer:
         import asyncpg  # noqa: PLC0415 not needed for SQLite
 

@@ -16,6 +16,7 @@ from bot.cli.doctor_checks import (
     machine,
     move_findings,
     owner_findings,
+    server_findings,
 )
 from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
@@ -55,7 +56,7 @@ def doctor() -> int:
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
-    findings += move_findings(settings)
+    findings += [*server_findings(settings), *move_findings(settings)]
     findings += [*_keys(settings), *holder_findings(settings, now=SystemClock().now())]
     findings += [*_copy(settings), *bucket_findings(settings), *_content()]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]

@@ -9,14 +9,20 @@ from typing import Final
 
 from bot.cli.finding import Finding
 from bot.confined.confinement import MENDS
+from bot.conversation.store import Conflict
+from bot.conversation.store_troubles import DatabaseTrouble
 from bot.media.pool import CleaningPool
+from bot.runtime import database_watch
 from bot.search.vector_layer import fitted_layer
 from bot.settings import HTTP_MEND, Settings, plain_http
 from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
 from storage.bucket_checks import bucket_problems
 from storage.command_reads import StaffOverview
+from storage.engine import read_url
 from storage.keys import KeyRing
 from storage.moving.half_moves import Movable, check_place_of_database, check_place_of_keys, half_moves
+from storage.second_server import look_at_servers
+from storage.servers import names_several
 from storage.trouble import StorageTrouble
 
 SWAPS: Final = Path("/proc/swaps")
@@ -152,6 +158,25 @@ def bucket_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", f"evidence in {address}: {problem}")
     if not problems:
         yield Finding("✓", f"evidence: {address}, which keeps nothing that is deleted")
+
+
+def server_findings(settings: Settings) -> Iterator[Finding]:
+    """Whether both of two database servers do their part."""
+    if settings.url.startswith("sqlite"):
+        return
+    try:
+        if not names_several(read_url(settings.url)):
+            return
+        trouble = asyncio.run(look_at_servers(settings.url))
+    except (StorageTrouble, Conflict):  # another line says so
+        return
+    if trouble is not None:
+        yield Finding(
+            "!" if trouble is DatabaseTrouble.ALONE else "✗",
+            f"database servers: {database_watch.MENDS[trouble]}",
+        )
+    else:
+        yield Finding("✓", "database servers: what one commits is on both")
 
 
 def move_findings(settings: Settings) -> Iterator[Finding]:

@@ -30,10 +30,16 @@ class VaultDown(OSError):
 
 
 class DatabaseTrouble(StrEnum):
-    """What is wrong with the second database server."""
+    """What is wrong with two database servers."""
 
+    TWO_WRITE = "two write"
+    """Both take writes: one was promoted although the other one lives, or came back by itself."""
+    AWAY = "away"
+    """Commits wait for the second one, and it is not connected to the first."""
     UNCONFIRMED = "unconfirmed"
-    """Commits wait for it, and it confirms nothing."""
+    """Commits wait for it, it is connected, and it confirms nothing."""
+    LOG_KEPT = "log kept"
+    """The first one keeps its log for one that is away, without an end."""
     ALONE = "alone"
     """There should be two, and commits are on one of them only."""
 

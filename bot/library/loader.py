@@ -30,8 +30,8 @@ from bot.library.read_duties import judge_duties, read_duty, read_incidents, rea
 from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
-from bot.library.read_own import judge_own
 from bot.library.read_orders import judge_orders, read_orders
+from bot.library.read_own import judge_own
 from bot.library.read_posters import read_posters
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (

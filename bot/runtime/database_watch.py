@@ -1,4 +1,5 @@
-"""Watches the second database server: says to health when commits wait for it, or when there is none."""
+"""Watches two database servers: says to health when commits wait for the second one, when there is none, and when both
+take writes."""
 
 from typing import Final, Protocol
 
@@ -8,8 +9,15 @@ from bot.usecases.ports import Clock
 
 _PAGE: Final = "docs/operating/two-databases.md"
 MENDS: Final = {
+    DatabaseTrouble.TWO_WRITE: "two database servers take writes, and the bot works on the one that was promoted last: "
+    f"stop the other one at once, then make it the second again ({_PAGE}#two-take-writes)",
+    DatabaseTrouble.AWAY: "the second database server is not connected to the first, so nothing can be stored and "
+    "people wait; what was acknowledged is on both. Start it (if its disk is full, make room first), or go on with one "
+    f"({_PAGE}#one-stays-away)",
     DatabaseTrouble.UNCONFIRMED: "the second database server confirms nothing, so nothing can be stored and people "
-    f"wait; what was acknowledged is on both. Look at its disk, start it, or go on with one ({_PAGE}#one-stays-away)",
+    f"wait; what was acknowledged is on both. Look at its disk, or go on with one ({_PAGE}#one-stays-away)",
+    DatabaseTrouble.LOG_KEPT: "the first database server keeps more than 2 GB of its log for one that is away, until "
+    f"its own disk is full: bring that one back, or drop its replication slot ({_PAGE}#away-for-long)",
     DatabaseTrouble.ALONE: "AMANAT_DATABASE_URL names two database servers, and what is stored is on one only: set "
     f"up the other one again ({_PAGE}#after-a-promotion)",
 }

@@ -1,6 +1,7 @@
 """A TCP forwarder in the test's own event loop: the cable between a program and its database, which can be pulled."""
 
 import asyncio
+import random
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,6 +28,18 @@ class Cable(StrEnum):
     """What is asked arrives, and the answers vanish."""
     RESET = "reset"
     """Open connections are reset, and so are new ones."""
+    COMMITS_UNHEARD = "commits unheard"
+    """A commit arrives; its answer does not, and then its connection is reset. All else passes."""
+    COMMITS_UNSENT = "commits unsent"
+    """A commit does not arrive, and its connection is reset. All else passes."""
+
+
+OPEN: Final = frozenset({Cable.WHOLE, Cable.DEAF, Cable.COMMITS_UNHEARD, Cable.COMMITS_UNSENT})
+"""Bytes pass, some of them."""
+_OF_COMMITS: Final = (Cable.COMMITS_UNHEARD, Cable.COMMITS_UNSENT)
+COMMIT: Final = b"COMMIT"
+UNHEARD_FOR: Final = (0.05, 0.25)
+"""Seconds between a commit and the end of its connection; the least and the longest."""
 
 
 class Forwarder:
@@ -41,6 +54,7 @@ class Forwarder:
         self._whole.set()
         self._state = Cable.WHOLE
         self._answers: Cable | None = None
+        self.lost_commits = 0
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -59,7 +73,7 @@ class Forwarder:
 
     def cut(self, state: Cable) -> None:
         self._state = state
-        (self._whole.set if state in (Cable.WHOLE, Cable.DEAF) else self._whole.clear)()
+        (self._whole.set if state in OPEN else self._whole.clear)()
         if state is Cable.RESET:
             self._reset_all()
 
@@ -81,9 +95,10 @@ class Forwarder:
             there, onwards = await self._reach()
             self._open.add(onwards)
             try:
+                is_deaf = asyncio.Event()
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self._pass(reader, onwards, asks=True))
-                    group.create_task(self._pass(there, writer))
+                    group.create_task(self._pass(reader, onwards, is_deaf, back=writer))
+                    group.create_task(self._pass(there, writer, is_deaf))
             finally:
                 self._open.discard(onwards)
                 onwards.close()
@@ -104,12 +119,24 @@ class Forwarder:
         self._answers = state
 
     async def _pass(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, asks: bool = False
+        self,
+        source: asyncio.StreamReader,
+        sink: asyncio.StreamWriter,
+        is_deaf: asyncio.Event,
+        *,
+        back: asyncio.StreamWriter | None = None,
     ) -> None:
+        """``back``: to who asks, in the direction in which they ask."""
+        asks = back is not None
         while data := await source.read(_CHUNK):
             if asks and self.on_request is not None:
                 await self.on_request(data)
             await self._whole.wait()
+            if back is not None and COMMIT in data and self._state in _OF_COMMITS:
+                await self._lose_commit(data, sink, is_deaf, back)
+                break
+            if not asks and is_deaf.is_set():
+                continue
             if not asks and self._answers is not None:
                 state, self._answers = self._answers, None
                 self.cut(Cable.RESET)
@@ -121,6 +148,18 @@ class Forwarder:
             await sink.drain()
         await self._whole.wait()
         sink.close()
+
+    async def _lose_commit(
+        self, data: bytes, sink: asyncio.StreamWriter, is_deaf: asyncio.Event, back: asyncio.StreamWriter
+    ) -> None:
+        """The commit or its answer is lost, and with it the connection. So it is when the server dies meanwhile."""
+        self.lost_commits += 1
+        if self._state is Cable.COMMITS_UNHEARD:
+            is_deaf.set()
+            sink.write(data)
+            await sink.drain()
+            await asyncio.sleep(random.uniform(*UNHEARD_FOR))
+        _reset(back)
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

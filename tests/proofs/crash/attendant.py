@@ -1,6 +1,7 @@
 """One of several programs beside each other, kept running as systemd would: started again when it ends by itself."""
 
 import asyncio
+import signal
 import time
 from collections import Counter
 from contextlib import suppress
@@ -25,6 +26,7 @@ class Attendant:
         self.cage = cage
         self.up_since = 0.0
         """When it began to work; 0 while it stands by or is away."""
+        self.stands_by = False
         self.ended: Counter[int] = Counter()
         self._keeps = True
         self._struck: asyncio.Future[dict[str, Any]] | None = None
@@ -38,6 +40,11 @@ class Attendant:
         self.cage.base |= more
         self._start()
         self._reading = asyncio.create_task(self._read())
+
+    @property
+    def _orderly(self) -> tuple[int, ...]:
+        """With which status it may end. The order to stop may come before a program that starts listens for it."""
+        return (0, LEASE_LOST) if self._keeps else (0, LEASE_LOST, -signal.SIGTERM)
 
     def check(self) -> None:
         """Raises ProgramTrouble when the program ended in a way that nobody expects."""
@@ -53,8 +60,10 @@ class Attendant:
             event = await self.cage.next_event()
             match event["event"]:
                 case "up":
-                    self.up_since = time.monotonic()
+                    self.up_since, self.stands_by = time.monotonic(), False
                     self.cage.tally.starts.append(event["seconds"])
+                case "stands by":
+                    self.stands_by = True
                 case "killed":
                     if self._struck is not None:
                         self._struck.set_result(event)
@@ -62,13 +71,13 @@ class Attendant:
                     await self._note_end(event["status"])
 
     async def _note_end(self, status: int) -> None:
-        self.up_since = 0.0
+        self.up_since, self.stands_by = 0.0, False
         self.ended[status] += 1
         self._gone.set()
         if self._struck is not None and not self._struck.done():
             self._struck.set_result({"event": "ended"})
         is_away = status == 1 and SERVER_AWAY in self.cage.log_tail()
-        if status not in (0, LEASE_LOST) and not is_away:
+        if status not in self._orderly and not is_away:
             raise ProgramTrouble(f"ended with {status}: {self.cage.log_tail()}")
         if self._keeps:
             await asyncio.sleep(RESTART)
@@ -84,13 +93,17 @@ class Attendant:
         if event["event"] != "killed":
             return None
         if plan["victim"] in ("program", "both"):
-            self.up_since = 0.0
+            self.up_since, self.stands_by = 0.0, False
             self._gone.set()
         return self.cage.tally.note(event)
 
     def revive(self) -> None:
         """Start the program again after it was killed."""
         self._start()
+
+    def set_clock(self, ahead: int) -> None:
+        """Set the clock of the program's machine, ``ahead`` seconds beside the right time."""
+        self.cage.order({"do": "clock", "ahead": ahead})
 
     def wake(self) -> None:
         self.cage.order({"do": "continue"})
@@ -106,5 +119,5 @@ class Attendant:
         self._reading.cancel()
         with suppress(asyncio.CancelledError):
             await self._reading
-        if LEASE_LOST not in self.ended and not self.ended[0]:
+        if not any(self.ended[status] for status in self._orderly):
             raise ProgramTrouble(f"the ordered stop ended with {dict(self.ended)}: {self.cage.log_tail()}")

@@ -101,7 +101,8 @@ class Cage:
 
     async def _event(self, *wanted: str, within: float) -> dict[str, Any]:
         async with asyncio.timeout(within):
-            event = await self.next_event()
+            while (event := await self.next_event())["event"] == "stands by":
+                pass
         if event["event"] not in wanted:
             raise ProgramTrouble(f"{event} instead of {' or '.join(wanted)}; log: {self.log_tail()}")
         return event

@@ -24,6 +24,12 @@ class SeededProgram(Program):
     """The program in whose groups these people were accepted before it took its first update."""
 
     members: Sequence[Account] = ()
+    flags: Flags
+
+    async def warm_up(self) -> None:
+        """Called too by who must wait for the lease."""
+        self.flags.stands_by = True
+        await super().warm_up()
 
     async def _seed(self) -> None:
         await super()._seed()
@@ -52,11 +58,12 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
     ahead = timedelta(seconds=order.get("ahead", 0))
     program = SeededProgram(
         Settings(_env_file=None, **order["settings"]),
-        clock=SystemClock(lambda: datetime.now(UTC) + ahead),
+        clock=SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.clock_error)),
         pace=False,
         load_language=False,
         **shared,
     )
+    program.flags = flags
     program.members = [Account.parse(account) for account in order.get("members", "").split(",") if account]
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         work = partial(_work, flags=flags, checkpoints=order.get("checkpoints", False))

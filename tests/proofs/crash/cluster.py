@@ -3,13 +3,14 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import batched
 from typing import Any, Final
 
 from bench.mutants import use_mutant
 from tests.fakes.database_pair import database_pair
 from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.crowd import RATE
 from tests.proofs.crash.fates import Fate, FateTally, cluster_ground, play_fates
 from tests.proofs.crash.postgres import runtime_folder
 from tests.proofs.crash.rounds import RoundReport
@@ -26,9 +27,9 @@ SERVER_MUTANTS: Final = frozenset({"unreplicated"})
 
 
 async def run_cluster(
-    seeds: int, *, mutant: str | None, quick: bool, tell: Callable[[RoundReport], None]
+    seeds: int, *, mutant: str | None, quick: bool, rate: float, tell: Callable[[RoundReport], None]
 ) -> int:
-    """Run all rounds; returns the exit status."""
+    """Run all rounds; returns the exit status. ``rate``: the crowd's updates a second."""
     began = time.monotonic()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
     tally, reports = FateTally(), []
@@ -45,13 +46,15 @@ async def run_cluster(
             database_pair() as pair,
         ):
             for some in batched(fates, ROUND):
-                async with cluster_ground(some[0][0], pair) as here:
+                async with cluster_ground(some[0][0], pair, rate=rate) as here:
                     reports.append(await play_fates(cages, here, some, tally, mutant=inside))
                 tell(reports[-1])
     finally:
         for cage in cages:
             await cage.close()
-    return _conclude(cages, reports, tally, seeds=seeds, mutant=mutant, seconds=time.monotonic() - began)
+    least = LEAST_RATE * min(rate / RATE, 1.0)
+    seconds = time.monotonic() - began
+    return _conclude(cages, reports, tally, seeds=seeds, mutant=mutant, least=least, seconds=seconds)
 
 
 def _conclude(
@@ -61,6 +64,7 @@ def _conclude(
     *,
     seeds: int,
     mutant: str | None,
+    least: float,
     seconds: float,
 ) -> int:
     """Print what happened how often and the line of JSON; returns the exit status."""
@@ -77,11 +81,13 @@ def _conclude(
         "fates": {fate.name.lower(): len(tally.seconds.get(fate, [])) for fate in Fate},
         "phases": {phase.name.lower(): count for phase, count in sorted(tally.phases.items())},
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
+        "withdrawn": sum(v.withdrawn for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
         "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
         "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
-        "commits_unanswered": tally.asked, "of_them_done": tally.done, "late": len(tally.late),
+        "commits_lost": tally.lost_commits, "commits_unanswered": tally.asked, "of_them_done": tally.done,
+        "late": len(tally.late),
         "resumed_median_s": round(resumed[len(resumed) // 2], 2) if resumed else None,
         "resumed_longest_s": round(resumed[-1], 2) if resumed else None,
         "rate_min": min((r.rate_min for r in reports), default=0),
@@ -90,8 +96,17 @@ def _conclude(
     }  # fmt: skip
     for line in tally.late:
         print(f"  LATE: {line}")
-    if figures["rate_min"] < LEAST_RATE:
-        print(f"the rate fell under {LEAST_RATE} updates/s")
+    if figures["rate_min"] < least:
+        print(f"the rate fell under {least:g} updates/s")
     print(json.dumps(figures, ensure_ascii=False))
+    idle = _idle(figures)
+    if idle:
+        print(f"nobody had {', '.join(idle)}: too little happened to prove anything")
     is_clean = all(verdict.is_clean for verdict in verdicts) and not tally.late
-    return 0 if is_clean and figures["rate_min"] >= LEAST_RATE else 1
+    return 0 if is_clean and not idle and figures["rate_min"] >= least else 1
+
+
+def _idle(figures: Mapping[str, Any]) -> list[str]:
+    """What must happen in every run, and what must in one of a whole round, and did not."""
+    wanted = ["reports"] + (["withdrawn", "claims", "decisions"] if figures["seeds"] >= ROUND else [])
+    return [name for name in wanted if not figures[name]]

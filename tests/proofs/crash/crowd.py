@@ -38,8 +38,10 @@ STALL: Final = 0.5
 class CrashCrowd:
     """Everybody in one round, and everything that they sent."""
 
-    def __init__(self, world: World, chance: random.Random) -> None:
+    def __init__(self, world: World, chance: random.Random, *, rate: float = RATE) -> None:
+        """``rate``: updates a second."""
         self.world = world
+        self.rate = rate
         self.chance = chance
         self.sent: list[SentUpdate] = []
         self.times: list[float] = []
@@ -49,6 +51,8 @@ class CrashCrowd:
         self.malformed = 0
         self.is_calm = False
         """The wires cause no faults: something else is measured."""
+        self.is_hurried = False
+        """Reporters come first, those that are ahead before the others."""
         self._count = 0
         self.reporters: list[SimReporter] = []
         self.moderators: list[SimModerator] = []
@@ -73,14 +77,25 @@ class CrashCrowd:
     def everybody(self) -> list[Sim]:
         return [*self.reporters, *self.learners, *self.moderators]
 
+    def count_filed(self) -> int:
+        """Reports of which their sender has seen that they arrived."""
+        return sum(len(reporter.filed) for reporter in self.reporters)
+
+    def sight_of(self, name: str) -> str:
+        """What this person has on their screen: the beginning of the newest message."""
+        newest = [
+            message for person in self.everybody if person.name == name for message in person.from_bot(most=1)
+        ]
+        return f"«{(newest[0].text or newest[0].kind)[:60]}»" if newest else "nothing"
+
     # --- acting -----------------------------------------------------------------------------------------
 
     async def live(self) -> None:
-        """Send at RATE until cancelled; catch up after a stall."""
+        """Send at this rate until cancelled; catch up after a stall."""
         due = time.monotonic()
         while True:
             self.let_somebody_act()
-            due = max(due + 1 / RATE, time.monotonic() - 1.0)
+            due = max(due + 1 / self.rate, time.monotonic() - 1.0)
             wakes = max(due, time.monotonic())
             await asyncio.sleep(wakes - time.monotonic())
             if (now := time.monotonic()) - wakes > STALL:
@@ -88,7 +103,7 @@ class CrashCrowd:
 
     def let_somebody_act(self) -> None:
         """Let one person do something."""
-        draw = self.chance.random()
+        draw = 0.0 if self.is_hurried else self.chance.random()
         if draw < SHARES[0] and self._let_any_act(self._reporters()):
             return
         if draw < sum(SHARES) and self._let_any_act(self.moderators):
@@ -104,7 +119,7 @@ class CrashCrowd:
         return [person for person in self.reporters if not person.is_finished]
 
     def _let_any_act(self, people: list[Any]) -> bool:
-        start = self.chance.randrange(len(people)) if people else 0
+        start = self.chance.randrange(len(people)) if people and not self.is_hurried else 0
         for person in (*people[start:], *people[:start]):
             if self._has_acted(person):
                 if isinstance(person, SimModerator):

@@ -16,7 +16,7 @@ from storage.store import SqlStore
 
 _INBOX: Final = text("SELECT id, messenger, update_id, state FROM inbox")
 _OUTBOX: Final = text("SELECT count(*) FROM outbox")
-_REPORTS: Final = text("SELECT id, case_id FROM reports")
+_REPORTS: Final = text("SELECT id, case_id, withdrawn FROM reports")
 _CASES: Final = text("SELECT id, state, owner, version FROM cases")
 _CARDS: Final = text("SELECT case_id, messenger FROM case_cards")
 _HELD: Final = text("SELECT case_id, messenger FROM held_cards")
@@ -41,6 +41,7 @@ class DatabaseContents:
     outbox: int = 0
     reports: dict[str, tuple[str, str]] = field(default_factory=dict)
     """From a report id to its case and its text."""
+    withdrawn: set[str] = field(default_factory=set)
     cases: dict[str, CaseRow] = field(default_factory=dict)
     cards: Counter[tuple[str, str]] = field(default_factory=Counter)
     """From (case, messenger) to the number of known cards."""
@@ -81,7 +82,10 @@ async def _read_tables(store: SqlStore, contents: DatabaseContents) -> None:
         for row in await link.rows(_INBOX):
             contents.inbox.setdefault((row.messenger, row.update_id), []).append(row.state)
         contents.outbox = (await link.rows(_OUTBOX))[0][0]
-        contents.reports = {row.id: (row.case_id, "") for row in await link.rows(_REPORTS)}
+        for row in await link.rows(_REPORTS):
+            contents.reports[row.id] = (row.case_id, "")
+            if row.withdrawn:
+                contents.withdrawn.add(row.id)
         contents.cases = {
             row.id: CaseRow(row.state, row.owner or "", row.version) for row in await link.rows(_CASES)
         }

@@ -2,16 +2,21 @@
 
 import asyncio
 import random
+import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+import asyncpg
+
 from storage.migrate import migrate
-from tests.fakes.database_pair import DatabasePair
+from tests.fakes.database_pair import DatabasePair, kill_server
 from tests.fakes.forwarder import Cable, Forwarder, forwarding
 from tests.proofs.crash.attendant import Attendant
 from tests.proofs.crash.cage import JITTER, Cage
@@ -25,11 +30,16 @@ class Fate(StrEnum):
 
     SERVER_DIES = "the database server dies"
     PROGRAM_DIES = "the program dies"
+    COMMITS_UNHEARD = "answers of commits are lost, with their connections"
+    COMMITS_UNSENT = "commits are lost on their way, with their connections"
     LAGGING_SERVER_DIES = "the database server dies while its copy lags"
     BOTH_DIE = "program and database server die"
     CUT_OFF = "the program hears nothing from the database"
     ANSWERS_LOST = "answers of the database are lost, then the connections"
+    DIES_UNHEARD = "the database server dies before commits are answered"
     PROGRAM_SLEEPS = "the program is stopped and wakes"
+    CLOCK_AHEAD = "the clock of the program leaps a day ahead"
+    CLOCK_BEHIND = "the clock of the program leaps a day back"
 
 
 VICTIMS: Final = {
@@ -39,21 +49,47 @@ VICTIMS: Final = {
     Fate.BOTH_DIE: Victim.BOTH,
     Fate.CUT_OFF: Victim.NOBODY,
     Fate.ANSWERS_LOST: Victim.NOBODY,
+    Fate.COMMITS_UNHEARD: Victim.NOBODY,
+    Fate.COMMITS_UNSENT: Victim.NOBODY,
+    Fate.DIES_UNHEARD: Victim.NOBODY,
+    Fate.CLOCK_AHEAD: Victim.NOBODY,
+    Fate.CLOCK_BEHIND: Victim.NOBODY,
     Fate.PROGRAM_SLEEPS: Victim.AWAKE,
 }
-CUTS: Final = {Fate.CUT_OFF: Cable.SILENT, Fate.ANSWERS_LOST: Cable.DEAF}
-SERVER_FATES: Final = frozenset({Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE})
+CUTS: Final = {
+    Fate.CUT_OFF: Cable.SILENT,
+    Fate.ANSWERS_LOST: Cable.DEAF,
+    Fate.COMMITS_UNHEARD: Cable.COMMITS_UNHEARD,
+    Fate.COMMITS_UNSENT: Cable.COMMITS_UNSENT,
+    Fate.DIES_UNHEARD: Cable.COMMITS_UNHEARD,
+}
+SERVER_FATES: Final = frozenset(
+    {Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE, Fate.DIES_UNHEARD}
+)
+COMMIT_FATES: Final = frozenset({Fate.COMMITS_UNHEARD, Fate.COMMITS_UNSENT, Fate.DIES_UNHEARD})
+CLOCKS: Final = {Fate.CLOCK_AHEAD: 86_400, Fate.CLOCK_BEHIND: -86_400}
+"""Seconds."""
 PHASES: Final = tuple(phase for phase in CrashPhase if phase is not CrashPhase.CHECKPOINT)
 """PostgreSQL's checkpoints are the server's own."""
 LAG: Final = (0.3, 1.5)
 """Seconds; the least and the longest."""
 RESUMED: Final = 5.0
 """Seconds until somebody works again."""
-PATIENCE: Final = 40.0
-"""Seconds after which nobody will."""
+PATIENCE: Final = 120.0
+"""Seconds after which nobody will, on a busy machine too."""
 STARTING: Final = 60.0
+FILED_FIRST: Final = 3
+"""Reports before the first fate."""
 CUT: Final = 0.3
+LOST_COMMITS: Final = 12
+"""As many commits lose their answer, or get lost: what arrives, turns, what was sent."""
+LOSING: Final = 3.0
+"""Seconds after which the rest is let through."""
+SENDING: Final = 60.0
+"""Seconds within which a working program sends what lies in its outbox, on a busy machine too."""
 _LOOK: Final = 0.02
+_UNSENT: Final = "SELECT id FROM outbox WHERE not_before IS NULL"
+_OF_THEM: Final = "SELECT id FROM outbox WHERE not_before IS NULL AND id = ANY($1::bigint[])"
 
 
 @dataclass(slots=True)
@@ -63,6 +99,8 @@ class FateTally:
     seconds: dict[Fate, list[float]] = field(default_factory=dict)
     phases: dict[CrashPhase, int] = field(default_factory=dict)
     late: list[str] = field(default_factory=list)
+    lost_commits: int = 0
+    """Commits that were lost on the way, or their answers, by commits' fates."""
     asked: int = 0
     """Commits whose answer was lost, so that the server was asked."""
     done: int = 0
@@ -108,13 +146,13 @@ class ClusterGround(Ground):
 
 
 @asynccontextmanager
-async def cluster_ground(seed: int, pair: DatabasePair) -> AsyncIterator[ClusterGround]:
+async def cluster_ground(seed: int, pair: DatabasePair, *, rate: float) -> AsyncIterator[ClusterGround]:
     """A new database on both servers, a world, and cables."""
     database = f"k{uuid4().hex[:12]}"
     await asyncio.to_thread(pair.primary.ask, f"CREATE DATABASE {database}")
     await migrate(pair.plain_url(database))
     async with AsyncExitStack() as stack:
-        plain = await stack.enter_async_context(ground(seed))
+        plain = await stack.enter_async_context(ground(seed, rate=rate))
         ports = [server.port for server in pair.servers]
         cables = [await stack.enter_async_context(forwarding(*ports)) for _ in range(2)]
         yield ClusterGround(
@@ -134,10 +172,19 @@ class TwoPrograms:
         for number, cage in enumerate(cages):
             cage.base = here.order_of(number, mutant)
         self._latest = cages[0].latest
+        self.lost_commits = 0
+        self.wrong: list[str] = []
 
     async def begin(self) -> None:
         for attendant in self._attendants:
             await attendant.begin()
+
+    async def wait_for_reports(self) -> None:
+        """Until some are filed: what is acknowledged before anything happens must be there when all is over."""
+        crowd = self._here.crowd
+        crowd.is_hurried = True
+        await self._until(lambda: crowd.count_filed() >= FILED_FIRST, STARTING)
+        crowd.is_hurried = False
 
     async def stop(self) -> None:
         await asyncio.gather(*(attendant.stop() for attendant in self._attendants))
@@ -164,6 +211,8 @@ class TwoPrograms:
         """Let it happen and mend what broke; returns the phase in which the working program was, and the seconds until
         somebody worked again. Raises ProgramTrouble."""
         number = await self._working()
+        other = self._attendants[1 - number]
+        await self._until(lambda: other.stands_by or bool(other.up_since), STARTING)
         attendant, cables = self._attendants[number], self._here.cables[number]
         target = PHASES[chance.randrange(len(PHASES))]
         plan = {
@@ -177,6 +226,10 @@ class TwoPrograms:
         self._here.server.world.faults.clear()
         began, since = time.monotonic(), self._here.server.world.journal.seq
         _set(cables, CUTS.get(fate, Cable.WHOLE))
+        attendant.set_clock(CLOCKS.get(fate, 0))
+        if fate in COMMIT_FATES:
+            await self._lose_commits(fate, cables)
+            began, since = time.monotonic(), self._here.server.world.journal.seq
         promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
         pause = asyncio.create_task(self._measure_pause(began, since))
         await promotion
@@ -185,12 +238,43 @@ class TwoPrograms:
             for state in (Cable.RESET, Cable.WHOLE):
                 _set(cables, state)
         seconds = await pause
+        if fate in CLOCKS and not await self._until(lambda: not attendant.up_since, RESUMED):
+            self.wrong.append(f"a program works on although {fate}")
         self._here.crowd.is_calm = False
         await self._put_right(fate, attendant, cables)
+        if fate in COMMIT_FATES:
+            self.wrong += await self._left_behind(fate)
         return phase, seconds
+
+    async def _lose_commits(self, fate: Fate, cables: Sequence[Forwarder]) -> None:
+        """Wait until some commits have lost their answer or got lost; then the server may die."""
+        before = sum(cable.lost_commits for cable in cables)
+        await self._until(
+            lambda: sum(cable.lost_commits for cable in cables) >= before + LOST_COMMITS, LOSING
+        )
+        self.lost_commits += sum(cable.lost_commits for cable in cables) - before
+        if fate is Fate.DIES_UNHEARD:
+            await asyncio.to_thread(kill_server, self._pair.primary.pid)
+        _set(cables, Cable.WHOLE)
+
+    async def _left_behind(self, fate: Fate) -> list[str]:
+        """Messages that lie in the outbox of a working program and are not sent."""
+        connection = await asyncpg.connect(
+            self._here.counting_url.replace("postgresql+asyncpg", "postgresql")
+        )
+        try:
+            these = [row["id"] for row in await connection.fetch(_UNSENT)]
+            until = time.monotonic() + SENDING
+            while these and time.monotonic() < until:
+                await asyncio.sleep(0.1)
+                these = [row["id"] for row in await connection.fetch(_OF_THEM, these)]
+        finally:
+            await connection.close()
+        return [f"{len(these)} messages stay in the outbox of a program that works ({fate})"] if these else []
 
     async def _put_right(self, fate: Fate, attendant: Attendant, cables: Iterable[Forwarder]) -> None:
         _set(cables, Cable.WHOLE)
+        attendant.set_clock(0)
         if fate is Fate.PROGRAM_SLEEPS:
             attendant.wake()
         if VICTIMS[fate] in (Victim.PROGRAM, Victim.BOTH):
@@ -230,6 +314,14 @@ async def _nothing() -> None:
     return
 
 
+def keep_logs(folder: Path) -> None:
+    """Copy the programs' logs to where they stay: the folder of a round is removed."""
+    place = Path(tempfile.mkdtemp(prefix="kill9-logs-"))
+    for log in folder.glob("bot*.log"):
+        shutil.copy(log, place)
+    print(f"the programs' logs: {place}", flush=True)
+
+
 async def play_fates(
     cages: Sequence[Cage],
     here: ClusterGround,
@@ -244,6 +336,7 @@ async def play_fates(
     stuck: list[str] = []
     async with living(here.crowd) as check:
         await programs.begin()
+        await programs.wait_for_reports()
         for seed, fate in fates:
             phase, seconds = await programs.meet(fate, random.Random(seed))
             tally.note(seed, fate, seconds, phase)
@@ -257,8 +350,11 @@ async def play_fates(
             check()
     await programs.stop()
     verdict = await settle(cages[0], here)
-    verdict.wrong += stuck
+    verdict.wrong += [*stuck, *programs.wrong]
+    tally.lost_commits += programs.lost_commits
     rate_min, rate_median = here.crowd.rates()
+    if not verdict.is_clean:
+        keep_logs(here.folder)
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
     asked = [line for line in logs.splitlines() if '"commit-asked"' in line]
     tally.asked += len(asked)

@@ -26,6 +26,7 @@ from typing import Any, Final
 from bench.mutants import names_of
 from tests.proofs.crash import cluster
 from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.crowd import RATE
 from tests.proofs.crash.lossy_disk import DiskLoss, LossyDisk, NoCompiler, lossy_disk
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.postgres import databases
@@ -46,7 +47,9 @@ PLAIN_BEGIN: Final = "plain-begin"
 UNSYNCHRONISED: Final = "unsynchronised"
 """The mutant of a disk that loses."""
 SKIPPED: Final = 2
-CLUSTER_MUTANTS: Final = frozenset({"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken"})
+CLUSTER_MUTANTS: Final = frozenset(
+    {"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken", "clock-unwatched"}
+)
 
 
 async def run(
@@ -102,7 +105,8 @@ def tell(report: RoundReport) -> None:
     """The result of one round, in words."""
     verdict = report.verdict
     print(
-        f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.claims} claims, "
+        f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.withdrawn} taken back, "
+        f"{verdict.claims} claims, "
         f"{verdict.decisions} decisions, rate {report.rate_min}-{report.rate_median:g}/s, {report.seconds:.0f} s",
         flush=True,
     )
@@ -140,6 +144,7 @@ def conclude(
         **({"disk": disk.loss, "kills_with_loss": disk.lost} if disk is not None else {}),
         "kills": {phase.name.lower(): tally.kills[phase] for phase in CrashPhase}, "kills_elsewhere": tally.elsewhere,
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
+        "withdrawn": sum(v.withdrawn for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
         "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
@@ -179,6 +184,12 @@ def main() -> int:
         choices=list(DiskLoss),
         help="what was not synchronised is lost with each kill, or torn (SQLite)",
     )
+    arguments.add_argument(
+        "--rate",
+        type=float,
+        default=RATE,
+        help="updates a second of the crowd of a cluster; fewer where the machine has other work",
+    )
     given = arguments.parse_args()
     if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":
         arguments.error("a disk that loses or tears is one of SQLite")
@@ -188,7 +199,10 @@ def main() -> int:
         arguments.error(f"{given.mutant} is a mutant of two servers")
     if given.database == "cluster":
         seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
-        return asyncio.run(cluster.run_cluster(seeds, mutant=given.mutant, quick=given.quick, tell=tell))
+        rounds = cluster.run_cluster(
+            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell
+        )
+        return asyncio.run(rounds)
     seeds = given.seeds or (QUICK if given.quick else SEEDS)
     loss = DiskLoss(given.disk) if given.disk else None
     try:

@@ -30,6 +30,8 @@ class GrantedClaim:
     """The world's number of changes when the moderator saw it."""
     ended_at: int = 0
     """The same when the moderator pressed what ends it; 0 while they hold it."""
+    left: bool = False
+    """The moderator sees no button of it any more, as when its reporter took the report back."""
     decided: bool = False
 
 
@@ -105,7 +107,7 @@ class SimModerator(Sim):
             self._met = True
             self.say("/start")
             return True
-        claim = self.held[-1] if self.held and not self.held[-1].ended_at else None
+        claim = self.held[-1] if self.held and not self.held[-1].ended_at and not self.held[-1].left else None
         if claim is not None:
             return self._work_on(claim)
         return self._claim()
@@ -123,7 +125,7 @@ class SimModerator(Sim):
 
     def is_free(self) -> bool:
         """The moderator has met the bot, holds nothing, and waits for nothing."""
-        return self._met and self.is_ready() and all(case.ended_at for case in self.held)
+        return self._met and self.is_ready() and all(case.ended_at or case.left for case in self.held)
 
     def claim_buttons(self) -> Iterator[VisibleButton]:
         return self._card_buttons("case.claim")
@@ -157,6 +159,7 @@ class SimModerator(Sim):
         for button in buttons:
             if button.press.verb == verb and button.press.argument == case.case_id:
                 return self._press(button) if verb == "case.verify" else self._end_claim(case, button)
+        case.left = self.world.clock.time() - self._pressed_at > GIVE_UP
         return False
 
     def _end_claim(self, case: GrantedClaim, button: VisibleButton) -> bool:

@@ -25,13 +25,13 @@ NARROW: Final = frozenset({CrashPhase.STORED, CrashPhase.COMMITTED})
 """Phases that last microseconds: when aimed at, the child holds them open for a moment, so that a signal from
 outside can hit them."""
 HELD_OPEN: Final = 0.006
-_READY, _TARGET, _AFTER = 12, 13, 14
-_FIELDS: Final = 16
+_READY, _TARGET, _AFTER, _STANDS_BY, _AHEAD = 12, 13, 14, 15, 16
+_FIELDS: Final = 17
 
 
 class Flags:
     """Six gauges (how many are in the phase now), six counters (how often it began),
-    and three more numbers."""
+    and five more numbers."""
 
     def __init__(self, memory: mmap.mmap) -> None:
         self._memory = memory
@@ -43,9 +43,9 @@ class Flags:
         return cls(mmap.mmap(-1, 4 * _FIELDS))
 
     def reset(self, *, target: CrashPhase | None = None, after: int = 0) -> None:
-        """Before a start: all zero.
+        """Before a start: all zero but the clock.
         ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
-        for place in range(_FIELDS):
+        for place in range(_AHEAD):
             self._cells[place] = 0
         self.aim(target, after)
 
@@ -84,3 +84,21 @@ class Flags:
     @ready.setter
     def ready(self, value: bool) -> None:
         self._cells[_READY] = int(value)
+
+    @property
+    def stands_by(self) -> bool:
+        """The program waits until another one works no more."""
+        return bool(self._cells[_STANDS_BY])
+
+    @stands_by.setter
+    def stands_by(self, value: bool) -> None:
+        self._cells[_STANDS_BY] = int(value)
+
+    @property
+    def clock_error(self) -> int:
+        """Seconds by which the clock of the program's machine is ahead."""
+        return self._cells[_AHEAD]
+
+    @clock_error.setter
+    def clock_error(self, seconds: int) -> None:
+        self._cells[_AHEAD] = seconds

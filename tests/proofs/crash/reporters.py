@@ -12,6 +12,15 @@ REPORTS_EACH: Final = 2
 PHOTOS: Final = 0.12
 ABANDON: Final = 0.1
 NO_RETURN: Final = 0.2
+TAKES_BACK: Final = 0.35
+"""The share of those who take their first report back, if they left a way to reach them."""
+WAY_BACK: Final = {
+    "say /my_reports": "my-open",
+    "press my-open": "my-withdraw",
+    "press my-withdraw:": "my-withdraw-yes",
+    "press my-withdraw-yes": "clean-chat",
+}
+"""From each step of taking a report back to the button that its answer must have."""
 TEXT_PLACE: Final = "report-back"
 
 
@@ -35,6 +44,11 @@ class SimReporter(Sim):
         self.left = False
         """The reporter leaves this form unfinished: its draft must hold what they typed."""
         self.surprises: list[str] = []
+        self.taken_back: dict[str, str] = {}
+        """From the mark of each report that was taken back to its id; none of its words may be left."""
+        self._is_reachable = False
+        self._taking = ""
+        """The id of the report that is being taken back."""
         self._epoch = -1
         self._sending = False
         self._number = 0
@@ -44,10 +58,17 @@ class SimReporter(Sim):
 
     @property
     def is_finished(self) -> bool:
-        return self.left or (len(self.filed) >= REPORTS_EACH and not self.drafted)
+        return self.left or (len(self.filed) >= REPORTS_EACH and not self.drafted and not self._taking)
+
+    @property
+    def is_taking_back(self) -> bool:
+        return self.last is not None and self.last.what.startswith(tuple(WAY_BACK))
 
     def sees_answer(self, sent: SentUpdate) -> bool:
         fresh = list(self.from_bot(since=sent.seq))
+        wanted = next((verb for step, verb in WAY_BACK.items() if sent.what.startswith(step)), "")
+        if wanted:
+            return any(b.press.verb == wanted for b in self.buttons(iter(fresh)))
         if self._sending:
             return any(b.press.verb in ("my-reports", "clean-chat") for b in self.buttons(iter(fresh)))
         if sent.what == "photo":
@@ -65,6 +86,13 @@ class SimReporter(Sim):
             self.drafted = ""
             if self.is_finished:
                 return False
+            if len(self.filed) == 1 and self._is_reachable and self.chance.random() < TAKES_BACK:
+                self.say("/my_reports")
+                return True
+        if self.is_taking_back:
+            if not self._has_said_yes():
+                return self._take_back()
+            self._note_taken_back()
         if not self.drafted and self._at_start():
             self._number += 1
             self._epoch = -1
@@ -73,8 +101,29 @@ class SimReporter(Sim):
             return True
         return self._step()
 
+    def _take_back(self) -> bool:
+        """The next step: the list, the report, whether they are sure."""
+        assert self.last is not None
+        wanted = next(verb for step, verb in WAY_BACK.items() if self.last.what.startswith(step))
+        button = next(b for b in self.buttons(self.from_bot(since=self.last.seq)) if b.press.verb == wanted)
+        self._taking = button.press.argument
+        self.press(button)
+        return True
+
+    def note_end(self) -> None:
+        """At the end of the round: what was answered has had its effect."""
+        if self.is_taking_back and self.is_answered():
+            self._note_taken_back()
+
+    def _has_said_yes(self) -> bool:
+        return self.last is not None and self.last.what.startswith("press my-withdraw-yes")
+
+    def _note_taken_back(self) -> None:
+        if self._taking and self._has_said_yes():
+            self.taken_back[self.filed[-1]], self._taking = self._taking, ""
+
     def _at_start(self) -> bool:
-        return self.last is None or self.last.what.startswith("press report-send")
+        return self.last is None or self.last.what.startswith(("press report-send", "press my-withdraw-yes"))
 
     def _form(self) -> list[VisibleButton]:
         """The buttons of the newest screen of the form."""
@@ -136,6 +185,7 @@ class SimReporter(Sim):
                 chosen = picks[0]
             case "contact":
                 wanted = "no_return" if self.chance.random() < NO_RETURN else "returnable"
+                self._is_reachable = wanted == "returnable"
                 chosen = next(b for b in picks if b.press.argument.endswith(wanted))
             case "actor":
                 chosen = self.chance.choice(

@@ -17,7 +17,7 @@ from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import SandboxServer, default_world
 from storage.migrate import migrate
 from tests.proofs.crash.cage import Cage
-from tests.proofs.crash.crowd import CrashCrowd
+from tests.proofs.crash.crowd import RATE, CrashCrowd
 from tests.proofs.crash.database_contents import account_of, count_pending, read_contents
 from tests.proofs.crash.lossy_disk import LossyDisk
 from tests.proofs.crash.phases import CrashPhase
@@ -41,10 +41,11 @@ class Ground:
     data_dir: Path
     url: str
     chance: random.Random
+    rate: float = RATE
     crowd: CrashCrowd = field(init=False)
 
     def __post_init__(self) -> None:
-        self.crowd = CrashCrowd(self.server.world, self.chance)
+        self.crowd = CrashCrowd(self.server.world, self.chance, rate=self.rate)
 
     @property
     def key_file(self) -> Path:
@@ -79,8 +80,11 @@ class Ground:
 
 
 @contextlib.asynccontextmanager
-async def ground(seed: int, url: str | None = None, *, data_dir: Path | None = None) -> AsyncIterator[Ground]:
-    """A world that listens, and an empty data folder; ``url`` is an empty PostgreSQL database."""
+async def ground(
+    seed: int, url: str | None = None, *, data_dir: Path | None = None, rate: float = RATE
+) -> AsyncIterator[Ground]:
+    """A world that listens, and an empty data folder; ``url`` is an empty PostgreSQL database, ``rate`` the crowd's
+    updates a second."""
     server = SandboxServer(default_world(limits=False, seed=seed))
     await server.start()
     try:
@@ -89,9 +93,8 @@ async def ground(seed: int, url: str | None = None, *, data_dir: Path | None = N
             data = data_dir or folder / "data"
             if url:
                 await migrate(url)
-            yield Ground(
-                server, folder, data, url or f"sqlite+aiosqlite:///{data}/amanat.db", random.Random(seed)
-            )
+            place = url or f"sqlite+aiosqlite:///{data}/amanat.db"
+            yield Ground(server, folder, data, place, random.Random(seed), rate)
     finally:
         await server.stop()
 

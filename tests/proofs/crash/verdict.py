@@ -13,6 +13,7 @@ from tests.proofs.crash.database_contents import DatabaseContents, account_of
 from tests.proofs.crash.moderators import GrantedClaim, SimModerator
 from tests.proofs.crash.people import SentUpdate
 from tests.proofs.crash.repeats import cards_of, count_doubled_answers
+from tests.proofs.crash.reporters import SimReporter
 
 UNCHANGED: Final = "not modified"
 
@@ -33,6 +34,7 @@ class CrashVerdict:
     answers_doubled: int = 0
     toasts_lost: int = 0
     reports: int = 0
+    withdrawn: int = 0
     claims: int = 0
     decisions: int = 0
 
@@ -119,15 +121,19 @@ def _answers(
         if after and not _is_form(sent):
             continue
         verdict.lost.append(
-            f"{sent.who}: «{sent.what}» (update {sent.update_id}) was acknowledged, not answered"
+            f"{sent.who}: «{sent.what}» (update {sent.update_id}) was acknowledged, not answered; "
+            f"they see {crowd.sight_of(sent.who)}"
         )
     for reporter in crowd.reporters:
         verdict.wrong += reporter.surprises
 
 
+_FORM: Final = ("say /report", "press report-", "say mark-", "photo", "say /my_reports", "press my-")
+
+
 def _is_form(sent: SentUpdate) -> bool:
-    """Steps of the form are answered only by the screen that must follow."""
-    return sent.what.startswith(("press report-", "say mark-", "photo"))
+    """Steps of the form, and of taking a report back, are answered only by the screen that must follow."""
+    return sent.what.startswith(_FORM)
 
 
 def _calls_by_chat(journal: list[dict[str, Any]]) -> dict[tuple[str, int], list[int]]:
@@ -147,10 +153,16 @@ def _reports(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents)
     pieces = {text.partition(" ")[0]: report for report, (_, text) in inside.reports.items()}
     expected = 0
     for reporter in crowd.reporters:
+        reporter.note_end()
         account = str(account_of(reporter.messenger, reporter.account.id))
         sending = [reporter.drafted] if reporter._sending and reporter.is_answered() else []
         for mark in (*reporter.filed, *sending):
             expected += 1
+            if mark in reporter.taken_back:
+                _taken_back(verdict, reporter, mark, texts[mark], inside)
+                continue
+            if texts[mark] == 0 and reporter.is_taking_back and mark == reporter.filed[-1]:
+                continue  # nobody answered yet: both are right
             if texts[mark] == 0:
                 verdict.lost.append(f"{reporter.name}: the report {mark} was sent and does not exist")
             elif texts[mark] > 1:
@@ -171,6 +183,18 @@ def _reports(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents)
         verdict.wrong.append(f"{len(inside.reports)} reports have {len(inside.cases)} cases")
     if len(inside.reports) > expected:
         verdict.doubled.append(f"{len(inside.reports)} reports exist, {expected} were sent")
+
+
+def _taken_back(
+    verdict: CrashVerdict, reporter: SimReporter, mark: str, readable: int, inside: DatabaseContents
+) -> None:
+    """The row of a report that was taken back stays, and says so; its words and photos do not."""
+    report_id = reporter.taken_back[mark]
+    verdict.withdrawn += 1
+    if report_id not in inside.withdrawn:
+        verdict.lost.append(f"{reporter.name}: {mark} was taken back, and its row does not say so")
+    if readable or inside.evidence.get(report_id):
+        verdict.lost.append(f"{reporter.name}: {mark} was taken back, and something of it is still there")
 
 
 def _photos(verdict: CrashVerdict, sent: int, pieces: Counter[str] | None, mark: str) -> None:
@@ -213,6 +237,8 @@ def _outcome(
         verdict.lost.append(f"the case {case_id}, claimed by {moderator.name}, does not exist")
         return
     owner = str(account_of(moderator.messenger, moderator.account.id))
+    if any(inside.reports[report_id][0] == case_id for report_id in inside.withdrawn):
+        return  # its reporter took it back, before or after
     if held.decided and not (row.state in DECIDED and row.owner == owner):
         verdict.lost.append(f"{moderator.name} decided {case_id}: it is {row.state}, owner {row.owner}")
     if held.ended_at and not held.decided and row.owner == owner:

@@ -6,7 +6,7 @@ classes are only wrapped by ``tests.proofs.crash.observed`` and, if one is reque
 and indexes are read once, pacing is off (the world has no limits either) and hazm is not loaded.
 
 Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``{"do": "stop"}``, ``{"do": "end"}``.
-Events go out the same way: ``up``, ``killed`` (with the active phases) and ``ended``.
+Events go out the same way: ``up``, ``stands by``, ``killed`` (with the active phases) and ``ended``.
 """
 
 import gc
@@ -74,7 +74,7 @@ class Zygote:
         self._child: int | None = None
         self._plan: KillPlan | None = None
         self._began = 0.0
-        self._told_up = False
+        self._told_up = self._told_waiting = False
         self._ready_at = 0.0
 
     def run(self) -> None:
@@ -99,6 +99,8 @@ class Zygote:
                 self._start(order)
             case "aim":
                 self._aim(order["plan"])
+            case "clock":
+                self._flags.clock_error = order["ahead"]
             case "continue" if self._child is not None:
                 os.kill(self._child, signal.SIGCONT)
             case "stop" if self._child is not None:
@@ -136,7 +138,7 @@ class Zygote:
         self._plan = KillPlan(CrashPhase(plan["target"]), plan["after"], plan["jitter"]) if plan else None
         target, after = (self._plan.target, self._plan.after) if self._plan else (None, 0)
         self._flags.reset(target=target, after=after)
-        self._told_up, self._began = False, time.monotonic()
+        self._told_up, self._told_waiting, self._began = False, False, time.monotonic()
         self._child = os.fork()
         if self._child == 0:
             status = 1
@@ -150,6 +152,9 @@ class Zygote:
                 os._exit(status)
 
     def _tell_up(self) -> None:
+        if not self._told_waiting and self._flags.stands_by:
+            self._told_waiting = True
+            self._say("stands by")
         if not self._told_up and self._flags.ready:
             self._told_up, self._ready_at = True, time.monotonic()
             self._say("up", seconds=round(self._ready_at - self._began, 3), pid=self._child)
