@@ -3,7 +3,7 @@
 Nothing is «not expected»: whoever writes, speaks or sends something gets an answer, a form or a choice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -318,18 +318,18 @@ def _other_kind(update: OtherSent, ctx: Ctx) -> Turn:
     return Turn((Say(key, buttons=_ways(ctx), slot="stray"),))
 
 
+_AGAIN: Final[Mapping[str, Callable[[Incoming, Ctx], Awaitable[Turn | None]]]] = {
+    lessons.STATE: lessons.show_lesson_again,
+    quizzes.STATE: quizzes.show_question_again,
+    ballots.STATE: ballots.show_ballot_again,
+    posters.STATE: posters.show_piece_again,
+    orders.STATE: orders.show_order_again,
+    voting_place.STATE: voting_place.place,
+}
+"""What shows an open place once more, by the state of the conversation in it."""
+
+
 async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
     """The lesson, the quiz or the search for a station that is open, with what works there; None if none is."""
-    if ctx.session.state == lessons.STATE:
-        return await lessons.show_lesson_again(update, ctx)
-    if ctx.session.state == quizzes.STATE:
-        return await quizzes.show_question_again(update, ctx)
-    if ctx.session.state == ballots.STATE:
-        return await ballots.show_ballot_again(update, ctx)
-    if ctx.session.state == orders.STATE:
-        return await orders.show_order_again(update, ctx)
-    if ctx.session.state == posters.STATE:
-        return await posters.show_piece_again(update, ctx)
-    if ctx.session.state == voting_place.STATE:
-        return await voting_place.place(update, ctx)
-    return None
+    show_again = _AGAIN.get(ctx.session.state)
+    return await show_again(update, ctx) if show_again is not None else None
