@@ -46,10 +46,12 @@ async def test_an_incident_from_its_first_step_to_its_end(
         assert ASIDE in str(board["buttons"])
         for _ in range(8):
             await sara.press(steps_of(board)[0])
-            board = await sara.sees(matches="حالا کدام؟|تمام شد")
-            if "تمام شد" in board["text"]:
+            board = await sara.sees(matches="حالا کدام؟|آنچه کردید")
+            if "آنچه کردید" in board["text"]:
                 break
-        assert "آنچه کردید" in board["text"] and "مادهٔ" in board["text"] and "📞" in board["text"]
+        assert "آنچه کردید" in board["text"] and "مادهٔ" in board["text"] and "📞" in board["text"], board[
+            "text"
+        ]
         sara.since = home.world.seq
         await home.advance_time(20 * 60)
         await sara.sees_not(CALL)
