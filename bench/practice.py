@@ -7,7 +7,9 @@ rules of the content, and by the second implementation of the tests, written fro
 (`tests/domain/ballot_sheet.py`, `tests/domain/poster_sheet.py`). Verdict and articles must be the same in every case.
 Then the whole bank is drawn (with `--quick` every eighth picture), as the first message with each picture does. Of
 incidents against a clock, so many rounds are played by chance and judged twice in the same way
-(`tests/domain/order_sheet.py`), and readers who see only the buttons play them.
+(`tests/domain/order_sheet.py`), and readers who see only the buttons play them. Of objections and reports, body, last
+day and article must be those that a second implementation (`tests/domain/statement_sheet.py`) reads out of the story,
+and rounds of one case must differ.
 
 Ends with one line of JSON; status 1 when one case differs or names no article, a round lacks something that every
 round has, two pictures are the same or cannot be drawn, the median picture takes more than 100 ms of processor time, or
@@ -25,6 +27,7 @@ from statistics import median
 from bench.mutants import apply_mutant, names_of
 from bench.practice_orders import judge_orders
 from bench.practice_subjects import Subject, subjects
+from bench.practice_texts import judge_texts
 from bot.language.formatter import PersianFormatter
 from bot.library import load_content
 from bot.papers.registry import make
@@ -85,6 +88,9 @@ def main() -> int:
     orders_good, summary["orders"] = judge_orders(tuple(content.orders.values()), cases=cases, rounds=plays)
     print("orders", summary["orders"], file=sys.stderr)
     is_good &= orders_good
+    texts_good, summary["texts"] = judge_texts(content, cases=cases)
+    print("texts", summary["texts"], file=sys.stderr)
+    is_good &= texts_good
     print(json.dumps({**summary, "ok": is_good}))
     return 0 if is_good else 1
 

@@ -22,7 +22,7 @@ typed text: the same, whole first."""
 type HowTyped = Callable[[str], Typed]
 """What of a button's label, typed, is its press, by the verb of the button."""
 
-FAMILIES: Final = ("report-", "meant-", "later-", "form-", "ballot-", "poster-", "order-")
+FAMILIES: Final = ("report-", "meant-", "later-", "form-", "ballot-", "poster-", "order-", "statement-")
 """The verbs of the form, and of what leads into it; and those of practice."""
 DAYS: Final = ("report-show", "when/")
 """The verb, and the beginning of the argument, of buttons whose label means another day tomorrow: «today». The form

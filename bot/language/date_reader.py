@@ -1,5 +1,6 @@
 """Days and times for the form, parsed from typed text, and months as pages to choose from."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot.language.dates import (
@@ -13,6 +14,7 @@ from bot.language.dates import (
 from bot.language.digits import to_persian
 from bot.language.spoken_days import parse_spoken_day
 from bot.language.spoken_times import find_told_time, read_time, speaks_of_time, split_time
+from bot.language.story_days import read_story_day, write_story, write_story_day
 from bot.usecases.ports.language import Lean, MonthPage, TypedTime
 
 
@@ -60,6 +62,18 @@ class JalaliDateReader:
     def months_later(self, day: date, months: int) -> date:
         """The day this many Jalali months after `day`, or before it if negative."""
         return months_later(day, months)
+
+    def write_story_day(self, day: date) -> str:
+        """«شنبه ۸ آذر»."""
+        return write_story_day(day)
+
+    def write_story(self, text: str, words: Mapping[str, date | int | str]) -> str:
+        """`text` with its slots filled."""
+        return write_story(text, words)
+
+    def read_story_day(self, text: str, near: date) -> date | None:
+        """The day of an invented story that `text` names, as near as possible to `near`."""
+        return read_story_day(text, near)
 
     def day_number(self, day: date) -> str:
         """«۱۲»."""

@@ -30,7 +30,7 @@ CARDINALS: Final = {
     **{f"بیست و {word}" if word else "بیست": 20 + number for number, word in enumerate(_UNITS)},
     **{"سی": 30, "سی و یک": 31, "شیش": 6, "پونزده": 15, "شونزده": 16, "هیفده": 17, "هیجده": 18},
 }
-_NUMBERS: Final = {
+DAY_NUMBERS: Final = {
     **CARDINALS,
     **{f"{word}م": number for word, number in CARDINALS.items()},
     **{"اول": 1, "سوم": 3, "بیست و سوم": 23, "سی ام": 30, "سیام": 30},
@@ -44,8 +44,8 @@ AGO_WORDS: Final = {
     "فردا شب": -1,
     **dict.fromkeys(("پس فردا", "پسفردا"), -2),
 }
-_SHORT: Final = {plain_date(name).replace(" ", ""): number for number, name in enumerate(WEEKDAYS)}
-_WORDS: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+WEEKDAY_NAMES: Final = {plain_date(name).replace(" ", ""): number for number, name in enumerate(WEEKDAYS)}
+_WORDS: Final = "|".join(sorted(DAY_NUMBERS, key=len, reverse=True))
 _MONTH_NAMES: Final = "|".join(map(plain_date, MONTHS))
 _WEEKDAY_NAME: Final = r"(?P<day>(?:یک|دو|سه|چهار|پنج)? ?شنبه|جمعه)ی?"
 _WEEKDAY: Final = re.compile(
@@ -74,7 +74,7 @@ def parse_spoken_day(text: str, *, today: date) -> date | None:
     written = parse_date(text, today=today)
     if written is not None:
         return written
-    plain = " ".join(_FILLER.sub(" ", plain_date(_without_vowels(text))).split())
+    plain = " ".join(_FILLER.sub(" ", plain_date(without_vowels(text))).split())
     if _NIGHT_OF.match(plain):
         return None
     core = plain if plain in AGO_WORDS else " ".join(_PART.sub(" ", _CLOCK.sub(" ", plain)).split())
@@ -98,7 +98,7 @@ def find_told_day(text: str, *, today: date) -> tuple[date, bool] | None:
 
     None if it names none or several, or only when something began or ended («از دیروز»).
     """
-    matches = list(_TOLD.finditer(plain_date(_without_vowels(text))))
+    matches = list(_TOLD.finditer(plain_date(without_vowels(text))))
     days = {match["day"] for match in matches}
     if len(days) != 1 or any(match["around"] for match in matches):
         return None
@@ -107,17 +107,17 @@ def find_told_day(text: str, *, today: date) -> tuple[date, bool] | None:
     return today - timedelta(days=ago), ago > 0 and day.endswith("شب")
 
 
-def _without_vowels(text: str) -> str:
+def without_vowels(text: str) -> str:
     """«جمعهٔ», «روزِ» without the signs above and below the letters."""
     return "".join(mark for mark in normalize("NFD", text) if category(mark) != "Mn")
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word]
+    return int(word) if word.isdigit() else DAY_NUMBERS[word]
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
-    wanted = _SHORT[match["day"].replace(" ", "")]
+    wanted = WEEKDAY_NAMES[match["day"].replace(" ", "")]
     if match["week"]:
         saturday = today - timedelta(days=(today.weekday() - SATURDAY) % 7 + 7)
         return saturday + timedelta(days=(wanted - SATURDAY) % 7)

@@ -23,6 +23,7 @@ from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.writing.statements import StatementBank
 
 EXAM_DRAW, EXAM_PASS = 20, 80
 """How an exam is made from the three tiers: questions per attempt, and the percentage to pass."""
@@ -55,6 +56,7 @@ class LoadedContent:
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: Mapping[str, OrderIncident] = field(default_factory=dict)
     posters: PosterLaw = field(default_factory=PosterLaw)
+    statements: StatementBank = field(default_factory=StatementBank)
     forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

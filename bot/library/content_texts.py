@@ -1,6 +1,7 @@
 """Every text of the content that a person reads in the chat, under an address that a translation can name.
 
-What stays Persian for everybody has no address: names of places, drills and tasks of staff, papers, and how people ask.
+What stays Persian for everybody has no address: names of places, drills and tasks of staff, papers, how people ask,
+and the cases for writing to a body.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -24,6 +24,7 @@ from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.writing.statements import StatementCase
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.matter_source import Matters
 from bot.library.reviews import Citation, citations
@@ -89,6 +90,7 @@ class ContentDraft:
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: list[OrderIncident] = field(default_factory=list)
     posters: PosterLaw = field(default_factory=PosterLaw)
+    statements: list[StatementCase] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     incident_groups: dict[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from typing import Final
 from bot.conversation.progress import Progress, no_progress
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.writing.statements import StatementBank
 from bot.library.complaint_routes import judge_complaints, read_complaints
 from bot.library.content import LoadedContent
 from bot.library.draft import ContentDraft, Flag
@@ -43,6 +44,7 @@ from bot.library.read_reference import (
     read_roadmap,
     read_topics,
 )
+from bot.library.read_statements import judge_statements, read_statements
 from bot.library.referral_routes import judge_routes
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed_articles, parse_reviews
@@ -66,7 +68,7 @@ _OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
-_FORMS: Final = re.compile(rf"forms/(?P<track>{'|'.join(Audience)})\.yaml")
+_OF_TRACK: Final = re.compile(rf"(?P<kind>forms|statements)/(?P<track>{'|'.join(Audience)})\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(
     r"(?P<kind>(?:law|violations|areas|agencies|handouts|asks|answers|duties|incidents|settlements)(?=/)"
@@ -105,6 +107,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         ballots=draft.ballots,
         orders={incident.id: incident for incident in draft.orders},
         posters=draft.posters,
+        statements=StatementBank({case.id: case for case in draft.statements}),
         forms={forms.track: forms for forms in draft.forms},
         duties={duty.id: duty for duty in sorted(draft.duties, key=lambda duty: TRACKS.index(duty.track))},
         incidents={incident.id: incident for incident in draft.incidents},
@@ -188,6 +191,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_duties(draft)
     judge_own(draft)
     judge_orders(draft)
+    judge_statements(draft)
     return draft, digest.hexdigest()
 
 
@@ -208,9 +212,8 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif match := _FORMS.fullmatch(name):
-        forms = read_forms(parse_yaml(file, text), track=Audience(match["track"]), ledger=ledger)
-        draft.written_forms += [forms] if forms else []
+    elif match := _OF_TRACK.fullmatch(name):
+        _read_of_track(match["kind"], Audience(match["track"]), parse_yaml(file, text), draft)
     elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS, POSTERS):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
@@ -228,6 +231,15 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
         ledger.add(SourcePlace(file), "not a content file: see docs/content.md for the folders and names")
+
+
+def _read_of_track(kind: str, track: Audience, source: YamlSource, draft: ContentDraft) -> None:
+    """Read a kind of content that has one file for each track, beside lessons and quizzes."""
+    if kind == "statements":
+        draft.statements += read_statements(source, track=track, ledger=draft.ledger)
+    else:
+        forms = read_forms(source, track=track, ledger=draft.ledger)
+        draft.written_forms += [forms] if forms else []
 
 
 def _read_of_reviewers(name: str, file: str, text: str, draft: ContentDraft) -> None:

@@ -35,6 +35,7 @@ class DateFile(Strict):
     ends: MarkFile | None = None
     settlement: Settlement | None = None
     waits: Annotated[str | None, Field(min_length=1, max_length=60), PERSIAN] = None
+    within: Annotated[int, Field(ge=1, le=60)] | None = None
     counted: Annotated[str | None, Field(min_length=1, max_length=120), PERSIAN] = None
 
 
@@ -63,6 +64,7 @@ def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
                 begins=begins,
                 ends=ends,
                 waits=(entry.waits or "").strip(),
+                within=entry.within,
                 counted=(entry.counted or "").strip(),
                 settlement=entry.settlement,
             )
@@ -85,6 +87,8 @@ def _faults(
             yield "counted", "is counted from nothing"
     elif entry.waits is not None:
         yield "waits", "has a day, so it must not wait for one"
+    if entry.within is not None and entry.waits is None:
+        yield "within", "is counted from nothing: it stands beside waits"
     if begins is not None and ends is not None and _ends_first(begins, ends):
         yield "ends", "ends before it begins"
 

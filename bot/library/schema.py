@@ -317,7 +317,8 @@ PERSIAN_FIELDS: Final = frozenset(
     "announcer", "station_notice", "private_acts", "example_question", "example_group", "at_least", "because",
     "unset", "short",  # from `read_election`, likewise
     "reason",  # from `read_ballots` and `read_posters`, likewise
+    "story", "places", "why",  # from `read_statements`, likewise
     "now", "note_down", "tell",  # from `read_duties`, likewise
-    "scene", "done", "why",  # from `read_orders`, likewise
+    "scene", "done",  # from `read_orders`, likewise
 }  # fmt: skip
 """The names of all fields that a person reads. A name means the same in every file."""

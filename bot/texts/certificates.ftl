@@ -87,6 +87,7 @@ certificate-did = همراه آزمون‌ها: { $work }
 certificate-did-lessons = خواندن { $count } درس از { $total } درس
 certificate-did-checks = پاسخ به { $count } پرسش میان درس‌ها
 certificate-did-rounds = { $count } دور تمرین
+certificate-did-texts = نوشتن { $count } شکایت یا گزارش تمرینی
 
 certificate-number-label = شمارهٔ گواهی:
 

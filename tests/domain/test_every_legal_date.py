@@ -49,6 +49,7 @@ ROWS: dict[str, tuple[tuple[str, ...], date | None, date | None, Certainty]] = {
     "new-evidence": (("64-t",), None, None, Certainty.ONE),
     "approved-list": (("67",), QUALIFIED, jalali(1405, 12, 23), Certainty.UNCONFIRMED),
     "complaints": (("68",), QUALIFIED, jalali(1406, 2, 15), Certainty.ONE),
+    "complaint-answer": (("68",), None, None, Certainty.ONE),
     "lists": (("21",), None, jalali(1406, 1, 26), Certainty.TWO),
     "list-leave": (("21",), None, jalali(1406, 1, 29), Certainty.TWO),
     "facilities-lists": (("95",), None, jalali(1406, 1, 3), Certainty.UNCONFIRMED),

@@ -30,6 +30,7 @@ from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
+from bot.domain.writing.statements import StatementBank
 from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
 from bot.language.links import read_link
@@ -125,6 +126,7 @@ class FakeContent:
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: Mapping[str, OrderIncident] = field(default_factory=dict)
     posters: PosterLaw = field(default_factory=PosterLaw)
+    statements: StatementBank = field(default_factory=StatementBank)
     forms: Mapping[Audience, ParallelForms] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

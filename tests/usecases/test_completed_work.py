@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.learning.ballot_rounds import BallotRecord
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress
+from bot.domain.writing.statement_rounds import StatementRecord, practice_key
 from bot.usecases.learning.issue_certificate import CompletedWork, completed_work
 from bot.usecases.ports import Learner
 from tests.fakes.school import school
@@ -15,7 +16,8 @@ def test_only_finished_lessons_and_own_practice_count() -> None:
         checks=frozenset({"one/0", "another/0"}),
     )
     practice = {"names": BallotRecord(finished=4).to_plain(), "lists": BallotRecord(finished=1).to_plain()}
+    practice |= {practice_key(Audience.VOTER): StatementRecord(finished=2).to_plain()}
     learner = Learner("key", date(2026, 11, 24), progress=progress.to_plain(), practice=practice)
     work = completed_work(learner, Audience.VOTER, school())
-    assert work == CompletedWork(1, of_lessons=2, checks=1, rounds=1)
+    assert work == CompletedWork(1, of_lessons=2, checks=1, rounds=1, texts=2)
     assert completed_work(Learner("key", date(2026, 11, 24)), Audience.STAFF, school()).rounds == 0

@@ -61,6 +61,8 @@ class LegalDate:
     begins: AnchorOffset | None = None
     ends: AnchorOffset | None = None
     waits: str = ""
+    within: int | None = None
+    """Of a stage that waits: its last day, counted in days from the day that starts it."""
     counted: str = ""
     """The day that we count it from, if the law, as we read it, gives the length of a span but not its first
     day."""

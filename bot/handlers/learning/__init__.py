@@ -23,6 +23,7 @@ from bot.handlers.learning import (
     reminders,
     sharing,
     single_questions,
+    statements,
     verify,
 )
 
@@ -81,6 +82,17 @@ ROUTES: Final = (
     Route("poster-anew", posters.begin_anew, once=True, typed=Typed.WHOLE),
     Route("poster-answer", posters.answer, once=True),
     Route("poster-next", posters.show_next, once=True),
+    # writing an objection or a report
+    Route("statement", statements.practice),
+    Route("statement-begin", statements.begin, once=True),
+    Route("statement-anew", statements.begin_anew, once=True, typed=Typed.WHOLE),
+    Route("statement-pick", statements.pick, once=True),
+    Route("statement-close", statements.close, once=True),
+    Route("statement-body", statements.body, once=True),
+    Route("statement-day", statements.day, once=True),
+    Route("statement-rule", statements.rule),
+    Route(f"state:{statements.NUMBERS}", statements.take_number),
+    Route(f"state:{statements.DAYS}", statements.take_day),
     # passing on
     Route("share", sharing.share),
     Route("shared", sharing.open_press),

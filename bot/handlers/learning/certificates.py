@@ -61,7 +61,7 @@ WITH_DATA = "data"
 MOST_BUTTONS = 6
 TEXT_FAMILIES = (
     *(f"certificate-name-{fault}" for fault in NameFault),
-    *(f"certificate-did-{what}" for what in ("lessons", "checks", "rounds")),
+    *(f"certificate-did-{what}" for what in ("lessons", "checks", "rounds", "texts")),
 )
 
 
@@ -131,6 +131,7 @@ def _done_line(work: CompletedWork) -> TextRef:
         "lessons": work.lessons and {"count": work.lessons, "total": work.of_lessons},
         "checks": work.checks and {"count": work.checks},
         "rounds": work.rounds and {"count": work.rounds},
+        "texts": work.texts and {"count": work.texts},
     }
     done = [TextRef(f"certificate-did-{what}", args) for what, args in counts.items() if args]
     return TextRef("certificate-did", {"work": clauses(done)}) if done else NOTHING

@@ -23,6 +23,7 @@ ROUTES: Final = (
     Route("state:reading.ballot", free_message.answer),
     Route("state:reading.order", free_message.answer),
     Route("state:reading.poster", free_message.answer),
+    Route("state:reading.statement", free_message.answer),
     Route("state:reading.station", free_message.answer),
     Route("state:reading.now", free_message.answer),
     Route("state:reading.inquiry", editor_words.answer),

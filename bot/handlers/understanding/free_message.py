@@ -24,7 +24,7 @@ from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.asking.topic_answers import ABOUT_US, answer_about, has_answer
 from bot.handlers.duties import incidents
-from bot.handlers.learning import ballots, card_checks, lessons, orders, posters, quizzes
+from bot.handlers.learning import ballots, card_checks, lessons, orders, posters, quizzes, statements
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
@@ -324,6 +324,7 @@ _AGAIN: Final[Mapping[str, Callable[[Incoming, Ctx], Awaitable[Turn | None]]]] =
     ballots.STATE: ballots.show_ballot_again,
     posters.STATE: posters.show_piece_again,
     orders.STATE: orders.show_order_again,
+    statements.STATE: statements.show_statement_again,
     voting_place.STATE: voting_place.place,
 }
 """What shows an open place once more, by the state of the conversation in it."""

@@ -9,6 +9,7 @@ from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certifica
 from bot.domain.learning.lessons import TIERS, Audience, Progress, lesson_done
 from bot.domain.learning.practice_records import finished_rounds
 from bot.domain.moments import midnight
+from bot.domain.writing.statement_rounds import StatementRecord, practice_key
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
 from bot.usecases.learning.practices import practices_of
@@ -28,13 +29,14 @@ def earned_tracks(progress: Progress) -> Sequence[Audience]:
 @dataclass(frozen=True, slots=True)
 class CompletedWork:
     """What a learner has done in a track besides its exam, as counts: lessons read to their end, lessons there are,
-    checks answered, and rounds of practice finished."""
+    checks answered, rounds of practice finished, and objections or reports written for practice."""
 
     lessons: int
     _: KW_ONLY
     of_lessons: int
     checks: int
     rounds: int
+    texts: int
 
 
 def completed_work(learner: Learner, track: Audience, content: Content) -> CompletedWork:
@@ -43,11 +45,13 @@ def completed_work(learner: Learner, track: Audience, content: Content) -> Compl
     lessons = [lesson for tier in TIERS for lesson in content.lessons(track, tier)]
     cards = {card.id for lesson in lessons for card in lesson.cards}
     records = (learner.practice.get(name, {}) for name in practices_of(track))
+    written = StatementRecord.from_plain(learner.practice.get(practice_key(track), {}))
     return CompletedWork(
         sum(lesson_done(progress, lesson) for lesson in lessons),
         of_lessons=len(lessons),
         checks=len(progress.checks & cards),
         rounds=sum(map(finished_rounds, records)),
+        texts=written.finished,
     )
 
 

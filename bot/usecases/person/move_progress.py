@@ -16,6 +16,8 @@ from bot.domain.learning.gain_test import GainRecord, merge_gain_records
 from bot.domain.learning.order_rounds import OrderRecord, merge_orders
 from bot.domain.learning.practice_records import merge_records
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
+from bot.domain.writing.statement_rounds import KEY as STATEMENTS
+from bot.domain.writing.statement_rounds import StatementRecord, merge_statements
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
 from bot.usecases.learning.order_clock import is_order_key, stop_clock
@@ -147,6 +149,8 @@ def _merge_practice(old: Any, new: Any) -> dict[str, Any]:
 def _merge_kind(kind: str, old: Any, new: Any) -> dict[str, Any]:
     if is_order_key(kind):
         return merge_orders(OrderRecord.from_plain(new), OrderRecord.from_plain(old)).to_plain()
+    if kind.startswith(STATEMENTS):
+        return merge_statements(StatementRecord.from_plain(new), StatementRecord.from_plain(old)).to_plain()
     return merge_records(new, old)
 
 

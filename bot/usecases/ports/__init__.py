@@ -34,6 +34,7 @@ from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.values import dataclass
+from bot.domain.writing.statements import StatementBank
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
@@ -138,6 +139,8 @@ class Content(Protocol):
     """Incidents whose steps are put in order against a clock, by id, in file order."""
     posters: PosterLaw
     """What is forbidden on campaign material, for practice with it."""
+    statements: StatementBank
+    """The cases for writing an objection or a report."""
     forms: Mapping[Audience, ParallelForms]
     """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
@@ -184,8 +187,8 @@ class Learner:
     memory: Mapping[str, Any] = field(default_factory=dict)
     """Answered questions, by question id (``domain.learning.memory``)."""
     practice: Mapping[str, Any] = field(default_factory=dict)
-    """Rounds of practice, by their kind (``usecases.learning.practices``), and of incidents against a clock
-    (``domain.learning.order_rounds``)."""
+    """Rounds of practice, by their kind (``usecases.learning.practices``), of incidents against a clock
+    (``domain.learning.order_rounds``), and of writing by track (``domain.writing.statement_rounds``)."""
     gains: Mapping[str, Any] = field(default_factory=dict)
     """Tests before and after, by track (``domain.learning.gain_test``)."""
 

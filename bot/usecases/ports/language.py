@@ -1,6 +1,6 @@
 """What use cases need from the language layer: text, questions in own words, suggested acts."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
@@ -96,6 +96,19 @@ class DateReader(Protocol):
 
     def months_later(self, day: date, months: int) -> date:
         """So many Jalali months after this day, before it if negative."""
+        ...
+
+    def write_story_day(self, day: date) -> str:
+        """A day of an invented story, with its weekday and without a year: «شنبه ۸ آذر»."""
+        ...
+
+    def write_story(self, text: str, words: Mapping[str, date | int | str]) -> str:
+        """A text of an invented story with its slots, as ``{polling}``, filled: days as above, and numbers."""
+        ...
+
+    def read_story_day(self, text: str, near: date) -> date | None:
+        """The day that a text names («پنجم», «دوشنبه», «۵ آذر»), as near as possible to ``near``; a year is passed
+        over. None if it names none."""
         ...
 
     def day_number(self, day: date) -> str:
