@@ -92,7 +92,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 
 @dataclass(eq=False)
-class Worker:
+class ForkWorker:
     """A fork, as the process that collected sees it."""
 
     place: int
@@ -137,7 +137,7 @@ class Crew:
         self._session = session
         self._number = min(number, len(session.items))
         self._long, self._others = files_in_order(session.items)
-        self._workers: list[Worker] = []
+        self._workers: list[ForkWorker] = []
         self._selector = selectors.DefaultSelector()
         self._stops = False
 
@@ -172,7 +172,7 @@ class Crew:
             self._selector.close()
             Fork(self._session, there).live(basetemp / f"fork{place}")
         there.close()
-        worker = Worker(place, pid, here)
+        worker = ForkWorker(place, pid, here)
         self._workers.append(worker)
         self._selector.register(here, selectors.EVENT_READ, worker)
 
@@ -187,14 +187,14 @@ class Crew:
             for message in messages:
                 self._take(worker, message)
 
-    def _answer(self, worker: Worker) -> None:
+    def _answer(self, worker: ForkWorker) -> None:
         number = self._next_for(worker)
         if number is not None:
             worker.running.append(number)
         with suppress(OSError):  # it has just died, and that will be seen
             worker.connection.send(number)
 
-    def _next_for(self, worker: Worker) -> int | None:
+    def _next_for(self, worker: ForkWorker) -> int | None:
         """The test that this worker runs next, None if it has done its part."""
         if self._stops or self._session.shouldfail or self._session.shouldstop:
             return None
@@ -208,13 +208,13 @@ class Crew:
                 self._share_with(worker)
         return worker.ahead.popleft() if worker.ahead else None
 
-    def _share_with(self, worker: Worker) -> None:
+    def _share_with(self, worker: ForkWorker) -> None:
         """Half of what the worker has that has most before it."""
         richest = max(self._workers, key=lambda other: len(other.ahead))
         for _ in range((len(richest.ahead) + 1) // 2):
             worker.ahead.appendleft(richest.ahead.pop())
 
-    def _take(self, worker: Worker, message: Message) -> None:
+    def _take(self, worker: ForkWorker, message: Message) -> None:
         """Do with a worker's message what pytest does in one process."""
         hook = self._session.config.hook
         match message:
@@ -241,11 +241,11 @@ class Crew:
                 self._stops = True
                 raise RuntimeError(f"a fork of this process broke down:\n{trace}")
 
-    def _report(self, worker: Worker, report: pytest.TestReport) -> None:
+    def _report(self, worker: ForkWorker, report: pytest.TestReport) -> None:
         report.node = worker
         self._session.config.hook.pytest_runtest_logreport(report=report)
 
-    def _bury(self, worker: Worker, basetemp: Path) -> None:
+    def _bury(self, worker: ForkWorker, basetemp: Path) -> None:
         """Its end; if it died, the test that it ran has failed, and another worker goes on."""
         self._selector.unregister(worker.connection)
         worker.connection.close()
@@ -288,7 +288,7 @@ def _check_is_one_thread() -> None:
         raise RuntimeError(f"collecting has started threads, which a fork does not have: {names}")
 
 
-def _has_died(worker: Worker) -> bool:
+def _has_died(worker: ForkWorker) -> bool:
     """Whether the process is gone, although a child of it may keep the pipe open."""
     ended = os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     if ended is not None and not worker.connection.poll():

@@ -109,10 +109,10 @@ case "${1:-}" in
     ;;
 *)
     [ $# -gt 0 ] || timed=suite bound=480
-    # Three workers a core: tests wait for a clock or a child half of their time. The workers are forks of the process
-    # that collects, and share its memory (tests/forks.py).
+    # More than three workers a core: tests wait for a clock or a child half of their time. The workers are forks of the
+    # process that collects (tests/forks.py); each comes to two gigabytes of its own.
     free_kb="$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo 2>/dev/null || true)"
-    workers=6
+    workers=7
     [ "${free_kb:-0}" -gt 20000000 ] || workers=4
     beside="$(mktemp -d)"
     lint_beside "$beside" &

@@ -158,8 +158,8 @@ def test_long_text_takes_no_longer_than_its_beginning(suggester: Suggester) -> N
 def test_nothing_of_a_text_is_kept(suggester: Suggester) -> None:
     marks = ("زولبیاگران", "zoolbiagaran", "زولبیاکران")
     suggester.suggest(f"آقای {marks[0]} پلمب صندوق را باز کرد، mr {marks[1]} va {marks[2]}", ALL)
-    gc.unfreeze()  # also what stood in memory when this worker began
     gc.collect()
+    gc.unfreeze()  # also what stood in memory when this worker began
     references = [
         held
         for held in gc.get_objects()
