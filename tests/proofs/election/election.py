@@ -37,7 +37,7 @@ from tests.proofs.election.scene import COLLEAGUES, TRY_AGAIN, ElectionScene
 SETTLES: Final = 2 * HOUR
 CALM: Final = FaultRates(0, 0, 0, 0, 0, 0)
 MOST_WRONG: Final = 20
-COLLECTS: Final = 12
+COLLECTS: Final = 24
 """Hours between two collections of garbage."""
 TOLD_DAYS: Final = 2
 """An election of more days tells of each day that it goes on."""

@@ -29,8 +29,10 @@ from bot.sandbox.faces.registry import FACES
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
 from bot.settings import Settings
+from storage import one_hop
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 from tests.fakes.shared_content import shared_program_args
+from tests.fakes.template_database import cached_engine
 from tests.proofs.apart.scene import ApartScheduler
 from tests.proofs.election.cleaning import CleaningAtOnce
 from tests.proofs.election.editions import edition_of
@@ -45,8 +47,8 @@ COLLEAGUES: Final = {"editor": "editor", "liaison": "liaison sup-province"}
 """People who get a role from owners, and which."""
 UNUSED: Final = ("copy", "content")
 """Jobs for what a simulated program does not have: a copy, and a folder of content that is edited."""
-DUE_WORK: Final = 30.0
-OTHER_WORK: Final = 300.0
+DUE_WORK: Final = 60.0
+OTHER_WORK: Final = 600.0
 """Seconds between two runs of a job while people do something: a job may be late, the next run makes up for it."""
 TRY_AGAIN: Final = 30.0
 log = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", "The garbage collector is trying", SAWarning)
 lifecycle.freeze_gc = lambda: None
 take_time()
+one_hop.create_async_engine = cached_engine  # type: ignore[assignment] # a start compiles no statement again
 outbox_sender.NIGHT_PAUSE = 60.0  # type: ignore[misc] # nobody sets this clock by hand at night
 
 
