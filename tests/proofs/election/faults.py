@@ -23,7 +23,7 @@ MORE_FAULTS: Final[tuple[dict[str, Any], ...]] = (
 SHARE_AT_WORK: Final = 0.7
 STEPS_OF_AN_ACT: Final = 200
 """Within so many steps an update is delivered, stored, handled and answered."""
-STEPS_OF_A_LOOK: Final = 20
+STEPS_OF_A_LOOK: Final = 3
 JUMPS: Final = (HOUR, -HOUR)
 
 
