@@ -33,7 +33,7 @@ from storage.link import Link
 from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_to_completion
 from storage.prepared_reads import PreparedRead
 from storage.servers import postgres_engine
-from storage.trouble import DatabaseUnusable, conflict_from
+from storage.trouble import FULL, DatabaseUnusable, conflict_from
 
 BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A test changes this to ``BEGIN`` and must fail then."""
@@ -105,7 +105,7 @@ def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
     lines = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
     why = lines[0] if lines else type(trouble).__name__
     address = url.render_as_string(hide_password=True)
-    what = "free some space on its disk" if _is_disk_full(url) else "fix that"
+    what = "free some space on its disk" if FULL in why or _is_disk_full(url) else "fix that"
     return DatabaseUnusable(f"the database {address} cannot be opened ({why}): {what}, then start again")
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from bot.conversation.store import Conflict
 from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.ballast import Ballast
@@ -18,7 +19,7 @@ from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
 from storage.destruction import finish
-from storage.engine import Database, database_file, read_url
+from storage.engine import Database, database_file, read_url, unusable
 from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_service.remote_rows import KeyHolder
@@ -301,10 +302,7 @@ def _keep_private(database: Path) -> None:
 async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
     """Finish what a crash left half done, before anything is read."""
     await context.database.open()
-    async with context.database.turn, context.database.writing() as link:
-        await context.ids.open(link)
-        await finish(link, context)
-        await link.commit()
+    await _finish_destruction(context)
     if alone:
         await asyncio.to_thread(context.report_keys.find_left)
     try:
@@ -314,6 +312,19 @@ async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
         await context.lasting_key()
     except sqlite3.Error as trouble:
         await _go_on_with_left_keys(context, trouble)
+
+
+async def _finish_destruction(context: StorageContext) -> None:
+    """Raises DatabaseUnusable where that is not possible, as on a full disk."""
+    try:
+        async with context.database.turn, context.database.writing() as link:
+            await context.ids.open(link)
+            await finish(link, context)
+            await link.commit()
+    except KeysAway as trouble:
+        raise DatabaseUnusable(str(trouble)) from trouble
+    except (Conflict, sqlite3.Error) as trouble:
+        raise unusable(context.database.url, trouble) from trouble
 
 
 async def _go_on_with_left_keys(context: StorageContext, trouble: sqlite3.Error) -> None:

@@ -15,10 +15,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ("--days", "2", "--people", "40", "--moderators", "4")
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
 
 
-def run_bench(*words: str, seconds: float = 280, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
+def run_bench(*words: str, seconds: float = 800, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bench.election", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False,
@@ -43,6 +43,7 @@ def test_two_days_of_an_election_keep_every_promise() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3_300)
 def test_same_seed_gives_same_journal_in_every_process() -> None:
     runs = [play_elections(*SMALL, "--seed", "3", hash_seed=hash_seed)[0] for hash_seed in ("1", "77")]
     assert runs[0]["entries"] > 2_000
@@ -53,14 +54,16 @@ def test_same_seed_gives_same_journal_in_every_process() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(7_300)
 def test_every_fault_of_the_program_is_found_out() -> None:
-    done = run_bench("--mutants", seconds=1_200)
+    done = run_bench("--mutants", seconds=7_200)
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout.strip().splitlines()[-1])
     assert figures["mutants"] >= 8 and not figures["missed"]
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1_700)
 def test_failure_replays_up_to_its_step() -> None:
     """The journal that ``--stop-at`` prints ends at the step at which a fault was found."""
     words = ("--quick", "--mutant", "claim-without-version")

@@ -9,6 +9,7 @@ import pytest
 from bot.usecases.ports import Clock
 from storage.ballast import Ballast
 from storage.key_table import KeyTableChange
+from storage.models_queues import doomed
 from storage.opening import open_store
 from storage.store import SqlStore
 from storage.trouble import DatabaseUnusable
@@ -76,6 +77,21 @@ async def test_start_without_any_key_says_what_to_free(
         await open_there(folder, key_path, clock)
     (disk / "filler").unlink()
     await (await open_there(folder, key_path, clock)).close()
+
+
+async def test_half_done_destruction_names_the_full_disk(
+    store: SqlStore, data_dir: Path, disk: Path, key_path: Path, clock: Clock
+) -> None:
+    """The kill came between a withdrawal and the end of its destruction, which has to be written."""
+    await store_all_kinds(store)
+    await store._writer.submit(lambda link: link.put(doomed, [{"kind": "key", "name": "1"}], ignore=True))
+    folder = put_on_full_disk(data_dir, disk)
+    with pytest.raises(DatabaseUnusable, match=r"cannot be opened .*free some space on its disk, then start"):
+        await open_there(folder, key_path, clock)
+    (disk / "filler").unlink()
+    opened = await open_there(folder, key_path, clock)
+    assert await words_of(opened)
+    await opened.close()
 
 
 async def test_after_an_orderly_stop_the_ballast_makes_room(

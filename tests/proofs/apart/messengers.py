@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 import orjson
-from aiogram.methods import GetUpdates
 
 from bench.pace_model import SecondLimit
 from bench.standin.messenger import AwaitedPress, Fields, StandIn
@@ -21,6 +20,7 @@ from bot.domain.people import Messenger
 from bot.platforms.bale.adapter import BaleAdapter
 from bot.platforms.errors import Failure, FailureKind, RawAnswer
 from bot.platforms.telegram.adapter import TelegramAdapter
+from bot.platforms.telegram.aiogram_parts import methods as tg
 from bot.platforms.telegram.calls import Method
 from bot.platforms.telegram.session import READ_SECONDS, fields_of
 from bot.sandbox.faces.telegram import FACE
@@ -186,7 +186,7 @@ class ApartTelegram(TelegramAdapter):
     async def _answer(self, method: Method, patience: int | None = None) -> RawAnswer:
         silence = READ_SECONDS if patience is None else float(patience)
         fields = fields_of(method)
-        if isinstance(method, GetUpdates):
+        if isinstance(method, tg.GetUpdates):
             return await self._standin.take("getUpdates", fields, silence)
         return await self._standin.take(method.__api_method__, fields, silence)
 

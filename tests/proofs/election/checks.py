@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from bot.domain.cases.reports import DETAILS_LAST, HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from bot.lifecycle import Program
 from storage.key_store import REPORT_KEYS
 from tests.proofs.crash.people import visible_buttons
 from tests.proofs.election.faults import ElectionFaults
@@ -89,10 +90,12 @@ class Checks:
         return wrong
 
     async def daily(self) -> list[str]:
-        """Everything, with the words of new reports."""
-        await self._read_words()
-        with closing(open_beside(self.data / "amanat.db")) as db:
-            return [line for check in DAILY for line in check(self, db)]
+        """Everything, with the words of new reports. Nobody ends the process meanwhile."""
+        async with self.scene.watch() as program:
+            if program is not None:
+                await self._read_words(program)
+            with closing(open_beside(self.data / "amanat.db")) as db:
+                return [line for check in DAILY for line in check(self, db)]
 
     def digests(self) -> dict[str, str]:
         """The hash of all rows of each table, with the seals in them."""
@@ -108,18 +111,19 @@ class Checks:
             return False
         return now - faults.last_trouble > seconds and now - faults.last_death > min(seconds, RECOVERS)
 
-    async def _read_words(self) -> None:
-        """Count the mark of each new report, through the program's own keys. A killed one is asked tomorrow."""
-        if not self.scene.is_up:
-            return
-        rows = await self.scene.rows("SELECT id FROM reports WHERE withdrawn = 0")
-        async with self.scene._store_use, self.scene.program.store.batch() as batch:
-            for (report_id,) in rows:
-                if report_id not in self.before.read:
-                    body = await batch.uow.reports.body(report_id)
-                    if body is not None:
-                        self.before.read.add(report_id)
-                        self.before.marks[body.text.partition(" ")[0]] += 1
+    def _new_reports(self) -> list[str]:
+        with closing(open_beside(self.data / "amanat.db")) as db:
+            rows = db.execute("SELECT id FROM reports WHERE withdrawn = 0").fetchall()
+        return [report_id for (report_id,) in rows if report_id not in self.before.read]
+
+    async def _read_words(self, program: Program) -> None:
+        """Count the mark of each new report, through the program's own keys."""
+        async with program.store.batch() as batch:
+            for report_id in self._new_reports():
+                body = await batch.uow.reports.body(report_id)
+                if body is not None:
+                    self.before.read.add(report_id)
+                    self.before.marks[body.text.partition(" ")[0]] += 1
 
 
 def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
@@ -135,10 +139,12 @@ def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
 def acknowledged_is_stored(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
     """What was acknowledged has its row, exactly one."""
     seen = checks.seen
+    bots = {messenger.value: wire.bot.account.id for messenger, wire in checks.scene.wires.items()}
     for messenger, update_id in sorted(seen.acknowledged):
         sent = seen.sent.pop((messenger, update_id))
         (count,) = db.execute(
-            "SELECT count(*) FROM inbox WHERE messenger = ? AND update_id = ?", (messenger, update_id)
+            "SELECT count(*) FROM inbox WHERE messenger = ? AND bot_id = ? AND update_id = ?",
+            (messenger, bots[messenger], update_id),
         ).fetchone()
         if count != 1:
             yield f"{sent.who}: «{sent.what}» ({update_id}) was acknowledged and is stored {count} times"
@@ -156,7 +162,9 @@ def nobody_waits(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
 
 def no_turn_fails(checks: Checks, db: sqlite3.Connection) -> Iterator[str]:
     """No turn raised an error three times."""
-    for number, reference in db.execute("SELECT id, reference FROM inbox WHERE state = 'failed'"):
+    for number, reference in db.execute(
+        "SELECT id, reference FROM inbox WHERE state IN ('aside', 'failed') AND state = 'failed'"
+    ):
         yield f"update row {number} could not be handled (code {reference})"
 
 

@@ -81,7 +81,7 @@ def _parse_arguments() -> Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = arguments.add_argument
-    add("--quick", action="store_true", help="two days, 150 people, six moderators")
+    add("--quick", action="store_true", help="two days, 300 people, six moderators")
     add("--days", type=int, default=30)
     add("--people", type=int, default=20_000)
     add("--moderators", type=int, default=30)

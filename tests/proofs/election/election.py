@@ -14,7 +14,7 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
@@ -22,6 +22,7 @@ from typing import IO, Any, Final
 from tests.proofs.election.machine import MACHINE, ElectionLoop  # isort: skip # before the program: its clock and threads
 
 from bench.simulated_time import SIMULATED_TIME
+from bot.conversation.store import Conflict
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting
 from tests.proofs.crash.people import SentUpdate
@@ -31,12 +32,12 @@ from tests.proofs.election.faults import ElectionFaults, FaultRates
 from tests.proofs.election.forgetting import forget_old
 from tests.proofs.election.observations import Observations
 from tests.proofs.election.people import ElectionPerson, Population
-from tests.proofs.election.scene import COLLEAGUES, ElectionScene
+from tests.proofs.election.scene import COLLEAGUES, TRY_AGAIN, ElectionScene
 
 SETTLES: Final = 2 * HOUR
 CALM: Final = FaultRates(0, 0, 0, 0, 0, 0)
 MOST_WRONG: Final = 20
-COLLECTS: Final = 6
+COLLECTS: Final = 24
 """Hours between two collections of garbage."""
 TOLD_DAYS: Final = 2
 """An election of more days tells of each day that it goes on."""
@@ -51,7 +52,7 @@ class ElectionSize:
     moderators: int
 
 
-QUICK: Final = ElectionSize(2, 150, 6)
+QUICK: Final = ElectionSize(2, 300, 6)
 
 
 class Stopped(Exception):
@@ -87,6 +88,7 @@ class ElectionRun:
         """From the first morning to the end of the last day."""
         await self.scene.start()
         await self.scene.open_reporting()
+        gc.freeze()  # what was loaded stays
         await self._in_background(self._live())
         await self._settle()
         await self.scene.program.stop()
@@ -96,6 +98,7 @@ class ElectionRun:
         for day in range(self.days.count):
             await self._set_phase(self.days.phase(day))
             await self.crowd.live_day(day)
+            self.faults.kill_soon()
             self._note(await self._check_day())
             forget_old(self.scene.world)
             self.on_day(day + 1)
@@ -143,12 +146,25 @@ class ElectionRun:
         self.faults.note_act()
 
     async def _set_phase(self, phase: Phase) -> None:
-        await self.scene.up.wait()
-        async with self.scene.program.store.batch() as batch:
-            running = await batch.uow.settings.running()
-            batch.uow.settings.save(replace(running, reporting=Reporting.OPEN, phase=phase))
-            batch.keep_turn()
-            await batch.commit()
+        """In the running program; tried again while none runs or no byte is free."""
+        is_saved = False
+        while not is_saved:
+            with suppress(Conflict):
+                is_saved = await self._save_phase(phase)
+            if not is_saved:
+                await asyncio.sleep(TRY_AGAIN)
+
+    async def _save_phase(self, phase: Phase) -> bool:
+        """Raises Conflict."""
+        async with self.scene.watch() as program:
+            if program is None:
+                return False
+            async with program.store.batch() as batch:
+                running = await batch.uow.settings.running()
+                batch.uow.settings.save(replace(running, reporting=Reporting.OPEN, phase=phase))
+                batch.keep_turn()
+                await batch.commit()
+        return True
 
     async def _check_hourly(self) -> None:
         while True:
@@ -249,6 +265,7 @@ def play(
             if stop_at:
                 print(*(line.decode() for line in elections[0].scene.journal.last), sep="", file=sys.stderr)
         elections[0].scene.process.die()
+        gc.unfreeze()
         gc.enable()
         figures = elections[0].figures()
         SIMULATED_TIME.at = None

@@ -23,6 +23,7 @@ MORE_FAULTS: Final[tuple[dict[str, Any], ...]] = (
 SHARE_AT_WORK: Final = 0.7
 STEPS_OF_AN_ACT: Final = 200
 """Within so many steps an update is delivered, stored, handled and answered."""
+STEPS_OF_A_LOOK: Final = 3
 JUMPS: Final = (HOUR, -HOUR)
 
 
@@ -93,6 +94,12 @@ class ElectionFaults:
             self._kills_next = True
         else:
             self.scene.kill_after(self.chance.randint(1, 2_000))
+
+    def kill_soon(self) -> None:
+        """The judge is about to look at the program: a kill comes meanwhile."""
+        if self.rates.kill:
+            self._note("kill")
+            self.scene.kill_after(self.chance.randint(1, STEPS_OF_A_LOOK))
 
     async def _put_in_content(self) -> None:
         """The operator starts the program again with changed content."""

@@ -12,6 +12,7 @@ import asyncio
 import os
 import random
 import selectors
+import shutil
 import sqlite3
 import sys
 import time
@@ -20,6 +21,7 @@ from contextlib import suppress
 from contextvars import ContextVar, copy_context
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: it must use this clock
@@ -65,7 +67,9 @@ class Machine:
 
 
 MACHINE: Final = Machine()
+_DISK: Final = SimpleNamespace(total=100 << 30, used=50 << 30, free=50 << 30)
 time.time = MACHINE.time
+shutil.disk_usage = lambda _path: _DISK  # type: ignore[assignment, misc] # whoever plays on another disk reads the same
 time.perf_counter = lambda: _real_counter() if SIMULATED_TIME.at is None else SIMULATED_TIME.at
 
 

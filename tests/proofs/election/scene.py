@@ -5,8 +5,8 @@ import logging
 import random
 import warnings
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import IO, Any, Final
 
 from tests.proofs.election.machine import MACHINE, ElectionLoop, SimulatedProcess  # isort: skip # before the program: its clock and threads
 
-from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
 from bot import lifecycle
@@ -30,12 +29,15 @@ from bot.sandbox.faces.registry import FACES
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
 from bot.settings import Settings
+from storage import one_hop
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 from tests.fakes.shared_content import shared_program_args
+from tests.fakes.template_database import cached_engine
 from tests.proofs.apart.scene import ApartScheduler
 from tests.proofs.election.cleaning import CleaningAtOnce
 from tests.proofs.election.editions import edition_of
 from tests.proofs.election.journal import ElectionJournal
+from tests.proofs.election.rebuilding import take_time
 from tests.proofs.election.wires import Wire, adapters_over
 
 BEGINS: Final = datetime(2026, 12, 2, 4, 30, tzinfo=UTC)
@@ -45,8 +47,8 @@ COLLEAGUES: Final = {"editor": "editor", "liaison": "liaison sup-province"}
 """People who get a role from owners, and which."""
 UNUSED: Final = ("copy", "content")
 """Jobs for what a simulated program does not have: a copy, and a folder of content that is edited."""
-DUE_WORK: Final = 30.0
-OTHER_WORK: Final = 300.0
+DUE_WORK: Final = 60.0
+OTHER_WORK: Final = 600.0
 """Seconds between two runs of a job while people do something: a job may be late, the next run makes up for it."""
 TRY_AGAIN: Final = 30.0
 log = logging.getLogger(__name__)
@@ -55,6 +57,8 @@ log = logging.getLogger(__name__)
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", "The garbage collector is trying", SAWarning)
 lifecycle.freeze_gc = lambda: None
+take_time()
+one_hop.create_async_engine = cached_engine  # type: ignore[assignment] # a start compiles no statement again
 outbox_sender.NIGHT_PAUSE = 60.0  # type: ignore[misc] # nobody sets this clock by hand at night
 
 
@@ -93,6 +97,8 @@ class ElectionScene:
     """How often each loop crashed, in processes that have ended."""
     _death: asyncio.Event = field(default_factory=asyncio.Event)
     _store_use: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _is_watched: bool = False
+    _is_kill_due: bool = False
 
     def __post_init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -189,8 +195,11 @@ class ElectionScene:
         await program.start()
 
     def kill(self) -> None:
-        """The process ends between two steps, as by ``kill -9``."""
+        """The process ends between two steps, as by ``kill -9``; while the judge looks, when they have looked."""
         if self.process.is_dead:
+            return
+        if self._is_watched:
+            self._is_kill_due = True
             return
         self.killed_at.append(self.world.clock.time())
         if self.is_up:
@@ -203,11 +212,13 @@ class ElectionScene:
     async def restart(self) -> None:
         """The operator stops the process, puts in the next edition of the content, and starts a new one. A kill may
         come while it stops."""
-        await self.up.wait()
-        self.edition += 1
-        process, program = self.process, self.program
-        self.ended_crashes.update(program.supervisor.restarts)
-        self.up.clear()
+        async with self.watch() as program:
+            if program is None:
+                return
+            self.edition += 1
+            process = self.process
+            self.ended_crashes.update(program.supervisor.restarts)
+            self.up.clear()
         self.journal.note("stopping", edition=self.edition)
         stopping = process.run(program.stop())
         with suppress(asyncio.CancelledError):
@@ -256,7 +267,15 @@ class ElectionScene:
             batch.keep_turn()
             await batch.commit()
 
-    async def rows(self, statement: str) -> list[Any]:
-        """Rows of the running program's database. Nobody ends the process meanwhile."""
-        async with self._store_use, self.program.store._context.database.reading() as link:
-            return list(await link.rows(text(statement)))
+    @asynccontextmanager
+    async def watch(self) -> AsyncIterator[Program | None]:
+        """The running program, for whoever uses its store from outside; None if none runs. Nobody ends it meanwhile."""
+        async with self._store_use:
+            self._is_watched = True
+            try:
+                yield self.program if self.is_up else None
+            finally:
+                self._is_watched = False
+                if self._is_kill_due:
+                    self._is_kill_due = False
+                    self.kill()

@@ -10,7 +10,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import orjson
-from aiogram.types import BufferedInputFile
 from telegram import InputFile
 
 from bot.conversation.store import OutboxRow
@@ -19,6 +18,7 @@ from bot.domain.people import Messenger
 from bot.platforms.bale.adapter import BaleAdapter
 from bot.platforms.errors import Failure, FailureKind, RawAnswer
 from bot.platforms.telegram.adapter import TelegramAdapter
+from bot.platforms.telegram.aiogram_parts import BufferedInputFile
 from bot.platforms.telegram.calls import Method
 from bot.platforms.telegram.session import READ_SECONDS, fields_of
 from bot.runtime.outbox_sender import OutboxSender
