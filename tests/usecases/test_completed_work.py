@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.learning.ballot_rounds import BallotRecord
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress
+from bot.domain.learning.order_rounds import OrderRecord
 from bot.domain.writing.statement_rounds import StatementRecord, practice_key
 from bot.usecases.learning.issue_certificate import CompletedWork, completed_work
 from bot.usecases.ports import Learner
@@ -21,3 +22,8 @@ def test_only_finished_lessons_and_own_practice_count() -> None:
     work = completed_work(learner, Audience.VOTER, school())
     assert work == CompletedWork(1, of_lessons=2, checks=1, rounds=1, texts=2)
     assert completed_work(Learner("key", date(2026, 11, 24)), Audience.STAFF, school()).rounds == 0
+    incidents = {"order-staff": OrderRecord(finished=3).to_plain()}
+    staff = Learner("key", date(2026, 11, 24), practice=incidents)
+    assert completed_work(staff, Audience.STAFF, school()).rounds == 3, (
+        "incidents against a clock are practice, too"
+    )

@@ -31,7 +31,6 @@ from bot.handlers.duties.duty_screens import now_rows
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.learning.practice_rows import practice_rows
 from bot.handlers.learning.sharing_arguments import SharedPress
-from bot.handlers.learning.statement_screens import statement_rows
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
 from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace
@@ -62,7 +61,6 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content, enrol
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
     rows += practice_rows(track, content)
-    rows += statement_rows(track, content)
     rows += now_rows(track, content)
     rows += handouts_row(track, content)
     rows.append(back_to_menu(track_argument(track)))

@@ -5,6 +5,7 @@ from bot.domain.learning.lessons import Audience
 from bot.handlers.learning.ballot_screens import ballot_rows
 from bot.handlers.learning.order_screens import order_rows
 from bot.handlers.learning.poster_screens import poster_rows
+from bot.handlers.learning.statement_screens import statement_rows
 from bot.usecases.ports import Content
 
 
@@ -14,4 +15,5 @@ def practice_rows(track: Audience, content: Content) -> Rows:
         *ballot_rows(track, content),
         *poster_rows(track, content),
         *order_rows(track, content),
+        *statement_rows(track, content),
     )

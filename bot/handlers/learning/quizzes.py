@@ -38,7 +38,6 @@ from bot.handlers.learning.quiz_screens import (
     question_screen,
     result_screen,
 )
-from bot.handlers.learning.statement_screens import statement_rows
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, number_argument, turn_below
 from bot.handlers.press_arguments import QuizOption
@@ -177,9 +176,7 @@ async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
         weak=weak_spots(progress, track, content=ctx.content),
         left=attempts_left(progress, track=track, tier=tier, today=ctx.clock.today()),
         following=_next_step(progress, track, tier, ctx.content),
-        practice=(*practice_rows(track, ctx.content), *statement_rows(track, ctx.content), *daily)
-        if passed
-        else (),
+        practice=(*practice_rows(track, ctx.content), *daily) if passed else (),
     )
     rows = (*await offer_rows(ctx, track), *screen.buttons)
     turn = Turn((replace(screen, buttons=rows),), session=ctx.session.at(""))

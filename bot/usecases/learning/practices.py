@@ -5,10 +5,13 @@ from typing import Final
 
 from bot.domain.learning.lessons import Audience
 from bot.usecases.learning import ballot_practice, poster_practice
+from bot.usecases.learning.order_clock import order_key
+from bot.usecases.learning.order_practice import ORDER_TRACKS
 
 TRACKS_OF: Final[Mapping[str, tuple[Audience, ...]]] = {
     **{kind.value: tracks for kind, tracks in ballot_practice.TRACKS.items()},
     **{kind.value: tracks for kind, tracks in poster_practice.TRACKS.items()},
+    **{order_key(track): (track,) for track in ORDER_TRACKS},
 }
 
 
