@@ -40,6 +40,18 @@ def test_shipped_cases_have_no_problem_alone(shipped_copy: Path) -> None:
     assert problems_with(shipped_copy, "topic: bodies", "topic: bodies") == []
 
 
+@pytest.mark.parametrize("folder", ["agencies", "calendar.yaml", "law", "violations"])
+def test_a_broken_file_elsewhere_is_no_fault_of_the_cases(shipped_copy: Path, folder: str) -> None:
+    """`./amanat run` names the one file to mend, and not each case that rests on it."""
+    path = shipped_copy / folder
+    broken = path if path.is_file() else min(path.glob("*.yaml"))
+    text = broken.read_text(encoding="utf-8")
+    broken.write_text("- id: [", encoding="utf-8")
+    problems = problems_with(shipped_copy, "topic: bodies", "topic: bodies")
+    broken.write_text(text, encoding="utf-8")
+    assert problems == []
+
+
 CASES = {
     "unknown date": ("date: result-city", "date: tea-time", "no date tea-time in calendar.yaml"),
     "date of the other council": ("date: result-city", "date: result-village", "is of the village"),
