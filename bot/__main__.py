@@ -33,7 +33,11 @@ def parser() -> argparse.ArgumentParser:
     box.add_argument("--port", type=int, help="port of the page (8090)")
     box.add_argument("--no-browser", action="store_true", help="do not open a browser")
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
-    commands.add_parser("run", help="run for real, with settings from the environment or .env")
+    run = commands.add_parser("run", help="run for real, with settings from the environment or .env")
+    run.add_argument(
+        "--roles", metavar="LIST",
+        help="only these parts of the work, beside other processes on PostgreSQL: receive,work,send,tick,fetch or keys",
+    )  # fmt: skip
     commands.add_parser("status", help="show which processes run, and what waits (0: one works, 1: none)")
     commands.add_parser("migrate", help="migrate the database to the current schema")
     commands.add_parser("doctor", help="show what is missing, and the command that fixes it")
@@ -168,7 +172,7 @@ def _command(args: argparse.Namespace) -> int:
         case "run":
             from bot.cli.run import run  # noqa: PLC0415
 
-            return run()
+            return run(args.roles)
         case "migrate":
             from bot.cli.keeping import migrate_database  # noqa: PLC0415
 

@@ -39,13 +39,13 @@ from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
-from bot.runtime.channels import Channel, no_lease
+from bot.runtime.channels import Channel
 from bot.runtime.claiming_worker import ClaimingWorker
 from bot.runtime.commands import Burning, Publishing, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper
 from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
-from bot.runtime.evidence_fetcher import EvidenceFetcher
+from bot.runtime.evidence_fetcher import EvidenceFetcher, FileClaims
 from bot.runtime.exporting import Exporting
 from bot.runtime.group_trouble import GroupRecoveryProbe
 from bot.runtime.group_watch import GroupNotes, GroupWatch
@@ -61,6 +61,7 @@ from bot.runtime.pace_keeper import PaceKeeper
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
 from bot.runtime.replication import Replication
+from bot.runtime.table_outbox import Outbox
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.runtime.update_turns import UpdateTurns
@@ -108,9 +109,10 @@ class Parts(Foundations):
         self.disk = self._build_disk_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
         self.exporting, self.sender = self._build_exporting(packages), self._build_sender(packages)
+        self.outbox = self._build_outbox()
         self.paces = PaceKeeper(self.store, self.pacers)
         self.health.paces = self.paces.paces
-        self.updates = UpdatesInTable() if self.store.is_shared else UpdatesInMemory()
+        self.updates = self._build_updates()
         self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.checker = self._build_checker()
         self.turns = self._build_turns()
@@ -188,13 +190,26 @@ class Parts(Foundations):
                 Caller(self.texts, adapter.capabilities, draw, papers, readers=self.languages.others),
                 self.pacers[messenger],
                 self.availabilities[messenger],
-                self.lease.check if self.lease is not None else no_lease,
+                self._may_send,
             )
             for messenger, adapter in self.adapters.items()
         }
         return OutboxSender(
             store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
         )
+
+    def _may_send(self) -> None:
+        """Raises Conflict when another process may be sending now."""
+        if self.lease is not None:
+            self.lease.check()
+
+    def _build_outbox(self) -> Outbox:
+        """Where messages go once they are committed."""
+        return self.sender
+
+    def _build_updates(self) -> UpdatesInTable | UpdatesInMemory:
+        """Where updates wait for their turn."""
+        return UpdatesInTable() if self.store.is_shared else UpdatesInMemory()
 
     # --- turns: membership, handlers, what follows --------------------------------------------------
 
@@ -205,7 +220,7 @@ class Parts(Foundations):
             adapters=self.adapters,
             note=self._note_membership_status,
             note_missing_admin=lambda *place: self._notes.record_missing_admin(*place),  # noqa: PLW0108 made later
-            hand_over=self.sender.accept,
+            hand_over=self.outbox.accept,
             clock=self.clock,
         )
 
@@ -282,16 +297,19 @@ class Parts(Foundations):
             self.teaching.law,
             self._room,
             months_later,
-            self.sender.held_back,
+            self._held_back,
         )
 
     def _build_tick_runner(self) -> TickRunner:
         return TickRunner(
-            store=self.store, turns=self.turns, tick_ctx=self.tick_ctx, hand_over=self.sender.accept
+            store=self.store, turns=self.turns, tick_ctx=self.tick_ctx, hand_over=self.outbox.accept
         )
 
     def _room(self, group: Group) -> tuple[int, int]:
         return self.sender.room(group.messenger, group.chat_id)
+
+    def _held_back(self, broadcast_id: str) -> int:
+        return self.sender.held_back(broadcast_id)
 
     # --- groups -----------------------------------------------------------------------------------
 
@@ -302,7 +320,7 @@ class Parts(Foundations):
             note=self._notes.record_public,
             note_admin=self._notes.record_admin,
             note_forum=self._notes.record_forum,
-            hand_over=self.sender.accept,
+            hand_over=self.outbox.accept,
             clock=self.clock,
         )
 
@@ -311,7 +329,7 @@ class Parts(Foundations):
             store=self.store,
             adapters=self.adapters,
             note=self._notes.record_recovery,
-            hand_over=self.sender.accept,
+            hand_over=self.outbox.accept,
             clock=self.clock,
         )
 
@@ -326,7 +344,12 @@ class Parts(Foundations):
             clock=self.clock,
             calm=self.intake.load.calm,
             room=self.vault.room or self.disk,
+            claims=self._file_claims(),
         )
+
+    def _file_claims(self) -> FileClaims | None:
+        """Where other processes fetch, too: which of them fetches what."""
+        return None
 
     def _note_confinement(self, why: ConfinementFailure | None) -> None:
         self.late.note(opens=why is None or self.cleaner.open_unconfined)
@@ -343,7 +366,7 @@ class Parts(Foundations):
         turns = UpdateTurns(
             store=self.store,
             turns=self.turns,
-            sender=self.sender,
+            outbox=self.outbox,
             checker=self.checker,
             fetcher=self.fetcher,
             adapters=self.adapters,
@@ -358,7 +381,7 @@ class Parts(Foundations):
         return Ticks(
             store=self.store,
             runner=self.tick_runner,
-            sender=self.sender,
+            outbox=self.outbox,
             intake=self.intake,
             checker=self.checker,
             ticks=TICKS,
@@ -386,16 +409,20 @@ class Parts(Foundations):
         return Burning(
             store=self.store,
             forget=[part.forget for part in holding],
-            hand_over=self.sender.accept,
+            hand_over=self.outbox.accept,
             owners=self.settings.owners,
             clock=self.clock,
             make_room=self.disk.release,
+            tell_processes=self._tell_burning,
             others={
                 COMMAND: Publishing(runner=self.tick_runner, tick=preview_tick).prepare,
                 SET_DAY: partial(set_asked_day, store=self.store, tick_ctx=self.tick_ctx),
                 EXPORT: self.exporting.ask,
             },
         )
+
+    async def _tell_burning(self) -> None:
+        """Wait until other processes have forgotten what was burned."""
 
     def _build_watching(self) -> Watching:
         folder, alive = self.settings.data_dir, self.supervisor.alive

@@ -28,6 +28,7 @@ from bot.runtime.outage_watch import EVERY as OUTAGE_SECONDS
 from bot.runtime.outbox_sender import SENDERS, SORTERS
 from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
+from bot.runtime.roles import ProcessRole
 from bot.runtime.scheduler import ScheduledJob
 from bot.runtime.system import freeze_gc, return_free_memory
 from bot.runtime.waiting_updates import UpdatesInTable
@@ -55,6 +56,8 @@ class Program(Parts):
     """Messengers that could not be reached at the start."""
 
     _language_loaded = False
+    receives = True
+    """Whether updates come to this process."""
 
     # --- start ------------------------------------------------------------------------------------
 
@@ -109,7 +112,7 @@ class Program(Parts):
 
     async def _open_pages(self) -> None:
         settings = self.settings
-        if settings.webhook_url and settings.webhook_secret:
+        if settings.webhook_url and settings.webhook_secret and self.receives:
             secret = settings.webhook_secret.get_secret_value()
             for adapter in self.adapters.values():
                 if adapter.capabilities.webhook_header:
@@ -173,7 +176,7 @@ class Program(Parts):
         self.supervisor.start("mark", self.sender.record_loop)
 
     async def look_at_troubles(self) -> None:
-        await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
+        await self.sender.troubles.look(self.store, self._notes.record_trouble, self.outbox.accept)
 
     @property
     def is_warm(self) -> bool:
@@ -289,27 +292,35 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         TICK_SECONDS,
         lambda program: program.ticks.due_work(),
         "see the due work below: all of it stands still",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "burning",
         TICK_SECONDS,
         lambda program: program.burning.look(),
         "orders of the command line, also those to burn, are not carried out",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "sweep",
         TICK_SECONDS,
         lambda program: program.burning.sweep(),
         "what an order to burn has left is not destroyed",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
-        "exports", TICK_SECONDS, lambda program: program.exporting.work(), "`./amanat referral export` waits"
+        "exports",
+        TICK_SECONDS,
+        lambda program: program.exporting.work(),
+        "`./amanat referral export` waits",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "late-copies",
         TICK_SECONDS,
         lambda program: program.late.look(),
         "evidence that was stored sealed gets no clean copy",
+        ProcessRole.FETCH,
     ),
     ScheduledJob(
         "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"
@@ -337,41 +348,53 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         45,
         lambda program: program.ticks.refresh_members(),
         "presses of moderators wait for a question to the messenger",
+        ProcessRole.WORK,
     ),
     ScheduledJob(
-        "groups", 5, lambda program: program.watch.look(), "a group that has become public is noticed late"
+        "groups",
+        5,
+        lambda program: program.watch.look(),
+        "a group that has become public is noticed late",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "group-troubles",
         TICK_SECONDS,
         lambda program: program.look_at_troubles(),
         "owners do not hear that nothing can be posted in a group",
+        ProcessRole.SEND,
     ),
     ScheduledJob(
         "outages",
         OUTAGE_SECONDS,
         lambda program: program.outages.look(),
         "owners do not hear that a messenger does not answer",
+        ProcessRole.SEND,
     ),
     ScheduledJob(
         "group-ears",
         15,
         lambda program: program.recovery_probe.probe_groups(),
         "a group that can be written to again gets no cards",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "details",
         60,
         lambda program: program.ticks.erase_due_details(),
         "messages with details of cases stay in chats",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "pace",
         60,
         lambda program: program.paces.keep(),
         "a restart forgets how fast messengers take messages",
+        ProcessRole.SEND,
     ),
-    ScheduledJob("upkeep", 300, lambda program: program.ticks.upkeep(), "expired rows and files stay"),
+    ScheduledJob(
+        "upkeep", 300, lambda program: program.ticks.upkeep(), "expired rows and files stay", ProcessRole.TICK
+    ),
     ScheduledJob(
         "copy", 30, lambda program: program.ticks.look_after_copy(), "a copy of the keys stays behind"
     ),
@@ -380,6 +403,7 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         600,
         lambda program: program.ticks.checkpoint(),
         "deleted rows stay readable in the write-ahead log",
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "content",

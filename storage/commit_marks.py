@@ -90,11 +90,11 @@ class CommitMark:
 class CommitMarks:
     """Gives each transaction of this process a row of its own."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        """``engine``: opens a new connection each time it is asked."""
+    def __init__(self, engine: AsyncEngine, *, first: int = 0) -> None:
+        """``engine``: opens a new connection each time it is asked. ``first``: where this process's rows begin."""
         self._engine = engine
         self._free: list[int] = []
-        self._count = 0
+        self._count = first
 
     @contextmanager
     def take(self) -> Iterator[CommitMark]:

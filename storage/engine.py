@@ -198,10 +198,19 @@ class WriteTurn(asyncio.Lock):
 class Database:
     """Opens transactions. One writer at a time on SQLite, in the order of request."""
 
-    def __init__(self, url: URL, *, replicated: bool = False, fence: Fence | None = None) -> None:
+    def __init__(
+        self,
+        url: URL,
+        *,
+        replicated: bool = False,
+        fence: Fence | None = None,
+        session: Mapping[str, str] | None = None,
+        first_mark: int = 0,
+    ) -> None:
         """``fence``: run first in each transaction that writes to PostgreSQL; it raises Conflict when this process
         may not write any more. Whoever has one also learns of each commit whether it took place, even if the answer is
-        lost.
+        lost. ``session``: settings of PostgreSQL for each connection; ``first_mark``: where the rows begin by which
+        commits are asked for.
         ``replicated``: litestream reads along. It keeps a read lock on the log, so nobody else can
         truncate the log: a checkpoint that waits for that waits in vain, and so does everybody behind it."""
         self.url = url
@@ -213,12 +222,18 @@ class Database:
             self._writer = sqlite_engine(url, writes=True)
             self._reader = sqlite_engine(url, writes=False, size=2)
         else:
+            connect = {"server_settings": dict(session)} if session else None
             self._writer = self._reader = postgres_engine(
-                url, pool_size=_POOL, max_overflow=_POOL, pool_timeout=_FREE, hide_parameters=True
+                url,
+                pool_size=_POOL,
+                max_overflow=_POOL,
+                pool_timeout=_FREE,
+                hide_parameters=True,
+                connect=connect,
             )
             self._connections = _watch_connections(self._writer)
             self._aside = postgres_engine(url, poolclass=NullPool, hide_parameters=True)
-            self._marks = CommitMarks(self._aside) if fence is not None else None
+            self._marks = CommitMarks(self._aside, first=first_mark) if fence is not None else None
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
         self._log_moved = 0.0
@@ -241,8 +256,9 @@ class Database:
             await link.rows(text("SELECT 1"))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Link]:
-        """A write transaction; it is rolled back unless it is committed when the block ends.
+    async def writing(self, *, fenced: bool = True) -> AsyncIterator[Link]:
+        """A write transaction; it is rolled back unless it is committed when the block ends. ``fenced``: False for
+        whoever keeps all others from writing.
 
         On SQLite the caller holds ``turn``. Raises Conflict when it cannot begin.
         """
@@ -253,7 +269,7 @@ class Database:
             connection = await self._connect_writer()
             try:
                 async with self._transaction(connection) as link:
-                    if self._fence is not None:
+                    if self._fence is not None and fenced:
                         await self._fence(link)
                     with self._marks.take() if self._marks is not None else nullcontext() as link.mark:
                         yield link

@@ -95,6 +95,11 @@ class EvidenceFiles:
             after = rows[-1].id  # all of them are being destroyed
         return []
 
+    async def is_waiting(self, link: Link, evidence_id: str) -> bool:
+        """Whether the file is still at the messenger alone."""
+        rows = await link.rows(_ONE, {"id": evidence_id})
+        return bool(rows) and rows[0].state == EvidenceState.WAITING.value
+
     async def of_drafts(self, link: Link) -> list[str]:
         """The names in the vault of drafts' files."""
         return [name for row in await link.rows(_OF_DRAFTS) for name in row if name]

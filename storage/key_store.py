@@ -181,6 +181,19 @@ class ReportKeys:
                 await self._forget_burnt()
         return is_burnt
 
+    async def read_anew(self) -> None:
+        """Forget everything: another process has burned. Raises sqlite3.Error, KeyFileTrouble."""
+        if self.file.is_remote:
+            await self.follow()
+        else:
+            await asyncio.to_thread(self.file.read_anew)
+        await self._forget_burnt()
+
+    def forget_known(self) -> None:
+        """Forget opened keys of a file: another process may have destroyed them. They are read again when needed."""
+        if not self.file.is_remote:
+            self._known.clear()
+
     async def _forget_burnt(self) -> None:
         self._fires += 1
         self._known.clear()

@@ -296,6 +296,12 @@ class KeyTable:
             self._reopen()
         return left
 
+    def open_again(self) -> None:
+        """Another process may have put a new file in the place of this one."""
+        self._db.close()
+        self._away = True
+        self._reopen()
+
     def _reopen(self) -> None:
         """After a destruction on a full disk the file can be opened once there is room."""
         if self._away:

@@ -13,14 +13,14 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 
@@ -106,6 +106,9 @@ class LeaseConnection:
         self._engine = engine
         self._connection = connection
         self._pid = 0
+        self._asking = asyncio.Lock()
+        """The driver takes one statement at a time."""
+        self._is_broken = False
         self.is_silent = False
         """Whether the last renewal was neither answered nor refused."""
 
@@ -140,16 +143,38 @@ class LeaseConnection:
     async def ask(
         self, statement: Any, values: Any = None, *, rows: bool = True, within: float | None = None
     ) -> Any:
-        """The first value of the first row, or None. Raises DBAPIError, and TimeoutError for a server that says
-        nothing for ``ANSWER`` or ``within``: one that has vanished with its machine leaves the connection open."""
-        async with asyncio.timeout(within or ANSWER):
+        """The first value of the first row, or None. Raises DBAPIError, OSError, and TimeoutError for a server that
+        says nothing for ``ANSWER`` or ``within``: one that has vanished with its machine leaves the connection open."""
+        async with asyncio.timeout(within or ANSWER), self._use():
             result = await self._connection.execute(statement, values)
-        return result.scalar() if rows else None
+            return result.scalar() if rows else None
 
     async def column(self, statement: Any) -> list[Any]:
-        """The first value of each row. Raises DBAPIError and TimeoutError."""
-        async with asyncio.timeout(ANSWER):
+        """The first value of each row. Raises DBAPIError, OSError and TimeoutError."""
+        async with asyncio.timeout(ANSWER), self._use():
             return list((await self._connection.execute(statement)).scalars())
+
+    @asynccontextmanager
+    async def _use(self) -> AsyncIterator[None]:
+        """Alone. After any failure but a refusal the connection is of no use any more: its state is not known."""
+        async with self._asking:
+            if self._is_broken:
+                raise ConnectionError("the connection of the lease is broken")
+            try:
+                yield
+            except ProgrammingError:
+                raise
+            except BaseException:
+                self._is_broken = True
+                raise
+
+    async def listen(self, channel: str, heard: Callable[[], None]) -> None:
+        """Call ``heard`` whenever something is announced on this channel, as long as the connection lives. Raises
+        DBAPIError, OSError and TimeoutError."""
+        async with asyncio.timeout(ANSWER), self._use():
+            raw = await self._connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.add_listener(channel, lambda *_: heard())
 
     async def renew(self) -> bool:
         """Whether the server still answers on this very connection. Not so through a pooler that hands statements
@@ -165,7 +190,7 @@ class LeaseConnection:
             return False
 
     async def close(self) -> None:
-        with suppress(DBAPIError, OSError, TimeoutError):
+        with suppress(SQLAlchemyError, OSError, TimeoutError):
             async with asyncio.timeout(ANSWER):
                 await self._connection.close()
         await self._engine.dispose()

@@ -138,3 +138,19 @@ doomed: Final = Table(
 
 BLOCK_SEQUENCE: Final = "row_id_blocks"
 """PostgreSQL only: hands each process blocks of ids for inbox and outbox."""
+
+processes: Final = Table(
+    "processes",
+    metadata,
+    Column("run", String(22), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("holds", Text, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("burns", BigInteger, nullable=False),
+    Column("page", Text, nullable=False),
+)
+"""Processes that divide the work (PostgreSQL): what each says of itself, once a second. ``seen`` is microseconds of the
+server's clock."""
+BURN_SEQUENCE: Final = "burns"
+"""PostgreSQL only: raised by each burning, so that processes which divide the work forget what it destroyed."""

@@ -19,6 +19,7 @@ from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
 from storage.destruction import finish
+from storage.divided_store import DividedStore
 from storage.engine import Database, database_file, read_url, unusable
 from storage.folders import is_inside, make_private, own_user, write_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
@@ -38,8 +39,10 @@ from storage.moving.half_moves import (
     half_move,
 )
 from storage.process_names import ProcessName
+from storage.role_leases import RoleLeases
 from storage.sealing import Sealer
-from storage.storage_context import StorageContext
+from storage.shared_burning import follow_burning
+from storage.storage_context import RowIds, StorageContext
 from storage.store import SqlStore
 from storage.trouble import FULL, DatabaseBusy, DatabaseUnusable, KeyFileTrouble, KeysAway
 from storage.vault import VAULT, FolderVault
@@ -109,12 +112,32 @@ async def open_store(
             data_dir=data_dir,
             retention=retention or Retention(),
         )
+        if isinstance(lease, RoleLeases):
+            await _take_part(context, lease)
         await _prepare_store(context, alone=bool(locks))
-        return SqlStore(context, closing=stack.pop_all())
+        return (SqlStore if context.leases is None else DividedStore)(context, closing=stack.pop_all())
+
+
+async def _take_part(context: StorageContext, leases: RoleLeases) -> None:
+    """Divide the work with others. Keys are read again: others may have burned since they were opened. Raises
+    DatabaseUnusable."""
+    context.leases, context.ids = leases, RowIds(in_order=True)
+    try:
+        await follow_burning(context, leases)
+    except (Conflict, OSError, sqlite3.Error) as trouble:
+        raise DatabaseUnusable(
+            f"keys were burned a moment ago, and the new ones cannot be read ({trouble}): start again"
+        ) from trouble
 
 
 def _open_database(url: str, lease: Lease | None, *, replicated: bool) -> Database:
-    database = Database(read_url(url), replicated=replicated, fence=lease.fence if lease else None)
+    database = Database(
+        read_url(url),
+        replicated=replicated,
+        fence=lease.fence if lease else None,
+        session=lease.session if isinstance(lease, RoleLeases) else None,
+        first_mark=lease.first_mark if isinstance(lease, RoleLeases) else 0,
+    )
     if lease is not None:
         lease.on_silence = database.break_off
     return database
@@ -167,16 +190,19 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
         write_private(note, f"{bucket}\n".encode())
 
 
-async def lease_for(url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False) -> Lease | None:
-    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. Raises DatabaseUnusable
-    when the database cannot be opened or has another schema."""
+async def lease_for(
+    url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False, divided: bool = False
+) -> Lease | None:
+    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``divided``: a RoleLeases,
+    for one of several processes that divide the work. Raises DatabaseUnusable when the database cannot be opened or has
+    another schema."""
     address = read_url(url)
     if address.get_backend_name() == "sqlite":
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
     name = ProcessName.of_this_process(data_dir, keys_held=keys_held)
-    return Lease(address, name, now=clock.now)
+    return (RoleLeases if divided else Lease)(address, name, now=clock.now)
 
 
 def _check_places(

@@ -1,12 +1,13 @@
 """Messages to send, sealed whole, from the turn that wrote them until their delivery is decided."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 
 from bot.conversation.outgoing import SendLane
+from bot.conversation.shared_store import NewMessages
 from bot.conversation.store import OutboxRow, Outgoing
 from storage.broadcasts import BROADCAST
 from storage.columns import dump_turn, load_turn, moment_or_none
@@ -18,6 +19,10 @@ from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
 _ALL: Final = select(outbox).order_by(outbox.c.id)
+_ABOVE: Final = text(
+    "SELECT * FROM outbox WHERE id > :above AND id <> ALL (CAST(:known AS bigint[])) ORDER BY id"
+)
+_IDS: Final = select(outbox.c.id)
 _TAKE: Final = update(outbox).where(outbox.c.id == bindparam("at")).values(boot=bindparam("run"))
 NOT_TAKEN: Final = ""
 """The run that sends a row, on PostgreSQL, until somebody is about to send it. On SQLite it is the run that wrote it,
@@ -30,7 +35,26 @@ them, and PostgreSQL's log would tell who writes most. Rows of an earlier versio
 async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
     """Everything not sent. Rows of another run may have been sent just before it ended; on a shared database only
     those that it was about to send."""
-    rows, stored = [], await link.rows(_ALL)
+    return await _open_rows(context, await link.rows(_ALL))
+
+
+async def new_messages(
+    link: Link, context: StorageContext, *, above: int, known: Collection[int]
+) -> NewMessages:
+    """Messages that other processes have stored and nobody has begun to send."""
+    stored = await link.rows(_ABOVE, {"above": above, "known": list(known)})
+    return NewMessages(await _open_rows(context, stored, while_running=True), [int(row.id) for row in stored])
+
+
+async def message_ids(link: Link) -> set[int]:
+    return {row.id for row in await link.rows(_IDS)}
+
+
+async def _open_rows(
+    context: StorageContext, stored: Sequence[Any], *, while_running: bool = False
+) -> list[OutboxRow]:
+    """``while_running``: this process sends meanwhile, so that an answer to a press is as new as any other message."""
+    rows = []
     await context.hours.load([row.key for row in stored])
     for row in stored:
         key = context.hours.get(row.key)
@@ -41,7 +65,7 @@ async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
         except (SealBroken, KeyError, ValueError, TypeError):
             _log.error("outbox_row_unreadable", extra={"row": row.id})
             continue
-        is_in_doubt = row.boot not in (context.boot, NOT_TAKEN) or _is_old_answer(row)
+        is_in_doubt = row.boot not in (context.boot, NOT_TAKEN) or (not while_running and _is_old_answer(row))
         rows.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=is_in_doubt))
     return rows
 

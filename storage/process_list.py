@@ -28,8 +28,12 @@ PROCESSES: Final = text(
     "SELECT s.application_name AS name, s.backend_start AS since, "
     "extract(epoch FROM clock_timestamp() - s.state_change) AS quiet, "
     "EXISTS (SELECT FROM pg_locks l WHERE l.pid = s.pid AND l.locktype = 'advisory' AND l.granted "
-    "AND l.classid = :held AND l.objid = :work AND l.objsubid = 2) AS works "
-    "FROM pg_stat_activity s WHERE s.datname = current_database() "
+    "AND l.mode = 'ExclusiveLock' AND l.classid = :held AND l.objid = :work AND l.objsubid = 2) AS works, "
+    "coalesce(p.roles, '') AS roles, coalesce(p.holds, '') AS holds, "
+    "extract(epoch FROM clock_timestamp()) - p.seen / 1000000.0 AS said "
+    "FROM pg_stat_activity s LEFT JOIN LATERAL (SELECT roles, holds, seen FROM processes "
+    "WHERE processes.name = s.application_name ORDER BY seen DESC LIMIT 1) AS p ON true "
+    "WHERE s.datname = current_database() "
     "AND s.application_name LIKE :names ORDER BY works DESC, s.backend_start"
 ).bindparams(held=HELD, work=WORK, names=f"{MARK}:%")
 _CONNECTIONS: Final = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
@@ -60,8 +64,19 @@ class RunningProcess:
     since: datetime
     quiet: timedelta
     """How long ago it last renewed, or asked for, the lease."""
-    is_at_work: bool
-    """Whether it holds the lease; the others stand by."""
+    has_whole_work: bool
+    """Whether it holds the lease of the whole work."""
+    roles: Sequence[str] = ()
+    """Of one that divides the work with others: what it is there for."""
+    holds: Sequence[str] = ()
+    """Which of the leases it has that one process has at a time."""
+    said: timedelta = timedelta()
+    """How long ago it said so."""
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it does something; the others stand by."""
+        return self.has_whole_work or bool(self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +146,21 @@ async def _processes(database: Database, link: Link) -> list[RunningProcess]:
         return []
     return [
         RunningProcess(
-            name, row.since.astimezone(UTC), timedelta(seconds=max(float(row.quiet), 0.0)), row.works
+            name,
+            row.since.astimezone(UTC),
+            timedelta(seconds=max(float(row.quiet), 0.0)),
+            row.works,
+            _words(row.roles),
+            _words(row.holds),
+            timedelta(seconds=float(row.said or 0.0)),
         )
         for row in await link.rows(PROCESSES)
         if (name := ProcessName.read(row.name)) is not None
     ]
+
+
+def _words(text: str) -> Sequence[str]:
+    return tuple(filter(None, text.split(",")))
 
 
 async def _count(link: Link, statement: Any) -> int:

@@ -39,6 +39,11 @@ class ProcessName:
             case _:
                 return None
 
+    @property
+    def of_connection(self) -> str:
+        """How its other connections are called."""
+        return f"{MARK}+:{self.host}:{self.pid}:{self.keys}"
+
     def __str__(self) -> str:
         return f"{MARK}:{self.host}:{self.pid}:{self.keys}"
 

@@ -26,6 +26,7 @@ from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.link import Link
 from storage.models_queues import BLOCK_SEQUENCE, inbox, outbox
+from storage.role_leases import RoleLeases
 from storage.row_cache import RowCache
 from storage.sealing import Sealer
 from storage.vault import Vault
@@ -44,9 +45,12 @@ class RowIds:
     """Rising numbers, never used twice: counted here on SQLite (this process is alone), taken in blocks from
     a sequence on PostgreSQL."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_order: bool = False) -> None:
+        """``in_order``: several processes store at the same time, and what is stored later has the higher number. A
+        block that one of them had left over would be below what others have stored since."""
         self._next = 1
         self._end: int | None = None
+        self._in_order = in_order
 
     async def open(self, link: Link) -> None:
         if link.dialect == "sqlite":
@@ -56,6 +60,8 @@ class RowIds:
 
     async def take(self, count: int, link: Link) -> list[int]:
         taken: list[int] = []
+        if self._in_order:
+            self._end = self._next
         while len(taken) < count:
             if self._end is not None and self._next >= self._end:
                 self._next = (await link.rows(_NEXT_BLOCK))[0][0] * _BLOCK
@@ -154,6 +160,8 @@ class StorageContext:
     """Daily counts of committed turns that are not written yet (``storage.daily_counts``)."""
     counts_hour: int = 0
     """The hour in which they were last written."""
+    leases: RoleLeases | None = None
+    """Where several processes divide the work."""
 
     def hour(self) -> int:
         return hour_of(self.clock.now())

@@ -4,7 +4,13 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -67,6 +73,7 @@ from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
 from storage.one_hop import run_to_completion
 from storage.second_server import find_database_trouble
+from storage.shared_burning import nobody_writes
 from storage.storage_context import StorageContext
 from storage.trouble import RowRefused
 from storage.upkeep import Upkeep
@@ -342,10 +349,11 @@ class SqlStore:
     async def burn(self, what: Burn) -> Sequence[str]:
         """No batch is open meanwhile (on SQLite), so that none keeps old state. When the database cannot be
         written the keys are burned all the same, once; the request stays until it is recorded what must be
-        cleaned."""
+        cleaned. Where several processes divide the work, none of them writes meanwhile, and each forgets what was
+        burned."""
         left: list[Path] = []
         try:
-            async with self._writer.transaction() as link:
+            async with self._keep_others_from_writing(), self._writer.transaction(fenced=False) as link:
                 await note_burning(link, self._context, what, self._context.clock.today())
                 await run_to_completion(self._writer.commit(link))
                 if what not in self._burnt_unnoted:
@@ -358,6 +366,10 @@ class SqlStore:
         else:
             self._burnt_unnoted.discard(what)
         return [str(path) for path in left]
+
+    def _keep_others_from_writing(self) -> AbstractAsyncContextManager[None]:
+        leases = self._context.leases
+        return nobody_writes(self._context, leases) if leases is not None else nullcontext()
 
     async def sweep(self) -> bool:
         async with self._reading() as link:

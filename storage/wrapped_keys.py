@@ -297,6 +297,18 @@ class WrappedKeys:
             self._heard = self.store_keys
         return self._news.gone, is_burnt
 
+    def read_anew(self) -> None:
+        """Another process has burned keys in this file, or a new file has taken its place. Raises sqlite3.Error while
+        there is none yet, KeyFileTrouble."""
+        assert isinstance(self._table, KeyTable)
+        with self._changing, self._reading:
+            self._table.open_again()
+            if (wrapped := self._table.chief(STORE_KEY)) is None:
+                raise sqlite3.OperationalError("everything was burned, and there is no new key yet")
+            self._store_key, self._unmade = self._unwrap_key(wrapped), False
+            self.store_keys += 1
+            self._heard = self.store_keys
+
     def change(self, change: KeyTableChange) -> None:
         with self._changing:
             self._apply(change)

@@ -59,14 +59,14 @@ class Writer:
                 self._line.remove(mine)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Link]:
+    async def transaction(self, *, fenced: bool = True) -> AsyncIterator[Link]:
         """A longer write transaction, for a batch or the upkeep. What it leaves to be done later is done when the
-        next one may begin."""
+        next one may begin. ``fenced``: as in ``Database.writing``."""
         if self._database.is_sqlite:
             async with self._database.turn, self._database.writing() as link:
                 yield link
         else:
-            async with self._database.writing() as link:
+            async with self._database.writing(fenced=fenced) as link:
                 yield link
         await run_to_completion(link.run_later())
 

@@ -9,14 +9,18 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.cli.key_holder import run_holder_command
+from bot.divided_program import DividedProgram
 from bot.lifecycle import Program
 from bot.platforms.registry import REGISTRY
 from bot.runtime.logs import set_up_logs
+from bot.runtime.roles import ProcessRole, read_roles
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import forbid_core_dumps
 from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_settings
 from storage.leases import Lease
 from storage.opening import lease_for
+from storage.role_leases import RoleLeases
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +28,14 @@ LEASE_LOST: Final = 3
 """Exit status: another process works now. Started again, this one stands by."""
 
 
-def run() -> int:
-    """Run until SIGINT or SIGTERM; return 0 after an orderly stop."""
+def run(roles: str | None = None) -> int:
+    """Run until SIGINT or SIGTERM; return 0 after an orderly stop. ``roles``: the parts of the work that this process
+    does, as given; None: all of it."""
     forbid_core_dumps()
     settings = read_settings()
+    chosen = choose_roles(roles, settings)
+    if chosen is not None and ProcessRole.KEYS in chosen:
+        return run_holder_command("hold")
     if not settings.tokens():
         raise SettingsTrouble(
             "no messenger is set: put AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN into the environment or .env"
@@ -39,8 +47,31 @@ def run() -> int:
         )
     set_up_logs(settings.log_level, secrets=secrets_of(settings))
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
-        runner.run(serve(settings))
+        runner.run(serve(settings, chosen))
     return 0
+
+
+def choose_roles(text: str | None, settings: Settings) -> frozenset[ProcessRole] | None:
+    """The roles of this process; None: it has the whole work. Raises SettingsTrouble."""
+    if text is None:
+        return None
+    try:
+        roles = read_roles(text)
+    except ValueError as trouble:
+        raise SettingsTrouble(str(trouble)) from None
+    if ProcessRole.KEYS in roles:
+        return roles
+    if not settings.url.startswith("postgresql"):
+        raise SettingsTrouble(
+            "--roles divides the work among processes on one PostgreSQL database: set AMANAT_DATABASE_URL to it, or "
+            "start without --roles"
+        )
+    if settings.copy_dir is not None:
+        raise SettingsTrouble(
+            "AMANAT_COPY_DIR is kept by one process alone: unset it, and keep keys twice with a holder and its mirror "
+            "(docs/operating/key-holder.md), or start without --roles"
+        )
+    return roles
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -61,17 +92,27 @@ def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
     return uvloop.Loop
 
 
-async def serve(settings: Settings) -> None:
-    """Stand by until no other process works on the database, start, wait for a signal, stop in order."""
-    await work_when_free(Program(settings), _work)
+async def serve(settings: Settings, roles: frozenset[ProcessRole] | None = None) -> None:
+    """Stand by until no other process has the whole work, start, wait for a signal, stop in order."""
+    program = Program(settings) if roles is None else DividedProgram(settings, roles)
+    await work_when_free(program, _work)
 
 
 async def work_when_free(program: Program, work: Callable[[Program], Awaitable[None]]) -> None:
-    """Run ``work``, from its start to its stop, once no other process works on the database."""
+    """Run ``work``, from its start to its stop, once no other process works on the database; for one of several that
+    divide the work, once none has the whole."""
     program.supervisor.own_signals()
     settings = program.settings
-    held = settings.holder is not None
-    lease = await lease_for(settings.url, data_dir=settings.data_dir, clock=program.clock, keys_held=held)
+    lease = await lease_for(
+        settings.url,
+        data_dir=settings.data_dir,
+        clock=program.clock,
+        keys_held=settings.holder is not None,
+        divided=isinstance(program, DividedProgram),
+    )
+    if isinstance(program, DividedProgram):
+        assert isinstance(lease, RoleLeases)
+        program.hear(lease)
     if lease is None:
         await work(program)
         return
@@ -89,7 +130,8 @@ async def work_when_free(program: Program, work: Callable[[Program], Awaitable[N
 
 async def _work(program: Program) -> None:
     await program.start()
-    program.supervisor.start("confinement", program.look_at_confinement)
+    if not isinstance(program, DividedProgram):  # it looks where files are opened
+        program.supervisor.start("confinement", program.look_at_confinement)
     await program.supervisor.stopping.wait()
     await program.stop()
 

@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.cli.running_program import health_troubles, read_health
+from bot.runtime.roles import ProcessRole, missing_roles
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
+from storage.lease_locks import RECEIVE, SEND, TICK
 from storage.process_list import DatabaseStatus, RunningProcess, UpdatesInState, read_status
 
 _STATES = {
@@ -49,14 +52,42 @@ def _process_lines(state: DatabaseStatus, now: datetime) -> Iterator[str]:
         return
     for process in state.processes:
         yield f"process    {process.name.host} {process.name.pid}  {_doing(process)}, since {_age(now - process.since)}"
+    yield from _missing_lines(state)
     if not _is_at_work(state):
         yield "lease      nobody holds it: ./amanat run"
 
 
+_ANY_NUMBER: Final = (ProcessRole.WORK, ProcessRole.FETCH)
+_LEASES: Final = {SEND: "sends", TICK: "ticks", **{name: f"receives {m}" for m, name in RECEIVE.items()}}
+
+
 def _doing(process: RunningProcess) -> str:
-    if process.is_at_work:
+    if process.roles:
+        return f"{'; '.join(_parts(process))}, said so {process.said.total_seconds():.1f} s ago"
+    if process.has_whole_work:
         return f"works, lease renewed {process.quiet.total_seconds():.1f} s ago"
     return "stands by"
+
+
+def _parts(process: RunningProcess) -> Iterator[str]:
+    """What a process does that divides the work with others, and for what it stands by."""
+    if shares := [role for role in _ANY_NUMBER if role in process.roles]:
+        yield f"works on {', '.join(shares)}"
+    yield from (words for lease, words in _LEASES.items() if lease in process.holds)
+    held = {lease.partition("-")[0] for lease in process.holds}
+    if waits := [role for role in process.roles if role not in _ANY_NUMBER and role not in held]:
+        yield f"stands by for {', '.join(waits)}"
+
+
+def _missing_lines(state: DatabaseStatus) -> Iterator[str]:
+    """Parts of the work that nobody does, where it is divided."""
+    divided = [process for process in state.processes if process.roles]
+    if not divided:
+        return
+    present = {lease.partition("-")[0] for process in divided for lease in process.holds}
+    present |= {role for process in divided for role in process.roles if role in _ANY_NUMBER}
+    for role in missing_roles(present):
+        yield f"nobody     does {role}: ./amanat run --roles {role}"
 
 
 def _health_lines(settings: Settings) -> Iterator[str]:

@@ -6,6 +6,7 @@ only a sealed address tells wait in a queue of their own until somebody has look
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Final
@@ -120,6 +121,11 @@ class ChannelQueue:
         """How many of the rows belong to this broadcast."""
         return self._queue.of_broadcast.get(broadcast_id, 0)
 
+    @property
+    def broadcasts(self) -> Mapping[str, int]:
+        """How many of the rows belong to each broadcast."""
+        return self._queue.of_broadcast
+
     def take_conversation(self, row: OutboxRow) -> Sequence[OutboxRow]:
         """Take out the row that was taken last with all behind it, in order."""
         return self._queue.take_conversation(row)
@@ -233,6 +239,14 @@ class ChannelQueues:
             for messenger, queue in self._queues.items()
             if self._is_absent(messenger)
         )
+
+    def all_held_back(self) -> Mapping[str, int]:
+        """The same by broadcast."""
+        waiting: Counter[str] = Counter()
+        for messenger, queue in self._queues.items():
+            if self._is_absent(messenger):
+                waiting.update(queue.broadcasts)
+        return waiting
 
     def messenger_of(self, row: OutboxRow) -> Messenger | None:
         """The messenger that the row goes to; None while only the sealed address tells."""

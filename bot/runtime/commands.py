@@ -27,6 +27,10 @@ PIECES: Final = 200
 """Pieces per tick, so that a stop does not wait long."""
 
 
+async def _nobody_else() -> None:
+    """This process alone works on the database."""
+
+
 class Burning:
     """The jobs, bound to this program. ``forget`` holds the loops' functions that drop what they keep in
     memory."""
@@ -41,9 +45,12 @@ class Burning:
         clock: Clock,
         others: Mapping[str, Callable[[str, str], Awaitable[bool]]] | None = None,
         make_room: Callable[[], None] = lambda: None,
+        tell_processes: Callable[[], Awaitable[None]] = _nobody_else,
     ) -> None:
         """``others`` maps the names of other commands to functions that return whether the command is done.
-        ``make_room`` frees the disk space that is held in reserve."""
+        ``make_room`` frees the disk space that is held in reserve. ``tell_processes`` waits until other processes have
+        forgotten, too."""
+        self._tell_processes = tell_processes
         self._make_room = make_room
         self._clock = clock
         self._others = others or {}
@@ -75,6 +82,7 @@ class Burning:
         self._make_room()
         self._left.update(await self._store.burn(what))
         self.forget()
+        await self._tell_processes()
         log.warning("burnt", extra={"what": what.value})
         if self._left:
             log.error("burnt-not-all", extra={"files": sorted(self._left)})

@@ -9,10 +9,11 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import TickCtx
+from bot.conversation.store import Conflict
 from bot.domain.learning.editions import LawHistory
 from bot.domain.people import Account
 from bot.runtime.health import Health
@@ -24,6 +25,8 @@ from bot.usecases.staff.give_role import editors
 log = logging.getLogger(__name__)
 
 TROUBLE = "content"
+TRIES: Final = 5
+PAUSE: Final = 0.3
 
 
 class ContentSource(Protocol):
@@ -81,7 +84,14 @@ class ContentKeeper:
                 ctx.uow.reminders.bring_forward(self._clock.today() + timedelta(days=1))
             return Turn(tuple(self._editor_notices(changed, content, await editors(ctx))))
 
-        await self._runner.run_tick(make_turn)
+        for tries_left in reversed(range(TRIES)):
+            try:
+                await self._runner.run_tick(make_turn)
+                break
+            except Conflict:  # another process records the same wordings
+                if not tries_left:
+                    raise
+                await asyncio.sleep(PAUSE)
         self._teaching.law = history
 
     async def look(self) -> None:

@@ -18,7 +18,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from bot.conversation.store import PendingEvidence, Store
 from bot.conversation.store_troubles import VaultDown
@@ -70,6 +70,16 @@ _OF_THE_MACHINE: Final = CleaningFailure.NOT_CONFINED
 """A refusal that says nothing about the contents."""
 
 
+class FileClaims(Protocol):
+    """Where several processes fetch: which of them fetches what."""
+
+    async def claim_file(self, evidence_id: str) -> bool:
+        """Whether this process may fetch the file now. Raises Conflict."""
+        ...
+
+    async def free_file(self, evidence_id: str) -> None: ...
+
+
 class EvidenceFetcher:
     """Fetches files that turns have promised to keep. The table is authoritative; a missed wake-up costs
     seconds."""
@@ -83,10 +93,13 @@ class EvidenceFetcher:
         clock: Clock,
         calm: Callable[[], bool] = lambda: True,
         room: FreeSpace | None = None,
+        claims: FileClaims | None = None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``room`` says whether the disk has room for a file. Without it there always is."""
+        """``room`` says whether the disk has room for a file. Without it there always is. ``claims``: where other
+        processes fetch, too."""
         self._room = room or UnlimitedSpace()
+        self._claims = claims
         self._store = store
         self._adapters = adapters
         self._cleaner = cleaner
@@ -183,7 +196,7 @@ class EvidenceFetcher:
             await self._until_calm()
             with self._room.hold(piece.facts.most_bytes, draft=piece.draft) as held:
                 if held:  # otherwise the next look finds it again
-                    await self._fetch(piece, lane)
+                    await self._fetch_claimed(piece, lane)
         except Exception as error:
             await self._schedule_retry(piece, error)
         else:
@@ -191,6 +204,18 @@ class EvidenceFetcher:
             self._not_before.pop(piece.evidence_id, None)
         finally:
             self._known.discard(piece.evidence_id)
+
+    async def _fetch_claimed(self, piece: PendingEvidence, lane: EvidenceLane) -> None:
+        """Fetch it unless another process does, or has."""
+        if self._claims is None:
+            await self._fetch(piece, lane)
+            return
+        if not await self._claims.claim_file(piece.evidence_id):
+            return  # if the other one fails, a look finds it again
+        try:
+            await self._fetch(piece, lane)
+        finally:
+            await self._claims.free_file(piece.evidence_id)
 
     async def _until_calm(self) -> None:
         until = self._timer() + LONGEST_WAIT

@@ -34,6 +34,8 @@ class Intake:
         self._health = health
         self._clock = clock
         self._last: dict[str, int] = {}
+        self.sees_all = True
+        """Whether all updates come here. Where they come to several processes, jumps in their ids mean nothing."""
         self.gap_found: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
         self.load = Load(updates.__len__)
 
@@ -57,7 +59,8 @@ class Intake:
         )
         self.updates.put(rows)
         self._health.updates.labels(adapter.messenger).inc(len(rows))
-        self._watch_gap(adapter, [update_id for update_id, _ in numbered])
+        if self.sees_all:
+            self._watch_gap(adapter, [update_id for update_id, _ in numbered])
         self._health.clear_trouble("storing")
         took = time.monotonic() - began
         self._health.stored_seconds.observe(took)

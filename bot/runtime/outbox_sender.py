@@ -10,7 +10,7 @@ made again.
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -125,6 +125,14 @@ class OutboxSender:
         """How many cards this group takes now: ordinary ones, and critical ones."""
         channel = self._channels.get(messenger)
         return channel.pacer.cards(chat_id) if channel is not None else (0, 0)
+
+    def rooms(self) -> Mapping[tuple[Messenger, ChatId], tuple[int, int]]:
+        """The same for each group that was written to."""
+        return {
+            (messenger, chat_id): room
+            for messenger, channel in self._channels.items()
+            for chat_id, room in channel.pacer.known_rooms().items()
+        }
 
     def forget(self) -> None:
         """Drop the waiting rows, which are burnt in the table too; what is being sent at this moment arrives."""
@@ -444,3 +452,7 @@ class OutboxSender:
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""
         return self._queues.held_back(broadcast_id)
+
+    def all_held_back(self) -> Mapping[str, int]:
+        """The same by broadcast."""
+        return self._queues.all_held_back()

@@ -6,7 +6,7 @@ a fixed number in any 60 seconds (``group_budget``). What the messenger as a who
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from aiolimiter import AsyncLimiter
@@ -83,6 +83,10 @@ class Pacer:
             return 0, 0
         group = self._group(chat_id)
         return group.room(GroupPriority.CARD), group.room(GroupPriority.CRITICAL)
+
+    def known_rooms(self) -> Mapping[ChatId, tuple[int, int]]:
+        """The same for each group that was written to; all others take as many as a new one."""
+        return {chat_id: self.cards(chat_id) for chat_id in self._groups}
 
     async def count_send(self, chat_id: ChatId, kind: ChatKind, *, broadcast: bool = False) -> float:
         """Count a message that is sent to this chat now; return the time by which a group's send is

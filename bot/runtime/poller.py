@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from typing import Final
 
 from bot.conversation.store import Conflict
@@ -34,7 +35,10 @@ class Poller:
         health: Health,
         clock: Clock,
         availability: Availability | None = None,
+        check_lease: Callable[[], None] = lambda: None,
     ) -> None:
+        """``check_lease`` raises Conflict when another process may be polling."""
+        self._check_lease = check_lease
         self._adapter = adapter
         self._intake = intake
         self._health = health
@@ -48,6 +52,7 @@ class Poller:
         while True:
             try:
                 await self._intake.updates.room(self._adapter.messenger)
+                self._check_lease()
                 asked = time.monotonic()
                 raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
                 self._availability.note_poll(answered=True)

@@ -16,6 +16,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.conversation.store import IN_NO_HURRY
+from bot.runtime.roles import ProcessRole
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ class ScheduledJob[Program]:
     run: Callable[[Program], Awaitable[None]]
     failure: str
     """What an operator notices as long as it fails."""
+    role: ProcessRole | None = None
+    """Where several processes divide the work: which of them runs it. None: each of them, for itself."""
 
     def is_late(self, since_success: float) -> bool:
         """Whether it fails or hangs: a run may be late or skipped, but it last succeeded this many seconds ago."""

@@ -14,7 +14,7 @@ from bot.runtime.addressing import conversation_key
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
-from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.table_outbox import Outbox
 from bot.runtime.turns import TickRunner
 from bot.usecases.groups.membership import not_admin_since
 from bot.usecases.ports import Clock
@@ -36,7 +36,7 @@ class Ticks:
         *,
         store: Store,
         runner: TickRunner,
-        sender: OutboxSender,
+        outbox: Outbox,
         intake: Intake,
         checker: MembershipChecker,
         ticks: Sequence[RegisteredTick],
@@ -46,7 +46,7 @@ class Ticks:
     ) -> None:
         self._store = store
         self._runner = runner
-        self._sender = sender
+        self._outbox = outbox
         self._intake = intake
         self._checker = checker
         self._ticks = ticks
@@ -57,14 +57,11 @@ class Ticks:
     async def due_work(self) -> None:
         """Run the due work: expired claims, decisions that become final, unanswered questions, gaps to report
         to owners."""
-        gaps: list[tuple[str, int]] = []
-        while not self._intake.gap_found.empty():
-            gaps.append(self._intake.gap_found.get_nowait())
+        gaps = self._take_gaps()
         try:
             left = await self._run_ticks(gaps)
         except BaseException as error:
-            for gap in gaps:
-                self._intake.gap_found.put_nowait(gap)
+            self._give_back_gaps(gaps)
             if isinstance(error, Conflict):
                 log.warning("tick-conflict")
                 return
@@ -74,6 +71,29 @@ class Ticks:
             left = self._ticks
         for tick in left:
             await self._run_single_tick(tick)
+
+    async def report_gaps(self) -> None:
+        """Tell owners of gaps, where another process does the due work."""
+        if not (gaps := self._take_gaps()):
+            return
+        try:
+            async with self._store.batch() as batch:
+                self._tell_gaps(batch, gaps)
+                committed = await batch.commit()
+        except BaseException:
+            self._give_back_gaps(gaps)
+            raise
+        self._outbox.accept(committed)
+
+    def _take_gaps(self) -> list[tuple[str, int]]:
+        gaps: list[tuple[str, int]] = []
+        while not self._intake.gap_found.empty():
+            gaps.append(self._intake.gap_found.get_nowait())
+        return gaps
+
+    def _give_back_gaps(self, gaps: Sequence[tuple[str, int]]) -> None:
+        for gap in gaps:
+            self._intake.gap_found.put_nowait(gap)
 
     async def _run_ticks(self, gaps: Sequence[tuple[str, int]]) -> Sequence[RegisteredTick]:
         """Run all ticks in one transaction. Returns those that failed; nothing of them is stored."""
@@ -89,7 +109,7 @@ class Ticks:
                     failed.append(tick)
             self._tell_gaps(batch, gaps)
             committed = await batch.commit()
-        self._sender.accept(committed)
+        self._outbox.accept(committed)
         for tick in self._ticks:
             if tick not in failed:
                 self._health.clear_trouble(_trouble(tick))
@@ -151,7 +171,7 @@ class Ticks:
         except Conflict:
             log.warning("tick-conflict")
             return
-        self._sender.accept(committed)
+        self._outbox.accept(committed)
 
     async def refresh_members(self) -> None:
         """Keep the memberships of active moderators under a minute old, so that their presses need not
@@ -199,7 +219,7 @@ class Ticks:
 
     async def upkeep(self) -> None:
         """Remove what has expired."""
-        removed = await self._store.purge(self._clock.now(), tell=self._sender.accept)
+        removed = await self._store.purge(self._clock.now(), tell=self._outbox.accept)
         if any(removed.values()):
             log.info("purged", extra={"rows": dict(removed)})
 

@@ -18,7 +18,7 @@ from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.membership_gate import HeldTurn
-from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.table_outbox import Outbox
 from bot.runtime.turns import FailedTurn, Turns
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class UpdateTurns:
         *,
         store: Store,
         turns: Turns,
-        sender: OutboxSender,
+        outbox: Outbox,
         checker: MembershipChecker,
         fetcher: EvidenceFetcher,
         adapters: dict[Messenger, Adapter],
@@ -60,7 +60,7 @@ class UpdateTurns:
     ) -> None:
         self._store = store
         self._turns = turns
-        self._sender = sender
+        self._outbox = outbox
         self._checker = checker
         self._fetcher = fetcher
         self._adapters = adapters
@@ -132,7 +132,7 @@ class UpdateTurns:
         held: Sequence[tuple[ParsedUpdate, HeldTurn]],
     ) -> None:
         """After the commit: rows go to the sender, held presses to the checker, and files are looked for."""
-        self._sender.accept(committed)
+        self._outbox.accept(committed)
         if any(isinstance(parsed_update.update, FilesSent) for parsed_update in parsed):
             self._fetcher.look()
         for item, wait in held:

@@ -1,13 +1,16 @@
 """Where stored updates wait for their turn: in this process's memory, or in a table that several processes share."""
 
 import asyncio
+import logging
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, Protocol
 
-from bot.conversation.store import InboxRow
+from bot.conversation.store import Conflict, InboxRow
 from bot.domain.people import Messenger
+
+log = logging.getLogger(__name__)
 
 FULL: Final = 2_000
 """Rows of one messenger that may wait. Above it its poller pauses, and the messenger keeps what follows."""
@@ -221,3 +224,27 @@ class UpdatesInTable:
             async with asyncio.timeout(seconds):
                 await self._arrived.wait()
         self._arrived.clear()
+
+
+class AnnouncedUpdates(UpdatesInTable):
+    """Where several processes work: who stores updates wakes them."""
+
+    def __init__(self, announce: Callable[[], None]) -> None:
+        super().__init__()
+        self._announce = announce
+
+    def put(self, rows: Sequence[InboxRow]) -> None:
+        super().put(rows)
+        if rows:
+            self._announce()
+
+    async def keep_counted(
+        self, count: Callable[[], Awaitable[Mapping[Messenger, int]]], every: float
+    ) -> None:
+        """Where no worker counts: note every so many seconds how many updates are open."""
+        while True:
+            try:
+                self.note_counts(await count())
+            except Conflict:
+                log.warning("open-updates-not-counted")
+            await asyncio.sleep(every)

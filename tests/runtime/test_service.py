@@ -11,7 +11,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "deploy" / "systemd" / "amanat.service"
 KEYS_UNIT = ROOT / "deploy" / "systemd" / "amanat-keys.service"
-UNITS = {UNIT: "/opt/amanat/amanat run", KEYS_UNIT: "/opt/amanat/amanat keys hold"}
+ROLE_UNITS = {
+    UNIT.with_name(f"amanat-{name}.service"): f"/opt/amanat/amanat run --roles {name.strip('@')}"
+    for name in ("receive", "work@", "send", "tick", "fetch")
+}
+UNITS = {UNIT: "/opt/amanat/amanat run", KEYS_UNIT: "/opt/amanat/amanat keys hold", **ROLE_UNITS}
 WORST = 1.5
 
 
@@ -34,7 +38,8 @@ def exposure(unit: Path) -> float:
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    match = re.search(rf"Overall exposure level for {re.escape(unit.name)}: ([0-9.]+)", result.stdout)
+    name = unit.name.replace("@.", "@test_instance.")  # as systemd calls it, of a unit for several
+    match = re.search(rf"Overall exposure level for {re.escape(name)}: ([0-9.]+)", result.stdout)
     assert match, result.stdout + result.stderr
     return float(match[1])
 
@@ -86,6 +91,28 @@ def test_the_code_is_read_only_and_memory_stays_memory() -> None:
     for name in ("AMANAT_DATA_DIR", "AMANAT_KEY_FILE"):
         assert any(Path(environment[name]).is_relative_to(path) for path in written)
     assert not Path(environment["AMANAT_KEY_FILE"]).is_relative_to(environment["AMANAT_DATA_DIR"])
+
+
+@pytest.mark.parametrize("unit", ROLE_UNITS, ids=lambda unit: unit.stem)
+def test_units_of_roles_close_what_the_whole_one_closes(unit: Path) -> None:
+    own, whole = directives(unit), directives()
+    assert own.pop("ExecStart") == [ROLE_UNITS[unit]]
+    assert own.pop("RestartSec") == ["1"]
+    port = "809%i" if "@" in unit.name else r"808\d"
+    assert re.fullmatch(
+        rf"PYTHONDONTWRITEBYTECODE=1 AMANAT_LISTEN=127\.0\.0\.1:{port}", own["Environment"].pop()
+    )
+    for name in ("ExecStart", "RestartSec"):
+        del whole[name]
+    whole["Environment"].pop()
+    assert own == whole
+    guide = (ROOT / "docs" / "operating" / "process-roles.md").read_text(encoding="utf8")
+    assert unit.name.removesuffix(".service") in guide
+
+
+def test_units_of_roles_have_ports_of_their_own() -> None:
+    ports = [directives(unit)["Environment"][-1].rpartition(":")[2] for unit in ROLE_UNITS]
+    assert len(set(ports)) == len(ports)
 
 
 def test_holder_of_keys_is_started_again_at_once() -> None:

@@ -1,6 +1,7 @@
 """``amanat status``: who works, who stands by, what waits and since when, on one screen."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +57,24 @@ def test_screen_of_two_processes_with_queues() -> None:
         "messages   900 waiting in lane reminder, tried up to 4 times",
         "files      2 waiting",
         "questions  0 waiting",
+    ]
+
+
+def test_screen_of_divided_work_names_what_nobody_does() -> None:
+    now = timedelta(seconds=0.4)
+    processes = (
+        replace(
+            process(41, is_at_work=False, minutes=200),
+            roles=("receive", "send"), holds=("receive-bale", "receive-telegram", "send"), said=now,
+        ),
+        replace(process(42, is_at_work=False, minutes=90), roles=("receive", "work"), said=now),
+    )  # fmt: skip
+    state = replace(NOTHING, is_sqlite=False, processes=processes, connections=20)
+    assert screen(state)[1:5] == [
+        "process    polling-1 41  sends; receives telegram; receives bale, said so 0.4 s ago, since 3 h",
+        "process    polling-1 42  works on work; stands by for receive, said so 0.4 s ago, since 90 min",
+        "nobody     does tick: ./amanat run --roles tick",
+        "nobody     does fetch: ./amanat run --roles fetch",
     ]
 
 

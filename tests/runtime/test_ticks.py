@@ -81,7 +81,7 @@ class TicksScene:
                 tick_ctx=lambda batch: make_tick_ctx(batch.uow, self.clock, FakeContent()),
                 hand_over=self.accept,
             ),
-            sender=self,  # type: ignore[arg-type] # it only accepts
+            outbox=self,
             intake=self.intake,
             checker=self.checker,
             ticks=(RegisteredTick(self.run_faulty_job, "it is noticed"), RegisteredTick(self.tick, "")),

@@ -162,7 +162,7 @@ class TurnsScene:
         steps = UpdateTurns(
             store=self.store,
             turns=self.turns,
-            sender=self.sent,  # type: ignore[arg-type] # it only accepts
+            outbox=self.sent,
             checker=self.checker,
             fetcher=self.sent,  # type: ignore[arg-type] # it is only told to look
             adapters=adapters,

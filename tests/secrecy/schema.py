@@ -32,8 +32,8 @@ OF_STAFF: Final = (
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions",
 )  # fmt: skip
 OF_NOBODY: Final = (
-    "atlas_known", "settings", "case_numbers", "commands", "doomed", "item_sums", "gain_sums", "law_versions",
-    "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files",
+    "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
+    "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {

@@ -116,7 +116,7 @@ async def test_second_process_stands_by_until_first_stops(holder: Callable[..., 
         with pytest.raises(TimeoutError):
             await second.take(within=3 * TRY)
         assert first.lease.is_held and not second.lease.is_held
-        assert [(p.name.pid, p.is_at_work) for p in await list_processes(pg_url)] == [
+        assert [(p.name.pid, p.has_whole_work) for p in await list_processes(pg_url)] == [
             (HERE.pid, True),
             (2, False),
         ]

@@ -22,6 +22,7 @@ KNOWN: Final = (
     "keys",
     "litestream",
     "confinement",
+    "nobody",
 )
 """Kinds of trouble."""
 OF_A_MESSENGER: Final = ("poll", "away", "members", "gap")

@@ -27,6 +27,9 @@ class Attendant:
         self.up_since = 0.0
         """When it began to work; 0 while it stands by or is away."""
         self.stands_by = False
+        self.pid = 0
+        self.was_struck = False
+        """Whether the last blow met it; otherwise it had ended before."""
         self.ended: Counter[int] = Counter()
         self._keeps = True
         self._struck: asyncio.Future[dict[str, Any]] | None = None
@@ -61,6 +64,7 @@ class Attendant:
             match event["event"]:
                 case "up":
                     self.up_since, self.stands_by = time.monotonic(), False
+                    self.pid = event["pid"]
                     self.cage.tally.starts.append(event["seconds"])
                 case "stands by":
                     self.stands_by = True
@@ -90,7 +94,8 @@ class Attendant:
         async with asyncio.timeout(HUNTING):
             event = await self._struck
         self._struck = None
-        if event["event"] != "killed":
+        self.was_struck = event["event"] == "killed"
+        if not self.was_struck:
             return None
         if plan["victim"] in ("program", "both"):
             self.up_since, self.stands_by = 0.0, False

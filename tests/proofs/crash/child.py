@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from bench.mutants import apply_mutant
 from bot.cli.run import fast_loop, work_when_free
+from bot.divided_program import DividedProgram
 from bot.domain.people import Account, Membership, MembershipStatus
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
+from bot.runtime.roles import read_roles
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from tests.proofs.crash.observed import watch
@@ -45,6 +47,10 @@ class SeededProgram(Program):
             await batch.commit()
 
 
+class SeededDivided(SeededProgram, DividedProgram):
+    """The same, of one that divides the work with others."""
+
+
 def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) -> None:
     """Run until SIGTERM; then an orderly stop. ``shared``: what every program reads at its start and none changes.
     Standard output belongs to the parent process."""
@@ -56,12 +62,14 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
     apply_mutant("kill9", order.get("mutant"))
     set_up_logs("WARNING")
     ahead = timedelta(seconds=order.get("ahead", 0))
-    program = SeededProgram(
-        Settings(_env_file=None, **order["settings"]),
-        clock=SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.clock_error)),
-        pace=False,
-        load_language=False,
-        **shared,
+    settings = Settings(_env_file=None, **order["settings"])
+    parts = {
+        "clock": SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.clock_error)), "pace": False, "load_language": False, **shared
+    }  # fmt: skip
+    program = (
+        SeededDivided(settings, read_roles(order["roles"]), **parts)
+        if order.get("roles")
+        else SeededProgram(settings, **parts)
     )
     program.flags = flags
     program.members = [Account.parse(account) for account in order.get("members", "").split(",") if account]

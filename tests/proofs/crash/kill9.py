@@ -1,7 +1,7 @@
 """Proof that a crash loses nothing: the real process is killed with SIGKILL, seed after seed, under load.
 
     python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres|cluster] [--disk forgets|tears]
-                          [--mutant NAME]
+                          [--roles] [--mutant NAME]
 
 The sandbox is the outside world and the observer; the program runs as a process of its own, on both
 messengers' wires, with a persistent data folder. People send at least 20 updates a second all the time; the
@@ -10,6 +10,8 @@ restart everything acknowledged must have had its effect once, and its answer. E
 lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
 
 ``cluster`` is two programs on two PostgreSQL servers, and what befalls them (tests.proofs.crash.fates).
+``--database postgres --roles``: six processes that divide the work, each killed, stopped or cut off in its turn
+(tests.proofs.crash.divided).
 
 On SQLite two processes first write side by side (tests.proofs.crash.race); all turns must succeed.
 """
@@ -24,7 +26,7 @@ from itertools import batched
 from typing import Any, Final
 
 from bench.mutants import names_of
-from tests.proofs.crash import cluster
+from tests.proofs.crash import cluster, divided
 from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.crowd import RATE
 from tests.proofs.crash.lossy_disk import DiskLoss, LossyDisk, NoCompiler, lossy_disk
@@ -47,6 +49,7 @@ PLAIN_BEGIN: Final = "plain-begin"
 UNSYNCHRONISED: Final = "unsynchronised"
 """The mutant of a disk that loses."""
 SKIPPED: Final = 2
+ROLES_MUTANTS: Final = frozenset({"not-taken-over"})
 CLUSTER_MUTANTS: Final = frozenset(
     {"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken", "clock-unwatched"}
 )
@@ -175,6 +178,9 @@ def main() -> int:
         help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster), {QUICK} of the quick ones",
     )
     arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
+    arguments.add_argument(
+        "--roles", action="store_true", help="several processes divide the work (--database postgres)"
+    )
     arguments.add_argument("--database", choices=("sqlite", "postgres", "cluster"), default="sqlite")
     arguments.add_argument(
         "--mutant", choices=names_of("kill9"), help="break the program on purpose: must end with status 1"
@@ -197,6 +203,13 @@ def main() -> int:
         arguments.error("plain-begin is a mutant of SQLite")
     if given.mutant in CLUSTER_MUTANTS and given.database != "cluster":
         arguments.error(f"{given.mutant} is a mutant of two servers")
+    if given.roles and given.database != "postgres":
+        arguments.error("--roles divides the work on --database postgres")
+    if given.mutant in ROLES_MUTANTS and not given.roles:
+        arguments.error(f"{given.mutant} is a mutant of --roles")
+    if given.roles:
+        seeds = given.seeds or (divided.QUICK if given.quick else divided.SEEDS)
+        return asyncio.run(divided.run_divided(seeds, mutant=given.mutant, quick=given.quick, tell=tell))
     if given.database == "cluster":
         seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
         rounds = cluster.run_cluster(
