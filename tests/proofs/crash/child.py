@@ -64,8 +64,11 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
     ahead = timedelta(seconds=order.get("ahead", 0))
     settings = Settings(_env_file=None, **order["settings"])
     parts = {
-        "clock": SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.clock_error)), "pace": False, "load_language": False, **shared
-    }  # fmt: skip
+        "clock": SystemClock(lambda: datetime.now(UTC) + ahead + timedelta(seconds=flags.clock_error)),
+        "pace": False,
+        "load_language": False,
+        **shared,
+    }
     program = (
         SeededDivided(settings, read_roles(order["roles"]), **parts)
         if order.get("roles")
