@@ -222,15 +222,9 @@ class Database:
             self._writer = sqlite_engine(url, writes=True)
             self._reader = sqlite_engine(url, writes=False, size=2)
         else:
+            pool = {"pool_size": _POOL, "max_overflow": _POOL, "pool_timeout": _FREE, "hide_parameters": True}
             connect = {"server_settings": dict(session)} if session else None
-            self._writer = self._reader = postgres_engine(
-                url,
-                pool_size=_POOL,
-                max_overflow=_POOL,
-                pool_timeout=_FREE,
-                hide_parameters=True,
-                connect=connect,
-            )
+            self._writer = self._reader = postgres_engine(url, connect=connect, **pool)
             self._connections = _watch_connections(self._writer)
             self._aside = postgres_engine(url, poolclass=NullPool, hide_parameters=True)
             self._marks = CommitMarks(self._aside, first=first_mark) if fence is not None else None

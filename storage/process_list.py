@@ -70,7 +70,7 @@ class RunningProcess:
     """Of one that divides the work with others: what it is there for."""
     holds: Sequence[str] = ()
     """Which of the leases it has that one process has at a time."""
-    said: timedelta = timedelta()
+    word_age: timedelta = timedelta()
     """How long ago it said so."""
 
     @property

@@ -63,7 +63,7 @@ _LEASES: Final = {SEND: "sends", TICK: "ticks", **{name: f"receives {m}" for m, 
 
 def _doing(process: RunningProcess) -> str:
     if process.roles:
-        return f"{'; '.join(_parts(process))}, said so {process.said.total_seconds():.1f} s ago"
+        return f"{'; '.join(_parts(process))}, said so {process.word_age.total_seconds():.1f} s ago"
     if process.has_whole_work:
         return f"works, lease renewed {process.quiet.total_seconds():.1f} s ago"
     return "stands by"

@@ -65,9 +65,9 @@ def test_screen_of_divided_work_names_what_nobody_does() -> None:
     processes = (
         replace(
             process(41, is_at_work=False, minutes=200),
-            roles=("receive", "send"), holds=("receive-bale", "receive-telegram", "send"), said=now,
+            roles=("receive", "send"), holds=("receive-bale", "receive-telegram", "send"), word_age=now,
         ),
-        replace(process(42, is_at_work=False, minutes=90), roles=("receive", "work"), said=now),
+        replace(process(42, is_at_work=False, minutes=90), roles=("receive", "work"), word_age=now),
     )  # fmt: skip
     state = replace(NOTHING, is_sqlite=False, processes=processes, connections=20)
     assert screen(state)[1:5] == [

@@ -93,7 +93,7 @@ async def test_each_conversation_hears_its_answers_in_order(join: Joining, seed:
     assert crowd.heard == crowd.sent
 
 
-async def test_blocks_of_numbers_that_are_left_over_are_found_out(
+async def test_left_over_blocks_of_numbers_are_found_out(
     join: Joining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where one process has the whole work: a process goes on with numbers below what others have stored since."""

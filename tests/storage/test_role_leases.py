@@ -221,14 +221,14 @@ async def test_later_rows_have_higher_numbers(join: Joining) -> None:
 
 async def test_new_messages_are_found_in_order(join: Joining) -> None:
     first, second = await join(), await join()
-    one, two = await say(first.store, "a", "b")
+    first_id, second_id = await say(first.store, "a", "b")
     new = await second.store.new_messages(above=0, known=[])
-    assert [(row.id, row.uncertain) for row in new.rows] == [(one, False), (two, False)]
+    assert [(row.id, row.uncertain) for row in new.rows] == [(first_id, False), (second_id, False)]
     (three,) = await say(first.store, "c")
-    new = await second.store.new_messages(above=one, known=[two])
+    new = await second.store.new_messages(above=first_id, known=[second_id])
     assert [row.id for row in new.rows] == [three] and list(new.ids) == [three]
     await second.store.record_deliveries([DeliveryResult(new.rows[0], DeliveryStatus.SENT)])
-    assert await second.store.message_ids() == {one, two}
+    assert await second.store.message_ids() == {first_id, second_id}
 
 
 async def test_announcement_is_heard(join: Joining, pg_url: str) -> None:
