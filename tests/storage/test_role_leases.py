@@ -210,8 +210,8 @@ async def test_too_many_processes_are_refused(
 async def test_later_rows_have_higher_numbers(join: Joining) -> None:
     """Whoever stores them: a conversation goes from one process to another."""
     first, second = await join(), await join()
-    said = [await say(process.store, "a", "b") for process in (first, second, first, second)]
-    numbers = [number for numbers in said for number in numbers]
+    batches = [await say(process.store, "a", "b") for process in (first, second, first, second)]
+    numbers = [number for numbers in batches for number in numbers]
     assert numbers == sorted(numbers)
     received: list[InboxRow] = []
     for number, process in enumerate((first, second, first)):
