@@ -643,3 +643,26 @@ async def test_only_draft_files_wait_when_draft_share_is_full(scene: EvidenceFet
     scene.store.evidence = [PendingEvidence("e-d", "draft", TG, "f-d", facts)]  # it was sent in the meantime
     assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1", "e-d"]
+
+
+class ClaimsOfOthers:
+    """Other processes fetch these files."""
+
+    def __init__(self, *taken: str) -> None:
+        self.taken = set(taken)
+        self.free: list[str] = []
+
+    async def claim_file(self, evidence_id: str) -> bool:
+        return evidence_id not in self.taken
+
+    async def free_file(self, evidence_id: str) -> None:
+        self.free.append(evidence_id)
+
+
+async def test_file_that_another_process_fetches_is_left(scene: EvidenceFetcherScene) -> None:
+    claims = scene.fetcher._claims = ClaimsOfOthers("e-1")
+    assert await scene.fetch_due()
+    assert not scene.store.sealed and claims.free == []
+    claims.taken.clear()
+    assert await scene.fetch_due(), "the other one has failed: it is found again"
+    assert "e-1" in scene.store.sealed and claims.free == ["e-1"]

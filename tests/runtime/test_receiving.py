@@ -176,6 +176,13 @@ async def test_update_of_unknown_shape_is_stored_for_quarantine(scene: Receiving
     assert dict(scene.store.inbox[0].raw) == {"update_id": 9, "unreadable": True}
 
 
+async def test_jump_means_nothing_where_others_receive_too(scene: ReceivingScene) -> None:
+    scene.intake.sees_all = False
+    await scene.store_ids(10, 11)
+    await scene.store_ids(15)
+    assert scene.gap() is None and scene.intake.gap_found.empty()
+
+
 async def test_jump_in_update_ids_is_reported_as_loss(scene: ReceivingScene) -> None:
     await scene.store_ids(10, 11)
     assert scene.gap() is None
