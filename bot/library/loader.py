@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.conversation.progress import Progress, no_progress
 from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.writing.statements import StatementBank
 from bot.library.complaint_routes import judge_complaints, read_complaints
 from bot.library.content import LoadedContent
@@ -82,15 +82,18 @@ def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:
     return content_of(*read_draft(path, progress))
 
 
+def _place_in_track(lesson: Lesson) -> tuple[Audience, Tier, int]:
+    return lesson.track, lesson.tier, lesson.order
+
+
 def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
     """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
     if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
-    lessons = sorted(draft.lessons, key=lambda lesson: (lesson.track, lesson.tier, lesson.order))
     return LoadedContent(
         digest,
         election=draft.election,
-        lessons_by_id={lesson.id: lesson for lesson in lessons},
+        lessons_by_id={lesson.id: lesson for lesson in sorted(draft.lessons, key=_place_in_track)},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},
         acts={act.id: replace(act, report_days=draft.election.report_days) for act in draft.acts},

@@ -19,6 +19,10 @@ ALLOWED: Final = {
     "bot/domain/staff/roles.py": "whether somebody has the very role that they are to be given",
     "storage/purge.py": "rows of people who are in no group any more",
     "bot/handlers/learning/handouts.py": "a handout's role is a learner's track",
+    "bot/runtime/roles.py": "the roles of processes, not of people",
+    "bot/runtime/process_board.py": "the roles of processes, not of people",
+    "bot/divided_program.py": "the roles of processes, not of people",
+    "bot/cli/status.py": "the roles of processes, not of people",
 }
 """Where roles may be compared, and why."""
 

@@ -41,7 +41,7 @@ def test_shipped_cases_have_no_problem_alone(shipped_copy: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["agencies", "calendar.yaml", "law", "violations"])
-def test_a_broken_file_elsewhere_is_no_fault_of_the_cases(shipped_copy: Path, folder: str) -> None:
+def test_a_broken_file_elsewhere_is_no_fault_here(shipped_copy: Path, folder: str) -> None:
     """`./amanat run` names the one file to mend, and not each case that rests on it."""
     path = shipped_copy / folder
     broken = path if path.is_file() else min(path.glob("*.yaml"))
