@@ -168,7 +168,7 @@ async def open_program(folder: Path) -> AsyncIterator[GrownProgram]:
     program.watching = program._build_watching()
     freeze_gc()
     grown = GrownProgram(program, folder)
-    program.worker._turns._sender = Collected(grown.sent)  # type: ignore[assignment] # nothing is sent
+    program.worker._turns._outbox = Collected(grown.sent)  # type: ignore[assignment] # nothing is sent
     try:
         yield grown
     finally:

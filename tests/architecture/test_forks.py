@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -71,6 +72,11 @@ def test_error_at_teardown(fails_at_the_end):
 type Run = Callable[..., tuple[int, str]]
 
 
+def hear_interruptions() -> None:
+    """As at a terminal: what is started in the background does not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Writes files of tests and runs pytest on them; gives its exit status and output."""
@@ -89,6 +95,7 @@ def run(tmp_path: Path) -> Run:
             text=True,
             timeout=120,
             check=False,
+            preexec_fn=hear_interruptions,
         )
         return done.returncode, done.stdout + done.stderr
 

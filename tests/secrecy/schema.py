@@ -89,6 +89,8 @@ OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled if a group has topics; the town's have none. Areas, severities, and the group's own threads."""
 OF_PICTURES: Final = frozenset({"stored_files"})
 """Filled by practice with drawn pictures, which the town has none of. Names of pictures; nobody who saw them."""
+OF_DIVIDED_WORK: Final = frozenset({"processes"})
+"""Filled by processes with roles, on PostgreSQL: roles, host, process, troubles; nobody of the town."""
 OF_CLOCKS: Final = frozenset({"practice_clocks"})
 """Filled while somebody is in an incident against a clock, which nobody in the town is: minutes, until it ends."""
 OF_GAINS: Final = frozenset({"gain_sums"})

@@ -62,6 +62,7 @@ KNOWN: Final = {
     "leftovers._USED": "once after a crash, beside the turns",
     "online._RESTRICT": "only when the content restricts another act",
     "outbox._ALL": "the outbox holds what is not sent yet",
+    "outbox._IDS": "the same",
     "process_list._BY_LANE": "a command; the outbox holds what is not sent yet",
     "process_list._MESSAGES": "the same",
     "purge._DONE": "the oldest rows",
