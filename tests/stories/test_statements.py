@@ -67,4 +67,4 @@ async def test_an_objection_from_its_first_sentence_to_the_text(
         sara.say(WEEK[(WEEK.index(weekday) + 2) % 7])
         text = await sara.sees("این نوشته تمرین است", absent=["متن شما آماده شد"])
         assert not text["buttons"] and "به: " in plain(text["text"]), "one message that can be copied alone"
-        await sara.sees("این ربات صندوق شکایت رسمی نیست")
+        await sara.sees("شکایت رسمی نمی‌گیرد")
