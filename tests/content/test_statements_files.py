@@ -66,11 +66,11 @@ CASES = {
         "no way of complaints.yaml leads to",
     ),
     "wrong body that takes it": (
-        "others: [exec-county, police",
+        "others: [exec-district, police",
         "others: [sup-central, police",
         "takes it, too",
     ),
-    "body twice": ("others: [exec-county, police", "others: [sup-province, police", "a body is named twice"),
+    "body twice": ("others: [exec-district, police", "others: [sup-province, police", "a body is named twice"),
     "unknown act": ("act: O08", "act: X99", "no act X99"),
     "act of nobody": ("    accused: staff\n", "", "act and accused go together"),
     "unknown article": ("articles: [72]", "articles: [72, 999]", "999"),

@@ -37,6 +37,7 @@ FORBIDDEN: tuple[Clause, ...] = (
     ("face", "94-be", lambda piece: piece["face"] in {"official", "unasked", "unasked-party"}),
     ("face", "99", lambda piece: piece["face"] == "fake-clip"),
     ("words", "94-alef-1", lambda piece: piece["words"] == "against-rival"),
+    ("words", "94-t", lambda piece: piece["words"] == "against-rival"),  # what criticism stays free
     ("words", "94-alef-2", lambda piece: piece["words"] == "insult"),
     ("words", "94-alef-8", lambda piece: piece["words"] == "beyond-powers"),
     ("words", "94-alef-10", lambda piece: piece["words"] == "division"),

@@ -89,6 +89,7 @@ def test_divided_work_survives_each_blow_to_each_role() -> None:
     assert figures["reports"] > 0 and figures["claims"] > 0
 
 
+@pytest.mark.soak
 def test_work_that_nobody_takes_over_is_found_out() -> None:
     status, figures, output = kill9_with_roles("--seeds", "1", "--mutant", "not-taken-over")
     assert status == 1, output
