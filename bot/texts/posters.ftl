@@ -101,11 +101,7 @@ poster-words =
         [against-rival] { $wording ->
             [w1] هر کس را می‌خواهید، فقط { poster-rival } نه
             [w2] به { poster-rival } رأی ندهید
-<<<<<<< HEAD
-           *[w3] { poster-rival } به درد این کار نمی‌خورد
-=======
-           *[w3] نگذارید { poster-rival } به شورا برود
->>>>>>> wt-read2
+           *[w3] نگذارید { poster-rival } رأی بیاورد
         }
         [insult] { $wording ->
             [w1] { poster-rival } آدم بی‌آبرویی است
