@@ -62,7 +62,7 @@ async def test_an_objection_from_its_first_sentence_to_the_text(
         await sara.sees("این را نتوانستیم روز بخوانیم")
         day = next(line for line in map(plain, rule["text"].splitlines()) if "روز اعلام نتیجه: " in line)
         sara.say(day.partition(": ")[2])
-        await sara.sees("آخرین روز دیرتر است")
+        await sara.sees("، نه. ")  # what was miscounted depends on the case that was drawn
         weekday = day.partition(": ")[2].split()[0]
         sara.say(WEEK[(WEEK.index(weekday) + 2) % 7])
         text = await sara.sees("این نوشته تمرین است", absent=["متن شما آماده شد"])
