@@ -70,7 +70,11 @@ CASES = {
         "others: [sup-central, police",
         "takes it, too",
     ),
-    "body twice": ("others: [exec-district, police", "others: [sup-province, police", "a body is named twice"),
+    "body twice": (
+        "others: [exec-district, police",
+        "others: [sup-province, police",
+        "a body is named twice",
+    ),
     "unknown act": ("act: O08", "act: X99", "no act X99"),
     "act of nobody": ("    accused: staff\n", "", "act and accused go together"),
     "unknown article": ("articles: [72]", "articles: [72, 999]", "999"),
