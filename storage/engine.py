@@ -55,7 +55,8 @@ PRAGMAS: Final = (
 _POOL: Final = 5
 _FREE: Final = 5.0
 """Seconds that somebody waits for a connection while others hold all of them, because a server confirms nothing."""
-_LOG_PAUSE: Final = 0.1
+_LOG_PAUSE: Final = 0.02
+"""Seconds between two moves. In a tenth of a second the upkeep writes the whole of what the log may hold."""
 _MOVES: Final = 4
 """Times at most that a long log is moved in a row: what is committed during one is moved by the next, which takes a
 moment. Once nothing was added meanwhile the next commit begins the log anew; otherwise it would grow until a commit
