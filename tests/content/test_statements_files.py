@@ -12,6 +12,7 @@ from bot.library.loader import read_draft
 from tests.fakes.shared_content import shipped_content
 
 FILE = "statements/candidate.yaml"
+UNCHANGED = "topic: bodies"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def problems_with(root: Path, before: str, after: str) -> list[str]:
 
 
 def test_shipped_cases_have_no_problem_alone(shipped_copy: Path) -> None:
-    assert problems_with(shipped_copy, "topic: bodies", "topic: bodies") == []
+    assert problems_with(shipped_copy, UNCHANGED, UNCHANGED) == []
 
 
 @pytest.mark.parametrize("folder", ["agencies", "calendar.yaml", "law", "violations"])
@@ -47,7 +48,7 @@ def test_a_broken_file_elsewhere_is_no_fault_here(shipped_copy: Path, folder: st
     broken = path if path.is_file() else min(path.glob("*.yaml"))
     text = broken.read_text(encoding="utf-8")
     broken.write_text("- id: [", encoding="utf-8")
-    problems = problems_with(shipped_copy, "topic: bodies", "topic: bodies")
+    problems = problems_with(shipped_copy, UNCHANGED, UNCHANGED)
     broken.write_text(text, encoding="utf-8")
     assert problems == []
 

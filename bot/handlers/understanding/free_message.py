@@ -331,6 +331,6 @@ _AGAIN: Final[Mapping[str, Callable[[Incoming, Ctx], Awaitable[Turn | None]]]] =
 
 
 async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
-    """The lesson, the quiz or the search for a station that is open, with what works there; None if none is."""
+    """The lesson, the quiz, the practice or the search for a station that is open, with what works there, if one is."""
     show_again = _AGAIN.get(ctx.session.state)
     return await show_again(update, ctx) if show_again is not None else None
