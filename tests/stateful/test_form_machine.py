@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from bot.conversation.session import Session
@@ -96,18 +96,19 @@ def words_below_a_file_lost_by_voice(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(report_form, "switch_variant", lambda way, draft: replace(draft, way=way, caption=""))
 
 
-FAULTS: Final[Mapping[Plant, str]] = {
-    an_answer_lost_on_the_way_back: "became None",
-    a_file_lost_at_a_restart: "files are counted",
-    a_post_kept_unseen: "became 'real'|an address that nobody sees",
-    a_post_that_overturns_a_real_place: "became 'virtual'|is never virtual",
-    a_loss_without_a_word: "without a word",
-    no_button_that_sends: "cannot be sent|no way on|not filed",
-    a_code_that_is_shown_once: "the code cannot be seen",
-    a_street_that_is_lost: "about the place went",
-    words_below_a_file_lost_by_voice: "words below a file went",
+FAULTS: Final[Mapping[Plant, tuple[str, int]]] = {
+    an_answer_lost_on_the_way_back: ("became None", 1),
+    a_file_lost_at_a_restart: ("files are counted", 1),
+    a_post_kept_unseen: ("became 'real'|an address that nobody sees", 5),
+    a_post_that_overturns_a_real_place: ("became 'virtual'|is never virtual", 1),
+    a_loss_without_a_word: ("without a word", 1),
+    no_button_that_sends: ("cannot be sent|no way on|not filed", 0),
+    a_code_that_is_shown_once: ("the code cannot be seen", 4),
+    a_street_that_is_lost: ("about the place went", 13),
+    words_below_a_file_lost_by_voice: ("words below a file went", 8),
 }
-"""The planted fault, and the law that must name it."""
+"""The planted fault, the law that must name it, and a seed with which the machine meets it early: with another one it
+takes up to ten seconds."""
 
 
 @pytest.mark.slow
@@ -115,14 +116,18 @@ FAULTS: Final[Mapping[Plant, str]] = {
 def test_the_machine_finds(fault: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop at the first failing run. The planted fault is known, so shrinking is not needed."""
     fault(monkeypatch)
-    with pytest.raises(AssertionError, match=FAULTS[fault]):
+    law, first = FAULTS[fault]
+
+    class SeededForm(Form):
+        pass
+
+    with pytest.raises(AssertionError, match=law):
         run_state_machine_as_test(
-            Form,
+            seed(first)(SeededForm),  # type: ignore[no-untyped-call] # not typed there
             settings=settings(
                 max_examples=300,
                 stateful_step_count=40,
                 deadline=None,
-                derandomize=True,
                 database=None,
                 phases=[Phase.generate],
                 report_multiple_bugs=False,
