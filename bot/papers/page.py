@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from unicodedata import category
 
 import fpdf.fpdf as library
@@ -43,6 +43,34 @@ def _script(char: str) -> UnicodeScript:
 
 # fpdf2 begins a new run of text at each mark, which would separate the letters around a vowel sign.
 library.get_unicode_script = _script  # type: ignore[attr-defined] # not exported, yet asked for each letter
+
+
+_SHAPING: Final = ("fragment_direction", "script", "language")
+"""What changes a text's width besides its letters: none of our pages asks for features of the font."""
+
+
+class _Face(TTFFont):
+    """Knows the widths that it has measured: fpdf2 breaks lines by shaping the line so far again for each letter, and
+    again for each width that is tried."""
+
+    __slots__ = ("_widths",)
+
+    def get_text_width(
+        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
+    ) -> tuple[int, float]:
+        """How many glyphs, and their width in points. A width grows with the size, so it is measured at one point."""
+        if not hasattr(self, "_widths"):
+            self._widths: dict[tuple[Any, ...], tuple[int, float]] = {}
+        self.biggest_size_pt = max(self.biggest_size_pt, font_size_pt)
+        shaping = text_shaping_params or {}
+        key = (text, *map(shaping.get, _SHAPING))
+        width = self._widths.get(key)
+        if width is None:
+            width = self._widths[key] = super().get_text_width(text, 1.0, text_shaping_params)
+        return width[0], width[1] * font_size_pt
+
+
+library.TTFFont = _Face  # type: ignore[attr-defined] # what add_font makes
 
 
 class _Page(FPDF):

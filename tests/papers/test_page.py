@@ -1,9 +1,24 @@
 """Details of Persian typesetting that a page must get right."""
 
+from typing import Any
+
 import pytest
+from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from bot.language.masking import MARK
-from bot.papers.page import FAMILY, balanced_width, blank, block, drawable, pdf_bytes
+from bot.papers import page
+from bot.papers.page import (
+    FAMILY,
+    balanced_width,
+    blank,
+    block,
+    close_fonts,
+    drawable,
+    fit_font,
+    line,
+    pdf_bytes,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +73,38 @@ def test_characters_missing_in_font_become_dots() -> None:
     masked, dotted = (pdf.get_string_width(f"منطقهٔ ۳ {mark} گفت") for mark in (MARK, "•••"))
     pdf_bytes(pdf)
     assert masked == pytest.approx(dotted)
+
+
+def _draw_mixed() -> FPDF:
+    pdf = blank(landscape=False, title="", creator="")
+    for row, size in enumerate((9.0, 12.0, 9.0)):
+        fit_font(pdf, "شعبهٔ ۱۲", room=150, size=size, style="B" if row else "")
+        block(
+            pdf,
+            "نشانی (Amanat 123) در «سطر» دوم هم هست. " * 6,
+            x=20,
+            y=20 + 30 * row,
+            room=90,
+            height=6,
+            align="C",
+        )
+    line(pdf, "۱۲۳ @user_name", x=10, y=200, room=60, height=5, align="L", latin=True)
+    return pdf
+
+
+def test_measuring_once_draws_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembering = _draw_mixed()
+    shaped: list[str] = []
+    measure = TTFFont.get_text_width
+
+    def measure_anew(face: TTFFont, text: str, *how: Any) -> tuple[int, float]:
+        shaped.append(text)
+        return measure(face, text, *how)
+
+    monkeypatch.setattr(page._Face, "get_text_width", measure_anew)
+    measuring = _draw_mixed()
+    assert remembering.pages[1].contents == measuring.pages[1].contents
+    widths = [face._widths for face in remembering.fonts.values() if isinstance(face, page._Face)]
+    assert 0 < sum(map(len, widths)) < len(shaped) / 3
+    for pdf in (remembering, measuring):
+        close_fonts(pdf)
