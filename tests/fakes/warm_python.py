@@ -20,10 +20,12 @@ import runpy
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -98,6 +100,17 @@ def _start_server(folder: Path) -> None:
     server.returncode = 0  # it outlives this worker, and nobody here waits for it
 
 
+def fork_behind(caller: int, *, seconds: float = 30.0) -> int:
+    """The process that runs for the caller with this number, for signals that a process cannot pass on (SIGKILL at
+    once, SIGSTOP). Raises AssertionError if there is none."""
+    file = Path(os.environ[FOLDER]) / f"fork-of-{caller}"
+    until = time.monotonic() + seconds
+    while not file.exists():
+        assert time.monotonic() < until, f"{caller} has asked for no fork"
+        time.sleep(0.005)
+    return int(file.read_text())
+
+
 def make_folder(add_cleanup: Callable[[Callable[[], None]], None]) -> None:
     """For the process that starts the workers of a session: the folder that they share."""
     if FOLDER not in os.environ:
@@ -155,6 +168,7 @@ def _serve_forks(listener: socket.socket, folder: Path, command: str) -> None:
                     for other in (listener, caller, *callers):
                         other.close()
                     _run(order, command)
+                _note_fork(folder, caller, child)
                 for stream in order.streams:
                     os.close(stream)
                 callers[caller] = child
@@ -165,6 +179,13 @@ def _serve_forks(listener: socket.socket, folder: Path, command: str) -> None:
         _tell_ended(callers)
     for child in callers.values():
         os.kill(child, signal.SIGKILL)
+
+
+def _note_fork(folder: Path, caller: socket.socket, child: int) -> None:
+    number, _, _ = struct.unpack("3i", caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    file = folder / f"fork-of-{number}"
+    file.with_suffix(".new").write_text(str(child))
+    file.with_suffix(".new").rename(file)
 
 
 def _read_order(caller: socket.socket) -> _Order | None:

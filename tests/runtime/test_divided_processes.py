@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,13 @@ import pytest
 from bot.__main__ import main
 from bot.cli.run import LEASE_LOST
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from tests.fakes.warm_python import fork_behind, warm_python
 from tests.runtime.test_commands import ROOT, token, world
 from tests.runtime.test_standby import ask, messages_of_sara, wait_for
 
 __all__ = ["token", "world"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
-
-RUN = """
-import sys
-from bot.__main__ import main
-from bot.lifecycle import Program
-
-Program._language_loaded = True
-raise SystemExit(main(["run", "--roles", sys.argv[1]]))
-"""
 
 
 class RoleProcess:
@@ -43,8 +34,10 @@ class RoleProcess:
         self._log = Path(f"{roles}-{number}.log")
         with self._log.open("w") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", RUN, roles], env=environment, stderr=out, stdout=out
-            )
+                [warm_python(), "-m", "tests.fakes.run_without_language", "--roles", roles],
+                env=environment, stderr=out, stdout=out,
+            )  # fmt: skip
+        self.pid = fork_behind(self.process.pid)
 
     def log(self) -> str:
         return self._log.read_text()
@@ -100,13 +93,13 @@ def test_roles_answer_together_and_each_is_taken_over(
     second = start("send,receive,work")
     wait_for(lambda: second.has("started"), seconds=90, why=second.log)
 
-    send.process.send_signal(signal.SIGSTOP)
+    os.kill(send.pid, signal.SIGSTOP)
     before = say(world, "/help")
     took = wait_for_answer(world, before, second.log)
-    send.process.send_signal(signal.SIGCONT)
+    os.kill(send.pid, signal.SIGCONT)
     assert send.process.wait(10) == LEASE_LOST, send.log()
     for killed in (receive, work):
-        killed.process.kill()
+        os.kill(killed.pid, signal.SIGKILL)
     before = say(world, "/privacy")
     took = max(took, wait_for_answer(world, before, second.log))
     with capsys.disabled():

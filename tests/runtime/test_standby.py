@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.parse
 import urllib.request
@@ -18,20 +17,13 @@ import pytest
 from bot.__main__ import main
 from bot.cli.run import LEASE_LOST
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from tests.fakes.warm_python import fork_behind, warm_python
 from tests.runtime.test_commands import ROOT, token, world
 
 __all__ = ["token", "world"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
-RUN = """
-from bot.__main__ import main
-from bot.lifecycle import Program
-
-Program._language_loaded = True
-raise SystemExit(main(["run"]))
-"""
-"""``amanat run`` that does without its language: loading it takes both processes many seconds of the processor."""
 TAKEN_OVER = 10.0
 """Seconds from the moment at which the first stops working until the other one is ready. Five are promised; while the
 whole suite runs, the start alone may take as long."""
@@ -52,8 +44,12 @@ class Process:
         self._log = Path(f"{name}.log")
         with self._log.open("w") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", RUN], env=environment, stderr=out, stdout=out
+                [warm_python(), "-m", "tests.fakes.run_without_language"],
+                env=environment,
+                stderr=out,
+                stdout=out,
             )
+        self.pid = fork_behind(self.process.pid)
 
     def log(self) -> str:
         return self._log.read_text()
@@ -118,17 +114,17 @@ def test_stopped_process_is_replaced_and_ends_when_woken(
     wait_for(lambda: "standing-by" in second.log(), seconds=60, why=second.log)
     assert main(["status"]) == 0
     screen = capsys.readouterr().out
-    assert f"{first.process.pid}  works" in screen and f"{second.process.pid}  stands by" in screen
+    assert f"{first.pid}  works" in screen and f"{second.pid}  stands by" in screen
     assert main(["keys", "rotate"]) == 1  # the folder is not locked here
     assert "another process works on the database" in (refused := capsys.readouterr().err)
-    assert str(first.process.pid) in refused
+    assert str(first.pid) in refused
     with monkeypatch.context() as patch:
         patch.setenv("AMANAT_DATA_DIR", "elsewhere")
         Path("elsewhere").mkdir()
         assert main(["doctor"]) == 1
         assert "with keys in another folder" in capsys.readouterr().out
 
-    first.process.send_signal(signal.SIGSTOP)
+    os.kill(first.pid, signal.SIGSTOP)
     ask(f"{world}/world/people/sara/say", messenger="telegram", text="/start")
     took = wait_for(second.is_ready, seconds=30, why=second.log)
     with capsys.disabled():
@@ -137,7 +133,7 @@ def test_stopped_process_is_replaced_and_ends_when_woken(
     wait_for(lambda: len(messages_of_sara(world)) > 1, seconds=10, why=second.log)
     answered = messages_of_sara(world)
 
-    first.process.send_signal(signal.SIGCONT)
+    os.kill(first.pid, signal.SIGCONT)
     assert first.process.wait(10) == LEASE_LOST, first.log()
     time.sleep(1)
     assert messages_of_sara(world) == answered

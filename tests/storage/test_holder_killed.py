@@ -5,9 +5,9 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from storage.key_service.remote_rows import RemoteRows
 from storage.key_store import REPORT_KEYS
 from storage.key_table import KeyTableChange
 from storage.wrapped_keys import STORE_KEY
+from tests.fakes.warm_python import fork_behind, warm_python
 from tests.storage.running_holder import HERE, introduce, make_machine
 
 pytestmark = pytest.mark.slow
@@ -44,17 +45,19 @@ class HolderProcess:
 
     def start(self) -> None:
         self._environment["AMANAT_KEYS_LISTEN"] = f"{HERE}:{self.port}"
-        command = [sys.executable, "-m", "bot", "keys", "hold"]
+        command = [warm_python(), "-m", "bot", "keys", "hold"]
         self.process = subprocess.Popen(
             command, cwd=self._home, env=self._environment, stdout=subprocess.PIPE, text=True
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         self.port = int(line.split(" on port ")[1].split(";")[0])
+        self.pid = fork_behind(self.process.pid)
 
     def kill(self) -> None:
         assert self.process.stdout is not None
-        self.process.send_signal(signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was killed before
+            os.kill(self.pid, signal.SIGKILL)
         self.process.wait()
         self.process.stdout.close()
 
@@ -99,7 +102,7 @@ def change_while_killing(rows: RemoteRows, victim: HolderProcess) -> tuple[dict[
         if moments and number == moments[0]:
             moments.pop(0)
             killing = subprocess.Popen(  # another process kills it in the middle of this change
-                ["sh", "-c", f"sleep 0.00{chance.randrange(9)}; kill -9 {victim.process.pid}"]
+                ["sh", "-c", f"sleep 0.00{chance.randrange(9)}; kill -9 {victim.pid}"]
             )
         acknowledge(rows, change, victim, killing)
         living |= dict(change.added)
