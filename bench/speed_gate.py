@@ -42,7 +42,8 @@ RUNS: Final = 3
 PARTS_PER_RUN: Final = 5
 UPDATES_PER_PART: Final = 400
 TRAILING_SECONDS: Final = 0.2
-"""What a bot still writes after the last answer belongs to the run."""
+"""What this bot still writes after the last answer belongs to the run. The echo writes nothing."""
+_LOOK: Final = 0.02
 MEMORY_FOLDER: Final = Path("/dev/shm")
 """The data folder is in memory where that is possible,
 so that the disk does not influence the processor time."""
@@ -136,6 +137,7 @@ class MeasuredBot:
 
     base: str
     process: subprocess.Popen[str]
+    trailing: float = 0.0
 
     def warm_up(self) -> None:
         """Wait until the bot has started and answered the first part."""
@@ -151,12 +153,12 @@ class MeasuredBot:
         return (processor_seconds(self.process.pid) - began) / (stats(self.base)["done"] - already_done)
 
     def _finish_part(self) -> None:
-        figures = wait_until_done(self.base, self.process, seconds=PATIENCE, interval=0.1)
+        figures = wait_until_done(self.base, self.process, seconds=PATIENCE, interval=_LOOK)
         if figures["done"] != figures["steps"]:
             raise SystemExit(
                 f"speed gate: {figures['done']} of {figures['steps']} updates answered: {figures['wrong']}"
             )
-        time.sleep(TRAILING_SECONDS)
+        time.sleep(self.trailing)
 
 
 def seed_without_photos(folder: Path, updates: int) -> Path:
@@ -179,7 +181,9 @@ def measure_runs(runs: int, mutant: str | None) -> tuple[list[PairedRun], list[s
         echo_base = stack.enter_context(standin(script, *flags, "--echo"))
         mutation = ("--mutant", f"speed_gate/{mutant}") if mutant else ()
         ours = MeasuredBot(
-            our_base, stack.enter_context(bot("bench.amanat_bot", our_base, str(folder), *mutation))
+            our_base,
+            stack.enter_context(bot("bench.amanat_bot", our_base, str(folder), *mutation)),
+            TRAILING_SECONDS,
         )
         echo = MeasuredBot(echo_base, stack.enter_context(bot("bench.echo_aiogram", echo_base)))
         ours.warm_up()
