@@ -68,9 +68,9 @@ short_loop() {
 # early, the last has a core for itself, and the other core waits. A new folder joins the last part.
 short_loop_in_parts() {
     local -a parts=(
-        "tests/runtime tests/sandbox tests/stories tests/search tests/language tests/vectors"
+        "tests/runtime tests/sandbox tests/stories tests/search tests/language tests/vectors tests/domain tests/media tests/pictures"
         "tests/storage tests/proofs"
-        "tests/handlers tests/domain tests/media tests/pictures"
+        "tests/handlers"
     )
     local -a running=()
     local logs part folder failed=0

@@ -22,6 +22,8 @@ from bot.certificates.verifying import signed_list
 from bot.papers.certificate import ATTACHED
 from tests.certificates.conftest import FIELDS, HOLDER, NUMBER
 
+pytestmark = pytest.mark.slow
+
 Made = Callable[[str], bytes]
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 

@@ -59,6 +59,7 @@ def test_it_says_that_no_lawyer_has_read_it(review: str) -> None:
     assert "not of a lawyer" in review and "## What needs a lawyer" in review
 
 
+@pytest.mark.slow
 def test_all_that_cites_an_article_was_looked_at() -> None:
     assert review_status(CONTENT).never == (), (
         "read it against its articles, then: amanat content reviewed ID"

@@ -69,6 +69,7 @@ def test_persian_and_strange_codes_are_refused(content: Path) -> None:
     assert not (content / "languages").exists()
 
 
+@pytest.mark.slow
 def test_without_languages_check_says_nothing_of_them(capsys: pytest.CaptureFixture[str]) -> None:
     status, output = run_check(CONTENT, capsys)
     assert status == 0 and "texts " not in output

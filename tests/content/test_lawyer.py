@@ -19,6 +19,8 @@ from bot.library.loader import read_draft
 from bot.papers.registry import make
 from tests.content.conftest import SampleFolder
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = "law/questions.yaml"
 VERDICTS = "law/lawyer.yaml"
 ASKED = """\

@@ -93,6 +93,7 @@ def test_numbers_of_articles_and_days_may_not_be_lost(tmp_path: Path) -> None:
     assert read(tmp_path, entry(address, "110, ۱۱۰ و ٢ و 12 2")).words
 
 
+@pytest.mark.slow
 def test_a_skeleton_lists_what_is_to_be_translated(tmp_path: Path) -> None:
     lines = "\n".join(skeleton(ORIGINALS, ORIGINALS))
     overlay = read(tmp_path, lines)

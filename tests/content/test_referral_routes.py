@@ -245,6 +245,7 @@ TAUGHT = ("lessons", "quizzes", "asks", "handouts")
 
 
 @pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.slow
 def test_shipped_table_fails_when_a_body_is_removed(case: str, tmp_path: Path) -> None:
     old, new, message = BROKEN[case]
     root = tmp_path / "content"
@@ -274,6 +275,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
+@pytest.mark.slow
 def test_claims_about_the_fact_sheet_are_checked_too(case: str, tmp_path: Path) -> None:
     old, new, message = WRONG[case]
     root = tmp_path / "content"

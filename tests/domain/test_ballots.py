@@ -50,6 +50,7 @@ def disagreements(kind: BallotKind, rules: BallotLaw, *, cases: int) -> int:
 
 
 @pytest.mark.parametrize("kind", BallotKind)
+@pytest.mark.slow
 def test_both_implementations_agree_on_ten_thousand_ballots(kind: BallotKind) -> None:
     assert disagreements(kind, law(), cases=CASES) == 0
 

@@ -62,6 +62,7 @@ def disagreements(kind: PosterKind, rules: PosterLaw, *, cases: int) -> int:
 
 
 @pytest.mark.parametrize("kind", PosterKind)
+@pytest.mark.slow
 def test_both_implementations_agree_on_ten_thousand_pieces(kind: PosterKind) -> None:
     assert disagreements(kind, law(), cases=CASES) == 0
 
@@ -135,6 +136,7 @@ def test_each_mark_names_articles_of_the_content() -> None:
 
 
 @pytest.mark.parametrize("kind", PosterKind)
+@pytest.mark.slow
 def test_pressing_the_same_always_wins_no_more_than_chance(kind: PosterKind) -> None:
     """Each number, each kind of mark, nothing at all, the longest and the shortest words."""
     pieces = [make_piece(kind, number) for number in range(CASES)]

@@ -120,6 +120,7 @@ def test_table_of_few_rows_revealing_the_total_is_omitted(days: int) -> None:
 
 @settings(deadline=None)
 @given(CASES)
+@pytest.mark.slow
 def test_the_same_rows_stand_whatever_is_in_them(cases: list[CountedCase]) -> None:
     codes = {kind: [cell.code for cell in make_publication([]).tables[kind]] for kind in PublicationTableKind}
     assert {

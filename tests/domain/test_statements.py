@@ -67,6 +67,7 @@ def is_as_in_sheet(paper: StatementPaper) -> bool:
     return (case.body_id, write_story_day(paper.last_day)) == (body, last) and named
 
 
+@pytest.mark.slow
 def test_both_implementations_agree_on_ten_thousand_rounds() -> None:
     rounds = list(papers(shipped_rules(), seeds=CASES // len(Audience)))
     assert len(rounds) == CASES and {paper.case.id for paper in rounds} == set(shipped_rules().bank.cases)

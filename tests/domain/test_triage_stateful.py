@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -331,5 +332,5 @@ class Triage(RuleBasedStateMachine):
             assert model.tellings <= model.decisions
 
 
-TestTriage = Triage.TestCase
+TestTriage = pytest.mark.slow(Triage.TestCase)
 TestTriage.settings = settings(max_examples=examples(300), stateful_step_count=60, deadline=None)

@@ -401,6 +401,7 @@ async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked_versio
     pdf.close()
 
 
+@pytest.mark.slow
 async def test_roadmap_is_not_part_of_locked_version(floor: Floor, locked_version: str) -> None:
     """The road map changes after the lock. It has its own section and day, and the hash does not cover it."""
     floor.uow.tables.tasks["thr01", "visit"] = Task("thr01", "visit", TaskState.DOING, floor.clock.today())

@@ -249,6 +249,7 @@ async def test_round_of_other_rules_is_not_continued() -> None:
 
 
 @pytest.mark.parametrize("kind", BallotKind)
+@pytest.mark.slow
 def test_every_caption_fits_under_a_picture(kind: BallotKind) -> None:
     """Each ballot of the bank, with the longest tally that a round may have."""
     for number in range(BANK):

@@ -65,6 +65,7 @@ async def answers(floor: Floor, opinion: str, answer: str, *, why: str = WHY) ->
     await floor.says(why, by=NADER)
 
 
+@pytest.mark.slow
 async def test_round_on_draft_is_asked_answered_closed_and_reported(floor: Floor) -> None:
     version = await draft_version(floor)
     await floor.presses(f"atlas.version:{version}/day", by=NADER, private=True)

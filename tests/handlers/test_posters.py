@@ -297,6 +297,7 @@ class _PiecesOfOne(RoundPieces):
 
 
 @pytest.mark.parametrize("kind", PosterKind)
+@pytest.mark.slow
 def test_every_caption_fits_under_a_picture(kind: PosterKind) -> None:
     """Each piece of the bank, with every answer that can be given to it."""
     content = shipped_content()

@@ -285,6 +285,7 @@ def test_buttons_of_earlier_releases_stay_as_they_are(verb: str, value: Argument
     assert read_argument(decode(data).argument, type(value)) == value
 
 
+@pytest.mark.slow
 def test_every_shape_and_its_verbs_are_compared() -> None:
     shapes = {name for name, value in vars(press_arguments).items() if hasattr(value, "_fields")}
     assert {type(value).__name__ for _, value, _ in EARLIER} - {"Account"} == shapes

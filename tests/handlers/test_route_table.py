@@ -26,6 +26,7 @@ def test_routes_stand_beside_their_handlers(feature: ModuleType) -> None:
         assert f"{route.handler.__module__}.".startswith(f"{feature.__name__}."), route
 
 
+@pytest.mark.slow
 def test_printed_table_holds_every_route(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["routes"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()

@@ -20,6 +20,8 @@ from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaL
 from tests.media import samples
 from tests.media.conftest import IN_ONE_LOOP
 
+pytestmark = pytest.mark.slow
+
 BRIGHT = 90
 """The range of brightness inside a field in which something is recognisable."""
 FLAT = 45
@@ -191,7 +193,6 @@ async def test_child_covers_film_deterministically(pool: CleaningPool) -> None:
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 
 
-@pytest.mark.slow
 @IN_ONE_LOOP
 async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
     film = noise_film(size=(1280, 720), pictures=60)
@@ -201,7 +202,6 @@ async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
     assert isinstance(small, NotCleanable) and small.reason is CleaningFailure.TOO_LARGE
 
 
-@pytest.mark.slow
 @IN_ONE_LOOP
 async def test_sound_has_no_fields(pool: CleaningPool) -> None:
     voice = samples.film("ogg", None, "libopus")
@@ -209,7 +209,6 @@ async def test_sound_has_no_fields(pool: CleaningPool) -> None:
     assert isinstance(await pool.clean_copy(voice, changes=Changes(lines=True)), NotCleanable)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a list of threads is Linux's")
 def test_it_starts_no_thread() -> None:
     """If the program does not run as root, a child may not start threads, and an attempt would fail."""

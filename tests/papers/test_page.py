@@ -92,6 +92,7 @@ def _draw_mixed() -> FPDF:
     return pdf
 
 
+@pytest.mark.slow
 def test_measuring_once_draws_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     remembering = _draw_mixed()
     shaped: list[str] = []

@@ -53,6 +53,7 @@ def test_every_part_has_its_number(medium: str, rows: list[tuple[str, str, str]]
 
 
 @pytest.mark.parametrize("place", Place)
+@pytest.mark.slow
 def test_each_place_has_a_drawing(place: Place) -> None:
     other = Place.BUS if place is not Place.BUS else Place.WALL
     words = "جای نصب"

@@ -76,6 +76,7 @@ async def _known_facts() -> list[AreaFact]:
     return facts
 
 
+@pytest.mark.slow
 def test_locked_version_is_recomputed_byte_for_byte(capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(_store_versions())
     assert main(["atlas", "recompute", "--check"]) == 0

@@ -70,6 +70,7 @@ def test_long_work_tells_how_long_the_rest_takes(capsys: pytest.CaptureFixture[s
     ]
 
 
+@pytest.mark.slow
 def test_content_check_says_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,8 @@ from tests.fakes.turns import FakeClock
 from tests.media.samples import jpeg_from_a_phone, noise
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_report
 
+pytestmark = pytest.mark.slow
+
 URL = "sqlite+aiosqlite:///data/amanat.db"
 BODY = "sup-county"
 WORDS = "در این محله کالا در برابر قول رأی پخش شده است."
@@ -125,7 +127,6 @@ def written_files() -> dict[str, bytes]:
     return {str(p.relative_to("out")): p.read_bytes() for p in Path("out").rglob("*") if p.is_file()}
 
 
-@pytest.mark.slow
 def test_letter_and_chosen_copies_are_written_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     store_referrals(SENT)
     assert run(number="۴۸۲۱") == 0
@@ -189,7 +190,6 @@ def test_of_two_bodies_one_is_chosen() -> None:
     assert export_records() == [(OPERATOR, "case-1", "referral court files")]
 
 
-@pytest.mark.slow
 def test_new_referral_without_copies_removes_old_ones() -> None:
     """The case was recalled and referred to another body. The old files were signed for the first one."""
     store_referrals(SENT)
@@ -215,7 +215,6 @@ def test_new_referral_without_copies_removes_old_ones() -> None:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.txt", ".hidden", "copies.zip/within.txt"])
 def test_foreign_files_are_left_and_nothing_is_exported(
     name: str, capsys: pytest.CaptureFixture[str]
@@ -240,7 +239,6 @@ def test_a_link_in_its_place_is_not_followed(capsys: pytest.CaptureFixture[str])
     assert Path("elsewhere/letter.pdf").read_bytes() == b"mine" and not export_records()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("there", ["", "a", "a/b"])
 def test_a_refused_export_leaves_no_folder_that_it_made(there: str) -> None:
     store_referrals()
@@ -266,7 +264,6 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
     assert not written_files()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("why", "message"),
     [
@@ -322,7 +319,6 @@ async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
         await cleaner.close()
 
 
-@pytest.mark.slow
 def test_a_running_program_makes_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     store_referrals(SENT)
     monkeypatch.setattr(command, "PATIENCE", 20.0)
@@ -353,7 +349,6 @@ def test_a_running_program_refuses_as_the_command_does(
     assert f"{BODY} has a liaison in chat" in capsys.readouterr().err and not written_files()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("argument", ["[4821, '", "7", '[4821, "", "elsewhere"]', '["x", "", 3]'])
 def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None:
     store_referrals(SENT)
@@ -388,7 +383,6 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
     assert with_store(ask_export) is False
 
 
-@pytest.mark.slow
 def test_referral_recalled_during_export_is_not_written() -> None:
     store_referrals(SENT)
 

@@ -90,6 +90,7 @@ async def test_a_bot_cannot_fetch_more_than_20_mb(sandbox, tmp_path):
         ("bale", "sendDocument", "document", 20 * MB + 1, False),
     ],
 )
+@pytest.mark.slow
 async def test_upload_limits(sandbox, sara, face, method, field, size, works):
     chat = sandbox.account("sara", face)
     body = await _upload(sandbox, method, face, chat_id=chat, **{field: b"x" * size})

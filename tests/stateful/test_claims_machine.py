@@ -18,7 +18,7 @@ from tests.stateful.claims_machine import Claims
 SETTINGS = settings(
     max_examples=examples(60), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestClaims = Claims.TestCase
+TestClaims = pytest.mark.slow(Claims.TestCase)
 TestClaims.settings = SETTINGS
 pytestmark = pytest.mark.long
 

@@ -19,6 +19,8 @@ from tests.fakes.template_database import migrate_by_copy
 from tests.storage.conftest import sqlite_url
 from tests.storage.moved_rows import definitions_of, fill_database, rows_of_tables
 
+pytestmark = pytest.mark.slow
+
 STORE = "store-1"
 
 

@@ -143,6 +143,7 @@ async def test_unanswering_server_is_refused_without_its_password(data_dir: Path
     assert "hidden-word" not in message
 
 
+@pytest.mark.slow
 async def test_postgresql_is_migrated_by_command_only(
     data_dir: Path, key_path: Path, empty_pg_url: str
 ) -> None:

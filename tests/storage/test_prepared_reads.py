@@ -91,6 +91,7 @@ def given_values(read: PreparedRead, database: Database, length: int) -> dict[st
     return values | dict.fromkeys({"most", "most_rows"} & needed.keys(), 5)
 
 
+@pytest.mark.slow
 async def test_rows_are_those_of_sqlalchemy(database: Database) -> None:
     await put_sample_rows(database._writer)
     with_rows = set()

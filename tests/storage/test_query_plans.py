@@ -132,6 +132,7 @@ async def database_path(data_dir: Path) -> Path:
     return data_dir / "amanat.db"
 
 
+@pytest.mark.slow
 async def test_no_statement_reads_all_that_is_stored(database_path: Path) -> None:
     with closing(sqlite3.connect(database_path)) as database:
         reads = {name: whole for name, s in statements() if (whole := whole_reads(plan_of(s, database)))}
@@ -140,6 +141,7 @@ async def test_no_statement_reads_all_that_is_stored(database_path: Path) -> Non
     assert set(KNOWN) - set(reads) == set(), "no longer read whole: take the line out"
 
 
+@pytest.mark.slow
 async def test_a_missing_index_is_noticed(database_path: Path) -> None:
     with closing(sqlite3.connect(database_path)) as database:
         database.execute("DROP INDEX ix_reports_case_id")

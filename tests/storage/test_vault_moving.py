@@ -82,6 +82,7 @@ async def test_broken_move_goes_on_and_checks_each_file(
     assert await count_readable(await open_store_at(url)) == len(PIECES)
 
 
+@pytest.mark.slow
 async def test_broken_move_is_noted_until_it_ends(
     open_store_at: Opening,
     data_dir: Path,
