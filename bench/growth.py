@@ -162,10 +162,12 @@ def find_problems(figures: dict[str, Any]) -> list[str]:
     if figures["opening_s"]["many"] > figures["opening_s"]["few"] + OPENING_MORE:
         problems.append(f"opening the database takes {figures['opening_s']['many']} s")
     upkeep = figures["upkeep_many"]
-    for what in ("holds", "stalls"):
-        problems += [
-            f"{what}: {job} {ms} ms" for job, ms in upkeep[what].items() if job != "burn" and ms > HOLD_MS
-        ]
+    for job, ms in upkeep["holds"].items():
+        if job != "burn" and ms > HOLD_MS:
+            problems.append(f"holds: {job} {ms} ms, a plain write meanwhile {upkeep['disk'][job]} ms")
+    problems += [
+        f"stalls: {job} {ms} ms" for job, ms in upkeep["stalls"].items() if job != "burn" and ms > HOLD_MS
+    ]
     return problems
 
 

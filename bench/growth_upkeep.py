@@ -1,12 +1,14 @@
 """Upkeep with very many due rows while turns go on: how long does it hold a turn? (bench/growth.py)"""
 
 import asyncio
+import os
 import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, Final, Literal
 
 from bench.flood_background import FIRST_STORED
@@ -40,12 +42,41 @@ def make_due(folder: Path, due: int) -> None:
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+class DiskWitness(Thread):
+    """Writes four kilobytes to a file of its own every fiftieth of a second: how long does the disk alone take?"""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(daemon=True)
+        self._file = folder / "witness"
+        self._ends = Event()
+        self.writes: list[tuple[float, float]] = []
+        """When each began, and when it was on the disk."""
+
+    def run(self) -> None:
+        with self._file.open("ab", buffering=0) as file:
+            while not self._ends.wait(_PAUSE):
+                began = time.perf_counter()
+                file.write(bytes(4096))
+                os.fdatasync(file.fileno())
+                self.writes.append((began, time.perf_counter()))
+
+    def end(self) -> None:
+        self._ends.set()
+        self.join()
+
+    def longest(self, since: float, until: float) -> float:
+        """Milliseconds that the longest write took which went on between these moments; 0 if there was none."""
+        took = [end - began for began, end in self.writes if began < until and end > since]
+        return max(took, default=0.0) * 1000
+
+
 class HoldMeter(WriteTurn):
     """Stands in the place of the database's turn, and measures for how long each task has it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.held: defaultdict[str, list[float]] = defaultdict(list)
+        self.moments: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
         self._since = 0.0
         self._who = ""
 
@@ -56,19 +87,23 @@ class HoldMeter(WriteTurn):
         return True
 
     def release(self) -> None:
-        self.held[self._who].append((time.perf_counter() - self._since) * 1000)
+        until = time.perf_counter()
+        self.held[self._who].append((until - self._since) * 1000)
+        self.moments[self._who].append((self._since, until))
         super().release()
 
 
 async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any]:
-    """Milliseconds: the longest hold of each kind of upkeep, the longest time in which the loop stood still, and the
-    turns meanwhile."""
+    """Milliseconds: the longest hold of each kind of upkeep, the longest time in which the loop stood still, the turns
+    meanwhile, and how long the disk took for a plain write during each longest hold."""
     async with open_program(folder) as grown:
         store = grown.program.store
         meter = HoldMeter()
         store._context.database.turn = meter
         stalls: defaultdict[str, float] = defaultdict(float)
-        figures: dict[str, Any] = {"holds": {}, "holds_p99": {}, "seconds": {}}
+        figures: dict[str, Any] = {"holds": {}, "holds_p99": {}, "disk": {}, "seconds": {}}
+        witness = DiskWitness(folder)
+        witness.start()
         turns: list[float] = []
         await grown.program.ticks.due_work()  # statements are compiled once
         work: dict[str, Callable[[], Awaitable[object]]] = {
@@ -86,6 +121,11 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
             held = meter.held.get(name, [0.0])
             figures["holds"][name] = round(max(held), 1)
             figures["holds_p99"][name] = round(sorted(held)[int(len(held) * 0.99)], 1)
+            if moments := meter.moments.get(name):
+                longest = max(moments, key=lambda moment: moment[1] - moment[0])
+                figures["disk"][name] = round(witness.longest(*longest), 1)
+        witness.end()
+        figures["disk_longest_ms"] = round(witness.longest(0.0, time.perf_counter()), 1)
         figures["stalls"] = {name: round(stall, 1) for name, stall in stalls.items()}
         figures["turns"], figures["longest_turn_ms"] = len(turns), round(max(turns), 1)
         return figures
