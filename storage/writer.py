@@ -31,10 +31,36 @@ class WaitingJob:
     """It was in a transaction that failed: from now on it runs alone, so that it cannot fail others."""
 
 
+class EndInOrder:
+    """The end of a transaction: behind those that were committed before it."""
+
+    def __init__(self, before: asyncio.Future[None] | None) -> None:
+        self._before = before
+        self.left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @property
+    def is_left(self) -> bool:
+        return self.left.done()
+
+    async def end(self, link: Link) -> None:
+        """Do what the transaction has left to be done later, and wait for the end of those before it."""
+        await link.run_later()
+        if self._before is not None:
+            await asyncio.wait([self._before])
+        self.leave()
+
+    def leave(self) -> None:
+        """Nobody waits for this one any more."""
+        if not self.left.done():
+            self.left.set_result(None)
+
+
 class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._line: list[WaitingJob] = []
+        self._last: EndInOrder | None = None
+        """The last transaction that could not end at once."""
 
     async def submit[T](self, job: Job[T]) -> T:
         """Run the job in a transaction; committed when this returns. Raises Conflict."""
@@ -61,14 +87,31 @@ class Writer:
     @asynccontextmanager
     async def transaction(self, *, fenced: bool = True) -> AsyncIterator[Link]:
         """A longer write transaction, for a batch or the upkeep. What it leaves to be done later is done when the
-        next one may begin. ``fenced``: as in ``Database.writing``."""
-        if self._database.is_sqlite:
-            async with self._database.turn, self._database.writing() as link:
-                yield link
-        else:
-            async with self._database.writing(fenced=fenced) as link:
-                yield link
-        await run_to_completion(link.run_later())
+        next one may begin. It ends after those that were committed before it: what a conversation is told goes to the
+        sender at the end. ``fenced``: as in ``Database.writing``."""
+        place: EndInOrder | None = None
+        try:
+            if self._database.is_sqlite:
+                async with self._database.turn, self._database.writing() as link:
+                    yield link
+                    place = self._take_place(link)
+            else:
+                async with self._database.writing(fenced=fenced) as link:
+                    yield link
+                    place = self._take_place(link)
+            if place is not None:
+                await run_to_completion(place.end(link))
+        finally:
+            if place is not None:
+                place.leave()
+
+    def _take_place(self, link: Link) -> EndInOrder | None:
+        """The place of a committed transaction that cannot end at once."""
+        before = self._last if self._last is not None and not self._last.is_left else None
+        if not link.is_committed or not (link.later or before):
+            return None
+        self._last = EndInOrder(before.left if before else None)
+        return self._last
 
     async def move_log(self) -> None:
         """Between two transactions that write much: move what they wrote into the file, so that no turn's commit has

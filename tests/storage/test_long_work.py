@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -203,3 +203,38 @@ async def test_a_large_store_looks_around_each_day(
     async with store.batch() as batch:
         assert await batch.session("sara") == Session("menu")
         assert await batch.session("reza") == Session()
+
+
+async def test_transactions_end_in_order_of_their_commits(store: SqlStore) -> None:
+    """What a turn says goes to the sender when its transaction has ended. Whoever commits while keys are destroyed for
+    an earlier one waits for that, or a person would read the answers the wrong way round."""
+    events: list[str] = []
+    destroyed = asyncio.Event()
+
+    async def destroy() -> None:
+        await destroyed.wait()
+
+    async def commit(name: str, *later: Callable[[], Awaitable[None]]) -> None:
+        async with store._writer.transaction() as link:
+            link.later.extend(later)
+            await link.commit()
+            events.append(f"{name} committed")
+        events.append(f"{name} ended")
+
+    first = asyncio.create_task(commit("first", destroy))
+    others = []
+    for name in ("second", "third"):
+        async with asyncio.timeout(10):
+            while f"{'first' if name == 'second' else 'second'} committed" not in events:  # noqa: ASYNC110 nothing tells it
+                await asyncio.sleep(0.001)
+        others.append(asyncio.create_task(commit(name)))
+    async with asyncio.timeout(10):
+        while "third committed" not in events:  # noqa: ASYNC110 nothing tells it
+            await asyncio.sleep(0.001)
+    others.pop(0).cancel()  # its going changes nothing for those behind it
+    await asyncio.sleep(0.01)
+    assert not [event for event in events if event.endswith("ended")]
+    destroyed.set()
+    await asyncio.gather(first, *others)
+    assert events[-2:] == ["first ended", "third ended"]
+    await commit("fourth")
