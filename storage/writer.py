@@ -83,6 +83,8 @@ class Writer:
         finally:
             if mine in self._line:
                 self._line.remove(mine)
+            elif mine.answer.done():
+                mine.answer.exception()  # seen, also where this task was cancelled just when the refusal came
 
     @asynccontextmanager
     async def transaction(self, *, fenced: bool = True) -> AsyncIterator[Link]:
@@ -137,6 +139,12 @@ class Writer:
             raise
         self._settle(along, answers)
 
+    def _refuse(self, waiting: WaitingJob, trouble: Exception) -> None:
+        if waiting in self._line:  # otherwise the task that waited is gone
+            self._line.remove(waiting)
+            if not waiting.answer.done():
+                waiting.answer.set_exception(trouble)
+
     def _settle(self, done: Sequence[WaitingJob], answers: Sequence[Any]) -> None:
         for waiting, answer in zip(done, answers, strict=True):
             if waiting in self._line:
@@ -159,9 +167,7 @@ class Writer:
             try:
                 answer = await self._run_alone(waiting.job)
             except Exception as trouble:  # raised in the task that waits for it
-                self._line.remove(waiting)
-                if not waiting.answer.done():
-                    waiting.answer.set_exception(trouble)
+                self._refuse(waiting, trouble)
             else:
                 self._settle([waiting], [answer])
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.session import Session
-from bot.conversation.store import IN_NO_HURRY
+from bot.conversation.store import IN_NO_HURRY, Conflict
 from bot.domain.people import Messenger
 from storage import engine, key_rounds
 from storage.link import Link
@@ -238,3 +238,52 @@ async def test_transactions_end_in_order_of_their_commits(store: SqlStore) -> No
     await asyncio.gather(first, *others)
     assert events[-2:] == ["first ended", "third ended"]
     await commit("fourth")
+
+
+@ON_SQLITE
+async def test_failed_write_of_somebody_gone_disturbs_nobody(store: SqlStore) -> None:
+    """Its task is cancelled while another one tries it alone."""
+    tries: list[int] = []
+    tried_alone, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def fail(_link: Link) -> None:
+        tries.append(1)
+        if len(tries) > 1:
+            tried_alone.set()
+            await goes_on.wait()
+        raise Conflict("refused")
+
+    async def answer(_link: Link) -> int:
+        return 7
+
+    async with store._context.database.turn:
+        first, gone, last = (asyncio.create_task(store._writer.submit(job)) for job in (answer, fail, answer))
+        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        await tried_alone.wait()
+    gone.cancel()
+    await asyncio.sleep(0.01)
+    goes_on.set()
+    assert await asyncio.gather(first, last) == [7, 7]
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    assert len(tries) == 2
+
+
+@ON_SQLITE
+async def test_refusal_that_nobody_waits_for_is_no_trouble(store: SqlStore) -> None:
+    """The task that asked is cancelled just when its answer comes. The loop reports each error that nobody has seen."""
+
+    async def fail(_link: Link) -> None:
+        raise Conflict("refused")
+
+    async with store._context.database.turn:
+        first, gone = (asyncio.create_task(store._writer.submit(fail)) for _ in range(2))
+        await asyncio.sleep(0)
+        answer = store._writer._line[1].answer
+        answer.add_done_callback(lambda _answer: gone.cancel())
+    with pytest.raises(Conflict):
+        await first
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    assert answer.done() and not answer._log_traceback  # type: ignore[attr-defined] # what the loop looks at
