@@ -15,6 +15,7 @@ from bot.handlers.learning import (
     lessons,
     orders,
     own_questions,
+    pocket_pages,
     posters,
     progress,
     quizzes,
@@ -45,6 +46,7 @@ ROUTES: Final = (
     Route("topics", progress.topics),
     Route("past", progress.list_past_results),
     Route("past-show", progress.show_past_result),
+    Route("pocket-page", pocket_pages.pocket_page),
     # quizzes
     Route("/quiz", quizzes.quiz, button="quiz"),
     Route("quiz-go", quizzes.begin),

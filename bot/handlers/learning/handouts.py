@@ -59,10 +59,11 @@ async def poster(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...], ...]:
-    """The button to a track's checklists, for its learn screen; empty if there are none."""
+    """The buttons to a track's checklists and to its page, for its learn screen; empty if there are none."""
     if not any(handout.role == track for handout in content.handouts.values()):
         return ()
-    return ((button("button-handouts", "handouts", track),),)
+    page = button("button-pocket-page", "pocket-page", track)
+    return ((page, button("button-handouts", "handouts", track)),)
 
 
 def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) -> SendDocument:
