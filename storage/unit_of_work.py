@@ -25,6 +25,7 @@ from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
 from storage.gains import SqlGains
+from storage.group_work import SqlClassSums, SqlCohortQuestions, SqlGroupReminders, SqlQuestionFiles
 from storage.held_cards import SqlHeldCards
 from storage.inquiries import SqlInquiries
 from storage.introductions import SqlIntroductions
@@ -101,7 +102,9 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)
         self.law = SqlLawVersions(link)
         self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
-        self.cohorts = SqlCohorts(link, cache)
+        self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
+        self.class_sums = SqlClassSums(link)
+        self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
         self.certificates = SqlCertificates(link)
         self.transfers = SqlTransfers(link)
         self.remarks = SqlRemarks(link, context)

@@ -54,6 +54,7 @@ from bot.usecases.ports.online import OnlineLinks
 from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
+from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.training import (
     Attempts,
     Certificates,
@@ -349,6 +350,10 @@ class UnitOfWork(Protocol):
     items: Items
     gains: Gains
     cohorts: Cohorts
+    group_reminders: GroupReminders
+    class_sums: ClassSumsStore
+    cohort_questions: CohortQuestions
+    question_files: QuestionFiles
     certificates: Certificates
     transfers: Transfers
     remarks: Remarks
