@@ -198,11 +198,7 @@ def _command(args: argparse.Namespace) -> int:
 
             return doctor()
         case "handout":
-            from bot.cli.handout import check_page, handout  # noqa: PLC0415
-
-            if args.paper == "check":
-                return check_page(args.file)
-            return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
+            return _handout(args)
         case _:
             return _run_family(args)
 
@@ -265,6 +261,14 @@ def _exports(_args: argparse.Namespace) -> int:
     from bot.cli.exports import list_exports  # noqa: PLC0415
 
     return list_exports()
+
+
+def _handout(args: argparse.Namespace) -> int:
+    from bot.cli.handout import check_page, handout  # noqa: PLC0415
+
+    if args.paper == "check":
+        return check_page(args.file)
+    return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
 
 
 def _class(args: argparse.Namespace) -> int:

@@ -315,5 +315,7 @@ class SqlQuestionFiles(QuestionFileQueries, Repository):
 
     async def flush(self, link: Link) -> None:
         changes = self._staged.batch
-        await link.put(question_files, [stored_row(f, FILE_COLUMNS) for f in changes.values() if f is not None])
+        await link.put(
+            question_files, [stored_row(f, FILE_COLUMNS) for f in changes.values() if f is not None]
+        )
         await link.many(_DROP_FILE, [{"at": key} for key, file in changes.items() if file is None])

@@ -37,7 +37,9 @@ class ClassExport(FileExport):
             raise CommandTrouble(f"{self._track} {self._tier} has no lessons yet")
         lesson = lessons.get(self.lesson_id or next(iter(lessons)))
         if lesson is None:
-            raise CommandTrouble(f"no lesson {self.lesson_id!r} in this tier; there are: {', '.join(lessons)}")
+            raise CommandTrouble(
+                f"no lesson {self.lesson_id!r} in this tier; there are: {', '.join(lessons)}"
+            )
         self.lesson_id = lesson.id
         self.others = tuple(key for key in lessons if key != lesson.id)
         sheets = class_lesson(lesson, content.quiz(self._track, self._tier))

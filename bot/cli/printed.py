@@ -85,6 +85,4 @@ class PrintedPocketPage(PrintedPaper):
         return pocket_page_file(chosen, content=content, links=links, day=SystemClock().today())
 
 
-PRINTED: Final = {
-    paper.name: paper for paper in (PrintedPoster(), PrintedChecklist(), PrintedPocketPage())
-}
+PRINTED: Final = {paper.name: paper for paper in (PrintedPoster(), PrintedChecklist(), PrintedPocketPage())}

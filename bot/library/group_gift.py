@@ -5,6 +5,7 @@ Multiple choice with one right answer, and true or false. Texts are plain: no ta
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import Final
 from unicodedata import category
 
@@ -50,7 +51,8 @@ def read_group_gift(data: bytes, *, leads_to: Callable[[str], bool] = lambda _te
     text = _decoded(data)
     if isinstance(text, FileTrouble):
         return no_reading(text)
-    written, broken = parse_questions(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    written, broken = parse_questions(text)
     questions: list[QuestionText] = []
     faults = [QuestionFault(fault.line, _kind_of_broken(text, fault.line, fault.trouble)) for fault in broken]
     for item in written:
@@ -96,14 +98,15 @@ def _looks_like_text(data: bytes) -> bool:
 
 def _kind_of_broken(text: str, line: int, trouble: QuestionTrouble) -> QuestionTrouble:
     """A number in braces is not understood either; it deserves its own word."""
-    lines = text.split("\n")[line - 1 : line + 8]
-    if trouble in {QuestionTrouble.NO_ANSWERS, QuestionTrouble.UNCLEAR} and any("{#" in part for part in lines):
-        return QuestionTrouble.NUMERIC
-    return trouble
+    block = takewhile(str.strip, text.split("\n")[line - 1 :])
+    is_open = trouble in {QuestionTrouble.NO_ANSWERS, QuestionTrouble.UNCLEAR}
+    return QuestionTrouble.NUMERIC if is_open and any("{#" in part for part in block) else trouble
 
 
 def _question(item: GiftQuestion, leads_to: Callable[[str], bool]) -> QuestionText:
-    text = _checked_text(item.text, item.line, leads_to, most=LONGEST_QUESTION, long=QuestionTrouble.TEXT_LONG)
+    text = _checked_text(
+        item.text, item.line, leads_to, most=LONGEST_QUESTION, long=QuestionTrouble.TEXT_LONG
+    )
     if not text:
         raise _Refused(item.line, QuestionTrouble.NO_TEXT)
     options = tuple(_truths(item, leads_to) if item.truth is not None else _options(item, leads_to))
@@ -117,7 +120,9 @@ def _truths(item: GiftQuestion, leads_to: Callable[[str], bool]) -> Iterator[Gro
     value, when_wrong, when_right = item.truth
     for text in (TRUE, FALSE):
         right = (text == TRUE) == value
-        yield GroupOption(text, right=right, feedback=_feedback(when_right if right else when_wrong, item.line, leads_to))
+        yield GroupOption(
+            text, right=right, feedback=_feedback(when_right if right else when_wrong, item.line, leads_to)
+        )
 
 
 def _options(item: GiftQuestion, leads_to: Callable[[str], bool]) -> Iterator[GroupOption]:

@@ -40,9 +40,9 @@ class _Parts:
 
 
 def draw_class(fields: Mapping[str, str], rows: Sequence[_Row]) -> MadeFile:
-    """``rows`` begin with what they are: part (minutes, name, what to do), need, card (head, articles), role (name, what
-    it does), node (name, end, articles), way (label, where it leads), question (number, text), option (letter, text),
-    answer (number, letter, option, reason, articles); line: words of the card or node above it.
+    """``rows`` begin with what they are: part (minutes, name, what to do), need, card (head, articles), role (name,
+    what it does), node (name, end, articles), way (label, where it leads), question (number, text), option (letter,
+    text), answer (number, letter, option, reason, articles); line: words of the card or node above it.
 
     Raises ValueError for what does not fit on its page.
     """
@@ -197,7 +197,7 @@ def _plan_row(sheet: Sheet, minutes: str, name: str, what: str) -> Piece:
 
 def _card_page(sheet: Sheet, head: _Row, lines: Sequence[str], room: float) -> list[Piece]:
     """The card in the largest letters that its page allows, in a frame."""
-    name, cited = head
+    cited = head[1]
     inner = ROOM - 16
     top = leading(_TEXT) + 6
     foot = leading(_TEXT) * max(1, len(sheet.lines(cited, size=_TEXT, room=inner))) + 4
@@ -205,13 +205,12 @@ def _card_page(sheet: Sheet, head: _Row, lines: Sequence[str], room: float) -> l
         broken = [sheet.lines(text, size=size, room=inner) for text in lines]
         high = sum(len(text) for text in broken) * leading(size) + (len(broken) - 1) * leading(size) * 0.4
         if high <= room - top - foot - 16:
-            return [_card_piece(sheet, name, cited, broken, size, room)]
+            return [_card_piece(sheet, head, broken, size=size, room=room)]
     raise ValueError("a card does not fit on its page")
 
 
-def _card_piece(
-    sheet: Sheet, name: str, cited: str, broken: Sequence[list[str]], size: float, room: float
-) -> Piece:
+def _card_piece(sheet: Sheet, head: _Row, broken: Sequence[list[str]], *, size: float, room: float) -> Piece:
+    name, cited = head
     right = _RIGHT - 8
 
     def draw(top: float) -> None:

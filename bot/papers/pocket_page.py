@@ -16,7 +16,9 @@ from bot.papers.foot import links_of, short
 
 _FAMILY: Final = "Amanat"
 _PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
+)
 """A browser that reads this asks no server for anything, whatever stands in the page."""
 _MAIN: Final = re.compile(rb"<main>(?P<words>.*)</main>", re.DOTALL)
 _STATED: Final = re.compile(rb'<meta name="amanat-sha256" content="(?P<hash>[0-9a-f]{64})">')
@@ -58,9 +60,10 @@ type _Row = tuple[str, ...]
 
 
 def draw_pocket_page(fields: Mapping[str, str], rows: Sequence[_Row]) -> MadeFile:
-    """``rows`` begin with what they are: heading (text), sub (text), number (Latin digits, whose, when), item (text,
-    articles), step (text, articles), fold (title), line (text), small (text), option (letter, text). What follows a fold stands in
-    it, up to the next fold or heading. Raises ValueError for an unknown row.
+    """``rows`` begin with what they are: heading (text), sub (text), number (Latin digits, whose, when), step (text,
+    articles), fold (title), line (text), small (text), option (letter, text). What follows a fold stands in it, up to
+    the next fold, sub or heading; inner (title): a fold within a fold, which the next one or shut ends. Raises
+    ValueError for an unknown row.
     """
     main = _main(fields, rows)
     digest = hashlib.sha256(main.encode()).hexdigest()
@@ -88,7 +91,8 @@ def _grouped(digest: str) -> str:
 
 def _page(fields: Mapping[str, str], main: str, digest: str) -> str:
     links = "".join(
-        f'<p class="small">{escape(fields["official"])} <a class="latin" href="{escape(link)}">{escape(short(link))}</a></p>'
+        f'<p class="small">{escape(fields["official"])} '
+        f'<a class="latin" href="{escape(link)}">{escape(short(link))}</a></p>'
         for link in links_of(fields)
     )
     return (
@@ -123,7 +127,7 @@ def _blocks(rows: Sequence[_Row]) -> Iterator[str]:
     """The rows as HTML; lists and folds are closed before what does not belong in them."""
     heading, depth, in_list = 0, 0, ""
     for kind, *cells in rows:
-        wanted = {"item": "ul", "step": "ol", "option": "ul"}.get(kind, "")
+        wanted = {"step": "ol", "option": "ul"}.get(kind, "")
         if in_list and wanted != in_list:
             yield f"</{in_list}>\n"
             in_list = ""
@@ -139,32 +143,33 @@ def _blocks(rows: Sequence[_Row]) -> Iterator[str]:
     yield "</details>\n" * depth
 
 
+_TEMPLATES: Final = {
+    "sub": "<h3>{0}</h3>\n",
+    "fold": "<details><summary>{0}</summary>\n",
+    "inner": "<details><summary>{0}</summary>\n",
+    "line": "<p>{0}</p>\n",
+    "small": '<p class="small">{0}</p>\n',
+    "option": "<li>{0}) {1}</li>\n",
+    "shut": "",
+}
+"""What a row becomes; the cells are escaped."""
+
+
 def _block(kind: str, cells: Sequence[str], heading: int) -> str:
-    words = escape(cells[0]) if cells else ""
+    words = [escape(cell) for cell in cells]
     match kind:
         case "heading":
-            return f'<h2 id="s{heading}">{words}</h2>\n'
-        case "sub":
-            return f"<h3>{words}</h3>\n"
+            return f'<h2 id="s{heading}">{words[0]}</h2>\n'
         case "number":
-            shown = words.translate(_PERSIAN)
-            whose, when = escape(cells[1]), escape(cells[2])
-            return f'<p><a class="call" href="tel:{words}">{shown}</a> <b>{whose}</b> {when}</p>\n'
-        case "item" | "step":
-            cited = f'<br><span class="small">{escape(cells[1])}</span>' if cells[1] else ""
-            return f"<li>{words}{cited}</li>\n"
-        case "option":
-            return f"<li>{words}) {escape(cells[1])}</li>\n"
-        case "fold" | "inner":
-            return f"<details><summary>{words}</summary>\n"
-        case "line":
-            return f"<p>{words}</p>\n"
-        case "small":
-            return f'<p class="small">{words}</p>\n'
-        case "shut":
-            return ""
-        case _:
-            raise ValueError(f"unknown row {kind!r}")
+            number, whose, when = words
+            shown = number.translate(_PERSIAN)
+            return f'<p><a class="call" href="tel:{number}">{shown}</a> <b>{whose}</b> {when}</p>\n'
+        case "step":
+            cited = f'<br><span class="small">{words[1]}</span>' if words[1] else ""
+            return f"<li>{words[0]}{cited}</li>\n"
+        case _ if kind in _TEMPLATES:
+            return _TEMPLATES[kind].format(*words)
+    raise ValueError(f"unknown row {kind!r}")
 
 
 class PocketPage(Paper):

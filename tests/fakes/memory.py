@@ -74,12 +74,6 @@ from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryIn
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
-from tests.fakes.group_work import (
-    MemoryClassSums,
-    MemoryCohortQuestions,
-    MemoryGroupReminders,
-    MemoryQuestionFiles,
-)
 from tests.fakes.desk import (
     MemoryCaseNotes,
     MemoryFigures,
@@ -90,6 +84,12 @@ from tests.fakes.desk import (
 )
 from tests.fakes.dict_rows import MemoryRepository
 from tests.fakes.drill import MemoryDrills
+from tests.fakes.group_work import (
+    MemoryClassSums,
+    MemoryCohortQuestions,
+    MemoryGroupReminders,
+    MemoryQuestionFiles,
+)
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals

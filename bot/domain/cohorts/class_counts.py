@@ -85,8 +85,5 @@ class ClassCount:
         each = zip(question_ids, self.rights, strict=True)
         return [
             whole,
-            *(
-                replace(whole, question_id=key, asked=self.people, right=right)
-                for key, right in each
-            ),
+            *(replace(whole, question_id=key, asked=self.people, right=right) for key, right in each),
         ]

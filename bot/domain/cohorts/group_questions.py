@@ -104,7 +104,6 @@ class QuestionTrouble(StrEnum):
     HTML = "html"
     CONTACT = "contact"
     REPEATED = "repeated"
-    NO_ROOM = "no-room"
 
 
 @dataclass(frozen=True, slots=True)

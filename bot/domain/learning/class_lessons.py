@@ -129,7 +129,9 @@ def _numbered_scene(lesson: Lesson) -> tuple[NumberedNode, ...]:
         NumberedNode(
             numbers[key],
             node=scenario.nodes[key],
-            ways=tuple((choice, numbers[choice.next_id]) for choice in _mixed(scenario.nodes[key], lesson.id)),
+            ways=tuple(
+                (choice, numbers[choice.next_id]) for choice in _mixed(scenario.nodes[key], lesson.id)
+            ),
         )
         for key in order
     )
@@ -145,4 +147,3 @@ def _texts_of(question: QuizQuestion) -> tuple[str, ...]:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256(_BETWEEN.join(parts).encode()).hexdigest()
-

@@ -21,7 +21,10 @@ from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
     "pocket-law",
-    *(f"pocket-{name}" for name in ("call", "steps", "incidents", "cards", "questions", "lessons", "articles")),
+    *(
+        f"pocket-{name}"
+        for name in ("call", "steps", "incidents", "cards", "questions", "lessons", "articles")
+    ),
 )
 
 type _Row = tuple[TextRef | str, ...]
@@ -39,7 +42,12 @@ async def pocket_page(update: Incoming, ctx: Ctx) -> Turn:
         back = ((button("button-handouts", "handouts", role),), (button("button-learn", "learn", role),))
     is_open = duty is not None or await track_open(ctx, Audience(role))
     file = pocket_page_file(
-        role, content=ctx.content, links=links, day=ctx.clock.today(), tiers=TIERS if is_open else TIERS[:1], back=back
+        role,
+        content=ctx.content,
+        links=links,
+        day=ctx.clock.today(),
+        tiers=TIERS if is_open else TIERS[:1],
+        back=back,
     )
     return Turn((file,))
 
@@ -206,10 +214,7 @@ def _cited(duty: Duty | None, lessons: Sequence[Lesson], content: Content) -> li
         own = incidents_of(content.incidents.values(), duty.id)
         ids |= {key for incident in own for key in incident.article_ids}
         ids |= {
-            key
-            for card in content.duty_cards.values()
-            if card.duty_id == duty.id
-            for key in card.article_ids
+            key for card in content.duty_cards.values() if card.duty_id == duty.id for key in card.article_ids
         }
     return [article for key, article in content.articles.items() if key in ids]
 

@@ -40,6 +40,7 @@ from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.moderation import (
     AuditLog,
     Dues,
@@ -54,7 +55,6 @@ from bot.usecases.ports.online import OnlineLinks
 from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
-from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.training import (
     Attempts,
     Certificates,
