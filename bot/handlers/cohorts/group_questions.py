@@ -8,6 +8,7 @@ from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, Te
 from bot.conversation.outgoing import (
     Arg,
     Button,
+    Latin,
     OriginChat,
     Rows,
     Say,
@@ -56,6 +57,7 @@ PAGER: Final = Pager(8)
 MOST_FAULTS: Final = 12
 """Faults that a message names; the others are counted."""
 SHOWN_LETTERS: Final = 40
+ENCODING: Final = Latin("UTF-8")
 TEXT_FAMILIES: Final = (
     *(f"group-fault-{trouble}" for trouble in QuestionTrouble),
     *(f"group-file-{trouble}" for trouble in FileTrouble),
@@ -74,7 +76,7 @@ def _home_screen(cohort: Cohort, count: int) -> Screen:
         rows.append((button("button-group-q-list", "group-q-list", GroupPage(cohort.id)),))
         rows.append((button("button-group-q-clear", "group-q-clear", cohort.id),))
     rows += [(button("button-group-table", "group-table", cohort.id),), back_to_menu()]
-    args: dict[str, Arg] = {"body": cohort.body, "count": count, "most": MOST, "size": MOST_BYTES // 1024}
+    args: dict[str, Arg] = {"body": cohort.body, "count": count, "most": MOST, "size": MOST_BYTES // 1024, "encoding": ENCODING}
     return Screen("group-questions", args, tuple(rows))
 
 
@@ -113,7 +115,7 @@ def read_file_tick(file: QuestionFile, reading: QuestionReading) -> Tick:
         to = StaffChat(file.account)
         if reading.trouble is not None:
             rows = ((button("button-group-questions", "group-questions", cohort.id),),)
-            args: dict[str, Arg] = {"most": MOST_BYTES // 1024}
+            args: dict[str, Arg] = {"most": MOST_BYTES // 1024, "encoding": ENCODING}
             return Turn((Say(f"group-file-{reading.trouble}", args, rows, to=to, lane=SendLane.DIALOGUE),))
         return Turn((_preview(await propose_questions(ctx, cohort, reading), to=to),))
 
