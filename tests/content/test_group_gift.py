@@ -128,7 +128,11 @@ def test_file_that_is_no_such_text_is_refused_as_a_whole(data: bytes, trouble: F
 
 
 @settings(max_examples=examples(200), deadline=None)
-@given(st.one_of(st.binary(max_size=300), st.text(alphabet="آب{}=~#%\\:->\n 1T/[]", max_size=200).map(str.encode)))
+@given(
+    st.one_of(
+        st.binary(max_size=300), st.text(alphabet="آب{}=~#%\\:->\n 1T/[]", max_size=200).map(str.encode)
+    )
+)
 def test_nothing_that_is_sent_raises(data: bytes) -> None:
     reading = read_group_gift(data)
     assert (reading.trouble is None) == bool(reading.questions or reading.faults)

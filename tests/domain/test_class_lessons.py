@@ -68,7 +68,10 @@ def test_mark_changes_with_the_words_and_only_then() -> None:
     content = school(SINGLE, TRUE_FALSE)
     lesson = content.lesson("one")
     assert lesson is not None
-    marks = {class_lesson(lesson, quiz.quizzes[next(iter(quiz.quizzes))]).mark for quiz in (content, school(SINGLE))}
+    marks = {
+        class_lesson(lesson, quiz.quizzes[next(iter(quiz.quizzes))]).mark
+        for quiz in (content, school(SINGLE))
+    }
     again = class_lesson(lesson, content.quizzes[next(iter(content.quizzes))]).mark
     assert len(marks) == 2 and again in marks
     assert len({sheets.mark for sheets in CLASSES}) > len(CLASSES) - 3

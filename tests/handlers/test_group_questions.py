@@ -67,7 +67,9 @@ async def test_one_bad_question_among_fifty_is_named_and_others_offered(lead: Ta
     reply = await sends_file(lead, gift(50, bad=20).encode())
     assert (reply.args["count"], reply.args["faulty"]) == (49, 1)
     assert "سطر \u2068۴۱\u2069: پاسخ‌ها باید میان" in lead.texts[-1]
-    assert not await lead.uow.cohort_questions.of_cohort(group(lead).id, accepted=True), "nothing is added yet"
+    assert not await lead.uow.cohort_questions.of_cohort(group(lead).id, accepted=True), (
+        "nothing is added yet"
+    )
     await lead.presses(add_button(lead))
     assert lead.screen.key == "group-questions-added"
     assert await lead.uow.cohort_questions.count(group(lead).id) == 49

@@ -76,7 +76,13 @@ def _home_screen(cohort: Cohort, count: int) -> Screen:
         rows.append((button("button-group-q-list", "group-q-list", GroupPage(cohort.id)),))
         rows.append((button("button-group-q-clear", "group-q-clear", cohort.id),))
     rows += [(button("button-group-table", "group-table", cohort.id),), back_to_menu()]
-    args: dict[str, Arg] = {"body": cohort.body, "count": count, "most": MOST, "size": MOST_BYTES // 1024, "encoding": ENCODING}
+    args: dict[str, Arg] = {
+        "body": cohort.body,
+        "count": count,
+        "most": MOST,
+        "size": MOST_BYTES // 1024,
+        "encoding": ENCODING,
+    }
     return Screen("group-questions", args, tuple(rows))
 
 
