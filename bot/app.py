@@ -14,7 +14,7 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
 from bot.domain.cases.case_access import Accusable
-from bot.domain.cohorts.group_questions import QuestionReading
+from bot.domain.cohorts.group_questions import GroupQuestionReading
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
@@ -296,7 +296,7 @@ class Parts(Foundations):
         )
 
     @staticmethod
-    def _read_gift(data: bytes) -> QuestionReading:
+    def _read_gift(data: bytes) -> GroupQuestionReading:
         return read_group_gift(data, leads_to=lambda text: mask(text) != text)
 
     def tick_ctx(self, batch: Batch) -> TickCtx:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.cohorts.class_counts import ClassSums
-from bot.domain.cohorts.group_questions import GroupOption, GroupQuestion, QuestionFile, QuestionText
+from bot.domain.cohorts.group_questions import GroupOption, GroupQuestion, GroupQuestionFile, QuestionText
 from bot.domain.cohorts.group_reminders import GroupReminder
 from bot.domain.learning.gains import BLOCK
 from bot.domain.people import Account
@@ -126,7 +126,7 @@ class SqlClassSums(Repository):
     def add(self, sums: ClassSums) -> None:
         self._added.add(sums)
 
-    async def published(self, cohort_id: str) -> Sequence[ClassSums]:
+    async def published_sums(self, cohort_id: str) -> Sequence[ClassSums]:
         return [
             ClassSums(
                 row.cohort_id,
@@ -259,7 +259,7 @@ class SqlCohortQuestions(CohortQuestionQueries, Repository):
 
 # --- files with questions ---------------------------------------------------------------------------------
 
-FILE_COLUMNS: Final[Columns[QuestionFile]] = {
+FILE_COLUMNS: Final[Columns[GroupQuestionFile]] = {
     "id": attrgetter("id"),
     "cohort_id": attrgetter("cohort_id"),
     "account": lambda file: str(file.account),
@@ -271,8 +271,8 @@ _FILE: Final = PreparedRead(select(question_files).where(question_files.c.id == 
 _DROP_FILE: Final = delete(question_files).where(question_files.c.id == bindparam("at"))
 
 
-def _file(row: Any) -> QuestionFile:
-    return QuestionFile(
+def _file(row: Any) -> GroupQuestionFile:
+    return GroupQuestionFile(
         row.id,
         cohort_id=row.cohort_id,
         account=Account.parse(row.account),
@@ -284,10 +284,10 @@ def _file(row: Any) -> QuestionFile:
 class QuestionFileQueries:
     """The queries for waiting files, wherever they are."""
 
-    def __init__(self, rows: RowSource[QuestionFile]) -> None:
+    def __init__(self, rows: RowSource[GroupQuestionFile]) -> None:
         self._rows = rows
 
-    async def waiting(self, *, limit: int) -> Sequence[QuestionFile]:
+    async def waiting(self, *, limit: int) -> Sequence[GroupQuestionFile]:
         return await self._rows.find(_WAITING, limit=limit)
 
 
@@ -296,18 +296,18 @@ class SqlQuestionFiles(QuestionFileQueries, Repository):
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: StagedRows[str, QuestionFile] = StagedRows()
+        self._staged: StagedRows[str, GroupQuestionFile] = StagedRows()
         self.stages = (self._staged,)
         super().__init__(OverlaidRows(link, question_files.c.id, _file, self._staged.items))
 
-    async def get(self, file_id: str) -> QuestionFile | None:
+    async def get(self, file_id: str) -> GroupQuestionFile | None:
         staged = self._staged.get(file_id)
         if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(_FILE, {"of": file_id})
         return _file(rows[0]) if rows else None
 
-    def save(self, file: QuestionFile) -> None:
+    def save(self, file: GroupQuestionFile) -> None:
         self._staged.set(file.id, file)
 
     def drop(self, file_id: str) -> None:

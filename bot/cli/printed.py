@@ -75,13 +75,13 @@ class PrintedPocketPage(PrintedPaper):
 
     def document(self, content: Content, links: Sequence[str], *, chosen: str) -> SendDocument:
         from bot.handlers.learning.pocket_pages import (  # noqa: PLC0415 not for every command
-            page_roles,
+            page_ids,
             pocket_page_file,
         )
         from bot.runtime.system import SystemClock  # noqa: PLC0415 see above
 
-        if chosen not in page_roles(content):
-            raise UnknownChoice(f"no role {chosen!r}; there are: {', '.join(page_roles(content))}")
+        if chosen not in page_ids(content):
+            raise UnknownChoice(f"no role {chosen!r}; there are: {', '.join(page_ids(content))}")
         return pocket_page_file(chosen, content=content, links=links, day=SystemClock().today())
 
 

@@ -18,8 +18,8 @@ from bot.domain.cohorts.group_questions import (
     MOST_OPTIONS,
     FileTrouble,
     GroupOption,
+    GroupQuestionReading,
     QuestionFault,
-    QuestionReading,
     QuestionText,
     QuestionTrouble,
     no_reading,
@@ -44,11 +44,13 @@ class _Refused(Exception):
         self.fault = QuestionFault(line, trouble)
 
 
-def read_group_gift(data: bytes, *, leads_to: Callable[[str], bool] = lambda _text: False) -> QuestionReading:
+def read_group_gift(
+    data: bytes, *, leads_to: Callable[[str], bool] = lambda _text: False
+) -> GroupQuestionReading:
     """What the file holds; never raises. ``leads_to``: whether a text holds a number or an address of a person."""
     if len(data) > MOST_BYTES:
         return no_reading(FileTrouble.TOO_BIG)
-    text = _decoded(data)
+    text = _decode_text(data)
     if isinstance(text, FileTrouble):
         return no_reading(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -66,10 +68,10 @@ def read_group_gift(data: bytes, *, leads_to: Callable[[str], bool] = lambda _te
             questions.append(question)
     if not questions and not faults:
         return no_reading(FileTrouble.EMPTY)
-    return QuestionReading(tuple(questions), tuple(sorted(faults, key=lambda fault: fault.line)))
+    return GroupQuestionReading(tuple(questions), tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
-def _decoded(data: bytes) -> str | FileTrouble:
+def _decode_text(data: bytes) -> str | FileTrouble:
     """The text: UTF-8, or UTF-16 with its mark, as some editors save it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:

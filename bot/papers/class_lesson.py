@@ -236,7 +236,7 @@ def _scene(sheet: Sheet, fields: Mapping[str, str], parts: _Parts) -> Iterator[P
         pieces += [_block(sheet, text, size=_TEXT) for text in lines]
         pieces += [_way(sheet, label, to) for label, to in ways]
         pieces += [_block(sheet, cited, size=_SMALL, color=SOFT_INK)] if cited else []
-        yield _together([*pieces, gap(1.5)])
+        yield _join_pieces([*pieces, gap(1.5)])
 
 
 def _way(sheet: Sheet, label: str, to: str) -> Piece:
@@ -258,7 +258,7 @@ def _questions(sheet: Sheet, fields: Mapping[str, str], parts: _Parts) -> Iterat
     for (number, text), options in parts.questions:
         pieces = [_rule(sheet), _side_by_side(sheet, number, text, size=_TEXT + 1, width=9)]
         pieces += [_option(sheet, letter, words) for letter, words in options]
-        yield _together([*pieces, gap(2)])
+        yield _join_pieces([*pieces, gap(2)])
 
 
 def _option(sheet: Sheet, letter: str, words: str) -> Piece:
@@ -271,7 +271,7 @@ def _option(sheet: Sheet, letter: str, words: str) -> Piece:
     return Piece(len(lines) * leading(_TEXT), draw)
 
 
-def _together(pieces: Sequence[Piece]) -> Piece:
+def _join_pieces(pieces: Sequence[Piece]) -> Piece:
     """The pieces as one that no page break parts."""
 
     def draw(top: float) -> None:

@@ -82,10 +82,10 @@ def is_unchanged(data: bytes) -> bool | None:
 def stated_hash(data: bytes) -> str:
     """The hash that the page shows, in groups of four; empty if it states none."""
     stated = _STATED.search(data)
-    return _grouped(stated["hash"].decode()) if stated is not None else ""
+    return _hash_words(stated["hash"].decode()) if stated is not None else ""
 
 
-def _grouped(digest: str) -> str:
+def _hash_words(digest: str) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, _SHOWN, 4))
 
 
@@ -103,7 +103,7 @@ def _page(fields: Mapping[str, str], main: str, digest: str) -> str:
         f'<meta name="amanat-sha256" content="{digest}">\n'
         f"<title>{escape(fields['title'])}</title>\n"
         f"<style>{font_faces(_FAMILY)}{_STYLE}</style>\n</head>\n<body>\n<main>{main}</main>\n<footer>\n"
-        f'<p class="small">{escape(fields["hash"])} <span class="hash">{_grouped(digest)}</span></p>\n'
+        f'<p class="small">{escape(fields["hash"])} <span class="hash">{_hash_words(digest)}</span></p>\n'
         f'<p class="small">{escape(fields["compare"])}</p>\n{links}\n</footer>\n</body>\n</html>\n'
     )
 
@@ -162,8 +162,8 @@ def _block(kind: str, cells: Sequence[str], heading: int) -> str:
             return f'<h2 id="s{heading}">{words[0]}</h2>\n'
         case "number":
             number, whose, when = words
-            shown = number.translate(_PERSIAN)
-            return f'<p><a class="call" href="tel:{number}">{shown}</a> <b>{whose}</b> {when}</p>\n'
+            digits = number.translate(_PERSIAN)
+            return f'<p><a class="call" href="tel:{number}">{digits}</a> <b>{whose}</b> {when}</p>\n'
         case "step":
             cited = f'<br><span class="small">{words[1]}</span>' if words[1] else ""
             return f"<li>{words[0]}{cited}</li>\n"

@@ -11,7 +11,12 @@ from typing import Final
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.wire import Adapter, FileGone, FileTooBig
-from bot.domain.cohorts.group_questions import FileTrouble, QuestionFile, QuestionReading, no_reading
+from bot.domain.cohorts.group_questions import (
+    FileTrouble,
+    GroupQuestionFile,
+    GroupQuestionReading,
+    no_reading,
+)
 from bot.domain.people import Messenger
 from bot.runtime.turns import TickRunner
 
@@ -28,8 +33,8 @@ class QuestionFileReader:
         self,
         adapters: Mapping[Messenger, Adapter],
         runner: TickRunner,
-        read: Callable[[bytes], QuestionReading],
-        answer: Callable[[QuestionFile, QuestionReading], Tick],
+        read: Callable[[bytes], GroupQuestionReading],
+        answer: Callable[[GroupQuestionFile, GroupQuestionReading], Tick],
     ) -> None:
         """``read`` never raises; ``answer`` makes the turn that tells the sender what was read."""
         self._adapters = adapters
@@ -47,8 +52,8 @@ class QuestionFileReader:
                 await self._runner.run_tick(self._answer(file, reading))
                 self._tries.pop(file.id, None)
 
-    async def _waiting(self) -> Sequence[QuestionFile]:
-        waiting: list[QuestionFile] = []
+    async def _waiting(self) -> Sequence[GroupQuestionFile]:
+        waiting: list[GroupQuestionFile] = []
 
         async def collect(ctx: TickCtx) -> Turn:
             waiting.extend(await ctx.uow.question_files.waiting(limit=AT_ONCE))
@@ -57,7 +62,7 @@ class QuestionFileReader:
         await self._runner.run_tick(collect)
         return waiting
 
-    async def _reading_of(self, file: QuestionFile) -> QuestionReading | None:
+    async def _reading_of(self, file: GroupQuestionFile) -> GroupQuestionReading | None:
         """What the file holds; None to try again later."""
         adapter = self._adapters.get(file.account.messenger)
         if adapter is None:

@@ -2,7 +2,6 @@
 
 # --- آنچه روی برگه‌ها چاپ می‌شود ---
 
-class-title = { $title }
 class-about = کلاس سی‌دقیقه‌ای برای { track-name }، سطح { tier-name }
 class-mark = نشان این برگه‌ها: { $mark }
 class-law = ماده‌ها از { -law-is }، متن اصلاحی { $edition }، مگر نام قانون دیگری آمده باشد.

@@ -88,7 +88,7 @@ def test_each_fault_is_named_with_its_line(text: str, line: int, trouble: Questi
     assert [(fault.line, fault.trouble) for fault in reading.faults] == [(line, trouble)]
 
 
-def test_numbers_of_people_are_refused_where_the_reader_knows_them() -> None:
+def test_numbers_of_people_are_refused() -> None:
     reading = read_group_gift("زنگ بزنید ۰۹۱۲ {=الف ~ب}".encode(), leads_to=lambda text: "۰۹" in text)
     assert [fault.trouble for fault in reading.faults] == [QuestionTrouble.CONTACT]
 
@@ -123,7 +123,7 @@ def test_texts_of_common_editors_are_read(encoding: str) -> None:
         (b"a" * (MOST_BYTES + 1), FileTrouble.TOO_BIG),
     ],
 )
-def test_file_that_is_no_such_text_is_refused_as_a_whole(data: bytes, trouble: FileTrouble) -> None:
+def test_file_without_text_is_refused(data: bytes, trouble: FileTrouble) -> None:
     assert read_group_gift(data).trouble is trouble
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.cohorts.class_counts import ClassSums
-from bot.domain.cohorts.group_questions import GroupQuestion, QuestionFile
+from bot.domain.cohorts.group_questions import GroupQuestion, GroupQuestionFile
 from bot.domain.cohorts.group_reminders import GroupReminder
 from storage.group_work import CohortQuestionQueries, GroupReminderQueries, QuestionFileQueries
 from tests.fakes.dict_rows import MemoryRepository
@@ -29,7 +29,7 @@ class MemoryClassSums(MemoryRepository):
             published, waiting = published.plus(waiting), empty
         self.t.class_sums[sums.key] = published, waiting
 
-    async def published(self, cohort_id: str) -> Sequence[ClassSums]:
+    async def published_sums(self, cohort_id: str) -> Sequence[ClassSums]:
         entries = sorted(self.t.class_sums.items())
         return [published for key, (published, _) in entries if key[0] == cohort_id and published.people]
 
@@ -50,10 +50,10 @@ class MemoryCohortQuestions(MemoryRepository, CohortQuestionQueries):
 class MemoryQuestionFiles(MemoryRepository, QuestionFileQueries):
     table = "question_files"
 
-    async def get(self, file_id: str) -> QuestionFile | None:
+    async def get(self, file_id: str) -> GroupQuestionFile | None:
         return self.t.question_files.get(file_id)
 
-    def save(self, file: QuestionFile) -> None:
+    def save(self, file: GroupQuestionFile) -> None:
         self.t.question_files[file.id] = file
 
     def drop(self, file_id: str) -> None:

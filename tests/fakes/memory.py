@@ -25,7 +25,7 @@ from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.class_counts import ClassSums
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.cohorts.group_questions import GroupQuestion, QuestionFile
+from bot.domain.cohorts.group_questions import GroupQuestion, GroupQuestionFile
 from bot.domain.cohorts.group_reminders import GroupReminder
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
@@ -147,7 +147,7 @@ class MemoryTables:
     class_sums: dict[tuple[str, str, str], tuple[ClassSums, ClassSums]] = field(default_factory=dict)
     """What is published, and what waits."""
     cohort_questions: dict[str, GroupQuestion] = field(default_factory=dict)
-    question_files: dict[str, QuestionFile] = field(default_factory=dict)
+    question_files: dict[str, GroupQuestionFile] = field(default_factory=dict)
     transfers: dict[str, Transfer] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)

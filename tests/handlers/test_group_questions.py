@@ -62,7 +62,7 @@ async def sends_file(lead: Talk, data: bytes) -> Say:
     return reply
 
 
-async def test_one_bad_question_among_fifty_is_named_and_others_offered(lead: Talk) -> None:
+async def test_bad_question_is_named_and_others_offered(lead: Talk) -> None:
     await open_questions(lead)
     reply = await sends_file(lead, gift(50, bad=20).encode())
     assert (reply.args["count"], reply.args["faulty"]) == (49, 1)

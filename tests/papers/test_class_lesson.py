@@ -27,28 +27,28 @@ CLASSES = {
 }
 
 
-def made(sheets: ClassLesson) -> MadeFile:
+def sheet_file(sheets: ClassLesson) -> MadeFile:
     return make_file(class_file(sheets, content=SHIPPED, links=LINKS), ELECTION)
 
 
 def pages_of(data: bytes) -> list[str]:
     with pdfium.PdfDocument(data) as document:
         texts = [page.get_textpage().get_text_range() for page in document]
-    return [unmarked(text) for text in texts]
+    return [without_marks(text) for text in texts]
 
 
-def unmarked(text: str) -> str:
+def without_marks(text: str) -> str:
     """Without vowel signs and the like, which PDF readers return in places of their own."""
     return "".join(char for char in text if category(char) != "Mn")
 
 
 def absent_words(text: str, page: str) -> list[str]:
-    return missing_words(unmarked(text), page)
+    return missing_words(without_marks(text), page)
 
 
 @pytest.mark.parametrize("sheets", CLASSES.values(), ids=CLASSES)
 def test_every_shipped_lesson_is_printed_with_all_words(sheets: ClassLesson) -> None:
-    file = made(sheets)
+    file = sheet_file(sheets)
     assert file.name == f"class-{sheets.lesson.id}.pdf" and len(file.data) < 300_000
     pages = pages_of(file.data)
     cards = sheets.lesson.cards
@@ -65,13 +65,13 @@ def test_every_shipped_lesson_is_printed_with_all_words(sheets: ClassLesson) -> 
 
 
 def test_answers_stand_on_the_last_page_alone() -> None:
-    *before, last = pages_of(made(CLASSES["sb1"]).data)
+    *before, last = pages_of(sheet_file(CLASSES["sb1"]).data)
     assert absent_words("فقط برای مربی", last) == []
     assert all(absent_words("مربی", page) == ["مربی"] for page in before)
 
 
 def test_sheets_print_in_black_and_white_within_the_margins() -> None:
-    with pdfium.PdfDocument(made(CLASSES["vb3"]).data) as document:
+    with pdfium.PdfDocument(sheet_file(CLASSES["vb3"]).data) as document:
         for page in document:
             picture = page.render(scale=1).to_pil()
             assert picture.size == (596, 842)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.handout import check_page, handout, make_file
-from bot.handlers.learning.pocket_pages import page_roles, pocket_page_file
+from bot.handlers.learning.pocket_pages import page_ids, pocket_page_file
 from bot.papers.pocket_page import draw_pocket_page, is_unchanged, stated_hash
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
@@ -54,7 +54,7 @@ def page(role: str) -> bytes:
     return make_file(pocket_page_file(role, content=SHIPPED, links=LINKS, day=DAY), ELECTION).data
 
 
-@pytest.mark.parametrize("role", page_roles(SHIPPED))
+@pytest.mark.parametrize("role", page_ids(SHIPPED))
 def test_page_is_whole_small_and_points_nowhere_by_itself(role: str) -> None:
     data = page(role)
     assert len(data) <= MOST_BYTES
@@ -71,7 +71,7 @@ def test_page_is_whole_small_and_points_nowhere_by_itself(role: str) -> None:
     assert "۱۲ بهمن ۱۴۰۵" in words and stated_hash(data) in words
 
 
-def test_duty_s_page_holds_its_steps_incidents_cards_and_questions() -> None:
+def test_page_of_a_duty_holds_everything() -> None:
     words = " ".join(" ".join(Outline(page("clerk").decode()).words).split())
     duty = SHIPPED.duties["clerk"]
     own = [incident for incident in SHIPPED.incidents.values() if duty.id in incident.duty_ids]
@@ -87,7 +87,7 @@ def test_duty_s_page_holds_its_steps_incidents_cards_and_questions() -> None:
         assert " ".join(text.split()) in words
 
 
-def test_track_s_page_can_leave_out_tiers_that_a_code_opens() -> None:
+def test_page_of_a_track_can_hold_basic_tier_only() -> None:
     whole = pocket_page_file("staff", content=SHIPPED, links=[], day=DAY)
     basic = pocket_page_file("staff", content=SHIPPED, links=[], day=DAY, tiers=["basic"])  # type: ignore[list-item] # equal to the tier
     titles = [row[1] for row in basic.rows if row[0] == "fold"]

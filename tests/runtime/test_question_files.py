@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.wire import FileGone, FileTooBig
-from bot.domain.cohorts.group_questions import FileTrouble, QuestionFile, QuestionReading
+from bot.domain.cohorts.group_questions import FileTrouble, GroupQuestionFile, GroupQuestionReading
 from bot.domain.people import Account, Messenger
 from bot.library.group_gift import read_group_gift
 from bot.runtime.question_files import MOST_TRIES, QuestionFileReader
@@ -15,7 +15,7 @@ from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.runtime.fakes import FakeAdapter
 
-FILE = QuestionFile(
+FILE = GroupQuestionFile(
     "f1", cohort_id="g", account=Account(Messenger.TELEGRAM, 7), file_id="messenger-1", day=date(2026, 11, 24)
 )
 
@@ -26,7 +26,7 @@ class Scene:
     def __init__(self) -> None:
         self.uow = MemoryUow()
         self.adapter = FakeAdapter()
-        self.readings: list[QuestionReading] = []
+        self.readings: list[GroupQuestionReading] = []
         self.fails = 0
         self.uow.question_files.save(FILE)
         self.reader = QuestionFileReader(
@@ -45,7 +45,7 @@ class Scene:
             raise OSError("the commit was lost")
         self.uow.commit()
 
-    def answer(self, file: QuestionFile, reading: QuestionReading) -> Tick:
+    def answer(self, file: GroupQuestionFile, reading: GroupQuestionReading) -> Tick:
         async def tell(ctx: TickCtx) -> Turn:
             ctx.uow.question_files.drop(file.id)
             self.readings.append(reading)

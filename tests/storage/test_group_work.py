@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.cohorts.class_counts import ClassCount, ClassSums
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.cohorts.group_questions import GroupOption, GroupQuestion, QuestionFile, QuestionText
+from bot.domain.cohorts.group_questions import GroupOption, GroupQuestion, GroupQuestionFile, QuestionText
 from bot.domain.cohorts.group_reminders import GroupReminder
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account, Messenger
@@ -36,7 +36,7 @@ async def test_due_reminders_of_leads_come_longest_waiting_first(work: Workplace
         assert [(r.learner, r.cohort_id) for r in due] == [("a", "g"), ("c", "other")]
 
 
-async def test_day_of_the_last_reminder_is_stored_with_the_group(work: Workplace) -> None:
+async def test_day_of_last_reminder_is_stored(work: Workplace) -> None:
     group = Cohort(
         "g1", track=Audience.STAFF, body="b", area_id="d1", code="c1", most=9, expires=DAY + timedelta(days=9)
     )
@@ -57,22 +57,22 @@ async def test_class_sums_are_published_in_blocks_of_twenty(work: Workplace) -> 
         for sums in count(12, (20,)):
             uow.class_sums.add(sums)
     async with work.turn() as uow:
-        assert await uow.class_sums.published("g") == []
+        assert await uow.class_sums.published_sums("g") == []
         for sums in count(12, (10, 2)):
             uow.class_sums.add(sums)
     async with work.turn() as uow:
-        (whole,) = await uow.class_sums.published("g")
+        (whole,) = await uow.class_sums.published_sums("g")
         assert (whole.people, whole.asked, whole.right) == (24, 48, 32)
         for sums in count(9, (9, 1)):
             uow.class_sums.add(sums)
     async with work.turn() as uow:
-        published = await uow.class_sums.published("g")
+        published = await uow.class_sums.published_sums("g")
         assert [(row.question_id, row.people, row.right) for row in published] == [
             ("", 24, 32),
             ("q1", 21, 19),
             ("q2", 21, 3),
         ]
-        assert await uow.class_sums.published("other") == []
+        assert await uow.class_sums.published_sums("other") == []
 
 
 async def test_dropped_turn_adds_nothing_to_a_class(work: Workplace) -> None:
@@ -83,7 +83,7 @@ async def test_dropped_turn_adds_nothing_to_a_class(work: Workplace) -> None:
         drop()
         keep()
     async with work.turn() as uow:
-        assert await uow.class_sums.published("g") == []
+        assert await uow.class_sums.published_sums("g") == []
         assert await uow.cohort_questions.get("a") is None
 
 
@@ -110,7 +110,8 @@ async def test_own_questions_keep_their_order_and_words(work: Workplace) -> None
 
 async def test_files_wait_until_they_were_read(work: Workplace) -> None:
     files = [
-        QuestionFile(key, cohort_id="g", account=LEAD, file_id=f"messenger-{key}", day=DAY) for key in "ab"
+        GroupQuestionFile(key, cohort_id="g", account=LEAD, file_id=f"messenger-{key}", day=DAY)
+        for key in "ab"
     ]
     async with work.turn() as uow:
         for file in files:

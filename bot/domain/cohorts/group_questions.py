@@ -57,7 +57,7 @@ class GroupQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionFile:
+class GroupQuestionFile:
     """A file that waits to be fetched and read, and who gets the answer."""
 
     id: str
@@ -115,7 +115,7 @@ class QuestionFault:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionReading:
+class GroupQuestionReading:
     """What a file holds: its questions in order, its faults by line; or why it was not read at all."""
 
     questions: tuple[QuestionText, ...] = ()
@@ -123,6 +123,6 @@ class QuestionReading:
     trouble: FileTrouble | None = None
 
 
-def no_reading(trouble: FileTrouble) -> QuestionReading:
+def no_reading(trouble: FileTrouble) -> GroupQuestionReading:
     """A file that was not read."""
-    return QuestionReading(trouble=trouble)
+    return GroupQuestionReading(trouble=trouble)

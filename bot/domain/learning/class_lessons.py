@@ -130,14 +130,14 @@ def _numbered_scene(lesson: Lesson) -> tuple[NumberedNode, ...]:
             numbers[key],
             node=scenario.nodes[key],
             ways=tuple(
-                (choice, numbers[choice.next_id]) for choice in _mixed(scenario.nodes[key], lesson.id)
+                (choice, numbers[choice.next_id]) for choice in _mixed_choices(scenario.nodes[key], lesson.id)
             ),
         )
         for key in order
     )
 
 
-def _mixed(node: ScenarioNode, lesson_id: str) -> list[SceneChoice]:
+def _mixed_choices(node: ScenarioNode, lesson_id: str) -> list[SceneChoice]:
     return sorted(node.choices, key=lambda choice: _digest(lesson_id, node.id, choice.label))
 
 

@@ -26,8 +26,8 @@ from bot.domain.cohorts.group_questions import (
     MOST_BYTES,
     FileTrouble,
     GroupQuestion,
-    QuestionFile,
-    QuestionReading,
+    GroupQuestionFile,
+    GroupQuestionReading,
     QuestionTrouble,
 )
 from bot.domain.errors import BadInput
@@ -111,7 +111,7 @@ def _document_of(files: Sequence[FileRef]) -> FileRef:
     return file
 
 
-def read_file_tick(file: QuestionFile, reading: QuestionReading) -> Tick:
+def read_file_tick(file: GroupQuestionFile, reading: GroupQuestionReading) -> Tick:
     """The turn that tells a lead what their file holds."""
 
     async def tell(ctx: TickCtx) -> Turn:

@@ -1,6 +1,7 @@
 """The printed sheets of a lesson to hold in a room."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from bot.conversation.outgoing import Arg, Digits, Rows, SendDocument, TextRef
 from bot.domain.catalogue.catalogue import Article
@@ -9,14 +10,17 @@ from bot.domain.learning.quizzes import QuizQuestion
 from bot.handlers.pieces import cited_numbers, law_line
 from bot.usecases.ports import Content
 
-TEXT_FAMILIES = (
+NEEDS: Final = ("print", "read", "people", "private")
+ROLES: Final = ("teller", "player", "others", "law")
+"""Who plays in the scene."""
+HEADINGS: Final = ("plan", "needs", "scene", "answers", "people", "sum", "date", "page")
+TEXT_FAMILIES: Final = (
     "class-law",
+    *(f"class-{name}" for name in HEADINGS),
     *(f"class-{what}-{part}" for what in ("part", "do") for part in ClassPart),
-    *(f"class-need-{need}" for need in ("print", "read", "people", "private")),
-    *(f"class-role-{role}{does}" for role in ("teller", "player", "others", "law") for does in ("", "-does")),
+    *(f"class-need-{need}" for need in NEEDS),
+    *(f"class-role-{name}{does}" for name in ROLES for does in ("", "-does")),
 )
-NEEDS = ("print", "read", "people", "private")
-ROLES = ("teller", "player", "others", "law")
 
 type _Row = tuple[TextRef | str, ...]
 
@@ -27,7 +31,6 @@ def class_file(
     """The sheets as one file: a plan, a card on each page, the scene, the questions, the answers apart."""
     lesson, count = class_lesson.lesson, len(class_lesson.questions)
     about: dict[str, Arg] = {"track": lesson.track.value, "tier": lesson.tier.value}
-    headings = ("plan", "needs", "scene", "answers", "people", "sum", "date", "page")
     fields: dict[str, TextRef | str] = {
         "id": lesson.id,
         "title": lesson.title,
@@ -39,7 +42,7 @@ def class_file(
         "questions": TextRef("class-questions")
         if count == QUESTIONS
         else TextRef("class-questions-few", {"count": count}),
-        **{name: TextRef(f"class-{name}") for name in headings},
+        **{name: TextRef(f"class-{name}") for name in HEADINGS},
         "law": law_line("class-law", _all_articles(class_lesson, content)),
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
@@ -76,8 +79,8 @@ def _card_rows(class_lesson: ClassLesson, content: Content) -> Iterator[_Row]:
 
 
 def _scene_rows(class_lesson: ClassLesson, content: Content) -> Iterator[_Row]:
-    for role in ROLES:
-        yield "role", TextRef(f"class-role-{role}"), TextRef(f"class-role-{role}-does")
+    for name in ROLES:
+        yield "role", TextRef(f"class-role-{name}"), TextRef(f"class-role-{name}-does")
     for part in class_lesson.scene:
         ending: TextRef | str = TextRef("class-ending") if part.node.ending else ""
         cited = cited_numbers(_articles(part.node.article_ids, content))

@@ -15,6 +15,7 @@ from bot.domain.learning.class_lessons import mixed_options
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier
 from bot.domain.learning.quizzes import QuizQuestion, question_of_check
 from bot.handlers.duties.duty_screens import settlement_names
+from bot.handlers.learning.handouts import handouts_of
 from bot.handlers.pieces import argument, button, cited_numbers, law_line
 from bot.usecases.learning.learner import track_open
 from bot.usecases.ports import Content
@@ -32,17 +33,20 @@ type _Row = tuple[TextRef | str, ...]
 
 async def pocket_page(update: Incoming, ctx: Ctx) -> Turn:
     """Send the page of a duty, or of a track."""
-    role = argument(update)
-    if role not in page_roles(ctx.content):
+    page_id = argument(update)
+    if page_id not in page_ids(ctx.content):
         raise NotFound("pocket-gone")
     links = [link for _, link in ctx.operator.bot_links]
-    duty = ctx.content.duties.get(role)
+    duty = ctx.content.duties.get(page_id)
     back: Rows = ((button("button-now-home", "now"),),)
     if duty is None:
-        back = ((button("button-handouts", "handouts", role),), (button("button-learn", "learn", role),))
-    is_open = duty is not None or await track_open(ctx, Audience(role))
+        back = (
+            (button("button-handouts", "handouts", page_id),),
+            (button("button-learn", "learn", page_id),),
+        )
+    is_open = duty is not None or await track_open(ctx, Audience(page_id))
     file = pocket_page_file(
-        role,
+        page_id,
         content=ctx.content,
         links=links,
         day=ctx.clock.today(),
@@ -52,14 +56,14 @@ async def pocket_page(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((file,))
 
 
-def page_roles(content: Content) -> tuple[str, ...]:
+def page_ids(content: Content) -> tuple[str, ...]:
     """The ids of which there is a page: of the duties, then of the tracks that are taught."""
     tracks = [track.value for track in Audience if any(content.lessons(track, tier) for tier in TIERS)]
     return tuple(dict.fromkeys((*content.duties, *tracks)))
 
 
 def pocket_page_file(
-    role: str,
+    page_id: str,
     *,
     content: Content,
     links: Sequence[str],
@@ -67,23 +71,23 @@ def pocket_page_file(
     tiers: Sequence[Tier] = TIERS,
     back: Rows = (),
 ) -> SendDocument:
-    """The page of a duty or a track (by id, one of ``page_roles``). ``tiers``: whose lessons a track's page holds."""
-    duty = content.duties.get(role)
+    """The page of a duty or a track (by id, one of ``page_ids``). ``tiers``: whose lessons a track's page holds."""
+    duty = content.duties.get(page_id)
     rows = [*_number_rows(content)]
     if duty is not None:
         rows += [*_step_rows(duty, content), *_incident_rows(duty, content), *_duty_rows(duty, content)]
         name: TextRef | str = duty.label
         lessons = [lesson for key in duty.lessons if (lesson := content.lesson(key)) is not None]
     else:
-        track = Audience(role)
+        track = Audience(page_id)
         name = TextRef("group-track", {"track": track.value})
         rows += [*_checklist_rows(track, content)]
         lessons = [lesson for tier in tiers for lesson in content.lessons(track, tier)]
     rows += [*_lesson_rows(lessons, content)]
-    cited = _cited(duty, lessons, content)
+    cited = _cited_articles(duty, lessons, content)
     rows += [*_article_rows(cited)]
     fields: dict[str, TextRef | str] = {
-        "id": f"amanat-{role}",
+        "id": f"amanat-{page_id}",
         "title": TextRef("pocket-title", {"role": name}),
         "about": TextRef("pocket-about"),
         "day": TextRef("pocket-day", {"day": day}),
@@ -158,7 +162,7 @@ def _duty_rows(duty: Duty, content: Content) -> Iterator[_Row]:
 
 
 def _checklist_rows(track: Audience, content: Content) -> Iterator[_Row]:
-    sheets = [sheet for sheet in content.handouts.values() if sheet.role == track]
+    sheets = handouts_of(track, content)
     if sheets:
         yield "heading", TextRef("pocket-steps")
     for sheet in sheets:
@@ -206,7 +210,7 @@ def _article_rows(articles: Sequence[Article]) -> Iterator[_Row]:
             yield from _lines(article.sanction)
 
 
-def _cited(duty: Duty | None, lessons: Sequence[Lesson], content: Content) -> list[Article]:
+def _cited_articles(duty: Duty | None, lessons: Sequence[Lesson], content: Content) -> list[Article]:
     """Every article that the page cites, in the order of the law's files."""
     ids = {key for lesson in lessons for card in lesson.cards for key in card.article_ids}
     if duty is not None:

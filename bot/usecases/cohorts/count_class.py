@@ -56,4 +56,4 @@ async def record_class(ctx: ActingContext, cohort_id: str, lesson_id: str, count
 async def class_results(ctx: ActingContext, cohort_id: str) -> tuple[Cohort, Sequence[ClassSums]]:
     """What is published of a group of the person's. Raises NotAllowed."""
     cohort = await managed_group(ctx, cohort_id)
-    return cohort, await ctx.uow.class_sums.published(cohort.id)
+    return cohort, await ctx.uow.class_sums.published_sums(cohort.id)

@@ -11,9 +11,9 @@ from bot.domain.cohorts.group_questions import (
     MOST,
     MOST_BYTES,
     GroupQuestion,
+    GroupQuestionFile,
+    GroupQuestionReading,
     QuestionFault,
-    QuestionFile,
-    QuestionReading,
 )
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
@@ -37,7 +37,7 @@ class QuestionProposal:
     without_room: int = 0
 
 
-async def propose_questions(ctx: Context, cohort: Cohort, reading: QuestionReading) -> QuestionProposal:
+async def propose_questions(ctx: Context, cohort: Cohort, reading: GroupQuestionReading) -> QuestionProposal:
     """Keep what was read until it is added. An earlier proposal of this group is dropped."""
     for earlier in await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=False):
         ctx.uow.cohort_questions.drop(earlier.id)
@@ -148,14 +148,14 @@ async def await_question_file(ctx: ActingContext, cohort_id: str, file_id: str, 
     cohort = await managed_group(ctx, cohort_id)
     if size > MOST_BYTES:
         raise BadInput("group-file-too-big", {"most": MOST_BYTES // 1024})
-    file = QuestionFile(
+    file = GroupQuestionFile(
         ctx.ids.new(), cohort_id=cohort.id, account=ctx.account, file_id=file_id, day=ctx.clock.today()
     )
     ctx.uow.question_files.save(file)
     return cohort
 
 
-async def finish_question_file(ctx: Context, file: QuestionFile) -> Cohort | None:
+async def finish_question_file(ctx: Context, file: GroupQuestionFile) -> Cohort | None:
     """The file was read, or never will be. Returns its group, if its sender still leads it."""
     if await ctx.uow.question_files.get(file.id) is None:
         return None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.cohorts.class_counts import ClassSums
-from bot.domain.cohorts.group_questions import GroupQuestion, QuestionFile
+from bot.domain.cohorts.group_questions import GroupQuestion, GroupQuestionFile
 from bot.domain.cohorts.group_reminders import GroupReminder
 
 
@@ -28,7 +28,7 @@ class ClassSumsStore(Protocol):
         """Add a class to what waits; a full block is published with the batch."""
         ...
 
-    async def published(self, cohort_id: str) -> Sequence[ClassSums]:
+    async def published_sums(self, cohort_id: str) -> Sequence[ClassSums]:
         """What is published of a group, by lesson, then by question; of all questions together first."""
         ...
 
@@ -54,10 +54,10 @@ class CohortQuestions(Protocol):
 class QuestionFiles(Protocol):
     """Files with questions that wait to be read."""
 
-    async def waiting(self, *, limit: int) -> Sequence[QuestionFile]: ...
+    async def waiting(self, *, limit: int) -> Sequence[GroupQuestionFile]: ...
 
-    async def get(self, file_id: str) -> QuestionFile | None: ...
+    async def get(self, file_id: str) -> GroupQuestionFile | None: ...
 
-    def save(self, file: QuestionFile) -> None: ...
+    def save(self, file: GroupQuestionFile) -> None: ...
 
     def drop(self, file_id: str) -> None: ...

@@ -13,6 +13,12 @@ _ACCOUNT: Final = sa.String(32).with_variant(sa.String(64), "postgresql")
 
 
 def upgrade() -> None:
+    _make_reminders()
+    _make_class_sums()
+    _make_questions()
+
+
+def _make_reminders() -> None:
     op.add_column("cohorts", sa.Column("reminded", sa.String(10)))
     op.create_table(
         "group_reminders",
@@ -26,6 +32,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_group_reminders_due", "group_reminders", ["day", "minute"])
     op.create_index("ix_group_reminders_letterbox", "group_reminders", ["letterbox"])
+
+
+def _make_class_sums() -> None:
     op.create_table(
         "class_sums",
         sa.Column("cohort_id", sa.String(22), nullable=False),
@@ -39,6 +48,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cohort_id", "lesson", "question", name="pk_class_sums"),
         sqlite_with_rowid=False,
     )
+
+
+def _make_questions() -> None:
     op.create_table(
         "cohort_questions",
         sa.Column("id", sa.String(22), nullable=False),
