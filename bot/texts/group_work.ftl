@@ -212,7 +212,7 @@ class-hardest =
     سخت‌ترین پرسش‌ها:
     { $questions }
 
-class-hard-question = { $number }. { $text } (٪{ $percent } درست)
+class-hard-question = { $number }. { $text } ({ $percent }٪ درست)
 
 class-ask-sheets = <b>برگه‌های کدام درس؟</b> آن را همین‌جا به شکل PDF می‌فرستیم.
 class-ask-lesson = <b>کدام درس را در کلاس برگزار کردید؟</b>

@@ -3,6 +3,7 @@ PostgreSQL."""
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from bot.domain.cohorts.class_counts import ClassCount, ClassSums
 from bot.domain.cohorts.cohorts import Cohort
@@ -10,6 +11,8 @@ from bot.domain.cohorts.group_questions import GroupOption, GroupQuestion, Group
 from bot.domain.cohorts.group_reminders import GroupReminder
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account, Messenger
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
@@ -123,3 +126,27 @@ async def test_files_wait_until_they_were_read(work: Workplace) -> None:
         assert await uow.question_files.get("a") is None
     async with work.turn() as uow:
         assert await uow.question_files.waiting(limit=9) == files[1:]
+
+
+async def test_what_nobody_decides_about_has_its_end(open_store_at: Opening, data_dir: Path) -> None:
+    clock = FakeClock()
+    store = await open_store_at(sqlite_url(data_dir), clock=clock)
+    today = clock.today()
+    async with store.batch() as batch:
+        for key, accepted in (("taken", True), ("waits", False)):
+            item = own_question(key, 0, accepted=accepted)
+            batch.uow.cohort_questions.save(replace(item, day=today))
+        batch.uow.question_files.save(
+            GroupQuestionFile("f", cohort_id="g", account=LEAD, file_id="m", day=today)
+        )
+        batch.keep_turn()
+        await batch.commit()
+    clock.advance(timedelta(days=2))
+    removed = await store.purge(clock.now())
+    assert (removed["question_files"], removed["proposed_questions"]) == (1, 0)
+    clock.advance(timedelta(days=6))
+    assert (await store.purge(clock.now()))["proposed_questions"] == 1
+    async with store.batch() as batch:
+        assert [item.id for item in await batch.uow.cohort_questions.of_cohort("g", accepted=True)] == [
+            "taken"
+        ]
