@@ -232,6 +232,24 @@ async def test_only_members_see_the_questions(lead: Talk) -> None:
     assert stranger.refusal_key == "group-question-gone"
 
 
+async def test_answer_below_other_screens_is_taken(lead: Talk) -> None:
+    await add(lead, gift(2))
+    sara = await member(lead)
+    await sara.takes(button_press(f"group-ask:{group(lead).id}", by=sara.account))
+    items = await lead.uow.cohort_questions.of_cohort(group(lead).id, accepted=True)
+    await sara.commands("menu")
+    await sara.presses(f"group-answer:{items[0].id}/2")
+    assert sara.screen.key == "group-question-answer" and sara.screen.args["verdict"] == "wrong"
+
+
+async def test_thirty_files_a_day_and_no_more(lead: Talk) -> None:
+    await open_questions(lead)
+    for _ in range(30):
+        await lead.sends(kind=FileKind.DOCUMENT, mime="text/plain", size=10)
+    await lead.sends(kind=FileKind.DOCUMENT, mime="text/plain", size=10)
+    assert lead.refusal_key == "group-file-too-many" and len(lead.uow.tables.question_files) == 30
+
+
 async def test_press_on_a_removed_question_is_told_kindly(lead: Talk) -> None:
     await add(lead, gift(2))
     sara = await member(lead)

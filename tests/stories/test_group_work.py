@@ -108,3 +108,27 @@ async def test_sheets_counts_and_page_arrive_in_chat(home: StoryHouse, on: Sandb
     chat = home.world.chat_for(home.world.person("sara"), on, "bot")
     names = [message.media.name for message in chat.messages.values() if message.media is not None]
     assert names == ["amanat-clerk.html"]
+
+
+@pytest.mark.parametrize("on", SandboxMessenger)
+async def test_lead_s_reminder_reaches_who_wants_it(home: StoryHouse, on: SandboxMessenger) -> None:
+    lead, code = await lead_of_a_group(home, on)
+    sara, ali = StoryCitizen(home, "sara", on), StoryCitizen(home, "ali", on)
+    for person in (sara, ali):
+        person.say(f"/enrol {code}")
+        await person.sees("خوش آمدید")
+    sara.say("/reminders")
+    await sara.press("هر وقتِ روز شد")
+    await sara.settles()
+    await lead.press("یادآوری به گروه")
+    await lead.sees("به این تعداد می‌رسد: کمتر از ۵")
+    await lead.press("فرستادن یادآوری")
+    await lead.sees("در راه است")
+    await home.advance_time(2)
+    await sara.sees("سرپرست گروه آموزشی شما یادآوری کرده است", within=10)
+    await sara.press("دیگر یادآوری سرپرست نیاید")
+    await sara.sees("یادآوری‌های خودتان سر جایش است")
+    await ali.sees_not("یادآوری کرده است")
+    await lead.press("پیشرفت گروه")
+    await lead.press("یادآوری به گروه")
+    await lead.sees("امروز یک بار")

@@ -13,7 +13,11 @@ from bot.domain.learning.lessons import Audience
 from bot.handlers.cohorts.group_arguments import GroupAnswer, GroupPage
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines
-from bot.usecases.cohorts.group_questions import groups_with_questions, own_group_questions
+from bot.usecases.cohorts.group_questions import (
+    group_of_question,
+    groups_with_questions,
+    own_group_questions,
+)
 
 STATE: Final = "reading.group"
 
@@ -79,12 +83,11 @@ def _options(item: GroupQuestion) -> TextRef:
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """Say at once whether the option was right and which one is, and lead on. A second answer counts nothing."""
     question_id, place = argument(update, GroupAnswer)
-    cohort_id = ctx.session.data.get("group", "") if ctx.session.state == STATE else ""
-    cohort, items = await own_group_questions(ctx, cohort_id)
-    at = next((at for at, item in enumerate(items) if item.id == question_id), None)
-    if at is None or place is None or not 1 <= place <= len(items[at].question.options):
-        raise NotFound("group-question-gone")
+    cohort, items = await group_of_question(ctx, question_id)
+    at = next(at for at, item in enumerate(items) if item.id == question_id)
     item, counts = items[at], _counts(ctx, cohort)
+    if place is None or not 1 <= place <= len(item.question.options):
+        raise NotFound("group-question-gone")
     chosen = item.question.options[place - 1]
     if ctx.session.data.get("question") == question_id:
         counts = {

@@ -5,6 +5,8 @@ Nothing is half-done: what was read waits, unseen by learners, until it is added
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
+from datetime import timedelta
+from typing import Final
 
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_questions import (
@@ -22,6 +24,11 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.cohorts.manage_cohorts import managed_group
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.safety.count_try import count_try
+
+TRY: Final = "question-file"
+FILES_A_DAY: Final = 30
+"""Files with questions that one person can send a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +150,14 @@ def _record(ctx: ActingContext, cohort: Cohort, what: str) -> None:
 async def await_question_file(ctx: ActingContext, cohort_id: str, file_id: str, *, size: int) -> Cohort:
     """Note that a file is to be fetched and read; its sender gets the answer.
 
-    ``size`` in bytes, 0 if unknown. Raises BadInput (``group-file-too-big``), NotAllowed.
+    ``size`` in bytes, 0 if unknown. Raises BadInput (``group-file-too-big``), NotAllowed, TooMany after thirty files a
+    day.
     """
     cohort = await managed_group(ctx, cohort_id)
     if size > MOST_BYTES:
         raise BadInput("group-file-too-big", {"most": MOST_BYTES // 1024})
+    since = ctx.clock.now() - timedelta(days=1)
+    await count_try(ctx, TRY, ctx.keys.learner, most=FILES_A_DAY, since=since, refusal="group-file-too-many")
     file = GroupQuestionFile(
         ctx.ids.new(), cohort_id=cohort.id, account=ctx.account, file_id=file_id, day=ctx.clock.today()
     )
@@ -180,6 +190,14 @@ async def groups_with_questions(ctx: ActingContext, track: Audience) -> Sequence
         if cohort.track is track
     ]
     return [(cohort, count) for cohort, count in counts if count]
+
+
+async def group_of_question(ctx: ActingContext, question_id: str) -> tuple[Cohort, Sequence[GroupQuestion]]:
+    """The group of a question, with all of its questions. Raises NotFound as ``own_group_questions`` does."""
+    item = await ctx.uow.cohort_questions.get(question_id)
+    if item is None or not item.accepted:
+        raise NotFound("group-question-gone")
+    return await own_group_questions(ctx, item.cohort_id)
 
 
 async def own_group_questions(ctx: ActingContext, cohort_id: str) -> tuple[Cohort, Sequence[GroupQuestion]]:
