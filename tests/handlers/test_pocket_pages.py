@@ -49,7 +49,7 @@ async def test_higher_tiers_are_in_it_for_members_only(sara: Talk) -> None:
     assert len((await page(sara, "staff")).rows) > 2 * len(closed.rows)
 
 
-async def test_page_of_a_role_that_is_gone_is_told_kindly(sara: Talk) -> None:
+async def test_page_of_a_gone_role_is_told_kindly(sara: Talk) -> None:
     for gone in ("nobody", "", "../etc/passwd"):
         await sara.takes(button_press(f"pocket-page:{gone}", by=sara.account))
         assert sara.refusal_key == "pocket-gone"
