@@ -21,6 +21,7 @@ from bot.cli.command_options import (
     run_keeping,
 )
 from bot.cli.printed import PRINTED
+from bot.domain.learning.lessons import Audience, Tier
 
 
 def parser() -> argparse.ArgumentParser:
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     add_content(commands)
     add_certificate(commands)
     add_handout(commands)
+    add_class(commands)
     add_capacity(commands)
     add_audit(commands)
     add_atlas(commands)
@@ -60,16 +62,30 @@ def parser() -> argparse.ArgumentParser:
 
 def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``handout`` with a word for each paper of ``bot/cli/printed.py``."""
-    papers = commands.add_parser("handout", help="a poster or a checklist to print, as PDF")
+    papers = commands.add_parser("handout", help="a poster or a checklist to print, or a page to pass on")
     kinds = papers.add_subparsers(dest="paper", required=True)
     for paper in PRINTED.values():
         kind = kinds.add_parser(paper.name, help=paper.help)
         paper.add_arguments(kind)
-        kind.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
+        kind.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
         kind.add_argument(
             "--link", action="append", default=[], metavar="URL", required=paper.needs_link,
             help="https:// link to the bot, once or twice",
         )  # fmt: skip
+    check = kinds.add_parser("check", help="whether a page was changed since it was made (0: no, 1: yes)")
+    check.add_argument("file", type=Path, metavar="FILE.html")
+
+
+def add_class(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``class``."""
+    room = commands.add_parser("class", help="a thirty-minute lesson to hold in a room, as PDF")
+    room.add_argument("track", choices=tuple(Audience))
+    room.add_argument("tier", choices=tuple(Tier))
+    room.add_argument("--lesson", metavar="ID", help="a lesson of the tier; the first one if omitted")
+    room.add_argument("--out", type=Path, metavar="FILE", help="the PDF to write (class-LESSON.pdf)")
+    room.add_argument(
+        "--link", action="append", default=[], metavar="URL", help="https:// link to the bot, once or twice"
+    )
 
 
 def add_capacity(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -182,9 +198,7 @@ def _command(args: argparse.Namespace) -> int:
 
             return doctor()
         case "handout":
-            from bot.cli.handout import handout  # noqa: PLC0415
-
-            return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
+            return _handout(args)
         case _:
             return _run_family(args)
 
@@ -249,9 +263,25 @@ def _exports(_args: argparse.Namespace) -> int:
     return list_exports()
 
 
+def _handout(args: argparse.Namespace) -> int:
+    from bot.cli.handout import check_page, handout  # noqa: PLC0415
+
+    if args.paper == "check":
+        return check_page(args.file)
+    return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
+
+
+def _class(args: argparse.Namespace) -> int:
+    from bot.cli.class_sheets import class_sheets  # noqa: PLC0415
+
+    return class_sheets(
+        Audience(args.track), Tier(args.tier), lesson_id=args.lesson, links=args.link, out=args.out
+    )
+
+
 _FAMILIES = {
     "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
-    "publish": _publish, "calendar": _calendar, "referral": _referral,
+    "publish": _publish, "calendar": _calendar, "referral": _referral, "class": _class,
 }  # fmt: skip
 
 

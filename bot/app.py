@@ -14,6 +14,7 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
 from bot.domain.cases.case_access import Accusable
+from bot.domain.cohorts.group_questions import GroupQuestionReading
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
@@ -21,6 +22,7 @@ from bot.foundations import Foundations
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
+from bot.handlers.cohorts.group_questions import read_file_tick
 from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.notices import notices
@@ -35,6 +37,7 @@ from bot.language.masking import mask
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.typed_choices import TypedChoices
+from bot.library.group_gift import read_group_gift
 from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
@@ -60,6 +63,7 @@ from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pace_keeper import PaceKeeper
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
+from bot.runtime.question_files import QuestionFileReader
 from bot.runtime.replication import Replication
 from bot.runtime.table_outbox import Outbox
 from bot.runtime.ticks import Ticks
@@ -126,6 +130,9 @@ class Parts(Foundations):
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
+        self.question_files = QuestionFileReader(
+            self.adapters, self.tick_runner, self._read_gift, read_file_tick
+        )
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
@@ -284,8 +291,13 @@ class Parts(Foundations):
             told_actor=find_told_actor,
             account_in=account_in,
             has_room=lambda draft: (self.vault.room or self.disk).takes(draft=draft),
+            read_gift=self._read_gift,
             languages=self.languages.names,
         )
+
+    @staticmethod
+    def _read_gift(data: bytes) -> GroupQuestionReading:
+        return read_group_gift(data, leads_to=lambda text: mask(text) != text)
 
     def tick_ctx(self, batch: Batch) -> TickCtx:
         return TickCtx(

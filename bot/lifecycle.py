@@ -47,6 +47,7 @@ TICK_SECONDS: Final = 1.0
 CONTENT_SECONDS: Final = 15.0
 VAULT_SECONDS: Final = 5.0
 DATABASE_SECONDS: Final = 5.0
+QUESTION_FILE_SECONDS: Final = 2.0
 
 
 class Program(Parts):
@@ -320,6 +321,13 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         TICK_SECONDS,
         lambda program: program.late.look(),
         "evidence that was stored sealed gets no clean copy",
+        ProcessRole.FETCH,
+    ),
+    ScheduledJob(
+        "question-files",
+        QUESTION_FILE_SECONDS,
+        lambda program: program.question_files.look(),
+        "files with an institution's questions are not read",
         ProcessRole.FETCH,
     ),
     ScheduledJob(

@@ -21,7 +21,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import accounts
 from storage.models_asking import inquiries
-from storage.models_training import letterboxes, practice_clocks, reminders
+from storage.models_training import group_reminders, letterboxes, practice_clocks, reminders
 from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
@@ -35,6 +35,7 @@ _NO_ADDRESS: Final = update(inquiries).where(inquiries.c.id == bindparam("at")).
 _DROP: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 _NO_REMINDERS: Final = delete(reminders).where(reminders.c.letterbox == bindparam("at"))
 _NO_CLOCKS: Final = delete(practice_clocks).where(practice_clocks.c.letterbox == bindparam("at"))
+_NO_GROUP_REMINDERS: Final = delete(group_reminders).where(group_reminders.c.letterbox == bindparam("at"))
 _LENGTH: Final = 64
 """Every account is sealed at one length, so that the row's size reveals nothing about the id."""
 
@@ -136,6 +137,7 @@ async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
     await link.many(_NO_ADDRESS, [{"at": box} for box in letterbox_ids])
     await link.many(_NO_REMINDERS, [{"at": box} for box in letterbox_ids])
     await link.many(_NO_CLOCKS, [{"at": box} for box in letterbox_ids])
+    await link.many(_NO_GROUP_REMINDERS, [{"at": box} for box in letterbox_ids])
     await close_calendar(link, letterbox_ids)
 
 

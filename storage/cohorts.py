@@ -35,6 +35,7 @@ COLUMNS: Final[Columns[Cohort]] = {
     "expires": lambda cohort: cohort.expires.isoformat(),
     "active": attrgetter("active"),
     "due": lambda cohort: cohort.due.isoformat() if cohort.due else None,
+    "reminded": lambda cohort: cohort.reminded.isoformat() if cohort.reminded else None,
 }
 
 
@@ -59,7 +60,7 @@ _CERTIFIED: Final = select(func.count(distinct(certificates.c.learner))).where(
     certificates.c.revoked.is_(None),
     certificates.c.learner.in_(select(enrolments.c.learner).where(enrolments.c.cohort_id == bindparam("of"))),
 )
-_SETTABLE: Final = ("code", "lead_code", "lead", "most", "expires", "active", "due")
+_SETTABLE: Final = ("code", "lead_code", "lead", "most", "expires", "active", "due", "reminded")
 _SAVE: Final = (
     update(cohorts)
     .where(cohorts.c.id == bindparam("at"))
@@ -97,6 +98,7 @@ def _cohort(row: Any) -> Cohort:
         expires=date.fromisoformat(row.expires),
         active=bool(row.active),
         due=date.fromisoformat(row.due) if row.due else None,
+        reminded=date.fromisoformat(row.reminded) if row.reminded else None,
     )
 
 

@@ -147,9 +147,66 @@ cohorts: Final = Table(
     Column("expires", Day, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("due", Day),
+    Column("reminded", Day),
     sqlite_with_rowid=False,
 )
 """Groups of learners of one body and place. Codes are stored as HMAC; a lead is staff and is not sealed."""
+
+group_reminders: Final = Table(
+    "group_reminders",
+    metadata,
+    Column("learner", Name, primary_key=True),
+    Column("cohort_id", RandomId, nullable=False),
+    Column("letterbox", RandomId, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("minute", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a lead's reminder still has to send: a day, and a minute of that day in Tehran."""
+Index("ix_group_reminders_due", group_reminders.c.day, group_reminders.c.minute)
+Index("ix_group_reminders_letterbox", group_reminders.c.letterbox)
+
+class_sums: Final = Table(
+    "class_sums",
+    metadata,
+    Column("cohort_id", RandomId, primary_key=True),
+    Column("lesson", ContentId, primary_key=True),
+    Column("question", ContentId, primary_key=True),
+    *(
+        Column(f"{state}{name}", BigInteger, nullable=False)
+        for state in ("", "waiting_")
+        for name in ("people", "asked", "right")
+    ),
+    sqlite_with_rowid=False,
+)
+"""Sums over what was counted in rooms, of a question or (empty) of all. What waits is published when it is of twenty
+people (``bot.domain.cohorts.class_counts``)."""
+
+cohort_questions: Final = Table(
+    "cohort_questions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("cohort_id", RandomId, nullable=False),
+    Column("place", SmallInteger, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("data", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Questions that an institution wrote for its group. Those that are not accepted wait for a press, a week at most."""
+Index("ix_cohort_questions_cohort", cohort_questions.c.cohort_id, cohort_questions.c.place)
+
+question_files: Final = Table(
+    "question_files",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("cohort_id", RandomId, nullable=False),
+    Column("account", AccountText, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Files with questions that a lead sent and that are not read yet. A lead is staff and is not sealed."""
 
 enrolments: Final = Table(
     "enrolments",

@@ -21,6 +21,7 @@ from storage.cards import OLD_CARDS
 from storage.columns import hour_of, moment
 from storage.daily_counts import OLD_COUNTS, write_counts_hourly
 from storage.expiring_copies import purge_expiring_copies
+from storage.group_work import OLD_PROPOSALS, OLD_QUESTION_FILES
 from storage.held_cards import forget_decided
 from storage.inquiries import purge_inquiries
 from storage.introductions import purge_introductions
@@ -43,6 +44,8 @@ _IDS_STAY: Final = 48
 _ASIDE_STAYS: Final = 7 * 24
 _TRIES_STAY: Final = timedelta(hours=24)
 _LEFT_STAY: Final = timedelta(days=30)
+_PROPOSED_STAY: Final = timedelta(days=7)
+"""Questions from a file that nobody accepted or declined."""
 
 _HEAD: Final = 2_000
 """Rows that PostgreSQL's processes may have between those that are due: each takes ids in blocks."""
@@ -118,6 +121,8 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "daily_counts": await link.run(OLD_COUNTS, {"before": (today - STAY).isoformat()}),
         "stored_files": await link.run(OLD_FILES, {"before": (today - FILES_STAY).isoformat()}),
         "suggestions": await purge_suggestions(link, today),
+        "proposed_questions": await link.run(OLD_PROPOSALS, {"before": (today - _PROPOSED_STAY).isoformat()}),
+        "question_files": await link.run(OLD_QUESTION_FILES, {"before": (today - _BY_CLOCK).isoformat()}),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
         "audit_keys": await end_keys(link, context, today),

@@ -25,6 +25,7 @@ from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
 from storage.gains import SqlGains
+from storage.group_work import SqlClassSums, SqlCohortQuestions, SqlGroupReminders, SqlQuestionFiles
 from storage.held_cards import SqlHeldCards
 from storage.inquiries import SqlInquiries
 from storage.introductions import SqlIntroductions
@@ -101,9 +102,10 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)
         self.law = SqlLawVersions(link)
         self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
-        self.cohorts = SqlCohorts(link, cache)
-        self.certificates = SqlCertificates(link)
-        self.transfers = SqlTransfers(link)
+        self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
+        self.class_sums = SqlClassSums(link)
+        self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
+        self.certificates, self.transfers = SqlCertificates(link), SqlTransfers(link)
         self.remarks = SqlRemarks(link, context)
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)
@@ -113,8 +115,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.introductions = SqlIntroductions(link, context, keys)
         self.referrals = SqlReferrals(link, context, keys)
         self.atlas = SqlAtlas(link)
-        self.roadmap = SqlRoadmap(link)
-        self.rounds = SqlRounds(link)
+        self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)
         self.groups = SqlGroups(changes)

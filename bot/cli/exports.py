@@ -9,6 +9,7 @@ from bot.cli.export import Export
 _CLASSES: Final = (
     "bot.cli.keeping:BackupExport",
     "bot.cli.certificate:RevocationsExport",
+    "bot.cli.class_sheets:ClassExport",
     "bot.cli.content_gift:GiftExport",
     "bot.cli.content_languages:TranslationExport",
     "bot.cli.content_lawyer:LawyerExport",

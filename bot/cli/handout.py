@@ -14,6 +14,7 @@ from bot.conversation.wire import MadeFile
 from bot.domain.catalogue.election import Election
 from bot.language.formatter import PersianFormatter
 from bot.library.loader import load_content
+from bot.papers.pocket_page import is_unchanged, stated_hash
 from bot.papers.registry import make
 from bot.texts.loader import load_texts
 
@@ -22,8 +23,8 @@ class HandoutExport(FileExport):
     """A paper of ``bot/cli/printed.py``. Raises UnknownChoice, ContentErrors."""
 
     name = "handout"
-    form = f"one file, PDF: {' or '.join(PRINTED)}"
-    about = "a paper to print and hand out"
+    form = f"one file, PDF or HTML: {', '.join(PRINTED)}"
+    about = "a paper to print and hand out, or a page to pass on"
 
     def __init__(self, paper: PrintedPaper, *, links: Sequence[str], chosen: str) -> None:
         self._paper, self._links, self._chosen = paper, links, chosen
@@ -35,7 +36,7 @@ class HandoutExport(FileExport):
 
 
 def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "") -> int:
-    """Write the file. For an unknown checklist, return 1 and print the known ids."""
+    """Write the file. For an unknown checklist or role, return 1 and print the known ids."""
     export = HandoutExport(PRINTED[what], links=links, chosen=checklist_id)
     try:
         export.write(out, ProgressLine("reading the content, files"))
@@ -47,6 +48,22 @@ def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "
         return 1
     print(out)
     return 0
+
+
+def check_page(file: Path) -> int:
+    """Say whether a page to pass on has the words that its hash is of: 0 if it has, 1 if not."""
+    try:
+        data = file.read_bytes()
+    except OSError as trouble:
+        print(f"amanat handout: {file} cannot be read: {trouble.strerror}", file=sys.stderr)
+        return 1
+    unchanged = is_unchanged(data)
+    if unchanged is None:
+        print(f"{file}: states no hash; it is no pocket page, or its head was cut off")
+        return 1
+    verdict = "unchanged" if unchanged else "CHANGED since it was made: get it from the bot again"
+    print(f"{file}: {stated_hash(data)} {verdict}")
+    return 0 if unchanged else 1
 
 
 def make_file(document: SendDocument, election: Election) -> MadeFile:

@@ -66,4 +66,23 @@ class PrintedChecklist(PrintedPaper):
         return checklist_file(checklist, content=content, links=links)
 
 
-PRINTED: Final = {paper.name: paper for paper in (PrintedPoster(), PrintedChecklist())}
+class PrintedPocketPage(PrintedPaper):
+    name = "pocket-page"
+    help = "all that a role needs as one HTML file, read without a network"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("id", help="a duty of content/duties or a track, for example clerk or voter")
+
+    def document(self, content: Content, links: Sequence[str], *, chosen: str) -> SendDocument:
+        from bot.handlers.learning.pocket_pages import (  # noqa: PLC0415 not for every command
+            page_ids,
+            pocket_page_file,
+        )
+        from bot.runtime.system import SystemClock  # noqa: PLC0415 see above
+
+        if chosen not in page_ids(content):
+            raise UnknownChoice(f"no role {chosen!r}; there are: {', '.join(page_ids(content))}")
+        return pocket_page_file(chosen, content=content, links=links, day=SystemClock().today())
+
+
+PRINTED: Final = {paper.name: paper for paper in (PrintedPoster(), PrintedChecklist(), PrintedPocketPage())}

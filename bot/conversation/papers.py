@@ -3,7 +3,8 @@
 Each is one class beside its drawing, and one line in ``bot/papers/registry.py``. A handler offers it with
 ``SendDocument(name, …)``: the fields and rows are texts, which the sender renders before the file is made.
 
-A paper shows no progress: each takes 1 to 140 ms of processor time, a table of 3,000 rows 40 ms. What takes long are
+A paper shows no progress: most take 1 to 140 ms of processor time, a table of 3,000 rows 40 ms, the dozen pages of a
+lesson for a room half a second. What takes long are
 the exports of commands (``bot/cli/export.py``), which have one.
 """
 
@@ -24,6 +25,7 @@ class PaperForm(StrEnum):
     PDF = "application/pdf"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     PNG = "image/png"
+    HTML = "text/html"
 
 
 class Paper(ABC):

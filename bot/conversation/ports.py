@@ -9,6 +9,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.cohorts.group_questions import FileTrouble, GroupQuestionReading
 from bot.domain.learning.editions import LawHistory
 from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.owner.settings import Condition
@@ -65,6 +66,10 @@ class Ctx(ActingContext):
     """The only class of people that a sentence says did it."""
     account_in: Callable[[str], str] = lambda text: text
     """What a text tells, without the wish to report it; empty if it tells nothing."""
+    read_gift: Callable[[bytes], GroupQuestionReading] = lambda _data: GroupQuestionReading(
+        trouble=FileTrouble.EMPTY
+    )
+    """Reads an institution's questions in GIFT, each with the line of what is wrong."""
     has_room: Callable[[bool], bool] = lambda _draft: True
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""

@@ -10,6 +10,7 @@ from bot.handlers.asking.inquiry_clock import end_inquiry_claims, notify_editors
 from bot.handlers.atlas.roadmap import road_reminders
 from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.handlers.cards.card import number_of
+from bot.handlers.cohorts.group_remind import remind_groups
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
 from bot.handlers.desk.drill import report_expired_drill
 from bot.handlers.figures.spaces import send_daily_digest
@@ -135,6 +136,7 @@ TICKS: Final = (
     RegisteredTick(notify_lost_files, "reporters do not hear that a file was lost"),
     RegisteredTick(send_morning_notices, "notices of the night stay unsent"),
     RegisteredTick(remind, "learners are not reminded"),
+    RegisteredTick(remind_groups, "reminders that leads have sent do not arrive"),
     RegisteredTick(bring_calls, "in practice against the clock no calls come"),
     RegisteredTick(notify_remarks, "editors do not hear of further remarks"),
     RegisteredTick(notify_editors, "editors do not hear of people's questions"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.domain.cohorts.group_questions import QuestionTrouble
 from bot.library.problems import Problem
 
 
@@ -35,9 +36,31 @@ class GiftQuestion:
 
 
 class _GiftFault(Exception):
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, line: int, trouble: QuestionTrouble, words: str = "") -> None:
+        super().__init__(_MESSAGES[trouble] + words)
         self.line = line
+        self.trouble = trouble
+
+
+_MESSAGES: Final = {
+    QuestionTrouble.BRACES: "a question holds its answers between { and }; see that no blank line parts them",
+    QuestionTrouble.GAP: "text after the answers: a gap in the middle of a sentence is not known here",
+    QuestionTrouble.NO_ANSWERS: "no answers with = or ~: essays and numbers are not known here",
+    QuestionTrouble.TRUTH_FEEDBACK: "true/false has two feedbacks at most: #when wrong#when right",
+    QuestionTrouble.UNCLEAR: "not understood before the first answer: ",
+    QuestionTrouble.GENERAL_FEEDBACK: "feedback for the whole question (####) is not known here: "
+    "give each answer its own",
+}
+"""What a file's editor reads of each fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftFault:
+    """A question that could not be parsed: its line, and why, for machines and for an editor."""
+
+    line: int
+    trouble: QuestionTrouble
+    message: str
 
 
 _NOTE: Final = re.compile(r"//\s*@(?P<name>[a-z]+)\s+(?P<value>.*)")
@@ -51,8 +74,14 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]:
     """The questions in order, and what could not be parsed: one problem hides no other question."""
+    questions, faults = parse_questions(text)
+    return questions, [Problem(file, fault.line, fault.message) for fault in faults]
+
+
+def parse_questions(text: str) -> tuple[list[GiftQuestion], list[GiftFault]]:
+    """The same, with the kind of each fault."""
     questions: list[GiftQuestion] = []
-    problems: list[Problem] = []
+    faults: list[GiftFault] = []
     category = ""
     for start, block in _blocks(text):
         notes: dict[str, list[str]] = {}
@@ -69,8 +98,8 @@ def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]
         try:
             questions.append(_question(body, category, notes))
         except _GiftFault as fault:
-            problems.append(Problem(file, fault.line, str(fault)))
-    return questions, problems
+            faults.append(GiftFault(fault.line, fault.trouble, str(fault)))
+    return questions, faults
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -90,11 +119,9 @@ def _question(body: list[tuple[int, str]], category: str, notes: dict[str, list[
     whole = "\n".join(line for _, line in body)
     opened, closed = _find(whole, "{"), _find(whole, "}")
     if opened is None or closed is None or closed < opened:
-        raise _GiftFault(
-            first, "a question holds its answers between { and }; see that no blank line parts them"
-        )
+        raise _GiftFault(first, QuestionTrouble.BRACES)
     if whole[closed + 1 :].strip():
-        raise _GiftFault(first, "text after the answers: a gap in the middle of a sentence is not known here")
+        raise _GiftFault(first, QuestionTrouble.GAP)
     head, title = whole[:opened], ""
     if match := _TITLE.match(head):
         title, head = plain(match["title"]), head[match.end() :]
@@ -104,14 +131,14 @@ def _question(body: list[tuple[int, str]], category: str, notes: dict[str, list[
         return GiftQuestion(title, text, first, category, truth=_truth(inside, line), notes=notes)
     answers = tuple(_answers(inside, line))
     if not answers:
-        raise _GiftFault(first, "no answers with = or ~: essays and numbers are not known here")
+        raise _GiftFault(first, QuestionTrouble.NO_ANSWERS)
     return GiftQuestion(title, text, first, category, answers=answers, notes=notes)
 
 
 def _truth(inside: str, line: int) -> tuple[bool, str, str]:
     value, *feedback = [plain(part) for part in _split_unescaped(inside, "#")]
     if len(feedback) > 2:
-        raise _GiftFault(line, "true/false has two feedbacks at most: #when wrong#when right")
+        raise _GiftFault(line, QuestionTrouble.TRUTH_FEEDBACK)
     wrong, right = [*feedback, "", ""][:2]
     return value.startswith("T"), wrong, right
 
@@ -119,7 +146,7 @@ def _truth(inside: str, line: int) -> tuple[bool, str, str]:
 def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
     starts = [at for at in range(len(inside)) if inside[at] in "=~" and not _is_escaped(inside, at)]
     if starts and inside[: starts[0]].strip():
-        raise _GiftFault(line, f"not understood before the first answer: {inside[: starts[0]].strip()[:30]}")
+        raise _GiftFault(line, QuestionTrouble.UNCLEAR, inside[: starts[0]].strip()[:30])
     for at, following in zip(starts, [*starts[1:], len(inside)], strict=False):
         yield _answer(inside[at], inside[at + 1 : following], line + inside[:at].count("\n"))
 
@@ -127,9 +154,7 @@ def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
 def _answer(sign: str, raw: str, line: int) -> GiftAnswer:
     text, *feedback = _split_unescaped(raw, "#")
     if len(feedback) > 1:
-        raise _GiftFault(
-            line, "feedback for the whole question (####) is not known here: give each answer its own"
-        )
+        raise _GiftFault(line, QuestionTrouble.GENERAL_FEEDBACK)
     weight = _WEIGHT.match(text)
     if weight:
         text = text[weight.end() :]

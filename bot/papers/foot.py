@@ -27,9 +27,9 @@ def foot_height(sheet: Sheet, fields: Mapping[str, str]) -> float:
     return (words + bool(links_of(fields))) * leading(_SIZE) + _BELOW
 
 
-def draw_foot(sheet: Sheet, fields: Mapping[str, str]) -> None:
-    """Draw edition, links and what this paper is not, from the right, at the lower end."""
-    top = HEIGHT - foot_height(sheet, fields)
+def draw_foot(sheet: Sheet, fields: Mapping[str, str], *, raised: float = 0.0) -> None:
+    """Draw edition, links and what this paper is not, from the right, at the lower end or ``raised`` above it."""
+    top = HEIGHT - foot_height(sheet, fields) - raised
     right = WIDTH - MARGIN
     top = sheet.write(
         sheet.lines(fields["law"], size=_SIZE, room=ROOM), right=right, top=top, size=_SIZE, color=SOFT_INK

@@ -104,7 +104,7 @@ def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
     """
     pdf = _Page("landscape" if landscape else "portrait", "mm", "A4")
     for style, weight in _WEIGHTS.items():
-        pdf.add_font(FAMILY, style, _weight_font(weight))
+        pdf.add_font(FAMILY, style, weight_font(weight))
     _shape(pdf)
     pdf.set_margin(0)
     pdf.set_auto_page_break(False)
@@ -135,7 +135,7 @@ def _shape(pdf: FPDF) -> None:
 
 
 @cache
-def _weight_font(weight: int) -> Path:
+def weight_font(weight: int) -> Path:
     """One weight of the variable font, as a file of this process.
 
     fpdf2 reads fonts from files. With the variable font it would subset it again for each document and shape

@@ -19,6 +19,8 @@ REGULAR, BOLD = "", "B"
 _POINT: Final = 25.4 / 72
 _LEADING: Final = 1.75
 """Line height divided by font size: Persian letters reach far above and below the line."""
+_MEASURED: Final = 20.0
+"""The size at which words are measured; widths grow with it."""
 
 
 class Sheet:
@@ -28,6 +30,7 @@ class Sheet:
     def __init__(self, title: str) -> None:
         self._pdf = blank(landscape=False, title=title, creator="Amanat")
         self._pdf.c_margin = 0
+        self._widths: dict[tuple[str, str], float] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -51,15 +54,25 @@ class Sheet:
 
     def lines(self, text: str, *, size: float, room: float, style: str = REGULAR) -> list[str]:
         """``text`` broken at spaces into lines no wider than ``room``; a longer word gets its own line."""
-        self._set_font(size, style, rtl=True)
         lines: list[str] = []
+        space, wide = self._word_width(" ", style) * size, 0.0
         for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self._pdf.get_string_width(longer) <= room:
-                lines[-1] = longer
+            width = self._word_width(word, style) * size
+            if lines and wide + space + width <= room:
+                lines[-1] = f"{lines[-1]} {word}"
+                wide += space + width
             else:
                 lines.append(word)
+                wide = width
         return lines
+
+    def _word_width(self, word: str, style: str) -> float:
+        """The width of a word in letters of one point. Each is shaped once: no letter joins another across a space."""
+        known = self._widths.get((word, style))
+        if known is None:
+            self._set_font(_MEASURED, style, rtl=True)
+            known = self._widths[word, style] = float(self._pdf.get_string_width(word)) / _MEASURED
+        return known
 
     def write(
         self,
@@ -90,9 +103,9 @@ class Sheet:
         self._line(text, left=left, top=top, width=width, height=leading(size), color=color)
         return left + width
 
-    def width(self, text: str, *, size: float, rtl: bool = True) -> float:
+    def width(self, text: str, *, size: float, rtl: bool = True, style: str = REGULAR) -> float:
         """The width of one line; not ``rtl`` for Latin letters."""
-        self._set_font(size, REGULAR, rtl=rtl)
+        self._set_font(size, style, rtl=rtl)
         return float(self._pdf.get_string_width(text))
 
     def _set_font(self, size: float, style: str, *, rtl: bool) -> None:
@@ -115,9 +128,23 @@ class Sheet:
         self._pdf.set_fill_color(color)
         self._pdf.rect(left, top, width, height, style="F")
 
-    def tick_box(self, *, right: float, top: float, side: float, ticked: bool = False) -> None:
+    def frame(self, *, left: float, top: float, width: float, height: float) -> None:
+        """The outline of a box."""
+        self._pdf.set_draw_color(INK)
+        self._pdf.set_line_width(0.4)
+        self._pdf.rect(left, top, width, height, style="D", round_corners=True, corner_radius=2)
+
+    def rule(self, *, left: float, right: float, at: float) -> None:
+        """A thin line."""
+        self._pdf.set_draw_color(SOFT_INK)
+        self._pdf.set_line_width(0.25)
+        self._pdf.line(left, at, right, at)
+
+    def tick_box(
+        self, *, right: float, top: float, side: float, ticked: bool = False, color: str = GREEN
+    ) -> None:
         """A square to tick, or a ticked one."""
-        self._pdf.set_draw_color(GREEN)
+        self._pdf.set_draw_color(color)
         self._pdf.set_line_width(0.4)
         self._pdf.rect(right - side, top, side, side, style="D", round_corners=True, corner_radius=side / 6)
         if ticked:

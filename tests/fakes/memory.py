@@ -23,7 +23,10 @@ from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.case_access import Accusable, Recusal, is_restricted_case
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import AreaTree, Severity
+from bot.domain.cohorts.class_counts import ClassSums
 from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.cohorts.group_questions import GroupQuestion, GroupQuestionFile
+from bot.domain.cohorts.group_reminders import GroupReminder
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.daily_counts import CountKind
@@ -81,6 +84,12 @@ from tests.fakes.desk import (
 )
 from tests.fakes.dict_rows import MemoryRepository
 from tests.fakes.drill import MemoryDrills
+from tests.fakes.group_work import (
+    MemoryClassSums,
+    MemoryCohortQuestions,
+    MemoryGroupReminders,
+    MemoryQuestionFiles,
+)
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
@@ -134,6 +143,11 @@ class MemoryTables:
     """What is published, and what waits."""
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     enrolments: dict[tuple[str, str], date] = field(default_factory=dict)
+    group_reminders: dict[str, GroupReminder] = field(default_factory=dict)
+    class_sums: dict[tuple[str, str, str], tuple[ClassSums, ClassSums]] = field(default_factory=dict)
+    """What is published, and what waits."""
+    cohort_questions: dict[str, GroupQuestion] = field(default_factory=dict)
+    question_files: dict[str, GroupQuestionFile] = field(default_factory=dict)
     transfers: dict[str, Transfer] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
@@ -918,6 +932,10 @@ class MemoryUow(ports.UnitOfWork):
         self.suggestions = MemoryAskSuggestions(self)
         self.daily_counts = MemoryDailyCounts(self)
         self.cohorts = MemoryCohorts(self)
+        self.group_reminders = MemoryGroupReminders(self)
+        self.class_sums = MemoryClassSums(self)
+        self.cohort_questions = MemoryCohortQuestions(self)
+        self.question_files = MemoryQuestionFiles(self)
         self.certificates = MemoryCertificates(self)
         self.transfers = MemoryTransfers(self)
         self.broadcasts = MemoryBroadcasts(self)

@@ -40,6 +40,7 @@ from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
 from bot.language.typed_choices import TypedChoices
+from bot.library.group_gift import read_group_gift
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
 from bot.usecases.ports.intents import Heard, IntentReader, Reading
@@ -285,6 +286,7 @@ def make_ctx(
         told_actor=find_told_actor,
         account_in=account_in,
         has_room=lambda _draft: has_room,
+        read_gift=lambda data: read_group_gift(data, leads_to=lambda text: mask(text) != text),
         newcomer_name=newcomer_name,
     )
 

@@ -220,6 +220,7 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("cohort-lead", CohortCode("g1"), "cohort-lead:g1"),
     ("group-due-set", CohortCode("g1", "7"), "group-due-set:g1/7"),
     ("group-due-set", CohortCode("g1", "none"), "group-due-set:g1/none"),
+    ("group-q-add", CohortCode("g1", "0a1b2c3d"), "group-q-add:g1/0a1b2c3d"),
     ("role.give", AccountRole(SARA, "lead"), "role.give:telegram:11/lead"),
     ("role.body", AccountBody(SARA, "council"), "role.body:telegram:11/council"),
     ("body.set", AccountBody(SARA, "none"), "body.set:telegram:11/none"),

@@ -32,6 +32,8 @@ ROWS: Final = {
     "certificate-paper": (("تلگرام", "@amanat_bot"),),
     "certificate-picture": (("تلگرام", "@amanat_bot"),),
     "checklist": (("کاری", "مادهٔ ۲۷"),),
+    "class-lesson": (("part", "۲ دقیقه", "آغاز", "بگویید"), ("card", "کارت ۱", ""), ("line", "واژه")),
+    "pocket-page": (("heading", "سر"), ("fold", "خط"), ("line", "واژه")),
     "diagram": (("گام", "شرح"),),
     "group-table": (("سر", "شمار"), ("۱", "۲")),
     "poster": (("جمله‌ای",),),

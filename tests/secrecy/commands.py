@@ -25,6 +25,7 @@ LIVED: Final = (
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
     "content preview", "content reviewed", "content translate", "capacity", "handout checklist", "handout poster",
+    "class", "handout check", "handout pocket-page",
     "areas import", "atlas import", "atlas recompute", "routes", "exports",
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is

@@ -22,18 +22,19 @@ BESIDE_REPORTS: Final = (
 """What leads to a report or from one; and questions to the editors, which lead to nobody's learning either."""
 BESIDE_LEARNERS: Final = (
     "learners", "attempts", "letterboxes", "calendar_followers", "reminders", "enrolments", "transfers", "certificates",
-    "remarks", "cohorts", "practice_clocks",
+    "remarks", "cohorts", "practice_clocks", "group_reminders",
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "shown_copies", "tries", "inbox", "outbox")
 """Rows that come and go with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
-    "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions",
+    "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
-    "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files",
+    "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files", "class_sums",
+    "cohort_questions",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -96,6 +97,9 @@ OF_CLOCKS: Final = frozenset({"practice_clocks"})
 OF_GAINS: Final = frozenset({"gain_sums"})
 """Filled when a track was answered for before and after, which takes all its quizzes; the town reads one lesson. Sums,
 and the id of a group."""
+OF_GROUPS: Final = frozenset({"group_reminders", "class_sums", "cohort_questions", "question_files"})
+"""Filled by leads of learners' groups, which the town has none of: who is to be reminded, for a day; counts; an
+institution's own words; a lead's file until it is read."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(

@@ -31,6 +31,7 @@ from tests.secrecy.schema import (
     OF_FULL_GROUPS,
     OF_GAINS,
     OF_GRADES,
+    OF_GROUPS,
     OF_PICTURES,
     OF_THE_ATLAS,
     OF_TOPICS,
@@ -289,7 +290,15 @@ def every_table_had_rows(day: RecordedDay) -> None:
         "the search ran while everything was busy"
     )
     unfilled = OF_DIVIDED_WORK | (
-        OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_PICTURES | OF_CLOCKS | OF_GAINS | OF_GRADES | OF_THE_ATLAS
+        OF_FULL_GROUPS
+        | OF_DRILLS
+        | OF_TOPICS
+        | OF_PICTURES
+        | OF_CLOCKS
+        | OF_GAINS
+        | OF_GROUPS
+        | OF_GRADES
+        | OF_THE_ATLAS
     )
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 

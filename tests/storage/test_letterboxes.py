@@ -1,9 +1,11 @@
 """A learner's account is sealed, opened for the sender only, and gone when it is dropped."""
 
+from datetime import date
 from pathlib import Path
 
 from bot.conversation.outgoing import Letterbox, Say, SendLane
 from bot.conversation.store import Batch, DeliveryResult, DeliveryStatus, Outgoing
+from bot.domain.cohorts.group_reminders import GroupReminder
 from bot.domain.people import Account, Messenger
 from tests.storage.conftest import Opening, sqlite_url
 
@@ -78,5 +80,24 @@ async def test_who_blocks_the_bot_follows_no_more(open_store_at: Opening, data_d
     await store.record_deliveries([DeliveryResult(row, DeliveryStatus.GONE)])
     async with store.batch() as batch:
         assert await boxes(batch) == []
+        batch.drop_turn()
+        await batch.commit()
+
+
+async def test_who_blocks_the_bot_is_reminded_by_no_lead(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
+    day = date(2026, 11, 24)
+    async with store.batch() as batch:
+        batch.uow.letterboxes.keep("box", SARA)
+        batch.uow.group_reminders.save(GroupReminder("sara", "g", "box", day, 700))
+        batch.uow.group_reminders.save(GroupReminder("reza", "g", "other", day, 701))
+        say = Say("group-reminder", {"due": ""}, to=Letterbox("box"))
+        batch.enqueue(Outgoing(say, "news", SendLane.REMINDER, letterbox="box"))
+        batch.keep_turn()
+        (row,) = await batch.commit()
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.GONE)])
+    async with store.batch() as batch:
+        due = await batch.uow.group_reminders.due(day, 900, limit=9)
+        assert [reminder.learner for reminder in due] == ["reza"]
         batch.drop_turn()
         await batch.commit()

@@ -27,9 +27,9 @@ from tests.storage.conftest import sqlite_url
 
 GROWING: Final = (
     "accounts", "attempts", "audit", "calendar_followers", "case_cards", "case_notes", "case_reads", "cases",
-    "certificates", "chat_messages", "enrolments", "evidence", "inbox", "item_sums", "learners", "letterboxes",
-    "outbox", "practice_clocks", "reminders", "remarks", "report_keys", "report_lines", "report_links", "report_traces",
-    "reports", "sessions", "text_marks", "tries",
+    "certificates", "chat_messages", "cohort_questions", "enrolments", "evidence", "group_reminders", "inbox",
+    "item_sums", "learners", "letterboxes", "outbox", "practice_clocks", "reminders", "remarks", "report_keys",
+    "report_lines", "report_links", "report_traces", "reports", "sessions", "text_marks", "tries",
 )  # fmt: skip
 PARTIAL: Final = (
     "ix_inbox_open",
@@ -55,6 +55,7 @@ KNOWN: Final = {
     "command_reads._SIGNED": "a command",
     "command_reads._USED": "a command",
     "followers._COUNT": "only when an editor writes to all followers",
+    "group_work.OLD_PROPOSALS": "questions that institutions wrote, a hundred a group at most",
     "inbox._LAST[0]": "two thousand rows at a start",
     "inventory._UNDER_WAY[0]": "a command",
     "inventory._UNDER_WAY[1]": "a command",
@@ -65,6 +66,7 @@ KNOWN: Final = {
     "outbox._IDS": "the same",
     "process_list._BY_LANE": "a command; the outbox holds what is not sent yet",
     "process_list._MESSAGES": "the same",
+    "purge.OLD_PROPOSALS": "questions that institutions wrote, a hundred a group at most",
     "purge._DONE": "the oldest rows",
     "remarks._BOXES": "what learners wrote about cards in the last months",
     "remarks._OLD": "the same",

@@ -55,6 +55,8 @@ class Cohort:
     expires: date
     active: bool = True
     due: date | None = None
+    reminded: date | None = None
+    """The last day on which its lead reminded it."""
 
     def state(self, today: date) -> CohortState:
         """A closed group stays closed, whatever else is true."""

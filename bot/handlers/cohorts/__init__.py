@@ -4,7 +4,17 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol, group_due, group_gains
+from bot.handlers.cohorts import (
+    cohort_form,
+    cohort_progress,
+    cohorts,
+    enrol,
+    group_due,
+    group_gains,
+    group_practice,
+    group_questions,
+    group_remind,
+)
 
 ROUTES: Final = (
     Route("/enrol", enrol.enrol, button="enrol"),
@@ -17,6 +27,23 @@ ROUTES: Final = (
     Route("group-due", group_due.ask_day),
     Route("group-due-set", group_due.choose_day),
     Route(f"state:{group_due.STATE}", group_due.take_typed_day),
+    # a lead's reminder
+    Route("group-remind", group_remind.ask),
+    Route("group-remind-yes", group_remind.send, once=True),
+    Route("group-reminders", group_remind.switch),
+    # an institution's own questions: for the lead, then for learners
+    Route("group-questions", group_questions.home),
+    Route(f"state:{group_questions.STATE}", group_questions.take),
+    Route("group-q-add", group_questions.add, once=True),
+    Route("group-q-drop", group_questions.drop),
+    Route("group-q-list", group_questions.list_questions),
+    Route("group-q-see", group_questions.see),
+    Route("group-q-remove", group_questions.ask_removal),
+    Route("group-q-remove-yes", group_questions.remove, once=True),
+    Route("group-q-clear", group_questions.ask_clearing),
+    Route("group-q-clear-yes", group_questions.clear, once=True),
+    Route("group-ask", group_practice.ask),
+    Route("group-answer", group_practice.answer),
     Route("/cohorts", cohorts.list_cohorts, button="cohorts", needs=Permission.MANAGE_COHORTS),
     Route("cohort", cohorts.show_cohort, needs=Permission.MANAGE_COHORTS),
     Route("cohort-switch", cohorts.ask_switch, needs=Permission.MANAGE_COHORTS),

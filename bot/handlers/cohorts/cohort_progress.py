@@ -112,9 +112,23 @@ def _action_rows(which: str, *, others: bool = True) -> Rows:
             button("button-group-file", "group-file", which),
         ),
         (button("button-group-gain", "group-gain", which),),
-        *(((button("button-group-due", "group-due", which),),) if which != ALL else ()),
+        *(_single_group_rows(which) if which != ALL else ()),
         *(((button("button-groups", "groups"),),) if others else ()),
         back_to_menu(),
+    )
+
+
+def _single_group_rows(cohort_id: str) -> Rows:
+    """What a lead does with one group."""
+    return (
+        (
+            button("button-group-remind", "group-remind", cohort_id),
+            button("button-group-due", "group-due", cohort_id),
+        ),
+        (
+            button("button-group-questions", "group-questions", cohort_id),
+            button("button-class", "group-class", cohort_id),
+        ),
     )
 
 

@@ -42,6 +42,7 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
         *pairs,
         (button("button-now-list", "now-list"), button("button-now-dates", "calendar", duty.track)),
         (button("button-now-who", "now-who"), button("button-own", "own")),
+        (button("button-pocket-page", "pocket-page", duty.id),),
         back_to_menu(_menu_argument(duty)),
     )
     args: dict[str, Arg] = {

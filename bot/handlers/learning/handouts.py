@@ -58,11 +58,17 @@ async def poster(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((poster_file(content=ctx.content, links=links, reports=reports),))
 
 
+def handouts_of(track: Audience, content: Content) -> list[Handout]:
+    """The checklists of a track, in the order of their files."""
+    return [handout for handout in content.handouts.values() if handout.role == track]
+
+
 def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...], ...]:
-    """The button to a track's checklists, for its learn screen; empty if there are none."""
-    if not any(handout.role == track for handout in content.handouts.values()):
+    """The buttons to a track's checklists and to its page, for its learn screen; empty if there are none."""
+    if not handouts_of(track, content):
         return ()
-    return ((button("button-handouts", "handouts", track),),)
+    page = button("button-pocket-page", "pocket-page", track)
+    return ((page, button("button-handouts", "handouts", track)),)
 
 
 def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) -> SendDocument:

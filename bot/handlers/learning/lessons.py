@@ -26,6 +26,7 @@ from bot.domain.learning.lessons import (
     resume_in,
     resume_point,
 )
+from bot.handlers.cohorts.group_practice import group_question_rows
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import after_lesson_rows
 from bot.handlers.learning.ballot_screens import practice_after
@@ -72,7 +73,8 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
         screen = tiers_screen(progress, audience, content=ctx.content, enrolled=enrolled)
         own = await _duty_lesson_rows(progress, audience, ctx)
         offer = await offer_rows(ctx, audience) if enrolled else ()  # others cannot reach the track's end
-        rows = (*offer, *await _waiting_rows(ctx), *own, *screen.buttons)
+        group = await group_question_rows(ctx, audience)
+        rows = (*offer, *await _waiting_rows(ctx), *group, *own, *screen.buttons)
         args = await _with_due_day(screen.args, audience, ctx)
         return Turn((replace(screen, args=args, buttons=rows),), session=session)
     return Turn((_other_tracks_screen(audience),), session=session)

@@ -76,6 +76,7 @@ async def disable_reminders(ctx: ActingContext) -> Learner:
         return learner
     ctx.uow.letterboxes.drop(box)
     ctx.uow.reminders.drop(ctx.keys.learner)
+    ctx.uow.group_reminders.drop(ctx.keys.learner)
     settings = {k: v for k, v in learner.settings.items() if k not in OF_REMINDERS}
     learner = replace(learner, settings=settings)
     ctx.uow.learners.save(learner)

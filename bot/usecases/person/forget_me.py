@@ -44,6 +44,7 @@ async def _forget_learning(ctx: Context, key: str) -> None:
         ctx.uow.letterboxes.drop(box)
         ctx.uow.followers.drop(box)
     ctx.uow.reminders.drop(key)
+    ctx.uow.group_reminders.drop(key)
     await stop_clock(ctx, key)
     ctx.uow.learners.forget(key)
     ctx.uow.attempts.forget(key)

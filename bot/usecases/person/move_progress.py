@@ -109,6 +109,7 @@ async def _move(ctx: Context, old_key: str, new_key: str) -> None:
     ctx.uow.certificates.move(old_key, to=new_key)
     await ctx.uow.transfers.drop_of(old_key)
     ctx.uow.reminders.drop(old_key)
+    ctx.uow.group_reminders.drop(old_key)
     await stop_clock(ctx, old_key)
     for box in (old.settings[name] for name in _BOXES if name in old.settings):
         ctx.uow.letterboxes.drop(box)

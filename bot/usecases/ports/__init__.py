@@ -40,6 +40,7 @@ from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.moderation import (
     AuditLog,
     Dues,
@@ -349,6 +350,10 @@ class UnitOfWork(Protocol):
     items: Items
     gains: Gains
     cohorts: Cohorts
+    group_reminders: GroupReminders
+    class_sums: ClassSumsStore
+    cohort_questions: CohortQuestions
+    question_files: QuestionFiles
     certificates: Certificates
     transfers: Transfers
     remarks: Remarks

@@ -1,0 +1,67 @@
+"""``amanat class``: the sheets of a lesson to hold in a room, without running the bot."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.cli.content_folder import content_dir
+from bot.cli.export import FileExport
+from bot.cli.handout import make_file
+from bot.cli.progress import ProgressLine
+from bot.cli.trouble import CommandTrouble
+from bot.conversation.progress import Progress
+from bot.domain.learning.class_lessons import class_lesson
+from bot.domain.learning.lessons import Audience, Tier
+from bot.handlers.learning.class_papers import class_file
+from bot.library.loader import load_content
+
+
+class ClassExport(FileExport):
+    """The sheets of one lesson of a tier. Raises CommandTrouble for a lesson that is not in it, ContentErrors."""
+
+    name = "class"
+    form = "one file, PDF"
+    about = "a thirty-minute lesson to hold in a room"
+
+    def __init__(self, track: Audience, tier: Tier, *, lesson_id: str | None, links: Sequence[str]) -> None:
+        self._track, self._tier, self._links = track, tier, links
+        self.lesson_id = lesson_id
+        """The lesson, once the file was made."""
+        self.others: tuple[str, ...] = ()
+        """The other lessons of the tier."""
+
+    def data(self, progress: Progress) -> bytes:
+        content = load_content(content_dir(), progress)
+        lessons = {lesson.id: lesson for lesson in content.lessons(self._track, self._tier)}
+        if not lessons:
+            raise CommandTrouble(f"{self._track} {self._tier} has no lessons yet")
+        lesson = lessons.get(self.lesson_id or next(iter(lessons)))
+        if lesson is None:
+            raise CommandTrouble(
+                f"no lesson {self.lesson_id!r} in this tier; there are: {', '.join(lessons)}"
+            )
+        self.lesson_id = lesson.id
+        self.others = tuple(key for key in lessons if key != lesson.id)
+        sheets = class_lesson(lesson, content.quiz(self._track, self._tier))
+        return make_file(class_file(sheets, content=content, links=self._links), content.election).data
+
+
+def class_sheets(
+    track: Audience, tier: Tier, *, lesson_id: str | None, links: Sequence[str], out: Path | None
+) -> int:
+    """Write the sheets, by default to ``class-LESSON.pdf`` here. Returns 1 with the reason if nothing was written."""
+    export = ClassExport(track, tier, lesson_id=lesson_id, links=links)
+    try:
+        data = export.data(ProgressLine("reading the content, files"))
+        file = out or Path(f"class-{export.lesson_id}.pdf")
+        file.write_bytes(data)
+    except CommandTrouble as trouble:
+        print(f"amanat class: {trouble}", file=sys.stderr)
+        return 1
+    except OSError as trouble:
+        print(f"amanat class: {trouble.filename} cannot be written: {trouble.strerror}", file=sys.stderr)
+        return 1
+    print(file)
+    if export.others:
+        print(f"other lessons of this tier: {' '.join(export.others)} (--lesson)")
+    return 0

@@ -1,0 +1,236 @@
+"""All that a role needs on the day as one file, to read without a network and to pass on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Rows, SendDocument, TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.duties.duties import DayMoment, Duty
+from bot.domain.duties.incidents import incidents_of
+from bot.domain.errors import NotFound
+from bot.domain.learning.class_lessons import mixed_options
+from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier
+from bot.domain.learning.quizzes import QuizQuestion, question_of_check
+from bot.handlers.duties.duty_screens import settlement_names
+from bot.handlers.learning.handouts import handouts_of
+from bot.handlers.pieces import argument, button, cited_numbers, law_line
+from bot.usecases.learning.learner import track_open
+from bot.usecases.ports import Content
+
+TEXT_FAMILIES: Final = (
+    "pocket-law",
+    *(
+        f"pocket-{name}"
+        for name in ("call", "steps", "incidents", "cards", "questions", "lessons", "articles")
+    ),
+)
+
+type _Row = tuple[TextRef | str, ...]
+
+
+async def pocket_page(update: Incoming, ctx: Ctx) -> Turn:
+    """Send the page of a duty, or of a track."""
+    page_id = argument(update)
+    if page_id not in page_ids(ctx.content):
+        raise NotFound("pocket-gone")
+    links = [link for _, link in ctx.operator.bot_links]
+    duty = ctx.content.duties.get(page_id)
+    back: Rows = ((button("button-now-home", "now"),),)
+    if duty is None:
+        back = (
+            (button("button-handouts", "handouts", page_id),),
+            (button("button-learn", "learn", page_id),),
+        )
+    is_open = duty is not None or await track_open(ctx, Audience(page_id))
+    file = pocket_page_file(
+        page_id,
+        content=ctx.content,
+        links=links,
+        day=ctx.clock.today(),
+        tiers=TIERS if is_open else TIERS[:1],
+        back=back,
+    )
+    return Turn((file,))
+
+
+def page_ids(content: Content) -> tuple[str, ...]:
+    """The ids of which there is a page: of the duties, then of the tracks that are taught."""
+    tracks = [track.value for track in Audience if any(content.lessons(track, tier) for tier in TIERS)]
+    return tuple(dict.fromkeys((*content.duties, *tracks)))
+
+
+def pocket_page_file(
+    page_id: str,
+    *,
+    content: Content,
+    links: Sequence[str],
+    day: date,
+    tiers: Sequence[Tier] = TIERS,
+    back: Rows = (),
+) -> SendDocument:
+    """The page of a duty or a track (by id, one of ``page_ids``). ``tiers``: whose lessons a track's page holds."""
+    duty = content.duties.get(page_id)
+    rows = [*_number_rows(content)]
+    if duty is not None:
+        rows += [*_step_rows(duty, content), *_incident_rows(duty, content), *_duty_rows(duty, content)]
+        name: TextRef | str = duty.label
+        lessons = [lesson for key in duty.lessons if (lesson := content.lesson(key)) is not None]
+    else:
+        track = Audience(page_id)
+        name = TextRef("group-track", {"track": track.value})
+        rows += [*_checklist_rows(track, content)]
+        lessons = [lesson for tier in tiers for lesson in content.lessons(track, tier)]
+    rows += [*_lesson_rows(lessons, content)]
+    cited = _cited_articles(duty, lessons, content)
+    rows += [*_article_rows(cited)]
+    fields: dict[str, TextRef | str] = {
+        "id": f"amanat-{page_id}",
+        "title": TextRef("pocket-title", {"role": name}),
+        "about": TextRef("pocket-about"),
+        "day": TextRef("pocket-day", {"day": day}),
+        "law": law_line("pocket-law", cited),
+        "footer": TextRef("handout-footer"),
+        "official": TextRef("handout-official"),
+        "hash": TextRef("pocket-hash"),
+        "compare": TextRef("pocket-compare"),
+        **{f"link-{number}": link for number, link in enumerate(links, 1)},
+    }
+    args: dict[str, Arg] = {"role": name, "day": day}
+    return SendDocument("pocket-page", "pocket-caption", args, fields, tuple(rows), back)
+
+
+def _number_rows(content: Content) -> Iterator[_Row]:
+    urgent = [hotline for hotline in content.hotlines if hotline.emergency]
+    if urgent:
+        yield "heading", TextRef("pocket-call")
+    for hotline in urgent:
+        yield "number", hotline.number, hotline.label, hotline.when
+
+
+def _step_rows(duty: Duty, content: Content) -> Iterator[_Row]:
+    if duty.steps:
+        yield "heading", TextRef("pocket-steps")
+    for moment in DayMoment:
+        steps = duty.steps_at(moment)
+        if steps:
+            yield "sub", TextRef("now-moment-name", {"moment": moment.value})
+        for step in steps:
+            yield "step", step.text, _numbers(step.article_ids, content)
+
+
+def _incident_rows(duty: Duty, content: Content) -> Iterator[_Row]:
+    own = incidents_of(content.incidents.values(), duty.id)
+    if own:
+        yield "heading", TextRef("pocket-incidents")
+    names = settlement_names(content)
+    for group, title in content.incident_groups.items():
+        incidents = [incident for incident in own if incident.group == group]
+        if incidents:
+            yield "sub", title
+        for incident in incidents:
+            yield "fold", incident.title
+            if incident.settlement is not None and incident.settlement in names:
+                yield "small", TextRef("pocket-only", {"place": names[incident.settlement]})
+            yield "line", incident.now
+            if incident.note_down:
+                yield "line", TextRef("now-note", {"text": incident.note_down})
+            if incident.tell:
+                yield "line", TextRef("now-tell", {"text": incident.tell})
+            yield from _cited_row(incident.article_ids, content)
+
+
+def _duty_rows(duty: Duty, content: Content) -> Iterator[_Row]:
+    names = settlement_names(content)
+    cards = [card for card in content.duty_cards.values() if card.duty_id == duty.id]
+    if cards:
+        yield "heading", TextRef("pocket-cards")
+    for card in cards:
+        yield "fold", card.title
+        if card.settlement is not None and card.settlement in names:
+            yield "small", TextRef("pocket-only", {"place": names[card.settlement]})
+        yield from _lines(card.text)
+        yield from _cited_row(card.article_ids, content)
+    own = [own.question for own in content.own_questions.values() if own.duty_id == duty.id]
+    if own:
+        yield "heading", TextRef("pocket-questions")
+    for question in own:
+        yield "fold", question.text
+        yield from _answer_rows(question, content)
+
+
+def _checklist_rows(track: Audience, content: Content) -> Iterator[_Row]:
+    sheets = handouts_of(track, content)
+    if sheets:
+        yield "heading", TextRef("pocket-steps")
+    for sheet in sheets:
+        yield "sub", TextRef("pocket-sheet", {"role": sheet.role_label, "title": sheet.title})
+        for item in sheet.items:
+            yield "step", item.text, _numbers(item.article_ids, content)
+
+
+def _lesson_rows(lessons: Sequence[Lesson], content: Content) -> Iterator[_Row]:
+    if lessons:
+        yield "heading", TextRef("pocket-lessons")
+    for lesson in lessons:
+        yield "fold", lesson.title
+        for number, card in enumerate(lesson.cards, 1):
+            yield ("shut",)
+            yield "small", TextRef("class-card", {"number": number, "total": len(lesson.cards)})
+            yield from _lines(card.text)
+            yield from _cited_row(card.article_ids, content)
+            question = question_of_check(card)
+            if question is not None:
+                yield "line", TextRef("pocket-check", {"text": question.text})
+                yield from _answer_rows(question, content)
+
+
+def _answer_rows(question: QuizQuestion, content: Content) -> Iterator[_Row]:
+    """The options, and folded away under them the answer with its reason."""
+    options = mixed_options(question, question.id)
+    for place, option in enumerate(options, 1):
+        yield "option", TextRef("class-letter", {"place": place}), option.text
+    yield "inner", TextRef("pocket-answer")
+    for place, option in enumerate(options, 1):
+        if option.right:
+            letter = TextRef("class-letter", {"place": place})
+            yield "line", TextRef("pocket-right", {"letter": letter, "reason": option.feedback})
+    yield from _cited_row(question.article_ids, content)
+
+
+def _article_rows(articles: Sequence[Article]) -> Iterator[_Row]:
+    if articles:
+        yield "heading", TextRef("pocket-articles")
+    for article in articles:
+        yield "fold", TextRef("pocket-article", {"cited": cited_numbers([article]), "title": article.title})
+        yield from _lines(article.paraphrase)
+        if article.sanction:
+            yield from _lines(article.sanction)
+
+
+def _cited_articles(duty: Duty | None, lessons: Sequence[Lesson], content: Content) -> list[Article]:
+    """Every article that the page cites, in the order of the law's files."""
+    ids = {key for lesson in lessons for card in lesson.cards for key in card.article_ids}
+    if duty is not None:
+        ids |= {key for step in duty.steps for key in step.article_ids}
+        own = incidents_of(content.incidents.values(), duty.id)
+        ids |= {key for incident in own for key in incident.article_ids}
+        ids |= {
+            key for card in content.duty_cards.values() if card.duty_id == duty.id for key in card.article_ids
+        }
+    return [article for key, article in content.articles.items() if key in ids]
+
+
+def _lines(text: str) -> Iterable[_Row]:
+    return (("line", line) for line in text.split("\n") if line.strip())
+
+
+def _cited_row(ids: Sequence[str], content: Content) -> Iterable[_Row]:
+    numbers = _numbers(ids, content)
+    return (("small", numbers),) if numbers else ()
+
+
+def _numbers(ids: Sequence[str], content: Content) -> TextRef | str:
+    return cited_numbers([content.articles[key] for key in ids if key in content.articles])
