@@ -10,6 +10,7 @@ from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
+from storage.card_voices import SqlCardVoices
 from storage.cards import SqlShownCases
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -104,6 +105,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.cohorts = SqlCohorts(link, cache)
         self.certificates = SqlCertificates(link)
         self.transfers = SqlTransfers(link)
+        self.card_voices = SqlCardVoices(link, context)
         self.remarks = SqlRemarks(link, context)
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)

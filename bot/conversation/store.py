@@ -14,6 +14,7 @@ from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, Vaul
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.learning.voices import CardVoice, VaultPlace
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, Loss
@@ -428,6 +429,21 @@ class Store(Protocol):
     async def open_original(self, evidence_id: str) -> bytes | None:
         """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
         nobody. None as for ``open_clean``. Raises VaultDown."""
+        ...
+
+    # recordings of cards
+    async def voices_to_check(self, *, limit: int) -> Sequence[CardVoice]:
+        """Recordings that are still stored only at the messenger."""
+        ...
+
+    async def keep_voice(self, data: bytes) -> VaultPlace:
+        """Put a sound into the vault. One that no recording names is removed within hours. Raises OSError (VaultDown
+        where trying again will help)."""
+        ...
+
+    async def open_voice(self, sha256: str) -> CleanFile | None:
+        """The recording with this SHA-256 (hex); None if it is not there (any more), or was changed. Raises
+        VaultDown."""
         ...
 
     async def look_at_database(self) -> DatabaseTrouble | None:

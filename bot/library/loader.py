@@ -45,6 +45,9 @@ from bot.library.read_reference import (
     read_topics,
 )
 from bot.library.read_statements import judge_statements, read_statements
+from bot.library.read_voices import FOLDER as VOICES
+from bot.library.read_voices import INDEX as RECORDINGS
+from bot.library.read_voices import judge_sounds, read_voices
 from bot.library.referral_routes import judge_routes
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed_articles, parse_reviews
@@ -119,6 +122,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         duty_cards={card.id: card for card in draft.duty_cards},
         own_questions={own.question.id: own for own in draft.own_questions},
         roadmap=tuple(draft.roadmap),
+        voices={voice.card_id: voice for voice in draft.voices},
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
         first_sentences=draft.first_sentences,
@@ -146,6 +150,7 @@ def check(path: Path) -> tuple[list[Problem], ContentCounts]:
 def check_draft(path: Path, draft: ContentDraft) -> tuple[list[Problem], ContentCounts]:
     """`check`, of a draft that was read from this folder: for who needs the draft, too."""
     judge_bank(path, draft)
+    judge_sounds(draft)
     problems = sorted(draft.ledger.problems)
     counts = ContentCounts(
         lessons=len(draft.lessons),
@@ -171,7 +176,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
         progress(done, len(files))
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
-        if name not in _OF_REVIEWERS:  # a review changes no text that people read
+        if name not in (*_OF_REVIEWERS, RECORDINGS):  # a review or a recording changes no text that people read
             digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
@@ -199,7 +204,10 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
 
 
 def _is_passed_over(name: Path) -> bool:
-    """Hidden files, and translations, which are read beside the content (`bot.library.overlays`)."""
+    """Hidden files; translations, which are read beside the content (`bot.library.overlays`); sounds, which are read
+    when somebody listens."""
+    if name.parts[0] == VOICES:
+        return name.as_posix() != RECORDINGS
     return name.parts[0] == LANGUAGES or any(part.startswith(".") for part in name.parts)
 
 
@@ -230,6 +238,8 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.terms += read_glossary(parse_yaml(file, text), ledger)
     elif name == ELECTION:
         draft.election = read_election(parse_yaml(file, text), ledger)
+    elif name == RECORDINGS:
+        draft.voices += read_voices(parse_yaml(file, text), ledger)
     elif name == TOPICS:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
