@@ -23,9 +23,17 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once
-from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
+from bot.runtime.calls import (
+    edits_existing_only,
+    falls_back,
+    is_asleep,
+    is_evidence,
+    is_worth_repeating,
+    last_notice,
+    reference,
+)
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
-from bot.runtime.copies import display_call, file_call
+from bot.runtime.copies import OpenVoice, display_call, file_call, voice_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.erasing import erase
@@ -72,7 +80,10 @@ class OutboxSender:
         health: Health,
         clock: Clock,
         packages: Packages | None = None,
+        open_voice: OpenVoice | None = None,
     ) -> None:
+        """``open_voice`` finds recordings of cards; by default those of the vault."""
+        self._open_voice = open_voice
         self._store = store
         self._packages = packages
         self._clock = clock
@@ -304,6 +315,11 @@ class OutboxSender:
                 await self._call(row, channel, to, call, made=made)
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
+            case out.SendVoice() as voice:
+                stored = await self._pictures.stored_call(voice, channel, to)
+                open_voice = self._open_voice or self._store.open_voice
+                made_now = stored or await voice_call(voice, open_voice, channel.caller, to)
+                await self._call(row, channel, to, made_now)
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
                 stored = await self._pictures.stored_call(file, channel, to)
                 made_now = stored or await file_call(file, self._packages, channel.caller, to)
@@ -386,8 +402,8 @@ class OutboxSender:
                 self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
-            case wire.CallRefused() if isinstance(call, wire.SendFile) and is_evidence(row):
-                other = channel.caller.fallback_call(call)
+            case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
+                other = channel.caller.fallback_call(call, last=last_notice(row))
                 await self._call(
                     row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
                 )
