@@ -133,8 +133,8 @@ def _write_answer(words: BinaryIO, outcome: CleanCopy | CleanSound | CleaningFai
     if isinstance(outcome, CleanSound):
         heard, outcome = outcome.measure, outcome.copy
         head = {"codec": heard.codec, "millis": heard.millis, "heard": heard.heard_seconds}
-    named = {"mime": outcome.mime, "suffix": outcome.suffix, "partial": outcome.partial}
-    _write(words, {**named, **head}, outcome.data)
+    head |= {"mime": outcome.mime, "suffix": outcome.suffix, "partial": outcome.partial}
+    _write(words, head, outcome.data)
 
 
 def _write(words: BinaryIO, head: Mapping[str, str | bool | int], body: bytes = b"") -> None:

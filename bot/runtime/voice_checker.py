@@ -12,15 +12,16 @@ from typing import Final
 from bot.conversation.ports import Tick
 from bot.conversation.store import Store
 from bot.conversation.wire import Adapter, FileGone, WireDown
-from bot.domain.learning.voices import MOST_BYTES, MOST_SECONDS, CardVoice, VoiceFault, VoiceFile
+from bot.domain.learning.voices import MOST_BYTES, CardVoice, VoiceFault, VoiceFile, fault_of
 from bot.domain.people import Messenger
 from bot.runtime.turns import TickRunner
-from bot.usecases.learning.record_cards import CheckedVoice
+from bot.usecases.learning.record_cards import CheckedVoice, card_in
+from bot.usecases.ports import Content
 from bot.usecases.ports.media import CleanerClosed, CleaningFailure, CleanSound, MediaLimits, SoundCleaner
 
 log = logging.getLogger(__name__)
 
-AT_ONCE: Final = 4
+MOST_WAITING: Final = 50
 LIMITS: Final = MediaLimits(wall_seconds=30.0, cpu_seconds=20)
 PAUSE: Final = 5.0
 MOST_TRIES: Final = 60
@@ -43,6 +44,7 @@ class VoiceChecker:
         adapters: Mapping[Messenger, Adapter],
         cleaner: SoundCleaner,
         runner: TickRunner,
+        content: Callable[[], Content],
         answer: Answer,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -50,6 +52,7 @@ class VoiceChecker:
         self._adapters = adapters
         self._cleaner = cleaner
         self._runner = runner
+        self._content = content
         self._answer = answer
         self._timer = timer
         self._tries: dict[str, int] = {}
@@ -57,10 +60,11 @@ class VoiceChecker:
 
     async def look(self) -> None:
         """Check what waits. Raises Conflict; the rest is then checked at the next look."""
-        waiting = await self._store.voices_to_check(limit=AT_ONCE)
+        waiting = await self._store.voices_to_check(limit=MOST_WAITING)
         for voice in waiting:
             if self._not_before.get(voice.id, 0.0) > self._timer():
                 continue
+            found: CheckedVoice | VoiceFault | None
             try:
                 found = await self._check(voice)
             except CleanerClosed:
@@ -102,8 +106,13 @@ class VoiceChecker:
             return VoiceFault.NO_SOUND
         if (copy.mime, measure.codec) not in PLAYED:
             return VoiceFault.FORMAT
-        if measure.seconds > MOST_SECONDS or len(copy.data) > MOST_BYTES:
+        card = card_in(self._content(), voice.card_id)
+        if card is None:
+            return VoiceFault.CARD_GONE
+        if len(copy.data) > MOST_BYTES:
             return VoiceFault.LONG
+        if fault := fault_of(card.text, seconds=measure.seconds, heard_seconds=measure.heard_seconds):
+            return fault
         file = VoiceFile(
             hashlib.sha256(copy.data).hexdigest(),
             mime=copy.mime,
@@ -111,7 +120,7 @@ class VoiceChecker:
             size=len(copy.data),
         )
         place = await self._store.keep_voice(copy.data)
-        return CheckedVoice(file, place=place, seconds=measure.seconds, heard_seconds=measure.heard_seconds)
+        return CheckedVoice(file, place=place)
 
 
 def _fault_of_refusal(reason: CleaningFailure) -> VoiceFault:

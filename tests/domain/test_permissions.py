@@ -99,6 +99,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.STOP_BROADCASTS: LEADS,
     Permission.READ_REMARKS: EDITORS,
     Permission.ANSWER_INQUIRIES: EDITORS,
+    Permission.RECORD_CARDS: frozenset({ED, OW}),
     Permission.PUBLISH: LEADS,
     Permission.SET_PUBLICATION: OWNERS,
     Permission.GIVE_ROLES: LEADS,

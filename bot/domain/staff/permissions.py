@@ -102,6 +102,7 @@ class Permission(StrEnum):
     STOP_BROADCASTS = "stop broadcasts"
     READ_REMARKS = "read remarks"
     ANSWER_INQUIRIES = "answer people's questions"
+    RECORD_CARDS = "read cards aloud for everybody"
     PUBLISH = "publish"
     SET_PUBLICATION = "set what is published"
 
@@ -364,6 +365,11 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.STOP_BROADCASTS: [[Permission.LEAD, is_not_frozen]],
     Permission.READ_REMARKS: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
     Permission.ANSWER_INQUIRIES: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
+    Permission.RECORD_CARDS: [
+        [is_editor, is_not_frozen],
+        [is_named_editor, is_not_frozen],
+        [is_owner, is_not_frozen],
+    ],
     Permission.PUBLISH: [[Permission.OPEN_LEADS_DESK]],
     Permission.SET_PUBLICATION: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ people, groups, the program
