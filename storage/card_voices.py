@@ -15,8 +15,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, select
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.store import CleanFile
 from bot.conversation.store_troubles import VaultDown
+from bot.conversation.voice_store import CleanFile
 from bot.domain.learning.voices import DRAFT_STAYS, CardVoice, VaultPlace, VoiceFile, VoiceState
 from bot.domain.people import Account
 from storage.command_database import open_for_command
@@ -89,7 +89,7 @@ class CardVoiceQueries:
     async def of_card(self, card_id: str) -> CardVoice | None:
         return next(iter(await self._rows.find(_OF_CARD, {"card": card_id})), None)
 
-    async def published(self) -> Sequence[CardVoice]:
+    async def list_published(self) -> Sequence[CardVoice]:
         return await self._rows.find(_PUBLISHED, NO_VALUES)
 
     async def drafts(self, card_id: str, editor: Account) -> Sequence[CardVoice]:
@@ -121,9 +121,7 @@ class SqlCardVoices(CardVoiceQueries, Repository):
 
     async def flush(self, link: Link) -> None:
         changes = sorted(self._staged.batch.items())
-        await link.put(
-            card_voices, [stored_row(voice, COLUMNS) for _, voice in changes if voice is not None]
-        )
+        await link.put(card_voices, [stored_row(voice, COLUMNS) for _, voice in changes if voice is not None])
         await _drop(link, self._context, [key for key, voice in changes if voice is None])
 
 
@@ -223,9 +221,7 @@ async def read_voices(url: str) -> list[CardVoice]:
     Raises DatabaseUnusable when there is no database of this program's schema.
     """
     async with (
-        open_for_command(
-            url, trouble="the recordings cannot be read ({}): run ./amanat migrate"
-        ) as database,
+        open_for_command(url, trouble="the recordings cannot be read ({}): run ./amanat migrate") as database,
         database.reading() as link,
     ):
         rows = await link.rows(_PUBLISHED.all.order_by(*_ORDER))

@@ -21,7 +21,6 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.progress import Progress
 from bot.conversation.store import (
     Batch,
-    CleanFile,
     Conflict,
     DeliveryResult,
     Destination,
@@ -32,6 +31,7 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
+from bot.conversation.voice_store import CleanFile
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable

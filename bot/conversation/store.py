@@ -11,10 +11,10 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.session import Session
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultTrouble
+from bot.conversation.voice_store import CleanFile, VoiceStore
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.learning.voices import CardVoice, VaultPlace
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, Loss
@@ -242,17 +242,7 @@ class SealedEvidence:
     facts: EvidenceFacts
 
 
-@dataclass(frozen=True, slots=True)
-class CleanFile:
-    """A clean working copy, opened for sending."""
-
-    data: bytes
-    kind: str
-    name: str
-    mime: str
-
-
-class Store(Protocol):
+class Store(VoiceStore, Protocol):
     """The database with its keys and the vault, as the loops use it."""
 
     def keys_of(self, account: Account) -> PersonKeys: ...
@@ -429,21 +419,6 @@ class Store(Protocol):
     async def open_original(self, evidence_id: str) -> bytes | None:
         """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
         nobody. None as for ``open_clean``. Raises VaultDown."""
-        ...
-
-    # recordings of cards
-    async def voices_to_check(self, *, limit: int) -> Sequence[CardVoice]:
-        """Recordings that are still stored only at the messenger."""
-        ...
-
-    async def keep_voice(self, data: bytes) -> VaultPlace:
-        """Put a sound into the vault. One that no recording names is removed within hours. Raises OSError (VaultDown
-        where trying again will help)."""
-        ...
-
-    async def open_voice(self, sha256: str) -> CleanFile | None:
-        """The recording with this SHA-256 (hex); None if it is not there (any more), or was changed. Raises
-        VaultDown."""
         ...
 
     async def look_at_database(self) -> DatabaseTrouble | None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.conversation.progress import Progress, no_progress
 from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.catalogue.election import Election
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.writing.statements import StatementBank
 from bot.library.complaint_routes import judge_complaints, read_complaints
@@ -89,17 +90,22 @@ def _place_in_track(lesson: Lesson) -> tuple[Audience, Tier, int]:
     return lesson.track, lesson.tier, lesson.order
 
 
-def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
-    """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
+def _require_usable(draft: ContentDraft) -> Election:
     if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
+    return draft.election
+
+
+def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
+    """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
+    election = _require_usable(draft)
     return LoadedContent(
         digest,
-        election=draft.election,
+        election=election,
         lessons_by_id={lesson.id: lesson for lesson in sorted(draft.lessons, key=_place_in_track)},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},
-        acts={act.id: replace(act, report_days=draft.election.report_days) for act in draft.acts},
+        acts={act.id: replace(act, report_days=election.report_days) for act in draft.acts},
         areas=AreaTree(tuple(draft.areas)),
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
@@ -176,7 +182,10 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
         progress(done, len(files))
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
-        if name not in (*_OF_REVIEWERS, RECORDINGS):  # a review or a recording changes no text that people read
+        if name not in (
+            *_OF_REVIEWERS,
+            RECORDINGS,
+        ):  # a review or a recording changes no text that people read
             digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
@@ -225,7 +234,17 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.quizzes += [quiz] if quiz else []
     elif match := _OF_TRACK.fullmatch(name):
         _read_of_track(match["kind"], Audience(match["track"]), parse_yaml(file, text), draft)
-    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS, POSTERS):
+    elif name in (
+        COMPLAINTS,
+        MATTERS,
+        CALENDAR,
+        DRILLS,
+        ROADMAP,
+        TOPIC_ANSWERS,
+        BALLOTS,
+        POSTERS,
+        RECORDINGS,
+    ):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -238,8 +257,6 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.terms += read_glossary(parse_yaml(file, text), ledger)
     elif name == ELECTION:
         draft.election = read_election(parse_yaml(file, text), ledger)
-    elif name == RECORDINGS:
-        draft.voices += read_voices(parse_yaml(file, text), ledger)
     elif name == TOPICS:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
@@ -281,6 +298,8 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
         draft.ballots = read_ballots(source, draft.ledger)
     elif name == POSTERS:
         draft.posters = read_posters(source, draft.ledger)
+    elif name == RECORDINGS:
+        draft.voices += read_voices(source, draft.ledger)
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:

@@ -32,9 +32,11 @@ VOICE: Final = "recording of card"
 """How a problem names a recording."""
 MIMES: Final = {".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
 """What both messengers play, by the end of a file's name."""
-_HEAD: Final = "# Recordings of cards, written by ./amanat content voice. text: the hash of what was read.\nrecordings:\n"
+_HEAD: Final = "# Recordings of cards: ./amanat content voice writes this file.\nrecordings:\n"
 
-_CardId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}/[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
+_CardId = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}/[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")
+]
 _FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(ogg|mp3|m4a)$")]
 
 
@@ -78,7 +80,9 @@ def judge_sounds(draft: ContentDraft) -> None:
         digest = hashlib.sha256(Path(voice.path).read_bytes()).hexdigest()
         if digest != voice.file.sha256:
             place = draft.ledger.place(VOICE, voice.card_id)
-            draft.ledger.add(place, f"{Path(voice.path).name} is not the file that was recorded: its hash differs")
+            draft.ledger.add(
+                place, f"{Path(voice.path).name} is not the file that was recorded: its hash differs"
+            )
 
 
 def due_recordings(draft: ContentDraft) -> Iterator[str]:

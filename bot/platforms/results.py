@@ -10,7 +10,7 @@ from bot.domain.typed import one_line
 from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.raw import Raw, is_number, part, parts, picture_area, words
 
-_SOUNDS: Final = ("voice", "audio", "document")
+_SOUNDS: Final = ("voice", "audio")
 """As what a messenger keeps a sound."""
 LOG: Final = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from bot.conversation.buttons import encode, mark_staying
 from bot.conversation.details import keeps_its_place
 from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
+from bot.conversation.store import Destination, OutboxRow, Outgoing
+from bot.conversation.voice_store import CleanFile
 from bot.domain.messengers import Capabilities
 from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file

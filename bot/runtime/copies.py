@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.store import CleanFile, Destination, Store
+from bot.conversation.store import Destination, Store
 from bot.conversation.store_troubles import VaultDown
+from bot.conversation.voice_store import CleanFile
 from bot.runtime.calls import Caller
 from bot.runtime.packages import DisplayCopy, NotMade, PackageBroken, Packages
 
@@ -57,7 +58,9 @@ type OpenVoice = Callable[[str], Awaitable[CleanFile | None]]
 """Finds a card's recording by its SHA-256; None if its sound is gone. Raises VaultDown."""
 
 
-async def voice_call(voice: out.SendVoice, open_voice: OpenVoice, caller: Caller, to: Destination) -> wire.Call:
+async def voice_call(
+    voice: out.SendVoice, open_voice: OpenVoice, caller: Caller, to: Destination
+) -> wire.Call:
     """The call that uploads a card's recording, or a notice that it cannot be had now."""
     try:
         file = await open_voice(voice.sha256)

@@ -315,14 +315,9 @@ class OutboxSender:
                 await self._call(row, channel, to, call, made=made)
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
-            case out.SendVoice() as voice:
-                stored = await self._pictures.stored_call(voice, channel, to)
-                open_voice = self._open_voice or self._store.open_voice
-                made_now = stored or await voice_call(voice, open_voice, channel.caller, to)
-                await self._call(row, channel, to, made_now)
-            case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
+            case out.SendPicture() | out.SendDocument() | out.SendPackage() | out.SendVoice() as file:
                 stored = await self._pictures.stored_call(file, channel, to)
-                made_now = stored or await file_call(file, self._packages, channel.caller, to)
+                made_now = stored or await self._make_file(file, channel, to)
                 await self._call(row, channel, to, made_now)
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
@@ -333,6 +328,16 @@ class OutboxSender:
                     await self._call(row, channel, to, channel.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, channel, to, channel.caller.send(row.outgoing, to))
+
+    async def _make_file(
+        self,
+        file: out.SendPicture | out.SendDocument | out.SendPackage | out.SendVoice,
+        channel: Channel,
+        to: Destination,
+    ) -> wire.Call:
+        if isinstance(file, out.SendVoice):
+            return await voice_call(file, self._open_voice or self._store.open_voice, channel.caller, to)
+        return await file_call(file, self._packages, channel.caller, to)
 
     async def _call(
         self, row: OutboxRow, channel: Channel, to: Destination, call: wire.Call, *, made: str = ""

@@ -19,8 +19,6 @@ from bot.runtime.message_places import Places
 MOST_KNOWN: Final = 5_000
 """Ids in memory; the table has all of them."""
 LONGEST_ID: Final = 255
-_KINDS: Final = (FileKind.PHOTO, FileKind.VOICE, FileKind.AUDIO)
-"""As what they are sent again. What went as a plain file, because the person takes no voice notes, is not kept."""
 
 
 class StoredPictures:
@@ -63,7 +61,9 @@ class StoredPictures:
         if replaces is not None and not isinstance(call, wire.EditFile):
             with suppress(Conflict):  # the new message is there already
                 await channel.call(wire.DeleteMessages(to.chat_id, (replaces.message_id,)))
-        file_id = outcome.file_id if isinstance(call, wire.SendFile) and call.kind in _KINDS else ""
+        file_id = (
+            outcome.file_id if isinstance(call, wire.SendFile) and not _is_emergency(reply, call) else ""
+        )
         if file_id and len(file_id) <= LONGEST_ID:
             name = _name_of(reply, channel, to)
             self._keep(name, file_id)
@@ -103,6 +103,11 @@ class StoredPictures:
 def _is_kept(reply: out.Reply) -> TypeGuard[out.SendDocument | out.SendVoice]:
     """Whether the messenger's id of this file is kept."""
     return isinstance(reply, out.SendVoice) or (isinstance(reply, out.SendDocument) and bool(reply.stored_as))
+
+
+def _is_emergency(reply: out.Reply, call: wire.SendFile) -> bool:
+    """Whether a recording went as a plain file, because this person takes no voice notes: others get it as one."""
+    return isinstance(reply, out.SendVoice) and call.kind is FileKind.DOCUMENT
 
 
 def _name_of(file: out.SendDocument | out.SendVoice, channel: Channel, to: Destination) -> FileName:

@@ -64,15 +64,15 @@ class VoiceChecker:
         for voice in waiting:
             if self._not_before.get(voice.id, 0.0) > self._timer():
                 continue
-            found: CheckedVoice | VoiceFault | None
+            outcome: CheckedVoice | VoiceFault | None
             try:
-                found = await self._check(voice)
+                outcome = await self._check(voice)
             except CleanerClosed:
                 return
             except (WireDown, OSError) as error:
-                found = self._postpone(voice, error)
-            if found is not None:
-                await self._runner.run_tick(self._answer(voice.id, found))
+                outcome = self._postpone(voice, error)
+            if outcome is not None:
+                await self._runner.run_tick(self._answer(voice.id, outcome))
                 self._forget(voice.id)
         for voice_id in self._tries.keys() - {voice.id for voice in waiting}:
             self._forget(voice_id)
@@ -101,26 +101,31 @@ class VoiceChecker:
         sound = await self._cleaner.clean_sound(data, limits=LIMITS)
         if not isinstance(sound, CleanSound):
             return _fault_of_refusal(sound.reason)
+        fault = self._fault_of(voice, sound)
+        return fault if fault is not None else await self._keep(sound)
+
+    def _fault_of(self, voice: CardVoice, sound: CleanSound) -> VoiceFault | None:
         copy, measure = sound.copy, sound.measure
         if not copy.mime.startswith("audio/"):
             return VoiceFault.NO_SOUND
         if (copy.mime, measure.codec) not in PLAYED:
             return VoiceFault.FORMAT
-        card = card_in(self._content(), voice.card_id)
-        if card is None:
+        if (card := card_in(self._content(), voice.card_id)) is None:
             return VoiceFault.CARD_GONE
         if len(copy.data) > MOST_BYTES:
             return VoiceFault.LONG
-        if fault := fault_of(card.text, seconds=measure.seconds, heard_seconds=measure.heard_seconds):
-            return fault
+        return fault_of(card.text, seconds=measure.seconds, heard_seconds=measure.heard_seconds)
+
+    async def _keep(self, sound: CleanSound) -> CheckedVoice:
+        """Raises OSError."""
+        copy = sound.copy
         file = VoiceFile(
             hashlib.sha256(copy.data).hexdigest(),
             mime=copy.mime,
-            seconds=max(1, round(measure.seconds)),
+            seconds=max(1, round(sound.measure.seconds)),
             size=len(copy.data),
         )
-        place = await self._store.keep_voice(copy.data)
-        return CheckedVoice(file, place=place)
+        return CheckedVoice(file, place=await self._store.keep_voice(copy.data))
 
 
 def _fault_of_refusal(reason: CleaningFailure) -> VoiceFault:
@@ -128,5 +133,3 @@ def _fault_of_refusal(reason: CleaningFailure) -> VoiceFault:
         return VoiceFault.NOT_KEPT
     too_much = (CleaningFailure.TOO_LARGE, CleaningFailure.TOO_SLOW)
     return VoiceFault.LONG if reason in too_much else VoiceFault.NO_SOUND
-
-

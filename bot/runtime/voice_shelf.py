@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.store import CleanFile, Store
+from bot.conversation.store import Store
+from bot.conversation.voice_store import CleanFile
 from bot.usecases.ports import Content
 
 

@@ -58,6 +58,7 @@ from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.ports.training import Follower, PracticeClock, Reminder
 from storage.audit import chain_records
+from storage.card_voices import CardVoiceQueries
 from storage.case_piles import DueQueries
 from storage.case_rows import urgency
 from storage.cases import CaseQueries
@@ -65,7 +66,6 @@ from storage.certificates import CertificateQueries
 from storage.cohorts import CohortQueries
 from storage.followers import FollowerQueries
 from storage.learners import ReminderQueries
-from storage.card_voices import CardVoiceQueries
 from storage.practice_clocks import ClockQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries

@@ -15,7 +15,6 @@ from bot.conversation.incoming import ChatKind, Incoming, MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
-    CleanFile,
     DeliveryResult,
     Destination,
     FileName,
@@ -27,6 +26,7 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
+from bot.conversation.voice_store import CleanFile
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities

@@ -12,8 +12,9 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Conflict, Destination, FileName, FileUpload, OutboxRow, Outgoing
+from bot.conversation.store import Conflict, Destination, FileName, FileUpload, OutboxRow, Outgoing
 from bot.conversation.store_troubles import VaultTrouble
+from bot.conversation.voice_store import CleanFile
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings

@@ -1,9 +1,9 @@
 """The button «بشنوید» on a card, and the recording that it plays."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Reply, Say, Screen, SendVoice, Turn
+from bot.conversation.outgoing import Ack, Arg, Reply, Say, Screen, SendVoice, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.learning.lessons import LessonCard, lesson_of_card
+from bot.domain.learning.lessons import lesson_of_card
 from bot.domain.learning.voices import FolderVoice
 from bot.handlers.learning.lessons import card_turn
 from bot.handlers.pieces import argument

@@ -67,7 +67,7 @@ async def voices(update: Incoming, ctx: Ctx) -> Turn:
         args = {"track": TextRef("track-name", {"track": track.value}), **_shares(cards, states)}
         rows.append((button("voice-button-track", "voice-track", track.value, args),))
     args = {**_shares(_all_cards(ctx.content), states), "changed": changed, "any": "yes" if changed else "no"}
-    return Turn((Screen("voices", args, (*rows, back_to_menu())),), session=ctx.session.at(""))
+    return Turn((Screen("voices-desk", args, (*rows, back_to_menu())),), session=ctx.session.at(""))
 
 
 async def track(update: Incoming, ctx: Ctx) -> Turn:
@@ -163,11 +163,11 @@ async def take_voice(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session)
 
 
-def checked_tick(voice_id: str, found: CheckedVoice | VoiceFault) -> Tick:
+def checked_tick(voice_id: str, outcome: CheckedVoice | VoiceFault) -> Tick:
     """The tick that stores what was found in a recording, and brings it to its editor."""
 
     async def tick(ctx: TickCtx) -> Turn:
-        noted = await note_checked(ctx, voice_id, found)
+        noted = await note_checked(ctx, voice_id, outcome)
         if noted is None or noted[0].editor is None:
             return Turn()
         voice, fault = noted
@@ -220,7 +220,9 @@ async def play(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("voice-none")
     state = (await card_states(ctx, [card]))[card.id].value
     args: dict[str, Arg] = {**_place_args(card.id, ctx.content), "state": state}
-    return Turn((SendVoice(voice.file.sha256, voice.file.mime, "voice-played", args, (_again_row(card.id),)),))
+    return Turn(
+        (SendVoice(voice.file.sha256, voice.file.mime, "voice-played", args, (_again_row(card.id),)),)
+    )
 
 
 async def ask_removal(update: Incoming, ctx: Ctx) -> Turn:
@@ -248,7 +250,7 @@ async def remove(update: Incoming, ctx: Ctx) -> Turn:
 async def _next_card(card_id: str, ctx: Ctx) -> LessonCard | None:
     """The next card of its track without a recording of its present text; the first one after the last."""
     there = ctx.content.lesson(lesson_of_card(card_id))
-    cards = [card for one in _lessons(there.track, ctx.content) for card in one.cards] if there else []
+    cards = [card for each in _lessons(there.track, ctx.content) for card in each.cards] if there else []
     place = next((n for n, card in enumerate(cards) if card.id == card_id), 0)
     states = await card_states(ctx, cards)
     ahead = (*cards[place + 1 :], *cards[:place])
@@ -256,11 +258,11 @@ async def _next_card(card_id: str, ctx: Ctx) -> LessonCard | None:
 
 
 def _lessons(track: Audience, content: Content) -> list[Lesson]:
-    return [one for tier in TIERS for one in content.lessons(track, tier)]
+    return [each for tier in TIERS for each in content.lessons(track, tier)]
 
 
 def _all_cards(content: Content) -> list[LessonCard]:
-    return [card for track in Audience for one in _lessons(track, content) for card in one.cards]
+    return [card for track in Audience for each in _lessons(track, content) for card in each.cards]
 
 
 def _count(states: Mapping[str, Freshness], state: Freshness) -> int:

@@ -72,7 +72,7 @@ async def recordings_of(ctx: Context, card_id: str) -> Sequence[RecordedPiece]:
 
 async def card_states(ctx: Context, cards: Sequence[LessonCard]) -> dict[str, Freshness]:
     """What the recording of each of these cards is worth, by card."""
-    recorded = {voice.card_id: voice for voice in await ctx.uow.card_voices.published()}
+    recorded = {voice.card_id: voice for voice in await ctx.uow.card_voices.list_published()}
     return {
         card.id: freshness(card.text, (recorded.get(card.id), ctx.content.voices.get(card.id)))
         for card in cards
@@ -99,22 +99,22 @@ async def send_voice(ctx: ActingContext, card: LessonCard, *, digest: str, file_
 
 
 async def note_checked(
-    ctx: Context, voice_id: str, found: CheckedVoice | VoiceFault
+    ctx: Context, voice_id: str, outcome: CheckedVoice | VoiceFault
 ) -> tuple[CardVoice, VoiceFault | None] | None:
     """Store what was found in a recording. One with a fault is deleted. None if its editor has sent another one
     meanwhile."""
     voice = await ctx.uow.card_voices.get(voice_id)
     if voice is None or voice.state is not VoiceState.CHECKING:
         return None
-    fault = found if isinstance(found, VoiceFault) else None
+    fault = outcome if isinstance(outcome, VoiceFault) else None
     if (card := card_in(ctx.content, voice.card_id)) is None:
         fault = VoiceFault.CARD_GONE
     elif text_digest(card.text) != voice.digest:
         fault = VoiceFault.CHANGED
-    if fault is not None or isinstance(found, VoiceFault):
+    if fault is not None or isinstance(outcome, VoiceFault):
         ctx.uow.card_voices.drop(voice.id)  # a sound that no row names is removed by the upkeep
         return voice, fault
-    ready = replace(voice, file=found.file, place=found.place, state=VoiceState.READY, file_id="")
+    ready = replace(voice, file=outcome.file, place=outcome.place, state=VoiceState.READY, file_id="")
     ctx.uow.card_voices.save(ready)
     return ready, None
 

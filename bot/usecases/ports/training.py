@@ -289,7 +289,7 @@ class CardVoices(Protocol):
         """The published recording of this card, also one of an earlier text."""
         ...
 
-    async def published(self) -> Sequence[CardVoice]:
+    async def list_published(self) -> Sequence[CardVoice]:
         """By card."""
         ...
 

@@ -17,9 +17,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(16), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("day", sa.String(10), nullable=False),
-        sa.Column(
-            "editor", sa.String(32).with_variant(sa.String(64), "postgresql"), nullable=True
-        ),
+        sa.Column("editor", sa.String(32).with_variant(sa.String(64), "postgresql"), nullable=True),
         sa.Column("file_id", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=True),
         sa.Column("mime", sa.String(32), nullable=True),
