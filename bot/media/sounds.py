@@ -1,5 +1,5 @@
 """Measures sound: how long it is, and in how many of its seconds anything is heard. It is decoded for that, in the
-confined child.
+confined child, whose libraries may start no threads: so nothing is resampled, a part of the samples is looked at.
 """
 
 from __future__ import annotations  # av's classes are generic for type checkers only
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from operator import mul
 from typing import Any, Final
 
-import av
+
 from av.container import InputContainer
 
 from bot.domain.submissions.clean_copies import QUIETEST, CleaningFailure, SoundMeasure
@@ -18,11 +18,18 @@ from bot.media.containers import open_container
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
 
-RATE: Final = 8_000
-"""Samples a second: speech is below 4,000 Hz."""
-MOST_MEASURED: Final = 600
+MOST_MEASURED: Final = 600.0
 """Seconds after which nothing is decoded any more: it is too long anyway."""
-_FULL: Final = 32_768.0
+_LOOKED_AT: Final = 4_000
+"""Samples a second, of the first channel."""
+_SAMPLES: Final = {
+    "flt": ("f", 1.0),
+    "dbl": ("d", 1.0),
+    "s16": ("h", 2.0**15),
+    "s32": ("i", 2.0**31),
+    "u8": ("B", 2.0**7),
+}
+"""By the name of their format, without the mark of planar ones: how they are stored, and the loudest."""
 _SILENCE: Final = -120.0
 
 
@@ -32,46 +39,52 @@ def measure_sound(data: bytes, kind: MediaKind) -> SoundMeasure:
         if not source.streams.audio:
             raise CleaningRefusal(CleaningFailure.DAMAGED)
         codec = source.streams.audio[0].codec_context.codec.canonical_name
-        count, heard = _listen(source)
-    if not count:
+        seconds, heard = _listen(source)
+    if not seconds:
         raise CleaningRefusal(CleaningFailure.DAMAGED)
-    return SoundMeasure(codec=codec, millis=count * 1000 // RATE, heard_seconds=heard)
+    return SoundMeasure(codec=codec, millis=round(seconds * 1000), heard_seconds=heard)
 
 
-def _listen(source: InputContainer) -> tuple[int, int]:
-    """How many samples there are, and in how many seconds something is heard."""
-    count, heard, second = 0, 0, array("h")
-    for samples in _samples(source):
-        count += len(samples)
-        second.extend(samples)
-        while len(second) >= RATE:
-            heard += _level(second[:RATE]) > QUIETEST
-            del second[:RATE]
-        if count > MOST_MEASURED * RATE:
+def _listen(source: InputContainer) -> tuple[float, int]:
+    """How many seconds there are, and in how many something is heard."""
+    seconds = power = within = 0.0
+    count = heard = 0
+    for length, (squares, number) in _frames(source):
+        seconds, within = seconds + length, within + length
+        power, count = power + squares, count + number
+        if within >= 1.0:
+            heard += _level(power, count) > QUIETEST
+            power, count, within = 0.0, 0, 0.0
+        if seconds > MOST_MEASURED:
             break
-    if len(second) > RATE // 4:
-        heard += _level(second) > QUIETEST
-    return count, heard
+    if within > 1 / 4:
+        heard += _level(power, count) > QUIETEST
+    return seconds, heard
 
 
-def _samples(source: InputContainer) -> Iterator[array[int]]:
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+def _frames(source: InputContainer) -> Iterator[tuple[float, tuple[float, int]]]:
+    """Of each frame its length in seconds, the sum of squares of the samples that are looked at, and their number."""
     stream = source.streams.audio[0]
-    stream.codec_context.thread_count = 1  # a child may start no threads
+    stream.codec_context.thread_count = 1
     for frame in source.decode(stream):
-        for plain in resampler.resample(frame):
-            yield _plain(plain)
-    for plain in resampler.resample(None):
-        yield _plain(plain)
+        if frame.sample_rate and frame.samples:
+            yield frame.samples / frame.sample_rate, _power(frame)
 
 
-def _plain(frame: Any) -> array[int]:
-    samples = array("h")
-    samples.frombytes(bytes(frame.planes[0])[: frame.samples * samples.itemsize])
-    return samples
+def _power(frame: Any) -> tuple[float, int]:
+    stored, loudest = _SAMPLES.get(frame.format.name.removesuffix("p"), ("", 0.0))
+    if not stored:
+        raise CleaningRefusal(CleaningFailure.KEPT_SEALED)
+    channels = 1 if frame.format.is_planar else frame.layout.nb_channels
+    samples = array(stored)
+    samples.frombytes(bytes(frame.planes[0])[: frame.samples * channels * samples.itemsize])
+    some = samples[:: channels * max(1, frame.sample_rate // _LOOKED_AT)]
+    middle = loudest if stored == "B" else 0.0
+    if middle:
+        return sum((value - middle) ** 2 for value in some) / loudest**2, len(some)
+    return sum(map(mul, some, some)) / loudest**2, len(some)
 
 
-def _level(samples: array[int]) -> float:
+def _level(power: float, count: int) -> float:
     """The mean power in decibels below full scale."""
-    power = sum(map(mul, samples, samples)) / len(samples)
-    return 10 * math.log10(power / _FULL**2) if power else _SILENCE
+    return 10 * math.log10(power / count) if power > 0 else _SILENCE
