@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from operator import mul
 from typing import Any, Final
 
-
 from av.container import InputContainer
 
 from bot.domain.submissions.clean_copies import QUIETEST, CleaningFailure, SoundMeasure

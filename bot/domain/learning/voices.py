@@ -106,14 +106,13 @@ class CardVoice:
 
 @dataclass(frozen=True, slots=True)
 class FolderVoice:
-    """A recording in the content folder. ``path`` is the file's; ``is_sample``: nobody speaks in it."""
+    """A recording in the content folder. ``path`` is the file's."""
 
     card_id: str
     _: KW_ONLY
     digest: str
     file: VoiceFile
     path: str
-    is_sample: bool = False
 
 
 class RecordedPiece(Protocol):

@@ -4,7 +4,6 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Arg, Reply, Say, Screen, SendVoice, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import lesson_of_card
-from bot.domain.learning.voices import FolderVoice
 from bot.handlers.learning.lessons import card_turn
 from bot.handlers.pieces import argument
 from bot.usecases.learning.record_cards import current_voice, find_card
@@ -21,12 +20,7 @@ async def hear(update: Incoming, ctx: Ctx) -> Turn:
     if voice is None or voice.file is None:
         return Turn((Ack("voice-none", alert=True),))
     number = lesson.cards.index(card)
-    sample = isinstance(voice, FolderVoice) and voice.is_sample
-    args: dict[str, Arg] = {
-        "title": lesson.title,
-        "number": number + 1,
-        "kind": "sample" if sample else "reading",
-    }
+    args: dict[str, Arg] = {"title": lesson.title, "number": number + 1}
     played = SendVoice(voice.file.sha256, voice.file.mime, "voice-of-card", args)
     if not await is_tier_open(ctx, lesson.track, lesson.tier):
         return Turn((played,))
