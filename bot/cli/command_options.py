@@ -165,10 +165,8 @@ def run_content(args: argparse.Namespace) -> int:
             from bot.cli.content_lawyer import lawyer_export, lawyer_read  # noqa: PLC0415
 
             return lawyer_export(args.out) if args.read is None else lawyer_read(args.read)
-        case "gift" | "translate":
+        case "gift" | "translate" | "voice":
             return _run_exchange(args)
-        case "voice":
-            return _run_voice(args)
         case _:
             return _read_database(args.action)
 
@@ -200,7 +198,9 @@ def _run_voice(args: argparse.Namespace) -> int:
 
 
 def _run_exchange(args: argparse.Namespace) -> int:
-    """What others work on with tools of their own: questions, and translations."""
+    """What others work on with tools of their own: questions, translations, and recordings."""
+    if args.action == "voice":
+        return _run_voice(args)
     if args.action == "translate":
         from bot.cli.content_languages import content_translate  # noqa: PLC0415
 

@@ -17,7 +17,7 @@ from bot.media.containers import open_container
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
 
-MOST_MEASURED: Final = 600.0
+MOST_MEASURED: Final = 240.0
 """Seconds after which nothing is decoded any more: it is too long anyway."""
 _LOOKED_AT: Final = 4_000
 """Samples a second, of the first channel."""
