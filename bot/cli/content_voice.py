@@ -196,7 +196,7 @@ async def _import(voices: Sequence[FolderVoice], settings: Settings) -> int:
                     continue
                 if earlier is not None:
                     batch.uow.card_voices.drop(earlier.id)
-                kept = CardVoice(
+                imported = CardVoice(
                     ids.new(),
                     card_id=voice.card_id,
                     digest=voice.digest,
@@ -205,7 +205,7 @@ async def _import(voices: Sequence[FolderVoice], settings: Settings) -> int:
                     file=voice.file,
                     place=await store.keep_voice(data),
                 )
-                batch.uow.card_voices.save(kept)
+                batch.uow.card_voices.save(imported)
                 batch.keep_turn()
                 await batch.commit()
             count += 1

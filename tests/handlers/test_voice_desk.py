@@ -143,7 +143,7 @@ async def test_changed_text_silences_its_recording() -> None:
     assert len(mina.uow.tables.card_voices) == 1, "the earlier recording goes"
 
 
-async def test_recording_of_content_folder_is_heard_until_a_newer_one() -> None:
+async def test_recording_of_folder_is_heard_until_newer_one() -> None:
     mina = editor()
     text = mina.content.lessons(Audience.VOTER, Tier.BASIC)[0].cards[0].text
     voice = FolderVoice(CARD, digest=text_digest(text), file=OTHER, path="vb1__0.mp3")

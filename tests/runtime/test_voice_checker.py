@@ -47,7 +47,7 @@ def sound(
 
 
 @dataclass
-class FakeCleaner:
+class FakeSoundCleaner:
     outcome: CleanSound | NotCleanable = field(default_factory=sound)
 
     async def clean_sound(self, data: bytes, *, limits: MediaLimits = USUAL) -> CleanSound | NotCleanable:
@@ -58,7 +58,7 @@ class FakeCleaner:
 class Scene:
     store: FakeStore = field(default_factory=FakeStore)
     adapter: FakeAdapter = field(default_factory=FakeAdapter)
-    cleaner: FakeCleaner = field(default_factory=FakeCleaner)
+    cleaner: FakeSoundCleaner = field(default_factory=FakeSoundCleaner)
     answers: list[tuple[str, CheckedVoice | VoiceFault]] = field(default_factory=list)
     now: float = 0.0
 
@@ -120,7 +120,7 @@ async def test_reading_is_cleaned_and_kept() -> None:
     ],
 )
 async def test_what_cannot_be_used_is_not_kept(outcome: CleanSound | NotCleanable, fault: VoiceFault) -> None:
-    scene = Scene(cleaner=FakeCleaner(outcome))
+    scene = Scene(cleaner=FakeSoundCleaner(outcome))
     assert await scene.check() is fault and not scene.store.kept_voices
 
 

@@ -32,7 +32,7 @@ def draft(key: str, *, card: str = "vb1/who", editor: Account = MINA) -> CardVoi
     )
 
 
-def published(key: str, place: VaultPlace, *, card: str = "vb1/who") -> CardVoice:
+def published_voice(key: str, place: VaultPlace, *, card: str = "vb1/who") -> CardVoice:
     state = VoiceState.PUBLISHED
     return replace(draft(key, card=card), state=state, editor=None, file_id="", file=FILE, place=place)
 
@@ -46,13 +46,13 @@ async def test_recording_moves_from_draft_to_everybody(work: Workplace) -> None:
     async with work.turn() as uow:
         assert [voice.id for voice in await uow.card_voices.drafts("vb1/who", MINA)] == ["a"]
         assert await uow.card_voices.of_card("vb1/who") is None
-        uow.card_voices.save(published("a", place))
-        assert await uow.card_voices.of_card("vb1/who") == published("a", place)
+        uow.card_voices.save(published_voice("a", place))
+        assert await uow.card_voices.of_card("vb1/who") == published_voice("a", place)
         assert await uow.card_voices.drafts("vb1/who", MINA) == []
     async with work.turn() as uow:
-        assert await uow.card_voices.get("a") == published("a", place)
+        assert await uow.card_voices.get("a") == published_voice("a", place)
         assert await uow.card_voices.get("c") == draft("c", card="vb1/once")
-        assert await uow.card_voices.list_published() == [published("a", place)]
+        assert await uow.card_voices.list_published() == [published_voice("a", place)]
         uow.card_voices.drop("a")
         assert await uow.card_voices.get("a") is None and await uow.card_voices.list_published() == []
 
@@ -73,7 +73,7 @@ async def drop(store: SqlStore, key: str) -> None:
 
 
 async def test_sound_is_opened_by_its_hash(store: SqlStore) -> None:
-    await put(store, published("a", await store.keep_voice(SOUND)))
+    await put(store, published_voice("a", await store.keep_voice(SOUND)))
     file = await store.open_voice(FILE.sha256)
     assert file is not None and (file.data, file.kind, file.name) == (SOUND, "voice", "card.ogg")
     assert await store.open_voice("00" * 32) is None
@@ -81,7 +81,7 @@ async def test_sound_is_opened_by_its_hash(store: SqlStore) -> None:
 
 async def test_changed_sound_is_not_played(store: SqlStore, data_dir: Path) -> None:
     place = await store.keep_voice(SOUND)
-    await put(store, published("a", place))
+    await put(store, published_voice("a", place))
     path = data_dir / "vault" / place.name[:2] / place.name
     sealed = bytearray(path.read_bytes())
     sealed[-3] ^= 1
@@ -93,13 +93,13 @@ async def test_changed_sound_is_not_played(store: SqlStore, data_dir: Path) -> N
 
 async def test_dropped_recording_takes_its_sound_along(store: SqlStore, data_dir: Path) -> None:
     place = await store.keep_voice(SOUND)
-    await put(store, published("a", place))
+    await put(store, published_voice("a", place))
     await drop(store, "a")
     assert not (data_dir / "vault" / place.name[:2] / place.name).exists()
 
 
 async def test_only_what_waits_is_checked(store: SqlStore) -> None:
-    await put(store, draft("a"), published("b", await store.keep_voice(SOUND)), draft("c"))
+    await put(store, draft("a"), published_voice("b", await store.keep_voice(SOUND)), draft("c"))
     assert [voice.id for voice in await store.voices_to_check(limit=9)] == ["a", "c"]
     assert [voice.id for voice in await store.voices_to_check(limit=1)] == ["a"]
 
@@ -108,13 +108,13 @@ async def test_upkeep_leaves_recorded_sounds_and_removes_others(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vault, "_ORPHAN_AGE", -60.0)
-    kept, nameless = await store.keep_voice(SOUND), await store.keep_voice(b"nobody names it")
-    await put(store, published("a", kept))
+    named, nameless = await store.keep_voice(SOUND), await store.keep_voice(b"nobody names it")
+    await put(store, published_voice("a", named))
     await store.purge(datetime.now(UTC))
-    names = await store._context.vault.names(kept.name[:2]) + await store._context.vault.names(
+    names = await store._context.vault.names(named.name[:2]) + await store._context.vault.names(
         nameless.name[:2]
     )
-    assert kept.name in names and nameless.name not in names
+    assert named.name in names and nameless.name not in names
 
 
 async def test_draft_that_nobody_accepts_ends(store: SqlStore, data_dir: Path) -> None:
@@ -124,7 +124,7 @@ async def test_draft_that_nobody_accepts_ends(store: SqlStore, data_dir: Path) -
     old = replace(
         ready, id="b", day=today - DRAFT_STAYS - timedelta(days=1), place=await store.keep_voice(SOUND)
     )
-    await put(store, ready, old, replace(published("c", place), day=date(2020, 1, 1)))
+    await put(store, ready, old, replace(published_voice("c", place), day=date(2020, 1, 1)))
     removed = await store.purge(store._context.clock.now())
     assert removed["card_voices"] == 1
     async with store.batch() as batch:
