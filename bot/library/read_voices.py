@@ -43,7 +43,7 @@ _FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-
 class RecordingFile(Strict):
     card: _CardId
     file: _FileName
-    text: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    text_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)]
 
@@ -70,7 +70,7 @@ def read_voices(source: YamlSource, ledger: Ledger) -> list[FolderVoice]:
             continue
         ledger.declare(VOICE, written.card, place)
         file = VoiceFile(written.sha256, mime=MIMES[path.suffix], seconds=written.seconds, size=size)
-        voices.append(FolderVoice(written.card, digest=written.text, file=file, path=str(path)))
+        voices.append(FolderVoice(written.card, digest=written.text_hash, file=file, path=str(path)))
     return voices
 
 
@@ -109,7 +109,7 @@ def index_text(voices: Iterable[FolderVoice]) -> str:
         values = {
             "card": voice.card_id,
             "file": Path(voice.path).name,
-            "text": voice.digest,
+            "text_hash": voice.digest,
             "sha256": voice.file.sha256,
             "seconds": voice.file.seconds,
         }

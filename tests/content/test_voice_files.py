@@ -46,7 +46,7 @@ def test_index_is_read_as_it_is_written(folder: SampleFolder) -> None:
         ('file: "a.ogg"', 'file: "../a.ogg"', "file"),
         ('file: "a.ogg"', 'file: "a.wav"', "file"),
         ('file: "a.ogg"', 'file: "gone.ogg"', "is not in voice/"),
-        ('text: "', 'text: "zz', "text"),
+        ('text_hash: "', 'text_hash: "zz', "text_hash"),
         ("seconds: 9", "seconds: 181", "seconds"),
         ("seconds: 9", "seconds: nine", "seconds"),
         ('card: "les1/one"', 'card: "les1"', "card"),

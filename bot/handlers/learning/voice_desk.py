@@ -3,6 +3,7 @@
 Between sending and hearing the running program fetches, cleans and measures what was sent; a tick brings the result.
 """
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -49,6 +50,7 @@ SOUNDS: Final = (FileKind.VOICE, FileKind.AUDIO, FileKind.DOCUMENT)
 """An editor may send a sound as a file, too: what it is shows when it is opened."""
 PAGER: Final = Pager(8, before="button-voting-fewer", after="button-voting-more", onward_first=True)
 _FIRST_WORDS: Final = 26
+_END_MARKS: Final = re.compile(r"\W+$")
 TEXT_FAMILIES: Final = tuple(f"voice-fault-{fault}" for fault in VoiceFault)
 
 
@@ -288,8 +290,8 @@ def _card_button(
 ) -> Button:
     """A card by its number and first words, or among cards of many lessons by its lesson's title."""
     args = _place_args(card.id, content)
-    words = textwrap.shorten(card.text, _FIRST_WORDS, placeholder="\N{HORIZONTAL ELLIPSIS}")
-    args["words"] = args["title"] if titled else words
+    first = _END_MARKS.sub("", textwrap.shorten(card.text, _FIRST_WORDS, placeholder=""))
+    args["words"] = args["title"] if titled else f"{first}\N{HORIZONTAL ELLIPSIS}"
     return button("voice-button-card", "voice-card", card.id, {**args, "state": states[card.id].value})
 
 
