@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.cli.content_folder import content_dir
 from bot.cli.content_languages import language_lines
+from bot.cli.content_voice import due_in_chat
 from bot.cli.progress import ProgressLine
 from bot.domain.learning.form_statistics import form_facility, shares_differ
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
@@ -40,7 +41,7 @@ def content_check(path: Path | None = None) -> int:
     faults, progress = language_lines(path, content_of(draft, digest)) if usable else ([], [])
     for line in (*faults, *progress):
         print(line)
-    for warning in (*flags(draft), *due_recordings(draft)):
+    for warning in (*flags(draft), *due_recordings(draft), *due_in_chat(draft)):
         print(warning)
     for question, claim_id in missing_claims(draft):
         print(

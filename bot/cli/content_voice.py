@@ -50,14 +50,35 @@ def content_voice(*, everything: bool, path: Path | None = None) -> int:
     """Print the cards whose recording speaks an earlier text, recordings of cards that are gone, ``everything``: also
     the cards without one, and the counts."""
     draft, _ = _usable_draft(path or content_dir())
-    try:
-        recorded = asyncio.run(read_voices(read_settings().url))
-    except (DatabaseUnusable, SettingsTrouble):
+    recorded = _recorded_in_chat()
+    if recorded is None:
         recorded = []
-        print("# without a database here: only content/voice is counted")
+        print(f"# without a database here: only content/{FOLDER} is counted")
     for line in state_lines(draft, recorded, everything=everything):
         print(line)
     return 0
+
+
+def _recorded_in_chat() -> list[CardVoice] | None:
+    """What was recorded in chat; None where no database of this program can be read."""
+    try:
+        return asyncio.run(read_voices(read_settings().url))
+    except (DatabaseUnusable, SettingsTrouble):
+        return None
+
+
+def due_in_chat(draft: ContentDraft) -> list[str]:
+    """A line for each recording that was made in chat and is not offered (any more), for ``content check``. None
+    without a database, as where content is only written."""
+    folder = {voice.card_id: voice for voice in draft.voices}
+    cards, due = cards_of(draft.lessons), []
+    for voice in _recorded_in_chat() or ():
+        card = cards.get(voice.card_id)
+        if card is None:
+            due.append(f"voice: there is no card {voice.card_id} any more; its recording was made in chat")
+        elif freshness(card.text, (voice, folder.get(voice.card_id))) is Freshness.STALE:
+            due.append(f"voice: card {voice.card_id} has changed since it was recorded in chat")
+    return due
 
 
 def state_lines(draft: ContentDraft, recorded: Iterable[CardVoice], *, everything: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import content_voice
+from bot.cli.content import content_check
 from bot.cli.trouble import CommandTrouble
 from bot.domain.learning.voices import CardVoice, FolderVoice, VaultPlace, VoiceFile, VoiceState, text_digest
 from bot.library.folder import ContentFolder
@@ -148,3 +149,19 @@ def test_unknown_card_is_not_added(folder: SampleFolder, tmp_path: Path) -> None
     file.write_bytes(tone(5.0))
     with pytest.raises(CommandTrouble, match="no card les9/one"):
         content_voice.voice_add("les9/one", file, folder.root)
+
+
+def test_check_tells_of_changed_recordings_made_in_chat(
+    folder: SampleFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorded = [in_chat(CARD, "یک متن پیشین"), in_chat("les2/one", TEXT), in_chat("les9/gone", TEXT)]
+    monkeypatch.setattr(content_voice, "_recorded_in_chat", lambda: recorded)
+    assert content_check(folder.root) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("voice: ")]
+    assert lines == [
+        "voice: card les1/one has changed since it was recorded in chat",
+        "voice: there is no card les9/gone any more; its recording was made in chat",
+    ]
+    put(folder, recording())
+    assert content_check(folder.root) == 0
+    assert "les1/one" not in capsys.readouterr().out, "the folder has a recording of the present text"

@@ -21,13 +21,14 @@ from bot.domain.learning.voices import (
 )
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.handlers.learning.lessons import is_voiced
 from bot.handlers.learning.voice_desk import checked_tick
 from bot.usecases.learning.record_cards import CheckedVoice
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import lesson
 from tests.fakes.talk import Talk
-from tests.fakes.turns import FakeContent
+from tests.fakes.turns import SARA, FakeContent, make_ctx
 
 DAY = date(2026, 11, 24)
 MINA = Account(Messenger.TELEGRAM, 9002)
@@ -268,3 +269,12 @@ async def test_accepting_is_for_who_read_it() -> None:
     mina.buttons["voice-on:a"] = Button("", press=Press("voice-on", "a"))
     await mina.presses("voice-on:a")
     assert mina.refusal_key == "voice-gone"
+
+
+async def test_reader_of_another_language_has_no_persian_recording() -> None:
+    mina = editor()
+    await record(mina)
+    ctx = make_ctx(SARA, uow=mina.uow, content=mina.content)
+    card = school().lessons(Audience.VOTER, Tier.BASIC)[0].cards[0]
+    assert await is_voiced(card, ctx)
+    assert not await is_voiced(card, replace(ctx, person=replace(ctx.person, language="az")))
