@@ -1,4 +1,4 @@
-"""The sandbox's recording: ten seconds, small, played on both messengers, made by the tool that is named as its maker."""
+"""The sandbox's recording: ten seconds, small, played on both messengers, made by the tool that is named as maker."""
 
 from bot.cli.sandbox import SAMPLE_SECONDS, SAMPLE_VOICE
 from bot.domain.submissions.clean_copies import CleanSound
