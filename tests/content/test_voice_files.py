@@ -75,6 +75,7 @@ def test_other_file_in_place_of_recording_is_a_fault(folder: SampleFolder) -> No
     assert load_content(folder.root).voices, "the start does not read every sound"
 
 
+@pytest.mark.slow
 def test_changed_and_vanished_cards_are_told(folder: SampleFolder) -> None:
     put(
         folder,
@@ -118,6 +119,7 @@ def test_list_counts_chat_and_folder(folder: SampleFolder) -> None:
     assert not any("les1/one" in line or "not recorded" in line for line in short)
 
 
+@pytest.mark.slow
 def test_file_from_elsewhere_is_cleaned_and_added(folder: SampleFolder, tmp_path: Path) -> None:
     file = tmp_path / "reading.mp3"
     file.write_bytes(tone(5.0, codec="libmp3lame", container="mp3", note="MADE-AT-HOME"))
@@ -129,6 +131,7 @@ def test_file_from_elsewhere_is_cleaned_and_added(folder: SampleFolder, tmp_path
     assert b"MADE-AT-HOME" not in stored and not folder.problems()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "fault"),
     [(b"no sound", "cannot be opened"), (tone(0.5), "too short"), (tone(5.0, amplitude=0), "too quiet"),
@@ -151,6 +154,7 @@ def test_unknown_card_is_not_added(folder: SampleFolder, tmp_path: Path) -> None
         content_voice.voice_add("les9/one", file, folder.root)
 
 
+@pytest.mark.slow
 def test_check_tells_of_changed_recordings_made_in_chat(
     folder: SampleFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ NAMED = {"mime": "audio/ogg", "suffix": ".ogg", "partial": False}
 MEASURED = {**NAMED, "codec": "opus", "millis": 4000, "heard": 4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("codec", "container", "mime", "name"),
     [
@@ -36,6 +37,7 @@ async def test_sound_is_cleaned_and_measured(codec: str, container: str, mime: s
     assert 3 <= sound.measure.heard_seconds <= 5
 
 
+@pytest.mark.slow
 async def test_silence_and_hiss_are_not_heard() -> None:
     pool = CleaningPool()
     try:
@@ -46,6 +48,7 @@ async def test_silence_and_hiss_are_not_heard() -> None:
         await pool.close()
 
 
+@pytest.mark.slow
 async def test_twenty_minutes_are_measured_in_part() -> None:
     pool = CleaningPool()
     try:
@@ -55,6 +58,7 @@ async def test_twenty_minutes_are_measured_in_part() -> None:
     assert isinstance(sound, CleanSound) and 240 <= sound.measure.seconds < 250
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "why"),
     [

@@ -1,9 +1,13 @@
 """The sandbox's recording: ten seconds, small, played on both messengers, made by the tool that is named as maker."""
 
+import pytest
+
 from bot.cli.sandbox import SAMPLE_SECONDS, SAMPLE_VOICE
 from bot.domain.submissions.clean_copies import CleanSound
 from bot.media.pool import CleaningPool
 from tools.sample_voice import melody
+
+pytestmark = pytest.mark.slow
 
 
 async def test_sample_is_ten_seconds_that_both_messengers_play() -> None:

@@ -4,6 +4,8 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from bot.cli import content_voice
 from bot.domain.learning.voices import CardVoice, VoiceFile, VoiceState, text_digest
 from bot.library.loader import load_content
@@ -31,6 +33,7 @@ async def publish(store: SqlStore, card: str, text: str) -> None:
         await batch.commit()
 
 
+@pytest.mark.slow
 @ON_SQLITE
 async def test_recordings_go_to_folder_and_back(
     open_store_at: Opening,
