@@ -25,6 +25,7 @@ from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.cohorts.group_questions import read_file_tick
 from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
+from bot.handlers.learning.voice_desk import checked_tick
 from bot.handlers.notices import notices
 from bot.handlers.owner.outage_news import outage_news, return_news
 from bot.handlers.stale import stale_press
@@ -70,6 +71,8 @@ from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.runtime.update_turns import UpdateTurns
 from bot.runtime.vault_watch import VaultWatch
+from bot.runtime.voice_checker import VoiceChecker
+from bot.runtime.voice_shelf import VoiceShelf
 from bot.runtime.waiting_updates import UpdatesInMemory, UpdatesInTable
 from bot.usecases.groups.membership import note_membership
 from bot.usecases.ports import Clock, Group
@@ -133,6 +136,7 @@ class Parts(Foundations):
         self.question_files = QuestionFileReader(
             self.adapters, self.tick_runner, self._read_gift, read_file_tick
         )
+        self.voices = self._build_voice_checker()
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
@@ -202,7 +206,12 @@ class Parts(Foundations):
             for messenger, adapter in self.adapters.items()
         }
         return OutboxSender(
-            store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
+            store=self.store,
+            channels=channels,
+            health=self.health,
+            clock=self.clock,
+            packages=packages,
+            open_voice=VoiceShelf(self.store, lambda: self.teaching.content).open,
         )
 
     def _may_send(self) -> None:
@@ -357,6 +366,16 @@ class Parts(Foundations):
             calm=self.intake.load.calm,
             room=self.vault.room or self.disk,
             claims=self._file_claims(),
+        )
+
+    def _build_voice_checker(self) -> VoiceChecker:
+        return VoiceChecker(
+            self.store,
+            adapters=self.adapters,
+            cleaner=self.cleaner,
+            runner=self.tick_runner,
+            content=lambda: self.teaching.content,
+            answer=checked_tick,
         )
 
     def _file_claims(self) -> FileClaims | None:

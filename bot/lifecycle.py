@@ -317,6 +317,13 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         ProcessRole.TICK,
     ),
     ScheduledJob(
+        "voices",
+        TICK_SECONDS,
+        lambda program: program.voices.look(),
+        "what editors read aloud is not checked, and they wait",
+        ProcessRole.TICK,
+    ),
+    ScheduledJob(
         "late-copies",
         TICK_SECONDS,
         lambda program: program.late.look(),

@@ -119,6 +119,21 @@ async def destroy_words(
     link.later.append(destroy_all)
 
 
+async def destroy_vault_files(link: Link, context: StorageContext, names: Collection[str]) -> None:
+    """Destroy files of the vault whose rows go with this transaction."""
+    if not names:
+        return
+    marks = [{"kind": _FILE, "name": name} for name in names]
+    await link.put(doomed, marks, ignore=True)
+
+    async def destroy_all() -> None:
+        if _FILE in _kinds(context):
+            await _destroy(context, [], names)
+            context.destroyed.extend(marks)
+
+    link.later.append(destroy_all)
+
+
 async def forget_senders(link: Link, context: StorageContext, report_ids: Collection[str]) -> None:
     """Forget who sent these reports."""
     at = [{"at": report_id} for report_id in report_ids]

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence
+from bot.conversation.store import PendingEvidence, SealedEvidence
 from bot.conversation.store_troubles import VaultDown
+from bot.conversation.voice_store import CleanFile
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, should_notify_reporter
 from storage.evidence_shelf import dump_facts, evidence_of, facts_of

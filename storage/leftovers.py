@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, or_, select
 
 from storage.link import Link
 from storage.models import evidence, report_keys, reports
+from storage.models_training import card_voices
 from storage.storage_context import StorageContext
 from storage.vault import FOLDERS
 
@@ -42,7 +43,7 @@ _FILED: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", e
 _USED: Final = select(report_keys.c.key).where(report_keys.c.key.in_(bindparam("these", expanding=True)))
 _NAMED: Final = tuple(
     select(column).where(column.in_(bindparam("these", expanding=True)))
-    for column in (evidence.c.original, evidence.c.clean)
+    for column in (evidence.c.original, evidence.c.clean, card_voices.c.name)
 )
 
 

@@ -240,6 +240,28 @@ certificates: Final = Table(
 )
 """Issued certificates, without the holder's name."""
 
+card_voices: Final = Table(
+    "card_voices",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("card_id", ContentId, nullable=False),
+    Column("digest", String(16), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("day", Day, nullable=False),
+    Column("editor", AccountText),
+    Column("file_id", Text, nullable=False),
+    Column("sha256", String(64)),
+    Column("mime", String(32)),
+    Column("seconds", SmallInteger),
+    Column("size", Integer),
+    Column("name", Name),
+    Column("key", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""Recordings of cards, with the hash of the text that was read. ``name`` is the sound's in the vault and ``key`` opens
+it; ``editor`` and ``file_id``, the messenger's, are gone once everybody can hear it."""
+Index("ix_card_voices_card", card_voices.c.card_id, card_voices.c.state)
+
 remarks: Final = Table(
     "remarks",
     metadata,

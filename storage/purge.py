@@ -17,6 +17,7 @@ from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
+from storage.card_voices import purge_voices
 from storage.cards import OLD_CARDS
 from storage.columns import hour_of, moment
 from storage.daily_counts import OLD_COUNTS, write_counts_hourly
@@ -123,6 +124,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "suggestions": await purge_suggestions(link, today),
         "proposed_questions": await link.run(OLD_PROPOSALS, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "question_files": await link.run(OLD_QUESTION_FILES, {"before": (today - _BY_CLOCK).isoformat()}),
+        "card_voices": await purge_voices(link, context, today),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
         "audit_keys": await end_keys(link, context, today),

@@ -21,7 +21,6 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.progress import Progress
 from bot.conversation.store import (
     Batch,
-    CleanFile,
     Conflict,
     DeliveryResult,
     Destination,
@@ -32,10 +31,12 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
+from bot.conversation.voice_store import CleanFile
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.learning.voices import CardVoice, VaultPlace
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
@@ -43,6 +44,7 @@ from bot.usecases.groups.register_group import move_group
 from storage import (
     addresses,
     broadcasts,
+    card_voices,
     cards,
     chat_notes,
     claims,
@@ -310,6 +312,16 @@ class SqlStore:
 
     async def open_original(self, evidence_id: str) -> bytes | None:
         return await self._files.open_original(evidence_id)
+
+    async def voices_to_check(self, *, limit: int) -> Sequence[CardVoice]:
+        async with self._reading() as link:
+            return await card_voices.voices_to_check(link, limit=limit)
+
+    async def keep_voice(self, data: bytes) -> VaultPlace:
+        return await card_voices.keep_sound(self._context.vault, data)
+
+    async def open_voice(self, sha256: str) -> CleanFile | None:
+        return await card_voices.open_sound(self._context, sha256)
 
     async def look_at_database(self) -> DatabaseTrouble | None:
         return await find_database_trouble(self._context.database)

@@ -10,6 +10,7 @@ from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
+from storage.card_voices import SqlCardVoices
 from storage.cards import SqlShownCases
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -105,7 +106,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
         self.class_sums = SqlClassSums(link)
         self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
-        self.certificates, self.transfers = SqlCertificates(link), SqlTransfers(link)
+        self.certificates = SqlCertificates(link)
+        self.transfers, self.card_voices = SqlTransfers(link), SqlCardVoices(link, context)
         self.remarks = SqlRemarks(link, context)
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)

@@ -116,6 +116,22 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     lawyer.add_argument("--read", type=Path, metavar="FILE", help="read the verdicts from a filled-in table")
     _add_gift(actions)
+    _add_voice(actions)
+
+
+def _add_voice(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    voice = actions.add_parser("voice", help="recordings of cards: what has changed since, what is missing")
+    voice.add_argument("--all", action="store_true", help="also name the cards without a recording")
+    ways = voice.add_subparsers(dest="way")
+    ways.add_parser(
+        "export", help="write what was recorded in chat into content/voice, also while the bot runs"
+    )
+    ways.add_parser("import", help="put the recordings of content/voice into the vault; the bot is stopped")
+    add = ways.add_parser(
+        "add", help="clean a sound file and put it into content/voice as a card's recording"
+    )
+    add.add_argument("card", metavar="CARD", help="vb1/once")
+    add.add_argument("file", type=Path, metavar="FILE", help="Ogg Opus, MP3 or M4A")
 
 
 def _add_gift(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -149,7 +165,7 @@ def run_content(args: argparse.Namespace) -> int:
             from bot.cli.content_lawyer import lawyer_export, lawyer_read  # noqa: PLC0415
 
             return lawyer_export(args.out) if args.read is None else lawyer_read(args.read)
-        case "gift" | "translate":
+        case "gift" | "translate" | "voice":
             return _run_exchange(args)
         case _:
             return _read_database(args.action)
@@ -166,8 +182,25 @@ def _read_database(action: str) -> int:
     return content_stats()
 
 
+def _run_voice(args: argparse.Namespace) -> int:
+    """Recordings of cards."""
+    from bot.cli import content_voice  # noqa: PLC0415
+
+    match args.way:
+        case "export":
+            return content_voice.voice_export()
+        case "import":
+            return content_voice.voice_import()
+        case "add":
+            return content_voice.voice_add(args.card, args.file)
+        case _:
+            return content_voice.content_voice(everything=args.all)
+
+
 def _run_exchange(args: argparse.Namespace) -> int:
-    """What others work on with tools of their own: questions, and translations."""
+    """What others work on with tools of their own: questions, translations, and recordings."""
+    if args.action == "voice":
+        return _run_voice(args)
     if args.action == "translate":
         from bot.cli.content_languages import content_translate  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.cli.content_folder import content_dir
 from bot.cli.content_languages import language_lines
+from bot.cli.content_voice import due_in_chat
 from bot.cli.progress import ProgressLine
 from bot.domain.learning.form_statistics import form_facility, shares_differ
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
@@ -17,6 +18,7 @@ from bot.domain.learning.parallel_forms import FormName, ParallelForms
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.library.lawyer import missing_claims, refused_claims
 from bot.library.loader import check_draft, content_of, flags, read_draft
+from bot.library.read_voices import due_recordings
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, review_status
 from bot.library.verdicts import QUESTIONS, VERDICTS
 from bot.settings import read_settings
@@ -27,7 +29,8 @@ def content_check(path: Path | None = None) -> int:
     """Print each problem as ``file:line: message``, how far each further language has come, what is due for review,
     then the counts.
 
-    Returns 1 if there is a problem; a due review is not one, nor is a text that is not translated.
+    Returns 1 if there is a problem; a due review is not one, nor is a text that is not translated or was changed since
+    it was recorded.
     """
     path = path or content_dir()
     draft, digest = read_draft(path, ProgressLine("content check, files"))
@@ -38,7 +41,7 @@ def content_check(path: Path | None = None) -> int:
     faults, progress = language_lines(path, content_of(draft, digest)) if usable else ([], [])
     for line in (*faults, *progress):
         print(line)
-    for warning in flags(draft):
+    for warning in (*flags(draft), *due_recordings(draft), *due_in_chat(draft)):
         print(warning)
     for question, claim_id in missing_claims(draft):
         print(

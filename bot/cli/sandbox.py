@@ -12,9 +12,11 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import bot.sandbox
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
 from bot.confined.confinement import MENDS
@@ -22,6 +24,7 @@ from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.cohorts.codes import format_code
 from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.learning.voices import CardVoice, VoiceFile, VoiceState, text_digest
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger
 from bot.domain.staff.audit import OPERATOR
@@ -39,6 +42,9 @@ from bot.texts.loader import load_texts
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 
 PORT = 8090
+SAMPLE_VOICE: Final = Path(bot.sandbox.__file__).with_name("sample_voice.ogg")
+"""Made by ``tools/sample_voice.py``; ``SAMPLE_SECONDS`` long."""
+SAMPLE_SECONDS: Final = 10
 A_WHILE: Final = timedelta(hours=1)
 """Long enough ago that each membership is checked at the first press, as usual."""
 DEMO_GROUPS: Final = {
@@ -80,6 +86,7 @@ async def world_and_program(*, port: int = 0) -> AsyncIterator[tuple[SandboxServ
             try:
                 await _open_reporting(program)
                 await let_in(program, server)
+                await put_sample_voice(program)
                 yield server, program
             finally:
                 await program.stop()
@@ -117,6 +124,30 @@ async def _open_reporting(program: Program) -> None:
         batch.keep_turn()
         await batch.commit()
     await program.ticks.due_work()  # the privacy card has changed: noted before the first report
+
+
+async def put_sample_voice(program: Program) -> None:
+    """The first card of the first lesson can be listened to. In the sandbox nobody has read it: a bell sounds."""
+    content = program.teaching.content
+    first = next((each for track in Audience for each in content.lessons(track, Tier.BASIC)), None)
+    if first is None:
+        return  # another election's content may have no lessons
+    card, data = first.cards[0], SAMPLE_VOICE.read_bytes()
+    file = VoiceFile(sha256(data).hexdigest(), mime="audio/ogg", seconds=SAMPLE_SECONDS, size=len(data))
+    async with program.store.batch() as batch:
+        batch.uow.card_voices.save(
+            CardVoice(
+                "sample",
+                card_id=card.id,
+                digest=text_digest(card.text),
+                state=VoiceState.PUBLISHED,
+                day=program.clock.today(),
+                file=file,
+                place=await program.store.keep_voice(data),
+            )
+        )
+        batch.keep_turn()
+        await batch.commit()
 
 
 async def let_in(program: Program, server: SandboxServer) -> None:

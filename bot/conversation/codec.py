@@ -37,6 +37,7 @@ _CLASS_TAGS: Final[dict[type[Any], str]] = {
     out.SendPicture: "SendPicture",
     out.SendDocument: "SendDocument",
     out.SendRecording: "SendRecording",
+    out.SendVoice: "SendVoice",
     out.TextRef: "Term",
     out.Digits: "Digits",
     out.Latin: "Latin",

@@ -402,6 +402,26 @@ class SendRecording:
     lane: SendLane = SendLane.FORM
 
 
+@dataclass(frozen=True, slots=True)
+class SendVoice:
+    """A recording of a card, by the SHA-256 of its sound: taken from the vault or the content folder with its first
+    message, afterwards sent by the messenger's own id, like the pictures of a bank."""
+
+    sha256: str
+    mime: str
+    """``audio/ogg`` is a voice note; anything else is shown as music."""
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    to: OriginChat | StaffChat = OriginChat()
+    lane: SendLane = SendLane.FORM
+
+    @property
+    def stored_as(self) -> str:
+        """The name under which the messenger's id is kept."""
+        return f"voice-{self.sha256[:24]}"
+
+
 type Reply = (
     Say
     | Screen
@@ -419,6 +439,7 @@ type Reply = (
     | SendPicture
     | SendDocument
     | SendRecording
+    | SendVoice
 )
 REMEMBERED: Final = (Say, Screen, EphemeralMessage, EditPrivate, SendEvidence, SendPackage)
 """The replies of which something may be remembered."""

@@ -11,6 +11,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.session import Session
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultTrouble
+from bot.conversation.voice_store import CleanFile, VoiceStore
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
@@ -241,17 +242,7 @@ class SealedEvidence:
     facts: EvidenceFacts
 
 
-@dataclass(frozen=True, slots=True)
-class CleanFile:
-    """A clean working copy, opened for sending."""
-
-    data: bytes
-    kind: str
-    name: str
-    mime: str
-
-
-class Store(Protocol):
+class Store(VoiceStore, Protocol):
     """The database with its keys and the vault, as the loops use it."""
 
     def keys_of(self, account: Account) -> PersonKeys: ...

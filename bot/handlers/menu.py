@@ -115,10 +115,13 @@ def _desk(staff: Staff | None) -> Rows:
 
 
 def _editors_rows(ctx: Ctx) -> Rows:
-    """The editors' way to people's questions."""
+    """The editors' ways to people's questions and to the recordings of cards."""
     who = acting_staff(ctx.person.staff, is_named_editor=ctx.account in ctx.operator.editors)
-    editor = is_granted(Permission.ANSWER_INQUIRIES, who)
-    return ((button("button-inquiries", "inquiries"),),) if editor else ()
+    ways = (
+        *((button("button-voices", "voices"),) if is_granted(Permission.RECORD_CARDS, who) else ()),
+        *((button("button-inquiries", "inquiries"),) if is_granted(Permission.ANSWER_INQUIRIES, who) else ()),
+    )
+    return (ways,) if ways else ()
 
 
 def report_button(ctx: Ctx) -> Button:

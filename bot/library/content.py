@@ -22,6 +22,7 @@ from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
+from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.writing.statements import StatementBank
 
@@ -51,6 +52,8 @@ class LoadedContent:
     groups: Mapping[str, str] = field(default_factory=dict)
     """The titles of the groups of acts, by id."""
     handouts: Mapping[str, Handout] = field(default_factory=dict)
+    voices: Mapping[str, FolderVoice] = field(default_factory=dict)
+    """Recordings of cards, by card; also of cards that have changed since, or are gone."""
     roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)

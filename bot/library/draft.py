@@ -23,6 +23,7 @@ from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
+from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.writing.statements import StatementCase
 from bot.library.ledger import Ledger, SourcePlace
@@ -97,6 +98,7 @@ class ContentDraft:
     settlement_cards: list[SettlementCard] = field(default_factory=list)
     duty_cards: list[DutyCard] = field(default_factory=list)
     own_questions: list[OwnQuestion] = field(default_factory=list)
+    voices: list[FolderVoice] = field(default_factory=list)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

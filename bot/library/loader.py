@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.conversation.progress import Progress, no_progress
 from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.catalogue.election import Election
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.writing.statements import StatementBank
 from bot.library.complaint_routes import judge_complaints, read_complaints
@@ -45,6 +46,9 @@ from bot.library.read_reference import (
     read_topics,
 )
 from bot.library.read_statements import judge_statements, read_statements
+from bot.library.read_voices import FOLDER as VOICES
+from bot.library.read_voices import INDEX as RECORDINGS
+from bot.library.read_voices import judge_sounds, read_voices
 from bot.library.referral_routes import judge_routes
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed_articles, parse_reviews
@@ -86,17 +90,22 @@ def _place_in_track(lesson: Lesson) -> tuple[Audience, Tier, int]:
     return lesson.track, lesson.tier, lesson.order
 
 
-def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
-    """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
+def _require_usable(draft: ContentDraft) -> Election:
     if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
+    return draft.election
+
+
+def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
+    """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
+    election = _require_usable(draft)
     return LoadedContent(
         digest,
-        election=draft.election,
+        election=election,
         lessons_by_id={lesson.id: lesson for lesson in sorted(draft.lessons, key=_place_in_track)},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},
-        acts={act.id: replace(act, report_days=draft.election.report_days) for act in draft.acts},
+        acts={act.id: replace(act, report_days=election.report_days) for act in draft.acts},
         areas=AreaTree(tuple(draft.areas)),
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
@@ -119,6 +128,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         duty_cards={card.id: card for card in draft.duty_cards},
         own_questions={own.question.id: own for own in draft.own_questions},
         roadmap=tuple(draft.roadmap),
+        voices={voice.card_id: voice for voice in draft.voices},
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
         first_sentences=draft.first_sentences,
@@ -146,6 +156,7 @@ def check(path: Path) -> tuple[list[Problem], ContentCounts]:
 def check_draft(path: Path, draft: ContentDraft) -> tuple[list[Problem], ContentCounts]:
     """`check`, of a draft that was read from this folder: for who needs the draft, too."""
     judge_bank(path, draft)
+    judge_sounds(draft)
     problems = sorted(draft.ledger.problems)
     counts = ContentCounts(
         lessons=len(draft.lessons),
@@ -171,7 +182,10 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
         progress(done, len(files))
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
-        if name not in _OF_REVIEWERS:  # a review changes no text that people read
+        if name not in (
+            *_OF_REVIEWERS,
+            RECORDINGS,
+        ):  # a review or a recording changes no text that people read
             digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
@@ -199,7 +213,10 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
 
 
 def _is_passed_over(name: Path) -> bool:
-    """Hidden files, and translations, which are read beside the content (`bot.library.overlays`)."""
+    """Hidden files; translations, which are read beside the content (`bot.library.overlays`); sounds, which are read
+    when somebody listens."""
+    if name.parts[0] == VOICES:
+        return name.as_posix() != RECORDINGS
     return name.parts[0] == LANGUAGES or any(part.startswith(".") for part in name.parts)
 
 
@@ -217,7 +234,17 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.quizzes += [quiz] if quiz else []
     elif match := _OF_TRACK.fullmatch(name):
         _read_of_track(match["kind"], Audience(match["track"]), parse_yaml(file, text), draft)
-    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS, BALLOTS, POSTERS):
+    elif name in (
+        COMPLAINTS,
+        MATTERS,
+        CALENDAR,
+        DRILLS,
+        ROADMAP,
+        TOPIC_ANSWERS,
+        BALLOTS,
+        POSTERS,
+        RECORDINGS,
+    ):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -271,6 +298,8 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
         draft.ballots = read_ballots(source, draft.ledger)
     elif name == POSTERS:
         draft.posters = read_posters(source, draft.ledger)
+    elif name == RECORDINGS:
+        draft.voices += read_voices(source, draft.ledger)
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import BinaryIO, Final
 
 from bot.confined import confinement, frames
-from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
+from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure, CleanSound
 from bot.media import decoders
 from bot.media.images import clean_image
 from bot.media.kinds import IMAGES, MediaKind
@@ -65,11 +65,13 @@ class _FullReader:
         return b"".join(parts)
 
 
-def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | CleaningFailure:
+def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | CleanSound | CleaningFailure:
     try:
         confinement.allow(memory_bytes=int(header["memory"]), cpu_seconds=int(header["cpu"]))
         kind, most = MediaKind(str(header["kind"])), int(header["output"])
         copy = _copy(data, kind, header, most=most)
+        if header["measured"] and len(copy.data) <= most:
+            return _measured_copy(copy, kind)
     except CleaningRefusal as refusal:
         return refusal.reason
     except MemoryError:
@@ -116,15 +118,26 @@ def _covered_copy(data: bytes, kind: MediaKind, header: dict[str, int | str], *,
     return covered_film(data, kind, fields=fields, max_output=most)
 
 
-def _write_answer(words: BinaryIO, outcome: CleanCopy | CleaningFailure) -> None:
+def _measured_copy(copy: CleanCopy, kind: MediaKind) -> CleanSound:
+    """The copy with what is heard in it: in the copy, not in what came."""
+    from bot.media.sounds import measure_sound  # noqa: PLC0415
+
+    return CleanSound(copy=copy, measure=measure_sound(copy.data, kind))
+
+
+def _write_answer(words: BinaryIO, outcome: CleanCopy | CleanSound | CleaningFailure) -> None:
     if isinstance(outcome, CleaningFailure):
         _write(words, {"refused": outcome.value})
-    else:
-        named = {"mime": outcome.mime, "suffix": outcome.suffix}
-        _write(words, {**named, "partial": outcome.partial}, outcome.data)
+        return
+    head: dict[str, str | bool | int] = {}
+    if isinstance(outcome, CleanSound):
+        heard, outcome = outcome.measure, outcome.copy
+        head = {"codec": heard.codec, "millis": heard.millis, "heard": heard.heard_seconds}
+    head |= {"mime": outcome.mime, "suffix": outcome.suffix, "partial": outcome.partial}
+    _write(words, head, outcome.data)
 
 
-def _write(words: BinaryIO, head: Mapping[str, str | bool], body: bytes = b"") -> None:
+def _write(words: BinaryIO, head: Mapping[str, str | bool | int], body: bytes = b"") -> None:
     words.write(frames.pack_header(dict(head), len(body)))
     words.write(body)
     words.flush()

@@ -18,6 +18,7 @@ _WRITERS: Final = (
     (MediaKind.AVIF, "AVIF"),
 )
 _SPELLINGS: Final = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman")
+_SILENT_RATE: Final = 16_000
 _USED: Final = (PdfParser, TiffImagePlugin)
 
 
@@ -61,3 +62,21 @@ def load_films() -> None:
     film = out.getvalue()
     covered_film(film, MediaKind.MP4, fields=1, max_output=MEBIBYTE)
     stills(film, MediaKind.MP4, fields=1, lines=True)
+    _load_sounds()
+
+
+def _load_sounds() -> None:
+    """Load what measures sounds: a tenth of a second of silence is written and listened to."""
+    import av  # noqa: PLC0415
+
+    from bot.media.sounds import measure_sound  # noqa: PLC0415
+
+    out = io.BytesIO()
+    with av.open(out, "w", format="ogg") as target:
+        track = target.add_stream("flac", rate=_SILENT_RATE, layout="mono")
+        silence = av.AudioFrame(format="s16", layout="mono", samples=_SILENT_RATE // 10)
+        silence.planes[0].update(bytes(silence.planes[0].buffer_size))
+        silence.sample_rate, silence.pts = _SILENT_RATE, 0
+        target.mux(track.encode(silence))
+        target.mux(track.encode(None))
+    measure_sound(out.getvalue(), MediaKind.OGG)

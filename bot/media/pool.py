@@ -16,6 +16,7 @@ from bot.usecases.ports.media import (
     CleanerClosed,
     CleaningFailure,
     CleaningPass,
+    CleanSound,
     MediaLimits,
     NotCleanable,
 )
@@ -86,6 +87,37 @@ class CleaningPool:
 
         Raises CleanerClosed, and OSError if no child can be started.
         """
+        job = self._job_for(data, limits, changes, whole=cleaning_pass is CleaningPass.FIRST)
+        if isinstance(job, NotCleanable):
+            return job
+        outcome = await self._run(job, cleaning_pass)
+        assert not isinstance(outcome, CleanSound), "nothing was to be measured"
+        return outcome
+
+    async def clean_sound(self, data: bytes, *, limits: MediaLimits = USUAL) -> CleanSound | NotCleanable:
+        """A copy of a sound without metadata with its length and loudness, or the reason why there is none.
+
+        Raises CleanerClosed, and OSError if no child can be started.
+        """
+        job = self._job_for(data, limits, AS_IT_IS, measured=True)
+        if isinstance(job, NotCleanable):
+            return job
+        if job.kind in IMAGES or job.kind is MediaKind.PDF:
+            return NotCleanable(reason=CleaningFailure.KEPT_SEALED, mime=detect(data).mime)
+        outcome = await self._run(job, CleaningPass.ASKED)
+        assert not isinstance(outcome, CleanCopy), "the job was to measure it"
+        return outcome
+
+    def _job_for(
+        self,
+        data: bytes,
+        limits: MediaLimits,
+        changes: Changes,
+        *,
+        whole: bool = False,
+        measured: bool = False,
+    ) -> Job | NotCleanable:
+        """What a child is to do with these bytes, or why none is given them. Raises CleanerClosed."""
         if self._closed:
             raise CleanerClosed
         file_type = detect(data)
@@ -95,15 +127,17 @@ class CleaningPool:
             return NotCleanable(reason=CleaningFailure.KEPT_SEALED, mime=file_type.mime)
         if len(data) > min(limits.max_bytes, _LARGEST_JOB):
             return NotCleanable(reason=CleaningFailure.TOO_LARGE, mime=file_type.mime)
-        async with self._slots[_slot(file_type.kind, cleaning_pass)]:
+        return Job(data, file_type.kind, limits, changes, whole=whole, measured=measured)
+
+    async def _run(self, job: Job, cleaning_pass: CleaningPass) -> CleanCopy | CleanSound | NotCleanable:
+        async with self._slots[_slot(job.kind, cleaning_pass)]:
             try:
-                job = Job(data, file_type.kind, limits, changes, whole=cleaning_pass is CleaningPass.FIRST)
                 outcome = await self._outcome(job)
             except _NoConfinedChild:
                 outcome = CleaningFailure.NOT_CONFINED
-        return (
-            outcome if isinstance(outcome, CleanCopy) else NotCleanable(reason=outcome, mime=file_type.mime)
-        )
+        if isinstance(outcome, CleaningFailure):
+            return NotCleanable(reason=outcome, mime=detect(job.data).mime)
+        return outcome
 
     async def close(self) -> None:
         """Kill every child and wait for its end; files in progress raise CleanerClosed. May be called
@@ -121,14 +155,14 @@ class CleaningPool:
             for slot in self._slots.values():
                 slot.release()
 
-    async def _outcome(self, job: Job) -> CleanCopy | CleaningFailure:
+    async def _outcome(self, job: Job) -> CleanCopy | CleanSound | CleaningFailure:
         for chance in range(_CHANCES, 0, -1):
             worker = await self._worker(pictures=job.kind in IMAGES)
             fit = False
             try:
                 async with asyncio.timeout(job.limits.wall_seconds):
                     outcome = await worker.clean_file(job)
-                fit = isinstance(outcome, CleanCopy) and worker.jobs < self._jobs_per_child
+                fit = not isinstance(outcome, CleaningFailure) and worker.jobs < self._jobs_per_child
                 return outcome
             except TimeoutError:
                 return CleaningFailure.TOO_SLOW

@@ -1,6 +1,7 @@
 """One child process that cleans files, from its parent's side: start it, give it a file."""
 
 import asyncio
+import re
 from asyncio.subprocess import Process
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,10 +11,18 @@ from bot.confined import frames
 from bot.confined.process import ChildGone, ChildProcess
 from bot.media.copy_names import is_believable
 from bot.media.kinds import MediaKind
-from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaLimits
+from bot.usecases.ports.media import (
+    Changes,
+    CleanCopy,
+    CleaningFailure,
+    CleanSound,
+    MediaLimits,
+    SoundMeasure,
+)
 
 COMMAND: Final[tuple[str, ...]] = ("-m", "bot.media.child")
 _PIECE: Final = 1 << 18
+_CODEC: Final = re.compile(r"[a-z0-9_]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class Job:
     limits: MediaLimits = field(default_factory=MediaLimits)
     changes: Changes = field(default_factory=Changes)
     whole: bool = False
+    measured: bool = False
+    """A sound is also measured."""
 
 
 class Worker(ChildProcess):
@@ -44,7 +55,7 @@ class Worker(ChildProcess):
         process = await cls.launch(*COMMAND, str(idle_seconds), str(most_bytes), what)
         return cls(process, pictures=pictures)
 
-    async def clean_file(self, job: Job) -> CleanCopy | CleaningFailure:
+    async def clean_file(self, job: Job) -> CleanCopy | CleanSound | CleaningFailure:
         """The child's answer. Raises ChildGone; sets no time limit."""
         self.jobs += 1
         limits, changes = job.limits, job.changes
@@ -57,6 +68,7 @@ class Worker(ChildProcess):
             "memory": limits.memory_bytes,
             "cpu": limits.cpu_seconds,
             "whole": int(job.whole),
+            "measured": int(job.measured),
             "fields": changes.fields,
             "lines": int(changes.lines),
             "silent": int(changes.silent),
@@ -83,7 +95,7 @@ class Worker(ChildProcess):
         return await self.read_frame(most=most)
 
 
-def _parse_answer(answer: dict[str, Any], body: bytes, job: Job) -> CleanCopy | CleaningFailure:
+def _parse_answer(answer: dict[str, Any], body: bytes, job: Job) -> CleanCopy | CleanSound | CleaningFailure:
     if "refused" in answer:
         try:
             return CleaningFailure(answer["refused"])
@@ -94,4 +106,15 @@ def _parse_answer(answer: dict[str, Any], body: bytes, job: Job) -> CleanCopy | 
         raise frames.BadFrame("an answer without its parts")
     if not is_believable(body, mime=mime, suffix=suffix, kind=job.kind, changes=job.changes):
         raise frames.BadFrame("a copy that is not what was asked for")
-    return CleanCopy(data=body, mime=mime, suffix=suffix, partial=partial)
+    copy = CleanCopy(data=body, mime=mime, suffix=suffix, partial=partial)
+    return CleanSound(copy=copy, measure=_parse_measure(answer)) if job.measured else copy
+
+
+def _parse_measure(answer: dict[str, Any]) -> SoundMeasure:
+    """What the child says that it has heard. It may say anything: nothing but numbers and a codec's name is taken."""
+    codec, millis, heard = (answer.get(name) for name in ("codec", "millis", "heard"))
+    if not (isinstance(codec, str) and isinstance(millis, int) and isinstance(heard, int)):
+        raise frames.BadFrame("a sound without its measure")
+    if min(millis, heard) < 0 or not _CODEC.fullmatch(codec):
+        raise frames.BadFrame("a measure that is none")
+    return SoundMeasure(codec=codec, millis=millis, heard_seconds=heard)

@@ -8,8 +8,10 @@ from bot.conversation.wire import BotIdentity, CallRefused, CallSuccess, FileGon
 from bot.domain.groups.homes import Forum
 from bot.domain.typed import one_line
 from bot.platforms.limits import DOWNLOAD_LIMIT
-from bot.platforms.raw import Raw, is_number, parts, picture_area, words
+from bot.platforms.raw import Raw, is_number, part, parts, picture_area, words
 
+_SOUNDS: Final = ("voice", "audio")
+"""As what a messenger keeps a sound."""
 LOG: Final = logging.getLogger(__name__)
 
 
@@ -44,14 +46,17 @@ def sent_message(result: Any) -> CallSuccess:
     return CallSuccess(
         message_id if is_number(message_id) else 0,
         ephemeral_id if is_number(ephemeral_id) else None,
-        _picture_in(result) if result.get("photo") else "",
+        _file_in(result),
     )
 
 
-def _picture_in(message: Raw) -> str:
-    """The id of the message's picture in its largest size; "" if it is not told."""
-    sizes = parts(message, "photo")
-    return words(max(reversed(sizes), key=picture_area), "file_id") if sizes else ""
+def _file_in(message: Raw) -> str:
+    """The id of the message's picture in its largest size, or of its sound; "" if it is not told."""
+    if message.get("photo"):
+        sizes = parts(message, "photo")
+        return words(max(reversed(sizes), key=picture_area), "file_id") if sizes else ""
+    sound = next((name for name in _SOUNDS if message.get(name)), None)
+    return words(part(message, sound), "file_id") if sound is not None else ""
 
 
 def topic_result(result: Any) -> CallSuccess | CallRefused:

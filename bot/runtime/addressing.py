@@ -48,6 +48,7 @@ def address_reply(
             yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), lane, slot)
         case (
             out.SendEvidence(to=out.StaffChat(account=account))
+            | out.SendVoice(to=out.StaffChat(account=account))
             | out.SendPackage(to=out.StaffChat(account=account))
             | out.EraseDetails(account=account)
             | out.EditPrivate(account=account)

@@ -13,7 +13,8 @@ from bot.conversation.buttons import encode, mark_staying
 from bot.conversation.details import keeps_its_place
 from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
+from bot.conversation.store import Destination, OutboxRow, Outgoing
+from bot.conversation.voice_store import CleanFile
 from bot.domain.messengers import Capabilities
 from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file
@@ -39,6 +40,7 @@ SHOWN_AS: Final = {
     FileKind.DOCUMENT: "",
 }
 """The start of a copy's media type when it is sent as this kind."""
+VOICE_NOTE: Final = "audio/ogg"
 CARDS_KEPT: Final = 500
 """How many rendered cards are kept while they are sent or wait for room. A card that is not kept is rendered
 again."""
@@ -199,6 +201,23 @@ class Caller:
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
 
+    def voice(self, reply: out.SendVoice, file: CleanFile | None, to: Destination) -> wire.Call:
+        """A card's recording as a new file; a sentence where its sound is gone."""
+        if file is None:
+            return wire.SendText(to.chat_id, self.words("voice-lost", {}), self.keyboard(reply.buttons))
+        return wire.SendFile(
+            to.chat_id, FILE_KINDS[file.kind], file.data, file.name, file.mime,
+            caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
+        )  # fmt: skip
+
+    def stored_voice(self, reply: out.SendVoice, file_id: str, to: Destination) -> wire.SendStored:
+        """A card's recording that the messenger has already."""
+        kind = FileKind.VOICE if reply.mime == VOICE_NOTE else FileKind.AUDIO
+        return wire.SendStored(
+            to.chat_id, kind, file_id,
+            caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
+        )  # fmt: skip
+
     def stored_document(
         self, reply: out.SendDocument, file_id: str, to: Destination, *, at: MessageRef | None = None
     ) -> wire.SendStored | wire.EditFile:
@@ -222,15 +241,17 @@ class Caller:
             caption=words, protect=self._caps.protects,
         )  # fmt: skip
 
-    def fallback_call(self, refused: wire.SendFile | wire.SendStored) -> wire.Call:
-        """For evidence that the messenger refuses in its own form: send it as a plain file, or else a notice
-        that it cannot be shown. Without a notice it would look as if there were none. For a recording that it
-        no longer has: a notice."""
+    def fallback_call(
+        self, refused: wire.SendFile | wire.SendStored, *, last: str = "evidence-not-taken"
+    ) -> wire.Call:
+        """For evidence, or a card's recording, that the messenger refuses in its own form: send it as a plain file, or
+        else the notice ``last`` that it cannot be shown. Without a notice it would look as if there were none. For a
+        recording that it no longer has: a notice."""
         if isinstance(refused, wire.SendStored):
             return wire.SendText(refused.chat_id, self.words("recording-lost", {}), refused.keyboard)
         if refused.kind is not FileKind.DOCUMENT:
             return replace(refused, kind=FileKind.DOCUMENT)
-        return wire.SendText(refused.chat_id, self.words("evidence-not-taken", {}))
+        return wire.SendText(refused.chat_id, self.words(last, {}), refused.keyboard)
 
     def picture(self, reply: out.SendPicture, to: Destination) -> wire.SendFile:
         """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the event
@@ -310,6 +331,16 @@ def is_worth_repeating(outgoing: Outgoing) -> bool:
 def edits_existing_only(row: OutboxRow) -> bool:
     """Whether the row is an edit that nothing replaces where the card is gone."""
     return isinstance(row.outgoing.reply, out.EditCard) and row.outgoing.reply.there_only
+
+
+def falls_back(row: OutboxRow) -> bool:
+    """Whether what the messenger refuses is sent in another form, and at last as a sentence."""
+    return is_evidence(row) or isinstance(row.outgoing.reply, out.SendVoice)
+
+
+def last_notice(row: OutboxRow) -> str:
+    """The text that is sent when the messenger takes the file in no form."""
+    return "voice-not-taken" if isinstance(row.outgoing.reply, out.SendVoice) else "evidence-not-taken"
 
 
 def is_evidence(row: OutboxRow) -> bool:

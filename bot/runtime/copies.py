@@ -1,12 +1,14 @@
 """Opens copies for a viewer or a body, or returns a notice that there are none."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.store import Destination, Store
 from bot.conversation.store_troubles import VaultDown
+from bot.conversation.voice_store import CleanFile
 from bot.runtime.calls import Caller
 from bot.runtime.packages import DisplayCopy, NotMade, PackageBroken, Packages
 
@@ -50,6 +52,21 @@ def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
     if why.away:
         return "evidence-away"
     return "film-not-covered" if why.slow else "evidence-not-shown"
+
+
+type OpenVoice = Callable[[str], Awaitable[CleanFile | None]]
+"""Finds a card's recording by its SHA-256; None if its sound is gone. Raises VaultDown."""
+
+
+async def voice_call(
+    voice: out.SendVoice, open_voice: OpenVoice, caller: Caller, to: Destination
+) -> wire.Call:
+    """The call that uploads a card's recording, or a notice that it cannot be had now."""
+    try:
+        file = await open_voice(voice.sha256)
+    except VaultDown:  # not tried again: what else this chat is sent would wait behind it
+        return wire.SendText(to.chat_id, caller.words("voice-away", {}), caller.keyboard(voice.buttons))
+    return caller.voice(voice, file, to)
 
 
 async def package_call(

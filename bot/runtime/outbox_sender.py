@@ -23,9 +23,17 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once
-from bot.runtime.calls import edits_existing_only, is_asleep, is_evidence, is_worth_repeating, reference
+from bot.runtime.calls import (
+    edits_existing_only,
+    falls_back,
+    is_asleep,
+    is_evidence,
+    is_worth_repeating,
+    last_notice,
+    reference,
+)
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
-from bot.runtime.copies import display_call, file_call
+from bot.runtime.copies import OpenVoice, display_call, file_call, voice_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.erasing import erase
@@ -72,7 +80,10 @@ class OutboxSender:
         health: Health,
         clock: Clock,
         packages: Packages | None = None,
+        open_voice: OpenVoice | None = None,
     ) -> None:
+        """``open_voice`` finds recordings of cards; by default those of the vault."""
+        self._open_voice = open_voice
         self._store = store
         self._packages = packages
         self._clock = clock
@@ -304,9 +315,9 @@ class OutboxSender:
                 await self._call(row, channel, to, call, made=made)
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
-            case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
+            case out.SendPicture() | out.SendDocument() | out.SendPackage() | out.SendVoice() as file:
                 stored = await self._pictures.stored_call(file, channel, to)
-                made_now = stored or await file_call(file, self._packages, channel.caller, to)
+                made_now = stored or await self._make_file(file, channel, to)
                 await self._call(row, channel, to, made_now)
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
@@ -317,6 +328,16 @@ class OutboxSender:
                     await self._call(row, channel, to, channel.caller.send(row.outgoing, to, card))
             case _:
                 await self._call(row, channel, to, channel.caller.send(row.outgoing, to))
+
+    async def _make_file(
+        self,
+        file: out.SendPicture | out.SendDocument | out.SendPackage | out.SendVoice,
+        channel: Channel,
+        to: Destination,
+    ) -> wire.Call:
+        if isinstance(file, out.SendVoice):
+            return await voice_call(file, self._open_voice or self._store.open_voice, channel.caller, to)
+        return await file_call(file, self._packages, channel.caller, to)
 
     async def _call(
         self, row: OutboxRow, channel: Channel, to: Destination, call: wire.Call, *, made: str = ""
@@ -386,8 +407,8 @@ class OutboxSender:
                 self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
-            case wire.CallRefused() if isinstance(call, wire.SendFile) and is_evidence(row):
-                other = channel.caller.fallback_call(call)
+            case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
+                other = channel.caller.fallback_call(call, last=last_notice(row))
                 await self._call(
                     row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
                 )

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.progress import Progress, no_progress
-from bot.conversation.store import CleanFile
+from bot.conversation.voice_store import CleanFile
 from bot.conversation.wire import MadeFile
 from bot.domain.submissions.evidence import bits_of
 from bot.runtime.made_copies import MadeCopies

@@ -30,6 +30,7 @@ command-words-atlas = اطلس، اطلس منطقه‌ها
 command-words-roadmap = نقشهٔ راه
 command-words-opinions = نظرخواهی، نظرخواهی‌ها
 command-words-questions = پرسش‌های مردم
+command-words-voices = صدای کارت‌ها، ضبط کارت‌ها
 command-words-remarks = نظرهای باز
 command-words-broadcast = پیام به دنبال‌کنندگان
 command-words-corrections = اصلاح خبرها

@@ -99,6 +99,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.STOP_BROADCASTS: LEADS,
     Permission.READ_REMARKS: EDITORS,
     Permission.ANSWER_INQUIRIES: EDITORS,
+    Permission.RECORD_CARDS: frozenset({ED, OW}),
     Permission.PUBLISH: LEADS,
     Permission.SET_PUBLICATION: OWNERS,
     Permission.GIVE_ROLES: LEADS,
@@ -130,6 +131,7 @@ IN_THE_MATTER: Final[dict[tuple[Permission, str], Roles]] = {
     (Permission.WATCH_BROADCASTS, "is_named_editor"): EVERYBODY,
     (Permission.READ_REMARKS, "is_named_editor"): EVERYBODY,
     (Permission.ANSWER_INQUIRIES, "is_named_editor"): EVERYBODY,
+    (Permission.RECORD_CARDS, "is_named_editor"): EVERYBODY,
 }
 """And who has it if this is true of the case. A fact that is missing here changes nothing."""
 

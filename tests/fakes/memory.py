@@ -41,6 +41,7 @@ from bot.domain.learning.item_statistics import ItemSums
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
+from bot.domain.learning.voices import CardVoice
 from bot.domain.news.broadcasts import Broadcast
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Staff
@@ -60,6 +61,7 @@ from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.ports.training import Follower, PracticeClock, Reminder
 from storage.audit import chain_records
+from storage.card_voices import CardVoiceQueries
 from storage.case_piles import DueQueries
 from storage.case_rows import urgency
 from storage.cases import CaseQueries
@@ -136,6 +138,7 @@ class MemoryTables:
     """Messages of a broadcast, by its number, that a test has not settled."""
     reminders: dict[str, Reminder] = field(default_factory=dict)
     practice_clocks: dict[str, PracticeClock] = field(default_factory=dict)
+    card_voices: dict[str, CardVoice] = field(default_factory=dict)
     law: list[LawVersion] = field(default_factory=list)
     attempts: dict[str, tuple[str, FinishedAttempt]] = field(default_factory=dict)
     items: dict[tuple[str, str], ItemSums] = field(default_factory=dict)
@@ -586,6 +589,19 @@ class MemoryPracticeClocks(MemoryRepository, ClockQueries):
         self.t.practice_clocks.pop(learner, None)
 
 
+class MemoryCardVoices(MemoryRepository, CardVoiceQueries):
+    table = "card_voices"
+
+    async def get(self, voice_id: str) -> CardVoice | None:
+        return self.t.card_voices.get(voice_id)
+
+    def save(self, voice: CardVoice) -> None:
+        self.t.card_voices[voice.id] = voice
+
+    def drop(self, voice_id: str) -> None:
+        self.t.card_voices.pop(voice_id, None)
+
+
 class MemoryLaw(MemoryRepository):
     async def all(self) -> Sequence[LawVersion]:
         return sorted(self.t.law, key=lambda v: (v.revision, v.article_id))
@@ -923,6 +939,7 @@ class MemoryUow(ports.UnitOfWork):
         self.codes = MemoryCodes()
         self.reminders = MemoryReminders(self)
         self.practice_clocks = MemoryPracticeClocks(self)
+        self.card_voices = MemoryCardVoices(self)
         self.law = MemoryLaw(self)
         self.attempts = MemoryAttempts(self)
         self.items = MemoryItems(self)

@@ -27,6 +27,7 @@ from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz
+from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
@@ -141,6 +142,7 @@ class FakeContent:
     topics: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
+    voices: Mapping[str, FolderVoice] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from bot.conversation.outgoing import SendEvidence, SendPackage, StaffChat
-from bot.conversation.store import CleanFile
+from bot.conversation.voice_store import CleanFile
 from bot.domain.referrals.package import in_parts
 from bot.papers.bundle import MANIFEST, bundle
 from bot.papers.registry import make

@@ -15,7 +15,6 @@ from bot.conversation.incoming import ChatKind, Incoming, MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
-    CleanFile,
     DeliveryResult,
     Destination,
     FileName,
@@ -27,8 +26,10 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultDown, VaultTrouble
+from bot.conversation.voice_store import CleanFile
 from bot.conversation.wire import OrderOf, no_order
 from bot.domain.groups.homes import Forum
+from bot.domain.learning.voices import CardVoice, VaultPlace
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, PersonKeys
@@ -155,6 +156,9 @@ class FakeStore:
         self.outbox: dict[int, OutboxRow] = {}
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
+        self.voices: dict[str, CleanFile] = {}
+        self.voices_to_be_checked: list[CardVoice] = []
+        self.kept_voices: list[bytes] = []
         self.stored_files: dict[FileName, str] = {}
         self.stopped: set[str] = set()
         """Broadcasts that were stopped."""
@@ -316,6 +320,16 @@ class FakeStore:
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
+
+    async def voices_to_check(self, *, limit: int) -> Sequence[CardVoice]:
+        return self.voices_to_be_checked[:limit]
+
+    async def keep_voice(self, data: bytes) -> VaultPlace:
+        self.kept_voices.append(data)
+        return VaultPlace(f"{len(self.kept_voices):032x}", b"k" * 32)
+
+    async def open_voice(self, sha256: str) -> CleanFile | None:
+        return self.voices.get(sha256)
 
     async def stored_file_id(self, file: FileName) -> str:
         return self.stored_files.get(file, "")

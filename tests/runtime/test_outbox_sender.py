@@ -12,8 +12,9 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
-from bot.conversation.store import CleanFile, Conflict, Destination, FileName, FileUpload, OutboxRow, Outgoing
+from bot.conversation.store import Conflict, Destination, FileName, FileUpload, OutboxRow, Outgoing
 from bot.conversation.store_troubles import VaultTrouble
+from bot.conversation.voice_store import CleanFile
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
@@ -579,6 +580,50 @@ async def test_picture_whose_id_is_lost_is_uploaded_again(scene: OutboxSenderSce
     assert [type(call) for call in scene.telegram.calls] == [wire.SendStored, wire.SendFile]
     (mark,) = scene.store.marks
     assert mark.upload is not None and mark.upload.file_id == "f-2"
+
+
+VOICE = out.SendVoice("ab" * 32, "audio/ogg", "voice-of-card")
+SOUND = CleanFile(b"opus", "voice", "card.ogg", "audio/ogg")
+
+
+async def test_recording_of_card_is_uploaded_once(scene: OutboxSenderScene) -> None:
+    scene.store.voices[VOICE.sha256] = SOUND
+    scene.telegram.answers = [wire.CallSuccess(901, file_id="v-1")]
+    scene.sender.accept([row(1, VOICE)])
+    await scene.delivery_statuses(1)
+    scene.sender.accept([row(2, VOICE)])
+    await scene.delivery_statuses(2)
+    first, second = scene.telegram.calls
+    assert isinstance(first, wire.SendFile) and (first.kind, first.data) == (FileKind.VOICE, b"opus")
+    assert isinstance(second, wire.SendStored) and (second.kind, second.file_id) == (FileKind.VOICE, "v-1")
+    assert scene.store.marks[0].upload == FileUpload(FileName(TG, 1000, "voice-" + "ab" * 12), "v-1")
+
+
+async def test_recording_whose_sound_is_gone_becomes_sentence(scene: OutboxSenderScene) -> None:
+    scene.sender.accept([row(1, VOICE)])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
+    assert scene.html() == ["voice-lost"]
+
+
+async def test_who_takes_no_voice_notes_gets_plain_file(scene: OutboxSenderScene) -> None:
+    scene.store.voices[VOICE.sha256] = SOUND
+    scene.telegram.answers = [wire.CallRefused("user restricted receiving of voice messages"),
+                              wire.CallSuccess(902, file_id="d-1")]  # fmt: skip
+    scene.sender.accept([row(1, VOICE)])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
+    assert [call.kind for call in scene.telegram.calls if isinstance(call, wire.SendFile)] == [
+        FileKind.VOICE,
+        FileKind.DOCUMENT,
+    ]
+    assert scene.store.marks[0].upload is None, "others get a voice note"
+
+
+async def test_recording_that_nobody_takes_becomes_sentence(scene: OutboxSenderScene) -> None:
+    scene.store.voices[VOICE.sha256] = SOUND
+    scene.telegram.answers = [wire.CallRefused("no voice"), wire.CallRefused("no file"), wire.CallSuccess(9)]
+    scene.sender.accept([row(1, VOICE)])
+    await scene.delivery_statuses(1)
+    assert scene.html() == ["voice-not-taken"]
 
 
 async def test_next_picture_takes_place_of_earlier_one(scene: OutboxSenderScene) -> None:

@@ -24,17 +24,19 @@ LIVED: Final = (
 """Commands that read the program's data. All of them run during the day."""
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
-    "content preview", "content reviewed", "content translate", "capacity", "handout checklist", "handout poster",
-    "class", "handout check", "handout pocket-page",
-    "areas import", "atlas import", "atlas recompute", "routes", "exports",
+    "content preview", "content reviewed", "content translate", "content voice add", "capacity", "handout checklist",
+    "handout poster", "class", "handout check", "handout pocket-page", "areas import", "atlas import",
+    "atlas recompute", "routes", "exports",
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is
 named, and levels of areas."""
 SEALED_ONLY: Final = (
     "vault to-bucket", "vault to-folder", "database to-postgresql", "database to-sqlite", "keys to-holder",
-    "keys to-folder", "keys certificate", "keys hold", "keys state", "status",
+    "keys to-folder", "keys certificate", "keys hold", "keys state", "status", "content voice export",
+    "content voice import",
 )  # fmt: skip
-"""They move or hold files, rows and keys as they are, and print counts; most need a bucket, a server or a holder
+"""They move or hold files, rows and keys as they are, and print counts; most need a bucket, a server or a holder, or
+recordings of cards, which belong to nobody of the town
 (tests/storage/test_vault_moving.py, tests/runtime/test_moving_commands.py, tests/storage/test_key_move.py)."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
 

@@ -30,6 +30,7 @@ OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
+    "card_voices",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -64,6 +65,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "transfers": frozenset({"until"}),
     "practice_clocks": frozenset({"due_at"}),
     "stored_files": frozenset({"bot_id"}),
+    "card_voices": frozenset({"size"}),
     "groups": frozenset({"chat_id"}),
     "group_topics": frozenset({"chat_id", "thread_id"}),
     "group_sends": frozenset({"chat_id", "times"}),
@@ -90,6 +92,8 @@ OF_TOPICS: Final = frozenset({"group_topics"})
 """Filled if a group has topics; the town's have none. Areas, severities, and the group's own threads."""
 OF_PICTURES: Final = frozenset({"stored_files"})
 """Filled by practice with drawn pictures, which the town has none of. Names of pictures; nobody who saw them."""
+OF_VOICES: Final = frozenset({"card_voices"})
+"""Filled when an editor reads a card aloud, which nobody in the town does: cards, sounds, who of the staff reads."""
 OF_DIVIDED_WORK: Final = frozenset({"processes"})
 """Filled by processes with roles, on PostgreSQL: roles, host, process, troubles; nobody of the town."""
 OF_CLOCKS: Final = frozenset({"practice_clocks"})

@@ -35,6 +35,7 @@ from tests.secrecy.schema import (
     OF_PICTURES,
     OF_THE_ATLAS,
     OF_TOPICS,
+    OF_VOICES,
     TABLES,
     TIMES,
     never_filled_tables,
@@ -289,17 +290,16 @@ def every_table_had_rows(day: RecordedDay) -> None:
     assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), (
         "the search ran while everything was busy"
     )
-    unfilled = OF_DIVIDED_WORK | (
-        OF_FULL_GROUPS
+    unfilled = (
+        OF_DIVIDED_WORK
+        | OF_FULL_GROUPS
         | OF_DRILLS
         | OF_TOPICS
         | OF_PICTURES
+        | OF_VOICES
         | OF_CLOCKS
         | OF_GAINS
-        | OF_GROUPS
-        | OF_GRADES
-        | OF_THE_ATLAS
-    )
+    ) | (OF_GROUPS | OF_GRADES | OF_THE_ATLAS)
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 

@@ -17,8 +17,8 @@ line, a role without a condition. There are four ways to ask:
 * ``has_role_for(staff, permission)``: the same for a row of staff. ``roles_granting(permission)``: all such roles.
 
 To add a role: name it in ``Role``, add its condition here to the clauses of what it may do (and the role to
-``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``. The map as a page for
-people is ``docs/permissions.md``, made by ``permissions_page.py``.
+``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``. As a page for people the map
+is ``docs/permissions.md``, made by ``permissions_page.py``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,10 +31,8 @@ from typing import Final, TypedDict, Unpack
 from bot.domain.people import Person, Role, Staff
 from bot.domain.values import dataclass
 
-COUNTS_AFTER: Final = timedelta(hours=24)
-"""The waiting time lets a role obtained by a trick be taken back before it signs anything."""
-GROUP_ROLE: Final = Role.MODERATOR
-"""The role that membership in a moderators' group gives, and that is left of a row whose role was taken."""
+COUNTS_AFTER: Final = timedelta(hours=24)  # so that a role obtained by a trick is taken back before it signs
+GROUP_ROLE: Final = Role.MODERATOR  # of the members of moderators' groups, and of who has lost another role
 GIVEN_ROLES: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
 """The roles that are given in chat, in the order of their buttons."""
 
@@ -102,6 +100,7 @@ class Permission(StrEnum):
     STOP_BROADCASTS = "stop broadcasts"
     READ_REMARKS = "read remarks"
     ANSWER_INQUIRIES = "answer people's questions"
+    RECORD_CARDS = "read cards aloud for everybody"
     PUBLISH = "publish"
     SET_PUBLICATION = "set what is published"
 
@@ -364,6 +363,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.STOP_BROADCASTS: [[Permission.LEAD, is_not_frozen]],
     Permission.READ_REMARKS: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
     Permission.ANSWER_INQUIRIES: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
+    Permission.RECORD_CARDS: [[Permission.ANSWER_INQUIRIES], [is_owner, is_not_frozen]],
     Permission.PUBLISH: [[Permission.OPEN_LEADS_DESK]],
     Permission.SET_PUBLICATION: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ people, groups, the program

@@ -8,6 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
+QUIETEST: Final = -45
+"""Decibels below full scale. A second whose mean power is below is silence or the hiss of a room; speech held to a
+telephone is at -30 to -12."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,29 @@ class CleanCopy:
     """File name extension with its dot, for sending: ".jpg"."""
     partial: bool = False
     """The copy shows less than the original: one picture of an animation, or some of many tracks or pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundMeasure:
+    """What is heard: the codec's name, how long it is, and in how many of its seconds more is heard than the hiss of
+    a room (``QUIETEST``)."""
+
+    codec: str
+    millis: int
+    heard_seconds: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return self.millis / 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanSound:
+    """A working copy of a sound, and what is heard in it."""
+
+    copy: CleanCopy
+    measure: SoundMeasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from bot.domain.staff.permissions import Permission
 from bot.handlers.learning import (
     ballots,
     card_checks,
+    card_voices,
     certificates,
     class_room,
     daily,
@@ -27,6 +28,7 @@ from bot.handlers.learning import (
     single_questions,
     statements,
     verify,
+    voice_desk,
 )
 
 ROUTES: Final = (
@@ -37,6 +39,7 @@ ROUTES: Final = (
     Route("card", lessons.show_card),
     Route("check", card_checks.press_answer),
     Route("card-law", lessons.card_law),
+    Route("hear", card_voices.hear),
     Route("scene", lessons.scene),
     Route("scene-law", lessons.scene_law),
     Route("tracks", lessons.tracks),
@@ -110,6 +113,17 @@ ROUTES: Final = (
     Route("share", sharing.share),
     Route("shared", sharing.open_press),
     Route("single", single_questions.try_answer),
+    # recordings of cards
+    Route("/voices", voice_desk.voices, button="voices"),
+    Route("voice-track", voice_desk.track),
+    Route("voice-lesson", voice_desk.lesson),
+    Route("voice-changed", voice_desk.list_changed),
+    Route("voice-card", voice_desk.read_card),
+    Route("voice-play", voice_desk.play),
+    Route("voice-on", voice_desk.publish, once=True),
+    Route("voice-remove", voice_desk.ask_removal),
+    Route("voice-off", voice_desk.remove, once=True),
+    Route("state:voice.reading", voice_desk.take_voice),
     # remarks about cards
     Route("remark", remarks.begin),
     Route("remark-kind", remarks.kind),

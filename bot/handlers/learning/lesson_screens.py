@@ -154,9 +154,16 @@ def _state(progress: Progress, lesson: Lesson) -> str:
     return "begun" if progress.lesson(lesson.id).cards_read else "new"
 
 
-def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flagged: bool = False) -> Screen:
+def card_screen(
+    lesson: Lesson,
+    index: int,
+    *,
+    articles: Sequence[Article],
+    flagged: bool = False,
+    voiced: bool = False,
+) -> Screen:
     """One card. The forward button is on the left, the direction in which Persian is read. ``flagged``: the
-    law that the card cites has changed, and nobody has compared the words yet."""
+    law that the card cites has changed, and nobody has compared the words yet. ``voiced``: it can be listened to."""
     card, last, where = lesson.cards[index], len(lesson.cards) - 1, CardIndex(lesson.id, index)
     if index < last:
         ways = [button("button-next", "card", CardIndex(lesson.id, index + 1))]
@@ -167,6 +174,8 @@ def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flag
     extras = [button("button-terms", "terms", where)] if card.terms else []
     if card.diagram is not None:
         extras.append(button("button-diagram", "diagram", where))
+    if voiced:
+        extras.append(hear_button(card.id))
     rows: list[tuple[Button, ...]] = [tuple(ways), *_law_row(articles, "card-law", where)]
     rows += [tuple(extras)] if extras else []
     args: dict[str, Arg] = {
@@ -244,6 +253,11 @@ def scene_screen(
         share_row(SharedPiece(PieceKind.LESSON, id=lesson.id)),
     )
     return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, ways)
+
+
+def hear_button(card_id: str) -> Button:
+    """The button that plays the card's recording."""
+    return button("button-hear", "hear", card_id)
 
 
 def share_row(piece: SharedPiece) -> tuple[Button, ...]:

@@ -17,6 +17,7 @@ from bot.domain.figures.lesson_times import span_of
 from bot.domain.learning.lessons import (
     Audience,
     Lesson,
+    LessonCard,
     LessonStep,
     Progress,
     ScenarioNode,
@@ -58,6 +59,7 @@ from bot.usecases.learning.learner import (
     track_open,
 )
 from bot.usecases.learning.learning_days import DAILY
+from bot.usecases.learning.record_cards import current_voice
 from bot.usecases.learning.review import due_today
 from bot.usecases.safety.count_usage import count_lesson
 
@@ -227,7 +229,8 @@ async def card_turn(
     begun = _begin_minute(lesson, ctx, is_first=not index and not progress.lesson(lesson.id).cards_read)
     card = lesson.cards[index]
     flagged = card.id in ctx.content.flagged
-    screen = card_screen(lesson, index, articles=articles_of(card.article_ids, ctx), flagged=flagged)
+    articles, voiced = articles_of(card.article_ids, ctx), await is_voiced(card, ctx)
+    screen = card_screen(lesson, index, articles=articles, flagged=flagged, voiced=voiced)
     if card.check is not None:
         answers = card.check.ordered_answers(seed=ctx.keys.learner)
         articles = articles_of(card.check.article_ids, ctx)
@@ -235,6 +238,11 @@ async def card_turn(
         screen = with_check(screen, card.check, where, answers, articles=articles, checked=checked)
     tried = {"tried": checked.check.mark(checked.answer)} if checked is not None else {}
     return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index), **tried, **begun))
+
+
+async def is_voiced(card: LessonCard, ctx: Ctx) -> bool:
+    """Whether the card can be listened to as this person reads it: recordings are Persian."""
+    return not ctx.person.language and await current_voice(ctx, card) is not None
 
 
 def _begin_minute(lesson: Lesson, ctx: Ctx, *, is_first: bool) -> dict[str, str]:

@@ -23,8 +23,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Lesson, tier_key
 from bot.domain.learning.links import PieceKind, SharedPiece
-from bot.handlers.learning.lesson_screens import card_screen, share_row
-from bot.handlers.learning.lessons import articles_of, card_turn, lesson_turn
+from bot.handlers.learning.lesson_screens import card_screen, hear_button, share_row
+from bot.handlers.learning.lessons import articles_of, card_turn, is_voiced, lesson_turn
 from bot.handlers.learning.quiz_screens import option_term
 from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.learning.single_questions import single_turn
@@ -92,20 +92,22 @@ async def open_piece(piece: SharedPiece, ctx: Ctx) -> Turn:
 
 async def _lesson_turn(lesson: Lesson, card: int | None, ctx: Ctx) -> Turn:
     if not await is_tier_open(ctx, lesson.track, lesson.tier):
-        return Turn((_closed_screen(lesson, card or 0, ctx),), session=ctx.session.at(""))
+        return Turn((await _closed_screen(lesson, card or 0, ctx),), session=ctx.session.at(""))
     if card is None:
         return await lesson_turn(lesson, ctx)
     return await card_turn(lesson, card, ctx, by_link=True)
 
 
-def _closed_screen(lesson: Lesson, index: int, ctx: Ctx) -> Screen:
+async def _closed_screen(lesson: Lesson, index: int, ctx: Ctx) -> Screen:
     """A card of a tier that is not open to the person: the law is public, so its words are; its lesson is not."""
     card = lesson.cards[index]
     screen = card_screen(
         lesson, index, articles=articles_of(card.article_ids, ctx), flagged=card.id in ctx.content.flagged
     )
     args: dict[str, Arg] = {**screen.args, "tier": lesson.tier.value, "track": lesson.track.value}
+    hear: Rows = ((hear_button(card.id),),) if await is_voiced(card, ctx) else ()
     rows = (
+        *hear,
         share_row(SharedPiece(PieceKind.CARD, id=card.id)),
         (button("button-learn", "learn", lesson.track.value),),
     )

@@ -30,6 +30,7 @@ from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.parallel_forms import ParallelForms
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz
+from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
@@ -57,6 +58,7 @@ from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
 from bot.usecases.ports.training import (
     Attempts,
+    CardVoices,
     Certificates,
     Codes,
     Cohorts,
@@ -119,6 +121,8 @@ class Content(Protocol):
     groups: Mapping[str, str]
     """The titles of the form's groups of acts, by id, in file order."""
     handouts: Mapping[str, Handout]
+    voices: Mapping[str, FolderVoice]
+    """Recordings of cards in the content folder, by card."""
     roadmap: Sequence[RoadmapStep]
     """The tasks for areas of a level, in file order."""
     drills: Sequence[Story]
@@ -356,6 +360,7 @@ class UnitOfWork(Protocol):
     question_files: QuestionFiles
     certificates: Certificates
     transfers: Transfers
+    card_voices: CardVoices
     remarks: Remarks
     inquiries: Inquiries
     suggestions: AskSuggestions

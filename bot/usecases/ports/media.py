@@ -10,8 +10,10 @@ from bot.domain.submissions.clean_copies import (
     Changes,
     CleanCopy,
     CleaningFailure,
+    CleanSound,
     MediaLimits,
     NotCleanable,
+    SoundMeasure,
 )
 
 __all__ = [
@@ -19,12 +21,15 @@ __all__ = [
     "MEBIBYTE",
     "Changes",
     "CleanCopy",
+    "CleanSound",
     "CleanerClosed",
     "CleaningFailure",
     "CleaningPass",
     "MediaCleaner",
     "MediaLimits",
     "NotCleanable",
+    "SoundCleaner",
+    "SoundMeasure",
 ]
 
 FIRST_PASS: Final = MediaLimits(wall_seconds=5.0, cpu_seconds=2)
@@ -72,4 +77,13 @@ class MediaCleaner(Protocol):
 
     async def close(self) -> None:
         """Stop everything at once. Running work raises CleanerClosed. May be called again."""
+        ...
+
+
+class SoundCleaner(Protocol):
+    """Makes clean copies of sounds, and measures them."""
+
+    async def clean_sound(self, data: bytes, *, limits: MediaLimits = USUAL) -> CleanSound | NotCleanable:
+        """A copy without metadata with its length and loudness, or the reason why there is none: KEPT_SEALED for
+        what is neither film nor sound. Raises as ``MediaCleaner.clean_copy``."""
         ...

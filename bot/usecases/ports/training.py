@@ -15,6 +15,7 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.learning.memory import QuestionRecall
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
+from bot.domain.learning.voices import CardVoice
 from bot.domain.people import Account
 
 
@@ -277,3 +278,27 @@ class Remarks(Protocol):
     def add(self, remark: Remark) -> None: ...
 
     def save(self, remark: Remark) -> None: ...
+
+
+class CardVoices(Protocol):
+    """Recordings of cards that editors make in chat. What the content folder has is in ``Content.voices``."""
+
+    async def get(self, voice_id: str) -> CardVoice | None: ...
+
+    async def of_card(self, card_id: str) -> CardVoice | None:
+        """The published recording of this card, also one of an earlier text."""
+        ...
+
+    async def list_published(self) -> Sequence[CardVoice]:
+        """By card."""
+        ...
+
+    async def drafts(self, card_id: str, editor: Account) -> Sequence[CardVoice]:
+        """What this editor has sent for this card and not accepted."""
+        ...
+
+    def save(self, voice: CardVoice) -> None: ...
+
+    def drop(self, voice_id: str) -> None:
+        """Its sound is destroyed after the commit."""
+        ...

@@ -1,0 +1,296 @@
+"""``amanat content voice``: which cards have a recording, and recordings between chat, ``content/voice`` and files.
+
+Those that editors make in chat lie in the vault; ``export`` writes them into the content folder, where they belong to
+the edition, ``import`` brings them back. ``add`` takes a file that was recorded elsewhere.
+"""
+
+import asyncio
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli.content_folder import content_dir
+from bot.cli.export import FolderExport
+from bot.cli.progress import ProgressLine
+from bot.cli.trouble import CommandTrouble
+from bot.conversation.progress import Progress
+from bot.domain.learning.lessons import LessonCard
+from bot.domain.learning.voices import (
+    CardVoice,
+    FolderVoice,
+    Freshness,
+    VoiceFile,
+    VoiceState,
+    cards_of,
+    fault_of,
+    freshness,
+    text_digest,
+)
+from bot.library.draft import ContentDraft
+from bot.library.loader import read_draft
+from bot.library.problems import ContentErrors
+from bot.library.read_voices import FOLDER, INDEX, MIMES, file_name, index_text
+from bot.media.pool import CleaningPool
+from bot.runtime.system import SystemClock, SystemIds
+from bot.settings import Settings, SettingsTrouble, read_settings
+from bot.usecases.ports.media import CleanSound, MediaLimits
+from storage.card_voices import read_sound, read_voices, suffix_of
+from storage.keys import KeyRing
+from storage.opening import open_bucket_vault, open_store
+from storage.sealing import Sealer
+from storage.trouble import DatabaseUnusable
+from storage.vault import VAULT, FolderVault, Vault
+
+PLAYED = frozenset({"opus", "mp3", "aac"})
+
+
+def content_voice(*, everything: bool, path: Path | None = None) -> int:
+    """Print the cards whose recording speaks an earlier text, recordings of cards that are gone, ``everything``: also
+    the cards without one, and the counts."""
+    draft, _ = _usable_draft(path or content_dir())
+    recorded = _recorded_in_chat()
+    if recorded is None:
+        recorded = []
+        print(f"# without a database here: only content/{FOLDER} is counted")
+    for line in state_lines(draft, recorded, everything=everything):
+        print(line)
+    return 0
+
+
+def _recorded_in_chat() -> list[CardVoice] | None:
+    """What was recorded in chat; None where no database of this program can be read."""
+    try:
+        return asyncio.run(read_voices(read_settings().url))
+    except (DatabaseUnusable, SettingsTrouble):
+        return None
+
+
+def due_in_chat(draft: ContentDraft) -> list[str]:
+    """A line for each recording that was made in chat and is not offered (any more), for ``content check``. None
+    without a database, as where content is only written."""
+    folder = {voice.card_id: voice for voice in draft.voices}
+    cards, due = cards_of(draft.lessons), []
+    for voice in _recorded_in_chat() or ():
+        card = cards.get(voice.card_id)
+        if card is None:
+            due.append(f"voice: there is no card {voice.card_id} any more; its recording was made in chat")
+        elif freshness(card.text, (voice, folder.get(voice.card_id))) is Freshness.STALE:
+            due.append(f"voice: card {voice.card_id} has changed since it was recorded in chat")
+    return due
+
+
+def state_lines(draft: ContentDraft, recorded: Iterable[CardVoice], *, everything: bool) -> Iterator[str]:
+    """A line for each card or recording that somebody should look at, then the counts."""
+    cards = cards_of(draft.lessons)
+    chat = {voice.card_id: voice for voice in recorded}
+    folder = {voice.card_id: voice for voice in draft.voices}
+    states = {key: freshness(card.text, (chat.get(key), folder.get(key))) for key, card in cards.items()}
+    for key, state in states.items():
+        if state is Freshness.STALE:
+            yield f"changed since it was recorded: {key} ({_places(key, chat, folder)})"
+        elif everything and state is Freshness.NONE:
+            yield f"not recorded: {key}"
+    gone = sorted((chat.keys() | folder.keys()) - cards.keys())
+    for key in gone:
+        yield f"no such card any more: {key} ({_places(key, chat, folder)})"
+    counts = {state: sum(there is state for there in states.values()) for state in Freshness}
+    yield (
+        f"cards={len(cards)} recorded={counts[Freshness.CURRENT]} changed={counts[Freshness.STALE]} "
+        f"missing={counts[Freshness.NONE]} gone={len(gone)}"
+    )
+
+
+def _places(key: str, chat: Mapping[str, CardVoice], folder: Mapping[str, FolderVoice]) -> str:
+    return " and ".join(
+        name for name, there in (("made in chat", chat), (f"content/{FOLDER}", folder)) if key in there
+    )
+
+
+def _usable_draft(path: Path) -> tuple[ContentDraft, str]:
+    """Raises ContentErrors."""
+    draft, digest = read_draft(path, ProgressLine("reading the content, files"))
+    if draft.ledger.problems:
+        raise ContentErrors(draft.ledger.problems)
+    return draft, digest
+
+
+# --- from chat to the folder ----------------------------------------------------------------------------------
+
+
+class VoiceExport(FolderExport):
+    """The recordings that were made in chat, as they belong into the content folder. Raises DatabaseUnusable, and
+    OSError where the vault does not answer."""
+
+    name = "content voice export"
+    form = "a folder, OGG and MP3 with YAML"
+    about = "recordings of cards that were made in chat"
+
+    def __init__(self, content: Path, settings: Settings) -> None:
+        self._content, self._settings = content, settings
+        self.count = 0
+        self.lost: list[str] = []
+        """Cards whose sound is missing, or was changed."""
+
+    def files(self, progress: Progress) -> Mapping[str, bytes]:
+        draft, _ = _usable_draft(self._content)
+        return asyncio.run(self._files(draft, progress))
+
+    async def _files(self, draft: ContentDraft, progress: Progress) -> Mapping[str, bytes]:
+        cards, vault = cards_of(draft.lessons), vault_of(self._settings)
+        recorded = [voice for voice in await read_voices(self._settings.url) if voice.card_id in cards]
+        voices, files = {voice.card_id: voice for voice in draft.voices}, dict[str, bytes]()
+        for done, voice in enumerate(recorded):
+            progress(done, len(recorded))
+            assert voice.file is not None and voice.place is not None, "what is published has its sound"
+            if _is_better(voices.get(voice.card_id), cards[voice.card_id]):
+                continue
+            data = await read_sound(vault, voice.place, voice.file.sha256)
+            if data is None:
+                self.lost.append(voice.card_id)
+                continue
+            name = file_name(voice.card_id, suffix_of(voice.file.mime))
+            files[name] = data
+            voices[voice.card_id] = FolderVoice(
+                voice.card_id, digest=voice.digest, file=voice.file, path=name
+            )
+        self.count = len(files)
+        return {**files, Path(INDEX).name: index_text(voices.values()).encode()} if files else {}
+
+
+def _is_better(there: FolderVoice | None, card: LessonCard) -> bool:
+    """Whether the folder has a recording of the present text already."""
+    return there is not None and there.digest == text_digest(card.text)
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The vault as it is set, for reading beside a program that may be running."""
+    if settings.bucket is None:
+        return FolderVault(settings.data_dir / VAULT, Sealer())
+    ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
+    return open_bucket_vault(settings.bucket, Sealer(), ring, read_only=True)
+
+
+def voice_export(path: Path | None = None) -> int:
+    """Write what was recorded in chat into ``content/voice``, also while the program runs."""
+    path = path or content_dir()
+    export, folder = VoiceExport(path, read_settings()), path / FOLDER
+    folder.mkdir(exist_ok=True)
+    export.write(folder, ProgressLine("recordings"))
+    for card_id in export.lost:
+        print(
+            f"{card_id}: its sound is not in the vault as it was recorded: record it again", file=sys.stderr
+        )
+    print(f"exported={export.count} lost={len(export.lost)} folder={folder}")
+    return 1 if export.lost else 0
+
+
+# --- from the folder to the vault -----------------------------------------------------------------------------
+
+
+def voice_import(path: Path | None = None) -> int:
+    """Put the recordings of ``content/voice`` into the vault. Raises DatabaseBusy while the program runs."""
+    draft, _ = _usable_draft(path or content_dir())
+    count = asyncio.run(_import(draft.voices, read_settings()))
+    print(f"imported={count} same={len(draft.voices) - count}")
+    return 0
+
+
+async def _import(voices: Sequence[FolderVoice], settings: Settings) -> int:
+    store = await open_store(
+        settings.url,
+        data_dir=settings.data_dir,
+        key_file=settings.key_file,
+        copy_dir=settings.copy_dir,
+        bucket=settings.bucket,
+        holder=settings.holder,
+        clock=SystemClock(),
+    )
+    count, ids, day = 0, SystemIds(), SystemClock().today()
+    try:
+        for voice in voices:
+            data = _intact(voice)
+            async with store.batch() as batch:
+                earlier = await batch.uow.card_voices.of_card(voice.card_id)
+                if earlier is not None and earlier.file == voice.file and earlier.digest == voice.digest:
+                    continue
+                if earlier is not None:
+                    batch.uow.card_voices.drop(earlier.id)
+                imported = CardVoice(
+                    ids.new(),
+                    card_id=voice.card_id,
+                    digest=voice.digest,
+                    state=VoiceState.PUBLISHED,
+                    day=day,
+                    file=voice.file,
+                    place=await store.keep_voice(data),
+                )
+                batch.uow.card_voices.save(imported)
+                batch.keep_turn()
+                await batch.commit()
+            count += 1
+    finally:
+        await store.close()
+    return count
+
+
+def _intact(voice: FolderVoice) -> bytes:
+    data = Path(voice.path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != voice.file.sha256:
+        raise CommandTrouble(f"{voice.path} is not the file that was recorded; run ./amanat content check")
+    return data
+
+
+# --- a file from elsewhere ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """A cleaned file, and what it is."""
+
+    data: bytes
+    file: VoiceFile
+
+
+def voice_add(card_id: str, file: Path, path: Path | None = None) -> int:
+    """Clean the file, check that it is a reading of the card, and put it into ``content/voice``. Raises
+    CommandTrouble."""
+    path = path or content_dir()
+    draft, _ = _usable_draft(path)
+    card = cards_of(draft.lessons).get(card_id)
+    if card is None:
+        raise CommandTrouble(
+            f"no card {card_id}: an id is vb1/once (./amanat content voice --all lists them)"
+        )
+    recorded = asyncio.run(_clean(file.read_bytes(), card))
+    name, folder = file_name(card_id, suffix_of(recorded.file.mime)), path / FOLDER
+    voices = {voice.card_id: voice for voice in draft.voices}
+    voices[card_id] = FolderVoice(card_id, digest=text_digest(card.text), file=recorded.file, path=name)
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(recorded.data)
+    (path / INDEX).write_text(index_text(voices.values()), encoding="utf-8")
+    print(f"{card_id}: {recorded.file.seconds} s, {recorded.file.size} bytes, {folder / name}")
+    return 0
+
+
+async def _clean(data: bytes, card: LessonCard) -> _Recorded:
+    pool = CleaningPool()
+    try:
+        sound = await pool.clean_sound(data, limits=MediaLimits())
+    finally:
+        await pool.close()
+    if not isinstance(sound, CleanSound):
+        raise CommandTrouble(f"this file cannot be opened as a sound ({sound.reason})")
+    copy, measure = sound.copy, sound.measure
+    if copy.mime not in MIMES.values() or measure.codec not in PLAYED:
+        raise CommandTrouble(
+            f"not both messengers play {copy.mime} with {measure.codec}: take Ogg Opus, MP3 or M4A"
+        )
+    if fault := fault_of(card.text, seconds=measure.seconds, heard_seconds=measure.heard_seconds):
+        raise CommandTrouble(
+            f"this is no reading of the card: it is too {fault.value} ({measure.seconds:.0f} s, something is heard in "
+            f"{measure.heard_seconds} of them)"
+        )
+    digest, seconds = hashlib.sha256(copy.data).hexdigest(), max(1, round(measure.seconds))
+    return _Recorded(copy.data, VoiceFile(digest, mime=copy.mime, seconds=seconds, size=len(copy.data)))

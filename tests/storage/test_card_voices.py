@@ -1,0 +1,134 @@
+"""Recordings of cards: one contract in memory, on SQLite, on PostgreSQL; what becomes of their sounds."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.learning.voices import DRAFT_STAYS, CardVoice, VaultPlace, VoiceFile, VoiceState
+from bot.domain.people import Account, Messenger
+from storage import vault
+from storage.store import SqlStore
+from tests.storage.workplace import Workplace
+
+MINA = Account(Messenger.TELEGRAM, 9002)
+REZA = Account(Messenger.BALE, 9001)
+DAY = date(2026, 11, 24)
+SOUND = b"OggS and so on"
+FILE = VoiceFile(hashlib.sha256(SOUND).hexdigest(), mime="audio/ogg", seconds=41, size=len(SOUND))
+
+
+def draft(key: str, *, card: str = "vb1/who", editor: Account = MINA) -> CardVoice:
+    return CardVoice(
+        key,
+        card_id=card,
+        digest="0123456789abcdef",
+        state=VoiceState.CHECKING,
+        day=DAY,
+        editor=editor,
+        file_id=f"file-{key}",
+    )
+
+
+def published_voice(key: str, place: VaultPlace, *, card: str = "vb1/who") -> CardVoice:
+    state = VoiceState.PUBLISHED
+    return replace(draft(key, card=card), state=state, editor=None, file_id="", file=FILE, place=place)
+
+
+async def test_recording_moves_from_draft_to_everybody(work: Workplace) -> None:
+    place = VaultPlace("ab" * 16, b"k" * 32)
+    async with work.turn() as uow:
+        uow.card_voices.save(draft("a"))
+        uow.card_voices.save(draft("b", editor=REZA))
+        uow.card_voices.save(draft("c", card="vb1/once"))
+    async with work.turn() as uow:
+        assert [voice.id for voice in await uow.card_voices.drafts("vb1/who", MINA)] == ["a"]
+        assert await uow.card_voices.of_card("vb1/who") is None
+        uow.card_voices.save(published_voice("a", place))
+        assert await uow.card_voices.of_card("vb1/who") == published_voice("a", place)
+        assert await uow.card_voices.drafts("vb1/who", MINA) == []
+    async with work.turn() as uow:
+        assert await uow.card_voices.get("a") == published_voice("a", place)
+        assert await uow.card_voices.get("c") == draft("c", card="vb1/once")
+        assert await uow.card_voices.list_published() == [published_voice("a", place)]
+        uow.card_voices.drop("a")
+        assert await uow.card_voices.get("a") is None and await uow.card_voices.list_published() == []
+
+
+async def put(store: SqlStore, *voices: CardVoice) -> None:
+    async with store.batch() as batch:
+        for voice in voices:
+            batch.uow.card_voices.save(voice)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def drop(store: SqlStore, key: str) -> None:
+    async with store.batch() as batch:
+        batch.uow.card_voices.drop(key)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def test_sound_is_opened_by_its_hash(store: SqlStore) -> None:
+    await put(store, published_voice("a", await store.keep_voice(SOUND)))
+    file = await store.open_voice(FILE.sha256)
+    assert file is not None and (file.data, file.kind, file.name) == (SOUND, "voice", "card.ogg")
+    assert await store.open_voice("00" * 32) is None
+
+
+async def test_changed_sound_is_not_played(store: SqlStore, data_dir: Path) -> None:
+    place = await store.keep_voice(SOUND)
+    await put(store, published_voice("a", place))
+    path = data_dir / "vault" / place.name[:2] / place.name
+    sealed = bytearray(path.read_bytes())
+    sealed[-3] ^= 1
+    path.write_bytes(sealed)
+    assert await store.open_voice(FILE.sha256) is None
+    path.unlink()
+    assert await store.open_voice(FILE.sha256) is None
+
+
+async def test_dropped_recording_takes_its_sound_along(store: SqlStore, data_dir: Path) -> None:
+    place = await store.keep_voice(SOUND)
+    await put(store, published_voice("a", place))
+    await drop(store, "a")
+    assert not (data_dir / "vault" / place.name[:2] / place.name).exists()
+
+
+async def test_only_what_waits_is_checked(store: SqlStore) -> None:
+    await put(store, draft("a"), published_voice("b", await store.keep_voice(SOUND)), draft("c"))
+    assert [voice.id for voice in await store.voices_to_check(limit=9)] == ["a", "c"]
+    assert [voice.id for voice in await store.voices_to_check(limit=1)] == ["a"]
+
+
+async def test_upkeep_leaves_recorded_sounds_and_removes_others(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault, "_ORPHAN_AGE", -60.0)
+    named, nameless = await store.keep_voice(SOUND), await store.keep_voice(b"nobody names it")
+    await put(store, published_voice("a", named))
+    await store.purge(datetime.now(UTC))
+    names = await store._context.vault.names(named.name[:2]) + await store._context.vault.names(
+        nameless.name[:2]
+    )
+    assert named.name in names and nameless.name not in names
+
+
+async def test_draft_that_nobody_accepts_ends(store: SqlStore, data_dir: Path) -> None:
+    place = await store.keep_voice(SOUND)
+    today = store._context.clock.today()
+    ready = replace(draft("a"), state=VoiceState.READY, file=FILE, place=place, day=today - DRAFT_STAYS)
+    old = replace(
+        ready, id="b", day=today - DRAFT_STAYS - timedelta(days=1), place=await store.keep_voice(SOUND)
+    )
+    await put(store, ready, old, replace(published_voice("c", place), day=date(2020, 1, 1)))
+    removed = await store.purge(store._context.clock.now())
+    assert removed["card_voices"] == 1
+    async with store.batch() as batch:
+        assert await batch.uow.card_voices.get("b") is None
+        assert await batch.uow.card_voices.get("a") is not None and await batch.uow.card_voices.get("c")
+    assert old.place is not None
+    assert not (data_dir / "vault" / old.place.name[:2] / old.place.name).exists()
