@@ -18,6 +18,7 @@ from storage.ballast import Ballast
 from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
+from storage.builds import DividedPart
 from storage.destruction import finish
 from storage.divided_store import DividedStore
 from storage.engine import Database, database_file, read_url, unusable
@@ -191,9 +192,9 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
 
 
 async def lease_for(
-    url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False, divided: bool = False
+    url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False, part: DividedPart | None = None
 ) -> Lease | None:
-    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``divided``: a RoleLeases,
+    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``part``: a RoleLeases,
     for one of several processes that divide the work. Raises DatabaseUnusable when the database cannot be opened or has
     another schema."""
     address = read_url(url)
@@ -202,7 +203,9 @@ async def lease_for(
     _make_folder(data_dir)
     await _migrate_to_head(url)
     name = ProcessName.of_this_process(data_dir, keys_held=keys_held)
-    return (RoleLeases if divided else Lease)(address, name, now=clock.now)
+    if part is None:
+        return Lease(address, name, now=clock.now)
+    return RoleLeases(address, name, part, now=clock.now)
 
 
 def _check_places(
