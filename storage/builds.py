@@ -163,7 +163,7 @@ class BuildGate:
         rows = _read_rows(await connection.ask(_ROWS))
         if note.coming and note.coming != mine:
             # Whoever wanted to take over has died before it could, or is about to try again.
-            if any(row.page.build == note.coming for row in rows):
+            if any(row.page.build == note.coming and row.is_fresh for row in rows):
                 return False
             note = replace(note, coming="")
             if note.digest == mine:
@@ -223,18 +223,24 @@ class BuildGate:
     async def _put(self, connection: Asking, note: BuildNote) -> None:
         await connection.ask(_PUT_NOTE, {"value": note.dump()}, rows=False)
 
+    async def say_joined(self, connection: Asking) -> None:
+        """Let a newer program know what this process is there for, before it says more. Raises DBAPIError, OSError and
+        TimeoutError."""
+        await self._say(connection, self._page())
+
     async def _stand_by(
         self, connection: Asking, standing: Standing, missing: Collection[str] = ()
     ) -> None:
         """Say why, so that `./amanat status` names this process."""
-        page = ProcessPage(
-            self._roles,
-            version=self._build.version,
-            build=self._build.digest,
-            standing=standing,
-            ready=self.is_warm,
-            missing=tuple(sorted(missing)),
+        page = replace(
+            self._page(), standing=standing, ready=self.is_warm, missing=tuple(sorted(missing))
         )
+        await self._say(connection, page)
+
+    def _page(self) -> ProcessPage:
+        return ProcessPage(self._roles, version=self._build.version, build=self._build.digest)
+
+    async def _say(self, connection: Asking, page: ProcessPage) -> None:
         values = {
             "run": self._run, "name": self._name, "roles": ",".join(sorted(self._roles)), "holds": "", "burns": -1,
             "page": page.dump(),

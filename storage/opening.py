@@ -31,7 +31,7 @@ from storage.keys import KeyRing
 from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
-from storage.migrate import HEAD, check_not_moved, current_step, migrate
+from storage.migrate import HEAD, check_not_moved, current_step, is_known, is_usable_by_older, migrate
 from storage.moving.half_moves import (
     Movable,
     check_half_moves,
@@ -312,7 +312,15 @@ async def _migrate_to_head(url: str) -> None:
         return
     check_not_moved(step)
     if read_url(url).get_backend_name() != "sqlite":
-        raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
+        if step is None or is_known(step):
+            raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
+        if not await is_usable_by_older(url):
+            raise DatabaseUnusable(
+                f"the database is at step {step} of a newer program, and this one could not work on it: upgrade this "
+                "one, too"
+            )
+        _log.warning("older-than-the-database", extra={"step": step})
+        return
     before, after = await migrate(url)
     _log.info("database_migrated", extra={"before": before or "new", "after": after})
 

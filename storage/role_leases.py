@@ -248,6 +248,7 @@ class RoleLeases(Lease):
         if not await self._gate.may_work(connection):
             return False
         if await self._join(connection):
+            await self._gate.say_joined(connection)
             return True
         # Somebody has the whole work, and this process waits: its program does not count as one that works.
         await self._gate.leave(connection)
