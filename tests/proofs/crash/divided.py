@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import batched
 from typing import Any, Final
 
+from bot.runtime.evidence_fetcher import LONGEST_WAIT
 from storage.engine import read_url
 from storage.lease_locks import FETCH, HELD, LEASE_NUMBERS
 from tests.fakes.forwarder import Cable, Forwarder, forwarding, over_port
@@ -78,7 +79,7 @@ class BlowTally:
 
     def note(self, seed: int, role: str, blow: Blow, seconds: float) -> None:
         self.seconds.setdefault((role, blow), []).append(seconds)
-        if seconds > RESUMED:
+        if seconds > RESUMED + (LONGEST_WAIT if role == "fetch" else 0.0):
             self.late.append(f"seed {seed}: {role} stood still for {seconds:.1f} s ({blow})")
 
 
@@ -177,22 +178,23 @@ class DividedPrograms:
             await connection.close()
 
     async def _fetching(self) -> tuple[int, int]:
-        """Which process has claimed a file at this moment, and the hash of the file's id. Raises TimeoutError when
-        nobody fetches anything for so long."""
+        """Which process has claimed a file at this moment, and the hash of the file's id. When nobody sends a photo for
+        long, one that would fetch it, and 0."""
         import asyncpg
 
         self._here.crowd.is_hurried = True
         connection = await asyncpg.connect(self._here.url.replace("postgresql+asyncpg", "postgresql"))
+        until = time.monotonic() + FETCHING
         try:
-            async with asyncio.timeout(FETCHING):
-                while True:
-                    self.check()
-                    for row in await connection.fetch(_CLAIMED_FILES, FETCH):
-                        pid = int(row["application_name"].split(":")[2])
-                        for number, attendant in enumerate(self._attendants):
-                            if attendant.up_since and attendant.pid == pid:
-                                return number, row["file"]
-                    await asyncio.sleep(_QUICK_LOOK)
+            while time.monotonic() < until:
+                self.check()
+                for row in await connection.fetch(_CLAIMED_FILES, FETCH):
+                    pid = int(row["application_name"].split(":")[2])
+                    for number, attendant in enumerate(self._attendants):
+                        if attendant.up_since and attendant.pid == pid:
+                            return number, row["file"]
+                await asyncio.sleep(_QUICK_LOOK)
+            return PROCESSES.index("fetch"), 0
         finally:
             self._here.crowd.is_hurried = False
             await connection.close()
@@ -200,7 +202,7 @@ class DividedPrograms:
     async def meet(self, role: str, blow: Blow, chance: random.Random) -> tuple[CrashPhase | None, float]:
         """Let it happen and mend what broke; returns the phase in which it was, and the seconds until somebody did this
         again. Raises ProgramTrouble."""
-        file = 0
+        file: int | None = None
         if role == "fetch":
             number, file = await self._fetching()
         else:
@@ -208,7 +210,7 @@ class DividedPrograms:
         attendant, cable = self._attendants[number], self._here.cables[number]
         target = chance.choice(PHASE_OF[role])
         plan = {
-            "target": target, "after": 1 if file else chance.randint(1, self._latest),
+            "target": target, "after": 1 if file is not None else chance.randint(1, self._latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)), "victim": _VICTIMS[blow], "server": 0, "lag": 0.0,
         }  # fmt: skip
         struck = attendant.pid
@@ -219,7 +221,7 @@ class DividedPrograms:
         began, since = time.monotonic(), world.journal.seq
         if blow is Blow.CUT_OFF:
             cable.cut(Cable.SILENT)
-        if file:
+        if file is not None:
             await self._until_fetched(file)
             seconds = time.monotonic() - began
         else:
@@ -235,8 +237,8 @@ class DividedPrograms:
         return phase, seconds
 
     async def _until_fetched(self, file: int) -> None:
-        """Until this very file is in the vault, or its report was taken back."""
-        until = time.monotonic() + PATIENCE
+        """Until this very file is in the vault, or its report was taken back. It may wait for a calm moment."""
+        until = time.monotonic() + PATIENCE + LONGEST_WAIT
         while await self._ask(_WAITS_FOR_FILE, file) and time.monotonic() < until:
             self.check()
             await asyncio.sleep(_LOOK)
