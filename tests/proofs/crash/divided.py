@@ -16,7 +16,6 @@ from enum import StrEnum
 from itertools import batched
 from typing import Any, Final
 
-from bot.runtime.evidence_fetcher import LONGEST_WAIT
 from storage.engine import read_url
 from storage.lease_locks import FETCH, HELD, LEASE_NUMBERS
 from tests.fakes.forwarder import Cable, Forwarder, forwarding, over_port
@@ -79,7 +78,7 @@ class BlowTally:
 
     def note(self, seed: int, role: str, blow: Blow, seconds: float) -> None:
         self.seconds.setdefault((role, blow), []).append(seconds)
-        if seconds > RESUMED + (LONGEST_WAIT if role == "fetch" else 0.0):
+        if seconds > RESUMED:
             self.late.append(f"seed {seed}: {role} stood still for {seconds:.1f} s ({blow})")
 
 
@@ -222,7 +221,7 @@ class DividedPrograms:
         if blow is Blow.CUT_OFF:
             cable.cut(Cable.SILENT)
         if file is not None:
-            await self._until_fetched(file)
+            await self._until_free(file, struck)
             seconds = time.monotonic() - began
         else:
             seconds = await self._measure_pause(role, struck, began, since)
@@ -236,11 +235,15 @@ class DividedPrograms:
         await asyncio.sleep(SETTLED)
         return phase, seconds
 
-    async def _until_fetched(self, file: int) -> None:
-        """Until this very file is in the vault, or its report was taken back. It may wait for a calm moment."""
-        until = time.monotonic() + PATIENCE + LONGEST_WAIT
-        while await self._ask(_WAITS_FOR_FILE, file) and time.monotonic() < until:
+    async def _until_free(self, file: int, struck: int) -> None:
+        """Until another process may fetch this very file, or has. It may wait for a calm moment then; that it arrives is
+        for the verdict."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             self.check()
+            name = await self._ask(_CLAIMER, FETCH, file)
+            if name is None or int(name.split(":")[2]) != struck:
+                return
             await asyncio.sleep(_LOOK)
 
     async def _measure_pause(self, role: str, struck: int, began: float, since: int) -> float:
@@ -282,7 +285,12 @@ _CLAIMED_FILES: Final = (
     "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objsubid = 2 "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-_WAITS_FOR_FILE: Final = "SELECT EXISTS (SELECT FROM evidence WHERE state = 'waiting' AND hashtext(id) = $1)"
+_CLAIMER: Final = (
+    "SELECT s.application_name FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid "
+    "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objsubid = 2 "
+    "AND CAST(CAST(l.objid AS bigint) AS bit(32)) = CAST(CAST($2 AS int) AS bit(32)) "
+    "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 async def play_blows(
