@@ -58,7 +58,9 @@ def processor_quota(share: float) -> Iterator[ProcessorQuota]:
     try:
         folder.mkdir()
     except OSError as trouble:
-        raise NoQuota(f"{parent} cannot be written ({trouble.strerror}): run it as root on a machine of yours") from trouble
+        raise NoQuota(
+            f"{parent} cannot be written ({trouble.strerror}): run it as root on a machine of yours"
+        ) from trouble
     try:
         _limit(folder, round(PERIOD * share))
         yield ProcessorQuota(folder)

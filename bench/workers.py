@@ -59,9 +59,7 @@ DRAIN_PATIENCE: Final = 120.0
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _OPEN: Final = "SELECT count(*) FROM inbox WHERE state IN ('new', 'waiting')"
 _HANDLED: Final = "SELECT count(*) FROM inbox WHERE state NOT IN ('new', 'waiting')"
-_CONNECTIONS: Final = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'amanat%'"
-)
+_CONNECTIONS: Final = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'amanat%'"
 
 
 @dataclass(slots=True)
@@ -175,10 +173,13 @@ async def find_server(url: str) -> int:
     """The process id of the server: it is the parent of whoever answers."""
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
     try:
-        answering = await connection.fetchval("SELECT pg_backend_pid()")
-        return int(Path(f"/proc/{answering}/stat").read_text().rpartition(")")[2].split()[1])
+        return parent_of(await connection.fetchval("SELECT pg_backend_pid()"))
     finally:
         await connection.close()
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def server_seconds(pid: int) -> float:
@@ -217,9 +218,7 @@ def run_round(waiting: Sequence[WaitingProcess], url: str, given: argparse.Names
         quotas = [stack.enter_context(processor_quota(given.share)) for _ in workers]
         asyncio.run(seed_database(url, folder, given.updates))
         server = asyncio.run(find_server(url))
-        messenger = stack.enter_context(
-            standin(folder / "script.jsonl", "--held", "--window", str(WINDOW))
-        )
+        messenger = stack.enter_context(standin(folder / "script.jsonl", "--held", "--window", str(WINDOW)))
         bench = DividedBench(
             ProcessOrder(url, folder, messenger, given.mutant), beside, quotas, given.share, server
         )
@@ -260,7 +259,9 @@ def read_arguments() -> argparse.Namespace:
     arguments.add_argument("--seconds", type=float, default=20.0, help="of each measurement")
     arguments.add_argument("--rounds", type=int, default=2)
     arguments.add_argument("--share", type=float, default=SHARE, help="of a core that each worker gets")
-    arguments.add_argument("--mutant", choices=names_of("workers"), help="a fault that must turn the bench red")
+    arguments.add_argument(
+        "--mutant", choices=names_of("workers"), help="a fault that must turn the bench red"
+    )
     given = arguments.parse_args()
     if given.quick:
         given.seconds, given.rounds = 7.0, 1

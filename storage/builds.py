@@ -47,8 +47,10 @@ _END: Final = text(
     "WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
     "AND classid = :kind AND objid = :number AND objsubid = 2 AND pid <> pg_backend_pid()"
 )
-_ROWS: Final = text(f"SELECT CAST(json_agg(row_to_json(r)) AS text) FROM ({READ}) AS r")
-_WAIT_FOR_WRITERS: Final = text("SELECT pg_advisory_lock(:kind, :number)").bindparams(kind=BARRIER, number=WORK)
+_ROWS: Final = text(f"SELECT CAST(json_agg(row_to_json(r)) AS text) FROM ({READ}) AS r")  # noqa: S608 our own words
+_WAIT_FOR_WRITERS: Final = text("SELECT pg_advisory_lock(:kind, :number)").bindparams(
+    kind=BARRIER, number=WORK
+)
 _LET_WRITE: Final = text("SELECT pg_advisory_unlock(:kind, :number)").bindparams(kind=BARRIER, number=WORK)
 
 
@@ -172,7 +174,11 @@ class BuildGate:
         if mine in note.past:
             await self._stand_by(connection, Standing.OLDER)
             return False
-        if note.digest and await self._is_at_work(connection, note) and (missing := self._missing(note, rows)):
+        if (
+            note.digest
+            and await self._is_at_work(connection, note)
+            and (missing := self._missing(note, rows))
+        ):
             await self._stand_by(connection, Standing.NEWER, missing)
             return False
         await self._take_over(connection, note)
@@ -228,13 +234,9 @@ class BuildGate:
         TimeoutError."""
         await self._say(connection, self._page())
 
-    async def _stand_by(
-        self, connection: Asking, standing: Standing, missing: Collection[str] = ()
-    ) -> None:
+    async def _stand_by(self, connection: Asking, standing: Standing, missing: Collection[str] = ()) -> None:
         """Say why, so that `./amanat status` names this process."""
-        page = replace(
-            self._page(), standing=standing, ready=self.is_warm, missing=tuple(sorted(missing))
-        )
+        page = replace(self._page(), standing=standing, ready=self.is_warm, missing=tuple(sorted(missing)))
         await self._say(connection, page)
 
     def _page(self) -> ProcessPage:

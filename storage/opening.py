@@ -192,7 +192,13 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
 
 
 async def lease_for(
-    url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False, part: DividedPart | None = None
+    url: str,
+    *,
+    data_dir: Path,
+    clock: Clock,
+    keys_held: bool = False,
+    evidence_here: bool = False,
+    part: DividedPart | None = None,
 ) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``part``: a RoleLeases,
     for one of several processes that divide the work. Raises DatabaseUnusable when the database cannot be opened or has
@@ -202,7 +208,10 @@ async def lease_for(
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url)
-    name = ProcessName.of_this_process(data_dir, keys_held=keys_held)
+    # A process that has the whole work alone may find its files later, when it is moved.
+    name = ProcessName.of_this_process(
+        data_dir, keys_held=keys_held, evidence_here=evidence_here and part is not None
+    )
     if part is None:
         return Lease(address, name, now=clock.now)
     return RoleLeases(address, name, part, now=clock.now)
@@ -313,7 +322,9 @@ async def _migrate_to_head(url: str) -> None:
     check_not_moved(step)
     if read_url(url).get_backend_name() != "sqlite":
         if step is None or is_known(step):
-            raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
+            raise DatabaseUnusable(
+                "the database is not at this program's schema: run amanat migrate, then start"
+            )
         if not await is_usable_by_older(url):
             raise DatabaseUnusable(
                 f"the database is at step {step} of a newer program, and this one could not work on it: upgrade this "

@@ -112,6 +112,7 @@ async def work_when_free(program: Program, work: Callable[[Program], Awaitable[N
         data_dir=settings.data_dir,
         clock=program.clock,
         keys_held=settings.holder is not None,
+        evidence_here=settings.vault_url is None,
         part=program.part if isinstance(program, DividedProgram) else None,
     )
     if isinstance(program, DividedProgram):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -134,7 +133,6 @@ def _pace_values(pace: Pace) -> dict[str, float | None]:
 
 
 log = logging.getLogger(__name__)
-
 
 
 @dataclass(frozen=True, slots=True)

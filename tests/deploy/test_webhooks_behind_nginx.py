@@ -1,5 +1,5 @@
-"""Several processes receive by webhook behind nginx, with the configuration that ships: TLS, real updates, a body that is
-too large, a wrong secret a thousand times, and a receiver that dies."""
+"""Several processes receive by webhook behind nginx, with the configuration that ships: TLS, real updates, a body that
+is too large, a wrong secret a thousand times, and a receiver that dies."""
 
 import asyncio
 import io
@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import aiohttp
 import pytest
@@ -38,7 +38,9 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.long,
     pytest.mark.timeout(240),
-    pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed (apt install nginx-light)"),
+    pytest.mark.skipif(
+        shutil.which("nginx") is None, reason="nginx is not installed (apt install nginx-light)"
+    ),
 ]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -72,6 +74,10 @@ def nginx_settings(folder: Path, port: int, receivers: Sequence[int], made: Made
     return place
 
 
+def start_nginx(settings: Path, log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(["nginx", "-e", "stderr", "-g", "daemon off;", "-c", str(settings)], stderr=log)
+
+
 @dataclass
 class WebhookPlace:
     """A world that sends updates to nginx, and the program behind it."""
@@ -82,7 +88,9 @@ class WebhookPlace:
     processes: Sequence["subprocess.Popen[bytes]"]
     trust: ssl.SSLContext
 
-    async def post(self, session: aiohttp.ClientSession, body: bytes, secret: str = SECRET, base: str = "") -> int:
+    async def post(
+        self, session: aiohttp.ClientSession, body: bytes, secret: str = SECRET, base: str = ""
+    ) -> int:
         headers = {CAPABILITIES.webhook_header: secret, "Content-Type": "application/json"}
         place = (base or self.url) + webhook_path(Messenger.TELEGRAM)
         async with session.post(place, data=io.BytesIO(body), headers=headers) as answer:
@@ -92,7 +100,10 @@ class WebhookPlace:
         """How many updates each receiver that lives has stored."""
         counts = []
         for port in self.receivers:
-            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as page:
+            with (
+                suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as page,
+            ):
                 line = re.search(r'amanat_updates_total\{messenger="telegram"\} (\S+)', page.read().decode())
                 counts.append(int(float(line[1])) if line else 0)
         return counts
@@ -123,9 +134,7 @@ async def webhook_place(url: str, folder: Path) -> AsyncIterator[WebhookPlace]:
 
         processes = [start("work,send,tick,fetch", rest), start("receive", first), start("receive", second)]
         settings = nginx_settings(folder, port, (first, second), made)
-        nginx = subprocess.Popen(
-            ["nginx", "-e", "stderr", "-g", "daemon off;", "-c", str(settings)], stderr=log
-        )
+        nginx = start_nginx(settings, log)
         try:
             for listens in (rest, first, second):
                 await asyncio.to_thread(wait_for, lambda port=listens: is_ready(port))
@@ -172,9 +181,7 @@ async def test_receivers_behind_nginx(pg_url: str, tmp_path: Path) -> None:
         connector = aiohttp.TCPConnector(ssl=place.trust, limit=AT_ONCE)
         async with aiohttp.ClientSession(connector=connector) as session:
             before = sum(place.stored())
-            guesses = [
-                place.post(session, b'{"update_id": 1}', secret=f"guess-{n}") for n in range(WRONG)
-            ]
+            guesses = [place.post(session, b'{"update_id": 1}', secret=f"guess-{n}") for n in range(WRONG)]
             for person in persons:
                 person.go_on()
             statuses = await asyncio.gather(*guesses)

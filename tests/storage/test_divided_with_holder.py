@@ -28,7 +28,9 @@ from tests.storage.values import SARA, a_body, a_case, a_report
 
 pytestmark = pytest.mark.slow
 
-PART = DividedPart(frozenset({"receive", "work", "send", "tick", "fetch"}), ProgramBuild("1.0.0", "0123456789ab"))
+PART = DividedPart(
+    frozenset({"receive", "work", "send", "tick", "fetch"}), ProgramBuild("1.0.0", "0123456789ab")
+)
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ async def join(
 ) -> AsyncIterator[Joining]:
     """The store of a process on the machine of this name, with a data folder of its own."""
     await migrate_to_head(pg_url)
-    joined: list[tuple[RoleLeases, "asyncio.Task[None]"]] = []
+    joined: list[tuple[RoleLeases, asyncio.Task[None]]] = []
 
     async def go(machine: str) -> DividedStore:
         name = ProcessName(machine, len(joined) + 1, KEYS_HELD)
@@ -115,3 +117,21 @@ async def test_process_with_keys_in_a_folder_is_refused_beside_a_holder(join: Jo
     with pytest.raises(DatabaseBusy, match="with keys in another folder"):
         await other.take(stop=asyncio.Event())
     await other.close()
+
+
+async def test_machines_with_evidence_in_folders_of_their_own_are_refused(
+    pg_url: str, tmp_path: Path
+) -> None:
+    """What one has fetched the other would not find."""
+    await migrate_to_head(pg_url)
+    leases = []
+    for machine in ("east", "west", "west"):
+        (tmp_path / machine).mkdir(exist_ok=True)
+        name = ProcessName.of_this_process(tmp_path / machine, keys_held=True, evidence_here=True)
+        leases.append(RoleLeases(read_url(pg_url), name, PART))
+    west, east, beside = leases[1], leases[0], leases[2]
+    assert await west.take(stop=asyncio.Event()) and await beside.take(stop=asyncio.Event())
+    with pytest.raises(DatabaseBusy, match=r"keeps evidence in a folder.*vault to-bucket"):
+        await east.take(stop=asyncio.Event())
+    for lease in leases:
+        await lease.close()

@@ -132,7 +132,7 @@ async def test_changing_step_waits_until_nobody_works(empty_pg_url: str) -> None
     before = str(step.down_revision)  # type: ignore[union-attr] # this one exists
     await migrate(empty_pg_url, to=before)
     async with somebody_works(empty_pg_url):
-        with pytest.raises(DatabaseUnusable, match=f"step {CHANGING}.* stop all its processes"):
+        with pytest.raises(DatabaseUnusable, match=rf"step {CHANGING}.* stop all its processes"):
             await migrate(empty_pg_url)
         assert await current_step(empty_pg_url) == before
     assert await migrate(empty_pg_url) == (before, HEAD)
@@ -142,7 +142,8 @@ def set_step(connection: Connection, step: str, oldest: str) -> None:
     """As a program of a later release leaves it."""
     connection.execute(text("UPDATE alembic_version SET version_num = :step"), {"step": step})
     connection.execute(
-        text("UPDATE settings SET value = :oldest WHERE name = :name"), {"oldest": oldest, "name": USABLE_FROM}
+        text("UPDATE settings SET value = :oldest WHERE name = :name"),
+        {"oldest": oldest, "name": USABLE_FROM},
     )
 
 
@@ -157,7 +158,7 @@ async def test_older_program_works_on_schema_that_only_grew(pg_url: str, tmp_pat
 async def test_older_program_refuses_schema_that_it_cannot_use(pg_url: str, tmp_path: Path) -> None:
     await migrate(pg_url)
     await on(pg_url, set_step, "9999", "9998")
-    with pytest.raises(DatabaseUnusable, match="step 9999 of a newer program.* upgrade this one"):
+    with pytest.raises(DatabaseUnusable, match=r"step 9999 of a newer program.* upgrade this one"):
         await lease_for(pg_url, data_dir=tmp_path, clock=FakeClock())
 
 

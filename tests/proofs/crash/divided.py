@@ -236,8 +236,8 @@ class DividedPrograms:
         return phase, seconds
 
     async def _until_free(self, file: int, struck: int) -> None:
-        """Until another process may fetch this very file, or has. It may wait for a calm moment then; that it arrives is
-        for the verdict."""
+        """Until another process may fetch this very file, or has. It may wait for a calm moment then; that it arrives
+        is for the verdict."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             self.check()
