@@ -1,9 +1,8 @@
 """Holds processes at a part of a core, by the kernel's control groups (version 1 or 2)."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -20,14 +19,6 @@ class NoQuota(Exception):
     """This machine lets us hold nobody. The message is one line and says what is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Throttled:
-    """How often and for how many seconds processes of a group had to wait for their next part."""
-
-    times: int
-    seconds: float
-
-
 class ProcessorQuota:
     """A group whose processes together get this part of one core."""
 
@@ -37,17 +28,6 @@ class ProcessorQuota:
     def hold(self, pid: int) -> None:
         """From now on this process, with its threads and later children, belongs to it."""
         (self._folder / "cgroup.procs").write_text(str(pid))
-
-    def throttled(self) -> Throttled:
-        facts = read_facts((self._folder / "cpu.stat").read_text())
-        # Version 1 counts nanoseconds.
-        seconds = facts.get("throttled_time", 0) / 1e9 or facts.get("throttled_usec", 0) / 1e6
-        return Throttled(facts.get("nr_throttled", 0), seconds)
-
-
-def read_facts(text: str) -> Mapping[str, int]:
-    """``name number`` by line."""
-    return {name: int(number) for name, number in (line.split() for line in text.splitlines())}
 
 
 @contextmanager

@@ -124,12 +124,12 @@ class DividedBench:
     def measure(self, seconds: float) -> GrowthPhase:
         """So many seconds with the workers that there are."""
         time.sleep(WARM)
-        before, done, began = self._spent(), self._ask(_HANDLED), time.monotonic()
+        before, done, began = self._processor_times(), self._ask(_HANDLED), time.monotonic()
         waiting: list[int] = []
         while time.monotonic() - began < seconds:
             waiting.append(self._ask(_OPEN))
             time.sleep(0.5)
-        turns, took, after = self._ask(_HANDLED) - done, time.monotonic() - began, self._spent()
+        turns, took, after = self._ask(_HANDLED) - done, time.monotonic() - began, self._processor_times()
         spent = {name: after[name] - before[name] for name in after}
         return GrowthPhase(
             len(self.at_work),
@@ -141,7 +141,7 @@ class DividedBench:
             {name: 1_000 * each / max(turns, 1) for name, each in spent.items()},
         )
 
-    def _spent(self) -> dict[str, float]:
+    def _processor_times(self) -> dict[str, float]:
         return {
             "work": sum(processor_seconds(worker.pid) for worker in self.at_work),
             **{process.roles: processor_seconds(process.pid) for process in self.beside},
@@ -277,9 +277,9 @@ def report(rounds: Sequence[RoundResult], given: argparse.Namespace) -> int:
         count: [phase for each in rounds for phase in each.phases if phase.workers == count]
         for count in sorted(given.steps)
     }
-    one = statistics.median(phase.rate for phase in by_count[1])
+    rate_of_one = statistics.median(phase.rate for phase in by_count[1])
     growth = {
-        count: round(statistics.median(phase.rate for phase in phases) / one / count, 3)
+        count: round(statistics.median(phase.rate for phase in phases) / rate_of_one / count, 3)
         for count, phases in by_count.items()
     }
     signs = {

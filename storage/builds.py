@@ -250,10 +250,10 @@ class BuildGate:
         await connection.ask(PUT, values, rows=False)
 
 
-def _read_rows(found: str | None) -> Sequence[_Row]:
+def _read_rows(rows_text: str | None) -> Sequence[_Row]:
     """What all have said within a minute."""
     rows = []
-    for row in json.loads(found or "[]"):
+    for row in json.loads(rows_text or "[]"):
         roles = frozenset(filter(None, row["roles"].split(",")))
         page = ProcessPage.load(roles, json.loads(row["page"]))
         rows.append(_Row(page, abs(row["age"]) < FRESH))

@@ -368,8 +368,8 @@ class Lease:
             if not self._name.shares_evidence(other):
                 raise DatabaseBusy(
                     f"the program on {other.host} (process {other.pid}) keeps evidence in a folder that this process "
-                    "does not see: move it to a bucket (./amanat vault to-bucket), or run both on one machine with the same "
-                    "AMANAT_DATA_DIR"
+                    "does not see: move it to a bucket (./amanat vault to-bucket), or run both on one machine with the "
+                    "same AMANAT_DATA_DIR"
                 )
 
     async def _compare_clocks(self) -> None:

@@ -67,7 +67,7 @@ def _doing(process: RunningProcess) -> str:
         return f"of an older version ({process.version}), takes nothing: upgrade it or stop it"
     if process.standing is Standing.NEWER:
         waits = ", ".join(process.missing) or "the others to stop"
-        return f"of a newer version ({process.version}), takes over once its version has {waits} too"
+        return f"of a newer version ({process.version}), takes nothing yet: it waits for {waits}"
     if process.roles:
         return f"{'; '.join(_parts(process))}, said so {process.word_age.total_seconds():.1f} s ago"
     if process.has_whole_work:

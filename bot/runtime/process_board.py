@@ -23,7 +23,7 @@ MISSED: Final = 10.0
 LINGERS: Final = 60.0
 """Seconds for which a process of another version stands beside those that work until health says so: an upgrade takes
 about as long."""
-OTHER_VERSION: Final = "other-version"
+VERSIONS: Final = "versions"
 NOBODY: Final = "nobody-"
 _WORDS: Final = {
     ProcessRole.RECEIVE: "no process receives updates",
@@ -72,7 +72,7 @@ class ProcessBoard:
         return [other for other in self._others if other.is_at_work]
 
     @property
-    def beside(self) -> Sequence[OtherProcess]:
+    def other_versions(self) -> Sequence[OtherProcess]:
         """Those of another version, which take nothing now."""
         return [other for other in self._others if other.is_fresh and not other.is_at_work]
 
@@ -101,16 +101,18 @@ class ProcessBoard:
     def _look_for_versions(self) -> None:
         """An upgrade that was begun and not ended: the processes that stand beside could not help out."""
         now = self._timer()
-        if not self.beside:
+        if not self.other_versions:
             self._beside_since = None
-            self._health.clear_trouble(OTHER_VERSION)
+            self._health.clear_trouble(VERSIONS)
             return
         if self._beside_since is None:
             self._beside_since = now
         if now - self._beside_since > LINGERS:
-            names = ", ".join(f"{other.name.split(':')[1]} ({other.page.version})" for other in self.beside)
+            names = ", ".join(
+                f"{other.name.split(':')[1]} ({other.page.version})" for other in self.other_versions
+            )
             what = f"processes of another version take nothing: {names}; end the upgrade (./amanat status)"
-            self._health.report_trouble(OTHER_VERSION, what, now=self._clock.now())
+            self._health.report_trouble(VERSIONS, what, now=self._clock.now())
 
     def _look_for_missing(self) -> None:
         """A role counts as done when a process has it that is ready; of those with a lease, when it is held."""

@@ -96,7 +96,7 @@ class WebhookPlace:
         async with session.post(place, data=io.BytesIO(body), headers=headers) as answer:
             return answer.status
 
-    def stored(self) -> list[int]:
+    def count_stored(self) -> list[int]:
         """How many updates each receiver that lives has stored."""
         counts = []
         for port in self.receivers:
@@ -174,30 +174,30 @@ async def test_receivers_behind_nginx(pg_url: str, tmp_path: Path) -> None:
         for person in persons:
             person.go_on()
         await everybody_is_answered(persons)
-        first, second = place.stored()
+        first, second = place.count_stored()
         assert first + second >= PEOPLE and min(first, second) >= PEOPLE // 4, "both receive"
         assert all(sum(1 for _ in person.from_bot()) == 1 for person in persons), "nobody is answered twice"
 
         connector = aiohttp.TCPConnector(ssl=place.trust, limit=AT_ONCE)
         async with aiohttp.ClientSession(connector=connector) as session:
-            before = sum(place.stored())
+            before = sum(place.count_stored())
             guesses = [place.post(session, b'{"update_id": 1}', secret=f"guess-{n}") for n in range(WRONG)]
             for person in persons:
                 person.go_on()
             statuses = await asyncio.gather(*guesses)
             assert set(statuses) == {403}, "whoever guesses learns nothing, and is not let in"
             await everybody_is_answered(persons)
-            assert sum(place.stored()) == before + PEOPLE
+            assert sum(place.count_stored()) == before + PEOPLE
 
             large = b'{"update_id": 2, "text": "' + b"x" * 2_000_000 + b'"}'
             assert await place.post(session, large) == 413, "nginx stops it"
             for port in place.receivers:
                 assert await place.post(session, large, base=f"http://127.0.0.1:{port}") == 413
             assert await place.post(session, b"{") == 400
-            assert sum(place.stored()) == before + PEOPLE
+            assert sum(place.count_stored()) == before + PEOPLE
 
         place.processes[1].send_signal(signal.SIGKILL)
         for person in persons:
             person.go_on()
         await everybody_is_answered(persons)
-        assert len(place.stored()) == 1, "one receiver is enough"
+        assert len(place.count_stored()) == 1, "one receiver is enough"

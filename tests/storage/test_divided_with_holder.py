@@ -111,7 +111,7 @@ async def test_lease_goes_from_one_machine_to_the_other(join: Joining) -> None:
             await asyncio.sleep(0.1)
 
 
-async def test_process_with_keys_in_a_folder_is_refused_beside_a_holder(join: Joining, pg_url: str) -> None:
+async def test_keys_in_a_folder_are_refused_beside_a_holder(join: Joining, pg_url: str) -> None:
     await join("east")
     other = RoleLeases(read_url(pg_url), ProcessName("west", 9, "0123456789ab"), PART)
     with pytest.raises(DatabaseBusy, match="with keys in another folder"):
@@ -119,9 +119,7 @@ async def test_process_with_keys_in_a_folder_is_refused_beside_a_holder(join: Jo
     await other.close()
 
 
-async def test_machines_with_evidence_in_folders_of_their_own_are_refused(
-    pg_url: str, tmp_path: Path
-) -> None:
+async def test_evidence_in_folders_of_two_machines_is_refused(pg_url: str, tmp_path: Path) -> None:
     """What one has fetched the other would not find."""
     await migrate_to_head(pg_url)
     leases = []

@@ -60,21 +60,21 @@ def read_schema(connection: Connection) -> Schema:
 
 def disturbances(before: Schema, after: Schema) -> list[str]:
     """What an older program would miss, or could not fill in."""
-    found = [f"{table} is gone" for table in before if table not in after]
+    problems = [f"{table} is gone" for table in before if table not in after]
     for table, was in before.items():
         now = after.get(table, was)
-        found += [
+        problems += [
             f"{table}.{column} was {facts}, is {now['columns'].get(column)}"
             for column, facts in was["columns"].items()
             if now["columns"].get(column) != facts
         ]
-        found += [
+        problems += [
             f"{table}.{column} must be filled in"
             for column, (_type, nullable, default) in now["columns"].items()
             if column not in was["columns"] and not nullable and default is None
         ]
-        found += [f"{table} is restricted by {name}" for name in now["restrictions"] - was["restrictions"]]
-    return found
+        problems += [f"{table} is restricted by {name}" for name in now["restrictions"] - was["restrictions"]]
+    return problems
 
 
 @pytest.mark.parametrize("step", [step.revision for step in ADDING])
@@ -105,8 +105,8 @@ async def test_change_that_would_disturb_is_found(empty_pg_url: str, change: str
     await on(empty_pg_url, run, "CREATE TABLE spot (id int PRIMARY KEY, word text)")
     before = await on(empty_pg_url, read_schema)
     await on(empty_pg_url, run, change)
-    found = disturbances(before, await on(empty_pg_url, read_schema))
-    assert (word in found[0]) if word else not found
+    problems = disturbances(before, await on(empty_pg_url, read_schema))
+    assert (word in problems[0]) if word else not problems
 
 
 @asynccontextmanager
@@ -168,6 +168,6 @@ async def test_schema_that_was_not_migrated_is_refused_as_before(empty_pg_url: s
         await lease_for(empty_pg_url, data_dir=tmp_path, clock=FakeClock())
 
 
-def test_oldest_usable_step_is_before_the_last_that_only_adds() -> None:
+def test_oldest_usable_step_is_before_all_that_only_add() -> None:
     assert usable_from(CHANGING) == CHANGING
     assert usable_from(ADDING[0].revision) == ADDING[0].down_revision
