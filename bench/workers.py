@@ -3,7 +3,7 @@
     python -m bench.workers [--quick] [--most 4] [--seconds 20] [--rounds 2] [--share 0.1] [--mutant NAME]
 
 One process receives, one sends, one ticks; one to four work. All share a PostgreSQL database. The stand-in gives out
-the mix of ``bench.throughput`` so fast that updates always wait in the table. The kernel's control groups hold each
+the mix of ``bench.latency``, without presses in groups, so fast that updates always wait in the table. The kernel's control groups hold each
 worker at ``--share`` of a core, so that four workers, the database and the rest fit on two cores; what four workers do
 in a second is compared with four times what one does. Exit status 1 when it is under 0.85 of that, when a worker had
 nothing to do, or when an answer is wrong or missing; 2 where this machine lets nobody be held.
@@ -41,11 +41,15 @@ from tests.proofs.crash.postgres import server_databases
 LEAST: Final = 0.85
 """Of so many times the rate of one worker."""
 SHARE: Final = 0.1
-WINDOW: Final = 2_200
-"""Updates that are handed out and not answered: more than all workers claim at once."""
+RATE: Final = 3_000
+"""Updates a second that the messenger has: far more than all workers take, so that the table is full at all times. They
+come in the order of the script, so that the mix is the same from beginning to end."""
+BACKLOG: Final = 5_000
+"""Updates that are received and not handled at the end, at most."""
 BESIDE: Final = ("receive", "send", "tick")
 WARM_TURNS: Final = 250
 """Turns after which a worker that was added is held: the first ones compile statements and cost twice as much."""
+LOOK: Final = 0.05
 WARM: Final = 1.5
 """Seconds after that which do not count."""
 USUAL_RATE: Final = 80
@@ -67,8 +71,8 @@ class GrowthPhase:
     """What was measured with so many workers."""
 
     workers: int
-    turns: int
-    seconds: float
+    rate: float
+    """Turns a second."""
     used: float
     """Of the part of a core that the workers had, how much they used."""
     waiting: int
@@ -77,13 +81,9 @@ class GrowthPhase:
     cost: dict[str, float] = field(default_factory=dict)
     """Processor milliseconds an update, by role, and ``database``."""
 
-    @property
-    def rate(self) -> float:
-        return self.turns / self.seconds
-
     def figures(self) -> dict[str, Any]:
         return {
-            "workers": self.workers, "turns_per_second": round(self.rate, 1), "turns": self.turns,
+            "workers": self.workers, "turns_per_second": round(self.rate, 1),
             "used": round(self.used, 3), "fewest_waiting": self.waiting, "connections": self.connections,
             **{f"{name}_ms": round(cost, 3) for name, cost in self.cost.items()},
         }  # fmt: skip
@@ -108,6 +108,9 @@ class DividedBench:
     share: float
     server: int
     """The process id of the database server."""
+    looking: asyncio.Runner
+    looking_on: Any
+    """A connection to the database, which belongs to that loop."""
     at_work: list[WaitingProcess] = field(default_factory=list)
 
     def add_worker(self, worker: WaitingProcess) -> None:
@@ -122,23 +125,29 @@ class DividedBench:
         self.at_work.append(worker)
 
     def measure(self, seconds: float) -> GrowthPhase:
-        """So many seconds with the workers that there are."""
+        """So many seconds with the workers that there are. A worker commits a hundred turns at once, so the rate is taken
+        from one commit to another."""
         time.sleep(WARM)
-        before, done, began = self._processor_times(), self._ask(_HANDLED), time.monotonic()
+        before, began = self._processor_times(), time.monotonic()
+        last = self._ask(_HANDLED)
+        commits: list[tuple[float, int]] = []
         waiting: list[int] = []
-        while time.monotonic() - began < seconds:
-            waiting.append(self._ask(_OPEN))
-            time.sleep(0.5)
-        turns, took, after = self._ask(_HANDLED) - done, time.monotonic() - began, self._processor_times()
+        while time.monotonic() - began < seconds or len(commits) < 2:
+            if (handled := self._ask(_HANDLED)) != last:
+                last = handled
+                commits.append((time.monotonic(), handled))
+                waiting.append(self._ask(_OPEN))
+            time.sleep(LOOK)
+        took, after = time.monotonic() - began, self._processor_times()
+        rate = (commits[-1][1] - commits[0][1]) / (commits[-1][0] - commits[0][0])
         spent = {name: after[name] - before[name] for name in after}
         return GrowthPhase(
             len(self.at_work),
-            turns,
-            took,
+            rate,
             spent["work"] / (took * self.share * len(self.at_work)),
             min(waiting),
             self._ask(_CONNECTIONS),
-            {name: 1_000 * each / max(turns, 1) for name, each in spent.items()},
+            {name: 1_000 * each / (took * rate) for name, each in spent.items()},
         )
 
     def _processor_times(self) -> dict[str, float]:
@@ -152,30 +161,17 @@ class DividedBench:
         """Let everything that was handed out be answered; the stand-in's figures."""
         ask(self.order.messenger, "/enough")
         until = time.monotonic() + DRAIN_PATIENCE
-        while (figures := stats(self.order.messenger))["in_flight"] and time.monotonic() < until:
+        while (figures := stats(self.order.messenger))["unanswered"] and time.monotonic() < until:
             time.sleep(0.5)
         figures["left"] = self._ask(_OPEN)
         return figures
 
     def _ask(self, question: str) -> int:
-        return asyncio.run(ask_database(self.order.url, question))
+        return int(self.looking.run(self.looking_on.fetchval(question)))
 
 
-async def ask_database(url: str, question: str) -> int:
-    connection = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
-    try:
-        return int(await connection.fetchval(question))
-    finally:
-        await connection.close()
-
-
-async def find_server(url: str) -> int:
-    """The process id of the server: it is the parent of whoever answers."""
-    connection = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
-    try:
-        return parent_of(await connection.fetchval("SELECT pg_backend_pid()"))
-    finally:
-        await connection.close()
+async def connect(url: str) -> Any:
+    return await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
 
 
 def parent_of(pid: int) -> int:
@@ -201,7 +197,8 @@ def server_seconds(pid: int) -> float:
 async def seed_database(url: str, folder: Path, total: int) -> None:
     """A database where everybody is where the mix needs them, and its script in the folder."""
     await migrate(url)
-    mix = Mix(total)
+    mix = Mix(total, strangers=True)
+    mix.counts["card"] = 0
     store = await open_bench_store(folder, url=url)
     try:
         await mix.seed(store)
@@ -216,12 +213,14 @@ def run_round(waiting: Sequence[WaitingProcess], url: str, given: argparse.Names
     with tempfile.TemporaryDirectory(prefix="amanat-workers-") as name, ExitStack() as stack:
         folder = Path(name)
         quotas = [stack.enter_context(processor_quota(given.share)) for _ in workers]
-        asyncio.run(seed_database(url, folder, given.updates))
-        server = asyncio.run(find_server(url))
-        messenger = stack.enter_context(standin(folder / "script.jsonl", "--held", "--window", str(WINDOW)))
-        bench = DividedBench(
-            ProcessOrder(url, folder, messenger, given.mutant), beside, quotas, given.share, server
-        )
+        runner = stack.enter_context(asyncio.Runner())
+        runner.run(seed_database(url, folder, given.updates))
+        looking_on = runner.run(connect(url))
+        # The server is the parent of whoever answers.
+        server = parent_of(runner.run(looking_on.fetchval("SELECT pg_backend_pid()")))
+        messenger = stack.enter_context(standin(folder / "script.jsonl", "--held", "--rate", str(RATE)))
+        order = ProcessOrder(url, folder, messenger, given.mutant)
+        bench = DividedBench(order, beside, quotas, given.share, server, runner, looking_on)
         try:
             for process in beside:
                 process.begin(bench.order)
@@ -229,6 +228,7 @@ def run_round(waiting: Sequence[WaitingProcess], url: str, given: argparse.Names
         finally:
             for process in [*bench.at_work, *beside]:
                 process.end()
+            runner.run(looking_on.close())
 
 
 def measure_growth(
@@ -267,7 +267,7 @@ def read_arguments() -> argparse.Namespace:
         given.seconds, given.rounds = 7.0, 1
     given.steps = {1, given.most} if given.quick else set(range(1, given.most + 1))
     worked = (given.seconds + WARM) * sum(given.steps) + STARTING * sum(range(given.most))
-    given.updates = WINDOW + 2 * WARM_TURNS * given.most + round(USUAL_RATE * given.share / SHARE * worked)
+    given.updates = BACKLOG + 2 * WARM_TURNS * given.most + round(USUAL_RATE * given.share / SHARE * worked)
     return given
 
 
@@ -286,7 +286,7 @@ def report(rounds: Sequence[RoundResult], given: argparse.Namespace) -> int:
         f"{given.most} workers do less than {LEAST} of {given.most} times one": growth[given.most] < LEAST,
         "a worker had nothing to do": any(p.waiting < p.workers * LEAST_WAITING for each in by_count.values() for p in each),
         "wrong answers": any(each.drained["wrong_count"] for each in rounds),
-        "unanswered": any(each.drained["in_flight"] or each.drained["left"] for each in rounds),
+        "unanswered": any(each.drained["unanswered"] or each.drained["left"] for each in rounds),
         "errors": any(each.errors for each in rounds),
     }  # fmt: skip
     for each in by_count[given.most]:

@@ -105,6 +105,7 @@ class ScriptedStandIn(StandIn):
         """What was not handed out yet stays here."""
         self.in_flight -= len(self.ready)
         self.ready.clear()
+        self.at = len(self.steps)
         self.turns.clear()
         for steps in self.waiting.values():
             steps.clear()
@@ -264,7 +265,7 @@ class ScriptedStandIn(StandIn):
         return {
             "begun": bool(self.first), "polled": self.has_polled, "connections": self.connections,
             "greetings": self.greetings, "acknowledged": sum(1 for s in self.steps if s.acknowledged),
-            "steps": len(self.steps), "done": self.done, "in_flight": self.in_flight, "calls": self.calls, "seconds": self.last - self.first,
+            "steps": len(self.steps), "done": self.done, "unanswered": sum(1 for s in self.steps if s.handed_out_at and s.expect and not s.answered), "calls": self.calls, "seconds": self.last - self.first,
             "wrong": self.wrong[:5], "wrong_count": len(self.wrong),
             "reply_p50": at(every, 0.5), "reply_p99": at(every, 0.99),
             "stored_p50": at(stored, 0.5), "stored_p99": at(stored, 0.99),
