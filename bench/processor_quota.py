@@ -9,8 +9,8 @@ from uuid import uuid4
 
 V1: Final = Path("/sys/fs/cgroup/cpu")
 V2: Final = Path("/sys/fs/cgroup")
-PERIOD: Final = 20_000
-"""Microseconds: short, so that a process waits a moment often and not for long seldom."""
+PERIOD: Final = 100_000
+"""Microseconds. In a shorter one a process that waits for its database would lose what it does not use."""
 _PATIENCE: Final = 5.0
 """Seconds until a group whose processes have ended can be removed."""
 

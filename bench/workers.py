@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -321,6 +322,7 @@ def main() -> int:
     except NoQuota as trouble:
         print(f"workers: {trouble}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that groups and servers are removed
     shared = shared_program_args()
     loaded_analyzer()
     # Forked before anything here starts a thread.

@@ -1,6 +1,7 @@
 """One of the processes that divide the work, as ``bench.workers`` runs them: the program itself, without pacing."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from bot.runtime.roles import ProcessRole, read_roles
 from bot.settings import Settings
 
 READY: Final = b"!"
+_DIES_WITH_PARENT: Final = 1
+"""``PR_SET_PDEATHSIG``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class WaitingProcess:
 
     def _wait_and_run(self, shared: dict[str, Any]) -> None:
         status = 1
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
         try:
             text = os.read(self._orders, 10_000).decode()
             if text:
