@@ -42,10 +42,10 @@ from tests.proofs.crash.postgres import server_databases
 LEAST: Final = 0.85
 """Of so many times the rate of one worker."""
 SHARE: Final = 0.1
-RATE: Final = 3_000
+RATE: Final = 1_500
 """Updates a second that the messenger has: far more than all workers take, so that the table is full at all times. They
 come in the order of the script, so that the mix is the same from beginning to end."""
-BACKLOG: Final = 5_000
+BACKLOG: Final = 3_500
 """Updates that are received and not handled at the end, at most."""
 BESIDE: Final = ("receive", "send", "tick")
 WARM_TURNS: Final = 250
@@ -53,13 +53,14 @@ WARM_TURNS: Final = 250
 LOOK: Final = 0.05
 WARM: Final = 1.5
 """Seconds after that which do not count."""
-USUAL_RATE: Final = 80
+USUAL_RATE: Final = 130
 """Turns a second of one worker at a tenth of a core, for the length of the script."""
 STARTING: Final = 2.0
 """Seconds in which a worker starts while the others work."""
 LEAST_USED: Final = 0.9
 LEAST_WAITING: Final = 100
 """Updates that wait for each worker: as many as it claims at a time."""
+PATIENCE: Final = 30.0
 DRAIN_PATIENCE: Final = 120.0
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _OPEN: Final = "SELECT count(*) FROM inbox WHERE state IN ('new', 'waiting')"
@@ -119,8 +120,9 @@ class DividedBench:
         worker.begin(self.order)
         if not self.at_work:
             ask(self.order.messenger, "/next")
-        enough = self._ask(_HANDLED) + WARM_TURNS
+        enough, since = self._ask(_HANDLED) + WARM_TURNS, time.monotonic()
         while self._ask(_HANDLED) < enough:
+            self._check_progress(since)
             time.sleep(0.1)
         self.quotas[len(self.at_work)].hold(worker.pid)
         self.at_work.append(worker)
@@ -138,6 +140,7 @@ class DividedBench:
                 last = handled
                 commits.append((time.monotonic(), handled))
                 waiting.append(self._ask(_OPEN))
+            self._check_progress(commits[-1][0] if commits else began)
             time.sleep(LOOK)
         took, after = time.monotonic() - began, self._processor_times()
         rate = (commits[-1][1] - commits[0][1]) / (commits[-1][0] - commits[0][0])
@@ -150,6 +153,12 @@ class DividedBench:
             self._ask(_CONNECTIONS),
             {name: 1_000 * each / (took * rate) for name, each in spent.items()},
         )
+
+    def _check_progress(self, since: float) -> None:
+        """``since``: when something was handled last."""
+        if time.monotonic() - since > PATIENCE:
+            left = self._ask(_OPEN)
+            raise SystemExit(f"workers: nothing is handled any more, {left} updates wait in the table")
 
     def _processor_times(self) -> dict[str, float]:
         return {

@@ -95,6 +95,7 @@ async def test_newer_version_takes_over_under_load_and_loses_nothing() -> None:
                 assert not any(process.up_since for process in older)
             for process in (*older, *newer):
                 await process.stop()
+            print(f"nothing was handled for {pause:.1f} s")
             # The older ones stop in order, or are ended; then the newer ones open everything.
             assert pause < STOPS_WITHIN + 10
             newer[0].cage.base = here.order(None)
