@@ -1,5 +1,6 @@
-"""The bench of growing numbers of workers: it holds whom it says it holds, everything is answered rightly, and workers that
-hold one lock for all are found out. How fast they are is measured by the bench alone: here others use the machine."""
+"""The bench of growing numbers of workers: it holds whom it says it holds, everything is answered rightly, and workers
+that hold one lock for all are found out. How fast they are is measured by the bench alone: here others use the
+machine."""
 
 import subprocess
 import sys
@@ -66,8 +67,8 @@ def test_growing_number_of_workers_answers_everything() -> None:
     _, figures, output = workers()
     assert figures["wrong_answers"] == figures["errors"] == [], output
     assert not {"wrong answers", "unanswered", "errors"} & set(figures["red"]), output
-    (one, four) = figures["workers"]
-    assert four["connections"] > one["connections"] and four["database_ms"] > 0
+    lone, four = figures["workers"]
+    assert four["connections"] > lone["connections"] and four["database_ms"] > 0
 
 
 @needs_quota

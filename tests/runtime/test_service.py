@@ -110,7 +110,9 @@ def test_units_of_roles_close_what_the_whole_one_closes(unit: Path) -> None:
     whole["Environment"].pop()
     assert own == whole
     folder = ROOT / "docs" / "operating"
-    guides = "".join((folder / name).read_text(encoding="utf8") for name in ("process-roles.md", "upgrading.md"))
+    guides = "".join(
+        (folder / name).read_text(encoding="utf8") for name in ("process-roles.md", "upgrading.md")
+    )
     assert unit.name.removesuffix(".service") in guides
 
 
