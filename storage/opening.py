@@ -92,7 +92,7 @@ async def open_store(
         locks = _lock_folders(url, data_dir) if exclusive else []
         for lock in locks:
             stack.callback(lock.release)
-        await _migrate_to_head(url)
+        await _migrate_to_head(url, divided=isinstance(lease, RoleLeases))
         sealer = Sealer(on=sealing, pad=True)
         open_keys = partial(_open_keys, stack, ring, data_dir=data_dir, copy_dir=copy_dir, holder=holder)
         report_keys = await open_keys(ReportKeys, REPORT_KEYS)
@@ -207,7 +207,7 @@ async def lease_for(
     if address.get_backend_name() == "sqlite":
         return None
     _make_folder(data_dir)
-    await _migrate_to_head(url)
+    await _migrate_to_head(url, divided=part is not None)
     # A process that has the whole work alone may find its files later, when it is moved.
     name = ProcessName.of_this_process(
         data_dir, keys_held=keys_held, evidence_here=evidence_here and part is not None
@@ -313,7 +313,8 @@ def _lock_folders(url: str, data_dir: Path) -> list[FolderLock]:
     return locks
 
 
-async def _migrate_to_head(url: str) -> None:
+async def _migrate_to_head(url: str, *, divided: bool) -> None:
+    """``divided``: a program that is older than the database may go on, because it never works beside a newer one."""
     if read_url(url).get_backend_name() == "sqlite":
         _keep_private(Path(str(read_url(url).database)))
     step = await current_step(url)
@@ -325,7 +326,7 @@ async def _migrate_to_head(url: str) -> None:
             raise DatabaseUnusable(
                 "the database is not at this program's schema: run amanat migrate, then start"
             )
-        if not await is_usable_by_older(url):
+        if not divided or not await is_usable_by_older(url):
             raise DatabaseUnusable(
                 f"the database is at step {step} of a newer program, and this one could not work on it: upgrade this "
                 "one, too"

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from storage import migrate as migrating
+from storage.builds import DividedPart, ProgramBuild
 from storage.lease_locks import HELD, WORK
 from storage.migrate import HEAD, USABLE_FROM, current_step, migrate, usable_from
 from storage.opening import lease_for
@@ -35,6 +36,9 @@ async def on(url: str, do: Any, *arguments: Any) -> Any:
             return await connection.run_sync(do, *arguments)
     finally:
         await engine.dispose()
+
+
+PART: Final = DividedPart(frozenset({"work"}), ProgramBuild("1.0.0", "0123456789ab"))
 
 
 type Schema = dict[str, dict[str, Any]]
@@ -150,16 +154,20 @@ def set_step(connection: Connection, step: str, oldest: str) -> None:
 async def test_older_program_works_on_schema_that_only_grew(pg_url: str, tmp_path: Path) -> None:
     await migrate(pg_url)
     await on(pg_url, set_step, "9999", HEAD)
-    lease = await lease_for(pg_url, data_dir=tmp_path, clock=FakeClock())
+    lease = await lease_for(pg_url, data_dir=tmp_path, clock=FakeClock(), part=PART)
     assert lease is not None
     await lease.close()
+    with pytest.raises(
+        DatabaseUnusable, match="upgrade this one"
+    ):  # nothing keeps it from reading what a newer one wrote
+        await lease_for(pg_url, data_dir=tmp_path, clock=FakeClock())
 
 
 async def test_older_program_refuses_schema_that_it_cannot_use(pg_url: str, tmp_path: Path) -> None:
     await migrate(pg_url)
     await on(pg_url, set_step, "9999", "9998")
     with pytest.raises(DatabaseUnusable, match=r"step 9999 of a newer program.* upgrade this one"):
-        await lease_for(pg_url, data_dir=tmp_path, clock=FakeClock())
+        await lease_for(pg_url, data_dir=tmp_path, clock=FakeClock(), part=PART)
 
 
 async def test_schema_that_was_not_migrated_is_refused_as_before(empty_pg_url: str, tmp_path: Path) -> None:
