@@ -21,9 +21,10 @@ MOVED: Final = "moved"
 """Instead of a step: a database that a move has half filled, and one that a move has emptied. No program of any
 release starts on them."""
 
-USABLE_FROM: Final = "usable-from"
-"""The row in ``settings`` with the oldest step at which a program may still work on a PostgreSQL database: since then
-all steps only add (``ADDS_ONLY`` in their modules)."""
+USABLE_FROM: Final = "usable from step "
+"""Begins the comment of the table ``alembic_version``, and the oldest step at which a program may still work on a
+PostgreSQL database follows: since then all steps only add (``ADDS_ONLY`` in their modules). It is no row, because an
+empty database must have none."""
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 7_236_114_001
@@ -82,12 +83,12 @@ async def is_usable_by_older(url: str) -> bool:
     engine = _engine(url)
     try:
         async with engine.connect() as connection:
-            oldest = (await connection.execute(_NOTED, {"name": USABLE_FROM})).scalar()
+            noted = (await connection.execute(_NOTED)).scalar() or ""
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble
     finally:
         await engine.dispose()
-    return oldest is not None and is_known(oldest)
+    return noted.startswith(USABLE_FROM) and is_known(noted.removeprefix(USABLE_FROM))
 
 
 async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
@@ -134,11 +135,7 @@ _AT_WORK: Final = (
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND objid = :number)"
 )
 _IS_WORKED_ON: Final = text(f"SELECT {_AT_WORK}").bindparams(kind=HELD, number=WORK)
-_NOTED: Final = text("SELECT value FROM settings WHERE name = :name")
-_NOTE: Final = text(
-    "INSERT INTO settings (name, value) VALUES (:name, :value) "
-    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-)
+_NOTED: Final = text("SELECT obj_description(CAST('alembic_version' AS regclass), 'pg_class')")
 _FORGET_BUILD: Final = text(
     f"DELETE FROM settings WHERE name = :name AND NOT {_AT_WORK}"  # noqa: S608 our own words
 ).bindparams(name=BUILD_NOTE, kind=HELD, number=WORK)
@@ -176,10 +173,9 @@ def usable_from(after: str) -> str:
 
 def _note_for_other_programs(connection: Connection, after: str) -> None:
     """Which older programs may work; and if none works now, that any may begin, also one that a newer one followed."""
-    if not connection.dialect.has_table(connection, "settings"):
-        return
-    connection.execute(_NOTE, {"name": USABLE_FROM, "value": usable_from(after)})
-    connection.execute(_FORGET_BUILD)
+    connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{USABLE_FROM}{usable_from(after)}'"))
+    if connection.dialect.has_table(connection, "settings"):
+        connection.execute(_FORGET_BUILD)
 
 
 def config(connection: Connection | None = None) -> Any:
