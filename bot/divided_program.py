@@ -23,6 +23,7 @@ from bot.runtime.health import Watching
 from bot.runtime.membership import CHECKERS
 from bot.runtime.poller import Poller
 from bot.runtime.process_board import ProcessBoard, SharedWatching, room_name
+from bot.runtime.program_files import program_digest, program_version
 from bot.runtime.roles import ProcessRole
 from bot.runtime.scheduler import ScheduledJob
 from bot.runtime.system import freeze_gc
@@ -30,6 +31,7 @@ from bot.runtime.table_outbox import AnnouncedOutbox, Outbox, OutboxReader
 from bot.runtime.waiting_updates import AnnouncedUpdates
 from bot.settings import Settings
 from bot.usecases.ports import Group
+from storage.builds import DividedPart, ProgramBuild
 from storage.divided_store import DividedStore
 from storage.lease_locks import RECEIVE, SEND, TICK
 from storage.leases import TRY
@@ -47,9 +49,19 @@ HOUSE_SECONDS: Final = 300.0
 class DividedProgram(Program):
     """``hear`` its leases before they are taken; then as Program."""
 
-    def __init__(self, settings: Settings, roles: frozenset[ProcessRole], **more: Any) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        roles: frozenset[ProcessRole],
+        *,
+        build: ProgramBuild | None = None,
+        **more: Any,
+    ) -> None:
+        """``build``: which program this is, where a test runs two; by default what its files say."""
         super().__init__(settings, **more)
         self.roles = roles
+        self.part = DividedPart(frozenset(roles), build or ProgramBuild(program_version(), program_digest()))
+        self.gave_way = False
         self.receives = ProcessRole.RECEIVE in roles
         if ProcessRole.WORK not in roles:
             self._load_language = False  # only turns need it
@@ -73,6 +85,13 @@ class DividedProgram(Program):
         """Let what other processes announce wake this one."""
         for channel, listener in self._listeners.items():
             leases.hear(channel, listener.note)
+
+    def give_way(self) -> None:
+        """Stop in order: processes of another version of the program take over."""
+        if not self.gave_way:
+            log.warning("gives-way-to-another-version")
+        self.gave_way = True
+        self.supervisor.stopping.set()
 
     async def _announce(self, channel: str) -> None:
         await self.leases.announce(channel)
@@ -129,6 +148,8 @@ class DividedProgram(Program):
             tuple(name for name, alive in self.supervisor.alive().items() if not alive),
             {room_name(*group): room for group, room in rooms.items()},
             self.sender.all_held_back() if sends else {},
+            self.part.build.version,
+            self.part.build.digest,
         )
 
     def _room(self, group: Group) -> tuple[int, int]:

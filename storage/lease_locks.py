@@ -24,6 +24,8 @@ SEAT: Final = 7242
 """Which of the processes that divide the work this is, by the lowest number that was free."""
 FETCH: Final = 7243
 """Who fetches a file, by a hash of its id."""
+BUILD: Final = 7244
+"""Which program works, by a number of its hash: shared by each of its processes."""
 SEND: Final = "send"
 TICK: Final = "tick"
 RECEIVE: Final[Mapping[Messenger, str]] = {messenger: f"receive-{messenger}" for messenger in Messenger}

@@ -358,10 +358,18 @@ class Lease:
         assert self._connection is not None
         for name in await self._connection.column(PROCESSES):
             other = ProcessName.read(name)
-            if other is not None and other.keys != self._name.keys:
+            if other is None:
+                continue
+            if not self._name.shares_keys(other):
                 raise DatabaseBusy(
                     f"the program on {other.host} (process {other.pid}) works on this database with keys in another "
                     "folder: run both on one machine with the same AMANAT_DATA_DIR, or stop that one"
+                )
+            if not self._name.shares_evidence(other):
+                raise DatabaseBusy(
+                    f"the program on {other.host} (process {other.pid}) keeps evidence in a folder that this process "
+                    "does not see: move it to a bucket (./amanat vault to-bucket), or run both on one machine with the "
+                    "same AMANAT_DATA_DIR"
                 )
 
     async def _compare_clocks(self) -> None:

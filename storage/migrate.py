@@ -7,7 +7,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.builds import BUILD_NOTE
 from storage.engine import read_url, sqlite_engine, unusable
+from storage.lease_locks import HELD, WORK
 from storage.servers import postgres_engine
 from storage.trouble import DatabaseUnusable
 
@@ -18,6 +20,11 @@ MOVING: Final = "moving"
 MOVED: Final = "moved"
 """Instead of a step: a database that a move has half filled, and one that a move has emptied. No program of any
 release starts on them."""
+
+USABLE_FROM: Final = "usable from step "
+"""Begins the comment of the table ``alembic_version``, and the oldest step at which a program may still work on a
+PostgreSQL database follows: since then all steps only add (``ADDS_ONLY`` in their modules). It is no row, because an
+empty database must have none."""
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 7_236_114_001
@@ -65,6 +72,25 @@ def check_not_moved(step: str | None) -> None:
         )
 
 
+def is_known(step: str) -> bool:
+    """Whether this program has this step."""
+    return any((_FOLDER / "versions").glob(f"{step}_*.py"))
+
+
+async def is_usable_by_older(url: str) -> bool:
+    """Whether a program that does not know the PostgreSQL database's step may work on it all the same: what came since
+    its own only adds. Raises DatabaseUnusable."""
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            noted = (await connection.execute(_NOTED)).scalar() or ""
+    except (DBAPIError, OSError) as trouble:
+        raise unusable(read_url(url), trouble) from trouble
+    finally:
+        await engine.dispose()
+    return noted.startswith(USABLE_FROM) and is_known(noted.removeprefix(USABLE_FROM))
+
+
 async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
     """Apply the missing steps in one transaction. Returns the step before and the step after.
 
@@ -89,6 +115,8 @@ def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
     before = _step(connection)
     check_not_moved(before)
     try:
+        if connection.dialect.name == "postgresql":
+            _check_nobody_disturbed(connection, before, to)
         command.upgrade(config(connection), to)
     except CommandError as trouble:
         raise DatabaseUnusable(
@@ -96,7 +124,58 @@ def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
         ) from trouble
     if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).all():
         raise DatabaseUnusable("the migration would leave rows without their parents: nothing was changed")
-    return before, _step(connection)
+    after = _step(connection)
+    if connection.dialect.name == "postgresql" and after is not None:
+        _note_for_other_programs(connection, after)
+    return before, after
+
+
+_AT_WORK: Final = (
+    "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :kind AND objsubid = 2 "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND objid = :number)"
+)
+_IS_WORKED_ON: Final = text(f"SELECT {_AT_WORK}").bindparams(kind=HELD, number=WORK)
+_NOTED: Final = text("SELECT obj_description(CAST('alembic_version' AS regclass), 'pg_class')")
+_FORGET_BUILD: Final = text(
+    f"DELETE FROM settings WHERE name = :name AND NOT {_AT_WORK}"  # noqa: S608 our own words
+).bindparams(name=BUILD_NOTE, kind=HELD, number=WORK)
+
+
+def _check_nobody_disturbed(connection: Connection, before: str | None, to: str) -> None:
+    """Raises DatabaseUnusable where a step changes what programs use that work on the database now."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 see _upgrade
+
+    if before is None or not connection.execute(_IS_WORKED_ON).scalar():
+        return
+    steps = ScriptDirectory.from_config(config(connection)).iterate_revisions(to, before)
+    if changing := [step.revision for step in steps if not _adds_only(step)]:
+        raise DatabaseUnusable(
+            f"step {', '.join(reversed(changing))} changes what the running program uses: stop all its processes, run "
+            "./amanat migrate again, then start the new ones. Nothing was changed"
+        )
+
+
+def _adds_only(step: Any) -> bool:
+    return bool(getattr(step.module, "ADDS_ONLY", False))
+
+
+def usable_from(after: str) -> str:
+    """The oldest step since which all steps up to this one only add."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 see _upgrade
+
+    oldest = after
+    for step in ScriptDirectory.from_config(config()).iterate_revisions(after, "base"):
+        if not _adds_only(step) or step.down_revision is None:
+            break
+        oldest = str(step.down_revision)
+    return oldest
+
+
+def _note_for_other_programs(connection: Connection, after: str) -> None:
+    """Which older programs may work; and if none works now, that any may begin, also one that a newer one followed."""
+    connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{USABLE_FROM}{usable_from(after)}'"))
+    if connection.dialect.has_table(connection, "settings"):
+        connection.execute(_FORGET_BUILD)
 
 
 def config(connection: Connection | None = None) -> Any:

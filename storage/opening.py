@@ -18,6 +18,7 @@ from storage.ballast import Ballast
 from storage.bucket import Bucket
 from storage.bucket_address import BucketAddress
 from storage.bucket_vault import BucketVault
+from storage.builds import DividedPart
 from storage.destruction import finish
 from storage.divided_store import DividedStore
 from storage.engine import Database, database_file, read_url, unusable
@@ -30,7 +31,7 @@ from storage.keys import KeyRing
 from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
-from storage.migrate import HEAD, check_not_moved, current_step, migrate
+from storage.migrate import HEAD, check_not_moved, current_step, is_known, is_usable_by_older, migrate
 from storage.moving.half_moves import (
     Movable,
     check_half_moves,
@@ -91,7 +92,7 @@ async def open_store(
         locks = _lock_folders(url, data_dir) if exclusive else []
         for lock in locks:
             stack.callback(lock.release)
-        await _migrate_to_head(url)
+        await _migrate_to_head(url, divided=isinstance(lease, RoleLeases))
         sealer = Sealer(on=sealing, pad=True)
         open_keys = partial(_open_keys, stack, ring, data_dir=data_dir, copy_dir=copy_dir, holder=holder)
         report_keys = await open_keys(ReportKeys, REPORT_KEYS)
@@ -191,18 +192,29 @@ def check_place_of_evidence(data_dir: Path, bucket: BucketAddress | None) -> Non
 
 
 async def lease_for(
-    url: str, *, data_dir: Path, clock: Clock, keys_held: bool = False, divided: bool = False
+    url: str,
+    *,
+    data_dir: Path,
+    clock: Clock,
+    keys_held: bool = False,
+    evidence_here: bool = False,
+    part: DividedPart | None = None,
 ) -> Lease | None:
-    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``divided``: a RoleLeases,
+    """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``part``: a RoleLeases,
     for one of several processes that divide the work. Raises DatabaseUnusable when the database cannot be opened or has
     another schema."""
     address = read_url(url)
     if address.get_backend_name() == "sqlite":
         return None
     _make_folder(data_dir)
-    await _migrate_to_head(url)
-    name = ProcessName.of_this_process(data_dir, keys_held=keys_held)
-    return (RoleLeases if divided else Lease)(address, name, now=clock.now)
+    await _migrate_to_head(url, divided=part is not None)
+    # A process that has the whole work alone may find its files later, when it is moved.
+    name = ProcessName.of_this_process(
+        data_dir, keys_held=keys_held, evidence_here=evidence_here and part is not None
+    )
+    if part is None:
+        return Lease(address, name, now=clock.now)
+    return RoleLeases(address, name, part, now=clock.now)
 
 
 def _check_places(
@@ -301,7 +313,8 @@ def _lock_folders(url: str, data_dir: Path) -> list[FolderLock]:
     return locks
 
 
-async def _migrate_to_head(url: str) -> None:
+async def _migrate_to_head(url: str, *, divided: bool) -> None:
+    """``divided``: a program that is older than the database may go on, because it never works beside a newer one."""
     if read_url(url).get_backend_name() == "sqlite":
         _keep_private(Path(str(read_url(url).database)))
     step = await current_step(url)
@@ -309,7 +322,17 @@ async def _migrate_to_head(url: str) -> None:
         return
     check_not_moved(step)
     if read_url(url).get_backend_name() != "sqlite":
-        raise DatabaseUnusable("the database is not at this program's schema: run amanat migrate, then start")
+        if step is None or is_known(step):
+            raise DatabaseUnusable(
+                "the database is not at this program's schema: run amanat migrate, then start"
+            )
+        if not divided or not await is_usable_by_older(url):
+            raise DatabaseUnusable(
+                f"the database is at step {step} of a newer program, and this one could not work on it: upgrade this "
+                "one, too"
+            )
+        _log.warning("older-than-the-database", extra={"step": step})
+        return
     before, after = await migrate(url)
     _log.info("database_migrated", extra={"before": before or "new", "after": after})
 

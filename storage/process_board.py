@@ -10,20 +10,14 @@ from sqlalchemy import text
 from bot.conversation.shared_store import OtherProcess, ProcessPage
 from storage.link import Link
 from storage.process_names import ProcessName
+from storage.process_rows import AGE, PUT, READ
 from storage.role_leases import RoleLeases
 
 LOST: Final = 60
 """Seconds after which what an ended process has said is removed."""
 
-_PUT: Final = text(
-    "INSERT INTO processes (run, name, roles, holds, seen, burns, page) VALUES (:run, :name, :roles, :holds, "
-    "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint), :burns, :page) "
-    "ON CONFLICT (run) DO UPDATE SET name = excluded.name, roles = excluded.roles, holds = excluded.holds, "
-    "seen = excluded.seen, burns = excluded.burns, page = excluded.page"
-)
-_AGE: Final = "extract(epoch FROM clock_timestamp()) - seen / 1000000.0"
-READ: Final = text(f"SELECT run, name, roles, holds, burns, page, {_AGE} AS age FROM processes ORDER BY name")  # noqa: S608 our own words
-_OLD: Final = text(f"DELETE FROM processes WHERE {_AGE} NOT BETWEEN -{LOST} AND {LOST}")  # noqa: S608 our own words
+_READ: Final = text(READ)
+_OLD: Final = text(f"DELETE FROM processes WHERE {AGE} NOT BETWEEN -{LOST} AND {LOST}")  # noqa: S608 our own words
 _GONE: Final = text("DELETE FROM processes WHERE run = :run")
 _END: Final = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -41,7 +35,7 @@ async def put_page(link: Link, leases: RoleLeases, page: ProcessPage) -> None:
         "burns": leases.burns,
         "page": page.dump(),
     }
-    await link.run(_PUT, values)
+    await link.run(PUT, values)
     await link.run(_OLD)
 
 
@@ -56,7 +50,7 @@ async def read_pages(link: Link, *, without: str = "") -> Sequence[OtherProcess]
             row.burns,
             ProcessPage.load(frozenset(filter(None, row.roles.split(","))), json.loads(row.page)),
         )
-        for row in await link.rows(READ)
+        for row in await link.rows(_READ)
         if row.run != without
     ]
 

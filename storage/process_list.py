@@ -1,6 +1,7 @@
 """What `./amanat status` shows: who works on the database, who stands by, and what waits. Reads beside a running
 program; takes no lock but a glance at the data folder's."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select, text
 
+from bot.conversation.shared_store import ProcessPage, Standing
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.submissions.evidence import EvidenceState
 from storage.columns import EPOCH, datetime_or_none
@@ -30,8 +32,8 @@ PROCESSES: Final = text(
     "EXISTS (SELECT FROM pg_locks l WHERE l.pid = s.pid AND l.locktype = 'advisory' AND l.granted "
     "AND l.mode = 'ExclusiveLock' AND l.classid = :held AND l.objid = :work AND l.objsubid = 2) AS works, "
     "coalesce(p.roles, '') AS roles, coalesce(p.holds, '') AS holds, "
-    "extract(epoch FROM clock_timestamp()) - p.seen / 1000000.0 AS said "
-    "FROM pg_stat_activity s LEFT JOIN LATERAL (SELECT roles, holds, seen FROM processes "
+    "coalesce(p.page, '') AS page, extract(epoch FROM clock_timestamp()) - p.seen / 1000000.0 AS said "
+    "FROM pg_stat_activity s LEFT JOIN LATERAL (SELECT roles, holds, seen, page FROM processes "
     "WHERE processes.name = s.application_name ORDER BY seen DESC LIMIT 1) AS p ON true "
     "WHERE s.datname = current_database() "
     "AND s.application_name LIKE :names ORDER BY works DESC, s.backend_start"
@@ -72,11 +74,15 @@ class RunningProcess:
     """Which of the leases it has that one process has at a time."""
     word_age: timedelta = timedelta()
     """How long ago it said so."""
+    version: str = ""
+    standing: Standing = Standing.WORKS
+    missing: Sequence[str] = ()
+    """The roles for which one of a newer version waits."""
 
     @property
     def is_at_work(self) -> bool:
         """Whether it does something; the others stand by."""
-        return self.has_whole_work or bool(self.roles)
+        return self.has_whole_work or (bool(self.roles) and self.standing is Standing.WORKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +151,25 @@ async def _processes(database: Database, link: Link) -> list[RunningProcess]:
     if database.is_sqlite:
         return []
     return [
-        RunningProcess(
-            name,
-            row.since.astimezone(UTC),
-            timedelta(seconds=max(float(row.quiet), 0.0)),
-            row.works,
-            _words(row.roles),
-            _words(row.holds),
-            timedelta(seconds=float(row.said or 0.0)),
-        )
+        _running(name, row, ProcessPage.load(frozenset(), json.loads(row.page or "{}")))
         for row in await link.rows(PROCESSES)
         if (name := ProcessName.read(row.name)) is not None
     ]
+
+
+def _running(name: ProcessName, row: Any, page: ProcessPage) -> RunningProcess:
+    return RunningProcess(
+        name,
+        row.since.astimezone(UTC),
+        timedelta(seconds=max(float(row.quiet), 0.0)),
+        row.works,
+        _words(row.roles),
+        _words(row.holds),
+        timedelta(seconds=float(row.said or 0.0)),
+        page.version,
+        page.standing,
+        page.missing,
+    )
 
 
 def _words(text: str) -> Sequence[str]:

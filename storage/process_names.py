@@ -10,7 +10,8 @@ from typing import Final, Self
 
 MARK: Final = "amanat"
 KEYS_HELD: Final = "held"
-"""Stands for the key folder of processes whose keys a holder has."""
+"""Stands for the key folder of processes whose keys a holder has; the mark of the data folder follows where evidence
+lies in it."""
 _HOST_LONGEST: Final = 24
 _MACHINE: Final = Path("/etc/machine-id")
 
@@ -25,10 +26,24 @@ class ProcessName:
     """Twelve digits that are the same for processes which see the same key folder; they tell nothing else."""
 
     @classmethod
-    def of_this_process(cls, data_dir: Path, *, keys_held: bool = False) -> Self:
-        """This process, with its keys in this folder, which exists; or held by another machine."""
+    def of_this_process(cls, data_dir: Path, *, keys_held: bool = False, evidence_here: bool = False) -> Self:
+        """This process, with its keys in this folder, which exists; or held by another machine. ``evidence_here``: with
+        evidence in this folder, although the keys are elsewhere."""
         host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:_HOST_LONGEST]
-        return cls(host, os.getpid(), KEYS_HELD if keys_held else folder_mark(data_dir))
+        return cls(
+            host, os.getpid(), place_of_keys(data_dir, keys_held=keys_held, evidence_here=evidence_here)
+        )
+
+    def shares_keys(self, other: "ProcessName") -> bool:
+        """Whether what one has sealed the other can open."""
+        return (
+            self.keys[: len(KEYS_HELD)] == other.keys[: len(KEYS_HELD)] == KEYS_HELD
+            or self.keys == other.keys
+        )
+
+    def shares_evidence(self, other: "ProcessName") -> bool:
+        """Whether both find the files that one of them keeps; of those whose keys are elsewhere."""
+        return KEYS_HELD in (self.keys, other.keys) or self.keys == other.keys
 
     @classmethod
     def read(cls, name: str) -> Self | None:
@@ -46,6 +61,12 @@ class ProcessName:
 
     def __str__(self) -> str:
         return f"{MARK}:{self.host}:{self.pid}:{self.keys}"
+
+
+def place_of_keys(data_dir: Path, *, keys_held: bool, evidence_here: bool = False) -> str:
+    if not keys_held:
+        return folder_mark(data_dir)
+    return KEYS_HELD + (folder_mark(data_dir) if evidence_here else "")
 
 
 def folder_mark(folder: Path) -> str:

@@ -12,7 +12,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
@@ -20,8 +20,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversation.store import Conflict
+from storage.builds import BuildGate, DividedPart
 from storage.lease_locks import BARRIER, FETCH, HELD, LEASE_NUMBERS, SEAT, TERM, UNDER_WAY, WORK
-from storage.leases import EXPIRES, LEASE_NOTE, OTHERS, TRY, Lease, LeaseConnection
+from storage.leases import EXPIRES, LEASE_NOTE, OTHERS, TRY, Lease, LeaseConnection, warm_already
 from storage.link import Link
 from storage.models_queues import BURN_SEQUENCE
 from storage.one_hop import run_to_completion
@@ -77,11 +78,19 @@ _FREE_FILE: Final = text("SELECT pg_advisory_unlock(:kind, hashtext(:file))").bi
 _ANNOUNCE: Final = text("SELECT pg_notify(:channel, '')")
 
 
+def _nothing() -> None:
+    """Nobody asked to be told."""
+
+
 class RoleLeases(Lease):
     """Joins the others, and takes what one process at a time does."""
 
-    def __init__(self, url: Any, name: ProcessName, **more: Any) -> None:
+    def __init__(self, url: Any, name: ProcessName, part: DividedPart, **more: Any) -> None:
         super().__init__(url, name, **more)
+        self.part = part
+        self._gate = BuildGate(part, self._run, str(name))
+        self.on_superseded: Callable[[], None] = _nothing
+        """Called again and again while another program wants to take over, or has: this process must stop."""
         self.held: set[str] = set()
         """Which of ``LEASE_NUMBERS`` this process holds."""
         self.burns = UNKNOWN
@@ -222,9 +231,31 @@ class RoleLeases(Lease):
 
     # --- the connection -----------------------------------------------------------------------------------
 
+    async def take(
+        self, *, stop: asyncio.Event, warm_up: Callable[[], Awaitable[None]] = warm_already
+    ) -> bool:
+        """As Lease's; waits too while processes of another program work, until this one may take over."""
+
+        async def get_warm() -> None:
+            await warm_up()
+            self._gate.is_warm = True
+
+        return await super().take(stop=stop, warm_up=get_warm)
+
     async def _try(self) -> bool:
-        assert self._connection is not None
-        return bool(await self._connection.ask(_SHARE)) and await self._sit(self._connection)
+        connection = self._connection
+        assert connection is not None
+        if not await self._gate.may_work(connection):
+            return False
+        if await self._join(connection):
+            await self._gate.say_joined(connection)
+            return True
+        # Somebody has the whole work, and this process waits: its program does not count as one that works.
+        await self._gate.leave(connection)
+        return False
+
+    async def _join(self, connection: LeaseConnection) -> bool:
+        return bool(await connection.ask(_SHARE)) and await self._sit(connection)
 
     async def _sit(self, connection: LeaseConnection) -> bool:
         """Take the seat that it had, or the first that is free."""
@@ -283,7 +314,18 @@ class RoleLeases(Lease):
             await self._disconnect()
             await asyncio.sleep(TRY)
 
+    async def _renew(self) -> bool:
+        if not await super()._renew():
+            return False
+        connection = self._connection
+        with suppress(DBAPIError, OSError, TimeoutError):  # asked again with the next renewal
+            if connection is not None and await self._gate.is_superseded(connection):
+                self.on_superseded()
+        return True
+
     async def _is_still_ours(self, connection: LeaseConnection) -> bool:
+        if await self._gate.is_superseded(connection):
+            return False
         if await connection.ask(_NOTE_OF, {"name": LEASE_NOTE}) != DIVIDED:
             return False
         for lease in self.held:

@@ -83,7 +83,7 @@ async def _wait_for_others(context: StorageContext, leases: RoleLeases) -> None:
             behind = [
                 other.name
                 for other in await read_pages(link, without=leases.run)
-                if other.is_fresh and other.burns < leases.burns
+                if other.is_at_work and UNKNOWN < other.burns < leases.burns
             ]
         if not behind:
             return

@@ -9,7 +9,7 @@ answers of the one before have come, in their order. With ``rate`` the steps bec
 second instead. ``echo`` expects one call per step whatever it says. With ``parts`` the script is cut into
 that many equal parts: the first is given out at once, each of the others when ``GET /next`` asks for it;
 ``GET /stats`` returns the figures. With ``held``, nothing is given out and no clock runs before the first
-``GET /next``: the bot polls and waits.
+``GET /next``: the bot polls and waits. After ``GET /enough`` nothing more is given out.
 """
 
 import asyncio
@@ -100,6 +100,15 @@ class ScriptedStandIn(StandIn):
             self._add_next_part()
             self._refill(now)
         self.wake.set()
+
+    def give_no_more(self) -> None:
+        """What was not handed out yet stays here."""
+        self.in_flight -= len(self.ready)
+        self.ready.clear()
+        self.at = len(self.steps)
+        self.turns.clear()
+        for steps in self.waiting.values():
+            steps.clear()
 
     def _add(self, number: int, line: dict[str, Any]) -> None:
         update = {**line["update"], "update_id": number + 1}
@@ -193,6 +202,8 @@ class ScriptedStandIn(StandIn):
         if path == "/next":
             self.open_next_part(now)
             return {}
+        if path == "/enough":
+            self.give_no_more()
         return self.stats()
 
     # --- answers ------------------------------------------------------------------------------------
@@ -254,7 +265,7 @@ class ScriptedStandIn(StandIn):
         return {
             "begun": bool(self.first), "polled": self.has_polled, "connections": self.connections,
             "greetings": self.greetings, "acknowledged": sum(1 for s in self.steps if s.acknowledged),
-            "steps": len(self.steps), "done": self.done, "calls": self.calls, "seconds": self.last - self.first,
+            "steps": len(self.steps), "done": self.done, "unanswered": sum(1 for s in self.steps if s.handed_out_at and s.expect and not s.answered), "calls": self.calls, "seconds": self.last - self.first,
             "wrong": self.wrong[:5], "wrong_count": len(self.wrong),
             "reply_p50": at(every, 0.5), "reply_p99": at(every, 0.99),
             "stored_p50": at(stored, 0.5), "stored_p99": at(stored, 0.99),

@@ -46,7 +46,7 @@ from storage.keys import KeyFile
 from storage.migrate import HEAD, check_not_moved, current_step
 from storage.opening import check_copy_folder, check_data_folder
 from storage.process_list import RunningProcess, list_processes
-from storage.process_names import KEYS_HELD, folder_mark
+from storage.process_names import KEYS_HELD, ProcessName, folder_mark
 from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
 
@@ -238,9 +238,9 @@ def _database(settings: Settings) -> Finding:
 def _with_other_keys(settings: Settings) -> list[RunningProcess]:
     """Processes on this database that cannot read what this folder's keys have sealed."""
     keys = folder_mark(settings.data_dir) if settings.data_dir.is_dir() else ""
-    if settings.holder is not None:
-        keys = KEYS_HELD
-    return [process for process in asyncio.run(list_processes(settings.url)) if process.name.keys != keys]
+    here = ProcessName("", 0, KEYS_HELD if settings.holder is not None else keys)
+    processes = asyncio.run(list_processes(settings.url))
+    return [process for process in processes if not here.shares_keys(process.name)]
 
 
 async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Finding]:

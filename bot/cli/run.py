@@ -47,8 +47,7 @@ def run(roles: str | None = None) -> int:
         )
     set_up_logs(settings.log_level, secrets=secrets_of(settings))
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
-        runner.run(serve(settings, chosen))
-    return 0
+        return runner.run(serve(settings, chosen))
 
 
 def choose_roles(text: str | None, settings: Settings) -> frozenset[ProcessRole] | None:
@@ -92,10 +91,15 @@ def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
     return uvloop.Loop
 
 
-async def serve(settings: Settings, roles: frozenset[ProcessRole] | None = None) -> None:
-    """Stand by until no other process has the whole work, start, wait for a signal, stop in order."""
-    program = Program(settings) if roles is None else DividedProgram(settings, roles)
+async def serve(settings: Settings, roles: frozenset[ProcessRole] | None = None) -> int:
+    """Stand by until no other process has the whole work, start, wait for a signal, stop in order. Returns the exit
+    status."""
+    if roles is None:
+        await work_when_free(Program(settings), _work)
+        return 0
+    program = DividedProgram(settings, roles)
     await work_when_free(program, _work)
+    return LEASE_LOST if program.gave_way else 0
 
 
 async def work_when_free(program: Program, work: Callable[[Program], Awaitable[None]]) -> None:
@@ -108,11 +112,13 @@ async def work_when_free(program: Program, work: Callable[[Program], Awaitable[N
         data_dir=settings.data_dir,
         clock=program.clock,
         keys_held=settings.holder is not None,
-        divided=isinstance(program, DividedProgram),
+        evidence_here=settings.vault_url is None,
+        part=program.part if isinstance(program, DividedProgram) else None,
     )
     if isinstance(program, DividedProgram):
         assert isinstance(lease, RoleLeases)
         program.hear(lease)
+        lease.on_superseded = program.give_way
     if lease is None:
         await work(program)
         return

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.cli.running_program import health_troubles, read_health
+from bot.conversation.shared_store import Standing
 from bot.runtime.roles import ProcessRole, missing_roles
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
@@ -62,6 +63,11 @@ _LEASES: Final = {SEND: "sends", TICK: "ticks", **{name: f"receives {m}" for m, 
 
 
 def _doing(process: RunningProcess) -> str:
+    if process.standing is Standing.OLDER:
+        return f"of an older version ({process.version}), takes nothing: upgrade it or stop it"
+    if process.standing is Standing.NEWER:
+        waits = ", ".join(process.missing) or "the others to stop"
+        return f"of a newer version ({process.version}), takes nothing yet: it waits for {waits}"
     if process.roles:
         return f"{'; '.join(_parts(process))}, said so {process.word_age.total_seconds():.1f} s ago"
     if process.has_whole_work:
@@ -81,7 +87,7 @@ def _parts(process: RunningProcess) -> Iterator[str]:
 
 def _missing_lines(state: DatabaseStatus) -> Iterator[str]:
     """Parts of the work that nobody does, where it is divided."""
-    divided = [process for process in state.processes if process.roles]
+    divided = [process for process in state.processes if process.roles and process.is_at_work]
     if not divided:
         return
     present = {lease.partition("-")[0] for process in divided for lease in process.holds}

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final, Protocol, Self
 
 from bot.conversation.store import OutboxRow, Store
@@ -14,11 +15,21 @@ FRESH: Final = 5.0
 """Seconds for which what a process says of itself counts: it says it once a second."""
 
 
+class Standing(StrEnum):
+    """Of a process, towards those that run another version of the program (``storage.builds``)."""
+
+    WORKS = "works"
+    NEWER = "newer"
+    """It waits until processes of its version have all roles that the older ones have."""
+    OLDER = "older"
+    """A newer one has worked here: it takes nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessPage:
     """What a process says of itself to the others. ``rooms`` and ``held_back`` come from the one that sends: how many
     cards each group takes (``messenger:chat``; ordinary and critical ones), and how many messages of each broadcast
-    wait for a messenger that does not answer."""
+    wait for a messenger that does not answer. ``missing``: the roles for which a newer one waits."""
 
     roles: frozenset[str] = frozenset()
     ready: bool = False
@@ -26,6 +37,10 @@ class ProcessPage:
     loops_down: tuple[str, ...] = ()
     rooms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     held_back: Mapping[str, int] = field(default_factory=dict)
+    version: str = ""
+    build: str = ""
+    standing: Standing = Standing.WORKS
+    missing: tuple[str, ...] = ()
 
     def dump(self) -> str:
         """As it is stored, but for the roles, which have a column of their own."""
@@ -41,6 +56,10 @@ class ProcessPage:
             tuple(page.get("loops_down", ())),
             {group: (int(room[0]), int(room[1])) for group, room in page.get("rooms", {}).items()},
             {name: int(count) for name, count in page.get("held_back", {}).items()},
+            str(page.get("version", "")),
+            str(page.get("build", "")),
+            Standing(page.get("standing", Standing.WORKS)),
+            tuple(page.get("missing", ())),
         )
 
 
@@ -58,6 +77,11 @@ class OtherProcess:
     @property
     def is_fresh(self) -> bool:
         return abs(self.age) < FRESH
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it was heard of a moment ago, and does not stand beside those that work."""
+        return self.is_fresh and self.page.standing is Standing.WORKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,10 @@ The program's condition for its owners' screen: health, queues, the disk, the la
 
 import logging
 import shutil
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -21,6 +18,7 @@ from bot.conversation.store import Store
 from bot.domain.owner.settings import Condition
 from bot.domain.people import Messenger
 from bot.runtime.learned_rate import Pace
+from bot.runtime.program_files import program_version
 
 
 @dataclass(slots=True)
@@ -136,8 +134,6 @@ def _pace_values(pace: Pace) -> dict[str, float | None]:
 
 log = logging.getLogger(__name__)
 
-_PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
-
 
 @dataclass(frozen=True, slots=True)
 class Watching:
@@ -163,7 +159,7 @@ class Watching:
             troubles=troubles,
             loops_down=tuple(sorted(name for name, alive in self.loops().items() if not alive)),
             rows=rows,
-            version=_version(),
+            version=program_version(),
             started=self.started,
             free_bytes=self._free(),
             last_backup=self.last_backup(),
@@ -175,13 +171,3 @@ class Watching:
             return shutil.disk_usage(self.data_dir).free
         except OSError:
             return None
-
-
-@cache
-def _version() -> str:
-    """The version of the program, which runs from its folder, installed or not."""
-    try:
-        project = tomllib.loads(_PROJECT.read_text(encoding="utf8"))
-        return str(project["project"]["version"])
-    except (OSError, ValueError, KeyError):
-        return ""

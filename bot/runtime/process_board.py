@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 EVERY: Final = 1.0
 MISSED: Final = 10.0
 """Seconds without anybody in a role until health says so: a lease is taken over sooner."""
+LINGERS: Final = 60.0
+"""Seconds for which a process of another version stands beside those that work until health says so: an upgrade takes
+about as long."""
+VERSIONS: Final = "versions"
 NOBODY: Final = "nobody-"
 _WORDS: Final = {
     ProcessRole.RECEIVE: "no process receives updates",
@@ -57,6 +61,7 @@ class ProcessBoard:
         self._read_at = float("-inf")
         self._missed: dict[ProcessRole, float] = {}
         """Since when nobody was seen in a role."""
+        self._beside_since: float | None = None
         self._wake = asyncio.Event()
 
     @property
@@ -64,7 +69,12 @@ class ProcessBoard:
         """Those that were heard of a moment ago; nobody while the database does not answer."""
         if self._timer() - self._read_at > MISSED:
             return ()
-        return [other for other in self._others if other.is_fresh]
+        return [other for other in self._others if other.is_at_work]
+
+    @property
+    def other_versions(self) -> Sequence[OtherProcess]:
+        """Those of another version, which take nothing now."""
+        return [other for other in self._others if other.is_fresh and not other.is_at_work]
 
     def wake(self) -> None:
         """Tell the others at once."""
@@ -86,6 +96,23 @@ class ProcessBoard:
         self._others = await self._store.post_page(self._page())
         self._read_at = self._timer()
         self._look_for_missing()
+        self._look_for_versions()
+
+    def _look_for_versions(self) -> None:
+        """An upgrade that was begun and not ended: the processes that stand beside could not help out."""
+        now = self._timer()
+        if not self.other_versions:
+            self._beside_since = None
+            self._health.clear_trouble(VERSIONS)
+            return
+        if self._beside_since is None:
+            self._beside_since = now
+        if now - self._beside_since > LINGERS:
+            names = ", ".join(
+                f"{other.name.split(':')[1]} ({other.page.version})" for other in self.other_versions
+            )
+            what = f"processes of another version take nothing: {names}; end the upgrade (./amanat status)"
+            self._health.report_trouble(VERSIONS, what, now=self._clock.now())
 
     def _look_for_missing(self) -> None:
         """A role counts as done when a process has it that is ready; of those with a lease, when it is held."""

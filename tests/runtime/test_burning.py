@@ -41,6 +41,47 @@ async def test_burn_erases_forgets_notifies_owners_and_removes_command() -> None
     assert {say.destination.chat_id for say in outgoing_messages if say.destination} == {111, 222}
 
 
+async def test_other_processes_hear_of_burning_before_owners_do() -> None:
+    store, events = FakeStore(), list[str]()
+
+    async def tell_processes() -> None:
+        assert store.burnt == [Burn.ALL] and events == ["forgot"], "this process has forgotten first"
+        events.append("told")
+
+    job = Burning(
+        store=store,
+        forget=[lambda: events.append("forgot")],
+        hand_over=lambda rows: events.append(f"{len(rows)} owners"),
+        owners=OWNERS,
+        clock=FakeClock(),
+        tell_processes=tell_processes,
+    )
+    store.asked = [("one", "burn", "all")]
+    await job.look()
+    assert events == ["forgot", "told", "2 owners"]
+
+
+async def test_nobody_is_told_of_burning_that_failed() -> None:
+    store, calls = FakeStore(), list[str]()
+
+    async def tell_processes() -> None:
+        calls.append("told")
+
+    store.asked = [("one", "burn", "all")]
+    store.conflicts["burn"] = [Conflict("the disk is full")]
+    job = Burning(
+        store=store,
+        forget=[],
+        hand_over=lambda rows: None,
+        owners=OWNERS,
+        clock=FakeClock(),
+        tell_processes=tell_processes,
+    )
+    with pytest.raises(Conflict):
+        await job.look()
+    assert calls == []
+
+
 async def test_a_command_that_failed_stays_to_be_done_again() -> None:
     store, forgotten = FakeStore(), list[str]()
     store.asked = [("one", "burn", "accounts")]

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.shared_store import FRESH, OtherProcess, ProcessPage
+from bot.conversation.shared_store import FRESH, OtherProcess, ProcessPage, Standing
 from bot.conversation.store import Conflict
 from bot.domain.people import Messenger
 from bot.runtime.health import Health
-from bot.runtime.process_board import MISSED, ProcessBoard, SharedWatching
+from bot.runtime.process_board import LINGERS, MISSED, VERSIONS, ProcessBoard, SharedWatching
 from tests.fakes.turns import FakeClock
 
 TG = Messenger.TELEGRAM
@@ -122,3 +122,31 @@ def test_page_of_another_version_is_read() -> None:
     page = ProcessPage(frozenset({"send"}), ready=True, rooms={"telegram:-1": (1, 2)}, loops_down=("a",))
     assert ProcessPage.load(page.roles, {"later": 1}).ready is False
     assert ProcessPage.load(page.roles, json.loads(page.dump())) == page
+
+
+# --- other versions -------------------------------------------------------------------------------------
+
+
+def of_version(standing: Standing) -> OtherProcess:
+    page = ProcessPage(frozenset({"work", "send"}), ready=True, version="1.0.0", standing=standing)
+    return replace(OTHER, name="amanat:east:7:k", page=page)
+
+
+@pytest.mark.parametrize("standing", [Standing.OLDER, Standing.NEWER])
+async def test_who_stands_beside_does_nothing(scene: BoardScene, standing: Standing) -> None:
+    scene.page = ProcessPage(frozenset({"receive"}), ready=True)
+    await scene.look(of_version(standing))
+    await scene.look(of_version(standing), after=MISSED + 1)
+    assert {"nobody-work", "nobody-send"} <= set(scene.health.troubles)
+    assert scene.board.others == []
+
+
+async def test_upgrade_that_does_not_end_is_a_trouble(scene: BoardScene) -> None:
+    await scene.look(of_version(Standing.OLDER))
+    assert VERSIONS not in scene.health.troubles, "it takes a minute"
+    await scene.look(of_version(Standing.OLDER), after=LINGERS + 1)
+    assert "east (1.0.0)" in scene.health.troubles[VERSIONS].what
+    await scene.look()
+    assert VERSIONS not in scene.health.troubles
+    await scene.look(of_version(Standing.OLDER))
+    assert VERSIONS not in scene.health.troubles, "the next one has a minute, too"

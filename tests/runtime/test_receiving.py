@@ -104,6 +104,29 @@ async def test_trouble_is_on_health_page_until_it_ends(
     assert "poll-telegram" not in scene.health.troubles
 
 
+async def test_poller_asks_nothing_while_another_may_poll(scene: ReceivingScene) -> None:
+    """The lease is looked at before each poll, not once."""
+    looks: list[int] = []
+
+    def check_lease() -> None:
+        looks.append(len(scene.adapter.offsets))
+        if 1 < len(looks) < 4:
+            raise Conflict("the lease receive-telegram is not held", mend="see that the database runs")
+
+    scene.poller = Poller(
+        scene.adapter, scene.intake, health=scene.health, clock=scene.clock, check_lease=check_lease
+    )
+    scene.adapter.polls = [updates(4), updates(5)]
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: len(looks) == 3)
+    assert scene.adapter.offsets == [None], "nothing was asked since the lease was lost"
+    assert "see that the database runs" in scene.health.troubles["storing"].what
+    await until(lambda: scene.stored_update_ids() == [4, 5])
+    await cancel_tasks(tasks)
+    assert looks[:4] == [0, 1, 1, 1] and scene.adapter.offsets[:3] == [None, 5, 6]
+    assert "poll-telegram" not in scene.health.troubles
+
+
 async def test_a_messenger_that_counts_anew_is_followed(scene: ReceivingScene) -> None:
     await scene.poll(updates(500_000_000), updates(17), updates(18))
     assert scene.adapter.offsets == [None, 500_000_001, 18, 19]

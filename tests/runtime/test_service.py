@@ -15,6 +15,9 @@ ROLE_UNITS = {
     UNIT.with_name(f"amanat-{name}.service"): f"/opt/amanat/amanat run --roles {name.strip('@')}"
     for name in ("receive", "work@", "send", "tick", "fetch")
 }
+ROLE_UNITS[UNIT.with_name("amanat-upgrade.service")] = (
+    "/opt/amanat/amanat run --roles receive,work,send,tick,fetch"
+)
 UNITS = {UNIT: "/opt/amanat/amanat run", KEYS_UNIT: "/opt/amanat/amanat keys hold", **ROLE_UNITS}
 WORST = 1.5
 
@@ -106,8 +109,11 @@ def test_units_of_roles_close_what_the_whole_one_closes(unit: Path) -> None:
         del whole[name]
     whole["Environment"].pop()
     assert own == whole
-    guide = (ROOT / "docs" / "operating" / "process-roles.md").read_text(encoding="utf8")
-    assert unit.name.removesuffix(".service") in guide
+    folder = ROOT / "docs" / "operating"
+    guides = "".join(
+        (folder / name).read_text(encoding="utf8") for name in ("process-roles.md", "upgrading.md")
+    )
+    assert unit.name.removesuffix(".service") in guides
 
 
 def test_units_of_roles_have_ports_of_their_own() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli.status import status_lines
+from bot.conversation.shared_store import Standing
 from bot.domain.people import Messenger
 from bot.settings import Settings
 from storage.lock import FolderLock
@@ -58,6 +59,26 @@ def test_screen_of_two_processes_with_queues() -> None:
         "files      2 waiting",
         "questions  0 waiting",
     ]
+
+
+def test_screen_names_processes_of_other_versions() -> None:
+    processes = (
+        replace(process(41, is_at_work=False, minutes=200), roles=("work",), version="1.1.0"),
+        replace(
+            process(42, is_at_work=False, minutes=3), roles=("work",), version="1.0.0", standing=Standing.OLDER
+        ),
+        replace(
+            process(43, is_at_work=False, minutes=3), roles=("send",), version="1.2.0", standing=Standing.NEWER,
+            missing=("tick", "work"),
+        ),
+    )  # fmt: skip
+    state = replace(NOTHING, is_sqlite=False, processes=processes, connections=20)
+    lines = screen(state)
+    assert lines[2:4] == [
+        "process    polling-1 42  of an older version (1.0.0), takes nothing: upgrade it or stop it, since 3 min",
+        "process    polling-1 43  of a newer version (1.2.0), takes nothing yet: it waits for tick, work, since 3 min",
+    ]
+    assert "nobody     does send: ./amanat run --roles send" in lines, "who waits does not send"
 
 
 def test_screen_of_divided_work_names_what_nobody_does() -> None:

@@ -15,6 +15,7 @@ from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Inb
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Messenger
 from storage import shared_burning
+from storage.builds import DividedPart, ProgramBuild
 from storage.divided_store import DividedStore
 from storage.engine import read_url
 from storage.lease_locks import SEND, TICK
@@ -30,6 +31,9 @@ from tests.storage.test_claims import handle, receive
 pytestmark = pytest.mark.slow
 
 HERE = ProcessName("here", 1, "0123456789ab")
+ALL_ROLES = DividedPart(
+    frozenset({"receive", "work", "send", "tick", "fetch"}), ProgramBuild("1.0.0", "0123456789ab")
+)
 
 
 @dataclass
@@ -56,7 +60,7 @@ async def join(pg_url: str, open_store_at: Opening) -> AsyncIterator[Joining]:
     joined: list[JoinedProcess] = []
 
     async def go(**more: object) -> JoinedProcess:
-        leases = RoleLeases(read_url(pg_url), replace(HERE, pid=len(joined) + 1))
+        leases = RoleLeases(read_url(pg_url), replace(HERE, pid=len(joined) + 1), ALL_ROLES)
         async with asyncio.timeout(10):
             assert await leases.take(stop=asyncio.Event())
             await leases._expire_early()
@@ -123,7 +127,7 @@ async def test_nobody_has_the_whole_work_meanwhile(join: Joining, pg_url: str) -
         assert await whole.take(stop=asyncio.Event())
     with pytest.raises(Conflict):
         await say(first.store, "a")
-    late = RoleLeases(read_url(pg_url), replace(HERE, pid=10))
+    late = RoleLeases(read_url(pg_url), replace(HERE, pid=10), ALL_ROLES)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(3 * TRY):
             await late.take(stop=asyncio.Event())
@@ -201,7 +205,7 @@ async def test_too_many_processes_are_refused(
     monkeypatch.setattr("storage.role_leases.SEATS", 1)
     assert SEATS > 1
     await join()
-    late = RoleLeases(read_url(pg_url), replace(HERE, pid=10))
+    late = RoleLeases(read_url(pg_url), replace(HERE, pid=10), ALL_ROLES)
     with pytest.raises(DatabaseBusy, match="processes divide the work"):
         await late.take(stop=asyncio.Event())
     await late.close()
@@ -234,7 +238,7 @@ async def test_new_messages_are_found_in_order(join: Joining) -> None:
 async def test_announcement_is_heard(join: Joining, pg_url: str) -> None:
     await join()
     heard = asyncio.Event()
-    late = RoleLeases(read_url(pg_url), replace(HERE, pid=10))
+    late = RoleLeases(read_url(pg_url), replace(HERE, pid=10), ALL_ROLES)
     late.hear(INBOX, heard.set)
     assert await late.take(stop=asyncio.Event())
     first = await join()
@@ -249,7 +253,7 @@ async def test_pages_tell_who_does_what(join: Joining) -> None:
     await first.leases.try_lease(SEND)
     rooms = {"telegram:-1": (3, 1)}
     page = ProcessPage(frozenset({"send", "work"}), ready=True, troubles={"disk": "full"}, rooms=rooms)
-    assert await first.store.post_page(page) == []
+    assert [other.page.ready for other in await first.store.post_page(page)] == [False], "it has just joined"
     (other,) = await second.store.post_page(ProcessPage())
     assert other.page == page and other.holds == {SEND} and other.is_fresh
     await first.store.take_down_page()

@@ -7,6 +7,7 @@ from alembic import op
 
 revision: Final = "0041"
 down_revision: Final = "0035"
+ADDS_ONLY: Final = True
 
 
 def upgrade() -> None:

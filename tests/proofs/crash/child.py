@@ -16,6 +16,7 @@ from bot.runtime.logs import set_up_logs
 from bot.runtime.roles import read_roles
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
+from storage.builds import ProgramBuild
 from tests.proofs.crash.observed import watch
 from tests.proofs.crash.phases import Flags
 
@@ -69,8 +70,9 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
         "load_language": False,
         **shared,
     }
+    build = ProgramBuild(*order["build"]) if order.get("build") else None
     program = (
-        SeededDivided(settings, read_roles(order["roles"]), **parts)
+        SeededDivided(settings, read_roles(order["roles"]), build=build, **parts)
         if order.get("roles")
         else SeededProgram(settings, **parts)
     )

@@ -12,7 +12,7 @@ from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
 from tests.proofs.crash.moderators import SimModerator
 from tests.proofs.crash.people import SentUpdate, Sim, SimLearner
-from tests.proofs.crash.reporters import SimReporter
+from tests.proofs.crash.reporters import PHOTOS, SimReporter
 
 RATE: Final = 32.0
 """Updates a second; the proof requires at least 20 at all times."""
@@ -54,6 +54,7 @@ class CrashCrowd:
         self.is_hurried = False
         """Reporters come first, those that are ahead before the others."""
         self._count = 0
+        self._photos_share = PHOTOS
         self.reporters: list[SimReporter] = []
         self.moderators: list[SimModerator] = []
         self.learners: deque[SimLearner] = deque()
@@ -71,7 +72,16 @@ class CrashCrowd:
     def _newcomer[S: Sim](self, kind: type[S], number: int) -> S:
         self._count += 1
         person = people.add(self.world, f"p{self._count}", name=f"کس{self._count}")
-        return kind(self.world, person, list(SandboxMessenger)[number % 2], self.chance)
+        newcomer = kind(self.world, person, list(SandboxMessenger)[number % 2], self.chance)
+        if isinstance(newcomer, SimReporter):
+            newcomer.photos_share = self._photos_share
+        return newcomer
+
+    def take_photos(self, share: float) -> None:
+        """From now on so many reports have photos."""
+        self._photos_share = share
+        for reporter in self.reporters:
+            reporter.photos_share = share
 
     @property
     def everybody(self) -> list[Sim]:

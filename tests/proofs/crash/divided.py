@@ -1,7 +1,7 @@
 """The proof with processes that divide the work on one PostgreSQL database: each is killed, stopped or cut off in its
 turn, and nothing is lost or doubled.
 
-Five processes have a role or two each, two of them work; a sixth stands by for everything.
+Six processes have a role each, two of them work; a seventh stands by for everything.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from itertools import batched
 from typing import Any, Final
 
 from storage.engine import read_url
-from storage.lease_locks import HELD, LEASE_NUMBERS
+from storage.lease_locks import FETCH, HELD, LEASE_NUMBERS
 from tests.fakes.forwarder import Cable, Forwarder, forwarding, over_port
 from tests.proofs.crash.attendant import Attendant
 from tests.proofs.crash.cage import JITTER, Cage
@@ -35,19 +35,25 @@ QUICK_LATEST: Final = 8
 LATEST: Final = 24
 LEAST_RATE: Final = 20
 _LOOK: Final = 0.02
+_QUICK_LOOK: Final = 0.002
+FETCHING: Final = 60.0
+"""Seconds within which somebody must have sent a photo, so that a file is fetched."""
 PATIENCE: Final = 15.0
 """Seconds after which nobody will do it again."""
 SETTLED: Final = 1.5
 """Seconds between two blows, so that whoever was struck is there again."""
 _STANDBY: Final = "receive,work,send,tick,fetch"
-PROCESSES: Final = ("receive", "send", "tick,fetch", "work", "work", _STANDBY)
+PROCESSES: Final = ("receive", "send", "tick", "fetch", "work", "work", _STANDBY)
 PHASE_OF: Final[dict[str, Sequence[CrashPhase]]] = {
     "receive": (CrashPhase.STORING, CrashPhase.STORED),
     "send": (CrashPhase.SENT,),
     "tick": (CrashPhase.CHECKPOINT,),
     "work": (CrashPhase.BATCH,),
+    "fetch": (CrashPhase.CHECKPOINT,),
 }
-"""Where who holds this is struck."""
+"""Where who holds this is struck. Whoever fetches is struck as soon as they have claimed a file."""
+PHOTOS: Final = 0.8
+"""How many of the reports have photos, so that something is fetched."""
 LEASES: Final = {"receive": "receive-telegram", "send": "send", "tick": "tick"}
 
 
@@ -87,6 +93,7 @@ class DividedGround(Ground):
     def __post_init__(self) -> None:
         assert self.plain is not None
         self.crowd = self.plain.crowd
+        self.crowd.take_photos(PHOTOS)
 
     def order_of(self, number: int, mutant: str | None) -> dict[str, Any]:
         """The settings of one of the processes; each has a cable and a log of its own."""
@@ -157,23 +164,52 @@ class DividedPrograms:
 
     async def _pid_of_holder(self, lease: str) -> int | None:
         """The process id of who holds it, as the server knows it."""
+        name = await self._ask(_HOLDER, HELD, LEASE_NUMBERS[lease])
+        return int(name.split(":")[2]) if name else None
+
+    async def _ask(self, question: str, *values: Any) -> Any:
         import asyncpg
 
         connection = await asyncpg.connect(self._here.url.replace("postgresql+asyncpg", "postgresql"))
         try:
-            name = await connection.fetchval(_HOLDER, HELD, LEASE_NUMBERS[lease])
+            return await connection.fetchval(question, *values)
         finally:
             await connection.close()
-        return int(name.split(":")[2]) if name else None
+
+    async def _fetching(self) -> tuple[int, int]:
+        """Which process has claimed a file at this moment, and the hash of the file's id. When nobody sends a photo for
+        long, one that would fetch it, and 0."""
+        import asyncpg
+
+        self._here.crowd.is_hurried = True
+        connection = await asyncpg.connect(self._here.url.replace("postgresql+asyncpg", "postgresql"))
+        until = time.monotonic() + FETCHING
+        try:
+            while time.monotonic() < until:
+                self.check()
+                for row in await connection.fetch(_CLAIMED_FILES, FETCH):
+                    pid = int(row["application_name"].split(":")[2])
+                    for number, attendant in enumerate(self._attendants):
+                        if attendant.up_since and attendant.pid == pid:
+                            return number, row["file"]
+                await asyncio.sleep(_QUICK_LOOK)
+            return PROCESSES.index("fetch"), 0
+        finally:
+            self._here.crowd.is_hurried = False
+            await connection.close()
 
     async def meet(self, role: str, blow: Blow, chance: random.Random) -> tuple[CrashPhase | None, float]:
         """Let it happen and mend what broke; returns the phase in which it was, and the seconds until somebody did this
         again. Raises ProgramTrouble."""
-        number = await self._holder(role, chance)
+        file: int | None = None
+        if role == "fetch":
+            number, file = await self._fetching()
+        else:
+            number = await self._holder(role, chance)
         attendant, cable = self._attendants[number], self._here.cables[number]
         target = chance.choice(PHASE_OF[role])
         plan = {
-            "target": target, "after": chance.randint(1, self._latest),
+            "target": target, "after": 1 if file is not None else chance.randint(1, self._latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)), "victim": _VICTIMS[blow], "server": 0, "lag": 0.0,
         }  # fmt: skip
         struck = attendant.pid
@@ -184,7 +220,11 @@ class DividedPrograms:
         began, since = time.monotonic(), world.journal.seq
         if blow is Blow.CUT_OFF:
             cable.cut(Cable.SILENT)
-        seconds = await self._measure_pause(role, struck, began, since)
+        if file is not None:
+            await self._until_free(file, struck)
+            seconds = time.monotonic() - began
+        else:
+            seconds = await self._measure_pause(role, struck, began, since)
         crowd.is_calm = False
         cable.cut(Cable.WHOLE)
         if blow is Blow.STOPPED:
@@ -194,6 +234,17 @@ class DividedPrograms:
         await self._until(lambda: bool(attendant.up_since), STARTING)
         await asyncio.sleep(SETTLED)
         return phase, seconds
+
+    async def _until_free(self, file: int, struck: int) -> None:
+        """Until another process may fetch this very file, or has. It may wait for a calm moment then; that it arrives
+        is for the verdict."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self.check()
+            name = await self._ask(_CLAIMER, FETCH, file)
+            if name is None or int(name.split(":")[2]) != struck:
+                return
+            await asyncio.sleep(_LOOK)
 
     async def _measure_pause(self, role: str, struck: int, began: float, since: int) -> float:
         """Seconds until another process has the lease and works, and an update that was sent later was acknowledged,
@@ -226,6 +277,18 @@ class DividedPrograms:
 _HOLDER: Final = (
     "SELECT s.application_name FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid "
     "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 2 "
+    "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+_CLAIMED_FILES: Final = (
+    "SELECT s.application_name, CAST(CAST(CAST(l.objid AS bigint) AS bit(32)) AS int) AS file "
+    "FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid "
+    "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objsubid = 2 "
+    "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+_CLAIMER: Final = (
+    "SELECT s.application_name FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid "
+    "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objsubid = 2 "
+    "AND CAST(CAST(l.objid AS bigint) AS bit(32)) = CAST(CAST($2 AS int) AS bit(32)) "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 

