@@ -43,7 +43,14 @@ def without_marks(text: str) -> str:
 
 
 def absent_words(text: str, page: str) -> list[str]:
-    return missing_words(without_marks(text), page)
+    return [piece for piece in missing_words(without_marks(text), page) if not _is_jumbled(piece, page)]
+
+
+def _is_jumbled(piece: str, page: str) -> bool:
+    """Whether its letters stand together in another order: PDFium sorts letters by where they begin on the page, and
+    some begin before the one in front of them."""
+    letters, size = sorted(piece), len(piece)
+    return any(sorted(page[at : at + size]) == letters for at in range(len(page) - size + 1))
 
 
 @pytest.mark.parametrize("sheets", CLASSES.values(), ids=CLASSES)
@@ -67,7 +74,7 @@ def test_every_shipped_lesson_is_printed_with_all_words(sheets: ClassLesson) -> 
 def test_answers_stand_on_the_last_page_alone() -> None:
     *before, last = pages_of(sheet_file(CLASSES["sb1"]).data)
     assert absent_words("فقط برای مربی", last) == []
-    assert all(absent_words("مربی", page) == ["مربی"] for page in before)
+    assert all(missing_words("مربی", page) == ["مربی"] for page in before)
 
 
 def test_sheets_print_in_black_and_white_within_the_margins() -> None:

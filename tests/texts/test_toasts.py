@@ -56,6 +56,8 @@ WORST: Final[dict[str, Any]] = {
     "parts": "",
     "reference": Digits("12345678"),
     "yesterday": date(2026, 12, 31),
+    "total": 10,
+    "people": 9999,
 }
 TEXTS: Final = shipped_texts()
 

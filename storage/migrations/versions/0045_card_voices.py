@@ -7,6 +7,7 @@ from alembic import op
 
 revision: Final = "0045"
 down_revision: Final = "0047"
+ADDS_ONLY: Final = True
 
 
 def upgrade() -> None:

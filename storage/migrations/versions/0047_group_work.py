@@ -7,6 +7,7 @@ from alembic import op
 
 revision: Final = "0047"
 down_revision: Final = "0038"
+ADDS_ONLY: Final = True
 
 _SUMS: Final = ("people", "asked", "right")
 _ACCOUNT: Final = sa.String(32).with_variant(sa.String(64), "postgresql")
