@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,9 @@ MESSENGERS: Final = (Messenger.TELEGRAM, Messenger.BALE)
 ON_SCREEN: Final = 900
 """The message whose buttons are pressed."""
 NO_FIGURES: Final = {"n": 0, "p50": 0.0, "p95": float("inf"), "p99": float("inf")}
-_STORED: Final = "INSERT OR REPLACE INTO stored_files (messenger, bot_id, name, file_id, day) VALUES (?, ?, ?, ?, ?)"
+_STORED: Final = (
+    "INSERT OR REPLACE INTO stored_files (messenger, bot_id, name, file_id, day) VALUES (?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(slots=True)
@@ -63,10 +65,7 @@ class LearnerGroup:
         async with store.batch() as batch:
             for learner, row in zip(self.learners, self.rows, strict=True):
                 keys = store.keys_of(account_of(learner.n))
-                row = Learner(
-                    keys.learner, row.day, progress=row.progress, attempt=row.attempt, practice=row.practice
-                )
-                batch.uow.learners.save(row)
+                batch.uow.learners.save(replace(row, key=keys.learner))
                 if (session := learner.session()) is not None:
                     batch.save_session(keys.conversation, session)
             batch.keep_turn()

@@ -240,9 +240,7 @@ class PosterLearner(BenchLearner):
     def __init__(self, n: int, content: LoadedContent) -> None:
         super().__init__(n, content)
         kinds = list(PosterKind)
-        self.round = poster_rounds.begin_round(
-            kinds[n % len(kinds)], seed=f"bench-{n}", law=content.posters
-        )
+        self.round = poster_rounds.begin_round(kinds[n % len(kinds)], seed=f"bench-{n}", law=content.posters)
 
     @property
     def pieces(self) -> poster_rounds.RoundPieces:

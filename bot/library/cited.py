@@ -1,7 +1,7 @@
 """What in the content cites articles, so that a changed article flags it.
 
-A rule or a case of practice, an incident and a step of a duty have their kind before their id: `ballot/blank`,
-`poster/too-early`, `order/os-fight`, `statement/c-door-city`, `incident/h-fight`, `step/head/seals`.
+A rule or a case of practice, an incident and a step of a duty have their kind before their id
+(`bot.domain.learning.citation_keys`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from typing import Final
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
 from bot.domain.learning.ballots import BallotLaw
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Lesson
 from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.posters import PosterLaw
@@ -49,10 +50,12 @@ def duty_citations(duties: Iterable[Duty], incidents: Iterable[Incident]) -> Ite
     for duty in duties:
         for step in duty.steps:
             if step.article_ids:
-                yield Citation(f"step/{duty.id}/{step.id}", f"step of {duty.id}", step.article_ids)
+                yield Citation(
+                    citation_key(CitedKind.STEP, duty.id, step.id), f"step of {duty.id}", step.article_ids
+                )
     for incident in incidents:
         if incident.article_ids:
-            yield Citation(f"incident/{incident.id}", "incident", incident.article_ids)
+            yield Citation(citation_key(CitedKind.INCIDENT, incident.id), "incident", incident.article_ids)
 
 
 def practice_citations(
@@ -63,11 +66,11 @@ def practice_citations(
 ) -> Iterator[Citation]:
     """The rules by which ballots and campaign material are judged, and the cases of the other practices."""
     for finding, rule in ballots.rules.items():
-        yield Citation(f"ballot/{finding}", "ballot rule", rule.articles)
-    for aspect, mark_rule in posters.rules.items():
-        yield Citation(f"poster/{aspect}", "poster rule", mark_rule.articles)
+        yield Citation(citation_key(CitedKind.BALLOT, finding), "ballot rule", rule.articles)
+    for mark, mark_rule in posters.rules.items():
+        yield Citation(citation_key(CitedKind.POSTER, mark), "poster rule", mark_rule.articles)
     for incident in orders:
         cited = dict.fromkeys(key for rule in incident.rules for key in rule.article_ids)
-        yield Citation(f"order/{incident.id}", "order incident", tuple(cited))
+        yield Citation(citation_key(CitedKind.ORDER, incident.id), "order incident", tuple(cited))
     for case in statements:
-        yield Citation(f"statement/{case.id}", "statement", case.article_ids)
+        yield Citation(citation_key(CitedKind.STATEMENT, case.id), "statement", case.article_ids)

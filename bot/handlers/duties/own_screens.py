@@ -13,6 +13,7 @@ from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import place_name
+from bot.handlers.flows.review_notes import card_review
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button
 from bot.handlers.press_arguments import HitPlace
@@ -73,6 +74,7 @@ def duty_card_screen(
         "title": card.title,
         "text": card.text,
         "articles": citations(articles),
+        "review": card_review(content, card.id),
     }
     ask: Rows = ()
     if question_place is not None:

@@ -45,7 +45,7 @@ TEXT_FAMILIES: Final = ("ballot-signature", "ballot-fingerprint", "ballot-own-na
 # --- one ballot -----------------------------------------------------------------------------------------
 
 
-def intro_screen(record: BallotRecord, kind: BallotKind) -> Screen:
+def intro_screen(record: BallotRecord, kind: BallotKind, *, review: TextRef = NOTHING) -> Screen:
     """What is practised, how far an open round is, and how many are finished."""
     running = record.running
     state = "done" if record.finished else "new"
@@ -58,6 +58,7 @@ def intro_screen(record: BallotRecord, kind: BallotKind) -> Screen:
         "total": ROUND,
         "finished": record.finished,
         "best": record.best,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [
         (button("button-ballot-begin", "ballot-begin", kind, {"state": state}),)

@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def intro_screen(record: PosterRecord, kind: PosterKind) -> Screen:
+def intro_screen(record: PosterRecord, kind: PosterKind, *, review: TextRef = NOTHING) -> Screen:
     """What is practised, how far an open round is, and how many are finished."""
     running = record.running
     is_running = running is not None and bool(running.position or running.finds)
@@ -42,6 +42,7 @@ def intro_screen(record: PosterRecord, kind: PosterKind) -> Screen:
         "total": ROUND,
         "finished": record.finished,
         "best": record.best,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [
         (button("button-poster-begin", "poster-begin", kind, {"state": state}),)

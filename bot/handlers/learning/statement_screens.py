@@ -64,7 +64,9 @@ def statement_rows(track: Audience, content: Content) -> Rows:
     return ((button("button-statement", "statement", track, {"track": track.value}),),)
 
 
-def statement_intro(record: StatementRecord, track: Audience, *, cases: int) -> Screen:
+def statement_intro(
+    record: StatementRecord, track: Audience, *, cases: int, review: TextRef = NOTHING
+) -> Screen:
     """What is practised, whether a round is open, and how many are finished."""
     state = "open" if record.running is not None else "done" if record.finished else "new"
     args: dict[str, Arg] = {
@@ -73,6 +75,7 @@ def statement_intro(record: StatementRecord, track: Audience, *, cases: int) -> 
         "cases": cases,
         "finished": record.finished,
         "best": record.best,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [
         (button("button-statement-begin", "statement-begin", track, {"state": state}),)
