@@ -10,6 +10,7 @@ from bot.conversation.session import Session
 from bot.domain.duties.duties import Duty, Settlement
 from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.pocket import Pocket
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import place_name
@@ -97,21 +98,16 @@ def after_lesson_rows(ctx: Ctx, pocket: Pocket, lesson: Lesson) -> Rows:
     duty = present_duty(ctx, pocket)
     own: Rows = ()
     if duty is not None:
-        own = tuple(
-            (button("button-own-card", "own-card", card.id, {"title": card.title}),) for card in duty_cards
-        )
-    places: Rows = tuple(
-        (
-            button(
-                "button-place-card",
-                "place-card",
-                SettlementCardPlace(lesson.track, card.id),
-                {"title": card.title},
-            ),
-        )
-        for card in settlement_cards
-    )
-    return (*own, *places)
+        own = tuple((own_card_button(card, lesson.track),) for card in duty_cards)
+    return (*own, *((own_card_button(card, lesson.track),) for card in settlement_cards))
+
+
+def own_card_button(card: DutyCard | SettlementCard, track: Audience) -> Button:
+    """The way to a card of one's duty, or of one's kind of council as this track reads it."""
+    args: dict[str, Arg] = {"title": card.title}
+    if isinstance(card, SettlementCard):
+        return button("button-place-card", "place-card", SettlementCardPlace(track, card.id), args)
+    return button("button-own-card", "own-card", card.id, args)
 
 
 # --- between questions ------------------------------------------------------------------------------------
