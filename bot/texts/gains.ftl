@@ -145,25 +145,56 @@ learn-due =
        *[over] 📅 روز پایان گروه شما { $day } بود. درس‌ها باز است؛ هر وقت خواستید ادامه بدهید.
     }
 
-# --- زمان درس‌ها، برای گرداننده ---
+# --- درس‌ها در عدد، برای گرداننده ---
 
-button-lesson-times = ⏱ زمان درس‌ها
+button-lesson-times = 📊 درس‌ها در عدد
 
 lesson-times =
-    <b>زمان درس‌ها: { track-name }</b>
-    سی روز گذشته، تا دیروز
+    <b>درس‌ها در عدد: { track-name }</b>
 
-    { $times }
+    { $whole }
 
-    زمان از کارت نخست تا پایان موقعیت است. درسی که نیمه‌کاره مانده و بعد تمام شده است، شمرده نمی‌شود.
+    <b>هر درس، سی روز گذشته تا دیروز</b>
+    { $lessons }
 
-lesson-times-none = هنوز هیچ درسی را ۵ نفر یک‌سره نخوانده‌اند.
+    عددها پله‌های بیست‌تایی است. دربارهٔ کمتر از ۲۰ نفر چیزی نشان نمی‌دهیم. زمان از کارت نخست تا پایان موقعیت است، برای کسی که یک‌سره خوانده است.
 
-lesson-time =
-    { $title }: { $span ->
+lesson-times-none = هنوز هیچ درسی را ۲۰ نفر شروع نکرده‌اند.
+
+lesson-figures-none = هنوز ۲۰ نفر این مسیر را شروع نکرده‌اند.
+
+lesson-figures-track =
+    <b>همهٔ مسیر، شش ماه گذشته</b>
+    شروع کرده‌اند: { $begun }
+    { $passed }
+
+lesson-figures-tier = قبول سطح { tier-name }: { $people }
+
+lesson-figures-exam = قبول آزمون پایانی: { $people }
+
+lesson-figures-people = { $from } تا { $to } نفر
+
+lesson-figures-few = کمتر از { $most } نفر
+
+lesson-figures =
+    <b>{ $title }</b>
+    شروع: { $begun }؛ تا پایان: { $finished }{ $share }{ $stop }{ $time }
+
+lesson-figures-share = { "" } (حدود { $tenths } از ۱۰)
+
+lesson-figures-stop =
+    { "" }
+    بیشتر { $place ->
+        [scene] پیش از موقعیت پایانی
+       *[card] سر کارت { $number }
+    } می‌مانند.
+
+lesson-figures-time =
+    { "" }
+    زمان: { $span ->
         [5] تا ۵ دقیقه
         [10] ۵ تا ۱۰ دقیقه
         [20] ۱۰ تا ۲۰ دقیقه
         [40] ۲۰ تا ۴۰ دقیقه
        *[longer] بیش از ۴۰ دقیقه
-    } (دست‌کم { $count } بار)
+    }
