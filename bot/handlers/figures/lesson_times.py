@@ -58,7 +58,7 @@ def _lesson_term(figures: LessonFigures, ctx: Ctx) -> TextRef:
         place = "scene" if stop >= cards else "card"
         args["stop"] = TextRef("lesson-figures-stop", {"place": place, "number": stop + 1})
     if figures.middle is not None:
-        args["time"] = TextRef("lesson-figures-time", {"span": figures.middle.value})
+        args["time"] = TextRef("lesson-figures-time", {"span": f"m{figures.middle}"})
     return TextRef("lesson-figures", args)
 
 
