@@ -97,7 +97,7 @@ def button(key: str, verb: str, argument: Argument = "", args: Mapping[str, Arg]
 
 
 def number_rows(buttons: Sequence[Button], *, most: int) -> Rows:
-    """Short buttons in rows that are as even as possible, at most so many in each. A row is drawn from left to right,
+    """Buttons in rows that are as even as possible, at most so many in each. A row is drawn from left to right,
     and read from the right."""
     rows = -(-len(buttons) // most)
     cuts = [-(-len(buttons) * row // rows) for row in range(rows + 1)] if rows else []

@@ -131,7 +131,10 @@ ballot-verdict =
 
 ballot-reason = { $reason }
 
-ballot-tally = دسته‌ها تا این‌جا: معتبر { $valid }، بخشی خوانده نمی‌شود { $partly }، باطل در شمار { $void }، بیرون از شمار { $uncounted }
+ballot-tally =
+    دسته‌ها تا این‌جا
+    معتبر { $valid }، بخشی خوانده نمی‌شود { $partly }
+    باطل در شمار { $void }، بیرون از شمار { $uncounted }
 
 ballot-ask =
     <b>برگهٔ { $number } از { $total }: چه می‌شود؟</b>

@@ -29,7 +29,16 @@ from bot.domain.learning.ballots import (
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, article_number, button, citations, comma_list, lines, sentences
+from bot.handlers.pieces import (
+    NOTHING,
+    article_number,
+    button,
+    citations,
+    comma_list,
+    lines,
+    number_rows,
+    sentences,
+)
 from bot.usecases.learning.ballot_practice import TRACKS, SortedBallot
 from bot.usecases.ports import Content
 
@@ -86,7 +95,7 @@ def ballot_picture(papers: RoundPapers, *, replaces: MessageRef | None = None) -
         )
         for verdict in BallotVerdict
     ]
-    rows = (tuple(verdicts[:2]), tuple(verdicts[2:]))
+    rows = number_rows(verdicts, most=2)
     return _picture(papers, position, "ballot-ask", args, rows, replaces=replaces)
 
 
