@@ -31,7 +31,7 @@ async def begin(data: str) -> tuple[Talk, str]:
     talk = Talk(content=shipped_content(), curious=False)
     await press(talk, data)
     verb = PRACTICES[data][0]
-    return talk, next(shown for shown in talk.buttons if shown.startswith(f"{verb}:"))
+    return talk, next(known for known in talk.buttons if known.startswith(f"{verb}:"))
 
 
 def practice(talk: Talk) -> dict[str, Any]:

@@ -26,7 +26,7 @@ type Figures = Mapping[str, frozenset[int]]
 """By name of a group, or "track": the learners of a published figure."""
 
 
-def marked(learner: int, cohort_id: str) -> GainSums:
+def marked_result(learner: int, cohort_id: str) -> GainSums:
     """A result that says whose it is."""
     bits = [0, 0, 0]
     bits[learner // BITS] = 1 << learner % BITS
@@ -67,7 +67,7 @@ async def watch(store: SqlStore, arrivals: Sequence[tuple[int, str]], *, seed: i
         some, left = left[: (size := rng.randint(1, 4))], left[size:]
         async with store.batch() as batch:
             for learner, cohort_id in some:
-                batch.uow.gains.add(marked(learner, cohort_id))
+                batch.uow.gains.add(marked_result(learner, cohort_id))
                 batch.keep_turn()
             await batch.commit()
         if (figures := await read_all(store, groups)) != seen[-1]:
@@ -117,7 +117,7 @@ async def test_track_less_its_group_is_never_one_person(open_store_at: Opening, 
     arrivals = [*((n, "big") for n in range(BLOCK - 1)), (BLOCK - 1, "big"), (BLOCK, "")]
     async with store.batch() as batch:
         for learner, cohort_id in arrivals:
-            batch.uow.gains.add(marked(learner, cohort_id))
+            batch.uow.gains.add(marked_result(learner, cohort_id))
         batch.keep_turn()
         await batch.commit()
     figures = await read_all(store, ["big"])

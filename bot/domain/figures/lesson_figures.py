@@ -61,13 +61,13 @@ def lesson_figures(
     figures = []
     for lesson_id, cards in lessons:
         steps = counts.get(lesson_id, {})
-        shown = [shown_people(steps.get(str(card), 0)) for card in range(cards)]
+        readers = [shown_people(steps.get(str(card), 0)) for card in range(cards)]
         finished, span = shown_people(steps.get(LearningStep.END, 0)), spans.get(lesson_id, {})
         middle = middle_span(span) if sum(span.values()) >= PEOPLE else None
-        if shown[0] or middle is not None:
-            stop = _stop([*shown, finished])
+        if readers[0] or middle is not None:
+            stop = _stop([*readers, finished])
             figures.append(
-                LessonFigures(lesson_id, begun=shown[0], finished=finished, stop=stop, middle=middle)
+                LessonFigures(lesson_id, begun=readers[0], finished=finished, stop=stop, middle=middle)
             )
     return figures
 
@@ -84,8 +84,8 @@ def _by_name(counts: Iterable[DailyCount]) -> Mapping[str, Mapping[str, int]]:
     return by_name
 
 
-def _stop(shown: Sequence[int]) -> int | None:
+def _stop(people: Sequence[int]) -> int | None:
     """Behind which step most are lost: who read a card and not the next one stopped at that."""
-    losses = [before - after for before, after in pairwise(shown)]
+    losses = [before - after for before, after in pairwise(people)]
     most = max(losses, default=0)
     return losses.index(most) + 1 if most >= PEOPLE else None

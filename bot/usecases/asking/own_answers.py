@@ -43,11 +43,11 @@ def own_answer(
         )
         for card in cards.values()
     ]
-    best = best_own_card(text, _cited(place), words, analyzer.tokens)
+    best = best_own_card(text, _article_ids_of(place), words, analyzer.tokens)
     return cards[best] if best is not None else None
 
 
-def _cited(place: ContentPlace) -> tuple[str, ...]:
+def _article_ids_of(place: ContentPlace) -> tuple[str, ...]:
     match place:
         case CardPlace():
             return place.lesson.cards[place.index].article_ids
