@@ -250,11 +250,8 @@ def finish_quiz(ctx: ActingContext, run: QuizRun, progress: Progress) -> Progres
     )
     ctx.uow.attempts.add(ctx.keys.learner, attempt)
     _add_up(ctx, run, attempt)
-    share, track, tier = (
-        attempt.right / attempt.total if attempt.total else 0.0,
-        run.quiz.track,
-        run.quiz.tier,
-    )
+    track, tier = run.quiz.track, run.quiz.tier
+    share = attempt.right / attempt.total if attempt.total else 0.0
     if attempt.passed and not progress.quiz(track, tier).passed:
         count_track_step(ctx, track, tier or LearningStep.EXAM)
     return record_quiz(progress, track=track, tier=tier, share=share, passed=attempt.passed)
