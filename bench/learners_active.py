@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from bench.learners_kinds import PAUSE, BenchLearner, LearnerAct, make_learners
+from bench.learners_kinds import PAUSE, TWENTY, BenchLearner, LearnerAct, make_learners
 from bench.mix import ScriptStep, message_update, open_bench_store, press_update, private_chat, write_script
 from bench.processes import bot, memory_mb, processor_seconds, standin, stats, wait_until_done
 from bench.standin.messenger import BOT
@@ -92,7 +92,7 @@ class LearnerGroup:
 
 def messenger_of(n: int) -> Messenger:
     """Kinds go round in twenties, so each kind is on both messengers."""
-    return MESSENGERS[n // 20 % 2]
+    return MESSENGERS[n // TWENTY % 2]
 
 
 def account_of(n: int) -> Account:

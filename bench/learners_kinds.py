@@ -54,7 +54,8 @@ WORDS_OF_STEP: Final = 10
 SHARES: Final = {
     "quiz": 6, "names": 4, "lists": 2, "poster": 3, "order": 2, "statement": 2, "minutes": 1,
 }  # fmt: skip
-"""What learners do at the same time, in parts of twenty."""
+"""What learners do at the same time, in parts of ``TWENTY``."""
+TWENTY: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +329,7 @@ class StatementLearner(BenchLearner):
         super().__init__(n, content)
         calendar = {entry.id: entry for entry in content.calendar}
         rules = StatementRules(content.statements, calendar, months_later)
-        self.track = list(Audience)[n % len(Audience)]
+        self.track = list(Audience)[(n + n // TWENTY) % len(Audience)]
         start = begin_statement(rules, self.track, seed=f"bench-{n}", done=())
         self.paper = StatementPaper(start, rules)
 
