@@ -89,6 +89,7 @@ def test_faulty_content_is_not_reviewed(folder):
         mark_reviewed(folder.root, None)
 
 
+@pytest.mark.slow
 def test_changed_article_flags_practice_and_duties():
     draft, _ = read_draft(CONTENT)
     articles = {article.id: article for article in draft.articles}
@@ -110,6 +111,7 @@ def test_changed_article_flags_practice_and_duties():
         assert all(changed in flag.article_ids and ":1:" not in str(flag) for flag in by_key.values())
 
 
+@pytest.mark.slow
 def test_shipped_practice_and_duties_were_reviewed():
     reviewed = parse_reviews((CONTENT / REVIEWED).read_text(encoding="utf-8"))[0]
     draft, _ = read_draft(CONTENT)

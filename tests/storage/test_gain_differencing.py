@@ -96,6 +96,7 @@ WORLDS: Final = (
 """How many learners are in each group: in the second one, the track and a group are nearly the same people."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("weights", WORLDS)
 async def test_no_two_looks_differ_by_few_people(
