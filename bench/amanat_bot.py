@@ -2,7 +2,7 @@
 pacing.
 
 python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace [--most MESSAGES_A_SECOND]] [--mutant BENCH/NAME]
-    [--reserve MEGABYTES] [--authority FILE]
+    [--bale http://127.0.0.1:PORT] [--reserve MEGABYTES] [--authority FILE]
 """
 
 import argparse
@@ -27,12 +27,14 @@ async def main(
     mutant: str = "",
     reserve: int = 16,
     authority: Path | None = None,
+    bale: str = "",
 ) -> None:
-    """``authority`` is one more that the program trusts with TLS."""
+    """``authority`` is one more that the program trusts with TLS, ``bale`` the base URL of a second messenger."""
     settings = Settings(
         _env_file=None, telegram_token="1000:bench-token", telegram_api=base, data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
         disk_reserve_mb=reserve, replies_per_second=most,
+        **({"bale_token": "1000:bench-token", "bale_api": bale} if bale else {}),
     )  # fmt: skip
     bench, _, name = mutant.partition("/")
     apply_mutant(bench, name)
@@ -57,6 +59,7 @@ if __name__ == "__main__":
     arguments.add_argument("--mutant", default="")
     arguments.add_argument("--reserve", type=int, default=16)
     arguments.add_argument("--authority", type=Path)
+    arguments.add_argument("--bale", default="")
     given = vars(arguments.parse_args())
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main(given.pop("base"), given.pop("folder"), **given))

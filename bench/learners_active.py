@@ -1,131 +1,179 @@
-"""Learners in the middle of a quiz, all at once, over HTTP (bench/learners.py)."""
+"""Learners of all kinds, all at once, on both messengers, over HTTP (bench/learners.py)."""
 
 import asyncio
-import random
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from bench.mix import ScriptStep, open_bench_store, press_update, private_chat, write_script
-from bench.processes import bot, memory_mb, standin, wait_until_done
-from bot.domain.learning.attempts import count_begun
-from bot.domain.learning.lessons import Audience, Progress, Tier
-from bot.domain.learning.quizzes import QuestionKind, Quiz, draw
+from bench.learners_kinds import PAUSE, TWENTY, BenchLearner, LearnerAct, make_learners
+from bench.mix import ScriptStep, message_update, open_bench_store, press_update, private_chat, write_script
+from bench.processes import bot, memory_mb, processor_seconds, standin, stats, wait_until_done
+from bench.standin.messenger import BOT
+from bot.conversation.buttons import encode
 from bot.domain.people import Account, Messenger
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
-from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.ports import Learner
 
 BASE: Final = 70_000_000
-ONE_PRESS: Final = {QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.SCENARIO}
-RIGHT, WRONG, ASKED = "درست است.", "این پاسخ درست نبود.", "یکی را بزنید."
+MESSENGERS: Final = (Messenger.TELEGRAM, Messenger.BALE)
+ON_SCREEN: Final = 900
+"""The message whose buttons are pressed."""
+NO_FIGURES: Final = {"n": 0, "p50": 0.0, "p95": float("inf"), "p99": float("inf")}
+_STORED: Final = (
+    "INSERT OR REPLACE INTO stored_files (messenger, bot_id, name, file_id, day) VALUES (?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(slots=True)
 class LearnerGroup:
-    """All learners, each with an open attempt of their own."""
+    """All learners, every other one on Bale, with their rows before the first press and what they do."""
 
-    learners: int
+    learners: Sequence[BenchLearner]
     rounds: int
-    quiz: Quiz
-    content_hash: str
-    runs: list[QuizRun] = field(default_factory=list)
+    rows: list[Learner] = field(default_factory=list)
+    acts: list[list[LearnerAct]] = field(default_factory=list)
+    pictures: set[tuple[Messenger, str]] = field(default_factory=set)
+    """The pictures that each messenger has already: those on somebody's screen."""
 
     def __post_init__(self) -> None:
-        bank = [question for question in self.quiz.questions if question.kind in ONE_PRESS]
-        self.runs = [
-            QuizRun(
-                self.quiz,
-                attempt=draw(
-                    bank,
-                    seen=frozenset(),
-                    count=len(bank),
-                    rng=random.Random(n),
-                    content_hash=self.content_hash,
-                ),
-                id=f"bench-{n}",
-            )
-            for n in range(self.learners)
+        for learner in self.learners:
+            self.rows.append(learner.row(Learner("", SystemClock().today())))
+            if (picture := learner.picture_on_screen()) is not None:
+                self.pictures.add((messenger_of(learner.n), picture.stored_as))
+            self.acts.append(list(learner.acts(self.rounds)))
+
+    def steps(self, messenger: Messenger) -> list[ScriptStep]:
+        """What learners of this messenger do, in the order of time. They begin one after another, within a pause."""
+        mine = [n for n in range(len(self.learners)) if messenger_of(n) is messenger]
+        planned = [
+            (act.at + place * PAUSE / len(mine), n, act)
+            for place, n in enumerate(mine)
+            for act in self.acts[n]
         ]
-
-    def steps(self) -> Iterator[ScriptStep]:
-        """Round by round: every learner answers (two of three correctly), then every learner continues."""
-        for number in range(self.rounds):
-            for n, run in enumerate(self.runs):
-                yield self._answer(n, run, number)
-            for n in range(self.learners) if number + 1 < self.rounds else ():
-                yield self._press(n, "next", "quiz-on", ASKED, number)
-
-    def _answer(self, n: int, run: QuizRun, at: int) -> ScriptStep:
-        question = self.quiz.question(run.attempt.question_ids[at])
-        assert question is not None
-        right = (n + at) % 3 > 0
-        wanted = next(option.id for option in question.options if option.right is right)
-        place = run.attempt.option_orders[at].index(wanted)
-        return self._press(n, "answer", f"q:{at}/{place}", RIGHT if right else WRONG, at)
-
-    def _press(self, n: int, kind: str, data: str, words: str, at: int) -> ScriptStep:
-        person = BASE + n
-        number = n + self.learners * (2 * at + (kind == "next")) + 1
-        update = press_update(person, number, data, private_chat(person), 900)
-        return ScriptStep(
-            kind, f"q{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
-        )
+        planned.sort(key=lambda plan: plan[:2])
+        return [_step(messenger, n, number, act) for number, (_, n, act) in enumerate(planned, start=1)]
 
     async def seed(self, folder: Path) -> None:
-        store, today = await open_bench_store(folder), SystemClock().today()
-        progress = count_begun(Progress(), track=self.quiz.track, tier=self.quiz.tier, today=today)
+        store = await open_bench_store(folder)
         async with store.batch() as batch:
-            for n, run in enumerate(self.runs):
-                key = store.keys_of(Account(Messenger.TELEGRAM, BASE + n)).learner
-                batch.uow.learners.save(
-                    Learner(key, today, progress=progress.to_plain(), attempt=run.to_plain())
-                )
+            for learner, row in zip(self.learners, self.rows, strict=True):
+                keys = store.keys_of(account_of(learner.n))
+                batch.uow.learners.save(replace(row, key=keys.learner))
+                if (session := learner.session()) is not None:
+                    batch.save_session(keys.conversation, session)
             batch.keep_turn()
             await batch.commit()
         await store.checkpoint()
         await store.close()
+        day = SystemClock().today().isoformat()
+        rows = [(messenger.value, BOT, name, f"photo-{name}", day) for messenger, name in self.pictures]
+        with sqlite3.connect(folder / "data" / "amanat.db") as base:
+            base.executemany(_STORED, rows)
+        base.close()
 
-    async def count_moved_on(self, folder: Path) -> int:
+    async def count_advanced(self, folder: Path) -> int:
         """How many rows hold exactly the answers that were given."""
         store, count = await open_bench_store(folder), 0
         async with store.batch() as batch:
-            for n in range(self.learners):
-                key = store.keys_of(Account(Messenger.TELEGRAM, BASE + n)).learner
-                learner = await batch.uow.learners.get(key)
-                assert learner is not None
-                rights = [right for _, right in learner.attempt["answers"]]
-                count += rights == [(n + at) % 3 > 0 for at in range(self.rounds)]
+            for learner in self.learners:
+                row = await batch.uow.learners.get(store.keys_of(account_of(learner.n)).learner)
+                assert row is not None
+                count += learner.has_advanced(row)
         await store.close()
         return count
 
 
-def measure_active(learners: int, *, rounds: int, rate: int) -> dict[str, Any]:
-    """The figures of one run: ``rate`` presses a second, whatever the bot does."""
-    content = load_content(CONTENT)
-    quiz = content.quiz(Audience.VOTER, Tier.BASIC)
-    assert quiz is not None
-    group = LearnerGroup(learners, rounds, quiz, content.hash())
-    with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name:
+def messenger_of(n: int) -> Messenger:
+    """Kinds go round in twenties, so each kind is on both messengers."""
+    return MESSENGERS[n // TWENTY % 2]
+
+
+def account_of(n: int) -> Account:
+    return Account(messenger_of(n), BASE + n)
+
+
+def _step(messenger: Messenger, n: int, number: int, act: LearnerAct) -> ScriptStep:
+    person = BASE + n
+    if act.press is None:
+        update = message_update(person, number, act.typed)
+        return ScriptStep(act.kind, f"p{person}", update, [["sendMessage", act.words]])
+    update = press_update(person, number, encode(act.press), private_chat(person), ON_SCREEN)
+    if messenger is Messenger.BALE:  # it edits neither pictures nor, reliably, buttons
+        reply = "sendPhoto" if act.is_picture else "sendMessage"
+    elif act.is_picture:  # one that Telegram does not have yet is a new message
+        reply = "editMessageMedia|sendPhoto" if act.kind.startswith("next") else "editMessageMedia"
+    else:
+        reply = "editMessageText"
+    return ScriptStep(act.kind, f"p{person}", update, [["answerCallbackQuery", ""], [reply, act.words]])
+
+
+def measure_active(learners: int, *, rounds: int, rate: float, mutant: str = "") -> dict[str, Any]:
+    """The figures of one run: ``rate`` presses a second on both messengers together, whatever the bot does."""
+    group = LearnerGroup(make_learners(learners, load_content(CONTENT)), rounds)
+    with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name, ExitStack() as stack:
         folder = Path(name)
         asyncio.run(group.seed(folder))
-        script = folder / "script.jsonl"
-        write_script(list(group.steps()), script)
-        with (
-            standin(script, "--rate", str(rate)) as base,
-            bot("bench.amanat_bot", base, str(folder)) as process,
-        ):
-            figures = wait_until_done(base, process, seconds=120 + learners * rounds * 2 / rate)
-            memory = memory_mb(process.pid)
-        moved_on = asyncio.run(group.count_moved_on(folder))
-    answers = figures["kinds"].get("answer", {"n": 0, "p50": 0.0, "p95": float("inf"), "p99": float("inf")})
+        bases, counts = {}, {}
+        for messenger in MESSENGERS:
+            steps, script = group.steps(messenger), folder / f"{messenger}.jsonl"
+            write_script(steps, script)
+            counts[messenger] = len(steps)
+            own_rate = rate * len(steps) / max(sum(map(len, group.acts)), 1)
+            bases[messenger] = stack.enter_context(standin(script, "--rate", f"{own_rate:.3f}"))
+        telegram, bale = (bases[messenger] for messenger in MESSENGERS)
+        process = stack.enter_context(
+            bot("bench.amanat_bot", telegram, str(folder), "--bale", bale, "--mutant", mutant)
+        )
+        _wait_until_begun(bases.values(), process)
+        began = processor_seconds(process.pid)
+        seconds = 120 + sum(counts.values()) / rate
+        figures = {
+            messenger: wait_until_done(base, process, seconds=seconds) for messenger, base in bases.items()
+        }
+        spent = processor_seconds(process.pid) - began if process.poll() is None else float("inf")
+        memory = memory_mb(process.pid)
+        stack.close()
+        advanced = asyncio.run(group.count_advanced(folder))
+    done = sum(of["done"] for of in figures.values())
     return {
-        "learners": learners, "presses_a_second": rate, "answers": answers["n"],
-        **{f"{name}_ms": round(answers[name] * 1000, 1) for name in ("p50", "p95", "p99")},
-        "answered": figures["done"], "of": figures["steps"], "moved_on": moved_on, "wrong": figures["wrong"][:3],
-        "memory_mb": memory,
+        "learners": learners, "presses_a_second": rate,
+        **{messenger.value: _answer_figures(of) for messenger, of in figures.items()},
+        "p95_ms": max(_milliseconds(of["kinds"].get("answer", NO_FIGURES)["p95"]) for of in figures.values()),
+        "processor_ms": round(spent / max(done, 1) * 1000, 2),
+        "answered": done, "of": sum(counts.values()), "advanced": advanced,
+        "wrong": [line for of in figures.values() for line in of["wrong"][:3]], "memory_mb": memory,
     }  # fmt: skip
+
+
+def _answer_figures(figures: dict[str, Any]) -> dict[str, Any]:
+    """Of one messenger: from the press to the feedback, of all answers and of each kind, and to the next question."""
+    kinds = figures["kinds"]
+    answers = kinds.get("answer", NO_FIGURES)
+    return {
+        "answers": answers["n"],
+        **{f"{name}_ms": _milliseconds(answers[name]) for name in ("p50", "p95", "p99")},
+        "p95_of": {
+            kind: _milliseconds(of["p95"])
+            for kind, of in sorted(kinds.items())
+            if kind.startswith("answer/") or kind == "next"
+        },
+    }
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+def _wait_until_begun(bases: Any, process: Any) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        if all(stats(base)["begun"] for base in bases):
+            return
+        time.sleep(0.05)

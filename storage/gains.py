@@ -23,6 +23,11 @@ _PUBLISHED: Final = (
     )
     .order_by(gain_sums.c.moment)
 )
+_PARTS: Final = (
+    select(gain_sums)
+    .where(gain_sums.c.track == bindparam("track"), gain_sums.c["count"] > 0)
+    .order_by(gain_sums.c.moment, gain_sums.c.cohort_id)
+)
 _PUBLISH: Final = (
     update(gain_sums)
     .where(
@@ -67,7 +72,13 @@ class SqlGains(Repository):
         self._added.add(sums)
 
     async def published_sums(self, track: Audience, cohort_id: str) -> Sequence[GainSums]:
-        rows = await self._link.rows(_PUBLISHED, {"track": track.value, "cohort": cohort_id})
+        return await self._sums(_PUBLISHED, {"track": track.value, "cohort": cohort_id})
+
+    async def published_parts(self, track: Audience) -> Sequence[GainSums]:
+        return await self._sums(_PARTS, {"track": track.value})
+
+    async def _sums(self, query: Any, keys: dict[str, str]) -> Sequence[GainSums]:
+        rows = await self._link.rows(query, keys)
         return [
             GainSums(
                 Audience(row.track),

@@ -70,8 +70,8 @@ gain_sums: Final = Table(
     ),
     sqlite_with_rowid=False,
 )
-"""Sums over results before and after, of a group or (empty id) of a track. What waits is published when it is of
-twenty people (``bot.domain.learning.gains``)."""
+"""Sums over results before and after, of a group or (empty id) of a track's learners who count in none. What waits is
+published when it is of twenty people (``bot.domain.learning.gains``)."""
 
 law_versions: Final = Table(
     "law_versions",

@@ -156,7 +156,10 @@ def form(body: bytes, query: str) -> dict[str, str]:
             fields[name.decode()] = value.decode(errors="replace")
         return fields
     if body[:1] == b"{":
-        return {k: str(v) for k, v in json.loads(body).items()}
+        given = json.loads(body)
+        if isinstance(media := given.get("media"), dict):  # the caption of an edited picture
+            given |= {"caption": media.get("caption", "")}
+        return {name: str(value) for name, value in given.items()}
     for part in f"{query}&{body.decode()}".split("&"):
         name, _, value = part.partition("=")
         if name in (

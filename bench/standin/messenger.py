@@ -80,7 +80,8 @@ class StandIn:
             self._last_message += 1
             number = self._last_message
         self.see_message(method, chat, number, fields, now)
-        return self.message(chat, number, fields)
+        sent = self.message(chat, number, fields)
+        return {**sent, "photo": [_photo_facts(number)]} if method == "sendPhoto" else sent
 
     # --- what is done with calls ----------------------------------------------------------------------
 
@@ -151,6 +152,11 @@ class StandIn:
 _ACCEPTED: Final = (
     "deleteWebhook", "setWebhook", "setMyCommands", "deleteMessage", "deleteMessages", "deleteEphemeralMessage",
 )  # fmt: skip
+
+
+def _photo_facts(number: int) -> dict[str, Any]:
+    """A picture that was sent, by the number of its message."""
+    return {"file_id": f"sent-{number}", "file_unique_id": f"u{number}", "width": 1080, "height": 1080}
 
 
 def _chat_facts(fields: Fields) -> Any:

@@ -4,6 +4,9 @@ A script is a list of steps, one JSON object per line:
 
     {"conversation": "p1", "update": {...}, "expect": [["sendMessage", "snippet"], ...], "kind": "menu"}
 
+A method may be one of several, as in ``"editMessageMedia|sendPhoto"``. Steps of a kind such as ``answer/quiz``
+are timed as ``answer``, too.
+
 Steps of one conversation are given in order. In a closed loop the next one comes only when all expected
 answers of the one before have come, in their order. With ``rate`` the steps become available at that many a
 second instead. ``echo`` expects one call per step whatever it says. With ``parts`` the script is cut into
@@ -223,13 +226,13 @@ class ScriptedStandIn(StandIn):
             return
         want_method, want_text = step.expect[step.at]
         if not self.echo:
-            if want_method != method and step.press and method != ANSWER:
+            if method not in want_method.split("|") and step.press and method != ANSWER:
                 # An answer to the press may still be on its way: messages are checked among themselves.
                 rest = [i for i in range(step.at, len(step.expect)) if step.expect[i][0] != ANSWER]
                 if rest:
                     step.expect.insert(step.at, step.expect.pop(rest[0]))
                     want_method, want_text = step.expect[step.at]
-            if want_method != method or (want_text and want_text not in text):
+            if method not in want_method.split("|") or (want_text and want_text not in text):
                 self.wrong.append(
                     f"{step.kind} #{step.number}: wanted {want_method} {want_text!r}, got {method} {text[:80]!r}"
                 )
@@ -259,7 +262,8 @@ class ScriptedStandIn(StandIn):
         done = [s for s in timed if s.answered and s.expect]
         kinds: dict[str, list[float]] = {}
         for step in done:
-            kinds.setdefault(step.kind, []).append(step.answered - (step.due or step.handed_out_at))
+            for kind in dict.fromkeys((step.kind, step.kind.partition("/")[0])):
+                kinds.setdefault(kind, []).append(step.answered - (step.due or step.handed_out_at))
         stored = sorted(s.acknowledged - s.due for s in timed if s.acknowledged)
         every = sorted(s.answered - (s.due or s.handed_out_at) for s in done)
         return {

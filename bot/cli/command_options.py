@@ -141,7 +141,7 @@ def _add_gift(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     out.add_argument("--track", choices=tuple(Audience))
     out.add_argument("--tier", choices=tuple(Tier))
     out.add_argument("file", type=Path, metavar="FILE")
-    back = ways.add_parser("import", help="read questions from a GIFT file into content/quizzes")
+    back = ways.add_parser("import", help="read questions from a GIFT file into the content")
     back.add_argument("--check", action="store_true", help="only show problems and what would change")
     back.add_argument("file", type=Path, metavar="FILE")
 

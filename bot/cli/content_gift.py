@@ -16,7 +16,8 @@ from bot.library.problems import ContentErrors
 
 
 class GiftExport(FileExport):
-    """The questions of a track, a tier, or all. Raises CommandTrouble if there are none."""
+    """The questions of a track, a tier, or all: without a tier also those of duties and kinds of council. Raises
+    CommandTrouble if there are none."""
 
     name = "content gift export"
     form = "one file, GIFT"
@@ -34,10 +35,15 @@ class GiftExport(FileExport):
             if (self._track is None or quiz.track is Audience(self._track))
             and (self._tier is None or quiz.tier is Tier(self._tier))
         ]
-        self.count = sum(len(quiz.questions) for quiz in quizzes)
+        own = [
+            question
+            for question in draft.own_questions
+            if self._tier is None and (self._track is None or Audience(self._track) in question.tracks)
+        ]
+        self.count = sum(len(quiz.questions) for quiz in quizzes) + len(own)
         if not self.count:
             raise CommandTrouble("no questions there yet; nothing was written")
-        return gift_text(quizzes, edition=digest[:12]).encode()
+        return gift_text(quizzes, own, edition=digest[:12]).encode()
 
 
 def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path | None = None) -> int:

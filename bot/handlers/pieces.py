@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any, Final, overload
 from zlib import crc32
 
 from bot.conversation.arguments import Argument, UnreadableArgument, read_argument
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming, MessageRef
-from bot.conversation.outgoing import Ack, Arg, Button, Digits, Reply, Screen, TextRef, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, Digits, Reply, Rows, Screen, TextRef, Turn
 from bot.conversation.shown_buttons import is_typed
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import NotFound, WrongState
@@ -93,6 +94,14 @@ def whole_number(text: str) -> int | None:
 def button(key: str, verb: str, argument: Argument = "", args: Mapping[str, Arg] | None = None) -> Button:
     """A button labelled with a text."""
     return Button(TextRef(key, args or {}), Press(verb, argument))
+
+
+def number_rows(buttons: Sequence[Button], *, most: int) -> Rows:
+    """Buttons in rows that are as even as possible, at most so many in each. A row is drawn from left to right,
+    and read from the right."""
+    rows = -(-len(buttons) // most)
+    cuts = [-(-len(buttons) * row // rows) for row in range(rows + 1)] if rows else []
+    return tuple(tuple(reversed(buttons[start:end])) for start, end in pairwise(cuts))
 
 
 def turn_below(messages: Iterable[Reply], turn: Turn) -> Turn:

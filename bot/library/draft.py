@@ -26,9 +26,9 @@ from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.writing.statements import StatementCase
+from bot.library.cited import OF_LESSONS, Citation, citations, duty_citations, practice_citations
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.matter_source import Matters
-from bot.library.reviews import Citation, citations
 from bot.library.verdicts import LawyerVerdict, OpenQuestion
 
 OWN_CARD: Final = "own card"
@@ -120,6 +120,8 @@ class ContentDraft:
         yield from citations(self.lessons, self.all_questions())
         for card in self.own_cards():
             yield Citation(card.id, OWN_CARD, card.article_ids)
+        yield from duty_citations(self.duties, self.incidents)
+        yield from practice_citations(self.ballots, self.posters, self.orders, self.statements)
 
     def own_cards(self) -> Iterator[DutyCard | SettlementCard]:
         """The cards of duties, then those of kinds of council."""
@@ -135,7 +137,9 @@ class ContentDraft:
         """The place of the citation."""
         if cited.what in ("question", OWN_CARD):
             return self.ledger.place(cited.what, cited.key)
-        return self.ledger.part_of_lesson(cited.key)
+        if cited.what in OF_LESSONS:
+            return self.ledger.part_of_lesson(cited.key)
+        return self.ledger.place(cited.what, cited.key.rpartition("/")[2])
 
 
 @dataclass(frozen=True, slots=True)

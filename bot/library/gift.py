@@ -16,19 +16,28 @@ say just that.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from bot.domain.duties.own_material import OwnQuestion
 from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion
+from bot.library.gift_own import own_home, own_notes
 
 TRUE, FALSE = "درست", "نادرست"
 CATEGORY: Final = "amanat"
 _SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 
 
-def gift_text(quizzes: Iterable[Quiz], *, edition: str) -> str:
-    """The file for these quizzes; `edition` tells readers which text the questions are from."""
+def gift_text(quizzes: Iterable[Quiz], own_questions: Iterable[OwnQuestion] = (), *, edition: str) -> str:
+    """The file for these quizzes, and for questions of duties and kinds of council; `edition` tells readers which text
+    they are from."""
     parts = [f"// Amanat, content {edition}. Comments with @ are read back by: amanat content gift import\n"]
     for quiz in quizzes:
         parts.append(f"$CATEGORY: {CATEGORY}/{quiz.track}/{quiz.tier}\n")
         parts += ["\n".join(_question(question)) + "\n" for question in quiz.questions]
+    home = None
+    for own in own_questions:
+        if own_home(own) != home:
+            home = own_home(own)
+            parts.append(f"$CATEGORY: {'/'.join((CATEGORY, *home))}\n")
+        parts.append("\n".join((*own_notes(own), *_question(own.question))) + "\n")
     return "\n".join(parts)
 
 
@@ -44,7 +53,8 @@ def native_truth(options: tuple[Option, ...]) -> bool:
 
 def _question(question: QuizQuestion) -> Iterator[str]:
     yield f"// @kind {question.kind}"
-    yield f"// @lesson {question.lesson_id}"
+    if question.lesson_id:
+        yield f"// @lesson {question.lesson_id}"
     yield f"// @topic {question.topic}"
     yield f"// @articles {' '.join(question.article_ids)}"
     yield f"// @options {', '.join(map(_option_label, question.options))}"

@@ -1,6 +1,7 @@
-"""Imports a GIFT file into `content/quizzes`: all of it, or nothing and every problem.
+"""Imports a GIFT file into the quizzes, the duties and the kinds of council of a content folder: all of it, or nothing
+and every problem.
 
-Converts GIFT questions to the values of a quiz file, so that the same rules check them.
+Converts GIFT questions to the values of a file of the content, so that the same rules check them.
 """
 
 import re
@@ -11,10 +12,12 @@ from typing import Any, Final
 
 import yaml
 
+from bot.domain.duties.own_material import OwnQuestion
 from bot.domain.learning.lessons import Audience, Tier
-from bot.domain.learning.quizzes import QuestionKind, QuizQuestion
+from bot.domain.learning.quizzes import QuestionKind, Quiz, QuizQuestion
 from bot.library.draft import ContentDraft
 from bot.library.gift import CATEGORY, FALSE, TRUE
+from bot.library.gift_own import DUTY, SETTLEMENT, Home, file_of_home, own_home, own_values, read_own_question
 from bot.library.gift_source import GiftAnswer, GiftQuestion, parse_gift, plain
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.loader import read_draft
@@ -24,9 +27,11 @@ from bot.library.rules import judge_references
 from bot.library.schema import QuestionFile
 from bot.library.sources import YamlSource, parse_yaml
 
-_HOME: Final = re.compile(rf"{CATEGORY}/(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})")
+_HOME: Final = re.compile(
+    rf"{CATEGORY}/(?:(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
+    rf"|(?P<room>{DUTY}|{SETTLEMENT})/(?P<name>[a-z0-9-]+))"
+)
 _NEW_QUIZ: Final = "pass_mark: 70\ndraw: 10\nquestions:\n"
-Home = tuple[Audience, Tier]
 
 _LETTERS: Final = "abcdef"
 _NAMED: Final = re.compile(r"(?P<id>[a-z0-9]{1,4})(?:\s*:\s*(?P<misconception>[a-z0-9-]+))?")
@@ -40,6 +45,8 @@ class ImportedQuestion:
     home: Home
     question: QuizQuestion
     written: Mapping[str, Any]
+    own: OwnQuestion | None = None
+    """The same, if it is of a duty or a kind of council."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +75,17 @@ def plan_import(gift: Path, content: Path) -> GiftImportPlan:
     """
     draft, _ = read_draft(content)
     incoming = _check_questions(gift, draft)
-    ours = {
-        question.id: ((quiz.track, quiz.tier), question)
-        for quiz in draft.quizzes
-        for question in quiz.questions
+    ours: dict[str, tuple[Home, QuizQuestion | OwnQuestion]] = {
+        question.id: (_home_of_quiz(quiz), question) for quiz in draft.quizzes for question in quiz.questions
     }
-    same = [item for item in incoming if ours.get(item.question.id) == (item.home, item.question)]
+    ours |= {own.question.id: (own_home(own), own) for own in draft.own_questions}
+    same = [item for item in incoming if ours.get(item.question.id) == (item.home, item.own or item.question)]
     others = [item for item in incoming if item not in same]
     files: dict[Path, str] = {}
     for home in dict.fromkeys(item.home for item in others):
-        file = content / "quizzes" / home[0] / f"{home[1]}.yaml"
-        if file.exists() and home not in {(quiz.track, quiz.tier) for quiz in draft.quizzes}:
+        own_file = file_of_home(home, draft)
+        file = own_file or content / "quizzes" / home[0] / f"{home[1]}.yaml"
+        if own_file is None and file.exists() and home not in map(_home_of_quiz, draft.quizzes):
             raise ContentErrors(
                 [Problem(str(file), 1, "this quiz cannot be read: fix it first, see content check")]
             )
@@ -94,9 +101,14 @@ def plan_import(gift: Path, content: Path) -> GiftImportPlan:
     )
 
 
+def _home_of_quiz(quiz: Quiz) -> Home:
+    return quiz.track.value, str(quiz.tier)
+
+
 def _check_questions(gift: Path, draft: ContentDraft) -> list[ImportedQuestion]:
     file, ledger = str(gift), draft.ledger
-    homes = {key: (quiz.track, quiz.tier) for quiz in draft.quizzes for key in (q.id for q in quiz.questions)}
+    homes = {key: _home_of_quiz(quiz) for quiz in draft.quizzes for key in (q.id for q in quiz.questions)}
+    homes |= {own.question.id: own_home(own) for own in draft.own_questions}
     ledger.problems.clear()  # these are problems of the content itself; here only the file is checked
     ledger.cited.clear()
     ledger.asked.clear()
@@ -118,7 +130,7 @@ def _check_questions(gift: Path, draft: ContentDraft) -> list[ImportedQuestion]:
         if item is not None:
             items_by_id[item.question.id] = item
             if homes.get(item.question.id, item.home) != item.home:
-                home = "/".join(map(str, homes[item.question.id]))
+                home = "/".join(homes[item.question.id])
                 ledger.add(place, f"question {item.question.id} belongs to {home}; an id never moves")
     judge_references(draft)
     if ledger.problems:
@@ -139,14 +151,19 @@ def _read_question(
             place, f"no line $CATEGORY: {CATEGORY}/track/tier above it, for example {CATEGORY}/voter/basic"
         )
         return None
-    home = Audience(match["track"]), Tier(match["tier"])
     value = quiz_value(question, place, ledger)
     ledger.check_style(value, place)
+    if match["room"]:
+        own_place: Home = (match["room"], match["name"])
+        value |= own_values(question, own_place)
+        own = read_own_question(value, own_place, place, draft)
+        return ImportedQuestion(own_place, own.question, value, own) if own is not None else None
+    track, tier = Audience(match["track"]), Tier(match["tier"])
     valid = ledger.validate_value(QuestionFile, value, place)
     if valid is None:
         return None
-    ledger.ask(valid.lesson, valid.topic, place, track=home[0], tier=home[1])
-    return ImportedQuestion(home, checked_question(valid, place, ledger), value)
+    ledger.ask(valid.lesson, valid.topic, place, track=track, tier=tier)
+    return ImportedQuestion((track.value, tier.value), checked_question(valid, place, ledger), value)
 
 
 # --- writing into a quiz file without touching unchanged parts ----------------------------------------------
@@ -175,12 +192,15 @@ def _spans(source: YamlSource, count: int) -> dict[str, tuple[int, int]]:
 
 def _block(question: Mapping[str, Any]) -> list[str]:
     """The question as an editor would write it."""
-    names = ("kind", "lesson", "topic")
+    names = ("kind", "lesson", "card", "settlement", "topic")
     lines = [
         f"  - id: {question['id']}",
         *(f"    {name}: {question[name]}" for name in names if name in question),
     ]
-    lines += [f"    articles: [{', '.join(question['articles'])}]", f"    text: {_scalar(question['text'])}"]
+    for name in ("tracks", "articles"):
+        if name in question:
+            lines.append(f"    {name}: [{', '.join(question[name])}]")
+    lines.append(f"    text: {_scalar(question['text'])}")
     lines.append("    options:")
     for option in question["options"]:
         fields = [f"{name}: {_scalar(value)}" for name, value in option.items()]

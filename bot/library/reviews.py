@@ -1,50 +1,27 @@
-"""`content/law/reviewed.yaml`: the articles against which each card, ending and question was last reviewed.
+"""`content/law/reviewed.yaml`: the articles against which whatever cites some was last reviewed: cards, endings,
+questions, rules and cases of practice, incidents and steps of a duty.
 
 One line per id: `vb1/once: 27=3f2a9c10 84-vav=77ab10ef`, written by `amanat content reviewed`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.editions import fingerprint
-from bot.domain.learning.lessons import Lesson
-from bot.domain.learning.quizzes import QuizQuestion
+from bot.library.cited import Citation
 
 NAME: Final = "law/reviewed.yaml"
 HEAD: Final = (
-    "# متن و تاریخ ماده‌هایی که هر کارت، پایان موقعیت و پرسش آخرین بار با آن‌ها سنجیده شد.\n"
+    "# متن و تاریخ ماده‌هایی که هر کارت، پرسش، تمرین و کار روز رأی‌گیری آخرین بار با آن‌ها سنجیده شد.\n"
     "# این پرونده را amanat content reviewed می‌نویسد.\n"
 )
 _LINE: Final = re.compile(r"(?P<key>[A-Za-z0-9./#-]+):(?P<marks>(?: [A-Za-z0-9.-]+=[0-9a-f]{8})*)")
 
 Reviews = Mapping[str, Mapping[str, str]]
-"""Fingerprints by article id, by id of the card (`vb1/once`), ending (`vb1#good`) or question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Something that cites articles. `what` is its name in a problem."""
-
-    key: str
-    what: str
-    article_ids: tuple[str, ...]
-
-
-def citations(lessons: Iterable[Lesson], questions: Iterable[QuizQuestion]) -> Iterator[Citation]:
-    """Everything that cites an article, in order."""
-    for lesson in lessons:
-        yield from (Citation(card.id, "card", card.article_ids) for card in lesson.cards if card.article_ids)
-        for node in lesson.scenario.nodes.values():
-            if node.article_ids:
-                yield Citation(f"{lesson.id}#{node.id}", "scenario node", node.article_ids)
-    yield from (
-        Citation(question.id, "question", question.article_ids)
-        for question in questions
-        if question.article_ids
-    )
+"""Fingerprints by article id, by id of the card (`vb1/once`), ending (`vb1#good`), question, or what else cites one
+(`bot.library.cited`)."""
 
 
 def changed_articles(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) -> tuple[str, ...]:

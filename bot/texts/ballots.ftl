@@ -119,7 +119,7 @@ ballot-intro =
         [minutes] همهٔ برگه‌ها را جدا کرده‌اید؛ صورت‌جلسه مانده است.
         [done] تا حالا { $finished } دور را تمام کرده‌اید. بهترین دور: { $best } برگهٔ درست از { $total }.
        *[new] هر جا رها کنید، از همان‌جا ادامه می‌دهید.
-    }
+    }{ $review }
 
 ballot-verdict =
     { $verdict ->
@@ -131,7 +131,10 @@ ballot-verdict =
 
 ballot-reason = { $reason }
 
-ballot-tally = دسته‌ها تا این‌جا: معتبر { $valid }، بخشی خوانده نمی‌شود { $partly }، باطل در شمار { $void }، بیرون از شمار { $uncounted }
+ballot-tally =
+    دسته‌ها تا این‌جا
+    معتبر { $valid }، بخشی خوانده نمی‌شود { $partly }
+    باطل در شمار { $void }، بیرون از شمار { $uncounted }
 
 ballot-ask =
     <b>برگهٔ { $number } از { $total }: چه می‌شود؟</b>

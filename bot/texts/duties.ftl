@@ -57,7 +57,7 @@ now-answer =
     { $tell }
 
     دربارهٔ: { $title }
-    <i>{ $articles }</i>
+    <i>{ $articles }</i>{ $review }
 
 now-note = ✍️ { $text }
 now-tell = ☎️ { $text }
@@ -76,7 +76,7 @@ now-moment =
 
     هر کار را که کردید، بزنید؛ ساعتش کنارش می‌آید. با زدن دوباره برداشته می‌شود.
 
-    <i>{ $articles }</i>
+    <i>{ $articles }</i>{ $review }
 
 now-anew-ask = همهٔ علامت‌های این فهرست و ساعت‌هایشان پاک شود؟ اگر لازم دارید، اول برگه را بگیرید.
 
@@ -114,7 +114,7 @@ place-card =
 
     { $text }
 
-    <i>{ $articles }</i>
+    <i>{ $articles }</i>{ $review }
 
 # «برای وظیفهٔ شما»: کارت‌ها، پرسش‌ها و مهلت‌هایی که فقط به یک کار مربوط است.
 
@@ -151,7 +151,7 @@ own-card =
 
     { $text }
 
-    <i>{ $articles }</i>
+    <i>{ $articles }</i>{ $review }
 
 own-question =
     <b>پرسش { $number } از { $total }</b>

@@ -278,6 +278,7 @@ def test_another_parser_reads_all_shipped_questions(peer, tmp_path):
     read = {entry["title"]: entry for entry in json.loads(answer.stdout) if entry["type"] != "Category"}
     content = shipped_content()
     bank = {q.id: q for quiz in content.quizzes.values() for q in quiz.questions}
+    bank |= {key: own.question for key, own in content.own_questions.items()}
     assert read.keys() == bank.keys()
     assert all(read[key]["stem"]["text"] == question.text for key, question in bank.items())
     kinds = Counter(entry["type"] for entry in read.values())
@@ -299,3 +300,91 @@ def test_the_shipped_questions_come_back_as_they_are(tmp_path):
     assert (plan.changed, plan.new, plan.files) == ((), (), {})
     first = shipped_content().questions(Audience.VOTER, Tier.BASIC)[0]
     assert first != replace(first, topic="count"), "equality compares every field"
+
+
+# --- questions of duties and of kinds of council --------------------------------------------------------
+
+HEAD_Q, VILLAGE_Q = "duties/head.yaml", "settlements/village.yaml"
+NEW_OF_VILLAGE = """\
+$CATEGORY: amanat/settlement/village
+
+// @card v-stay
+// @tracks candidate
+// @topic eligibility
+// @articles 37-t1
+// @options a, b: only-meetings
+::pv-q50::در روستا چند روز؟ {
+=چهار روز یا بیشتر#قانون چنین می‌گوید.
+~فقط روزهای جلسه#بسیاری چنین فکر می‌کنند.
+}
+"""
+
+
+@pytest.fixture
+def own_bank(tmp_path):
+    """A copy of the shipped content."""
+    shutil.copytree(ROOT, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def test_own_questions_go_out_and_come_back_equal(own_bank, tmp_path, capsys):
+    file = tmp_path / "all.gift"
+    assert gift_export(file, track=None, tier=None, content=own_bank) == 0
+    plan = plan_import(file, own_bank)
+    assert (plan.changed, plan.new, plan.files) == ((), (), {})
+    assert set(load_content(own_bank).own_questions) <= set(plan.same)
+    assert gift_export(file, track="security", tier=None, content=own_bank) == 0
+    text = file.read_text(encoding="utf-8")
+    assert "$CATEGORY: amanat/duty/conscript" in text and "amanat/duty/head" not in text
+    assert gift_export(file, track="security", tier="basic", content=own_bank) == 0
+    assert "amanat/duty" not in file.read_text(encoding="utf-8")
+
+
+def test_own_question_changes_its_lines_only(own_bank, tmp_path, capsys):
+    file, duty = tmp_path / "all.gift", own_bank / HEAD_Q
+    gift_export(file, track=None, tier=None, content=own_bank)
+    before, old = duty.read_text(encoding="utf-8"), load_content(own_bank).own_questions["dh-q01"]
+    words = old.question.text
+    text = file.read_text(encoding="utf-8").replace(words, words.replace(".", "؛ درست است؟").rstrip("."))
+    file.write_text(text, encoding="utf-8")
+    assert gift_import(file, only_check=False, content=own_bank) == 0
+    assert "changed: dh-q01\nsame=" in capsys.readouterr().out
+    after = duty.read_text(encoding="utf-8")
+    at = before.index("  - id: dh-q02")
+    assert after.endswith(before[at:]) and after.startswith(before[: before.index("  - id: dh-q01")])
+    new = load_content(own_bank).own_questions["dh-q01"]
+    assert new.question.text != words
+    assert replace(new, question=replace(new.question, text=words)) == old
+
+
+def test_new_question_of_a_village_is_read(own_bank, tmp_path):
+    file = tmp_path / "new.gift"
+    file.write_text(NEW_OF_VILLAGE, encoding="utf-8")
+    plan = plan_import(file, own_bank)
+    assert plan.new == ("pv-q50",) and list(plan.files) == [own_bank / VILLAGE_Q]
+    plan.carry_out()
+    own = load_content(own_bank).own_questions["pv-q50"]
+    assert (own.card_id, own.tracks) == ("v-stay", (Audience.CANDIDATE,))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("settlement/village", "settlement/town", "no settlement town in the content"),
+        ("settlement/village", "duty/king", "no duty king in the content"),
+        ("@card v-stay", "@card c-stay", "no card c-stay of the same duty or council"),
+        ("@card v-stay", "@note none", "card"),
+        ("@tracks candidate", "@tracks everybody", "tracks"),
+        ("@topic eligibility", "@topic weather", "no topic weather in content/topics.yaml"),
+        ("@topic eligibility", "@lesson vb1", "names a card, not a lesson"),
+        ("::pv-q50::", "::dh-q01::", "question dh-q01 belongs to duty/head; an id never moves"),
+    ],
+)
+def test_fault_in_own_question_writes_nothing(own_bank, tmp_path, capsys, old, new, message):
+    file = tmp_path / "new.gift"
+    file.write_text(NEW_OF_VILLAGE.replace(old, new), encoding="utf-8")
+    before = (own_bank / VILLAGE_Q).read_bytes(), (own_bank / HEAD_Q).read_bytes()
+    assert gift_import(file, only_check=False, content=own_bank) == 1
+    out = capsys.readouterr().out
+    assert message in out and f"{file}:" in out
+    assert ((own_bank / VILLAGE_Q).read_bytes(), (own_bank / HEAD_Q).read_bytes()) == before

@@ -1,13 +1,8 @@
-"""Times of lessons: spans, medians, and what is too few or too long to say."""
-
-from datetime import date
+"""Times of lessons: spans and medians, and what is too long to say."""
 
 import pytest
 
-from bot.domain.figures.daily_counts import CountKind, DailyCount
-from bot.domain.figures.lesson_times import LessonSpan, LessonTime, lesson_times, span_of
-
-DAY = date(2026, 11, 29)
+from bot.domain.figures.lesson_times import LessonSpan, middle_span, span_of
 
 
 @pytest.mark.parametrize(
@@ -21,17 +16,7 @@ def test_span_of_minutes(minutes: int, span: LessonSpan | None) -> None:
     assert span_of(minutes) is span
 
 
-def row(lesson_id: str, span: LessonSpan, count: int) -> DailyCount:
-    return DailyCount(DAY, CountKind.LESSON, lesson_id, span, count)
-
-
-def test_median_span_and_count_in_steps_of_five() -> None:
-    counts = [
-        row("vb1", LessonSpan.FIVE, 4), row("vb1", LessonSpan.TEN, 5), row("vb1", LessonSpan.LONGER, 3),
-        row("vb2", LessonSpan.FIVE, 4), row("vb3", LessonSpan.FIVE, 3), row("vb3", LessonSpan.FORTY, 3),
-        row("gone", LessonSpan.FIVE, 50),
-    ]  # fmt: skip
-    assert lesson_times(counts, ["vb3", "vb2", "vb1"]) == [
-        LessonTime("vb3", 5, LessonSpan.FIVE),
-        LessonTime("vb1", 10, LessonSpan.TEN),
-    ]
+def test_middle_is_the_span_of_the_median() -> None:
+    assert middle_span({LessonSpan.FIVE: 4, LessonSpan.TEN: 5, LessonSpan.LONGER: 3}) is LessonSpan.TEN
+    assert middle_span({LessonSpan.FIVE: 3, LessonSpan.FORTY: 3}) is LessonSpan.FIVE
+    assert middle_span({LessonSpan.LONGER: 1}) is LessonSpan.LONGER

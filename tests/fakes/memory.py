@@ -652,6 +652,10 @@ class MemoryGains(MemoryRepository):
         of = [self.t.gains.get((track.value, cohort_id, moment.value)) for moment in GainMoment]
         return [entry[0] for entry in of if entry is not None and entry[0].count]
 
+    async def published_parts(self, track: Audience) -> Sequence[GainSums]:
+        cohorts = sorted({cohort for name, cohort, _ in self.t.gains if name == track.value})
+        return [sums for cohort in cohorts for sums in await self.published_sums(track, cohort)]
+
 
 class MemoryCohorts(MemoryRepository, CohortQueries):
     table = "cohorts"

@@ -213,8 +213,12 @@ async def test_wrong_total_is_found_by_the_learner() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "fault"), [("-1", "negative"), ("10000000", "large"), ("دوازده", "words"), ("۱۲ تا", "words")]
-)
+    ("typed", "fault"),
+    [
+        ("-1", "negative"), ("−۱", "negative"), ("10000000", "large"), ("۱۰٬۰۰۰٬۰۰۰", "large"),
+        ("دوازده", "words"), ("۱۲ تا", "words"), ("ده میلیون", "words"),
+    ],
+)  # fmt: skip
 async def test_what_is_no_count_changes_no_minutes(typed: str, fault: str) -> None:
     talk = await begin()
     await sort_all(talk)

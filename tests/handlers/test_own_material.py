@@ -203,3 +203,22 @@ async def test_link_to_own_question_opens_for_everybody(sara: Talk) -> None:
     await sara.commands("start", "question_dn-q02")
     assert "single-question" in [getattr(reply, "key", "") for reply in sara.replies]
     assert Audience.SECURITY in sara.content.own_questions["dn-q02"].tracks
+
+
+async def test_first_answer_enters_statistics_except_in_a_force(sara: Talk) -> None:
+    await choose(sara, "head")
+    await sara.presses("own")
+    for _ in range(2):
+        await sara.takes(button_press("own-ask:staff//0", by=sara.account))
+        await sara.presses(single_press(sara, right=True))
+    (sums,) = sara.uow.tables.items.values()
+    assert (sums.question_id, sums.asked, sums.right, sums.score) == ("dh-q01", 1, 1, 0)
+    sara.buttons.clear()
+    await sara.takes(button_press("own-ask:staff/city/0", by=sara.account))
+    await sara.presses(single_press(sara, right=False))
+    assert {key: item.right for (key, _), item in sara.uow.tables.items.items()} == {"dh-q01": 1, "pc-q01": 0}
+    other = Talk(content=shipped_content(), curious=False)
+    await choose(other, "conscript")
+    await other.takes(button_press("own-ask:security", by=other.account))
+    await other.presses(single_press(other, right=True))
+    assert other.uow.tables.items == {}

@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Ack, Button, Say, Screen, SendPicture, TextRef
+from bot.domain.figures.daily_counts import CountKind
 from bot.domain.learning.lessons import Progress
 from bot.domain.learning.quizzes import Attempt, QuizQuestion
 from bot.handlers.pieces import NOTHING
@@ -276,3 +277,15 @@ async def test_marks_of_one_question_do_not_reach_the_next() -> None:
     assert not any(
         isinstance(b.label, TextRef) and b.label.key == "quiz-marked" for b in talk.screen.buttons[0]
     )
+
+
+async def test_tier_is_counted_when_it_is_first_passed() -> None:
+    talk = await quiz(SINGLE)
+    for right in (False, True, True):
+        await answer(talk, right=right)
+        await press(talk, GO)
+    counts = talk.uow.tables.daily_counts
+    learning = {
+        (name, detail): n for (_, kind, name, detail), n in counts.items() if kind is CountKind.LEARNING
+    }
+    assert learning == {("voter", "basic"): 1}

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,18 @@ from bench import learners_stored
 from bench.certificate import make_certificate
 from bench.growth_store import GrowthSize, build_folder
 from bench.growth_turns import open_program
+from bench.learners_active import measure_active
+from bench.learners_kinds import SHARES, TWENTY, make_learners
 from bench.mix import Mix, message_update
+from bench.practice_subjects import subjects
 from bench.throughput import DURABLE, run_ours, run_peer, seed_folder
+from bot.domain.learning.lessons import Audience
+from bot.domain.writing.statement_rounds import practice_key
+from bot.usecases.learning.order_clock import order_key
+from bot.usecases.learning.order_practice import ORDER_TRACKS
+from bot.usecases.learning.practices import TRACKS_OF
+from bot.usecases.ports import Learner
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.warm_python import warm_python
 
 pytestmark = pytest.mark.slow
@@ -39,6 +50,25 @@ async def test_bench_takes_learner_turns_with_few_and_many_attempts(
     timings = await learners_stored.measure_stored(tmp_path, turns=1)
     assert set(timings) == {"answer", "last_answer", "past_results"}
     assert all(kind["few_ms"] > 0 and kind["many_ms"] > 0 for kind in timings.values())
+
+
+def test_learners_of_all_kinds_get_their_feedback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", warm_python())
+    figures = measure_active(2 * TWENTY, rounds=1, rate=20)
+    assert figures["wrong"] == [] and figures["answered"] == figures["of"]
+    assert figures["advanced"] == 2 * TWENTY
+    for messenger in ("telegram", "bale"):
+        assert {f"answer/{kind}" for kind in SHARES} <= figures[messenger]["p95_of"].keys()
+
+
+def test_benches_know_every_practice() -> None:
+    content, names = shipped_content(), set(TRACKS_OF)
+    today = date(2026, 11, 30)
+    rows = [learner.row(Learner("", today)) for learner in make_learners(12 * TWENTY, content)]
+    written = {practice_key(track) for track in Audience}
+    assert {key for row in rows for key in row.practice} == names | written
+    drawn = {subject.name for subject in subjects(content)}
+    assert drawn | {order_key(track) for track in ORDER_TRACKS} == names
 
 
 def test_folder_with_many_reports_fits_the_schema(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ class CountKind(StrEnum):
     QUESTION = "question"
     FORM = "form"
     LESSON = "lesson"
+    """A finished lesson, by the time that it took."""
+    LEARNING = "learning"
+    """How far learners came: in a lesson (``name``), or (``name`` is a track) in its tiers."""
 
 
 class QuestionOutcome(StrEnum):

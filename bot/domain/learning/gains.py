@@ -6,10 +6,14 @@ of paired differences (95 %).
 **Blocks.** Sums wait until twenty further learners have a result, and are then published together. So every figure
 is of at least twenty people, and two looks at different times differ by nobody or by at least twenty people: what
 one of them did cannot be computed from the difference.
+
+**Parts.** Each learner counts in one part of their track: their group, or (``cohort_id`` empty) everybody else. What is
+shown of a track is the sum of its published parts, so a track less its groups is nobody or at least twenty people, too.
+A group in which there is no room for twenty would wait for ever: its learners count with everybody else.
 """
 
-from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from math import sqrt
 from typing import Final
 
@@ -25,8 +29,8 @@ _NORMAL: Final = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class GainSums:
-    """Sums over ``count`` learners of a track, of one group or (``cohort_id`` empty) of all. ``moment`` is AFTER or
-    LATER; both are compared with before."""
+    """Sums over ``count`` learners of a track: of one group, or (``cohort_id`` empty) of those who count in none.
+    ``moment`` is AFTER or LATER; both are compared with before."""
 
     track: Audience
     _: KW_ONLY
@@ -50,6 +54,16 @@ class GainSums:
             gain=self.gain + other.gain,
             gain_squared=self.gain_squared + other.gain_squared,
         )
+
+
+def whole_track(parts: Iterable[GainSums]) -> Sequence[GainSums]:
+    """The sums of these parts of one track together, one for each moment, in the order in which moments occur."""
+    total: dict[GainMoment, GainSums] = {}
+    for part in parts:
+        everybody = replace(part, cohort_id="")
+        known = total.get(part.moment)
+        total[part.moment] = known.plus(everybody) if known is not None else everybody
+    return tuple(total.values())
 
 
 def one_gain(track: Audience, *, cohort_id: str, moment: GainMoment, before: int, then: int) -> GainSums:

@@ -66,7 +66,8 @@ class ItemSums:
 
 
 def one_answer(question_id: str, *, fingerprint: str, right: bool, others: int) -> ItemSums:
-    """One answer as sums. `others`: whole percent right among the attempt's other questions."""
+    """One answer as sums. `others`: whole percent right among the attempt's other questions; always 0 for a question
+    that is asked alone, which then has no discrimination."""
     return ItemSums(
         question_id, fingerprint=fingerprint, asked=1, right=int(right), score=others,
         score_squared=others * others, score_right=others if right else 0,

@@ -20,6 +20,8 @@ from bot.domain.owner.settings import RunningSettings
 from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
 from bot.handlers.asking.openings import NO_OPENING, emergency_line, opening_args
 from bot.handlers.asking.topic_answers import answer_about
+from bot.handlers.duties.own_duty import own_pocket
+from bot.handlers.duties.own_screens import own_card_button
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import NOTHING, argument, button, citations, law_button
@@ -29,7 +31,9 @@ from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.answer_topics import dates_of_place
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
+from bot.usecases.asking.own_answers import own_answer
 from bot.usecases.asking.question_topics import topic_of
+from bot.usecases.duties.choose_duty import present_duty
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.ports.language import AskedQuestion, HitKind
 from bot.usecases.safety.count_usage import count_question
@@ -79,7 +83,8 @@ async def answer(text: str, ctx: Ctx, *, read: AskedQuestion | None = None) -> T
         place = result.places[0]
         dates = await dates_of_place(ctx, place, audience, later=ctx.dates.months_later) if read.when else ()
         opening = opening_args(result.opening, dates, ctx)
-        reply = await hit_message(place, ctx, others=result.places[1:], opening=opening)
+        own = await _own_rows(text, place, audience, ctx)
+        reply = await hit_message(place, ctx, others=result.places[1:], opening=opening, own=own)
         question_data: Mapping[str, str] = {}
     else:
         question_data = question_to_hand_over(text, topic, running, ctx)
@@ -130,9 +135,11 @@ async def hit_message(
     *,
     others: tuple[ContentPlace, ...] = (),
     opening: Mapping[str, Arg] = NO_OPENING,
+    own: Rows = (),
 ) -> Say:
-    """A place of the content below its first sentence, with what leads on: others, the report, the next card."""
-    further = _further_rows(_without_named(hit, others, ctx))
+    """A place of the content below its first sentence, with what leads on: the asker's own card, others, the report,
+    the next card."""
+    further = (*own, *_further_rows(_without_named(hit, others, ctx)))
     match hit:
         case CardPlace():
             return _card(hit, ctx, further, opening)
@@ -141,6 +148,16 @@ async def hit_message(
             return Say("ask-article", args, buttons=(*further, _next_step_row()), stays=True)
     report = hit.reportable() and is_accepting_reports(ctx, await ctx.uow.settings.running())
     return _act(hit, ctx, ((report_button(ctx),),) if report else (), further, opening)
+
+
+async def _own_rows(text: str, hit: ContentPlace, audience: Audience, ctx: Ctx) -> Rows:
+    """The way to the card of their duty, or of their kind of council, that answers the same."""
+    pocket = await own_pocket(ctx)
+    card = own_answer(ctx, pocket, hit, text, audience=audience, analyzer=ctx.analyzer)
+    if card is None:
+        return ()
+    duty = present_duty(ctx, pocket)
+    return ((own_card_button(card, duty.track if duty is not None else audience),),)
 
 
 def _without_named(hit: ContentPlace, others: Sequence[ContentPlace], ctx: Ctx) -> Sequence[ContentPlace]:

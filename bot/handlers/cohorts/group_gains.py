@@ -15,7 +15,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, lines, paragraphs
 from bot.usecases.cohorts.manage_cohorts import ALL, chosen_groups, groups_of, sees_all_tracks, stops
 from bot.usecases.learning.learner import taught_tracks
-from bot.usecases.learning.measure_gain import published_gains
+from bot.usecases.learning.measure_gain import published_gains, published_group_gains
 
 MOST_GROUPS: Final = 8
 """Groups in a message; each can also be opened alone."""
@@ -49,7 +49,7 @@ async def _track_row(track: Audience, ctx: Ctx) -> TextRef:
 
 
 async def _group_row(cohort: Cohort, ctx: Ctx) -> TextRef:
-    return _row(cohort.body, await published_gains(ctx, cohort.track, cohort.id))
+    return _row(cohort.body, await published_group_gains(ctx, cohort.track, cohort.id))
 
 
 def _row(name: TextRef | str, published: Sequence[GainSums]) -> TextRef:

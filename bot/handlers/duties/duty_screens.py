@@ -10,8 +10,10 @@ from bot.conversation.ports import Ctx
 from bot.domain.duties.duties import DayMoment, Duty, DutyStep, Settlement
 from bot.domain.duties.incidents import Incident
 from bot.domain.duties.pocket import Pocket
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
 from bot.handlers.duties.duty_arguments import TrackSettlement
+from bot.handlers.flows.review_notes import card_review
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, cited_numbers, law_button
 from bot.handlers.press_arguments import HitPlace
@@ -93,6 +95,7 @@ def answer_screen(incident: Incident, *, content: Content) -> Screen:
         "tell": TextRef("now-tell", {"text": incident.tell}) if incident.tell else NOTHING,
         "title": incident.title,
         "articles": citations(articles),
+        "review": card_review(content, citation_key(CitedKind.INCIDENT, incident.id)),
     }
     law = tuple(
         law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id))
@@ -147,6 +150,7 @@ def steps_screen(duty: Duty, moment: DayMoment, pocket: Pocket, *, content: Cont
         "done": _count_ticks(steps, pocket),
         "of": len(steps),
         "articles": cited_numbers([content.articles[key] for key in cited]),
+        "review": card_review(content, *(citation_key(CitedKind.STEP, duty.id, step.id) for step in steps)),
     }
     return Screen("now-moment", args, tuple(rows))
 

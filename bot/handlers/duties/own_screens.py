@@ -10,9 +10,11 @@ from bot.conversation.session import Session
 from bot.domain.duties.duties import Duty, Settlement
 from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.pocket import Pocket
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import place_name
+from bot.handlers.flows.review_notes import card_review
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button
 from bot.handlers.press_arguments import HitPlace
@@ -73,6 +75,7 @@ def duty_card_screen(
         "title": card.title,
         "text": card.text,
         "articles": citations(articles),
+        "review": card_review(content, card.id),
     }
     ask: Rows = ()
     if question_place is not None:
@@ -95,21 +98,16 @@ def after_lesson_rows(ctx: Ctx, pocket: Pocket, lesson: Lesson) -> Rows:
     duty = present_duty(ctx, pocket)
     own: Rows = ()
     if duty is not None:
-        own = tuple(
-            (button("button-own-card", "own-card", card.id, {"title": card.title}),) for card in duty_cards
-        )
-    places: Rows = tuple(
-        (
-            button(
-                "button-place-card",
-                "place-card",
-                SettlementCardPlace(lesson.track, card.id),
-                {"title": card.title},
-            ),
-        )
-        for card in settlement_cards
-    )
-    return (*own, *places)
+        own = tuple((own_card_button(card, lesson.track),) for card in duty_cards)
+    return (*own, *((own_card_button(card, lesson.track),) for card in settlement_cards))
+
+
+def own_card_button(card: DutyCard | SettlementCard, track: Audience) -> Button:
+    """The way to a card of one's duty, or of one's kind of council as this track reads it."""
+    args: dict[str, Arg] = {"title": card.title}
+    if isinstance(card, SettlementCard):
+        return button("button-place-card", "place-card", SettlementCardPlace(track, card.id), args)
+    return button("button-own-card", "own-card", card.id, args)
 
 
 # --- between questions ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, Tr
 from bot.handlers.duties.duty_screens import settlement_names
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import questions_row
+from bot.handlers.flows.review_notes import card_review
 from bot.handlers.pieces import argument, button, citations
 from bot.usecases.duties.own_material import settlement_pool
 
@@ -71,5 +72,6 @@ async def card(update: Incoming, ctx: Ctx) -> Turn:
         "title": shown_card.title,
         "text": shown_card.text,
         "articles": citations(articles),
+        "review": card_review(ctx.content, card_id),
     }
     return Turn((Screen("place-card", args, rows),), session=ctx.session.at(""))

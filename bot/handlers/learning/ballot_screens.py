@@ -29,7 +29,16 @@ from bot.domain.learning.ballots import (
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, article_number, button, citations, comma_list, lines, sentences
+from bot.handlers.pieces import (
+    NOTHING,
+    article_number,
+    button,
+    citations,
+    comma_list,
+    lines,
+    number_rows,
+    sentences,
+)
 from bot.usecases.learning.ballot_practice import TRACKS, SortedBallot
 from bot.usecases.ports import Content
 
@@ -45,7 +54,7 @@ TEXT_FAMILIES: Final = ("ballot-signature", "ballot-fingerprint", "ballot-own-na
 # --- one ballot -----------------------------------------------------------------------------------------
 
 
-def intro_screen(record: BallotRecord, kind: BallotKind) -> Screen:
+def intro_screen(record: BallotRecord, kind: BallotKind, *, review: TextRef = NOTHING) -> Screen:
     """What is practised, how far an open round is, and how many are finished."""
     running = record.running
     state = "done" if record.finished else "new"
@@ -58,6 +67,7 @@ def intro_screen(record: BallotRecord, kind: BallotKind) -> Screen:
         "total": ROUND,
         "finished": record.finished,
         "best": record.best,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [
         (button("button-ballot-begin", "ballot-begin", kind, {"state": state}),)
@@ -85,7 +95,7 @@ def ballot_picture(papers: RoundPapers, *, replaces: MessageRef | None = None) -
         )
         for verdict in BallotVerdict
     ]
-    rows = (tuple(verdicts[:2]), tuple(verdicts[2:]))
+    rows = number_rows(verdicts, most=2)
     return _picture(papers, position, "ballot-ask", args, rows, replaces=replaces)
 
 

@@ -10,7 +10,9 @@ from bot.conversation.session import Session
 from bot.domain.errors import RequestRefused, WrongState
 from bot.domain.learning.ballot_rounds import MinutesLine, RoundPapers, slips_of
 from bot.domain.learning.ballots import BallotKind
+from bot.domain.learning.citation_keys import CitedKind
 from bot.domain.learning.typed_counts import CountFault, read_count
+from bot.handlers.flows.review_notes import rules_review
 from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
 from bot.handlers.learning.ballot_screens import (
     ballot_picture,
@@ -38,7 +40,8 @@ async def practice(update: Incoming, ctx: Ctx) -> Turn:
     """Describe the practice, with a button to begin or to go on."""
     kind = argument(update, BallotKind)
     record = await require_practice(ctx, kind)
-    return Turn((intro_screen(record, kind),), session=ctx.session.at(""))
+    screen = intro_screen(record, kind, review=rules_review(ctx.content, CitedKind.BALLOT))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

@@ -57,7 +57,8 @@ def law_change_notices(
     cards = comma_list(
         [TextRef("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]]
     )
-    args: dict[str, Arg] = {"articles": numbers, "cards": cards}
+    more = max(len(content.flagged) - MOST_LISTED, 0)
+    args: dict[str, Arg] = {"articles": numbers, "cards": cards, "more": more}
     return tuple(
         Say("editor-law-changed", args, to=StaffChat(editor), lane=SendLane.DIALOGUE)
         for editor in sorted(editors, key=str)

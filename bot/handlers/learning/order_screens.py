@@ -18,7 +18,7 @@ SLOT: Final = "order-call"
 """A call that is not sent yet gives way to the next one."""
 
 
-def order_intro_screen(record: OrderRecord, track: Audience) -> Screen:
+def order_intro_screen(record: OrderRecord, track: Audience, *, review: TextRef = NOTHING) -> Screen:
     """What is practised, whether an incident is open, and how many are finished."""
     state = "open" if record.running is not None else "done" if record.finished else "new"
     args: dict[str, Arg] = {
@@ -26,6 +26,7 @@ def order_intro_screen(record: OrderRecord, track: Audience) -> Screen:
         "state": state,
         "finished": record.finished,
         "clean": record.clean,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [(button("button-order-begin", "order-begin", track, {"state": state}),)]
     if record.running is not None:

@@ -9,6 +9,7 @@ from bot.conversation.session import Session
 from bot.conversation.shown_buttons import is_typed
 from bot.domain.errors import RequestRefused
 from bot.domain.learning.lessons import Audience
+from bot.handlers.flows.review_notes import orders_review
 from bot.handlers.learning.order_arguments import OrderPress, OrderRoundName
 from bot.handlers.learning.order_screens import (
     call_message,
@@ -34,7 +35,8 @@ async def order_practice(update: Incoming, ctx: Ctx) -> Turn:
     """Describe the practice, with a button to begin or to go on."""
     track = argument(update, Audience)
     record = await require_orders(ctx, track)
-    return Turn((order_intro_screen(record, track),), session=ctx.session.at(""))
+    screen = order_intro_screen(record, track, review=orders_review(ctx.content, track))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def begin_order(update: Incoming, ctx: Ctx) -> Turn:
@@ -73,7 +75,8 @@ async def put_order_aside(update: Incoming, ctx: Ctx) -> Turn:
     name = argument(update, OrderRoundName)
     await put_aside(ctx, name.track, name.round_id)
     record = await require_orders(ctx, name.track)
-    return Turn((order_intro_screen(record, name.track),), session=ctx.session.at(""))
+    screen = order_intro_screen(record, name.track, review=orders_review(ctx.content, name.track))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def show_order_again(update: Incoming, ctx: Ctx) -> Turn | None:

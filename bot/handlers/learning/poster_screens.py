@@ -15,7 +15,7 @@ from bot.domain.learning.poster_rounds import NOTHING_WRONG, PosterRecord, Round
 from bot.domain.learning.posters import Aspect, CampaignPiece, ImprintPart, PosterKind
 from bot.handlers.learning.poster_arguments import PosterAnswer, PosterPlace
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, cited_numbers, comma_list, lines
+from bot.handlers.pieces import NOTHING, button, cited_numbers, comma_list, lines, number_rows
 from bot.usecases.learning.poster_practice import TRACKS, PressedPiece
 from bot.usecases.ports import Content
 
@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def intro_screen(record: PosterRecord, kind: PosterKind) -> Screen:
+def intro_screen(record: PosterRecord, kind: PosterKind, *, review: TextRef = NOTHING) -> Screen:
     """What is practised, how far an open round is, and how many are finished."""
     running = record.running
     is_running = running is not None and bool(running.position or running.finds)
@@ -42,6 +42,7 @@ def intro_screen(record: PosterRecord, kind: PosterKind) -> Screen:
         "total": ROUND,
         "finished": record.finished,
         "best": record.best,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [
         (button("button-poster-begin", "poster-begin", kind, {"state": state}),)
@@ -65,9 +66,7 @@ def piece_picture(
         for number in range(1, len(piece.marks) + 1)
         if number not in finds
     ]
-    rows = [
-        tuple(reversed(marks[at : at + BUTTONS_A_ROW])) for at in range(0, len(marks), BUTTONS_A_ROW)
-    ]  # a row is drawn from left to right, and read from the right
+    rows = list(number_rows(marks, most=BUTTONS_A_ROW))
     args: dict[str, Arg] = {"twin": piece_words(piece)}
     if finds:
         args |= _rule_args(pieces, position, finds[-1], content)

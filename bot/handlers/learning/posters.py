@@ -7,9 +7,11 @@ from bot.conversation.incoming import Incoming, MessageRef, TextSaid
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import RequestRefused, WrongState
+from bot.domain.learning.citation_keys import CitedKind
 from bot.domain.learning.poster_rounds import RoundPieces
 from bot.domain.learning.posters import PosterKind
 from bot.domain.learning.typed_counts import CountFault, read_count
+from bot.handlers.flows.review_notes import rules_review
 from bot.handlers.learning.poster_arguments import PosterAnswer, PosterPlace
 from bot.handlers.learning.poster_screens import intro_screen, piece_picture, pressed_picture, result_screen
 from bot.handlers.pieces import argument, pressed_message
@@ -28,7 +30,8 @@ async def practice(update: Incoming, ctx: Ctx) -> Turn:
     """Describe the practice, with a button to begin or to go on."""
     kind = argument(update, PosterKind)
     record = await require_practice(ctx, kind)
-    return Turn((intro_screen(record, kind),), session=ctx.session.at(""))
+    screen = intro_screen(record, kind, review=rules_review(ctx.content, CitedKind.POSTER))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

@@ -18,7 +18,16 @@ from bot.domain.writing.statement_rounds import (
 from bot.domain.writing.statements import StatementPart, StatementSentence, StoryDay
 from bot.handlers.learning.statement_arguments import BodyPress, DayPress, SentencePress, StatementName
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, body_name, button, citations, clauses, lines, paragraphs
+from bot.handlers.pieces import (
+    NOTHING,
+    body_name,
+    button,
+    citations,
+    clauses,
+    lines,
+    number_rows,
+    paragraphs,
+)
 from bot.usecases.ports import Content
 from bot.usecases.ports.language import DateReader
 
@@ -64,7 +73,9 @@ def statement_rows(track: Audience, content: Content) -> Rows:
     return ((button("button-statement", "statement", track, {"track": track.value}),),)
 
 
-def statement_intro(record: StatementRecord, track: Audience, *, cases: int) -> Screen:
+def statement_intro(
+    record: StatementRecord, track: Audience, *, cases: int, review: TextRef = NOTHING
+) -> Screen:
     """What is practised, whether a round is open, and how many are finished."""
     state = "open" if record.running is not None else "done" if record.finished else "new"
     args: dict[str, Arg] = {
@@ -73,6 +84,7 @@ def statement_intro(record: StatementRecord, track: Audience, *, cases: int) -> 
         "cases": cases,
         "finished": record.finished,
         "best": record.best,
+        "review": review,
     }
     rows: list[tuple[Button, ...]] = [
         (button("button-statement-begin", "statement-begin", track, {"state": state}),)
@@ -115,10 +127,7 @@ def _sentences_screen(view: StatementView, note: TextRef) -> Screen:
         )
         for position in free
     ]
-    rows = [
-        tuple(reversed(numbers[start : start + NUMBERS_A_ROW]))
-        for start in range(0, len(numbers), NUMBERS_A_ROW)
-    ]
+    rows = list(number_rows(numbers, most=NUMBERS_A_ROW))
     state = "again" if paper.round.asked_at is not None and paper.missing else "first"
     rows.append((button("button-statement-close", "statement-close", view.name, {"state": state}),))
     return Screen("statement-sentences", args, (*rows, _lessons_row(view.track)))

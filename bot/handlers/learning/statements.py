@@ -9,6 +9,7 @@ from bot.domain.errors import RequestRefused, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.typed_counts import CountFault, read_count
 from bot.domain.writing.statement_rounds import StatementPaper, StatementStage
+from bot.handlers.flows.review_notes import statements_review
 from bot.handlers.learning.statement_arguments import BodyPress, DayPress, SentencePress, StatementName
 from bot.handlers.learning.statement_screens import (
     StatementView,
@@ -47,7 +48,8 @@ async def practice(update: Incoming, ctx: Ctx) -> Turn:
     track = argument(update, Audience)
     record = await require_statements(ctx, track, later=ctx.dates.months_later)
     cases = len(ctx.content.statements.of_track(track))
-    return Turn((statement_intro(record, track, cases=cases),), session=ctx.session.at(""))
+    screen = statement_intro(record, track, cases=cases, review=statements_review(ctx.content, track))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

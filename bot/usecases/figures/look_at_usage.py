@@ -1,9 +1,10 @@
 """For owners: what people asked and how far they came in the report form, over whole days up to yesterday."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.figures.daily_counts import (
     OWN_TOPICS,
+    STAY,
     CountKind,
     FormFigures,
     QuestionFigures,
@@ -12,7 +13,7 @@ from bot.domain.figures.daily_counts import (
     form_figures,
     question_figures,
 )
-from bot.domain.figures.lesson_times import LessonTime, lesson_times
+from bot.domain.figures.lesson_figures import LessonFigures, lesson_figures, track_figures
 from bot.domain.learning.lessons import TIERS, Audience
 from bot.domain.reporting.drafts import FormVariant
 from bot.usecases.context import Context
@@ -29,9 +30,17 @@ async def look_at_form(ctx: Context, way: FormVariant, span: UsageSpan) -> FormF
     return form_figures(await ctx.uow.daily_counts.between(CountKind.FORM, first, last), way)
 
 
-async def look_at_lesson_times(ctx: Context, track: Audience) -> Sequence[LessonTime]:
-    """How long the lessons of a track took in the last month of whole days."""
+async def look_at_lessons(ctx: Context, track: Audience) -> Sequence[LessonFigures]:
+    """How far learners came in the lessons of a track, and how long these took, in the last month of whole days."""
     first, last = days_of_span(UsageSpan.MONTH, today=ctx.clock.today())
-    counts = await ctx.uow.daily_counts.between(CountKind.LESSON, first, last)
-    lessons = [lesson.id for tier in TIERS for lesson in ctx.content.lessons(track, tier)]
-    return lesson_times(counts, lessons)
+    reached = await ctx.uow.daily_counts.between(CountKind.LEARNING, first, last)
+    times = await ctx.uow.daily_counts.between(CountKind.LESSON, first, last)
+    lessons = [lesson for tier in TIERS for lesson in ctx.content.lessons(track, tier)]
+    return lesson_figures(reached, times, [(lesson.id, len(lesson.cards)) for lesson in lessons])
+
+
+async def look_at_track(ctx: Context, track: Audience) -> Mapping[str, int]:
+    """How many began a track and passed its tiers and its exam, over all whole days that are kept."""
+    last = days_of_span(UsageSpan.MONTH, today=ctx.clock.today())[1]
+    reached = await ctx.uow.daily_counts.between(CountKind.LEARNING, last - STAY, last)
+    return track_figures(reached, track)

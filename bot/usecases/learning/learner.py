@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.domain.cohorts.cohorts import OPEN_TO_ALL
 from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.figures.lesson_figures import LearningStep
 from bot.domain.learning.lessons import (
+    TIERS,
     Audience,
     Lesson,
     Progress,
@@ -18,6 +20,7 @@ from bot.domain.learning.lessons import (
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learning_days import count_day
 from bot.usecases.ports import Content, Learner
+from bot.usecases.safety.count_usage import count_cards, count_lesson_end, count_track_step
 
 
 async def find_learner(ctx: Context, key: str) -> Learner:
@@ -79,7 +82,7 @@ async def open_card(ctx: ActingContext, lesson: Lesson, *, card: int) -> Progres
     learner = await find_learner(ctx, ctx.keys.learner)
     progress = progress_of(learner)
     if 0 < card <= progress.lesson(lesson.id).cards_read + 1:
-        return _save_progress(ctx, learner, progress, read_card(progress, lesson, card=card - 1))
+        return _save_progress(ctx, learner, lesson, progress, read_card(progress, lesson, card=card - 1))
     return progress
 
 
@@ -92,10 +95,25 @@ async def open_scene(ctx: ActingContext, lesson: Lesson, node: ScenarioNode) -> 
     if node.ending and not progress.lesson(lesson.id).scenario_done:
         progress = count_ending(finish_scenario(progress, lesson), lesson, node)
         learner = count_day(learner, ctx.clock.today())
-    return _save_progress(ctx, learner, before, progress)
+    return _save_progress(ctx, learner, lesson, before, progress)
 
 
-def _save_progress(ctx: Context, learner: Learner, before: Progress, after: Progress) -> Progress:
+def _save_progress(
+    ctx: Context, learner: Learner, lesson: Lesson, before: Progress, after: Progress
+) -> Progress:
     if after is not before:
+        _count_steps(ctx, lesson, before, after)
         ctx.uow.learners.save(replace(learner, progress=after.to_plain(), day=ctx.clock.today()))
     return after
+
+
+def _count_steps(ctx: Context, lesson: Lesson, before: Progress, after: Progress) -> None:
+    """Count what is done for the first time, without saying by whom."""
+    was, now = before.lesson(lesson.id), after.lesson(lesson.id)
+    if not was.cards_read and now.cards_read:
+        lessons = (other for tier in TIERS for other in ctx.content.lessons(lesson.track, tier))
+        if not any(before.lesson(other.id).cards_read for other in lessons):
+            count_track_step(ctx, lesson.track, LearningStep.BEGUN)
+    count_cards(ctx, lesson.id, range(was.cards_read, now.cards_read))
+    if now.scenario_done and not was.scenario_done:
+        count_lesson_end(ctx, lesson.id)

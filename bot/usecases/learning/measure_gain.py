@@ -18,7 +18,7 @@ from bot.domain.learning.gain_test import (
     has_finished,
     is_right,
 )
-from bot.domain.learning.gains import GainSums, one_gain
+from bot.domain.learning.gains import BLOCK, GainSums, one_gain, whole_track
 from bot.domain.learning.item_statistics import fingerprint, one_answer
 from bot.domain.learning.lessons import TIERS, Audience
 from bot.domain.learning.parallel_forms import ParallelForms, first_form, shuffled_options
@@ -166,19 +166,27 @@ async def _add_gain(ctx: ActingContext, track: Audience, test: GainTest) -> None
     then = record.after if test.moment is GainMoment.AFTER else record.later
     if test.moment is GainMoment.BEFORE or record.before is None or then is None:
         return
-    for cohort_id in ("", *await _counted_group(ctx, track)):
-        sums = one_gain(track, cohort_id=cohort_id, moment=test.moment, before=record.before, then=then)
-        ctx.uow.gains.add(sums)
+    cohort_id = await _counted_group(ctx, track)
+    sums = one_gain(track, cohort_id=cohort_id, moment=test.moment, before=record.before, then=then)
+    ctx.uow.gains.add(sums)
 
 
-async def _counted_group(ctx: ActingContext, track: Audience) -> tuple[str, ...]:
-    """The learner's group of this track; of several one, so that no two groups share a person."""
+async def _counted_group(ctx: ActingContext, track: Audience) -> str:
+    """The learner's group of this track with room for a block, or empty; of several one, so that no two share a
+    person."""
     groups = [
-        cohort.id for cohort in await ctx.uow.cohorts.of_learner(ctx.keys.learner) if cohort.track is track
+        cohort.id
+        for cohort in await ctx.uow.cohorts.of_learner(ctx.keys.learner)
+        if cohort.track is track and cohort.most >= BLOCK
     ]
-    return (min(groups),) if groups else ()
+    return min(groups, default="")
 
 
-async def published_gains(ctx: Context, track: Audience, cohort_id: str = "") -> tuple[GainSums, ...]:
-    """What may be shown of a group, or of everybody in a track."""
+async def published_gains(ctx: Context, track: Audience) -> tuple[GainSums, ...]:
+    """What may be shown of everybody in a track."""
+    return tuple(whole_track(await ctx.uow.gains.published_parts(track)))
+
+
+async def published_group_gains(ctx: Context, track: Audience, cohort_id: str) -> tuple[GainSums, ...]:
+    """What may be shown of a group."""
     return tuple(await ctx.uow.gains.published_sums(track, cohort_id))

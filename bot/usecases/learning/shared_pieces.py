@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.item_statistics import fingerprint
+from bot.domain.learning.item_statistics import fingerprint, one_answer
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier, prerequisite_tier, saw_questions
 from bot.domain.learning.links import PieceKind, SharedPiece, nearest_lesson
 from bot.domain.learning.mastery import after_answer
@@ -90,8 +90,9 @@ async def answer_single(
     answered: Collection[str] = (),
 ) -> AnsweredQuestion:
     """Grade the marks of this single question. The first answer to a question that the learner has never met counts
-    for its topic and comes back, if its tier is open to them. Of a question that reveals a duty in a force nothing but
-    the topic is stored; ``answered`` says which of them were met.
+    for its topic and comes back, if its tier is open to them. Of a question outside the quizzes it enters the item
+    statistics, too. Of one that reveals a duty in a force nothing but the topic is stored; ``answered`` says which of
+    them were met.
 
     Raises WrongState (``quiz-marks-missing``) for an incomplete answer.
     """
@@ -113,6 +114,9 @@ async def answer_single(
         if not is_secret:
             progress = saw_questions(progress, (question.id,))
             memory = update_memory(memory, question.id, right=grade.right, schedule=schedule, today=today)
+        if own is not None and not is_secret:
+            mark = fingerprint(question)
+            ctx.uow.items.add(one_answer(question.id, fingerprint=mark, right=grade.right, others=0))
         learner = replace(learner, progress=progress.to_plain(), memory=memory, day=today)
         ctx.uow.learners.save(learner)
         await plan_reminder(ctx, learner)

@@ -9,6 +9,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.errors import NotFound, WrongState
+from bot.domain.figures.lesson_figures import LearningStep
 from bot.domain.learning.attempts import (
     FinishedAttempt,
     attempts_left,
@@ -49,6 +50,7 @@ from bot.usecases.learning.reminders import note_learning, plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
+from bot.usecases.safety.count_usage import count_track_step
 
 MARKED = frozenset({QuestionKind.MULTIPLE, QuestionKind.ORDERING})
 """Kinds that are answered by several marks and a confirmation."""
@@ -248,8 +250,11 @@ def finish_quiz(ctx: ActingContext, run: QuizRun, progress: Progress) -> Progres
     )
     ctx.uow.attempts.add(ctx.keys.learner, attempt)
     _add_up(ctx, run, attempt)
+    track, tier = run.quiz.track, run.quiz.tier
     share = attempt.right / attempt.total if attempt.total else 0.0
-    return record_quiz(progress, track=run.quiz.track, tier=run.quiz.tier, share=share, passed=attempt.passed)
+    if attempt.passed and not progress.quiz(track, tier).passed:
+        count_track_step(ctx, track, tier or LearningStep.EXAM)
+    return record_quiz(progress, track=track, tier=tier, share=share, passed=attempt.passed)
 
 
 def _add_up(ctx: Context, run: QuizRun, attempt: FinishedAttempt) -> None:

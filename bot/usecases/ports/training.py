@@ -171,7 +171,11 @@ class Gains(Protocol):
         ...
 
     async def published_sums(self, track: Audience, cohort_id: str) -> Sequence[GainSums]:
-        """What is published of a group, or (empty) of the whole track: at most one for each moment."""
+        """What is published of a group, or (empty) of those who count in none: at most one for each moment."""
+        ...
+
+    async def published_parts(self, track: Audience) -> Sequence[GainSums]:
+        """What is published of each part of the track, by moment."""
         ...
 
 

@@ -1,9 +1,11 @@
-"""Counts what people ask and how far they come in the report form. A count has a day and no person."""
+"""Counts what people ask, and how far they come in the report form and in lessons. A count has a day and no person."""
 
 from dataclasses import replace
 
 from bot.domain.figures.daily_counts import ENTRANCE, CountKind, DailyCount, FormStep, QuestionOutcome
+from bot.domain.figures.lesson_figures import LearningStep
 from bot.domain.figures.lesson_times import LessonSpan
+from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.usecases.context import Context
 
@@ -34,6 +36,22 @@ def count_form_step(ctx: Context, draft: Draft, step: FieldName | FormStep) -> D
 def count_lesson(ctx: Context, lesson_id: str, span: LessonSpan) -> None:
     """Count a finished lesson by the time that it took."""
     _count(ctx, CountKind.LESSON, lesson_id, span)
+
+
+def count_cards(ctx: Context, lesson_id: str, cards: range) -> None:
+    """Count these cards (from 0) as read for the first time by somebody."""
+    for card in cards:
+        _count(ctx, CountKind.LEARNING, lesson_id, str(card))
+
+
+def count_lesson_end(ctx: Context, lesson_id: str) -> None:
+    """Count that somebody has ended the lesson's scene for the first time."""
+    _count(ctx, CountKind.LEARNING, lesson_id, LearningStep.END)
+
+
+def count_track_step(ctx: Context, track: Audience, step: Tier | LearningStep) -> None:
+    """Count that somebody has begun a track, or passed one of its tiers or its exam, for the first time."""
+    _count(ctx, CountKind.LEARNING, track, step)
 
 
 def _count(ctx: Context, kind: CountKind, name: str, detail: str) -> None:

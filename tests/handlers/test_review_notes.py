@@ -1,0 +1,83 @@
+"""While an article has changed, practice, duties and incidents say that they are being reviewed."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.learning.citation_keys import CitedKind, citation_key
+from bot.domain.learning.lessons import Audience
+from bot.handlers.learning.law_news import MOST_LISTED, law_change_notices
+from tests.fakes.shared_content import shipped_content
+from tests.fakes.talk import Talk
+from tests.fakes.turns import REZA, button_press
+
+NOTE = "تازه عوض شده است"
+PRACTICES = {
+    "ballot-practice:names": citation_key(CitedKind.BALLOT, "blank"),
+    "ballot-practice:lists": citation_key(CitedKind.BALLOT, "blank"),
+    "poster-practice:poster-duty": citation_key(CitedKind.POSTER, "too-early"),
+    "order-practice:staff": citation_key(CitedKind.ORDER, "os-fight"),
+    "statement:voter": citation_key(CitedKind.STATEMENT, "v-inside-city"),
+}
+
+
+def talk_with(*flagged: str) -> Talk:
+    return Talk(content=replace(shipped_content(), flagged=frozenset(flagged)), curious=False)
+
+
+async def read(talk: Talk, *presses: str) -> str:
+    """What stands on the screen after these presses."""
+    for press in presses:
+        await talk.takes(button_press(press, by=talk.account))
+    return talk.texts[-1]
+
+
+async def open_practice(talk: Talk, press: str) -> str:
+    await talk.commands("learn")
+    return await read(talk, press)
+
+
+@pytest.mark.parametrize("press", PRACTICES)
+async def test_practice_says_that_it_is_reviewed(press: str) -> None:
+    assert NOTE in await open_practice(talk_with(PRACTICES[press]), press)
+
+
+@pytest.mark.parametrize("press", PRACTICES)
+async def test_practice_without_changed_article_says_nothing(press: str) -> None:
+    of_candidates = shipped_content().statements.of_track(Audience.CANDIDATE)
+    others = [citation_key(CitedKind.ORDER, "op-fight"), "vb1/once", "dh-place"]
+    others += [citation_key(CitedKind.STATEMENT, of_candidates[0].id)]
+    assert NOTE not in await open_practice(talk_with(*others), press)
+
+
+@pytest.mark.parametrize(
+    ("flagged", "presses"),
+    [
+        ("dh-place", ("own", "own-card:dh-place")),
+        ("incident/h-fight", ("now-group:order", "now-see:h-fight")),
+        ("step/head/seals", ("now-list", "now-list:opening")),
+    ],
+)
+async def test_duty_says_that_it_is_reviewed(flagged: str, presses: tuple[str, ...]) -> None:
+    for keys, is_told in (((flagged,), True), (("dh-door", "incident/h-power", "step/clerk/ready"), False)):
+        talk = talk_with(*keys)
+        await talk.commands("now")
+        await read(talk, "now-duty:head", "now-place:city")
+        assert (NOTE in await read(talk, *presses)) is is_told
+
+
+async def test_card_of_city_says_that_it_is_reviewed() -> None:
+    talk = talk_with("c-kin")
+    await talk.commands("now")
+    await read(talk, "now-duty:head", "now-place:city")
+    assert NOTE in await read(talk, "place-cards:staff/city", "place-card:staff/c-kin")
+
+
+def test_editors_read_how_many_more_cite_it() -> None:
+    article = next(iter(shipped_content().articles))
+    content = replace(shipped_content(), flagged=frozenset(f"ballot/r{n}" for n in range(MOST_LISTED + 3)))
+    (notice,) = law_change_notices([article], content, [REZA])
+    assert notice.args["more"] == 3
+    few = replace(content, flagged=frozenset({"ballot/r1"}))
+    (notice,) = law_change_notices([article], few, [REZA])
+    assert notice.args["more"] == 0
