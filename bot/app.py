@@ -133,9 +133,7 @@ class Parts(Foundations):
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.question_files = QuestionFileReader(
-            self.adapters, self.tick_runner, self._read_gift, read_file_tick
-        )
+        self.question_files = self._build_question_files()
         self.voices = self._build_voice_checker()
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
@@ -367,6 +365,9 @@ class Parts(Foundations):
             room=self.vault.room or self.disk,
             claims=self._file_claims(),
         )
+
+    def _build_question_files(self) -> QuestionFileReader:
+        return QuestionFileReader(self.adapters, self.tick_runner, self._read_gift, read_file_tick)
 
     def _build_voice_checker(self) -> VoiceChecker:
         return VoiceChecker(

@@ -20,7 +20,7 @@ FILE = GroupQuestionFile(
 )
 
 
-class Scene:
+class QuestionFileScene:
     """One waiting file, and what was answered."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Scene:
 
 
 async def test_waiting_file_is_read_and_answered_once() -> None:
-    scene = Scene()
+    scene = QuestionFileScene()
     scene.adapter.files["messenger-1"] = "پرسش؟ {=الف ~ب}".encode()
     await scene.reader.look()
     await scene.reader.look()
@@ -70,14 +70,14 @@ async def test_waiting_file_is_read_and_answered_once() -> None:
     ("error", "trouble"), [(FileTooBig(), FileTrouble.TOO_BIG), (FileGone(), FileTrouble.GONE)]
 )
 async def test_file_that_never_comes_is_answered_at_once(error: Exception, trouble: FileTrouble) -> None:
-    scene = Scene()
+    scene = QuestionFileScene()
     scene.adapter.files["messenger-1"] = error
     await scene.reader.look()
     assert [reading.trouble for reading in scene.readings] == [trouble]
 
 
 async def test_failed_fetch_is_tried_five_times_then_answered() -> None:
-    scene = Scene()
+    scene = QuestionFileScene()
     scene.adapter.files["messenger-1"] = OSError("no network")
     for _ in range(MOST_TRIES - 1):
         await scene.reader.look()
@@ -87,7 +87,7 @@ async def test_failed_fetch_is_tried_five_times_then_answered() -> None:
 
 
 async def test_lost_commit_leaves_the_file_waiting() -> None:
-    scene = Scene()
+    scene = QuestionFileScene()
     scene.adapter.files["messenger-1"] = "پرسش؟ {=الف ~ب}".encode()
     scene.fails = 1
     with pytest.raises(OSError, match="commit"):
@@ -98,7 +98,7 @@ async def test_lost_commit_leaves_the_file_waiting() -> None:
 
 
 async def test_messenger_that_is_gone_from_the_settings_is_answered() -> None:
-    scene = Scene()
+    scene = QuestionFileScene()
     scene.reader = QuestionFileReader({}, scene, read_group_gift, scene.answer)  # type: ignore[arg-type] # see above
     await scene.reader.look()
     assert [reading.trouble for reading in scene.readings] == [FileTrouble.NOT_FETCHED]

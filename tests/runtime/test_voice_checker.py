@@ -55,7 +55,7 @@ class FakeSoundCleaner:
 
 
 @dataclass
-class Scene:
+class VoiceCheckScene:
     store: FakeStore = field(default_factory=FakeStore)
     adapter: FakeAdapter = field(default_factory=FakeAdapter)
     cleaner: FakeSoundCleaner = field(default_factory=FakeSoundCleaner)
@@ -94,7 +94,7 @@ class Scene:
 
 
 async def test_reading_is_cleaned_and_kept() -> None:
-    scene = Scene()
+    scene = VoiceCheckScene()
     outcome = await scene.check()
     assert isinstance(outcome, CheckedVoice) and scene.store.kept_voices == [b"ogg"]
     assert (outcome.file.seconds, outcome.file.mime, outcome.file.size) == (20, "audio/ogg", 3)
@@ -120,24 +120,24 @@ async def test_reading_is_cleaned_and_kept() -> None:
     ],
 )
 async def test_what_cannot_be_used_is_not_kept(outcome: CleanSound | NotCleanable, fault: VoiceFault) -> None:
-    scene = Scene(cleaner=FakeSoundCleaner(outcome))
+    scene = VoiceCheckScene(cleaner=FakeSoundCleaner(outcome))
     assert await scene.check() is fault and not scene.store.kept_voices
 
 
 @pytest.mark.parametrize("gone", [FileGone("gone"), FileTooBig("20 MB")])
 async def test_what_the_messenger_does_not_give_is_gone(gone: Exception) -> None:
-    scene = Scene()
+    scene = VoiceCheckScene()
     scene.adapter.files = {"file-a": gone}
     assert await scene.check() is VoiceFault.GONE
 
 
 async def test_card_that_went_meanwhile_is_named() -> None:
-    assert await Scene().check(card_id="vb1/9") is VoiceFault.CARD_GONE
+    assert await VoiceCheckScene().check(card_id="vb1/9") is VoiceFault.CARD_GONE
 
 
 async def test_silent_messenger_is_asked_again_and_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(voice_checker, "MOST_TRIES", 3)
-    scene = Scene()
+    scene = VoiceCheckScene()
     scene.adapter.files = {"file-a": WireDown("away")}
     assert await scene.check() is None
     await scene.checker.look()
@@ -149,7 +149,7 @@ async def test_silent_messenger_is_asked_again_and_given_up(monkeypatch: pytest.
 
 
 async def test_vault_that_is_away_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene = Scene()
+    scene = VoiceCheckScene()
 
     async def full(_data: bytes) -> None:
         raise OSError("no space left")
