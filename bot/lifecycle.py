@@ -73,6 +73,7 @@ class Program(Parts):
             self.build()
             await self._seed()  # before the first update: owners and groups must be known then
             await self._open_pages()  # a port in use ends the start here, while nothing runs yet
+            await self._load_outbox()  # before anything is told: older messages go first, and each once
             await self.keeper.note_law()  # turns use the law's edition
         except BaseException:
             await self._close_outside()
@@ -122,12 +123,15 @@ class Program(Parts):
         host, port = settings.host_and_port
         await self.pages.start(host, port)
 
-    async def _load_pending(self) -> None:
-        """Load what an earlier process left: its outbox first, then its inbox."""
+    async def _load_outbox(self) -> None:
+        """Load what an earlier process has not sent."""
         await self.sender.recall()
         await self.paces.load()
         await self.outages.load()
         self.sender.accept(await self.store.unsent())
+
+    async def _load_pending(self) -> None:
+        """Load what an earlier process has not answered."""
         if isinstance(self.updates, UpdatesInTable):
             await self.store.free_held_updates()  # whoever asked the messengers for them has ended
         else:

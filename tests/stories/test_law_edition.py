@@ -80,6 +80,21 @@ async def test_changed_article_reaches_editors_cards_and_passed_learners(
         await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
 
 
+async def test_change_between_two_starts_is_told_once(content: Path, tmp_path: Path) -> None:
+    async with house(tmp_path, own_content=True) as home:
+        owner = StoryCitizen(home, "owner")
+        owner.say("/start")
+        await owner.sees("سلام")
+        await owner.settles()
+        await home.stop()
+        edit_article(content, "27", words_of(content, "27"), "به‌تازگی")
+        await home.start()
+        await owner.sees("متن قانون عوض شد")
+        await owner.settles()
+        notices = [message for message in owner.new() if "متن قانون عوض شد" in plain_persian(message["text"])]
+        assert len(notices) == 1
+
+
 async def test_who_passes_after_the_change_hears_nothing(content: Path, tmp_path: Path) -> None:
     async with house(tmp_path, own_content=True) as home:
         sara = StoryCitizen(home, "sara")
