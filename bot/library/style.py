@@ -80,6 +80,8 @@ def style_problems(text: str) -> Iterator[tuple[str, str]]:
         for pattern, message in _RULES:
             for match in pattern.finditer(text):
                 yield match.group(), f"{message}: «{match.group()}»"
+    if len(text.split()) <= LONGEST_SENTENCE:
+        return
     for sentence in sentences(text):
         words = len(sentence.split())
         if words > LONGEST_SENTENCE:

@@ -18,6 +18,7 @@ TAGS = frozenset(
         "Ack",
         "Whisper",
         "SendRecording",
+        "SendVoice",
         "EditCard",
         "EditPrivate",
         "EndCase",
