@@ -92,6 +92,8 @@ class Link:
         """Committed, but the connection is of no use any more."""
         self._dialect = connection.dialect
         self.dialect = self._dialect.name
+        self.on_commit: Callable[[Link], None] | None = None
+        """Called at the moment at which this transaction is committed."""
         self.after: list[Callable[[], Awaitable[None]]] = []
         """Run once this transaction is committed; what fails then is left to the upkeep."""
         self.later: list[Callable[[], Awaitable[None]]] = []
@@ -216,6 +218,8 @@ class Link:
         else:
             await self._commit_elsewhere()
         self.is_committed = True
+        if self.on_commit is not None:
+            self.on_commit(self)
         await _run_after_commit(self.after)
 
     async def _commit_elsewhere(self) -> None:

@@ -39,18 +39,28 @@ class PieceSize:
         self.rows = max(1, min(round(wanted), round(self.rows * _GROWTH) + 1, self._most))
 
 
-async def remove_in_pieces(writer: Writer, piece: Piece, size: PieceSize, *, until: float) -> int:
+async def remove_in_pieces(
+    writer: Writer,
+    piece: Piece,
+    size: PieceSize,
+    *,
+    until: float,
+    tell: Callable[[], None] | None = None,
+) -> int:
     """Run the piece until nothing is left for it, or the monotonic clock shows ``until``. Turns get as much time as
-    the pieces. Returns how many rows were removed."""
+    the pieces. ``tell`` is called after each transaction, in the order of commits. Returns how many rows were
+    removed."""
     total = 0
     while True:
         most = size.rows
-        async with writer.transaction() as link:
+        async with writer.transaction(tells=tell is not None) as link:
             began = time.monotonic()
             count = await piece(link, most)
             if count or link.after:
                 await run_to_completion(writer.commit(link))
             took = time.monotonic() - began
+        if tell is not None:
+            tell()
         total += count
         if count < most:
             return total

@@ -186,21 +186,25 @@ class ReportEnds:
             days = _days(await retention_now(link, self._context))
 
         async def end_kind(end: EndSome, statement: PreparedRead, due: Mapping[str, Any]) -> None:
+            messages: list[OutboxRow] = []
+
             async def piece(link: Link, most: int) -> int:
                 rows = await link.rows(statement, {**due, "most": most})
                 if not rows:
                     return 0
-                messages: list[OutboxRow] = []
                 ended = await end(link, self._context, rows, messages)
 
                 async def after_commit() -> None:
-                    tell(messages)
                     total.update(ended)
 
                 link.after.append(after_commit)
                 return len(rows)
 
-            await remove_in_pieces(self._writer, piece, self._size, until=until)
+            def tell_ended() -> None:
+                tell(tuple(messages))
+                messages.clear()
+
+            await remove_in_pieces(self._writer, piece, self._size, until=until, tell=tell_ended)
 
         for name, number in days.items():
             await end_kind(_end_reports, _ENDING[name], _due(name, now, number))

@@ -174,7 +174,7 @@ class SqlStore:
 
     @asynccontextmanager
     async def _batch(self) -> AsyncIterator[Batch]:
-        async with self._writer.transaction() as link:
+        async with self._writer.transaction(tells=True) as link:
             batch = SqlBatch(
                 link,
                 self._context,

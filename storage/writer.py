@@ -32,7 +32,7 @@ class WaitingJob:
 
 
 class EndInOrder:
-    """The end of a transaction: behind those that were committed before it."""
+    """The end of a transaction that tells something: behind the ends of those that were committed before it."""
 
     def __init__(self, before: asyncio.Future[None] | None) -> None:
         self._before = before
@@ -47,10 +47,9 @@ class EndInOrder:
         await link.run_later()
         if self._before is not None:
             await asyncio.wait([self._before])
-        self.leave()
 
     def leave(self) -> None:
-        """Nobody waits for this one any more."""
+        """Whoever comes next may end, after what runs now."""
         if not self.left.done():
             self.left.set_result(None)
 
@@ -87,30 +86,37 @@ class Writer:
                 mine.answer.exception()  # seen, also where this task was cancelled just when the refusal came
 
     @asynccontextmanager
-    async def transaction(self, *, fenced: bool = True) -> AsyncIterator[Link]:
+    async def transaction(self, *, fenced: bool = True, tells: bool = False) -> AsyncIterator[Link]:
         """A longer write transaction, for a batch or the upkeep. What it leaves to be done later is done when the
-        next one may begin. It ends after those that were committed before it: what a conversation is told goes to the
-        sender at the end. ``fenced``: as in ``Database.writing``."""
+        next one may begin. ``fenced``: as in ``Database.writing``. ``tells``: its messages go to the sender when it has
+        ended, so it ends after those that were committed before it."""
         place: EndInOrder | None = None
+
+        def take_place(link: Link) -> None:
+            nonlocal place
+            place = self._take_place(link)
+
         try:
             if self._database.is_sqlite:
                 async with self._database.turn, self._database.writing() as link:
+                    link.on_commit = take_place if tells else None
                     yield link
-                    place = self._take_place(link)
             else:
                 async with self._database.writing(fenced=fenced) as link:
+                    link.on_commit = take_place if tells else None
                     yield link
-                    place = self._take_place(link)
             if place is not None:
                 await run_to_completion(place.end(link))
+            elif link.later:
+                await run_to_completion(link.run_later())
         finally:
             if place is not None:
                 place.leave()
 
     def _take_place(self, link: Link) -> EndInOrder | None:
-        """The place of a committed transaction that cannot end at once."""
+        """The place of a transaction that was committed at this moment, unless it can end at once."""
         before = self._last if self._last is not None and not self._last.is_left else None
-        if not link.is_committed or not (link.later or before):
+        if before is None and self._database.is_sqlite and not link.later:
             return None
         self._last = EndInOrder(before.left if before else None)
         return self._last

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
@@ -179,26 +180,32 @@ class MembershipChecker:
             log.info("membership-question-dropped", extra={"inbox": question.row.id})
             return
         try:
-            async with asyncio.timeout(GIVE_UP):
-                await self._settle(question)
+            async with asyncio.timeout(GIVE_UP) as limit:
+                await self._settle(question, limit)
         except TimeoutError:
             log.warning("membership-unknown", extra={"inbox": question.row.id})
         except Exception:
             log.exception("membership-check-failed", extra={"inbox": question.row.id})
             await asyncio.sleep(RETRY)
 
-    async def _settle(self, question: MembershipQuestion) -> None:
+    async def _settle(self, question: MembershipQuestion, limit: asyncio.Timeout) -> None:
+        """Ask until there is an answer, within the limit. Storing it is not broken off: what it tells would stay in the
+        table, and nobody would send it."""
+        until = limit.when()
         while True:
+            limit.reschedule(until)
             try:
-                await self.refresh(question.who, question.chat_ids)
+                await self.refresh(question.who, question.chat_ids, then=partial(limit.reschedule, None))
             except (WireDown, Conflict):
                 await asyncio.sleep(RETRY)
             else:
                 return
 
-    async def refresh(self, who: Newcomer, chat_ids: tuple[ChatId, ...]) -> None:
+    async def refresh(
+        self, who: Newcomer, chat_ids: tuple[ChatId, ...], *, then: Callable[[], None] | None = None
+    ) -> None:
         """Ask the messenger and store the answer; a person who has left loses the cases that they held.
-        Raises WireDown, Conflict."""
+        ``then`` is called between the two. Raises WireDown, Conflict."""
         account, adapter = who.account, self._adapters[who.account.messenger]
         answers: list[tuple[ChatId, MembershipStatus, datetime]] = []
         not_admin: list[ChatId] = []
@@ -208,6 +215,8 @@ class MembershipChecker:
                 answers.append((chat_id, await adapter.membership_status(chat_id, account), asked_at))
             except NotAdministrator:
                 not_admin.append(chat_id)
+        if then is not None:
+            then()
         async with self._store.batch() as batch:
             known = [await batch.uow.members.get(account, chat_id) for chat_id in chat_ids]
             inside = {

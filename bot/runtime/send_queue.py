@@ -89,12 +89,18 @@ class SendQueue:
         return self._size
 
     def put(self, row: OutboxRow) -> OutboxRow | None:
-        """Add a row. Returns the unsent row that it replaces, if any. A repeated card gives way to any other
-        row of that card, even to one that is being sent."""
+        """Add a row. Returns the unsent row that it replaces, if any; the row itself if a newer one of its slot
+        waits already. A repeated card gives way to any other row of that card, even to one that is being sent."""
         outgoing, name = row.outgoing, queue_name(row)
         if is_repeat(row) and self._waits_for(name, outgoing.slot):
             return row
         queue = self._queues.setdefault(name, _ChatQueue())
+        if outgoing.slot and not leaves_unknown_trace(row):
+            newer = (
+                other for other in queue.rows if other.outgoing.slot == outgoing.slot and other.id > row.id
+            )
+            if any(newer):
+                return row
         head = queue.rows[0] if queue.rows else None
         overtaken = self._take_overtaken(queue, outgoing.slot) if outgoing.slot else None
         queue.rows.append(row)

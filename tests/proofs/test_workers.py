@@ -44,7 +44,7 @@ def test_held_process_gets_its_part_of_a_core() -> None:
 @pytest.mark.slow
 def test_time_of_ended_children_counts() -> None:
     """As of a database server, whose processes come and go."""
-    work = "sum(range(6_000_000))"
+    work = "sum(range(20_000_000))"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{work}']); print(); input()"
     with subprocess.Popen(
         [sys.executable, "-c", parent], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -209,3 +209,25 @@ def test_row_overtaking_one_waiting_for_room_does_not_wait() -> None:
     assert overtaken is not None and overtaken.id == 1
     assert take_all(queue, 1.0) == [3]
     assert take_all(queue, 61.0) == [], "the wait of the removed row wakes nothing"
+
+
+def test_row_of_slot_that_comes_late_gives_way_to_newer_one() -> None:
+    """Rows are handed over in the order of their commits; should one be late all the same, it says what is outdated."""
+    queue = SendQueue()
+    queue.put(row(2, conversation="a", slot="card:1"))
+    late = row(1, conversation="a", slot="card:1")
+    assert queue.put(late) is late
+    queue.put(row(3, conversation="a"))
+    assert take_all(queue) == [2, 3]
+    assert len(queue) == 0
+
+
+def test_late_row_gives_way_to_one_in_flight_too() -> None:
+    queue = SendQueue()
+    queue.put(row(2, conversation="a", slot="card:1"))
+    in_flight = queue.take(0.0)
+    assert in_flight is not None
+    late = row(1, conversation="a", slot="card:1")
+    assert queue.put(late) is late
+    queue.finish_row(in_flight)
+    assert take_all(queue) == []

@@ -1,8 +1,9 @@
 """From stored rows to committed turns: a failure affects its own row only; each person's order is kept."""
 
+import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -27,7 +28,7 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.router import Route, Router, Where
 from bot.conversation.session import Session
-from bot.conversation.store import Conflict, InboxRow
+from bot.conversation.store import Conflict, InboxRow, OutboxRow
 from bot.conversation.wire import TokenRefused, Unreadable, WireDown
 from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Membership, MembershipStatus, Newcomer, Role, Staff
@@ -37,7 +38,7 @@ from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.logs import JsonFormatter, SecretFilter
-from bot.runtime.membership import MembershipChecker, Note
+from bot.runtime.membership import MembershipChecker, MembershipQuestion, Note
 from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
 from bot.runtime.update_turns import UpdateTurns
@@ -59,6 +60,7 @@ from tests.runtime.fakes import (
     GROUP_ID,
     TG,
     FakeAdapter,
+    FakeBatch,
     FakeStore,
     cancel_tasks,
     membership_recorder,
@@ -639,3 +641,25 @@ async def test_a_channel_s_post_and_unknown_kinds_say_nothing(scene: TurnsScene)
     scene.handlers.turn = Turn()
     await scene.work(OtherSent(channel, SARA, "sticker"))
     assert scene.store.logged_values("done") == [1] and not scene.store.replies()
+
+
+async def test_answer_is_stored_and_told_though_time_is_up(
+    scene: TurnsScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is for the messenger. Messages of a commit that is broken off would wait for the next start."""
+    scene.register()
+    monkeypatch.setattr(membership, "GIVE_UP", 0.02)
+    handed_over: list[object] = []
+    monkeypatch.setattr(scene.checker, "_hand_over", handed_over.append)
+    commit = FakeBatch.commit
+
+    async def commit_slowly(batch: FakeBatch) -> Sequence[OutboxRow]:
+        rows = await commit(batch)
+        await asyncio.sleep(0.1)
+        return rows
+
+    monkeypatch.setattr(FakeBatch, "commit", commit_slowly)
+    scene.adapter.standings = [MembershipStatus.OUTSIDE]
+    question = MembershipQuestion(InboxRow(1, TG, 1000, 1, {}), Newcomer(REZA), (GROUP_ID,), known=False)
+    await scene.checker._check(question)
+    assert len(handed_over) == 1

@@ -215,7 +215,7 @@ async def test_transactions_end_in_order_of_their_commits(store: SqlStore) -> No
         await destroyed.wait()
 
     async def commit(name: str, *later: Callable[[], Awaitable[None]]) -> None:
-        async with store._writer.transaction() as link:
+        async with store._writer.transaction(tells=True) as link:
             link.later.extend(later)
             await link.commit()
             events.append(f"{name} committed")
@@ -238,6 +238,54 @@ async def test_transactions_end_in_order_of_their_commits(store: SqlStore) -> No
     await asyncio.gather(first, *others)
     assert events[-2:] == ["first ended", "third ended"]
     await commit("fourth")
+
+
+@pytest.mark.parametrize("rounds", range(12))
+async def test_end_is_kept_until_its_messages_are_handed_over(store: SqlStore, rounds: int) -> None:
+    """The second one commits so many rounds of the loop after the first one's keys are destroyed."""
+    ended: list[str] = []
+    destroyed = asyncio.Event()
+
+    async def destroy() -> None:
+        await destroyed.wait()
+
+    async def commit(name: str, *later: Callable[[], Awaitable[None]], wait: int = 0) -> None:
+        async with store._writer.transaction(tells=True) as link:
+            link.later.extend(later)
+            for _ in range(wait):
+                await asyncio.sleep(0)
+            await link.commit()
+        ended.append(name)
+
+    first = asyncio.create_task(commit("first", destroy))
+    async with asyncio.timeout(10):
+        while store._writer._last is None:  # noqa: ASYNC110 nothing tells it
+            await asyncio.sleep(0.001)
+    destroyed.set()
+    await asyncio.gather(first, commit("second", wait=rounds))
+    assert ended == ["first", "second"]
+
+
+async def test_upkeep_waits_for_nobody_and_nobody_for_it(store: SqlStore) -> None:
+    """It tells nothing in its own name: a turn does not wait until it has destroyed keys."""
+    goes_on = asyncio.Event()
+
+    async def destroy() -> None:
+        await goes_on.wait()
+
+    async def keep() -> None:
+        async with store._writer.transaction() as link:
+            link.later.append(destroy)
+            await link.commit()
+
+    keeping = asyncio.create_task(keep())
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(10), store.batch() as batch:
+        batch.keep_turn()
+        await batch.commit()
+    assert not keeping.done()
+    goes_on.set()
+    await keeping
 
 
 @ON_SQLITE
