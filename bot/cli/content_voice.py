@@ -7,8 +7,10 @@ the edition, ``import`` brings them back. ``add`` takes a file that was recorded
 import asyncio
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
@@ -144,7 +146,7 @@ class VoiceExport(FolderExport):
         for done, voice in enumerate(recorded):
             progress(done, len(recorded))
             assert voice.file is not None and voice.place is not None, "what is published has its sound"
-            if _is_better(voices.get(voice.card_id), cards[voice.card_id]):
+            if not _is_wanted(voice, voices.get(voice.card_id), cards[voice.card_id]):
                 continue
             data = await read_sound(vault, voice.place, voice.file.sha256)
             if data is None:
@@ -159,9 +161,14 @@ class VoiceExport(FolderExport):
         return {**files, Path(INDEX).name: index_text(voices.values()).encode()} if files else {}
 
 
-def _is_better(there: FolderVoice | None, card: LessonCard) -> bool:
-    """Whether the folder has a recording of the present text already."""
-    return there is not None and there.digest == text_digest(card.text)
+def _is_wanted(voice: CardVoice, there: FolderVoice | None, card: LessonCard) -> bool:
+    """Whether this recording belongs into the folder instead of what is there: it is another one, and does not take the
+    present text's place with an earlier one."""
+    if there is None:
+        return True
+    is_same = there.file == voice.file and there.digest == voice.digest
+    present = text_digest(card.text)
+    return not is_same and (voice.digest == present or there.digest != present)
 
 
 def vault_of(settings: Settings) -> Vault:
@@ -189,15 +196,36 @@ def voice_export(path: Path | None = None) -> int:
 # --- from the folder to the vault -----------------------------------------------------------------------------
 
 
+class _Fate(StrEnum):
+    """What an import does with a recording of the folder."""
+
+    IMPORTED = "imported"
+    SAME = "same"
+    """The vault has it already."""
+    KEPT = "kept"
+    """The vault has another one, which is not replaced."""
+
+
 def voice_import(path: Path | None = None) -> int:
-    """Put the recordings of ``content/voice`` into the vault. Raises DatabaseBusy while the program runs."""
+    """Put the recordings of ``content/voice`` into the vault where it has none of the card, or one of an earlier text
+    and the folder's is of the present one. Raises DatabaseBusy while the program runs."""
     draft, _ = _usable_draft(path or content_dir())
-    count = asyncio.run(_import(draft.voices, read_settings()))
-    print(f"imported={count} same={len(draft.voices) - count}")
+    counts = asyncio.run(_import(draft, read_settings()))
+    print(" ".join(f"{fate}={counts[fate]}" for fate in _Fate))
     return 0
 
 
-async def _import(voices: Sequence[FolderVoice], settings: Settings) -> int:
+def _fate(voice: FolderVoice, earlier: CardVoice | None, card: LessonCard | None) -> _Fate:
+    if earlier is None:
+        return _Fate.IMPORTED
+    if earlier.file == voice.file and earlier.digest == voice.digest:
+        return _Fate.SAME
+    present = text_digest(card.text) if card is not None else ""
+    is_newer = voice.digest == present and earlier.digest != present
+    return _Fate.IMPORTED if is_newer else _Fate.KEPT
+
+
+async def _import(draft: ContentDraft, settings: Settings) -> Counter[_Fate]:
     store = await open_store(
         settings.url,
         data_dir=settings.data_dir,
@@ -207,13 +235,16 @@ async def _import(voices: Sequence[FolderVoice], settings: Settings) -> int:
         holder=settings.holder,
         clock=SystemClock(),
     )
-    count, ids, day = 0, SystemIds(), SystemClock().today()
+    counts, cards = Counter[_Fate](), cards_of(draft.lessons)
+    ids, day = SystemIds(), SystemClock().today()
     try:
-        for voice in voices:
+        for voice in draft.voices:
             data = _intact(voice)
             async with store.batch() as batch:
                 earlier = await batch.uow.card_voices.of_card(voice.card_id)
-                if earlier is not None and earlier.file == voice.file and earlier.digest == voice.digest:
+                fate = _fate(voice, earlier, cards.get(voice.card_id))
+                counts[fate] += 1
+                if fate is not _Fate.IMPORTED:
                     continue
                 if earlier is not None:
                     batch.uow.card_voices.drop(earlier.id)
@@ -229,10 +260,9 @@ async def _import(voices: Sequence[FolderVoice], settings: Settings) -> int:
                 batch.uow.card_voices.save(imported)
                 batch.keep_turn()
                 await batch.commit()
-            count += 1
     finally:
         await store.close()
-    return count
+    return counts
 
 
 def _intact(voice: FolderVoice) -> bytes:
