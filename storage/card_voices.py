@@ -12,12 +12,12 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, text
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.store_troubles import VaultDown
 from bot.conversation.voice_store import CleanFile
-from bot.domain.learning.voices import DRAFT_STAYS, CardVoice, VaultPlace, VoiceFile, VoiceState
+from bot.domain.learning.voices import DRAFT_STAYS, CardVoice, VaultPlace, VoiceFile, VoiceState, upload_name
 from bot.domain.people import Account
 from storage.command_database import open_for_command
 from storage.conditions import Columns, stored_row
@@ -29,6 +29,7 @@ from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import MissingRow, StagedRows
 from storage.storage_context import StorageContext
+from storage.stored_files import forget_files
 from storage.vault import Vault
 
 _log = logging.getLogger(__name__)
@@ -72,7 +73,19 @@ _DRAFTS: Final = Query(
 )
 _ONE: Final = select(card_voices).where(_C.id == bindparam("at"))
 _DROP: Final = delete(card_voices).where(_C.id == bindparam("at"))
-_NAMES: Final = select(_C.name).where(_C.id.in_(bindparam("these", expanding=True)), _C.name.is_not(None))
+_SOUNDS: Final = select(_C.name, _C.sha256).where(
+    _C.id.in_(bindparam("these", expanding=True)), _C.name.is_not(None)
+)
+_STILL_THERE: Final = select(_C.sha256).where(_C.sha256.in_(bindparam("these", expanding=True)))
+_LOCK: Final = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(c, 0)) FROM unnest(CAST(:these AS text[])) AS c ORDER BY c"
+)
+"""PostgreSQL: whoever publishes a card's recording locks out other processes that do until the commit."""
+_OTHERS: Final = select(_C.id).where(
+    _IS_PUBLISHED,
+    _C.card_id.in_(bindparam("cards", expanding=True)),
+    _C.id.not_in(bindparam("these", expanding=True)),
+)
 _CHECKING: Final = (
     select(card_voices).where(_C.state == VoiceState.CHECKING.value).order_by(_C.id).limit(bindparam("most"))
 )
@@ -121,8 +134,23 @@ class SqlCardVoices(CardVoiceQueries, Repository):
 
     async def flush(self, link: Link) -> None:
         changes = sorted(self._staged.batch.items())
-        await link.put(card_voices, [stored_row(voice, COLUMNS) for _, voice in changes if voice is not None])
-        await _drop(link, self._context, [key for key, voice in changes if voice is None])
+        saved = [voice for _, voice in changes if voice is not None]
+        gone = [key for key, voice in changes if voice is None]
+        gone += await _replaced(link, [voice for voice in saved if voice.state is VoiceState.PUBLISHED])
+        sounds = await _drop(link, self._context, gone)  # first: a card has one published row
+        await link.put(card_voices, [stored_row(voice, COLUMNS) for voice in saved])
+        await _forget_uploads(link, sounds)
+
+
+async def _replaced(link: Link, published: Sequence[CardVoice]) -> list[str]:
+    """The other published recordings of these cards, also one that was committed after this turn has looked."""
+    cards = sorted({voice.card_id for voice in published})
+    if not cards:
+        return []
+    if link.dialect == "postgresql":
+        await link.rows(_LOCK, {"these": [f"voice {card}" for card in cards]})
+    rows = await link.rows(_OTHERS, {"cards": cards, "these": [voice.id for voice in published]})
+    return [row.id for row in rows]
 
 
 def _voice(row: Any) -> CardVoice:
@@ -144,20 +172,28 @@ def _voice(row: Any) -> CardVoice:
     )
 
 
-async def _drop(link: Link, context: StorageContext, ids: Sequence[str]) -> int:
-    """Delete these rows; their files are destroyed after the commit."""
+async def _drop(link: Link, context: StorageContext, ids: Sequence[str]) -> set[str]:
+    """Delete these rows; their files are destroyed after the commit. Returns the hashes of their sounds."""
     if not ids:
-        return 0
-    names = [row.name for row in await link.rows(_NAMES, {"these": list(ids)})]
+        return set()
+    sounds = await link.rows(_SOUNDS, {"these": list(ids)})
     await link.many(_DROP, [{"at": key} for key in ids])
-    await destroy_vault_files(link, context, names)
-    return len(ids)
+    await destroy_vault_files(link, context, [row.name for row in sounds])
+    return {row.sha256 for row in sounds}
+
+
+async def _forget_uploads(link: Link, sounds: set[str]) -> None:
+    """Delete the messengers' ids of sounds that no row has any more."""
+    if sounds:
+        there = {row.sha256 for row in await link.rows(_STILL_THERE, {"these": sorted(sounds)})}
+        await forget_files(link, [upload_name(sha256) for sha256 in sorted(sounds - there)])
 
 
 async def purge_voices(link: Link, context: StorageContext, today: date) -> int:
     """Remove recordings that nobody has accepted. Returns how many."""
     rows = await link.rows(_OLD, {"before": (today - DRAFT_STAYS).isoformat()})
-    return await _drop(link, context, [row.id for row in rows])
+    await _forget_uploads(link, await _drop(link, context, [row.id for row in rows]))
+    return len(rows)
 
 
 # --- the sounds -----------------------------------------------------------------------------------------------

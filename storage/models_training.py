@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from storage.models import AccountText, Day, Name, RandomId, metadata
@@ -261,6 +262,9 @@ card_voices: Final = Table(
 """Recordings of cards, with the hash of the text that was read. ``name`` is the sound's in the vault and ``key`` opens
 it; ``editor`` and ``file_id``, the messenger's, are gone once everybody can hear it."""
 Index("ix_card_voices_card", card_voices.c.card_id, card_voices.c.state)
+_heard: Final = text("state = 'published'")
+Index("ix_card_voices_published", card_voices.c.card_id, unique=True, sqlite_where=_heard, postgresql_where=_heard)
+"""No card has two published recordings, whatever the program assumes."""
 
 remarks: Final = Table(
     "remarks",

@@ -1,4 +1,5 @@
-"""Pictures that a messenger has already: under which id it sends them again. No picture is of a person."""
+"""Pictures and recordings that a messenger has already: under which id it sends them again. No picture is of a person.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ _FIND: Final = select(stored_files.c.file_id).where(
     stored_files.c.bot_id == bindparam("b"),
     stored_files.c.name == bindparam("n"),
 )
+_FORGET: Final = delete(stored_files).where(stored_files.c.name == bindparam("n"))
 OLD_FILES: Final = delete(stored_files).where(stored_files.c.day < bindparam("before"))
 
 
@@ -41,3 +43,8 @@ async def note_stored_files(link: Link, results: Sequence[DeliveryResult], today
         for file, file_id in uploaded.items()
     ]
     await link.put(stored_files, rows)
+
+
+async def forget_files(link: Link, names: Sequence[str]) -> None:
+    """Delete the ids of these files at all messengers."""
+    await link.many(_FORGET, [{"n": name} for name in names])

@@ -14,6 +14,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import MessageRef
 from bot.conversation.session import Session
 from bot.domain.events import Fact
+from bot.domain.learning.voices import upload_name
 from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.values import dataclass
 
@@ -419,7 +420,7 @@ class SendVoice:
     @property
     def stored_as(self) -> str:
         """The name under which the messenger's id is kept."""
-        return f"voice-{self.sha256[:24]}"
+        return upload_name(self.sha256)
 
 
 type Reply = (

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.conversation.ports import Tick
 from bot.conversation.store import Store
-from bot.conversation.wire import Adapter, FileGone, WireDown
+from bot.conversation.wire import Adapter, FileGone, FileTooBig, WireDown
 from bot.domain.learning.voices import MOST_BYTES, CardVoice, VoiceFault, VoiceFile, fault_of
 from bot.domain.people import Messenger
 from bot.runtime.turns import TickRunner
@@ -96,6 +96,8 @@ class VoiceChecker:
             return VoiceFault.GONE
         try:
             data = await adapter.fetch(voice.file_id)
+        except FileTooBig:
+            return VoiceFault.LARGE
         except FileGone:
             return VoiceFault.GONE
         sound = await self._cleaner.clean_sound(data, limits=LIMITS)
@@ -113,7 +115,7 @@ class VoiceChecker:
         if (card := card_in(self._content(), voice.card_id)) is None:
             return VoiceFault.CARD_GONE
         if len(copy.data) > MOST_BYTES:
-            return VoiceFault.LONG
+            return VoiceFault.LARGE
         return fault_of(card.text, seconds=measure.seconds, heard_seconds=measure.heard_seconds)
 
     async def _keep(self, sound: CleanSound) -> CheckedVoice:
@@ -132,4 +134,4 @@ def _fault_of_refusal(reason: CleaningFailure) -> VoiceFault:
     if reason in _OF_THE_MACHINE:
         return VoiceFault.NOT_KEPT
     too_much = (CleaningFailure.TOO_LARGE, CleaningFailure.TOO_SLOW)
-    return VoiceFault.LONG if reason in too_much else VoiceFault.NO_SOUND
+    return VoiceFault.LARGE if reason in too_much else VoiceFault.NO_SOUND

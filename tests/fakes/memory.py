@@ -41,7 +41,7 @@ from bot.domain.learning.item_statistics import ItemSums
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
-from bot.domain.learning.voices import CardVoice
+from bot.domain.learning.voices import CardVoice, VoiceState
 from bot.domain.news.broadcasts import Broadcast
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Staff
@@ -596,6 +596,10 @@ class MemoryCardVoices(MemoryRepository, CardVoiceQueries):
         return self.t.card_voices.get(voice_id)
 
     def save(self, voice: CardVoice) -> None:
+        if voice.state is VoiceState.PUBLISHED:
+            for other in [*self.t.card_voices.values()]:
+                if other.card_id == voice.card_id and other.state is VoiceState.PUBLISHED:
+                    del self.t.card_voices[other.id]
         self.t.card_voices[voice.id] = voice
 
     def drop(self, voice_id: str) -> None:

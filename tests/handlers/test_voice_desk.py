@@ -163,7 +163,7 @@ async def test_recording_of_folder_is_heard_until_newer_one() -> None:
     [
         (FileKind.PHOTO, 1000, "voice-please"),
         (FileKind.VIDEO, 1000, "voice-please"),
-        (FileKind.VOICE, 30_000_000, "voice-fault-long"),
+        (FileKind.VOICE, 30_000_000, "voice-fault-large"),
     ],
 )
 async def test_other_files_are_refused_and_nothing_is_lost(kind: FileKind, size: int, refusal: str) -> None:
@@ -240,6 +240,22 @@ async def test_removal_is_asked_for_and_recorded() -> None:
     await mina.presses(f"voice-off:{CARD}")
     assert mina.screen.key == "voice-removed" and not mina.uow.tables.card_voices
     assert [r.detail for r in mina.uow.tables.audit if r.action == "voice"] == [FILE.sha256, "removed"]
+
+
+@pytest.mark.parametrize("folder_text", ["vb1 card 0", "an earlier text"])
+async def test_removal_says_if_the_folder_s_recording_plays_on(folder_text: str) -> None:
+    mina = editor()
+    voice = FolderVoice(CARD, digest=text_digest(folder_text), file=OTHER, path="vb1__0.mp3")
+    mina.content = replace(school(), voices={CARD: voice})
+    await record(mina)
+    await mina.presses(f"voice-card:{CARD}")
+    await mina.presses(f"voice-remove:{CARD}")
+    await mina.presses(f"voice-off:{CARD}")
+    sara = learner(mina)
+    await open_card(sara)
+    still_plays = f"hear:{CARD}" in sara.buttons
+    assert mina.screen.args["folder"] == ("plays" if still_plays else "no")
+    assert still_plays == (folder_text == "vb1 card 0")
 
 
 @pytest.mark.parametrize("role", Role)

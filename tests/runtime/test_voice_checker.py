@@ -107,14 +107,14 @@ async def test_reading_is_cleaned_and_kept() -> None:
         (NotCleanable(reason=CleaningFailure.KEPT_SEALED), VoiceFault.NO_SOUND),
         (NotCleanable(reason=CleaningFailure.DAMAGED), VoiceFault.NO_SOUND),
         (NotCleanable(reason=CleaningFailure.SEALED_UNOPENED), VoiceFault.NO_SOUND),
-        (NotCleanable(reason=CleaningFailure.TOO_LARGE), VoiceFault.LONG),
-        (NotCleanable(reason=CleaningFailure.TOO_SLOW), VoiceFault.LONG),
+        (NotCleanable(reason=CleaningFailure.TOO_LARGE), VoiceFault.LARGE),
+        (NotCleanable(reason=CleaningFailure.TOO_SLOW), VoiceFault.LARGE),
         (NotCleanable(reason=CleaningFailure.NOT_CONFINED), VoiceFault.NOT_KEPT),
         (sound(mime="video/mp4", codec="aac"), VoiceFault.NO_SOUND),
         (sound(codec="flac"), VoiceFault.FORMAT),
         (sound(mime="audio/webm"), VoiceFault.FORMAT),
         (sound(seconds=1200.0, heard=1200), VoiceFault.LONG),
-        (sound(data=bytes(7 * 1024 * 1024)), VoiceFault.LONG),
+        (sound(data=bytes(7 * 1024 * 1024)), VoiceFault.LARGE),
         (sound(seconds=1.0, heard=1), VoiceFault.SHORT),
         (sound(heard=0), VoiceFault.QUIET),
     ],
@@ -124,11 +124,13 @@ async def test_what_cannot_be_used_is_not_kept(outcome: CleanSound | NotCleanabl
     assert await scene.check() is fault and not scene.store.kept_voices
 
 
-@pytest.mark.parametrize("gone", [FileGone("gone"), FileTooBig("20 MB")])
-async def test_what_the_messenger_does_not_give_is_gone(gone: Exception) -> None:
+@pytest.mark.parametrize(
+    ("answer", "fault"), [(FileGone("gone"), VoiceFault.GONE), (FileTooBig("20 MB"), VoiceFault.LARGE)]
+)
+async def test_what_the_messenger_does_not_give_is_named(answer: Exception, fault: VoiceFault) -> None:
     scene = VoiceCheckScene()
-    scene.adapter.files = {"file-a": gone}
-    assert await scene.check() is VoiceFault.GONE
+    scene.adapter.files = {"file-a": answer}
+    assert await scene.check() is fault
 
 
 async def test_card_that_went_meanwhile_is_named() -> None:

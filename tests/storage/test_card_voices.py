@@ -1,5 +1,6 @@
 """Recordings of cards: one contract in memory, on SQLite, on PostgreSQL; what becomes of their sounds."""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.learning.voices import DRAFT_STAYS, CardVoice, VaultPlace, VoiceFile, VoiceState
+from bot.conversation.store import DeliveryResult, DeliveryStatus, FileName, FileUpload
+from bot.domain.learning.voices import DRAFT_STAYS, CardVoice, VaultPlace, VoiceFile, VoiceState, upload_name
 from bot.domain.people import Account, Messenger
 from storage import vault
 from storage.store import SqlStore
+from tests.storage.test_inbox_outbox import enqueue_messages
+from tests.storage.test_role_leases import Joining, join
+from tests.storage.values import outgoing, ref
 from tests.storage.workplace import Workplace
+
+__all__ = ["join"]
 
 MINA = Account(Messenger.TELEGRAM, 9002)
 REZA = Account(Messenger.BALE, 9001)
@@ -55,6 +62,64 @@ async def test_recording_moves_from_draft_to_everybody(work: Workplace) -> None:
         assert await uow.card_voices.list_published() == [published_voice("a", place)]
         uow.card_voices.drop("a")
         assert await uow.card_voices.get("a") is None and await uow.card_voices.list_published() == []
+
+
+async def test_card_has_one_published_recording(work: Workplace) -> None:
+    """A second one may be published by somebody who has not seen the first one."""
+    for key in "abc":
+        async with work.turn() as uow:
+            uow.card_voices.save(published_voice(key, VaultPlace(key * 32, b"k" * 32)))
+            uow.card_voices.save(published_voice(f"other-{key}", VaultPlace(key * 32, b"k" * 32), card=f"vb1/{key}"))
+    async with work.turn() as uow:
+        ids = [voice.id for voice in await uow.card_voices.list_published()]
+    assert ids == ["other-a", "other-b", "other-c", "c"]
+
+
+@pytest.mark.slow
+async def test_processes_that_publish_at_once_leave_one_recording(join: Joining) -> None:
+    first, second = (await join()).store, (await join()).store
+    async with first.batch() as batch:
+        assert await batch.uow.card_voices.of_card("vb1/who") is None
+        batch.uow.card_voices.save(published_voice("a", VaultPlace("a" * 32, b"k" * 32)))
+        batch.keep_turn()
+        link = batch.uow.card_voices._link  # type: ignore[attr-defined] # to wait with what was sent
+        await batch.uow.card_voices.flush(link)  # type: ignore[attr-defined] # see above
+        waiting = asyncio.create_task(put(second, published_voice("b", VaultPlace("b" * 32, b"k" * 32))))
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        await batch.commit()
+    await waiting
+    async with first.batch() as batch:
+        assert [voice.id for voice in await batch.uow.card_voices.list_published()] == ["b"]
+
+
+async def note_upload(store: SqlStore, sha256: str) -> FileName:
+    """The messenger has this sound."""
+    name = FileName(Messenger.BALE, 2000, upload_name(sha256))
+    (row,) = await enqueue_messages(store, outgoing())
+    upload = FileUpload(name, "f:1")
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(7), upload=upload)])
+    return name
+
+
+async def test_messengers_id_goes_with_the_last_recording(store: SqlStore) -> None:
+    name = await note_upload(store, FILE.sha256)
+    place = await store.keep_voice(SOUND)
+    ready = replace(draft("b"), state=VoiceState.READY, file=FILE, place=await store.keep_voice(SOUND))
+    await put(store, published_voice("a", place), ready)
+    await drop(store, "a")
+    assert await store.stored_file_id(name) == "f:1", "another row has this sound"
+    await drop(store, "b")
+    assert await store.stored_file_id(name) == ""
+
+
+async def test_messengers_id_of_an_unaccepted_recording_ends_with_it(store: SqlStore) -> None:
+    name = await note_upload(store, FILE.sha256)
+    day = store._context.clock.today() - DRAFT_STAYS - timedelta(days=1)
+    place = await store.keep_voice(SOUND)
+    await put(store, replace(draft("a"), state=VoiceState.READY, file=FILE, place=place, day=day))
+    await store.purge(store._context.clock.now())
+    assert await store.stored_file_id(name) == ""
 
 
 async def put(store: SqlStore, *voices: CardVoice) -> None:

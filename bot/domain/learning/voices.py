@@ -52,6 +52,8 @@ class VoiceFault(StrEnum):
     """The file is not a sound, or is damaged."""
     FORMAT = "format"
     """A sound that not both messengers play."""
+    LARGE = "large"
+    """More bytes than we take, or more work than opening it may cost, however long it lasts."""
     LONG = "long"
     SHORT = "short"
     QUIET = "quiet"
@@ -141,6 +143,11 @@ def text_digest(text: str) -> str:
     """What was read aloud: marks of emphasis and the width of gaps are not heard."""
     heard = _SPACES.sub(" ", _MARKS.sub("", text)).strip()
     return hashlib.sha256(heard.encode()).hexdigest()[:_DIGEST_LENGTH]
+
+
+def upload_name(sha256: str) -> str:
+    """The name under which the messengers' ids of a sound are kept."""
+    return f"voice-{sha256[:24]}"
 
 
 def freshness(text: str, recordings: Iterable[RecordedPiece | None]) -> Freshness:

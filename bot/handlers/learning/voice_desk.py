@@ -37,6 +37,7 @@ from bot.usecases.learning.record_cards import (
     current_voice,
     find_card,
     note_checked,
+    plays_from_folder,
     publish_voice,
     recordings_of,
     require_recorder,
@@ -156,7 +157,7 @@ async def take_voice(update: Incoming, ctx: Ctx) -> Turn:
     if spoken is None:
         raise BadInput("voice-please")
     if spoken.size > MOST_BYTES:
-        raise BadInput("voice-fault-long")
+        raise BadInput("voice-fault-large")
     digest = ctx.session.data.get("digest", "")
     if digest != text_digest(card.text):
         raise NotFound("voice-text-changed")
@@ -239,10 +240,11 @@ async def ask_removal(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def remove(update: Incoming, ctx: Ctx) -> Turn:
-    """Destroy the recording."""
+    """Destroy the recording; say so if the content folder has another one, which goes on being played."""
     card = find_card(ctx, argument(update))
     await withdraw_voice(ctx, card.id)
-    done = Screen("voice-removed", _place_args(card.id, ctx.content), (_again_row(card.id), _desk_row()))
+    args = {**_place_args(card.id, ctx.content), "folder": "plays" if plays_from_folder(ctx, card) else "no"}
+    done = Screen("voice-removed", args, (_again_row(card.id), _desk_row()))
     return Turn((done,), session=ctx.session.at(""))
 
 

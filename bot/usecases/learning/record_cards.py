@@ -64,6 +64,12 @@ async def current_voice(ctx: Context, card: LessonCard) -> RecordedPiece | None:
     return next((voice for voice in there if voice is not None and voice.digest == digest), None)
 
 
+def plays_from_folder(ctx: Context, card: LessonCard) -> bool:
+    """Whether the content folder has a recording of the card's present text."""
+    voice = ctx.content.voices.get(card.id)
+    return voice is not None and voice.digest == text_digest(card.text)
+
+
 async def recordings_of(ctx: Context, card_id: str) -> Sequence[RecordedPiece]:
     """All recordings of this card, whatever text they speak."""
     there = (await ctx.uow.card_voices.of_card(card_id), ctx.content.voices.get(card_id))

@@ -301,7 +301,10 @@ class CardVoices(Protocol):
         """What this editor has sent for this card and not accepted."""
         ...
 
-    def save(self, voice: CardVoice) -> None: ...
+    def save(self, voice: CardVoice) -> None:
+        """A published one takes the place of every other published one of its card, also of one that another process
+        has published meanwhile."""
+        ...
 
     def drop(self, voice_id: str) -> None:
         """Its sound is destroyed after the commit."""

@@ -30,6 +30,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_card_voices_card", "card_voices", ["card_id", "state"])
+    published = sa.text("state = 'published'")
+    op.create_index(
+        "ix_card_voices_published",
+        "card_voices",
+        ["card_id"],
+        unique=True,
+        sqlite_where=published,
+        postgresql_where=published,
+    )
     op.create_index("ix_card_voices_state", "card_voices", ["state"])
 
 
