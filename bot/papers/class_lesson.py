@@ -165,6 +165,7 @@ def _plan_page(sheet: Sheet, fields: Mapping[str, str], parts: _Parts, room: flo
         _block(sheet, fields["title"], size=_TITLE, style=BOLD),
         _block(sheet, fields["about"], size=_ABOUT),
         _block(sheet, fields["mark"], size=_SMALL, color=SOFT_INK),
+        *([_block(sheet, fields["review"], size=_SMALL, style=BOLD)] if fields["review"] else []),
         gap(4),
         _block(sheet, fields["plan"], size=_HEAD, style=BOLD),
     ]
@@ -356,7 +357,7 @@ class ClassPaper(Paper):
     fields = frozenset(
         {
             "id", "title", "about", "mark", "plan", "needs", "scene", "how", "questions", "answers", "right-of",
-            "people", "sum", "date", "note", "page", "law", "official", "footer",
+            "people", "sum", "date", "note", "page", "law", "review", "official", "footer",
         }
     )  # fmt: skip
 

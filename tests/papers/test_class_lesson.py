@@ -1,11 +1,13 @@
 """The sheets of a lesson in a room: every word printed, large cards, answers alone on the last page, in black."""
 
+from dataclasses import replace
 from unicodedata import category
 
 import pypdfium2 as pdfium
 import pytest
 
 from bot.cli.handout import make_file
+from bot.conversation.outgoing import TextRef
 from bot.conversation.wire import MadeFile
 from bot.domain.learning.class_lessons import ClassLesson, class_lesson
 from bot.domain.learning.lessons import TIERS, Audience
@@ -69,6 +71,35 @@ def test_every_shipped_lesson_is_printed_with_all_words(sheets: ClassLesson) -> 
         assert absent_words(" ".join(option.text for option in question.options), between) == []
         right = next(option for option in question.options if option.right)
         assert absent_words(right.feedback, pages[-1]) == []
+
+
+@pytest.mark.parametrize("sheets", CLASSES.values(), ids=CLASSES)
+def test_pieces_under_review_are_marked_and_all_still_fits(sheets: ClassLesson) -> None:
+    nodes = [f"{sheets.lesson.id}#{part.node.id}" for part in sheets.scene]
+    keys = [*(piece.id for piece in (*sheets.lesson.cards, *sheets.questions)), *nodes]
+    content = replace(SHIPPED, flagged=frozenset(keys))
+    file = class_file(sheets, content=content, links=LINKS)
+    cited = [row[-1] for row in file.rows if row[0] in {"card", "node", "answer"}]
+    assert len(cited) == len(keys)
+    assert all(isinstance(cell, TextRef) and cell.key.endswith("-under-review") for cell in cited)
+    pages = pages_of(make_file(file, ELECTION).data)
+    assert absent_words("زیر هر کدام نوشته‌ایم", pages[0]) == []
+    for page in (*pages[1 : len(sheets.lesson.cards) + 1], pages[-1]):
+        assert absent_words("در دست بازبینی؛ قانونش تازه عوض شده است.", page) == []
+
+
+@pytest.mark.parametrize("place", ["card", "node", "answer"])
+def test_one_piece_under_review_is_marked_alone(place: str) -> None:
+    sheets = CLASSES["vb3"]
+    key = {
+        "card": sheets.lesson.cards[0].id,
+        "node": f"vb3#{sheets.scene[-1].node.id}",
+        "answer": sheets.questions[0].id,
+    }[place]
+    file = class_file(sheets, content=replace(SHIPPED, flagged=frozenset({key})), links=LINKS)
+    marked = [row[0] for row in file.rows if isinstance(row[-1], TextRef) and "under-review" in row[-1].key]
+    assert marked == [place] and file.fields["review"] == TextRef("file-under-review")
+    assert class_file(sheets, content=SHIPPED, links=LINKS).fields["review"] == ""
 
 
 def test_answers_stand_on_the_last_page_alone() -> None:

@@ -1,6 +1,7 @@
 """The page of a role: small, whole, without a script or anything from outside, and with a hash that notices changes."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli.handout import check_page, handout, make_file
+from bot.conversation.outgoing import TextRef
+from bot.domain.learning.lessons import TIERS, Audience
+from bot.domain.learning.quizzes import question_of_check
+from bot.handlers.learning.handouts import handouts_of
 from bot.handlers.learning.pocket_pages import page_ids, pocket_page_file
 from bot.papers.pocket_page import draw_pocket_page, is_unchanged, stated_hash
 from tests.fakes.election import ELECTION
@@ -85,6 +90,41 @@ def test_page_of_a_duty_holds_everything() -> None:
         *(question.text for question in questions),
     ):
         assert " ".join(text.split()) in words
+
+
+def test_every_cited_article_stands_on_the_page() -> None:
+    clerk, voter = SHIPPED.duties["clerk"], Audience.VOTER
+    lessons = [lesson for key in clerk.lessons if (lesson := SHIPPED.lesson(key))]
+    checks = [question for lesson in lessons for card in lesson.cards if (question := question_of_check(card))]
+    own = [own.question for own in SHIPPED.own_questions.values() if own.duty_id == clerk.id]
+    items = [item for sheet in handouts_of(voter, SHIPPED) for item in sheet.items]
+    for role, pieces in (("clerk", (*checks, *own)), (voter, items)):
+        file = pocket_page_file(role, content=SHIPPED, links=[], day=DAY)
+        explained = {row[1].args["title"] for row in file.rows if row[0] == "fold" and isinstance(row[1], TextRef)}
+        ids = {key for piece in pieces for key in piece.article_ids if key in SHIPPED.articles}
+        assert ids and {SHIPPED.articles[key].title for key in ids} <= explained
+
+
+def marks_of(role: str, *keys: str) -> tuple[int, int]:
+    """How often the page of this role says that a piece is under review, and that the file has such pieces."""
+    flagged = replace(SHIPPED, flagged=frozenset(keys))
+    file = pocket_page_file(role, content=flagged, links=LINKS, day=DAY)
+    words = " ".join(Outline(make_file(file, ELECTION).data.decode()).words)
+    return words.count("در دست بازبینی؛ قانونش"), words.count("زیر هر کدام نوشته‌ایم")
+
+
+def test_pieces_under_review_say_so_and_the_page_above_them() -> None:
+    clerk = SHIPPED.duties["clerk"]
+    step = next(step for step in clerk.steps if step.article_ids)
+    incident = next(each for each in SHIPPED.incidents.values() if "clerk" in each.duty_ids)
+    duty_card = next(card for card in SHIPPED.duty_cards.values() if card.duty_id == "clerk")
+    own = next(own.question for own in SHIPPED.own_questions.values() if own.duty_id == "clerk")
+    for key in (f"step/clerk/{step.id}", f"incident/{incident.id}", duty_card.id, own.id):
+        assert marks_of("clerk", key) == (1, 1), key
+    assert marks_of("clerk") == marks_of("clerk", "of-another-page") == (0, 0)
+    assert marks_of("clerk", f"step/clerk/{step.id}", duty_card.id) == (2, 1)
+    card = SHIPPED.lessons(Audience.VOTER, TIERS[0])[0].cards[0]
+    assert marks_of("voter", card.id) == (2 if card.check else 1, 1)
 
 
 def test_page_of_a_track_can_hold_basic_tier_only() -> None:

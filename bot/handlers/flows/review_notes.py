@@ -1,11 +1,12 @@
 """What people read while something is reviewed because an article that it cites has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.conversation.outgoing import TextRef
+from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.citation_keys import CitedKind, citation_key, has_any_of
 from bot.domain.learning.lessons import Audience
-from bot.handlers.pieces import NOTHING
+from bot.handlers.pieces import NOTHING, cited_numbers
 from bot.usecases.learning.order_practice import incidents_of_track
 from bot.usecases.ports import Content
 
@@ -13,6 +14,24 @@ from bot.usecases.ports import Content
 def card_review(content: Content, *keys: str) -> TextRef:
     """Below a card, or what to do: the note if one of these is flagged."""
     return TextRef("text-under-review") if not content.flagged.isdisjoint(keys) else NOTHING
+
+
+def cited_in_file(content: Content, ids: Iterable[str], *keys: str) -> TextRef | str:
+    """Below a piece of a file that people print or pass on: the numbers of these articles, and the note if one of the
+    keys is flagged."""
+    articles = [content.articles[key] for key in ids if key in content.articles]
+    return _flagged_line(articles) if not content.flagged.isdisjoint(keys) else cited_numbers(articles)
+
+
+def _flagged_line(articles: Sequence[Article]) -> TextRef:
+    if not articles:
+        return TextRef("file-piece-under-review")
+    return TextRef("file-cites-under-review", {"cited": cited_numbers(articles)})
+
+
+def file_review(content: Content, keys: Iterable[str]) -> TextRef | str:
+    """Above such a file: the note if anything in it is flagged; otherwise empty."""
+    return TextRef("file-under-review") if not content.flagged.isdisjoint(keys) else ""
 
 
 def rules_review(content: Content, kind: CitedKind) -> TextRef:

@@ -5,9 +5,17 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Digits, Rows, SendDocument, TextRef
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.learning.class_lessons import MINUTES, QUESTIONS, ClassLesson, ClassPart, right_place
+from bot.domain.learning.class_lessons import (
+    MINUTES,
+    QUESTIONS,
+    ClassLesson,
+    ClassPart,
+    NumberedNode,
+    right_place,
+)
 from bot.domain.learning.quizzes import QuizQuestion
-from bot.handlers.pieces import cited_numbers, law_line
+from bot.handlers.flows.review_notes import cited_in_file, file_review
+from bot.handlers.pieces import law_line
 from bot.usecases.ports import Content
 
 NEEDS: Final = ("print", "read", "people", "private")
@@ -44,6 +52,7 @@ def class_file(
         else TextRef("class-questions-few", {"count": count}),
         **{name: TextRef(f"class-{name}") for name in HEADINGS},
         "law": law_line("class-law", _all_articles(class_lesson, content)),
+        "review": file_review(content, _keys(class_lesson)),
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
         **{f"link-{number}": link for number, link in enumerate(links, 1)},
@@ -74,7 +83,7 @@ def _card_rows(class_lesson: ClassLesson, content: Content) -> Iterator[_Row]:
     cards = class_lesson.lesson.cards
     for number, card in enumerate(cards, 1):
         head = TextRef("class-card", {"number": number, "total": len(cards)})
-        yield "card", head, cited_numbers(_articles(card.article_ids, content))
+        yield "card", head, cited_in_file(content, card.article_ids, card.id)
         yield from (("line", text) for text in card.text.split("\n") if text.strip())
 
 
@@ -83,7 +92,7 @@ def _scene_rows(class_lesson: ClassLesson, content: Content) -> Iterator[_Row]:
         yield "role", TextRef(f"class-role-{name}"), TextRef(f"class-role-{name}-does")
     for part in class_lesson.scene:
         ending: TextRef | str = TextRef("class-ending") if part.node.ending else ""
-        cited = cited_numbers(_articles(part.node.article_ids, content))
+        cited = cited_in_file(content, part.node.article_ids, _node_key(class_lesson, part))
         yield "node", TextRef("class-node", {"number": part.number}), ending, cited
         yield from (("line", text) for text in part.node.text.split("\n") if text.strip())
         for choice, number in part.ways:
@@ -102,7 +111,7 @@ def _question_rows(class_lesson: ClassLesson, content: Content) -> Iterator[_Row
 def _answer_row(number: int, question: QuizQuestion, content: Content) -> _Row:
     place = right_place(question)
     option = question.options[place - 1]
-    cited = cited_numbers(_articles(question.article_ids, content))
+    cited = cited_in_file(content, question.article_ids, question.id)
     return "answer", _number(number), _letter(place), option.text, option.feedback, cited
 
 
@@ -114,11 +123,19 @@ def _letter(place: int) -> TextRef:
     return TextRef("class-letter", {"place": place})
 
 
-def _articles(ids: Sequence[str], content: Content) -> list[Article]:
-    return [content.articles[key] for key in ids if key in content.articles]
+def _node_key(class_lesson: ClassLesson, part: NumberedNode) -> str:
+    """Under which a part of the scene is flagged."""
+    return f"{class_lesson.lesson.id}#{part.node.id}"
+
+
+def _keys(class_lesson: ClassLesson) -> list[str]:
+    """Under which anything in the sheets is flagged."""
+    nodes = [_node_key(class_lesson, part) for part in class_lesson.scene]
+    return [*(piece.id for piece in (*class_lesson.lesson.cards, *class_lesson.questions)), *nodes]
 
 
 def _all_articles(class_lesson: ClassLesson, content: Content) -> list[Article]:
     ids = [key for card in class_lesson.lesson.cards for key in card.article_ids]
+    ids += [key for part in class_lesson.scene for key in part.node.article_ids]
     ids += [key for question in class_lesson.questions for key in question.article_ids]
-    return _articles(tuple(dict.fromkeys(ids)), content)
+    return [content.articles[key] for key in dict.fromkeys(ids) if key in content.articles]

@@ -1,6 +1,7 @@
 """All that a role needs on the day as one file, to read without a network and to pass on."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -8,13 +9,16 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Rows, SendDocument, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.duties.duties import DayMoment, Duty
-from bot.domain.duties.incidents import incidents_of
+from bot.domain.duties.duties import DayMoment, Duty, DutyStep
+from bot.domain.duties.incidents import Incident, incidents_of
+from bot.domain.duties.own_material import DutyCard
 from bot.domain.errors import NotFound
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.class_lessons import mixed_options
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier
 from bot.domain.learning.quizzes import QuizQuestion, question_of_check
 from bot.handlers.duties.duty_screens import settlement_names
+from bot.handlers.flows.review_notes import cited_in_file, file_review
 from bot.handlers.learning.handouts import handouts_of
 from bot.handlers.pieces import argument, button, cited_numbers, law_line
 from bot.usecases.learning.learner import track_open
@@ -73,19 +77,19 @@ def pocket_page_file(
 ) -> SendDocument:
     """The page of a duty or a track (by id, one of ``page_ids``). ``tiers``: whose lessons a track's page holds."""
     duty = content.duties.get(page_id)
-    rows = [*_number_rows(content)]
-    if duty is not None:
-        rows += [*_step_rows(duty, content), *_incident_rows(duty, content), *_duty_rows(duty, content)]
-        name: TextRef | str = duty.label
-        lessons = [lesson for key in duty.lessons if (lesson := content.lesson(key)) is not None]
-    else:
-        track = Audience(page_id)
-        name = TextRef("group-track", {"track": track.value})
-        rows += [*_checklist_rows(track, content)]
-        lessons = [lesson for tier in tiers for lesson in content.lessons(track, tier)]
-    rows += [*_lesson_rows(lessons, content)]
-    cited = _cited_articles(duty, lessons, content)
-    rows += [*_article_rows(cited)]
+    name: TextRef | str = duty.label if duty is not None else TextRef("group-track", {"track": page_id})
+    lessons = _lessons_of(page_id, tiers, content)
+    drawn = [*_cited_by_role(page_id, content), *_cited_by_lessons(lessons)]
+    ids = {key for piece in drawn for key in piece.article_ids}
+    cited = [article for key, article in content.articles.items() if key in ids]
+    review = file_review(content, (piece.key for piece in drawn))
+    rows: tuple[_Row, ...] = (
+        *((("line", review),) if review else ()),
+        *_number_rows(content),
+        *_role_rows(page_id, content),
+        *_lesson_rows(lessons, content),
+        *_article_rows(cited),
+    )
     fields: dict[str, TextRef | str] = {
         "id": f"amanat-{page_id}",
         "title": TextRef("pocket-title", {"role": name}),
@@ -99,7 +103,25 @@ def pocket_page_file(
         **{f"link-{number}": link for number, link in enumerate(links, 1)},
     }
     args: dict[str, Arg] = {"role": name, "day": day}
-    return SendDocument("pocket-page", "pocket-caption", args, fields, tuple(rows), back)
+    return SendDocument("pocket-page", "pocket-caption", args, fields, rows, back)
+
+
+def _lessons_of(page_id: str, tiers: Sequence[Tier], content: Content) -> list[Lesson]:
+    duty = content.duties.get(page_id)
+    if duty is not None:
+        return [lesson for key in duty.lessons if (lesson := content.lesson(key)) is not None]
+    return [lesson for tier in tiers for lesson in content.lessons(Audience(page_id), tier)]
+
+
+def _role_rows(page_id: str, content: Content) -> Iterator[_Row]:
+    """What the duty has beside lessons, or the checklists of the track."""
+    duty = content.duties.get(page_id)
+    if duty is None:
+        yield from _checklist_rows(Audience(page_id), content)
+        return
+    yield from _step_rows(duty, content)
+    yield from _incident_rows(duty, content)
+    yield from _duty_rows(duty, content)
 
 
 def _number_rows(content: Content) -> Iterator[_Row]:
@@ -118,7 +140,7 @@ def _step_rows(duty: Duty, content: Content) -> Iterator[_Row]:
         if steps:
             yield "sub", TextRef("now-moment-name", {"moment": moment.value})
         for step in steps:
-            yield "step", step.text, _numbers(step.article_ids, content)
+            yield "step", step.text, cited_in_file(content, step.article_ids, _step_key(duty, step))
 
 
 def _incident_rows(duty: Duty, content: Content) -> Iterator[_Row]:
@@ -139,12 +161,12 @@ def _incident_rows(duty: Duty, content: Content) -> Iterator[_Row]:
                 yield "line", TextRef("now-note", {"text": incident.note_down})
             if incident.tell:
                 yield "line", TextRef("now-tell", {"text": incident.tell})
-            yield from _cited_row(incident.article_ids, content)
+            yield from _cited_row(incident.article_ids, content, _incident_key(incident))
 
 
 def _duty_rows(duty: Duty, content: Content) -> Iterator[_Row]:
     names = settlement_names(content)
-    cards = [card for card in content.duty_cards.values() if card.duty_id == duty.id]
+    cards = _cards_of(duty, content)
     if cards:
         yield "heading", TextRef("pocket-cards")
     for card in cards:
@@ -152,8 +174,8 @@ def _duty_rows(duty: Duty, content: Content) -> Iterator[_Row]:
         if card.settlement is not None and card.settlement in names:
             yield "small", TextRef("pocket-only", {"place": names[card.settlement]})
         yield from _lines(card.text)
-        yield from _cited_row(card.article_ids, content)
-    own = [own.question for own in content.own_questions.values() if own.duty_id == duty.id]
+        yield from _cited_row(card.article_ids, content, card.id)
+    own = _questions_of(duty, content)
     if own:
         yield "heading", TextRef("pocket-questions")
     for question in own:
@@ -168,7 +190,7 @@ def _checklist_rows(track: Audience, content: Content) -> Iterator[_Row]:
     for sheet in sheets:
         yield "sub", TextRef("pocket-sheet", {"role": sheet.role_label, "title": sheet.title})
         for item in sheet.items:
-            yield "step", item.text, _numbers(item.article_ids, content)
+            yield "step", item.text, cited_in_file(content, item.article_ids)
 
 
 def _lesson_rows(lessons: Sequence[Lesson], content: Content) -> Iterator[_Row]:
@@ -180,7 +202,7 @@ def _lesson_rows(lessons: Sequence[Lesson], content: Content) -> Iterator[_Row]:
             yield ("shut",)
             yield "small", TextRef("class-card", {"number": number, "total": len(lesson.cards)})
             yield from _lines(card.text)
-            yield from _cited_row(card.article_ids, content)
+            yield from _cited_row(card.article_ids, content, card.id)
             question = question_of_check(card)
             if question is not None:
                 yield "line", TextRef("pocket-check", {"text": question.text})
@@ -197,7 +219,7 @@ def _answer_rows(question: QuizQuestion, content: Content) -> Iterator[_Row]:
         if option.right:
             letter = TextRef("class-letter", {"place": place})
             yield "line", TextRef("pocket-right", {"letter": letter, "reason": option.feedback})
-    yield from _cited_row(question.article_ids, content)
+    yield from _cited_row(question.article_ids, content, question.id)
 
 
 def _article_rows(articles: Sequence[Article]) -> Iterator[_Row]:
@@ -210,27 +232,59 @@ def _article_rows(articles: Sequence[Article]) -> Iterator[_Row]:
             yield from _lines(article.sanction)
 
 
-def _cited_articles(duty: Duty | None, lessons: Sequence[Lesson], content: Content) -> list[Article]:
-    """Every article that the page cites, in the order of the law's files."""
-    ids = {key for lesson in lessons for card in lesson.cards for key in card.article_ids}
-    if duty is not None:
-        ids |= {key for step in duty.steps for key in step.article_ids}
-        own = incidents_of(content.incidents.values(), duty.id)
-        ids |= {key for incident in own for key in incident.article_ids}
-        ids |= {
-            key for card in content.duty_cards.values() if card.duty_id == duty.id for key in card.article_ids
-        }
-    return [article for key, article in content.articles.items() if key in ids]
+# --- what is cited --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """The articles that a piece cites. ``key``: under which it is flagged; a line of a checklist is not."""
+
+    key: str
+    article_ids: Sequence[str]
+
+
+def _cited_by_role(page_id: str, content: Content) -> Iterator[_Cited]:
+    duty = content.duties.get(page_id)
+    if duty is None:
+        for sheet in handouts_of(Audience(page_id), content):
+            yield from (_Cited("", item.article_ids) for item in sheet.items)
+        return
+    yield from (_Cited(_step_key(duty, step), step.article_ids) for step in duty.steps)
+    for incident in incidents_of(content.incidents.values(), duty.id):
+        yield _Cited(_incident_key(incident), incident.article_ids)
+    for piece in (*_cards_of(duty, content), *_questions_of(duty, content)):
+        yield _Cited(piece.id, piece.article_ids)
+
+
+def _cited_by_lessons(lessons: Iterable[Lesson]) -> Iterator[_Cited]:
+    """Of cards and their checks, which are flagged together."""
+    for lesson in lessons:
+        for card in lesson.cards:
+            yield _Cited(card.id, card.article_ids)
+            if (question := question_of_check(card)) is not None:
+                yield _Cited(card.id, question.article_ids)
+
+
+def _step_key(duty: Duty, step: DutyStep) -> str:
+    return citation_key(CitedKind.STEP, duty.id, step.id)
+
+
+def _incident_key(incident: Incident) -> str:
+    return citation_key(CitedKind.INCIDENT, incident.id)
+
+
+def _cards_of(duty: Duty, content: Content) -> list[DutyCard]:
+    return [card for card in content.duty_cards.values() if card.duty_id == duty.id]
+
+
+def _questions_of(duty: Duty, content: Content) -> list[QuizQuestion]:
+    return [own.question for own in content.own_questions.values() if own.duty_id == duty.id]
 
 
 def _lines(text: str) -> Iterable[_Row]:
     return (("line", line) for line in text.split("\n") if line.strip())
 
 
-def _cited_row(ids: Sequence[str], content: Content) -> Iterable[_Row]:
-    numbers = _numbers(ids, content)
-    return (("small", numbers),) if numbers else ()
-
-
-def _numbers(ids: Sequence[str], content: Content) -> TextRef | str:
-    return cited_numbers([content.articles[key] for key in ids if key in content.articles])
+def _cited_row(ids: Sequence[str], content: Content, key: str) -> Iterable[_Row]:
+    cited = cited_in_file(content, ids, key)
+    return (("small", cited),) if cited else ()
