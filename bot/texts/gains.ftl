@@ -184,7 +184,7 @@ lesson-figures-share = { "" } (حدود { $tenths } از ۱۰)
 
 lesson-figures-stop =
     { "" }
-    بیشتر { $place ->
+    آن‌ها که ادامه نمی‌دهند، بیشتر { $place ->
         [scene] پیش از موقعیت پایانی
        *[card] سر کارت { $number }
     } می‌مانند.

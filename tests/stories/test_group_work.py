@@ -53,7 +53,7 @@ async def lead_of_a_group(home: StoryHouse, on: SandboxMessenger) -> tuple[Story
 async def test_file_with_one_bad_question_adds_the_others(home: StoryHouse, on: SandboxMessenger) -> None:
     lead, code = await lead_of_a_group(home, on)
     await lead.press("پرسش‌های نهاد")
-    await lead.sees("هنوز پرسشی نیفزوده‌اید")
+    await lead.sees("هنوز پرسشی اضافه نکرده‌اید")
     for data, answer in (
         (b"\x89PNG\r\n\0\0 no text", "متن نیست"),
         ("سلام {=الف ~ب}".encode("cp1256", errors="replace"), "UTF-8 نیست"),
