@@ -263,7 +263,13 @@ card_voices: Final = Table(
 it; ``editor`` and ``file_id``, the messenger's, are gone once everybody can hear it."""
 Index("ix_card_voices_card", card_voices.c.card_id, card_voices.c.state)
 _heard: Final = text("state = 'published'")
-Index("ix_card_voices_published", card_voices.c.card_id, unique=True, sqlite_where=_heard, postgresql_where=_heard)
+Index(
+    "ix_card_voices_published",
+    card_voices.c.card_id,
+    unique=True,
+    sqlite_where=_heard,
+    postgresql_where=_heard,
+)
 """No card has two published recordings, whatever the program assumes."""
 
 remarks: Final = Table(

@@ -1,5 +1,4 @@
-"""Pictures and recordings that a messenger has already: under which id it sends them again. No picture is of a person.
-"""
+"""Pictures and recordings that a messenger has already: under which id it sends them again. None is of a citizen."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -88,17 +88,21 @@ def test_pieces_under_review_are_marked_and_all_still_fits(sheets: ClassLesson) 
         assert absent_words("در دست بازبینی؛ قانونش تازه عوض شده است.", page) == []
 
 
-@pytest.mark.parametrize("place", ["card", "node", "answer"])
+@pytest.mark.parametrize("place", ["card", "check", "node", "answer"])
 def test_one_piece_under_review_is_marked_alone(place: str) -> None:
     sheets = CLASSES["vb3"]
+    cards = {card.id for card in sheets.lesson.cards}
+    checks = {question.id for question in sheets.questions} & cards
     key = {
-        "card": sheets.lesson.cards[0].id,
+        "card": min(cards - checks, default=""),
+        "check": min(checks),
         "node": f"vb3#{sheets.scene[-1].node.id}",
-        "answer": sheets.questions[0].id,
+        "answer": next(question.id for question in sheets.questions if question.id not in cards),
     }[place]
     file = class_file(sheets, content=replace(SHIPPED, flagged=frozenset({key})), links=LINKS)
     marked = [row[0] for row in file.rows if isinstance(row[-1], TextRef) and "under-review" in row[-1].key]
-    assert marked == [place] and file.fields["review"] == TextRef("file-under-review")
+    assert marked == (["card", "answer"] if place == "check" else [place])
+    assert file.fields["review"] == TextRef("file-under-review")
     assert class_file(sheets, content=SHIPPED, links=LINKS).fields["review"] == ""
 
 

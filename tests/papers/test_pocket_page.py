@@ -95,12 +95,16 @@ def test_page_of_a_duty_holds_everything() -> None:
 def test_every_cited_article_stands_on_the_page() -> None:
     clerk, voter = SHIPPED.duties["clerk"], Audience.VOTER
     lessons = [lesson for key in clerk.lessons if (lesson := SHIPPED.lesson(key))]
-    checks = [question for lesson in lessons for card in lesson.cards if (question := question_of_check(card))]
+    checks = [
+        question for lesson in lessons for card in lesson.cards if (question := question_of_check(card))
+    ]
     own = [own.question for own in SHIPPED.own_questions.values() if own.duty_id == clerk.id]
     items = [item for sheet in handouts_of(voter, SHIPPED) for item in sheet.items]
     for role, pieces in (("clerk", (*checks, *own)), (voter, items)):
         file = pocket_page_file(role, content=SHIPPED, links=[], day=DAY)
-        explained = {row[1].args["title"] for row in file.rows if row[0] == "fold" and isinstance(row[1], TextRef)}
+        explained = {
+            row[1].args["title"] for row in file.rows if row[0] == "fold" and isinstance(row[1], TextRef)
+        }
         ids = {key for piece in pieces for key in piece.article_ids if key in SHIPPED.articles}
         assert ids and {SHIPPED.articles[key].title for key in ids} <= explained
 

@@ -69,7 +69,9 @@ async def test_card_has_one_published_recording(work: Workplace) -> None:
     for key in "abc":
         async with work.turn() as uow:
             uow.card_voices.save(published_voice(key, VaultPlace(key * 32, b"k" * 32)))
-            uow.card_voices.save(published_voice(f"other-{key}", VaultPlace(key * 32, b"k" * 32), card=f"vb1/{key}"))
+            uow.card_voices.save(
+                published_voice(f"other-{key}", VaultPlace(key * 32, b"k" * 32), card=f"vb1/{key}")
+            )
     async with work.turn() as uow:
         ids = [voice.id for voice in await uow.card_voices.list_published()]
     assert ids == ["other-a", "other-b", "other-c", "c"]

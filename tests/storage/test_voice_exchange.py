@@ -123,7 +123,8 @@ async def test_import_replaces_only_what_speaks_an_earlier_text(
 @pytest.mark.slow
 @ON_SQLITE
 @pytest.mark.parametrize(
-    ("first", "second", "count"), [(TEXT, TEXT, 1), (EARLIER, TEXT, 1), (EARLIER, EARLIER, 1), (TEXT, EARLIER, 0)]
+    ("first", "second", "count"),
+    [(TEXT, TEXT, 1), (EARLIER, TEXT, 1), (EARLIER, EARLIER, 1), (TEXT, EARLIER, 0)],
 )
 async def test_export_takes_any_other_reading_but_no_earlier_text(
     open_store_at: Opening,

@@ -131,7 +131,8 @@ def _node_key(class_lesson: ClassLesson, part: NumberedNode) -> str:
 def _keys(class_lesson: ClassLesson) -> list[str]:
     """Under which anything in the sheets is flagged."""
     nodes = [_node_key(class_lesson, part) for part in class_lesson.scene]
-    return [*(piece.id for piece in (*class_lesson.lesson.cards, *class_lesson.questions)), *nodes]
+    cards = [card.id for card in class_lesson.lesson.cards]
+    return [*cards, *(question.id for question in class_lesson.questions), *nodes]
 
 
 def _all_articles(class_lesson: ClassLesson, content: Content) -> list[Article]:

@@ -252,8 +252,8 @@ def _cited_by_role(page_id: str, content: Content) -> Iterator[_Cited]:
     yield from (_Cited(_step_key(duty, step), step.article_ids) for step in duty.steps)
     for incident in incidents_of(content.incidents.values(), duty.id):
         yield _Cited(_incident_key(incident), incident.article_ids)
-    for piece in (*_cards_of(duty, content), *_questions_of(duty, content)):
-        yield _Cited(piece.id, piece.article_ids)
+    yield from (_Cited(card.id, card.article_ids) for card in _cards_of(duty, content))
+    yield from (_Cited(question.id, question.article_ids) for question in _questions_of(duty, content))
 
 
 def _cited_by_lessons(lessons: Iterable[Lesson]) -> Iterator[_Cited]:
