@@ -136,13 +136,13 @@ class SqlCardVoices(CardVoiceQueries, Repository):
         changes = sorted(self._staged.batch.items())
         saved = [voice for _, voice in changes if voice is not None]
         gone = [key for key, voice in changes if voice is None]
-        gone += await _replaced(link, [voice for voice in saved if voice.state is VoiceState.PUBLISHED])
+        gone += await _replaced_ids(link, [voice for voice in saved if voice.state is VoiceState.PUBLISHED])
         sounds = await _drop(link, self._context, gone)  # first: a card has one published row
         await link.put(card_voices, [stored_row(voice, COLUMNS) for voice in saved])
         await _forget_uploads(link, sounds)
 
 
-async def _replaced(link: Link, published: Sequence[CardVoice]) -> list[str]:
+async def _replaced_ids(link: Link, published: Sequence[CardVoice]) -> list[str]:
     """The other published recordings of these cards, also one that was committed after this turn has looked."""
     cards = sorted({voice.card_id for voice in published})
     if not cards:

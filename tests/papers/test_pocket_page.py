@@ -117,7 +117,7 @@ def marks_of(role: str, *keys: str) -> tuple[int, int]:
     return words.count("در دست بازبینی؛ قانونش"), words.count("زیر هر کدام نوشته‌ایم")
 
 
-def test_pieces_under_review_say_so_and_the_page_above_them() -> None:
+def test_pieces_under_review_and_their_page_say_so() -> None:
     clerk = SHIPPED.duties["clerk"]
     step = next(step for step in clerk.steps if step.article_ids)
     incident = next(each for each in SHIPPED.incidents.values() if "clerk" in each.duty_ids)
