@@ -28,10 +28,11 @@ from storage.key_service.remote_rows import KeyHolder
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyRows
 from storage.keys import KeyRing
+from storage.known_steps import is_known
 from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
-from storage.migrate import HEAD, check_not_moved, current_step, is_known, is_usable_by_older, migrate
+from storage.migrate import HEAD, check_not_moved, current_step, is_usable_by_older, migrate
 from storage.moving.half_moves import (
     Movable,
     check_half_moves,
