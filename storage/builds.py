@@ -30,8 +30,9 @@ _log = logging.getLogger(__name__)
 
 BUILD_NOTE: Final = "build"
 """The row in ``settings`` that names the program which works."""
-STOPS_WITHIN: Final = 5.0
-"""Seconds that processes of the older program get to stop in order; then their connections are ended."""
+STOPS_WITHIN: Final = 15.0
+"""Seconds that processes of the older program get to stop in order; then their connections are ended. One that hangs is
+ended by the server sooner. Longer than what a stop may take that leaves what waits to the newer program."""
 RETURNS_WITHIN: Final = 45.0
 """Seconds for which a process is waited for that has said it works and has no connection now: a server that starts
 again breaks those of all."""
