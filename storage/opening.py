@@ -202,8 +202,8 @@ async def lease_for(
     part: DividedPart | None = None,
 ) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``part``: a RoleLeases,
-    for one of several processes that divide the work; ``evidence_here``: which keeps evidence in the data folder. Raises DatabaseUnusable when the database cannot be opened or has
-    another schema."""
+    for one of several processes that divide the work; ``evidence_here``: it keeps evidence in the data folder. Raises
+    DatabaseUnusable when the database cannot be opened or has another schema."""
     address = read_url(url)
     if address.get_backend_name() == "sqlite":
         return None
