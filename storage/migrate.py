@@ -108,9 +108,7 @@ async def migrate(
         await engine.dispose()
 
 
-def _upgrade(
-    connection: Connection, to: str, build: ProgramBuild | None
-) -> tuple[str | None, str | None]:
+def _upgrade(connection: Connection, to: str, build: ProgramBuild | None) -> tuple[str | None, str | None]:
     from alembic import command  # noqa: PLC0415 a tenth of a second, needed only when something is to do
     from alembic.util import CommandError  # noqa: PLC0415 see above
 

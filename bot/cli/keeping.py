@@ -257,11 +257,13 @@ def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
 
 
 def migrate_database() -> int:
-    """Migrate and print from which step to which. Of processes that divide the work, those of this program may begin."""
+    """Migrate and print from which step to which. Among several processes those of this program may begin then."""
     build = ProgramBuild(program_version(), program_digest())
     before, after = asyncio.run(migrate(read_settings().url, build=build))
     if after is not None and not is_known(after):
-        print(f"the database is at step {after} of a newer program; this one may work on it again, with --roles")
+        print(
+            f"the database is at step {after} of a newer program; this one may work on it again, with --roles"
+        )
         return 0
     print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
     return 0

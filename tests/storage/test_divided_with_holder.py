@@ -143,7 +143,9 @@ async def test_bucket_beside_a_folder_is_refused(pg_url: str, tmp_path: Path, is
         ProcessName.of_this_process(tmp_path, keys_held=True, evidence=place)
         for place in (EvidencePlace.FOLDER, EvidencePlace.BUCKET)
     ]
-    first, second = (RoleLeases(read_url(pg_url), name, PART) for name in sorted(names, key=str, reverse=is_first))
+    first, second = (
+        RoleLeases(read_url(pg_url), name, PART) for name in sorted(names, key=str, reverse=is_first)
+    )
     try:
         assert await first.take(stop=asyncio.Event())
         with pytest.raises(DatabaseBusy, match=r"keeps evidence in another place.*AMANAT_VAULT_URL"):
