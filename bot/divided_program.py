@@ -44,6 +44,10 @@ PAUSE: Final = 0.3
 """Seconds between tries to store at the start what other processes may be storing, too."""
 COUNT_EVERY: Final = 1.0
 HOUSE_SECONDS: Final = 300.0
+JOBS_GRACE: Final = 3.0
+"""Seconds that a process which gives way leaves to running jobs."""
+CALLS_GRACE: Final = 3.0
+"""Seconds that it leaves to calls under way: a message whose answer it does not know may be sent twice."""
 
 
 class DividedProgram(Program):
@@ -342,3 +346,10 @@ class DividedProgram(Program):
         except Conflict:
             log.warning("page-not-taken-down")
         await super().stop()
+
+    async def _end_jobs_and_sending(self) -> int:
+        """Who gives way leaves what waits to the newer program, which has it from the table: it waits for this one."""
+        if not self.gave_way:
+            return await super()._end_jobs_and_sending()
+        await self._scheduler.close(within=JOBS_GRACE)
+        return await self.sender.end_calls(CALLS_GRACE)

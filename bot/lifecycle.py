@@ -271,8 +271,7 @@ class Program(Parts):
         await self.supervisor.end("work", within=BATCH_GRACE if self.updates.busy else 0.0)
         # Running jobs finish; they write to the outbox too.
         self._scheduler.pause()
-        await self._scheduler.close()
-        left = await self.sender.drain(SEND_GRACE)
+        left = await self._end_jobs_and_sending()
         # The senders end before their last statuses are stored, so that no message is sent after them.
         await self.supervisor.end_all()
         await self.sender.flush()
@@ -284,6 +283,11 @@ class Program(Parts):
         if self.replication is not None:
             await self.replication.close()
         log.info("stopped", extra={"unsent": left})
+
+    async def _end_jobs_and_sending(self) -> int:
+        """Returns how many messages remain."""
+        await self._scheduler.close()
+        return await self.sender.drain(SEND_GRACE)
 
     async def _close_outside(self) -> None:
         await self.cleaner.close()

@@ -5,39 +5,51 @@ stands by until its processes have every role that the older ones have. Then the
 ones begin. An older one that is started again stands aside: it is named to whoever asks, and takes nothing.
 
 A program is known by a hash of its files. Whoever works holds a lock by that hash, shared, on the lease's connection.
+Who has lost that connection is waited for: a process says in its row that it works, and takes the row down when it
+stops in order.
 """
 
 import asyncio
 import json
 import logging
+import re
 import time
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Protocol, Self
 
 from sqlalchemy import text
 
 from bot.conversation.shared_store import FRESH, ProcessPage, Standing
-from storage.lease_locks import BARRIER, BUILD, WORK
+from storage.known_steps import is_known
+from storage.lease_locks import BARRIER, BUILD, HELD, WORK
 from storage.process_rows import PUT, READ
 
 _log = logging.getLogger(__name__)
 
 BUILD_NOTE: Final = "build"
 """The row in ``settings`` that names the program which works."""
-STOPS_WITHIN: Final = 5.0
-"""Seconds that processes of the older program get to stop in order; then their connections are ended."""
+STOPS_WITHIN: Final = 15.0
+"""Seconds that processes of the older program get to stop in order; then their connections are ended. One that hangs is
+ended by the server sooner. Longer than what a stop may take that leaves what waits to the newer program."""
+RETURNS_WITHIN: Final = 45.0
+"""Seconds for which a process is waited for that has said it works and has no connection now: a server that starts
+again breaks those of all."""
 _REMEMBERED: Final = 50
 """Older programs that are remembered."""
 _LOOK: Final = 0.1
 _DECIDING: Final = 0
 """The second number of ``BUILD`` for who changes the note."""
 
-_NOTE: Final = text("SELECT value FROM settings WHERE name = :name").bindparams(name=BUILD_NOTE)
-_PUT_NOTE: Final = text(
+READ_NOTE: Final = text("SELECT value FROM settings WHERE name = :name").bindparams(name=BUILD_NOTE)
+PUT_NOTE: Final = text(
     "INSERT INTO settings (name, value) VALUES (:name, :value) "
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 ).bindparams(name=BUILD_NOTE)
+_STEP: Final = text("SELECT version_num FROM alembic_version")
+_ENTER: Final = text("SELECT pg_try_advisory_lock_shared(:held, :work)").bindparams(held=HELD, work=WORK)
+_GO_OUT: Final = text("SELECT pg_advisory_unlock_shared(:held, :work)").bindparams(held=HELD, work=WORK)
 _ALONE: Final = text("SELECT pg_try_advisory_lock(:kind, :number)").bindparams(kind=BUILD)
 _SHARED: Final = text("SELECT pg_try_advisory_lock_shared(:kind, :number)").bindparams(kind=BUILD)
 _LEAVE: Final = text("SELECT pg_advisory_unlock(:kind, :number)").bindparams(kind=BUILD)
@@ -83,27 +95,45 @@ class DividedPart:
 
 @dataclass(frozen=True, slots=True)
 class BuildNote:
-    """``digest``: the program that works. ``coming``: the one that takes over at this moment."""
+    """``digest``: the program that works, of the release ``version``. ``coming``: the one that takes over at this
+    moment. ``past``: those that may not begin."""
 
     digest: str = ""
     coming: str = ""
     past: tuple[str, ...] = ()
+    version: str = ""
 
     @classmethod
     def read(cls, value: str | None) -> Self:
         facts = json.loads(value) if value else {}
-        return cls(facts.get("digest", ""), facts.get("coming", ""), tuple(facts.get("past", ())))
+        return cls(
+            facts.get("digest", ""),
+            facts.get("coming", ""),
+            tuple(facts.get("past", ())),
+            facts.get("version", ""),
+        )
 
     def dump(self) -> str:
-        return json.dumps({"digest": self.digest, "coming": self.coming, "past": self.past})
+        return json.dumps(asdict(self))
 
     def lets_work(self, digest: str) -> bool:
         return self.digest == digest and self.coming in ("", digest)
 
-    def changed_to(self, digest: str) -> Self:
+    def changed_to(self, build: ProgramBuild) -> Self:
         """This program works from now on."""
-        past = [each for each in (*self.past, self.digest) if each not in ("", digest)]
-        return replace(self, digest=digest, coming="", past=tuple(dict.fromkeys(past))[-_REMEMBERED:])
+        return replace(
+            self, digest=build.digest, coming="", past=self._past_without(build), version=build.version
+        )
+
+    def left_to(self, build: ProgramBuild) -> Self:
+        """Nobody works, and this program may begin, also if another one followed it."""
+        if self.digest == build.digest:
+            return replace(self, coming="")
+        return replace(self, digest="", coming="", past=self._past_without(build), version="")
+
+    def _past_without(self, build: ProgramBuild) -> tuple[str, ...]:
+        past = [each for each in (*self.past, self.digest) if each not in ("", build.digest)]
+        return tuple(dict.fromkeys(past))[-_REMEMBERED:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +141,15 @@ class _Row:
     """What another process says of itself."""
 
     page: ProcessPage
-    is_fresh: bool
+    age: float
+    """In seconds, by the server's clock, which may have been set meanwhile."""
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.age < FRESH
+
+    def has_program_at_work(self, digest: str) -> bool:
+        return self.page.build == digest and self.page.standing is Standing.WORKS
 
 
 class BuildGate:
@@ -122,13 +160,15 @@ class BuildGate:
         self._roles = part.roles
         self._run = run
         self._name = name
+        self._looks_on: Asking | None = None
+        self._looks_since = 0.0
         self.is_warm = False
         """Whether this process could begin to work at once."""
 
     async def may_work(self, connection: Asking) -> bool:
         """Join those that run the same program, or take over from another one. Otherwise say what this process waits
         for. Raises DBAPIError, OSError and TimeoutError."""
-        note = BuildNote.read(await connection.ask(_NOTE))
+        note = BuildNote.read(await connection.ask(READ_NOTE))
         if note.lets_work(self._build.digest):
             return await self._join(connection)
         if await connection.ask(_ALONE, {"number": _DECIDING}):
@@ -141,7 +181,7 @@ class BuildGate:
 
     async def is_superseded(self, connection: Asking) -> bool:
         """Whether another program takes over, or has. Raises DBAPIError, OSError and TimeoutError."""
-        return not BuildNote.read(await connection.ask(_NOTE)).lets_work(self._build.digest)
+        return not BuildNote.read(await connection.ask(READ_NOTE)).lets_work(self._build.digest)
 
     async def leave(self, connection: Asking) -> None:
         """This process does not work after all. Raises DBAPIError, OSError and TimeoutError."""
@@ -158,7 +198,7 @@ class BuildGate:
 
     async def _decide(self, connection: Asking) -> bool:
         """Alone: whether this program works from now on."""
-        note = BuildNote.read(await connection.ask(_NOTE))
+        note = BuildNote.read(await connection.ask(READ_NOTE))
         mine = self._build.digest
         if note.lets_work(mine):
             return True
@@ -169,48 +209,86 @@ class BuildGate:
                 return False
             note = replace(note, coming="")
             if note.digest == mine:
-                await self._put(connection, note)
-                return True
-        if mine in note.past:
+                return await self._put_when_let_in(connection, note)
+        if await self._is_older(connection, note):
             await self._stand_by(connection, Standing.OLDER)
             return False
-        if (
-            note.digest
-            and await self._is_at_work(connection, note)
-            and (missing := self._missing(note, rows))
-        ):
-            await self._stand_by(connection, Standing.NEWER, missing)
-            return False
-        await self._take_over(connection, note)
-        return True
+        if note.digest and await self._is_at_work(connection, note, rows):
+            missing = self._missing(note, rows)
+            if missing or not self.is_warm:
+                await self._stand_by(connection, Standing.NEWER, missing)
+                return False
+        return await self._take_over(connection, note)
 
-    @staticmethod
-    async def _is_at_work(connection: Asking, note: BuildNote) -> bool:
-        """Whether any process runs the program that works."""
+    async def _is_older(self, connection: Asking, note: BuildNote) -> bool:
+        """Whether this program must leave the work to the one that has it, or had it last."""
+        if self._build.digest in note.past:
+            return True
+        if not note.digest:
+            return False  # nobody has worked, or whoever went back has said that this one may
+        step = await connection.ask(_STEP)
+        return (step is not None and not is_known(step)) or _is_earlier(self._build.version, note.version)
+
+    async def _is_at_work(self, connection: Asking, note: BuildNote, rows: Sequence[_Row]) -> bool:
+        """Whether any process runs the program that works, or may be about to return to it."""
+        watched = self._watched_for(connection)
+        if any(
+            row.has_program_at_work(note.digest) and min(row.age, watched) < RETURNS_WITHIN for row in rows
+        ):
+            return True
         number = {"number": ProgramBuild("", note.digest).number}
         if not await connection.ask(_ALONE, number):
             return True
         await connection.ask(_LEAVE, number)
         return False
 
+    def _watched_for(self, connection: Asking) -> float:
+        """Seconds since this process first looked, on this connection: while the server was away, rows grew old of
+        processes that live."""
+        if connection is not self._looks_on:
+            self._looks_on, self._looks_since = connection, time.monotonic()
+        return time.monotonic() - self._looks_since
+
     def _missing(self, note: BuildNote, rows: Sequence[_Row]) -> Collection[str]:
         """Roles that processes of the working program have and none of this one that could begin at once."""
         needed: set[str] = set()
         ready = set(self._roles if self.is_warm else ())
         for row in rows:
-            if row.page.build == note.digest and row.page.standing is Standing.WORKS:
+            if row.has_program_at_work(note.digest):
                 needed |= row.page.roles  # also of one that has said nothing for a while
             elif row.page.build == self._build.digest and row.is_fresh and row.page.ready:
                 ready |= row.page.roles
         return needed - ready
 
-    async def _take_over(self, connection: Asking, note: BuildNote) -> None:
-        """Let the processes of the other program stop, end those that do not, and note that this one works."""
-        if note.digest:
-            await self._put(connection, replace(note, coming=self._build.digest))
-            await self._end_others(connection, ProgramBuild("", note.digest).number)
-            _log.warning("older-program-ended")
-        await self._put(connection, note.changed_to(self._build.digest))
+    async def _take_over(self, connection: Asking, note: BuildNote) -> bool:
+        """Let the processes of the other program stop, end those that do not, and note that this one works. False if
+        somebody has the whole work: nothing was changed then."""
+        async with self._let_in(connection) as is_let_in:
+            if not is_let_in:
+                return False
+            if note.digest:
+                await self._put(connection, replace(note, coming=self._build.digest))
+                await self._end_others(connection, ProgramBuild("", note.digest).number)
+                _log.warning("older-program-ended")
+            await self._put(connection, note.changed_to(self._build))
+            return True
+
+    async def _put_when_let_in(self, connection: Asking, note: BuildNote) -> bool:
+        async with self._let_in(connection) as is_let_in:
+            if is_let_in:
+                await self._put(connection, note)
+            return is_let_in
+
+    @staticmethod
+    @asynccontextmanager
+    async def _let_in(connection: Asking) -> AsyncIterator[bool]:
+        """Whether nobody has the whole work; until the end nobody begins to have it."""
+        is_let_in = bool(await connection.ask(_ENTER))
+        try:
+            yield is_let_in
+        finally:
+            if is_let_in:
+                await connection.ask(_GO_OUT)
 
     @staticmethod
     async def _end_others(connection: Asking, number: int) -> None:
@@ -227,7 +305,7 @@ class BuildGate:
         await connection.ask(_LET_WRITE)
 
     async def _put(self, connection: Asking, note: BuildNote) -> None:
-        await connection.ask(_PUT_NOTE, {"value": note.dump()}, rows=False)
+        await connection.ask(PUT_NOTE, {"value": note.dump()}, rows=False)
 
     async def say_joined(self, connection: Asking) -> None:
         """Let a newer program know what this process is there for, before it says more. Raises DBAPIError, OSError and
@@ -256,5 +334,20 @@ def _read_rows(rows_text: str | None) -> Sequence[_Row]:
     for row in json.loads(rows_text or "[]"):
         roles = frozenset(filter(None, row["roles"].split(",")))
         page = ProcessPage.load(roles, json.loads(row["page"]))
-        rows.append(_Row(page, abs(row["age"]) < FRESH))
+        rows.append(_Row(page, abs(row["age"])))
     return rows
+
+
+def _is_earlier(version: str, other: str) -> bool:
+    """Whether the first release has the smaller number; of those that have none nobody knows."""
+    ours, theirs = _release(version), _release(other)
+    return bool(ours and theirs) and ours < theirs
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """``1.2.0`` and ``1.2`` are the same release."""
+    digits = re.match(r"\d+(?:\.\d+)*", version)
+    parts = [int(part) for part in digits[0].split(".")] if digits else []
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(parts)

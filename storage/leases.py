@@ -367,9 +367,10 @@ class Lease:
                 )
             if not self._name.shares_evidence(other):
                 raise DatabaseBusy(
-                    f"the program on {other.host} (process {other.pid}) keeps evidence in a folder that this process "
-                    "does not see: move it to a bucket (./amanat vault to-bucket), or run both on one machine with the "
-                    "same AMANAT_DATA_DIR"
+                    f"the program on {other.host} (process {other.pid}) keeps evidence in another place than this one, "
+                    "and one of them keeps it in a folder that the other does not see: move it to a bucket "
+                    "(./amanat vault to-bucket) and give both the same AMANAT_VAULT_URL, or run both on one machine "
+                    "with the same AMANAT_DATA_DIR and AMANAT_VAULT_URL"
                 )
 
     async def _compare_clocks(self) -> None:

@@ -1,14 +1,14 @@
 """Bring a database to the schema of this program."""
 
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.builds import BUILD_NOTE
+from storage.builds import PUT_NOTE, READ_NOTE, BuildNote, ProgramBuild
 from storage.engine import read_url, sqlite_engine, unusable
+from storage.known_steps import STEPS, is_known
 from storage.lease_locks import HELD, WORK
 from storage.servers import postgres_engine
 from storage.trouble import DatabaseUnusable
@@ -26,7 +26,6 @@ USABLE_FROM: Final = "usable from step "
 PostgreSQL database follows: since then all steps only add (``ADDS_ONLY`` in their modules). It is no row, because an
 empty database must have none."""
 
-_FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 7_236_114_001
 """An advisory lock: of several processes that start at once on PostgreSQL, one migrates."""
 
@@ -72,41 +71,44 @@ def check_not_moved(step: str | None) -> None:
         )
 
 
-def is_known(step: str) -> bool:
-    """Whether this program has this step."""
-    return any((_FOLDER / "versions").glob(f"{step}_*.py"))
-
-
 async def is_usable_by_older(url: str) -> bool:
     """Whether a program that does not know the PostgreSQL database's step may work on it all the same: what came since
     its own only adds. Raises DatabaseUnusable."""
     engine = _engine(url)
     try:
         async with engine.connect() as connection:
-            noted = (await connection.execute(_NOTED)).scalar() or ""
+            return _is_usable((await connection.execute(_NOTED)).scalar())
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble
     finally:
         await engine.dispose()
-    return noted.startswith(USABLE_FROM) and is_known(noted.removeprefix(USABLE_FROM))
 
 
-async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
+def _is_usable(noted: str | None) -> bool:
+    oldest = noted or ""
+    return oldest.startswith(USABLE_FROM) and is_known(oldest.removeprefix(USABLE_FROM))
+
+
+async def migrate(
+    url: str, *, to: str = "head", build: ProgramBuild | None = None
+) -> tuple[str | None, str | None]:
     """Apply the missing steps in one transaction. Returns the step before and the step after.
 
-    Raises DatabaseUnusable when the database cannot be opened or is newer than this program.
+    ``build``: the program that may begin to work on PostgreSQL once this is done, also if a newer one followed it and
+    the database is at a step that only the newer one knows; those of the other programs stand aside then. Only while
+    nobody works. Raises DatabaseUnusable when the database cannot be opened or is newer than this program.
     """
     engine = _engine(url)
     try:
         async with engine.begin() as connection:
-            return await connection.run_sync(_upgrade, to)
+            return await connection.run_sync(_upgrade, to, build)
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble
     finally:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
+def _upgrade(connection: Connection, to: str, build: ProgramBuild | None) -> tuple[str | None, str | None]:
     from alembic import command  # noqa: PLC0415 a tenth of a second, needed only when something is to do
     from alembic.util import CommandError  # noqa: PLC0415 see above
 
@@ -114,6 +116,9 @@ def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     before = _step(connection)
     check_not_moved(before)
+    if build is not None and before is not None and _goes_back(connection, before):
+        _leave_to(connection, build)
+        return before, before
     try:
         if connection.dialect.name == "postgresql":
             _check_nobody_disturbed(connection, before, to)
@@ -126,7 +131,9 @@ def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
         raise DatabaseUnusable("the migration would leave rows without their parents: nothing was changed")
     after = _step(connection)
     if connection.dialect.name == "postgresql" and after is not None:
-        _note_for_other_programs(connection, after)
+        connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{USABLE_FROM}{usable_from(after)}'"))
+        if build is not None:
+            _leave_to(connection, build)
     return before, after
 
 
@@ -136,9 +143,23 @@ _AT_WORK: Final = (
 )
 _IS_WORKED_ON: Final = text(f"SELECT {_AT_WORK}").bindparams(kind=HELD, number=WORK)
 _NOTED: Final = text("SELECT obj_description(CAST('alembic_version' AS regclass), 'pg_class')")
-_FORGET_BUILD: Final = text(
-    f"DELETE FROM settings WHERE name = :name AND NOT {_AT_WORK}"  # noqa: S608 our own words
-).bindparams(name=BUILD_NOTE, kind=HELD, number=WORK)
+_KEEP_OUT: Final = text("SELECT pg_try_advisory_xact_lock(:kind, :number)").bindparams(kind=HELD, number=WORK)
+"""Whether nobody works; until the transaction ends nobody begins."""
+
+
+def _goes_back(connection: Connection, before: str) -> bool:
+    """Whether this program is older than the PostgreSQL database and could work on it. Raises DatabaseUnusable while
+    another one works."""
+    if connection.dialect.name != "postgresql" or is_known(before):
+        return False
+    if not _is_usable(connection.execute(_NOTED).scalar()):
+        return False
+    if not connection.execute(_KEEP_OUT).scalar():
+        raise DatabaseUnusable(
+            f"the database is at step {before} of a newer program, and processes work on it: to go back to this one "
+            "stop all of them, then run ./amanat migrate again. Nothing was changed"
+        )
+    return True
 
 
 def _check_nobody_disturbed(connection: Connection, before: str | None, to: str) -> None:
@@ -171,11 +192,13 @@ def usable_from(after: str) -> str:
     return oldest
 
 
-def _note_for_other_programs(connection: Connection, after: str) -> None:
-    """Which older programs may work; and if none works now, that any may begin, also one that a newer one followed."""
-    connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{USABLE_FROM}{usable_from(after)}'"))
-    if connection.dialect.has_table(connection, "settings"):
-        connection.execute(_FORGET_BUILD)
+def _leave_to(connection: Connection, build: ProgramBuild) -> None:
+    """If nobody works now: let this program begin, and let those that worked before stand aside."""
+    if not connection.dialect.has_table(connection, "settings") or not connection.execute(_KEEP_OUT).scalar():
+        return
+    note = BuildNote.read(connection.execute(READ_NOTE).scalar())
+    if (left := note.left_to(build)) != note:
+        connection.execute(PUT_NOTE, {"value": left.dump()})
 
 
 def config(connection: Connection | None = None) -> Any:
@@ -183,7 +206,7 @@ def config(connection: Connection | None = None) -> Any:
     from alembic.config import Config  # noqa: PLC0415 see _upgrade
 
     alembic_config = Config()
-    alembic_config.set_main_option("script_location", str(_FOLDER))
+    alembic_config.set_main_option("script_location", str(STEPS))
     alembic_config.set_main_option("path_separator", "os")
     alembic_config.attributes["connection"] = connection
     return alembic_config

@@ -28,10 +28,11 @@ from storage.key_service.remote_rows import KeyHolder
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyRows
 from storage.keys import KeyRing
+from storage.known_steps import is_known
 from storage.leases import Lease
 from storage.leftovers import Leftovers
 from storage.lock import FolderLock
-from storage.migrate import HEAD, check_not_moved, current_step, is_known, is_usable_by_older, migrate
+from storage.migrate import HEAD, check_not_moved, current_step, is_usable_by_older, migrate
 from storage.moving.half_moves import (
     Movable,
     check_half_moves,
@@ -39,7 +40,7 @@ from storage.moving.half_moves import (
     check_place_of_keys,
     half_move,
 )
-from storage.process_names import ProcessName
+from storage.process_names import EvidencePlace, ProcessName
 from storage.role_leases import RoleLeases
 from storage.sealing import Sealer
 from storage.shared_burning import follow_burning
@@ -201,17 +202,17 @@ async def lease_for(
     part: DividedPart | None = None,
 ) -> Lease | None:
     """The lease on this database, not taken yet; None on SQLite, where the folder is locked. ``part``: a RoleLeases,
-    for one of several processes that divide the work. Raises DatabaseUnusable when the database cannot be opened or has
-    another schema."""
+    for one of several processes that divide the work; ``evidence_here``: it keeps evidence in the data folder. Raises
+    DatabaseUnusable when the database cannot be opened or has another schema."""
     address = read_url(url)
     if address.get_backend_name() == "sqlite":
         return None
     _make_folder(data_dir)
     await _migrate_to_head(url, divided=part is not None)
-    # A process that has the whole work alone may find its files later, when it is moved.
-    name = ProcessName.of_this_process(
-        data_dir, keys_held=keys_held, evidence_here=evidence_here and part is not None
-    )
+    evidence = EvidencePlace.ANY
+    if part is not None:
+        evidence = EvidencePlace.FOLDER if evidence_here else EvidencePlace.BUCKET
+    name = ProcessName.of_this_process(data_dir, keys_held=keys_held, evidence=evidence)
     if part is None:
         return Lease(address, name, now=clock.now)
     return RoleLeases(address, name, part, now=clock.now)

@@ -5,15 +5,25 @@ import os
 import re
 import socket
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final, Self
 
 MARK: Final = "amanat"
 KEYS_HELD: Final = "held"
-"""Stands for the key folder of processes whose keys a holder has; the mark of the data folder follows where evidence
-lies in it."""
+"""Stands for the key folder of processes whose keys a holder has; where they keep evidence follows."""
 _HOST_LONGEST: Final = 24
 _MACHINE: Final = Path("/etc/machine-id")
+
+
+class EvidencePlace(StrEnum):
+    """Where a process keeps evidence whose keys a holder has."""
+
+    ANY = ""
+    """It has the whole work: it may find its files later, when it is moved."""
+    FOLDER = "folder"
+    """In its data folder, by whose mark it is known."""
+    BUCKET = "bucket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,13 @@ class ProcessName:
     """Twelve digits that are the same for processes which see the same key folder; they tell nothing else."""
 
     @classmethod
-    def of_this_process(cls, data_dir: Path, *, keys_held: bool = False, evidence_here: bool = False) -> Self:
-        """This process, with its keys in this folder, which exists; or held by another machine. ``evidence_here``: with
-        evidence in this folder, although the keys are elsewhere."""
+    def of_this_process(
+        cls, data_dir: Path, *, keys_held: bool = False, evidence: EvidencePlace = EvidencePlace.ANY
+    ) -> Self:
+        """This process, with its keys in this folder, which exists; or held by another machine, and then with
+        ``evidence`` in this folder or elsewhere."""
         host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:_HOST_LONGEST]
-        return cls(
-            host, os.getpid(), place_of_keys(data_dir, keys_held=keys_held, evidence_here=evidence_here)
-        )
+        return cls(host, os.getpid(), place_of_keys(data_dir, keys_held=keys_held, evidence=evidence))
 
     def shares_keys(self, other: "ProcessName") -> bool:
         """Whether what one has sealed the other can open."""
@@ -42,7 +52,8 @@ class ProcessName:
         )
 
     def shares_evidence(self, other: "ProcessName") -> bool:
-        """Whether both find the files that one of them keeps; of those whose keys are elsewhere."""
+        """Whether both find the files that one of them keeps; of those whose keys are elsewhere. One that has the whole
+        work keeps none beside another."""
         return KEYS_HELD in (self.keys, other.keys) or self.keys == other.keys
 
     @classmethod
@@ -63,10 +74,10 @@ class ProcessName:
         return f"{MARK}:{self.host}:{self.pid}:{self.keys}"
 
 
-def place_of_keys(data_dir: Path, *, keys_held: bool, evidence_here: bool = False) -> str:
+def place_of_keys(data_dir: Path, *, keys_held: bool, evidence: EvidencePlace = EvidencePlace.ANY) -> str:
     if not keys_held:
         return folder_mark(data_dir)
-    return KEYS_HELD + (folder_mark(data_dir) if evidence_here else "")
+    return KEYS_HELD + (folder_mark(data_dir) if evidence is EvidencePlace.FOLDER else evidence)
 
 
 def folder_mark(folder: Path) -> str:

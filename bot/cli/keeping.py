@@ -26,13 +26,16 @@ from typing import Final
 from bot.cli.export import Export
 from bot.cli.progress import ProgressLine
 from bot.conversation.progress import Progress
+from bot.runtime.program_files import program_digest, program_version
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.backup import back_up, check_folder, note_backup
+from storage.builds import ProgramBuild
 from storage.drill_copies import DRILL_PID, PREFIX, left_over, remove_drill
 from storage.engine import database_file
 from storage.inventory import Inventory
 from storage.keys import KeyRing
+from storage.known_steps import is_known
 from storage.lock import FolderLock
 from storage.migrate import current_step, migrate
 from storage.moving.half_moves import check_half_moves
@@ -254,8 +257,14 @@ def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
 
 
 def migrate_database() -> int:
-    """Migrate and print from which step to which."""
-    before, after = asyncio.run(migrate(read_settings().url))
+    """Migrate and print from which step to which. Among several processes those of this program may begin then."""
+    build = ProgramBuild(program_version(), program_digest())
+    before, after = asyncio.run(migrate(read_settings().url, build=build))
+    if after is not None and not is_known(after):
+        print(
+            f"the database is at step {after} of a newer program; this one may work on it again, with --roles"
+        )
+        return 0
     print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
     return 0
 

@@ -22,7 +22,7 @@ class Standing(StrEnum):
     NEWER = "newer"
     """It waits until processes of its version have all roles that the older ones have."""
     OLDER = "older"
-    """A newer one has worked here: it takes nothing."""
+    """Another one followed it, or the one that works knows more of the database: it takes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

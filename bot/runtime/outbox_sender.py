@@ -64,6 +64,7 @@ EVIDENCE_AT_ONCE: Final = 2
 EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
+CALLS_LOOK: Final = 0.02
 NIGHT_PAUSE: Final = 2.0
 """Seconds between two looks at the clock for a message that waits for the morning; the clock may be
 changed."""
@@ -90,6 +91,8 @@ class OutboxSender:
         self._channels = channels
         self._health = health
         self._queues = ChannelQueues(channels)
+        self._takes_rows = True
+        self._under_way = 0
         self._deliveries = DeliveryRecorder(store)
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
@@ -158,8 +161,11 @@ class OutboxSender:
         """Run one of several concurrent senders of this messenger's queue. None: one that finds out the messengers of
         sealed addresses; it waits for no messenger."""
         queue = self._queues[messenger]
-        while True:
+        while self._takes_rows:
             row = await queue.take_next_row(self._must_wait)
+            if not self._takes_rows:
+                return  # it was on its way here: it stays in the table
+            self._under_way += 1
             try:
                 await (self._send(row) if messenger is not None else self._sort(row))
             except Conflict:
@@ -168,6 +174,7 @@ class OutboxSender:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._endings.retry(row, RetryAfter(STORE_PAUSE, "our own error"), most=OWN_TRIES)
             finally:
+                self._under_way -= 1
                 self._details.end_sending(row)
                 if messenger is not None:
                     self._files[messenger].discard(row.id)
@@ -191,6 +198,17 @@ class OutboxSender:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._endings.idle.wait()
+        await self._deliveries.flush()
+        return self.waiting()
+
+    async def end_calls(self, seconds: float) -> int:
+        """Begin no more calls, and let those under way end, for so long at most: another process sends what waits.
+        Returns how many rows remain."""
+        self._takes_rows = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._under_way:  # noqa: ASYNC110 each of many senders ends for itself
+                    await asyncio.sleep(CALLS_LOOK)
         await self._deliveries.flush()
         return self.waiting()
 

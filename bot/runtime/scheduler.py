@@ -103,13 +103,14 @@ class Scheduler:
         if self._scheduler.running:
             self._scheduler.pause()
 
-    async def close(self) -> None:
+    async def close(self, *, within: float | None = None) -> None:
         """Wait for the running jobs (APScheduler's own shutdown would cancel them at once), then end.
 
-        A job that is still running after ``LONGEST_JOB`` seconds is cancelled: each is restartable.
+        A job that is still running after so many seconds (without them ``LONGEST_JOB``) is cancelled: each is
+        restartable.
         """
         try:
-            async with asyncio.timeout(LONGEST_JOB):
+            async with asyncio.timeout(LONGEST_JOB if within is None else within):
                 await self._idle.wait()
         except TimeoutError:
             log.warning("tick-cancelled")

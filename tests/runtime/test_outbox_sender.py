@@ -843,6 +843,26 @@ async def test_drain_sends_what_there_is_and_tells_what_stays(scene: OutboxSende
     assert await scene.sender.drain(0.01) == 2
 
 
+async def test_ending_calls_waits_for_those_under_way_alone(scene: OutboxSenderScene) -> None:
+    gate = scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([row(n, to=private(1)) for n in range(1, 4)])  # one after the other: it is one chat
+    await asyncio.sleep(0.05)
+    ending = asyncio.create_task(scene.sender.end_calls(30.0))
+    await asyncio.sleep(0.05)
+    assert not ending.done()
+    gate.set()
+    assert await ending == 2
+    assert scene.store.delivery_statuses() == {1: "sent"}
+
+
+async def test_ending_calls_does_not_wait_for_ever(scene: OutboxSenderScene) -> None:
+    scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([row(1)])
+    await asyncio.sleep(0.05)
+    assert await scene.sender.end_calls(0.01) == 1
+    assert not scene.store.marks
+
+
 async def test_the_reporters_messages_count_towards_the_messenger_s_limit() -> None:
     scene = OutboxSenderScene(pace=True)
     for n in range(1, 9):

@@ -17,7 +17,7 @@ from storage.divided_store import DividedStore
 from storage.engine import read_url
 from storage.key_service.remote_rows import KeyHolder
 from storage.lease_locks import SEND
-from storage.process_names import KEYS_HELD, ProcessName
+from storage.process_names import KEYS_HELD, EvidencePlace, ProcessName
 from storage.role_leases import RoleLeases
 from storage.trouble import DatabaseBusy
 from tests.fakes.template_database import migrate_to_head
@@ -125,11 +125,40 @@ async def test_evidence_in_folders_of_two_machines_is_refused(pg_url: str, tmp_p
     leases = []
     for machine in ("east", "west", "west"):
         (tmp_path / machine).mkdir(exist_ok=True)
-        name = ProcessName.of_this_process(tmp_path / machine, keys_held=True, evidence_here=True)
+        name = ProcessName.of_this_process(tmp_path / machine, keys_held=True, evidence=EvidencePlace.FOLDER)
         leases.append(RoleLeases(read_url(pg_url), name, PART))
     west, east, beside = leases[1], leases[0], leases[2]
     assert await west.take(stop=asyncio.Event()) and await beside.take(stop=asyncio.Event())
-    with pytest.raises(DatabaseBusy, match=r"keeps evidence in a folder.*vault to-bucket"):
+    with pytest.raises(DatabaseBusy, match=r"keeps evidence in another place.*vault to-bucket"):
         await east.take(stop=asyncio.Event())
     for lease in leases:
         await lease.close()
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_bucket_beside_a_folder_is_refused(pg_url: str, tmp_path: Path, is_first: bool) -> None:
+    """What is fetched into the folder the other would not find."""
+    await migrate_to_head(pg_url)
+    names = [
+        ProcessName.of_this_process(tmp_path, keys_held=True, evidence=place)
+        for place in (EvidencePlace.FOLDER, EvidencePlace.BUCKET)
+    ]
+    first, second = (
+        RoleLeases(read_url(pg_url), name, PART) for name in sorted(names, key=str, reverse=is_first)
+    )
+    try:
+        assert await first.take(stop=asyncio.Event())
+        with pytest.raises(DatabaseBusy, match=r"keeps evidence in another place.*AMANAT_VAULT_URL"):
+            await second.take(stop=asyncio.Event())
+    finally:
+        await first.close()
+        await second.close()
+
+
+async def test_one_with_the_whole_work_stands_beside_any_place(tmp_path: Path) -> None:
+    """It waits until the others have ended, and keeps nothing meanwhile."""
+    whole, folder, bucket = (
+        ProcessName.of_this_process(tmp_path, keys_held=True, evidence=place) for place in EvidencePlace
+    )
+    assert whole.shares_evidence(folder) and bucket.shares_evidence(whole) and whole.shares_evidence(whole)
+    assert not folder.shares_evidence(bucket)
