@@ -211,7 +211,7 @@ def test_row_overtaking_one_waiting_for_room_does_not_wait() -> None:
     assert take_all(queue, 61.0) == [], "the wait of the removed row wakes nothing"
 
 
-def test_row_of_slot_that_comes_late_gives_way_to_newer_one() -> None:
+def test_late_row_of_slot_gives_way_to_newer() -> None:
     """Rows are handed over in the order of their commits; should one be late all the same, it says what is outdated."""
     queue = SendQueue()
     queue.put(row(2, conversation="a", slot="card:1"))
@@ -222,7 +222,7 @@ def test_row_of_slot_that_comes_late_gives_way_to_newer_one() -> None:
     assert len(queue) == 0
 
 
-def test_late_row_gives_way_to_one_in_flight_too() -> None:
+def test_late_row_gives_way_to_newer_in_flight() -> None:
     queue = SendQueue()
     queue.put(row(2, conversation="a", slot="card:1"))
     in_flight = queue.take(0.0)
