@@ -156,6 +156,8 @@ def _preview(proposal: QuestionProposal, *, to: To) -> Say:
         "faulty": len(faults),
         "faults": lines(named),
         "known": proposal.known,
+        "replacing": proposal.replacing,
+        "aside": proposal.put_aside,
         "without": proposal.without_room,
         "most": MOST,
     }
