@@ -76,7 +76,9 @@ def read_group_gift(
             questions[question.text] = question
     if not questions and not faults:
         return no_reading(FileTrouble.EMPTY)
-    return GroupQuestionReading(tuple(questions.values()), tuple(sorted(faults, key=lambda fault: fault.line)))
+    return GroupQuestionReading(
+        tuple(questions.values()), tuple(sorted(faults, key=lambda fault: fault.line))
+    )
 
 
 def _decode_text(data: bytes) -> str | FileTrouble:

@@ -143,7 +143,9 @@ def test_no_file_holds_up_the_program(kind: str) -> None:
 
 
 def test_longest_good_file_is_read_in_time() -> None:
-    text = "\n\n".join(f"پرسش {n}؟ {{=درست {'آ' * 30}#آفرین ~نادرست {'ب' * 30}#نه}}" for n in range(MOST_IN_FILE))
+    text = "\n\n".join(
+        f"پرسش {n}؟ {{=درست {'آ' * 30}#آفرین ~نادرست {'ب' * 30}#نه}}" for n in range(MOST_IN_FILE)
+    )
     readings = []
 
     def read() -> None:

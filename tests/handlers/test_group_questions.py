@@ -130,9 +130,7 @@ async def test_corrected_question_takes_the_place_of_the_old_one(lead: Talk) -> 
 
 
 async def test_corrections_find_room_in_a_full_group(lead: Talk) -> None:
-    await open_questions(lead)
-    await sends_file(lead, gift(MOST).encode())
-    await lead.presses(add_button(lead))
+    await add(lead, gift(MOST))
     await open_questions(lead)
     (reply,) = await lead.says("پرسش 5 چیست؟ {=نو ~کهنه}\n\n" + GOOD.format("تازه"))
     assert isinstance(reply, Say)
