@@ -153,7 +153,7 @@ def _truth(inside: str, line: int) -> tuple[bool, str, str]:
 
 
 def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
-    starts = list(islice(_unescaped(inside, "=~"), _MOST_ANSWERS + 1))
+    starts = list(islice(_places_of(inside, "=~"), _MOST_ANSWERS + 1))
     if len(starts) > _MOST_ANSWERS:
         raise _GiftFault(line, QuestionTrouble.TOO_MANY)
     if starts and inside[: starts[0]].strip():
@@ -186,15 +186,15 @@ def plain(text: str) -> str:
 
 
 def _find(text: str, sign: str) -> int | None:
-    return next(_unescaped(text, sign), None)
+    return next(_places_of(text, sign), None)
 
 
 def _split_unescaped(text: str, sign: str) -> list[str]:
-    cuts = list(_unescaped(text, sign))
+    cuts = list(_places_of(text, sign))
     return [text[a:b] for a, b in zip([0, *(at + 1 for at in cuts)], [*cuts, len(text)], strict=True)]
 
 
-def _unescaped(text: str, signs: str) -> Iterator[int]:
+def _places_of(text: str, signs: str) -> Iterator[int]:
     """Where one of these signs stands without a backslash before it, in one pass."""
     matches = re.finditer(rf"\\.|[{signs}]", text, re.DOTALL)
     return (match.start() for match in matches if match[0] in signs)

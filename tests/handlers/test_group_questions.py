@@ -112,7 +112,7 @@ async def test_known_questions_are_not_added_again(lead: Talk) -> None:
     assert isinstance(reply, Say) and (reply.args["count"], reply.args["known"]) == (1, 3)
 
 
-async def test_corrected_question_takes_the_place_of_the_old_one(lead: Talk) -> None:
+async def test_corrected_question_replaces_the_old_one(lead: Talk) -> None:
     await add(lead, gift(3))
     await open_questions(lead)
     corrected = "پرسش 1 چیست؟ {=نادرست 1 ~درست 1#نه}"

@@ -87,7 +87,7 @@ async def test_lead_sees_about_how_many_it_reaches_beforehand() -> None:
 
 
 @pytest.mark.parametrize("wanting", [0, 1, 4, 5, 18])
-async def test_preview_of_a_small_group_tells_nothing_of_one_member(wanting: int) -> None:
+async def test_preview_of_a_small_group_tells_nothing(wanting: int) -> None:
     lead, group, talks = await world(19)
     for talk in talks[wanting:]:
         await talk.takes(button_press("remind:off", by=talk.account))
@@ -159,7 +159,7 @@ async def test_who_finishes_after_the_press_gets_nothing() -> None:
     assert await ticks(lead) == [] and not lead.uow.tables.group_reminders
 
 
-async def test_members_without_reminders_are_not_reached_nor_told_of() -> None:
+async def test_members_without_reminders_are_not_reached() -> None:
     lead, group, (sara,) = await world(1)
     enrol_idle(lead, group, 20)
     words = await preview(lead, group)
@@ -192,7 +192,7 @@ async def test_chosen_part_of_the_day_holds_for_leads_too() -> None:
     assert len(await ticks(lead)) == 1
 
 
-async def test_late_reminder_waits_for_the_chosen_part_of_the_day() -> None:
+async def test_late_reminder_waits_for_the_chosen_hours() -> None:
     lead, group, (sara,) = await world(1)
     await sara.takes(button_press("remind:on/noon", by=sara.account))
     await remind(lead, group)
@@ -204,7 +204,7 @@ async def test_late_reminder_waits_for_the_chosen_part_of_the_day() -> None:
     assert len(await ticks(lead, 2)) == 1
 
 
-async def test_who_would_be_reached_after_the_last_day_is_left_out() -> None:
+async def test_nobody_is_planned_after_the_last_day() -> None:
     lead, group, (sara,) = await world(1)
     await sara.takes(button_press("remind:on/noon", by=sara.account))
     lead.uow.settings.save(replace(RunningSettings(), polling_day=date(2026, 11, 25)))

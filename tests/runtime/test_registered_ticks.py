@@ -18,7 +18,7 @@ def test_page_is_made_from_the_registries() -> None:
     )
 
 
-def test_any_number_of_processes_fetch_only_what_they_claim() -> None:
+def test_processes_fetch_only_what_they_claim() -> None:
     """Several processes may have this role; only late copies are claimed one by one (``FileClaims``)."""
     assert [job.name for job in JOBS if job.role is ProcessRole.FETCH] == ["late-copies"]
 

@@ -66,7 +66,7 @@ async def propose_questions(ctx: Context, cohort: Cohort, reading: GroupQuestion
     first = max(places.values(), default=-1) + 1
     placed = [(places[question.text], question) for question in changed]
     placed += enumerate(new[:room], first)
-    proposed = tuple(_proposed(ctx, cohort, question, place=place) for place, question in placed)
+    proposed = tuple(_make_proposal(ctx, cohort, question, place=place) for place, question in placed)
     for item in proposed:
         ctx.uow.cohort_questions.save(item)
     texts = {question.text for question in reading.questions}
@@ -81,7 +81,7 @@ async def propose_questions(ctx: Context, cohort: Cohort, reading: GroupQuestion
     )
 
 
-def _proposed(ctx: Context, cohort: Cohort, question: QuestionText, *, place: int) -> GroupQuestion:
+def _make_proposal(ctx: Context, cohort: Cohort, question: QuestionText, *, place: int) -> GroupQuestion:
     return GroupQuestion(
         ctx.ids.new(),
         cohort_id=cohort.id,
