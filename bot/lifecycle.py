@@ -343,7 +343,7 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         QUESTION_FILE_SECONDS,
         lambda program: program.question_files.look(),
         "files with an institution's questions are not read",
-        ProcessRole.FETCH,
+        ProcessRole.TICK,
     ),
     ScheduledJob(
         "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"

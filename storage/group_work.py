@@ -37,6 +37,14 @@ _DUE: Final = Query(
     group_reminders.c.minute <= bindparam("until"),
     order=(group_reminders.c.day, group_reminders.c.minute, group_reminders.c.learner),
 )
+_OF_LEARNERS: Final = Query(
+    group_reminders,
+    REMINDER_COLUMNS,
+    group_reminders.c.learner.in_(bindparam("these", expanding=True)),
+    group_reminders.c.day >= bindparam("since"),
+)
+_AT_ONCE: Final = 500
+OLD_REMINDERS: Final = delete(group_reminders).where(group_reminders.c.day < bindparam("before"))
 _DROP_REMINDER: Final = delete(group_reminders).where(group_reminders.c.learner == bindparam("at"))
 
 
@@ -52,6 +60,13 @@ class GroupReminderQueries:
 
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[GroupReminder]:
         return await self._rows.find(_DUE, {"today": day.isoformat(), "until": minute}, limit=limit)
+
+    async def of_learners(self, learners: Sequence[str], *, since: date) -> Sequence[GroupReminder]:
+        reminders: list[GroupReminder] = []
+        for start in range(0, len(learners), _AT_ONCE):
+            given = {"these": learners[start : start + _AT_ONCE], "since": since.isoformat()}
+            reminders += await self._rows.find(_OF_LEARNERS, given)
+        return reminders
 
 
 class SqlGroupReminders(GroupReminderQueries, Repository):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Final
 
 from bot.domain.cohorts.group_questions import QuestionTrouble
@@ -50,6 +51,7 @@ _MESSAGES: Final = {
     QuestionTrouble.UNCLEAR: "not understood before the first answer: ",
     QuestionTrouble.GENERAL_FEEDBACK: "feedback for the whole question (####) is not known here: "
     "give each answer its own",
+    QuestionTrouble.TOO_MANY: "more than 64 answers",
 }
 """What a file's editor reads of each fault."""
 
@@ -70,6 +72,7 @@ _FORMAT: Final = re.compile(r"\s*\[(?:plain|html|markdown|moodle)\]")
 _WEIGHT: Final = re.compile(r"\s*%(?P<weight>-?[0-9]+(?:\.[0-9]+)?)%")
 _TRUTH: Final = re.compile(r"\s*(?P<value>TRUE|T|FALSE|F)\s*(?=#|$)")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_MOST_ANSWERS: Final = 64
 
 
 def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]:
@@ -78,28 +81,34 @@ def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]
     return questions, [Problem(file, fault.line, fault.message) for fault in faults]
 
 
-def parse_questions(text: str) -> tuple[list[GiftQuestion], list[GiftFault]]:
-    """The same, with the kind of each fault."""
+def parse_questions(text: str, *, most: int | None = None) -> tuple[list[GiftQuestion], list[GiftFault]]:
+    """The same, with the kind of each fault. Ends with the first question or fault beyond ``most`` of them."""
     questions: list[GiftQuestion] = []
     faults: list[GiftFault] = []
     category = ""
     for start, block in _blocks(text):
         notes: dict[str, list[str]] = {}
-        lines = list(enumerate(block, start))
-        while lines and (lines[0][1].lstrip().startswith(("//", "$CATEGORY:"))):
-            head = lines.pop(0)[1].strip()
+        heads = [line.strip() for line in takewhile(_is_head, block)]
+        for head in heads:
             if note := _NOTE.match(head):
                 notes.setdefault(note["name"], []).append(note["value"].strip())
             elif named := _CATEGORY.match(head):
                 category = named["name"].strip()
-        body = [(number, line) for number, line in lines if not line.lstrip().startswith("//")]
+        rest = enumerate(block[len(heads) :], start + len(heads))
+        body = [(number, line) for number, line in rest if not line.lstrip().startswith("//")]
         if not body:
             continue
         try:
             questions.append(_question(body, category, notes))
         except _GiftFault as fault:
             faults.append(GiftFault(fault.line, fault.trouble, str(fault)))
+        if most is not None and len(questions) + len(faults) > most:
+            break
     return questions, faults
+
+
+def _is_head(line: str) -> bool:
+    return line.lstrip().startswith(("//", "$CATEGORY:"))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -136,15 +145,17 @@ def _question(body: list[tuple[int, str]], category: str, notes: dict[str, list[
 
 
 def _truth(inside: str, line: int) -> tuple[bool, str, str]:
-    value, *feedback = [plain(part) for part in _split_unescaped(inside, "#")]
-    if len(feedback) > 2:
+    parts = _split_unescaped(inside, "#")
+    if len(parts) > 3:
         raise _GiftFault(line, QuestionTrouble.TRUTH_FEEDBACK)
-    wrong, right = [*feedback, "", ""][:2]
+    value, wrong, right = [*map(plain, parts), "", ""][:3]
     return value.startswith("T"), wrong, right
 
 
 def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
-    starts = [at for at in range(len(inside)) if inside[at] in "=~" and not _is_escaped(inside, at)]
+    starts = list(islice(_places_of(inside, "=~"), _MOST_ANSWERS + 1))
+    if len(starts) > _MOST_ANSWERS:
+        raise _GiftFault(line, QuestionTrouble.TOO_MANY)
     if starts and inside[: starts[0]].strip():
         raise _GiftFault(line, QuestionTrouble.UNCLEAR, inside[: starts[0]].strip()[:30])
     for at, following in zip(starts, [*starts[1:], len(inside)], strict=False):
@@ -175,15 +186,15 @@ def plain(text: str) -> str:
 
 
 def _find(text: str, sign: str) -> int | None:
-    return next((at for at, char in enumerate(text) if char == sign and not _is_escaped(text, at)), None)
+    return next(_places_of(text, sign), None)
 
 
 def _split_unescaped(text: str, sign: str) -> list[str]:
-    cuts = [at for at, char in enumerate(text) if char == sign and not _is_escaped(text, at)]
+    cuts = list(_places_of(text, sign))
     return [text[a:b] for a, b in zip([0, *(at + 1 for at in cuts)], [*cuts, len(text)], strict=True)]
 
 
-def _is_escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes precedes this position."""
-    before = text[:at]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+def _places_of(text: str, signs: str) -> Iterator[int]:
+    """Where one of these signs stands without a backslash before it, in one pass."""
+    matches = re.finditer(rf"\\.|[{signs}]", text, re.DOTALL)
+    return (match.start() for match in matches if match[0] in signs)

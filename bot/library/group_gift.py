@@ -4,7 +4,7 @@ Multiple choice with one right answer, and true or false. Texts are plain: no ta
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 from unicodedata import category
@@ -15,6 +15,7 @@ from bot.domain.cohorts.group_questions import (
     LONGEST_OPTION,
     LONGEST_QUESTION,
     MOST_BYTES,
+    MOST_IN_FILE,
     MOST_OPTIONS,
     FileTrouble,
     GroupOption,
@@ -30,12 +31,14 @@ from bot.library.gift_source import GiftAnswer, GiftQuestion, parse_questions
 
 _HTML: Final = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6});")
 _LINK: Final = re.compile(
-    r"https?://|www\.|(?:^|[\s(«])@[\w.]{3,}|\b(?:t\.me|ble\.ir|eitaa\.com|rubika\.ir)\b|[\w.+-]+@[\w-]+\.\w+|"
-    r"\b[\w-]{2,}\.(?:ir|com|org|net|info|me)\b",
+    r"https?://|www\.|(?:^|[\s(«])@[\w.]{3,}|\b(?:t\.me|ble\.ir|eitaa\.com|rubika\.ir)\b|"
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|[\w-]{2}\.(?:ir|com|org|net|info|me)\b",
     re.IGNORECASE,
 )
 _UNREADABLE: Final = "\ufffd"
 _FULL: Final = 100.0
+_ROOM: Final = 4
+"""Characters as written for each that is read: escapes, spaces and hidden marks are dropped."""
 
 
 class _Refused(Exception):
@@ -54,21 +57,28 @@ def read_group_gift(
     if isinstance(text, FileTrouble):
         return no_reading(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    written, broken = parse_questions(text)
-    questions: list[QuestionText] = []
-    faults = [QuestionFault(fault.line, _kind_of_broken(text, fault.line, fault.trouble)) for fault in broken]
+    written, broken = parse_questions(text, most=MOST_IN_FILE)
+    if len(written) + len(broken) > MOST_IN_FILE:
+        return no_reading(FileTrouble.MANY)
+    lines = text.split("\n")
+    questions: dict[str, QuestionText] = {}
+    faults = [
+        QuestionFault(fault.line, _kind_of_broken(lines, fault.line, fault.trouble)) for fault in broken
+    ]
     for item in written:
         try:
             question = _question(item, leads_to)
-            if question in questions:
+            if question.text in questions:
                 raise _Refused(item.line, QuestionTrouble.REPEATED)
         except _Refused as refused:
             faults.append(refused.fault)
         else:
-            questions.append(question)
+            questions[question.text] = question
     if not questions and not faults:
         return no_reading(FileTrouble.EMPTY)
-    return GroupQuestionReading(tuple(questions), tuple(sorted(faults, key=lambda fault: fault.line)))
+    return GroupQuestionReading(
+        tuple(questions.values()), tuple(sorted(faults, key=lambda fault: fault.line))
+    )
 
 
 def _decode_text(data: bytes) -> str | FileTrouble:
@@ -98,11 +108,12 @@ def _looks_like_text(data: bytes) -> bool:
     return controls * 100 <= len(data)
 
 
-def _kind_of_broken(text: str, line: int, trouble: QuestionTrouble) -> QuestionTrouble:
+def _kind_of_broken(lines: Sequence[str], line: int, trouble: QuestionTrouble) -> QuestionTrouble:
     """A number in braces is not understood either; it deserves its own word."""
-    block = takewhile(str.strip, text.split("\n")[line - 1 :])
-    is_open = trouble in {QuestionTrouble.NO_ANSWERS, QuestionTrouble.UNCLEAR}
-    return QuestionTrouble.NUMERIC if is_open and any("{#" in part for part in block) else trouble
+    if trouble not in {QuestionTrouble.NO_ANSWERS, QuestionTrouble.UNCLEAR}:
+        return trouble
+    block = takewhile(str.strip, (lines[at] for at in range(line - 1, len(lines))))
+    return QuestionTrouble.NUMERIC if any("{#" in part for part in block) else trouble
 
 
 def _question(item: GiftQuestion, leads_to: Callable[[str], bool]) -> QuestionText:
@@ -162,12 +173,14 @@ def _feedback(text: str, line: int, leads_to: Callable[[str], bool]) -> str:
 def _checked_text(
     text: str, line: int, leads_to: Callable[[str], bool], *, most: int, long: QuestionTrouble
 ) -> str:
-    """The text in one line, without hidden marks."""
-    if _HTML.search(text):
-        raise _Refused(line, QuestionTrouble.HTML)
+    """The text in one line, without hidden marks. Nothing searches a text before its length is known."""
+    if len(text) > _ROOM * most:
+        raise _Refused(line, long)
     plain = one_line(text)
-    if _LINK.search(plain) or leads_to(plain):
-        raise _Refused(line, QuestionTrouble.CONTACT)
     if units(plain) > most:
         raise _Refused(line, long)
+    if _HTML.search(plain):
+        raise _Refused(line, QuestionTrouble.HTML)
+    if _LINK.search(plain) or (plain and leads_to(plain)):
+        raise _Refused(line, QuestionTrouble.CONTACT)
     return plain

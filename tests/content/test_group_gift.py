@@ -1,5 +1,7 @@
 """GIFT files of institutions: what is read, what is refused with its line, and that nothing ever raises."""
 
+from typing import Final
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,13 +11,16 @@ from bot.domain.cohorts.group_questions import (
     LONGEST_OPTION,
     LONGEST_QUESTION,
     MOST_BYTES,
+    MOST_IN_FILE,
     FileTrouble,
     GroupOption,
     QuestionText,
     QuestionTrouble,
 )
+from bot.language.masking import mask
 from bot.library.group_gift import read_group_gift
 from tests.fakes.effort import examples
+from tests.fakes.timing import least_seconds
 
 SINGLE = "::نام::شعبه کجاست؟ {\n=مدرسه#آفرین\n~مسجد#نه\n~شهرداری\n}"
 
@@ -80,6 +85,11 @@ def test_escaped_signs_and_comments_are_read() -> None:
         ("ببینید https\\://example.org {=الف ~ب}", 1, QuestionTrouble.CONTACT),
         ("کانال @some_channel {=الف ~ب}", 1, QuestionTrouble.CONTACT),
         ("پرسش {=t.me/abc ~ب}", 1, QuestionTrouble.CONTACT),
+        ("بنویسید به a.b@example.org {=الف ~ب}", 1, QuestionTrouble.CONTACT),
+        ("بنویسید به " + "a" * 90 + "@example.blue {=الف ~ب}", 1, QuestionTrouble.CONTACT),
+        ("ببینید in-a.example.ir {=الف ~ب}", 1, QuestionTrouble.CONTACT),
+        ("پرسش {" + "~الف " * 100 + "}", 1, QuestionTrouble.TOO_MANY),
+        (f"پرسش {{TRUE{'#' * 900}}}", 1, QuestionTrouble.TRUTH_FEEDBACK),
     ],
 )
 def test_each_fault_is_named_with_its_line(text: str, line: int, trouble: QuestionTrouble) -> None:
@@ -91,6 +101,66 @@ def test_each_fault_is_named_with_its_line(text: str, line: int, trouble: Questi
 def test_numbers_of_people_are_refused() -> None:
     reading = read_group_gift("زنگ بزنید ۰۹۱۲ {=الف ~ب}".encode(), leads_to=lambda text: "۰۹" in text)
     assert [fault.trouble for fault in reading.faults] == [QuestionTrouble.CONTACT]
+
+
+BIG: Final = 250_000
+HEAVY: Final = {
+    "word": "a" * BIG,
+    "word-in-question": "a" * BIG + " {=الف ~ب}",
+    "address": "a.b" * (BIG // 3) + "@ {=الف ~ب}",
+    "hyphens": "a-" * (BIG // 2) + " {=الف ~ب}",
+    "tags": "<a" * (BIG // 2) + " {=الف ~ب}",
+    "digits": "1 " * (BIG // 2) + " {=الف ~ب}",
+    "marks": "e\u0316\u0301" * (BIG // 5) + " {=الف ~ب}",
+    "right": "پرسش {" + "=" * BIG + "}",
+    "wrong": "پرسش {" + "~" * BIG + "}",
+    "many-wrong": "پرسش {" + "~\n" * (BIG // 2) + "}",
+    "feedback": "پرسش {=الف" + "#" * BIG + "}",
+    "truth": "پرسش {TRUE" + "#" * BIG + "}",
+    "option": "پرسش {=" + "a" * BIG + " ~ب}",
+    "escapes": "پرسش {=" + "\\" * BIG + " ~ب}",
+    "escaped": "\\=" * (BIG // 2) + " {=الف ~ب}",
+    "braces": "{" * BIG,
+    "comments": "//\n" * (BIG // 3),
+    "blocks": "a\n\n" * (BIG // 3),
+    "questions": "a{T}\n\n" * (BIG // 6),
+    "numbers": "{#}\n\n" * (BIG // 5),
+    "numbers-and-lines": "{#}\n\n" * 400 + "a\n" * (BIG // 3),
+    "title": "::" + "a" * BIG,
+    "spaces": " " * BIG + "a",
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_no_file_holds_up_the_program(kind: str) -> None:
+    data = HEAVY[kind].encode()
+    assert len(data) <= MOST_BYTES
+
+    def read() -> None:
+        read_group_gift(data, leads_to=lambda text: mask(text) != text)
+
+    assert least_seconds(read, tries=2) < 0.5
+
+
+def test_longest_good_file_is_read_in_time() -> None:
+    text = "\n\n".join(
+        f"پرسش {n}؟ {{=درست {'آ' * 30}#آفرین ~نادرست {'ب' * 30}#نه}}" for n in range(MOST_IN_FILE)
+    )
+    readings = []
+
+    def read() -> None:
+        readings.append(read_group_gift(text.encode(), leads_to=lambda text: mask(text) != text))
+
+    assert least_seconds(read, tries=2) < 1.0
+    assert len(readings[0].questions) == MOST_IN_FILE and readings[0].faults == ()
+    more = read_group_gift((text + "\n\nبد").encode())
+    assert more.trouble is FileTrouble.MANY and more.questions == ()
+
+
+def test_same_text_with_other_answers_is_a_repeat() -> None:
+    reading = read_group_gift("پرسش؟ {=الف ~ب}\n\nپرسش؟ {=ب ~الف}".encode())
+    assert len(reading.questions) == 1 and reading.questions[0].right.text == "الف"
+    assert [(fault.line, fault.trouble) for fault in reading.faults] == [(3, QuestionTrouble.REPEATED)]
 
 
 def test_bad_question_hides_no_other_and_repeats_are_named() -> None:

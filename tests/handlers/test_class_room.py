@@ -1,5 +1,7 @@
 """A lesson in a room: the sheets, the counts of a teacher, and when they are shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.outgoing import Digits, Say, SendDocument, TextRef
@@ -118,6 +120,37 @@ async def test_ten_classes_a_day_and_no_more(lead: Talk) -> None:
     assert lead.refusal_key == "class-too-many"
     (sums,) = lead.uow.tables.class_sums.values()
     assert sum(half.people for half in sums) == 50
+
+
+def change_questions(lead: Talk) -> None:
+    """The content is edited: questions of the sheets have other words."""
+    content = shipped_content()
+    lesson = content.lessons_by_id["sb1"]
+    cards = tuple(
+        replace(card, check=replace(card.check, text=f"{card.check.text} (تازه)") if card.check else None)
+        for card in lesson.cards
+    )
+    lessons = {**content.lessons_by_id, "sb1": replace(lesson, cards=cards)}
+    lead.content = replace(content, lessons_by_id=lessons)
+
+
+async def test_counts_of_changed_sheets_are_not_taken(lead: Talk) -> None:
+    await count(lead, "12", "100")
+    change_questions(lead)
+    await lead.presses("class-count-yes")
+    assert lead.refusal_key == "class-gone" and not lead.uow.tables.class_sums
+    lead.content = shipped_content()
+    await lead.takes(button_press(f"class-count:{group(lead).id}/sb1", by=lead.account))
+    change_questions(lead)
+    await lead.says("12")
+    assert lead.refusal_key == "class-gone"
+    lead.content = shipped_content()
+    await lead.says("12")
+    change_questions(lead)
+    await lead.says("100")
+    assert lead.refusal_key == "class-gone"
+    await store(lead, "12", "100")
+    assert lead.uow.tables.class_sums, "from the start with the present sheets"
 
 
 async def test_lesson_of_another_track_is_refused(lead: Talk) -> None:

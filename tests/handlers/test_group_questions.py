@@ -112,6 +112,44 @@ async def test_known_questions_are_not_added_again(lead: Talk) -> None:
     assert isinstance(reply, Say) and (reply.args["count"], reply.args["known"]) == (1, 3)
 
 
+async def test_corrected_question_replaces_the_old_one(lead: Talk) -> None:
+    await add(lead, gift(3))
+    await open_questions(lead)
+    corrected = "پرسش 1 چیست؟ {=نادرست 1 ~درست 1#نه}"
+    (reply,) = await lead.says("\n\n".join([GOOD.format(0), corrected, GOOD.format("تازه")]))
+    assert isinstance(reply, Say)
+    assert (reply.args["count"], reply.args["known"], reply.args["replacing"]) == (2, 1, 1)
+    assert "جای قبلی را می‌گیرد" in lead.texts[-1]
+    before = await lead.uow.cohort_questions.of_cohort(group(lead).id, accepted=True)
+    assert [item.question.right.text for item in before] == ["درست 0", "درست 1", "درست 2"]
+    await lead.presses(add_button(lead))
+    items = await lead.uow.cohort_questions.of_cohort(group(lead).id, accepted=True)
+    assert [item.question.right.text for item in items] == ["درست 0", "نادرست 1", "درست 2", "درست تازه"]
+    assert before[1].id not in {item.id for item in items}, "an open screen of the old one judges nothing"
+    assert lead.uow.stored_audit[-1].detail == "questions +2 -1"
+
+
+async def test_corrections_find_room_in_a_full_group(lead: Talk) -> None:
+    await add(lead, gift(MOST))
+    await open_questions(lead)
+    (reply,) = await lead.says("پرسش 5 چیست؟ {=نو ~کهنه}\n\n" + GOOD.format("تازه"))
+    assert isinstance(reply, Say)
+    assert (reply.args["count"], reply.args["replacing"], reply.args["without"]) == (1, 1, 1)
+    await lead.presses(add_button(lead))
+    assert await lead.uow.cohort_questions.count(group(lead).id) == MOST
+
+
+async def test_earlier_questions_that_are_put_aside_are_told(lead: Talk) -> None:
+    await open_questions(lead)
+    (first,) = await lead.says(gift(3))
+    (second,) = await lead.says("\n\n".join([GOOD.format(0), GOOD.format("دیگر")]))
+    assert isinstance(first, Say) and isinstance(second, Say)
+    assert (first.args["aside"], second.args["aside"]) == (0, 2)
+    assert "همه را در یک فایل یا یک پیام بفرستید" in lead.texts[-1]
+    reply = await sends_file(lead, gift(1).encode())
+    assert reply.args["aside"] == 1
+
+
 async def test_group_holds_a_hundred_questions_at_most(lead: Talk) -> None:
     await open_questions(lead)
     reply = await sends_file(lead, gift(MOST + 3).encode())

@@ -12,7 +12,7 @@ from bot.domain.owner.settings import RunningSettings
 from bot.handlers.cohorts.group_remind import remind_groups
 from bot.usecases.ports import Learner
 from tests.fakes.contexts import make_tick_ctx
-from tests.fakes.talk import Talk
+from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import button_press, keys_for
 from tests.handlers.test_cohorts import cohort, make_cohort_with_lead, owner, person
 
@@ -56,12 +56,60 @@ async def remind(lead: Talk, group: Cohort) -> None:
     await lead.presses(f"group-remind-yes:{group.id}")
 
 
-async def test_lead_sees_whom_it_reaches_before_anything_is_sent() -> None:
-    lead, group, _ = await world()
+async def preview(lead: Talk, group: Cohort) -> str:
     await lead.takes(button_press(f"group-remind:{group.id}", by=lead.account))
-    assert lead.screen.key == "group-remind-ask"
-    assert "دست‌کم \u2068۵\u2069 نفر" in lead.texts[-1], "seven, in steps of five"
+    assert lead.screen.key == "group-remind-ask" and f"group-remind-yes:{group.id}" in lead.buttons
+    return lead.texts[-1]
+
+
+def enrol_idle(lead: Talk, group: Cohort, members: int) -> None:
+    """Members who have never switched reminders on."""
+    for number in range(members):
+        key = f"idle{number:03}"
+        lead.uow.tables.enrolments[group.id, key] = lead.clock.today()
+        lead.uow.tables.learners[key] = Learner(key, lead.clock.today(), audience=Audience.STAFF)
+
+
+async def finish(talk: Talk) -> None:
+    key = keys_for(talk.account).learner
+    learners = talk.uow.tables.learners
+    learners[key] = replace(learners[key], progress=DONE.to_plain())
+
+
+async def test_lead_sees_about_how_many_it_reaches_beforehand() -> None:
+    lead, group, talks = await world(22)
+    words = await preview(lead, group)
+    assert "دست‌کم \u2068۲۰\u2069 نفر" in words and "پیامی نمی‌گیرند: کمتر از ۵" in words
     assert not lead.uow.tables.group_reminders and await ticks(lead) == []
+    await talks[0].takes(button_press("remind:off", by=talks[0].account))
+    await finish(talks[1])
+    assert await preview(lead, group) == words, "neither a setting nor an end is seen"
+
+
+@pytest.mark.parametrize("wanting", [0, 1, 4, 5, 18])
+async def test_preview_of_a_small_group_tells_nothing(wanting: int) -> None:
+    lead, group, talks = await world(19)
+    for talk in talks[wanting:]:
+        await talk.takes(button_press("remind:off", by=talk.account))
+    words = await preview(lead, group)
+    assert "دست‌کم" not in words and "کمتر از \u2068۲۰\u2069 عضو" in words
+    await talks[wanting].takes(button_press("remind:on/any", by=talks[wanting].account))
+    await finish(talks[wanting - 1])
+    assert await preview(lead, group) == words
+    await lead.presses(f"group-remind-yes:{group.id}")
+    assert "دست‌کم" not in lead.texts[-1]
+
+
+async def test_exact_fives_read_like_what_lies_above() -> None:
+    lead, group, _ = await world(5)
+    enrol_idle(lead, group, 20)
+    words = await preview(lead, group)
+    assert "دست‌کم \u2068۵\u2069 نفر" in words
+    sara = person(300, lead)
+    lead.uow.tables.enrolments[group.id, keys_for(sara.account).learner] = lead.clock.today()
+    sara.curious = False
+    await sara.takes(button_press("remind:on/any", by=sara.account))
+    assert await preview(lead, group) == words
 
 
 async def test_each_member_gets_one_message_a_day() -> None:
@@ -112,12 +160,14 @@ async def test_who_finishes_after_the_press_gets_nothing() -> None:
 
 
 async def test_members_without_reminders_are_not_reached() -> None:
-    lead, group, _ = await world(0)
-    lead.uow.tables.enrolments[group.id, "somebody"] = lead.clock.today()
-    lead.uow.tables.learners["somebody"] = Learner("somebody", lead.clock.today(), audience=Audience.STAFF)
-    await lead.takes(button_press(f"group-remind:{group.id}", by=lead.account))
-    assert f"group-remind-yes:{group.id}" not in lead.buttons
-    assert "هیچ‌کس" in lead.texts[-1]
+    lead, group, (sara,) = await world(1)
+    enrol_idle(lead, group, 20)
+    words = await preview(lead, group)
+    await sara.takes(button_press("remind:off", by=sara.account))
+    assert await preview(lead, group) == words, "nobody reads like somebody"
+    await lead.presses(f"group-remind-yes:{group.id}")
+    assert lead.screen.key == "group-remind-done"
+    assert not lead.uow.tables.group_reminders and await ticks(lead, 3) == []
 
 
 async def test_at_night_it_waits_for_the_morning() -> None:
@@ -129,7 +179,8 @@ async def test_at_night_it_waits_for_the_morning() -> None:
     assert len(await ticks(lead, 3)) <= len(talks)
     lead.clock.stand(NOON + timedelta(days=1, hours=8, minutes=55))
     await ticks(lead, 3)
-    assert not lead.uow.tables.group_reminders
+    states = {reminder.minute for reminder in lead.uow.tables.group_reminders.values()}
+    assert len(lead.uow.tables.group_reminders) == len(talks) and states == {24 * 60}, "all were sent"
 
 
 async def test_chosen_part_of_the_day_holds_for_leads_too() -> None:
@@ -139,6 +190,62 @@ async def test_chosen_part_of_the_day_holds_for_leads_too() -> None:
     assert await ticks(lead) == []
     lead.clock.stand(NOON + timedelta(hours=8, minutes=59))
     assert len(await ticks(lead)) == 1
+
+
+async def test_late_reminder_waits_for_the_chosen_hours() -> None:
+    lead, group, (sara,) = await world(1)
+    await sara.takes(button_press("remind:on/noon", by=sara.account))
+    await remind(lead, group)
+    lead.clock.stand(NOON + timedelta(hours=5))
+    assert await ticks(lead, 2) == [], "the program was paused; the afternoon is over"
+    lead.clock.stand(NOON + timedelta(days=1, hours=-1))
+    assert await ticks(lead) == []
+    lead.clock.stand(NOON + timedelta(days=1, hours=3, minutes=59))
+    assert len(await ticks(lead, 2)) == 1
+
+
+async def test_nobody_is_planned_after_the_last_day() -> None:
+    lead, group, (sara,) = await world(1)
+    await sara.takes(button_press("remind:on/noon", by=sara.account))
+    lead.uow.settings.save(replace(RunningSettings(), polling_day=date(2026, 11, 25)))
+    await remind(lead, group)
+    assert len(lead.uow.tables.group_reminders) == 1, "today is the last day"
+    lead.clock.stand(NOON + timedelta(hours=5))
+    assert await ticks(lead, 2) == [] and not lead.uow.tables.group_reminders
+    lead.uow.tables.cohorts[group.id] = group
+    await remind(lead, group)
+    assert not lead.uow.tables.group_reminders
+
+
+async def test_day_that_has_passed_is_not_told() -> None:
+    lead, group, _ = await world(1)
+    lead.uow.tables.cohorts[group.id] = replace(group, due=date(2026, 11, 24))
+    lead.clock.stand(NOON + timedelta(hours=11))
+    assert "وقت دارد" in await preview(lead, group)
+    await lead.presses(f"group-remind-yes:{group.id}")
+    lead.clock.stand(NOON + timedelta(days=1, hours=8, minutes=59))
+    (reply,) = await ticks(lead)
+    assert "وقت دارد" not in TEXTS.render(reply.key, reply.args)
+    lead.clock.advance(timedelta(days=1))
+    assert "وقت دارد" not in await preview(lead, group)
+
+
+async def test_member_of_two_groups_is_reminded_once_a_day() -> None:
+    lead, group, (sara,) = await world(1)
+    other = replace(group, id="other", body="Another office")
+    lead.uow.tables.cohorts[other.id] = other
+    lead.uow.tables.enrolments[other.id, keys_for(sara.account).learner] = lead.clock.today()
+    await remind(lead, group)
+    await remind(lead, other)
+    (waiting,) = lead.uow.tables.group_reminders.values()
+    assert waiting.cohort_id == group.id, "the first one stays"
+    assert len(await ticks(lead, 2)) == 1
+    lead.uow.tables.cohorts[other.id] = other
+    await remind(lead, other)
+    assert await ticks(lead, 2) == [], "one came today already"
+    lead.clock.advance(timedelta(days=1))
+    await remind(lead, other)
+    assert len(await ticks(lead, 2)) == 1
 
 
 async def test_nobody_is_reminded_after_the_day_before_voting() -> None:

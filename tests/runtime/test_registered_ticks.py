@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.cli.scheduled_page import page
 from bot.handlers.ticks import TICKS
 from bot.lifecycle import JOBS
+from bot.runtime.roles import ProcessRole
 
 PAGE = Path(__file__).parents[2] / "docs" / "operating" / "scheduled-work.md"
 
@@ -15,6 +16,11 @@ def test_page_is_made_from_the_registries() -> None:
         "python -c \"from bot.cli.scheduled_page import page; print(page(), end='')\""
         " > docs/operating/scheduled-work.md"
     )
+
+
+def test_processes_fetch_only_what_they_claim() -> None:
+    """Several processes may have this role; only late copies are claimed one by one (``FileClaims``)."""
+    assert [job.name for job in JOBS if job.role is ProcessRole.FETCH] == ["late-copies"]
 
 
 def test_each_work_has_a_name_and_a_failure() -> None:

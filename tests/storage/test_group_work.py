@@ -39,6 +39,21 @@ async def test_due_reminders_of_leads_come_longest_waiting_first(work: Workplace
         assert [(r.learner, r.cohort_id) for r in due] == [("a", "g"), ("c", "other")]
 
 
+async def test_reminders_of_learners_are_found_waiting_or_sent(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for name, day in (("a", DAY), ("b", DAY - timedelta(days=1)), ("c", DAY + timedelta(days=1))):
+            uow.group_reminders.save(GroupReminder(name, "g", f"box-{name}", day, 700))
+    async with work.turn() as uow:
+        uow.group_reminders.save(GroupReminder("a", "g", "box-a", DAY, 700).as_sent(DAY))
+        uow.group_reminders.save(GroupReminder("d", "g", "box-d", DAY, 800))
+        many = [f"nobody{number}" for number in range(1200)]
+        reminders = await uow.group_reminders.of_learners(["a", "b", *many, "c"], since=DAY)
+        assert {reminder.learner for reminder in reminders} == {"a", "c"}
+    async with work.turn() as uow:
+        assert [r.learner for r in await uow.group_reminders.due(DAY, 24 * 60 - 1, limit=9)] == ["b", "d"]
+        assert len(await uow.group_reminders.of_learners(["a", "b", "d"], since=DAY)) == 2
+
+
 async def test_day_of_last_reminder_is_stored(work: Workplace) -> None:
     group = Cohort(
         "g1", track=Audience.STAFF, body="b", area_id="d1", code="c1", most=9, expires=DAY + timedelta(days=9)
@@ -139,10 +154,13 @@ async def test_what_nobody_decides_about_has_its_end(open_store_at: Opening, dat
         batch.uow.question_files.save(
             GroupQuestionFile("f", cohort_id="g", account=LEAD, file_id="m", day=today)
         )
+        batch.uow.group_reminders.save(GroupReminder("sara", "g", "box", today, 600).as_sent(today))
+        batch.uow.group_reminders.save(GroupReminder("reza", "g", "other", today + timedelta(days=2), 600))
         batch.keep_turn()
         await batch.commit()
     clock.advance(timedelta(days=2))
     removed = await store.purge(clock.now())
+    assert removed["group_reminders"] == 1, "what was sent before today"
     assert (removed["question_files"], removed["proposed_questions"]) == (1, 0)
     clock.advance(timedelta(days=6))
     assert (await store.purge(clock.now()))["proposed_questions"] == 1

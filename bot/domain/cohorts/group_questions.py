@@ -13,6 +13,8 @@ from bot.domain.people import Account
 MOST_BYTES: Final = 256 * 1024
 MOST: Final = 100
 """Questions of one group."""
+MOST_IN_FILE: Final = 500
+"""Questions of a file that is read, good ones and bad ones."""
 LONGEST_QUESTION: Final = 500
 LONGEST_OPTION: Final = 150
 LONGEST_FEEDBACK: Final = 300
@@ -75,6 +77,7 @@ class FileTrouble(StrEnum):
     NO_TEXT = "no-text"
     ENCODING = "encoding"
     EMPTY = "empty"
+    MANY = "many-questions"
     GONE = "gone"
     NOT_FETCHED = "not-fetched"
 

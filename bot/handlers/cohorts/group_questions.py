@@ -24,6 +24,7 @@ from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_questions import (
     MOST,
     MOST_BYTES,
+    MOST_IN_FILE,
     FileTrouble,
     GroupQuestion,
     GroupQuestionFile,
@@ -121,7 +122,11 @@ def read_file_tick(file: GroupQuestionFile, reading: GroupQuestionReading) -> Ti
         to = StaffChat(file.account)
         if reading.trouble is not None:
             rows = ((button("button-group-questions", "group-questions", cohort.id),),)
-            args: dict[str, Arg] = {"most": MOST_BYTES // 1024, "encoding": ENCODING}
+            args: dict[str, Arg] = {
+                "most": MOST_BYTES // 1024,
+                "questions": MOST_IN_FILE,
+                "encoding": ENCODING,
+            }
             return Turn((Say(f"group-file-{reading.trouble}", args, rows, to=to, lane=SendLane.DIALOGUE),))
         return Turn((_preview(await propose_questions(ctx, cohort, reading), to=to),))
 
@@ -151,6 +156,8 @@ def _preview(proposal: QuestionProposal, *, to: To) -> Say:
         "faulty": len(faults),
         "faults": lines(named),
         "known": proposal.known,
+        "replacing": proposal.replacing,
+        "aside": proposal.put_aside,
         "without": proposal.without_room,
         "most": MOST,
     }

@@ -1,13 +1,14 @@
 """A lead reminds the group once a day: a preview, one press; and the learner's own switch."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Letterbox, Say, Screen, SendLane, TextRef, Turn
+from bot.conversation.outgoing import Arg, Letterbox, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_reminders import GroupReminder, coarse_count
+from bot.domain.learning.gains import BLOCK
 from bot.domain.moments import end_of_day
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button
@@ -23,14 +24,16 @@ OFF: Final = "off"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Show whom a reminder would reach and what they would read."""
+    """Show about how many a reminder would reach and what they would read. The button is there also if it reaches
+    nobody: a lead must not learn that from it."""
     plan = await plan_group_reminder(ctx, argument(update))
-    rows: list[tuple[Button, ...]] = []
-    if plan.reached:
-        rows.append((button("button-group-remind-yes", "group-remind-yes", plan.cohort.id),))
-    rows.append((button("button-group-table", "group-table", plan.cohort.id),))
-    args = {**_plan_args(plan), "message": TextRef("group-reminder", _message_args(plan.cohort))}
-    return Turn((Screen("group-remind-ask", args, tuple(rows)),), session=ctx.session.at(""))
+    rows = (
+        (button("button-group-remind-yes", "group-remind-yes", plan.cohort.id),),
+        (button("button-group-table", "group-table", plan.cohort.id),),
+    )
+    message = TextRef("group-reminder", _message_args(plan.cohort, ctx.clock.today()))
+    screen = Screen("group-remind-ask", {**_plan_args(plan), "message": message}, rows)
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
@@ -57,38 +60,43 @@ async def switch(update: Incoming, ctx: Ctx) -> Turn:
 async def remind_groups(ctx: TickCtx) -> Turn:
     """Send some of what leads have asked for; none at night."""
     due = await group_reminders_due(ctx)
-    until = end_of_day(ctx.clock.now())
-    return Turn(tuple(_reminder(reminder, cohort, until) for reminder, cohort in due))
+    today, until = ctx.clock.today(), end_of_day(ctx.clock.now())
+    return Turn(tuple(_reminder(reminder, cohort, today, until) for reminder, cohort in due))
 
 
-def _reminder(reminder: GroupReminder, cohort: Cohort, until: datetime) -> Say:
+def _reminder(reminder: GroupReminder, cohort: Cohort, today: date, until: datetime) -> Say:
     rows = (
         (button("button-learn", "learn", cohort.track),),
         (button("button-group-reminders-off", "group-reminders", OFF),),
     )
     to = Letterbox(reminder.letterbox)
-    args = _message_args(cohort)
+    args = _message_args(cohort, today)
     return Say(
         "group-reminder", args, rows, to=to, lane=SendLane.REMINDER, slot="group-reminder", until=until
     )
 
 
-def _message_args(cohort: Cohort) -> dict[str, Arg]:
-    """Neither body nor track: whoever looks at the phone must not learn where its owner works."""
-    return {"due": TextRef("group-reminder-due", {"day": cohort.due}) if cohort.due else NOTHING}
+def _message_args(cohort: Cohort, today: date) -> dict[str, Arg]:
+    """Neither body nor track: whoever looks at the phone must not learn where its owner works. The day by which the
+    group should finish only until it has passed."""
+    if cohort.due is None or cohort.due < today:
+        return {"due": NOTHING}
+    return {"due": TextRef("group-reminder-due", {"day": cohort.due})}
 
 
 def _plan_args(plan: GroupReminderPlan) -> dict[str, Arg]:
-    return {
-        "body": plan.cohort.body,
-        "reached": _count_term(len(plan.reached)),
-        "finished": _count_term(plan.finished),
-    }
+    if plan.is_small:
+        counts = TextRef("group-remind-small", {"few": BLOCK})
+    else:
+        terms: dict[str, Arg] = {
+            "reached": _count_term(len(plan.reminders)),
+            "finished": _count_term(plan.finished),
+        }
+        counts = TextRef("group-remind-counts", terms)
+    return {"body": plan.cohort.body, "counts": counts}
 
 
 def _count_term(number: int) -> TextRef:
     """In steps of five, so that two looks do not tell what one person has changed."""
     coarse = coarse_count(number)
-    if coarse is None:
-        return TextRef("group-few")
-    return TextRef("group-remind-count", {"count": coarse, "more": "more" if coarse < number else "exact"})
+    return TextRef("group-few") if coarse is None else TextRef("group-remind-count", {"count": coarse})

@@ -11,7 +11,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, Te
 from bot.conversation.ports import Ctx
 from bot.domain.cohorts.class_counts import IN_ALL, MOST_PEOPLE, ClassCount, ClassSums
 from bot.domain.cohorts.cohorts import Cohort, typed_number
-from bot.domain.errors import BadInput, WrongState
+from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.class_lessons import ClassLesson
 from bot.domain.learning.gains import BLOCK
 from bot.handlers.cohorts.group_arguments import GroupLesson
@@ -137,7 +137,7 @@ async def ask_people(update: Incoming, ctx: Ctx) -> Turn:
         "mark": Digits(sheets.mark),
         "most": MOST_PEOPLE,
     }
-    session = ctx.session.at(PEOPLE_STATE, group=cohort.id, lesson=lesson_id)
+    session = ctx.session.at(PEOPLE_STATE, group=cohort.id, lesson=lesson_id, mark=sheets.mark)
     return Turn((Screen("class-ask-people", args, _stop(cohort.id)),), session=session)
 
 
@@ -146,7 +146,7 @@ async def take_people(update: Incoming, ctx: Ctx) -> Turn:
     people = typed_number(update.text) if isinstance(update, TextSaid) else None
     if people is None or not 1 <= people <= MOST_PEOPLE:
         raise BadInput("class-people-how", {"most": MOST_PEOPLE})
-    sheets = find_class(ctx, await _cohort(ctx), ctx.session.data.get("lesson", ""))
+    sheets = _counted_sheets(ctx, await _cohort(ctx))
     data = {**ctx.session.data, "people": str(people)}
     total = len(sheets.questions)
     args: dict[str, Arg] = {"people": people, "total": total, "most": people * total}
@@ -157,7 +157,7 @@ async def take_people(update: Incoming, ctx: Ctx) -> Turn:
 async def take_right(update: Incoming, ctx: Ctx) -> Turn:
     """Take the right answers, of each question or of all, and show everything before it is stored."""
     cohort = await _cohort(ctx)
-    sheets = find_class(ctx, cohort, ctx.session.data.get("lesson", ""))
+    sheets = _counted_sheets(ctx, cohort)
     people, total = int(ctx.session.data.get("people", "0")), len(sheets.questions)
     rights = _typed_numbers(update.text if isinstance(update, TextSaid) else "")
     count = ClassCount(people, rights=rights, total=total)
@@ -187,7 +187,7 @@ async def store_count(update: Incoming, ctx: Ctx) -> Turn:
         raise WrongState("class-form-gone")
     data = ctx.session.data
     cohort = await _cohort(ctx)
-    sheets = find_class(ctx, cohort, data["lesson"])
+    sheets = _counted_sheets(ctx, cohort)
     rights = tuple(map(int, data["rights"].split()))
     count = ClassCount(int(data["people"]), rights=rights, total=len(sheets.questions))
     await record_class(ctx, cohort.id, data["lesson"], count)
@@ -204,6 +204,15 @@ async def press_please(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _cohort(ctx: Ctx) -> Cohort:
     return await managed_group(ctx, ctx.session.data.get("group", ""))
+
+
+def _counted_sheets(ctx: Ctx, cohort: Cohort) -> ClassLesson:
+    """The sheets whose counts are being entered. Raises NotFound if its questions have changed since: counts would
+    go to others."""
+    sheets = find_class(ctx, cohort, ctx.session.data.get("lesson", ""))
+    if sheets.mark != ctx.session.data.get("mark"):
+        raise NotFound("class-gone")
+    return sheets
 
 
 def _stop(cohort_id: str) -> Rows:

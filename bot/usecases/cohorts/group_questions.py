@@ -16,6 +16,7 @@ from bot.domain.cohorts.group_questions import (
     GroupQuestionFile,
     GroupQuestionReading,
     QuestionFault,
+    QuestionText,
 )
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
@@ -34,7 +35,8 @@ FILES_A_DAY: Final = 30
 @dataclass(frozen=True, slots=True)
 class QuestionProposal:
     """What a file would add: the questions that wait for a press, the faults by line, how many the group has already,
-    and how many found no room."""
+    how many found no room, how many would replace one with the same text and other answers, and how many of an earlier
+    file were put aside."""
 
     cohort: Cohort
     _: KW_ONLY
@@ -42,36 +44,51 @@ class QuestionProposal:
     faults: tuple[QuestionFault, ...] = ()
     known: int = 0
     without_room: int = 0
+    replacing: int = 0
+    put_aside: int = 0
 
 
 async def propose_questions(ctx: Context, cohort: Cohort, reading: GroupQuestionReading) -> QuestionProposal:
-    """Keep what was read until it is added. An earlier proposal of this group is dropped."""
-    for earlier in await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=False):
+    """Keep what was read until it is added. An earlier proposal of this group is dropped.
+
+    A question is known if the group has it with the same answers in the same order. With other answers it takes the
+    place of the one with its text, once it is added.
+    """
+    waiting = await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=False)
+    for earlier in waiting:
         ctx.uow.cohort_questions.drop(earlier.id)
     present = await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=True)
-    texts = {item.question.text for item in present}
-    new = [question for question in reading.questions if question.text not in texts]
+    places = {item.question.text: item.place for item in present}
+    known = {item.question for item in present}
+    changed = [item for item in reading.questions if item not in known and item.text in places]
+    new = [item for item in reading.questions if item.text not in places]
     room = max(MOST - len(present), 0)
-    first = max((item.place for item in present), default=-1) + 1
-    proposed = tuple(
-        GroupQuestion(
-            ctx.ids.new(),
-            cohort_id=cohort.id,
-            place=place,
-            question=question,
-            accepted=False,
-            day=ctx.clock.today(),
-        )
-        for place, question in enumerate(new[:room], first)
-    )
+    first = max(places.values(), default=-1) + 1
+    placed = [(places[question.text], question) for question in changed]
+    placed += enumerate(new[:room], first)
+    proposed = tuple(_make_proposal(ctx, cohort, question, place=place) for place, question in placed)
     for item in proposed:
         ctx.uow.cohort_questions.save(item)
+    texts = {question.text for question in reading.questions}
     return QuestionProposal(
         cohort,
         questions=proposed,
         faults=reading.faults,
-        known=len(reading.questions) - len(new),
-        without_room=len(new) - len(proposed),
+        known=len(reading.questions) - len(new) - len(changed),
+        without_room=len(new[room:]),
+        replacing=len(changed),
+        put_aside=sum(earlier.question.text not in texts for earlier in waiting),
+    )
+
+
+def _make_proposal(ctx: Context, cohort: Cohort, question: QuestionText, *, place: int) -> GroupQuestion:
+    return GroupQuestion(
+        ctx.ids.new(),
+        cohort_id=cohort.id,
+        place=place,
+        question=question,
+        accepted=False,
+        day=ctx.clock.today(),
     )
 
 
@@ -82,19 +99,24 @@ async def proposed_questions(ctx: ActingContext, cohort_id: str) -> Sequence[Gro
 
 
 async def accept_questions(ctx: ActingContext, cohort_id: str) -> int:
-    """Add what waits, all of it; returns how many.
+    """Add what waits, all of it, each in place of one with the same text; returns how many.
 
     Raises NotAllowed for another person's group, WrongState (``group-questions-gone``) if nothing waits or too much is
     there already.
     """
     cohort = await managed_group(ctx, cohort_id)
     proposed = await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=False)
-    present = await ctx.uow.cohort_questions.count(cohort.id)
-    if not proposed or present + len(proposed) > MOST:
+    present = await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=True)
+    texts = {item.question.text for item in proposed}
+    replaced = [item for item in present if item.question.text in texts]
+    if not proposed or len(present) - len(replaced) + len(proposed) > MOST:
         raise WrongState("group-questions-gone")
+    for item in replaced:
+        ctx.uow.cohort_questions.drop(item.id)
     for item in proposed:
         ctx.uow.cohort_questions.save(replace(item, accepted=True))
-    _record(ctx, cohort, f"questions +{len(proposed)}")
+    less = f" -{len(replaced)}" if replaced else ""
+    _record(ctx, cohort, f"questions +{len(proposed)}{less}")
     return len(proposed)
 
 

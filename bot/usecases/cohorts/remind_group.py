@@ -10,6 +10,7 @@ from typing import Final
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_reminders import OFF, SETTING, GroupReminder, can_remind, has_finished
 from bot.domain.errors import WrongState
+from bot.domain.learning.gains import BLOCK
 from bot.domain.learning.memory import last_day, minute_in, quiet, wanted_at
 from bot.domain.moments import minute_of_day
 from bot.domain.staff.audit import AuditAction
@@ -26,40 +27,49 @@ _A_DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class GroupReminderPlan:
-    """What a press would do: how many are in the group, how many of them are done, and whom it would reach."""
+    """What a press would do: how many are in the group, how many of them are done, and what would be sent. Not to
+    whoever has a reminder of another lead today, or would be reached only after the day before voting."""
 
     cohort: Cohort
     enrolled: int
     finished: int
-    reached: tuple[Learner, ...]
+    reminders: tuple[GroupReminder, ...]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the group is too small to show a count of it: that would tell of single people."""
+        return self.enrolled < BLOCK
 
 
 async def plan_group_reminder(ctx: ActingContext, cohort_id: str) -> GroupReminderPlan:
     """Whom a reminder would reach now. Raises NotAllowed for another person's group, WrongState if the group was
     reminded today already (``group-remind-today``) or the day before voting has passed (``group-remind-over``)."""
     cohort = await managed_group(ctx, cohort_id)
-    today = ctx.clock.today()
+    today, minute, last = ctx.clock.today(), minute_of_day(ctx.clock.now()), await _last_day(ctx)
     if not can_remind(cohort, today):
         raise WrongState("group-remind-today")
-    if await _is_over(ctx, today):
+    if today > last:
         raise WrongState("group-remind-over")
     keys = await ctx.uow.cohorts.enrolled_learners(cohort.id)
     learners = await ctx.uow.learners.several(keys)
     finished = sum(has_finished(progress_of(learner), cohort) for learner in learners)
-    reached = tuple(learner for learner in learners if _wants(learner, cohort))
-    return GroupReminderPlan(cohort, len(keys), finished, reached)
+    earlier = {reminder.learner for reminder in await ctx.uow.group_reminders.of_learners(keys, since=today)}
+    reminders = (
+        _reminder_for(learner, cohort, today, minute)
+        for learner in learners
+        if learner.key not in earlier and _wants(learner, cohort)
+    )
+    in_time = tuple(reminder for reminder in reminders if reminder.day <= last)
+    return GroupReminderPlan(cohort, len(keys), finished, in_time)
 
 
 async def remind_group(ctx: ActingContext, cohort_id: str) -> GroupReminderPlan:
     """Send the reminder: now to those whose part of the day it is, to others when theirs comes. Raises as
     ``plan_group_reminder`` does."""
     plan = await plan_group_reminder(ctx, cohort_id)
-    today, minute = ctx.clock.today(), minute_of_day(ctx.clock.now())
-    for learner in plan.reached:
-        day, at = _when(learner, today, minute)
-        box = learner.settings[LETTERBOX]
-        ctx.uow.group_reminders.save(GroupReminder(learner.key, plan.cohort.id, box, day, at))
-    ctx.uow.cohorts.save(replace(plan.cohort, reminded=today))
+    for reminder in plan.reminders:
+        ctx.uow.group_reminders.save(reminder)
+    ctx.uow.cohorts.save(replace(plan.cohort, reminded=ctx.clock.today()))
     ctx.uow.audit.record(
         AuditAction.COHORT, by=str(ctx.account), at=ctx.clock.now(), subject=plan.cohort.id, detail="reminded"
     )
@@ -67,22 +77,31 @@ async def remind_group(ctx: ActingContext, cohort_id: str) -> GroupReminderPlan:
 
 
 async def group_reminders_due(ctx: Context) -> Sequence[tuple[GroupReminder, Cohort]]:
-    """The next few that are due now; each is removed. Left out, without a word: who has finished or switched off
-    meanwhile, whose day is over, and everybody once the day before voting has passed."""
+    """The next few that are due now; each is noted as sent. One that is late, after the program was paused, waits for
+    the learner's part of the day again. Left out, without a word: who has finished or switched off meanwhile, whose day
+    is over, and everybody once the day before voting has passed."""
     today, minute = ctx.clock.today(), minute_of_day(ctx.clock.now())
     if quiet(minute):
         return ()
     waiting = await ctx.uow.group_reminders.due(today, minute, limit=AT_ONCE)
-    is_over = bool(waiting) and await _is_over(ctx, today)
+    last = await _last_day(ctx) if waiting else date.max
     due = []
     for reminder in waiting:
         ctx.uow.group_reminders.drop(reminder.learner)
         cohort = await ctx.uow.cohorts.get(reminder.cohort_id)
         learner = await ctx.uow.learners.get(reminder.learner)
-        if cohort is None or learner is None or is_over or reminder.day < today:
+        if cohort is None or learner is None or reminder.day < today:
             continue
-        if _wants(learner, cohort) and learner.settings.get(LETTERBOX) == reminder.letterbox:
+        if not _wants(learner, cohort) or learner.settings.get(LETTERBOX) != reminder.letterbox:
+            continue
+        again = _reminder_for(learner, cohort, today, minute)
+        if again.day > last:
+            continue
+        if (again.day, again.minute) == (today, minute):
+            ctx.uow.group_reminders.save(reminder.as_sent(today))
             due.append((reminder, cohort))
+        else:
+            ctx.uow.group_reminders.save(again)
     return due
 
 
@@ -97,15 +116,20 @@ async def switch_group_reminders(ctx: ActingContext, *, wanted: bool) -> None:
         ctx.uow.learners.save(replace(learner, settings=settings))
 
 
-async def _is_over(ctx: Context, today: date) -> bool:
-    """Whether the day before voting has passed: nobody is reminded after it, that was promised."""
-    last = last_day((await ctx.uow.settings.running()).polling_day)
-    return last is not None and today > last
+async def _last_day(ctx: Context) -> date:
+    """The day before voting: nobody is reminded after it, that was promised. The last day of all while voting has no
+    day."""
+    return last_day((await ctx.uow.settings.running()).polling_day) or date.max
 
 
 def _wants(learner: Learner, cohort: Cohort) -> bool:
     wanted = LETTERBOX in learner.settings and learner.settings.get(SETTING) != OFF
     return wanted and not has_finished(progress_of(learner), cohort)
+
+
+def _reminder_for(learner: Learner, cohort: Cohort, today: date, minute: int) -> GroupReminder:
+    day, at = _when(learner, today, minute)
+    return GroupReminder(learner.key, cohort.id, learner.settings[LETTERBOX], day, at)
 
 
 def _when(learner: Learner, today: date, minute: int) -> tuple[date, int]:

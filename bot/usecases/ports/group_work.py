@@ -10,10 +10,14 @@ from bot.domain.cohorts.group_reminders import GroupReminder
 
 
 class GroupReminders(Protocol):
-    """Reminders of leads that wait for their minute, at most one for each learner."""
+    """Reminders of leads that wait for their minute or were sent today, at most one for each learner."""
 
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[GroupReminder]:
         """Those whose day and minute have come, longest waiting first."""
+        ...
+
+    async def of_learners(self, learners: Sequence[str], *, since: date) -> Sequence[GroupReminder]:
+        """Those of these learners, waiting or sent, of this day or a later one."""
         ...
 
     def save(self, reminder: GroupReminder) -> None: ...
