@@ -121,7 +121,7 @@ async def test_lead_s_reminder_reaches_who_wants_it(home: StoryHouse, on: Sandbo
     await sara.press("هر وقتِ روز شد")
     await sara.settles()
     await lead.press("یادآوری به گروه")
-    await lead.sees("گروه کمتر از ۲۰ عضو دارد", absent="به این تعداد")
+    await lead.sees("گروه کمتر از ۲۰ عضو دارد", absent=["به این تعداد"])
     await lead.press("فرستادن یادآوری")
     await lead.sees("در راه است")
     await home.advance_time(2)
