@@ -35,6 +35,12 @@ def pair() -> Iterator[DatabasePair]:
         yield servers
 
 
+def fill_log_beyond(pair: DatabasePair, size: int) -> None:
+    """Let the next row of the log stand beyond so many bytes of its file: a file has just begun after a promotion."""
+    filled = f"SELECT pg_logical_emit_message(true, 'filled', repeat('x', {2 * size}))"
+    pair.primary.ask("SET synchronous_commit = local", filled)
+
+
 def test_server_folder_lies_in_private_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run's TMPDIR is its maker's alone, and no other server may have opened it before these two start."""
     if not is_installed():
@@ -62,9 +68,14 @@ async def test_address_follows_promotion(pair: DatabasePair, monkeypatch: pytest
 
     # The second one can write no log any more: its receiver ends, and commits wait.
     monkeypatch.setattr(second_server, "WAITED", 0.5)
+    fill_log_beyond(pair, SMALL)
     pair.standby.limit_files(SMALL)
-    waiting = asyncio.create_task(put(database, "waits"))
-    await asyncio.sleep(1.0)
+    for _ in range(3):  # a file of the log that has just begun takes a little
+        waiting = asyncio.create_task(put(database, "waits"))
+        await asyncio.sleep(1.0)
+        if not waiting.done():
+            break
+        fill_log_beyond(pair, SMALL)
     assert not waiting.done()
     assert await second_server.find_database_trouble(database) in STAYS_AWAY
     pair.standby.kill()  # room is made, and it is started again
