@@ -7,6 +7,7 @@ from bot.conversation.outgoing import Say, StaffChat, TextRef
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_questions import MOST, FileTrouble, no_reading
 from bot.handlers.cohorts.group_questions import read_file_tick
+from bot.handlers.pieces import NOTHING
 from bot.library.group_gift import read_group_gift
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.talk import Talk
@@ -257,6 +258,9 @@ async def test_member_answers_and_nothing_of_it_is_stored(lead: Talk) -> None:
     await sara.presses(f"group-answer:{items[1].id}/2")
     assert sara.screen.args["verdict"] == "wrong"
     assert sara.screen.args["end"] == TextRef("group-question-end", {"right": 1, "asked": 2})
+    assert not sara.session.data, "the screen says that the count stays nowhere"
+    await sara.presses(f"group-answer:{items[1].id}/2")
+    assert sara.screen.args["end"] == NOTHING
     assert lead.uow.tables.learners == before and not lead.uow.tables.attempts
 
 

@@ -94,8 +94,10 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
             "right": str(int(counts["right"]) + chosen.right),
             "asked": str(int(counts["asked"]) + 1),
         }
-    session = ctx.session.at(STATE, group=cohort.id, question="", **counts)
-    return Turn((_answer_screen(cohort, items, at, place, counts),), session=session)
+    screen = _answer_screen(cohort, items, at, place, counts)
+    if at + 1 >= len(items):  # the count is said, and forgotten
+        return Turn((screen,), session=ctx.session.at(""))
+    return Turn((screen,), session=ctx.session.at(STATE, group=cohort.id, question="", **counts))
 
 
 def _answer_screen(
@@ -120,7 +122,7 @@ def _answer_screen(
         "right": question.right.text,
         "feedback": TextRef("group-feedback", {"text": chosen.feedback}) if chosen.feedback else NOTHING,
         "end": TextRef("group-question-end", {name: int(n) for name, n in counts.items()})
-        if is_last
+        if is_last and counts["asked"] != "0"
         else NOTHING,
     }
     return Screen("group-question-answer", args, tuple(rows))
