@@ -5,16 +5,16 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.cohorts.class_counts import ClassSums
 from bot.domain.cohorts.group_questions import GroupOption, GroupQuestion, GroupQuestionFile, QuestionText
 from bot.domain.cohorts.group_reminders import GroupReminder
-from bot.domain.learning.gains import BLOCK
 from bot.domain.people import Account
+from storage.block_sums import BlockSums
 from storage.columns import dump_json, load_json
 from storage.conditions import Columns, Condition, stored_row
-from storage.link import INSERT, Link
+from storage.link import Link
 from storage.models_training import class_sums, cohort_questions, group_reminders, question_files
 from storage.prepared_reads import PreparedRead
 from storage.queries import OverlaidRows, Query, RowSource
@@ -98,36 +98,7 @@ _PUBLISHED: Final = (
     .where(class_sums.c.cohort_id == bindparam("of"), class_sums.c.people > 0)
     .order_by(class_sums.c.lesson, class_sums.c.question)
 )
-_PUBLISH: Final = (
-    update(class_sums)
-    .where(
-        class_sums.c.cohort_id == bindparam("of_cohort"),
-        class_sums.c.lesson == bindparam("of_lesson"),
-        class_sums.c.question == bindparam("of_question"),
-        class_sums.c.waiting_people >= BLOCK,
-    )
-    .values(
-        {name: class_sums.c[name] + class_sums.c[f"waiting_{name}"] for name in _SUMS}
-        | {f"waiting_{name}": 0 for name in _SUMS}
-    )
-)
-
-
-def _adding(dialect: str) -> Any:
-    """INSERT of waiting sums that adds to existing ones: nothing is read, so no concurrent update can be lost."""
-    statement = INSERT[dialect](class_sums).values(
-        {column.name: bindparam(column.name) for column in class_sums.columns}
-    )
-    return statement.on_conflict_do_update(
-        index_elements=list(class_sums.primary_key.columns),
-        set_={
-            f"waiting_{name}": class_sums.c[f"waiting_{name}"] + statement.excluded[f"waiting_{name}"]
-            for name in _SUMS
-        },
-    )
-
-
-_ADD: Final = {dialect: _adding(dialect) for dialect in INSERT}
+_BLOCKS: Final = BlockSums(class_sums, _SUMS, people="people")
 
 
 class SqlClassSums(Repository):
@@ -157,22 +128,11 @@ class SqlClassSums(Repository):
         for sums in self._added.batch:
             total[sums.key] = total[sums.key].plus(sums) if sums.key in total else sums
         ordered = sorted(total.items())  # in one order, so that no two processes deadlock
-        await link.many(
-            _ADD[link.dialect],
-            [
-                {"cohort_id": cohort, "lesson": lesson, "question": question}
-                | dict.fromkeys(_SUMS, 0)
-                | {f"waiting_{name}": getattr(sums, name) for name in _SUMS}
-                for (cohort, lesson, question), sums in ordered
-            ],
-        )
-        await link.many(
-            _PUBLISH,
-            [
-                {"of_cohort": cohort, "of_lesson": lesson, "of_question": question}
-                for (cohort, lesson, question), _ in ordered
-            ],
-        )
+        keyed = [
+            ({"cohort_id": cohort, "lesson": lesson, "question": question}, sums)
+            for (cohort, lesson, question), sums in ordered
+        ]
+        await _BLOCKS.add(link, keyed)
 
 
 # --- own questions ----------------------------------------------------------------------------------------

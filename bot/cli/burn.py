@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from bot.cli.store_of_settings import open_store_of
 from bot.conversation.store import Conflict
 from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
@@ -25,7 +26,6 @@ from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS
 from storage.lock import FolderLock
 from storage.moving.half_moves import Movable, half_move
-from storage.opening import open_store
 from storage.overwriting import remove_files
 from storage.trouble import REFUSALS, DatabaseBusy, KeyFileTrouble, RowRefused, StorageTrouble
 from storage.vault import VAULT
@@ -124,15 +124,7 @@ async def _hand_on(settings: Settings, what: Burn) -> int:
     if database_file(settings.url) is None:
         return await _ask_program(settings, what, certain=False)
     try:
-        store = await open_store(
-            settings.url,
-            data_dir=settings.data_dir,
-            key_file=settings.key_file,
-            copy_dir=settings.copy_dir,
-            bucket=settings.bucket,
-            holder=settings.holder,
-            clock=SystemClock(),
-        )
+        store = await open_store_of(settings, SystemClock())
     except DatabaseBusy:
         return await _ask_program(settings, what, certain=True)
     except KeyFileTrouble as trouble:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
 from bot.domain.errors import RequestRefused
 from bot.domain.news.legal_calendar import (
@@ -35,7 +36,6 @@ from bot.usecases.owner.change_settings import set_day, settings_with_day
 from storage.command_database import open_for_command
 from storage.commands import is_pending, request_command
 from storage.engine import database_file
-from storage.opening import open_store
 from storage.staff_rows import read_staff_directory
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
@@ -98,10 +98,7 @@ async def _change(settings: Settings, anchor: str, day: date | None, content: Lo
     try:
         if database_file(settings.url) is None:
             return await _ask_program(settings, anchor, day)
-        store = await open_store(
-            settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
-            bucket=settings.bucket, holder=settings.holder, clock=clock,
-        )  # fmt: skip
+        store = await open_store_of(settings, clock)
     except DatabaseBusy:
         return await _ask_program(settings, anchor, day)
     try:

@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.cli.content_folder import content_dir
 from bot.cli.export import FolderExport
 from bot.cli.progress import ProgressLine
+from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.progress import Progress
 from bot.domain.learning.lessons import LessonCard
@@ -40,7 +41,7 @@ from bot.settings import Settings, SettingsTrouble, read_settings
 from bot.usecases.ports.media import CleanSound, MediaLimits
 from storage.card_voices import read_sound, read_voices, suffix_of
 from storage.keys import KeyRing
-from storage.opening import open_bucket_vault, open_store
+from storage.opening import open_bucket_vault
 from storage.sealing import Sealer
 from storage.trouble import DatabaseUnusable
 from storage.vault import VAULT, FolderVault, Vault
@@ -226,15 +227,7 @@ def _fate(voice: FolderVoice, earlier: CardVoice | None, card: LessonCard | None
 
 
 async def _import(draft: ContentDraft, settings: Settings) -> Counter[_Fate]:
-    store = await open_store(
-        settings.url,
-        data_dir=settings.data_dir,
-        key_file=settings.key_file,
-        copy_dir=settings.copy_dir,
-        bucket=settings.bucket,
-        holder=settings.holder,
-        clock=SystemClock(),
-    )
+    store = await open_store_of(settings, SystemClock())
     counts, cards = Counter[_Fate](), cards_of(draft.lessons)
     ids, day = SystemIds(), SystemClock().today()
     try:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from bot.cli.content_folder import content_dir
 from bot.cli.export import Export
 from bot.cli.progress import ProgressLine
+from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import TickCtx
 from bot.conversation.progress import Progress
@@ -41,7 +42,6 @@ from bot.texts.loader import load_texts
 from bot.usecases.referrals.export_referral import ExportRefusal, ExportRefusalReason
 from storage.commands import is_pending, read_note, request_command, take_back
 from storage.engine import database_file
-from storage.opening import open_store
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 PATIENCE: Final = 20.0
@@ -145,10 +145,7 @@ async def _make_files(
         return
     _check_database(settings)
     try:
-        store = await open_store(
-            settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
-            bucket=settings.bucket, holder=settings.holder, clock=SystemClock(),
-        )  # fmt: skip
+        store = await open_store_of(settings, SystemClock())
     except DatabaseBusy:
         await _ask_program(settings, number, body, under, command_id)
         return
