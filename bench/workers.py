@@ -58,8 +58,9 @@ USUAL_RATE: Final = 130
 STARTING: Final = 2.0
 """Seconds in which a worker starts while the others work."""
 LEAST_USED: Final = 0.9
-LEAST_WAITING: Final = 100
-"""Updates that wait for each worker: as many as it claims at a time."""
+LEAST_WAITING: Final = 50
+"""Updates that wait for each worker: half of what it claims at a time. When several commit at the same moment, fewer than
+a whole claim each may be left for an instant, until the receiver has filled the table again."""
 PATIENCE: Final = 30.0
 DRAIN_PATIENCE: Final = 120.0
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
