@@ -34,15 +34,11 @@ from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_t
 from storage.prepared_reads import PreparedRead
 from storage.servers import postgres_engine
 from storage.trouble import FULL, DatabaseUnusable, conflict_from
+from storage.write_ahead_log import LOG_PAGES, MOVE_LOG, WriteAheadLog
 
 BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A test changes this to ``BEGIN`` and must fail then."""
 
-_LOG_PAGES: Final = 2_000
-"""Pages of the log (8 MB) after which a commit moves it into the file. Rows of the inbox and the outbox come and go:
-with SQLite's 1,000 pages most of the log is moved, and moved again."""
-_MOVE_LOG: Final = "PRAGMA wal_checkpoint(PASSIVE)"
-"""Also after a refusal for want of room: the next transaction begins the log anew, in the room that it has."""
 PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -50,17 +46,11 @@ PRAGMAS: Final = (
     "busy_timeout=5000",
     "temp_store=MEMORY",
     "cache_size=-16000",
-    f"wal_autocheckpoint={_LOG_PAGES}",
+    f"wal_autocheckpoint={LOG_PAGES}",
 )
 _POOL: Final = 5
 _FREE: Final = 5.0
 """Seconds that somebody waits for a connection while others hold all of them, because a server confirms nothing."""
-_LOG_PAUSE: Final = 0.02
-"""Seconds between two moves. In a tenth of a second the upkeep writes the whole of what the log may hold."""
-_MOVES: Final = 4
-"""Times at most that a long log is moved in a row: what is committed during one is moved by the next, which takes a
-moment. Once nothing was added meanwhile the next commit begins the log anew; otherwise it would grow until a commit
-has to move it."""
 _GIVES_WAY: Final = 0.005
 """Seconds after which a rebuild notices that somebody waits."""
 _ROOM_FOR_INDEX: Final = 64 * 1024
@@ -231,7 +221,7 @@ class Database:
             self._marks = CommitMarks(self._aside, first=first_mark) if fence is not None else None
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
-        self._log_moved = 0.0
+        self.log = WriteAheadLog(self.reading, self._set_log_length)
         self._held: tuple[AsyncConnection, OneHopConnection] | None = None
         self._looking: sqlite3.Connection | None = None
         self._rebuilding = DatabaseRebuild(
@@ -293,7 +283,7 @@ class Database:
                 try:
                     await run_to_completion(driver.roll_back())
                     if link.lacks_room:
-                        await run_to_completion(driver.read(_MOVE_LOG, ()))
+                        await run_to_completion(driver.read(MOVE_LOG, ()))
                 except sqlite3.Error:
                     await self._release_connection(connection)
 
@@ -386,7 +376,7 @@ class Database:
         does nothing on PostgreSQL."""
         if not self.is_sqlite:
             return
-        await self._move_log()
+        await self.log.move()
         async with self.turn:
             await self._rebuilding.run_if_due(self._run_giving_way)
             patience = ("0", "5000") if self._replicated else None
@@ -398,25 +388,9 @@ class Database:
                 if patience is not None:
                     await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[1]}")
 
-    async def move_log(self) -> None:
-        """Move the log into the file beside the turns, if that was not done a moment ago. SQLite would do it within
-        the commit that makes the log long, and everybody would wait."""
-        if not self.is_sqlite or time.monotonic() <= self._log_moved + _LOG_PAUSE:
-            return
-        before = -1
-        for _ in range(_MOVES):
-            length = await self._move_log()
-            if length == before or length < _LOG_PAGES // 4:
-                break
-            before = length
-        self._log_moved = time.monotonic()
-
-    async def _move_log(self) -> int:
-        """Move most of the log into the file beside the turns, so that they wait only for the rest. Returns how many
-        pages were in it when this began."""
-        async with self.reading() as link:
-            (_busy, length, _moved) = (await link.rows(text(_MOVE_LOG)))[0]
-        return int(length)
+    async def _set_log_length(self, pages: int) -> None:
+        async with self.turn:
+            await self._run_outside_transaction(f"PRAGMA wal_autocheckpoint={pages}")
 
     async def _run_giving_way(self, statement: str) -> None:
         """Run this outside any transaction, and give it up as soon as somebody wants to write whom a person waits for:

@@ -34,6 +34,10 @@ class Upkeep:
 
     async def run(self, now: datetime, *, tell: Tell) -> Mapping[str, int]:
         """Returns how many of each were removed. What takes too long is left to the next upkeep."""
+        async with self._writer.moving_log():
+            return await self._run(now, tell=tell)
+
+    async def _run(self, now: datetime, *, tell: Tell) -> Mapping[str, int]:
         until = time.monotonic() + LONGEST
         ended = await self._rounds.drop_ended(now)  # whatever else fails
         doomed = await self._finish(until)  # first: only what an earlier transaction has released

@@ -124,7 +124,17 @@ class Writer:
     async def move_log(self) -> None:
         """Between two transactions that write much: move what they wrote into the file, so that no turn's commit has
         to do that."""
-        await self._database.move_log()
+        if self._database.is_sqlite:
+            await self._database.log.move_if_due()
+
+    @asynccontextmanager
+    async def moving_log(self) -> AsyncIterator[None]:
+        """Around many transactions between which ``move_log`` is called: no commit does it meanwhile."""
+        if not self._database.is_sqlite:
+            yield
+            return
+        async with self._database.log.moved_by_hand():
+            yield
 
     async def commit(self, link: Link) -> None:
         """Commit, together with the queue. Raises Conflict; the queued writes are not lost then.

@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,9 @@ from sqlalchemy import text
 from bot.conversation.session import Session
 from bot.conversation.store import IN_NO_HURRY, Conflict
 from bot.domain.people import Messenger
-from storage import engine, key_rounds
+from storage import engine, key_rounds, purge, write_ahead_log
 from storage.link import Link
-from storage.pieces import TARGET, PieceSize, remove_in_pieces
+from storage.pieces import TARGET, Piece, PieceSize, remove_in_pieces
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import ON_SQLITE, Opening, sqlite_url
@@ -129,7 +129,7 @@ async def test_an_interrupted_rebuild_waits_for_the_next_checkpoint(
 async def test_a_checkpoint_leaves_an_empty_log(store: SqlStore, data_dir: Path) -> None:
     await store.put_updates(Messenger.TELEGRAM, 1, [update(1, "x")])
     assert (data_dir / "amanat.db-wal").stat().st_size
-    await store._context.database._move_log()
+    await store._context.database.log.move()
     with closing(sqlite3.connect(f"file:{data_dir}/amanat.db?mode=ro&immutable=1", uri=True)) as file:
         assert file.execute("SELECT count(*) FROM inbox").fetchone() == (1,), "it is moved beside the turns"
     await store.checkpoint()
@@ -140,10 +140,10 @@ async def test_a_checkpoint_leaves_an_empty_log(store: SqlStore, data_dir: Path)
 async def test_a_long_log_begins_anew_beside_the_turns(
     store: SqlStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database, log = store._context.database, data_dir / "amanat.db-wal"
+    moves, log = store._context.database.log, data_dir / "amanat.db-wal"
     await talking(store, [f"{number:032d}" for number in range(40)])
-    monkeypatch.setattr(engine, "_LOG_PAGES", 20)
-    move, lengths = database._move_log, []
+    monkeypatch.setattr(write_ahead_log, "LOG_PAGES", 20)
+    move, lengths = moves.move, []
 
     async def move_while_somebody_writes() -> int:
         lengths.append(await move())
@@ -152,16 +152,55 @@ async def test_a_long_log_begins_anew_beside_the_turns(
             reader.close()
         return lengths[-1]
 
-    monkeypatch.setattr(database, "_move_log", move_while_somebody_writes)
+    monkeypatch.setattr(moves, "move", move_while_somebody_writes)
     with closing(sqlite3.connect(data_dir / "amanat.db")) as reader:  # keeps the log from beginning anew
         reader.execute("BEGIN").execute("SELECT count(*) FROM sessions").fetchone()
-        await database.move_log()
+        await moves.move_if_due()
     assert lengths[0] < lengths[1] == lengths[2], "until nothing has come meanwhile"
-    monkeypatch.setattr(database, "_move_log", move)
+    monkeypatch.setattr(moves, "move", move)
     before = log.read_bytes()
     await talking(store, ["reza"])
     assert log.stat().st_size == len(before), "the next commit writes over the log instead of going on"
     assert log.read_bytes()[:32] != before[:32]
+
+
+@ON_SQLITE
+async def test_no_commit_moves_log_during_upkeep(
+    store: SqlStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves, log = store._context.database.log, data_dir / "amanat.db-wal"
+    monkeypatch.setattr(write_ahead_log, "LOG_PAGES", 50)
+    lengths: list[int] = []
+
+    async def talk_for_long() -> int:
+        """Pages of the log at its longest."""
+        await store.checkpoint()
+        for part in range(20):
+            await talking(store, [f"{part:02d}{number:030d}" for number in range(10)])
+        return log.stat().st_size // 4096
+
+    purges = purge.removals
+
+    def remember_length(now: datetime) -> Mapping[str, Piece]:
+        """In the midst of the upkeep."""
+        lengths.append(read_limit(store))
+        return purges(now)
+
+    async with moves.moved_by_hand():
+        long = await talk_for_long()
+    usual = await talk_for_long()
+    monkeypatch.setattr(purge, "removals", remember_length)
+    await store.purge(store._context.clock.now())
+    assert usual < 100 < 200 < long
+    assert (*lengths, read_limit(store)) == (write_ahead_log.LONGEST_LOG, 50)
+
+
+def read_limit(store: SqlStore) -> int:
+    """Pages after which a commit moves the log."""
+    held = store._context.database._held
+    assert held is not None
+    (pages,) = held[1]._connection.execute("PRAGMA wal_autocheckpoint").fetchone()
+    return int(pages)
 
 
 async def test_a_start_reads_no_keys_of_conversations(open_store_at: Opening, data_dir: Path) -> None:
