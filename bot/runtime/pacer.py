@@ -106,6 +106,12 @@ class Pacer:
         await self._chats.setdefault(chat_id, AsyncLimiter(CHAT_BURST, CHAT_SECONDS)).acquire()
         return now
 
+    def count_album(self, files: int) -> None:
+        """An album of so many files is sent, of which one was counted: the messenger counts each."""
+        if self._on and self._all is not None:
+            for _ in range(files - 1):
+                self._all.count_send()
+
     def note_answer(self, chat_id: ChatId, at: float) -> None:
         """The group's send of that time has its answer."""
         if self._on:

@@ -74,6 +74,21 @@ def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
     return ((method, fields | _keyboard(call.keyboard)),)
 
 
+def _send_album(call: wire.SendAlbum) -> tuple[Request, ...]:
+    """Each file is a part of the form under a number, to which its entry refers."""
+    files = {
+        f"file{number}": InputFile(file.data, filename=file.name, attach=False)
+        for number, file in enumerate(call.files)
+    }
+    media = [_medium(file, name) for file, name in zip(call.files, files, strict=True)]
+    return (("sendMediaGroup", {"chat_id": call.chat_id, "media": media, **files}),)
+
+
+def _medium(file: wire.FileInAlbum, name: str) -> Mapping[str, str]:
+    medium = {"type": file.kind.value, "media": f"attach://{name}"}
+    return medium | {"caption": bale_markdown(file.caption, CAPTION_LIMIT)} if file.caption else medium
+
+
 def _send_stored(call: wire.SendStored) -> tuple[Request, ...]:
     method, field = _MEDIA[call.kind]
     fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
@@ -111,6 +126,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.DeleteMessages: _delete,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.SendAlbum: _send_album,
     wire.SendStored: _send_stored,
     wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,
