@@ -1,6 +1,5 @@
 """A case's files go as few messages as the messenger takes, each known so that it can be erased, and none is lost."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,7 +11,7 @@ from bot.conversation.store_troubles import VaultTrouble
 from bot.conversation.voice_store import CleanFile
 from bot.domain.people import Account
 from bot.runtime import albums, delivery_recorder, outbox_sender, row_endings
-from tests.runtime.fakes import TG, private, row
+from tests.runtime.fakes import TG, private, row, until
 from tests.runtime.test_outbox_sender import OutboxSenderScene, run_sender
 
 REZA = Account(TG, 9001)
@@ -81,8 +80,7 @@ async def test_files_go_together_where_the_messenger_can(
 ) -> None:
     send(scene, kinds)
     await scene.delivery_statuses(2)
-    while scene.sender.waiting():
-        await asyncio.sleep(0.001)
+    await until(lambda: not scene.sender.waiting())
     assert sent(scene) == [*together, "words-2"], "in order, and before what follows"
 
 

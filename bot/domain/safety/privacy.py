@@ -82,6 +82,7 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-operator": ("operator",),
     "privacy-no-operator": (),
     "privacy-moderators": ("hours",),
+    "privacy-compared": (),
     "privacy-desk": _DESK,
     "privacy-desk-none": (),
     "privacy-own-body": (),
@@ -202,6 +203,7 @@ def _who(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     yield _operator(now)
     hours = int(DETAILS_LAST.total_seconds()) // 3600
     yield PrivacyLine("moderators", "privacy-moderators", {"hours": hours})
+    yield PrivacyLine("compared", "privacy-compared")
     yield from (_desk(desk, "privacy-desk", now) for desk in now.moderator_groups)
     if not now.moderator_groups:
         yield from _no_desk()
