@@ -389,8 +389,9 @@ def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> Messa
     return None
 
 
-def more_references(call: wire.Call, to: Destination, done: wire.CallSuccess) -> tuple[MessageRef, ...]:
-    """Where the other messages of an album stand."""
-    if not isinstance(call, wire.SendAlbum):
-        return ()
-    return tuple(MessageRef(to.messenger, call.chat_id, number) for number in done.more_ids)
+def references(call: wire.Call, to: Destination, done: wire.CallSuccess) -> tuple[MessageRef, ...]:
+    """Where all messages of the call stand now: one, or those of an album."""
+    ref = reference(call, to, done)
+    if ref is None or not isinstance(call, wire.SendAlbum):
+        return () if ref is None else (ref,)
+    return (ref, *(MessageRef(to.messenger, call.chat_id, number) for number in done.more_ids))

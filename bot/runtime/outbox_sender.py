@@ -18,7 +18,7 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.incoming import ChatKind
+from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.people import ChatId, Messenger
@@ -31,8 +31,7 @@ from bot.runtime.calls import (
     is_evidence,
     is_worth_repeating,
     last_notice,
-    more_references,
-    reference,
+    references,
 )
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import OpenVoice, display_call, file_call, voice_call
@@ -379,7 +378,7 @@ class OutboxSender:
         finally:
             self._routes.note_answer(row, channel, to)
         self._health.count_send(to.messenger, type(outcome))
-        channel.teach_pacer(outcome, to)
+        channel.teach_pacer(outcome, to, call)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
             return
@@ -387,7 +386,7 @@ class OutboxSender:
             case wire.CallSuccess():
                 self.troubles.note_success(to)
                 await self._pictures.note_sent(row, channel, to, call, outcome)
-                self._confirm_delivery(row, channel, to, call, outcome, made=made)
+                self._confirm_delivery(row, to, call, references(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
                 self._endings.retry(
                     row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited)
@@ -405,24 +404,15 @@ class OutboxSender:
                 self._endings.finish(row, DeliveryStatus.REFUSED, why=why)
 
     def _confirm_delivery(
-        self,
-        row: OutboxRow,
-        channel: Channel,
-        to: Destination,
-        call: wire.Call,
-        done: wire.CallSuccess,
-        *,
-        made: str,
+        self, row: OutboxRow, to: Destination, call: wire.Call, refs: tuple[MessageRef, ...], *, made: str
     ) -> None:
-        ref, more = reference(call, to, done), more_references(call, to, done)
-        if isinstance(call, wire.SendAlbum):
-            channel.pacer.count_album(len(call.files))
+        ref, *more = refs or (None,)
         self._places.note_card_text(row.outgoing.reply, call, ref)
         self._unread.note_arrival(row, to)
         if (rest := self._albums.rest_of(row)) is not None:
-            self._endings.go_on(rest, more if ref is None else (ref, *more))
-            return
-        self._endings.finish(row, DeliveryStatus.SENT, ref=ref, more=more, made=made)
+            self._endings.go_on(rest, refs)
+        else:
+            self._endings.finish(row, DeliveryStatus.SENT, ref=ref, more=tuple(more), made=made)
 
     async def _handle_refusal(
         self,
