@@ -406,13 +406,13 @@ class OutboxSender:
     def _confirm_delivery(
         self, row: OutboxRow, to: Destination, call: wire.Call, refs: tuple[MessageRef, ...], *, made: str
     ) -> None:
-        ref, *more = refs or (None,)
+        ref = refs[0] if refs else None
         self._places.note_card_text(row.outgoing.reply, call, ref)
         self._unread.note_arrival(row, to)
         if (rest := self._albums.rest_of(row)) is not None:
             self._endings.go_on(rest, refs)
         else:
-            self._endings.finish(row, DeliveryStatus.SENT, ref=ref, more=tuple(more), made=made)
+            self._endings.finish(row, DeliveryStatus.SENT, ref=ref, more=refs[1:], made=made)
 
     async def _handle_refusal(
         self,

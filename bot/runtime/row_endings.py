@@ -113,8 +113,8 @@ class RowEndings:
     def go_on(self, row: OutboxRow, refs: tuple[MessageRef, ...]) -> None:
         """The files before those of this row have arrived, as these messages: note them, and send the rest."""
         self._details.note_part(row, refs)
-        ref, *more = refs or (None,)
-        self._deliveries.add(DeliveryResult(row, DeliveryStatus.PART, ref, more=tuple(more)))
+        ref = refs[0] if refs else None
+        self._deliveries.add(DeliveryResult(row, DeliveryStatus.PART, ref, more=refs[1:]))
         self._queues.queue_of(row).postpone_row(row, after=0.0)
 
     def note_if_idle(self) -> None:

@@ -104,7 +104,11 @@ async def _preview(update: Incoming, case: Case, into: Case, facts: tuple[Fact, 
         (button("case-button-merge-other", "case.merge", case.id),),
         (button("case-button-back", "case.show", case.id),),
     )
-    args: dict[str, Arg] = {"number": number_of(into), "marks": TextRef(_marks(compared))}
+    args: dict[str, Arg] = {
+        "first": number_of(case),
+        "number": number_of(into),
+        "marks": TextRef(_marks(compared)),
+    }
     screen = as_case_screen(Screen("case-merge-preview", args, rows, below=True), case, ctx)
     older = EraseOlderScreens(case.id, ctx.account, pressed_screen(update))
     return Turn((*compared.messages, screen, older, *alarms), facts=facts)
