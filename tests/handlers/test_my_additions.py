@@ -228,6 +228,7 @@ async def test_answer_with_files_leads_assignee_to_details() -> None:
     heard = floor.only_reply(Say, "notice-answer-files")
     assert (heard.to, verbs(heard)) == (StaffChat(REZA), ["case.open:c1"])
     await floor.presses("case.open:c1", private=True)
-    assert floor.only_reply(Say, "case-line-answer-wordless").args == {"at": floor.clock.now()}
+    answered = TextRef("case-line-answer-wordless", {"at": floor.clock.now()})
+    assert floor.only_reply(Say, "case-lines").args["lines"].args["rest"] == answered
     await floor.presses("case.show:c1", private=True)
     assert floor.replies[0].args["state"] != TextRef("case-sign-added")

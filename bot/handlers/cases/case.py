@@ -17,6 +17,7 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     EphemeralMessage,
+    EraseOlderScreens,
     Reply,
     Screen,
     TextRef,
@@ -49,10 +50,11 @@ from bot.handlers.cards.press_replies import (
     to_private_chat,
 )
 from bot.handlers.cards.recall_rows import with_recall
-from bot.handlers.cases.case_details import additions, details, summary
+from bot.handlers.cases import decisions, questions, voice_summary
+from bot.handlers.cases.case_details import additions, details, report_messages, summary
 from bot.handlers.cases.case_merge import with_unmerge
 from bot.handlers.cases.read_alarms import record_reading
-from bot.handlers.pieces import argument, button, sentences, span
+from bot.handlers.pieces import argument, button, sentences, span, turn_below
 from bot.usecases.access.case_access import find_case
 from bot.usecases.access.claims import keep_claim
 from bot.usecases.access.keep_notes import write_note
@@ -67,6 +69,11 @@ from bot.usecases.staff.reachable import note_started
 TEXT_FAMILIES: Final = tuple(f"case-why-{part}" for part in PriorityPart if part is not PriorityPart.MUTED)
 _HOUR: Final = timedelta(hours=1)
 STATE: Final = "case.note"
+_PREVIEWS: Final = {
+    decisions.STATE: decisions.preview,
+    questions.STATE: questions.preview,
+    voice_summary.STATE: voice_summary.preview,
+}
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
@@ -117,13 +124,28 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _opened(update: Incoming, ctx: Ctx, case: Case, facts: tuple[Fact, ...], toast: str) -> Turn:
-    """The words and files, and below them the case's screen, which takes the place of the pressed one."""
+    """The words and files, and below them the case's screen, which takes the place of the pressed one. Words about the
+    case that wait to be sent are previewed there again."""
     case, seen = clear_additions(ctx, case)
     await count_graded(ctx, case)
     alarms = await record_reading(case, ctx)
-    replies = (*await details(ctx, case, pressed=pressed_screen(update)), *alarms)
-    session = ctx.session.at("") if is_in_private(update) else None
-    return Turn((*([Ack(toast)] if toast else []), *replies), session=session, facts=(*facts, *seen))
+    pressed, ack = pressed_screen(update), ([Ack(toast)] if toast else [])
+    unsent = await _preview_unsent(ctx, case) if is_in_private(update) else None
+    if unsent is None:
+        replies = (*ack, *await details(ctx, case, pressed=pressed), *alarms)
+        return Turn(
+            replies, session=ctx.session.at("") if is_in_private(update) else None, facts=(*facts, *seen)
+        )
+    turn = turn_below((*ack, *await report_messages(ctx, case)), unsent)
+    older = EraseOlderScreens(case.id, ctx.account, pressed)
+    return replace(turn, replies=(*turn.replies, older, *alarms), facts=(*facts, *seen))
+
+
+async def _preview_unsent(ctx: Ctx, case: Case) -> Turn | None:
+    """The preview of what was typed about this case and not sent; None if there is nothing."""
+    session = ctx.session
+    preview, words = _PREVIEWS.get(session.state), session.data.get("words", "")
+    return await preview(words, ctx) if preview and words and session.case_id == case.id else None
 
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:

@@ -101,7 +101,12 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed summary as the reporter will read it."""
-    words = moderator_words(SUMMARY.text(update))
+    return await preview(SUMMARY.text(update), ctx)
+
+
+async def preview(text: str, ctx: Ctx) -> Turn:
+    """Preview these words as the summary. Nothing is sent yet."""
+    words = moderator_words(text)
     data = ctx.session.data
     case, facts = await keep_claim(ctx, data.get("case", ""))
     act_id = data.get("act", "")
