@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from telegram import InputFile
+from telegram import (
+    InputFile,
+    InputMedia,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+)
 
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind
@@ -22,6 +29,13 @@ _MEDIA: Final[Mapping[FileKind, tuple[str, str]]] = {
     FileKind.VOICE: ("sendVoice", "voice"),
     FileKind.AUDIO: ("sendAudio", "audio"),
     FileKind.DOCUMENT: ("sendDocument", "document"),
+}
+
+_IN_ALBUM: Final[Mapping[FileKind, Callable[..., InputMedia]]] = {
+    FileKind.PHOTO: InputMediaPhoto,
+    FileKind.VIDEO: InputMediaVideo,
+    FileKind.AUDIO: InputMediaAudio,
+    FileKind.DOCUMENT: InputMediaDocument,
 }
 
 
@@ -75,18 +89,13 @@ def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
 
 
 def _send_album(call: wire.SendAlbum) -> tuple[Request, ...]:
-    """Each file is a part of the form under a number, to which its entry refers."""
-    files = {
-        f"file{number}": InputFile(file.data, filename=file.name, attach=False)
-        for number, file in enumerate(call.files)
-    }
-    media = [_medium(file, name) for file, name in zip(call.files, files, strict=True)]
-    return (("sendMediaGroup", {"chat_id": call.chat_id, "media": media, **files}),)
+    """The library names each file's part of the form, to which its entry refers."""
+    return (("sendMediaGroup", {"chat_id": call.chat_id, "media": [_medium(file) for file in call.files]}),)
 
 
-def _medium(file: wire.FileInAlbum, name: str) -> Mapping[str, str]:
-    medium = {"type": file.kind.value, "media": f"attach://{name}"}
-    return medium | {"caption": bale_markdown(file.caption, CAPTION_LIMIT)} if file.caption else medium
+def _medium(file: wire.FileInAlbum) -> InputMedia:
+    caption = bale_markdown(file.caption, CAPTION_LIMIT) if file.caption else None
+    return _IN_ALBUM[file.kind](InputFile(file.data, filename=file.name, attach=True), caption=caption)
 
 
 def _send_stored(call: wire.SendStored) -> tuple[Request, ...]:
