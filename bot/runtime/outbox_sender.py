@@ -64,6 +64,8 @@ UNCERTAIN_PAUSE: Final = 1.0
 EVIDENCE_AT_ONCE: Final = 2
 """Evidence files opened and being sent to one messenger at a time: each is in memory several times."""
 EVIDENCE_PAUSE: Final = 0.1
+_DELETIONS: Final = (out.EraseDetails, out.EraseOlderScreens)
+"""Rows that send no message: they wait for no pace."""
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 CALLS_LOOK: Final = 0.02
@@ -235,10 +237,8 @@ class OutboxSender:
         if channel is None:
             return NOW
         pause = channel.pause(row)
-        free = row.outgoing.lane is out.SendLane.PRESS or isinstance(
-            row.outgoing.reply, out.EraseOlderScreens
-        )
-        if pause.seconds > 0 or to is None or free:
+        is_free = row.outgoing.lane is out.SendLane.PRESS or isinstance(row.outgoing.reply, _DELETIONS)
+        if pause.seconds > 0 or to is None or is_free:
             return pause
         files = self._files[to.messenger]
         if is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
@@ -248,7 +248,7 @@ class OutboxSender:
             return await self._routes.pause(row, to, channel, ask_again=self._must_wait)
         chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
         wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
-        if wait <= 0:
+        if wait <= 0 and not isinstance(row.outgoing.reply, out.EditPrivate):  # counted by what it edits
             await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=bool(broadcast_of(row)))
             if is_evidence(row):
                 files.add(row.id)
