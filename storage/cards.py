@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf, PrivateCardOf
@@ -19,27 +19,43 @@ from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
+GOES_WITH_CLAIM: Final = or_(case_details.c.card.is_(False), case_details.c.screen.is_(True))
+"""It shows details, or says that its reader holds the case."""
 _CARDS: Final = PreparedRead(
     select(case_cards).where(case_cards.c.case_id == bindparam("case")), at_once=True
 )
+_OF_READER: Final = (
+    case_details.c.case_id == bindparam("case"),
+    case_details.c.account == bindparam("who"),
+)
 _DETAILS: Final = PreparedRead(
+    select(case_details).where(*_OF_READER, GOES_WITH_CLAIM).order_by(case_details.c.id), at_once=True
+)
+_PRIVATE_CARDS: Final = PreparedRead(
+    select(case_details).where(*_OF_READER, case_details.c.card.is_(True)).order_by(case_details.c.id),
+    at_once=True,
+)
+_SCREENS: Final = PreparedRead(
     select(case_details)
-    .where(
-        case_details.c.case_id == bindparam("case"),
-        case_details.c.account == bindparam("who"),
-        case_details.c.card == bindparam("card"),
-    )
+    .where(*_OF_READER, or_(case_details.c.card.is_(True), case_details.c.screen.is_(True)))
     .order_by(case_details.c.id),
+    at_once=True,
+)
+_READERS: Final = PreparedRead(
+    select(case_details.c.account)
+    .where(case_details.c.case_id == bindparam("case"), GOES_WITH_CLAIM)
+    .distinct()
+    .order_by(case_details.c.account),
     at_once=True,
 )
 _DUE: Final = (
     select(case_details.c.case_id, case_details.c.account)
-    .where(case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(False))
+    .where(case_details.c.delete_by <= bindparam("at"), GOES_WITH_CLAIM)
     .distinct()
 )
 _SHOWN: Final = PreparedRead(
     select(case_details.c.case_id)
-    .where(case_details.c.account == bindparam("who"), case_details.c.card.is_(False))
+    .where(case_details.c.account == bindparam("who"), GOES_WITH_CLAIM)
     .distinct(),
 )
 _VIEWERS: Final = PreparedRead(
@@ -50,7 +66,9 @@ _VIEWERS: Final = PreparedRead(
     at_once=True,
 )
 OLD_CARDS: Final = delete(case_details).where(
-    case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(True)
+    case_details.c.delete_by <= bindparam("at"),
+    case_details.c.card.is_(True),
+    case_details.c.screen.is_(False),
 )
 """The place of a card that nobody has looked at for this long is forgotten; such a card shows nothing."""
 _SILENT: Final = select(groups.c.chat_id).where(
@@ -59,11 +77,7 @@ _SILENT: Final = select(groups.c.chat_id).where(
 _ADD_DETAIL: Final = insert(case_details).values(
     {c.name: bindparam(c.name) for c in case_details.columns if not c.primary_key}
 )
-CLAIMED: Final = (
-    update(case_details)
-    .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
-    .values(card=False)
-)
+CLAIMED: Final = update(case_details).where(*_OF_READER, case_details.c.card.is_(True)).values(screen=True)
 """The cards in this chat now say that their reader holds the case: they are removed with the claim."""
 
 
@@ -78,6 +92,9 @@ class SqlShownCases:
 
     async def viewers(self, case_id: str) -> Sequence[Account]:
         return [Account.parse(row.account) for row in await self._link.rows(_VIEWERS, {"case": case_id})]
+
+    async def readers(self, case_id: str) -> Sequence[Account]:
+        return [Account.parse(row.account) for row in await self._link.rows(_READERS, {"case": case_id})]
 
 
 def ref_of(row: Any) -> MessageRef:
@@ -116,21 +133,28 @@ async def note_details(
     link: Link, context: StorageContext, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
 ) -> None:
     """Record where a staff member's chat shows details of a case, which are deleted within a day, and where
-    it shows the case's card, which is kept current for a day."""
+    it shows the case's card, which is kept current for a day. Details of two cases are recorded for each."""
     by = moment(context.clock.now() + DETAILS_LAST)
     await link.many(
         _ADD_DETAIL,
         [
             {
-                "case_id": detail.case_id,
+                "case_id": case_id,
                 "account": str(detail.account),
                 "delete_by": by,
-                "card": isinstance(detail, PrivateCardOf),
+                "card": isinstance(detail, PrivateCardOf) or detail.screen == "card",
+                "screen": isinstance(detail, DetailOf) and detail.screen != "",
                 **place_of(ref),
             }
             for detail, ref in noted
+            for case_id in _cases_in(detail)
         ],
     )
+
+
+def _cases_in(detail: DetailOf | PrivateCardOf) -> tuple[str, ...]:
+    beside = detail.beside if isinstance(detail, DetailOf) else ""
+    return (detail.case_id, beside) if beside else (detail.case_id,)
 
 
 async def is_silent(link: Link, messenger: Messenger, chat_id: ChatId) -> bool:
@@ -141,12 +165,20 @@ async def cards_of(database: Database, case_id: str) -> Sequence[MessageRef]:
     return [ref_of(row) for row in await database.look(_CARDS, {"case": case_id})]
 
 
-async def details_of(
-    database: Database, case_id: str, account: Account, *, card: bool
-) -> Sequence[MessageRef]:
-    """``card``: where its card alone is shown; otherwise where details are."""
-    at = {"case": case_id, "who": str(account), "card": card}
-    return [ref_of(row) for row in await database.look(_DETAILS, at)]
+async def details_of(database: Database, case_id: str, account: Account) -> Sequence[MessageRef]:
+    """Where this chat shows details of the case, or says that its person holds it."""
+    return [ref_of(row) for row in await database.look(_DETAILS, {"case": case_id, "who": str(account)})]
+
+
+async def private_cards(database: Database, case_id: str, account: Account) -> Sequence[MessageRef]:
+    """Where the case's card stands in this chat."""
+    rows = await database.look(_PRIVATE_CARDS, {"case": case_id, "who": str(account)})
+    return [ref_of(row) for row in rows]
+
+
+async def screens_of(database: Database, case_id: str, account: Account) -> Sequence[MessageRef]:
+    """Where the case's card or screen stands in this chat, the newest last."""
+    return [ref_of(row) for row in await database.look(_SCREENS, {"case": case_id, "who": str(account)})]
 
 
 async def details_due(link: Link, now: datetime) -> Sequence[tuple[str, Account]]:

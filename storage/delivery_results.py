@@ -14,6 +14,7 @@ from bot.conversation.outgoing import (
     EraseChat,
     EraseDetails,
     EraseExpiringCopies,
+    EraseOlderScreens,
     PrivateCardOf,
     ReceiptOf,
     Screen,
@@ -25,7 +26,7 @@ from bot.domain.people import Account
 from bot.domain.submissions.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.broadcasts import count_broadcasts
-from storage.cards import CLAIMED, note_details, place_of
+from storage.cards import CLAIMED, GOES_WITH_CLAIM, note_details, place_of
 from storage.chat_notes import forget_messages, note_messages
 from storage.columns import id_text, moment, moment_or_none
 from storage.destruction import forget_senders
@@ -50,19 +51,20 @@ _SHOWS_OTHER: Final = delete(case_details).where(
     case_details.c.chat_id == bindparam("chat_id"),
     case_details.c.message_id == bindparam("message_id"),
 )
-_OF_CLAIM: Final = (
+_OF_READER: Final = (
     case_details.c.case_id == bindparam("case"),
     case_details.c.account == bindparam("who"),
-    case_details.c.card.is_(False),
 )
-_NO_DETAILS: Final = delete(case_details).where(
-    *_OF_CLAIM,
+_OF_CLAIM: Final = (*_OF_READER, GOES_WITH_CLAIM)
+_AT: Final = (
     case_details.c.messenger == bindparam("messenger"),
     case_details.c.chat_id == bindparam("chat_id"),
     case_details.c.message_id == bindparam("message_id"),
     case_details.c.ephemeral_id.is_not_distinct_from(bindparam("ephemeral_id")),
 )
+_NO_DETAILS: Final = delete(case_details).where(*_OF_CLAIM, *_AT)
 """Only what was erased: meanwhile, more may have arrived or been typed."""
+_NO_SCREEN: Final = delete(case_details).where(*_OF_READER, *_AT)
 _LATER_DETAILS: Final = update(case_details).where(*_OF_CLAIM).values(delete_by=bindparam("later"))
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
 _LEFT: Final = delete(case_cards).where(
@@ -87,13 +89,13 @@ _NO_RETURN: Final = PreparedRead(
 
 async def record_deliveries(link: Link, context: StorageContext, marks: Sequence[DeliveryResult]) -> None:
     later = [m for m in marks if m.status is DeliveryStatus.LATER]
-    final = [m for m in marks if m.status is not DeliveryStatus.LATER]
+    final = [m for m in marks if m.status not in (DeliveryStatus.LATER, DeliveryStatus.PART)]
     await link.many(_GONE, [{"at": m.row.id} for m in final])
     await link.many(
         _LATER,
         [{"at": m.row.id, "tried": m.row.attempts + 1, "later": moment_or_none(m.later)} for m in later],
     )
-    arrived = [m for m in final if m.status is DeliveryStatus.SENT]
+    arrived = [m for m in marks if m.status in (DeliveryStatus.SENT, DeliveryStatus.PART)]
     # Before anything is stored: a message delivered together with an erasure came after it, and is there now.
     await _forget_erased(link, context, [m for m in final if m.status is not DeliveryStatus.DROPPED])
     await _remember(link, context, arrived)
@@ -104,13 +106,11 @@ async def record_deliveries(link: Link, context: StorageContext, marks: Sequence
     await count_broadcasts(link, final)
     await note_stored_files(link, arrived, context.clock.today())
     # Last: the closing message of a cleaned chat is in it, and is deleted when the chat is cleaned again.
-    await note_messages(
-        link, context, [noted for m in arrived if (noted := _private_message(m, context)) is not None]
-    )
+    await note_messages(link, context, [noted for m in arrived for noted in _private_messages(m, context)])
 
 
-def _private_message(mark: DeliveryResult, context: StorageContext) -> tuple[str, int] | None:
-    """(conversation, message) of a message that is in a private chat now.
+def _private_messages(mark: DeliveryResult, context: StorageContext) -> Sequence[tuple[str, int]]:
+    """(conversation, message) of each message that is in a private chat now.
 
     A message that went to a report's sealed address is noted under the person's conversation: it is cleaned
     with the chat, and no row says which report it was about.
@@ -118,11 +118,12 @@ def _private_message(mark: DeliveryResult, context: StorageContext) -> tuple[str
     where = mark.row.outgoing.destination
     private = where is None or where.kind is ChatKind.PRIVATE
     if not private or mark.ref is None or mark.ref.message_id <= 0:
-        return None
+        return ()
+    conversation = mark.row.outgoing.conversation
     if where is None:
         person = Account(mark.ref.messenger, mark.ref.chat_id)  # a private chat has its person's number
-        return context.ring.keys_of(person).conversation, mark.ref.message_id
-    return mark.row.outgoing.conversation, mark.ref.message_id
+        conversation = context.ring.keys_of(person).conversation
+    return [(conversation, ref.message_id) for ref in mark.refs]
 
 
 def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,8 +166,8 @@ async def _remember(link: Link, context: StorageContext, arrived: Sequence[Deliv
                 claimed.append({"case": wish.case_id, "who": str(wish.account)})
                 card = PrivateCardOf(wish.case_id, wish.account)  # only what was shown before the claim
                 details = [(wish if what == card else what, where) for what, where in details]
-            case DetailOf() | PrivateCardOf() if m.ref is not None:
-                details.append((wish, m.ref))
+            case DetailOf() | PrivateCardOf():
+                details += [(wish, ref) for ref in m.refs]
             case ReceiptOf(report_id):
                 receipts.append(report_id)
             case _:
@@ -228,6 +229,7 @@ async def _forget_erased(link: Link, context: StorageContext, final: Sequence[De
     """Forget messages that were deleted or never can be. Details that an outage kept from being deleted for a
     day are tried again a day later."""
     erased: list[dict[str, Any]] = []
+    screens: list[dict[str, Any]] = []
     for m in final:
         match m.row.outgoing.reply:
             case EraseDetails(case_id, account) if m.status is DeliveryStatus.REFUSED:
@@ -236,6 +238,9 @@ async def _forget_erased(link: Link, context: StorageContext, final: Sequence[De
             case EraseDetails(case_id, account):
                 claim = {"case": case_id, "who": str(account)}
                 erased += [{**claim, **_message(ref), "ephemeral_id": ref.ephemeral_id} for ref in m.erased]
+            case EraseOlderScreens(case_id, account):
+                claim = {"case": case_id, "who": str(account)}
+                screens += [{**claim, **_message(ref), "ephemeral_id": ref.ephemeral_id} for ref in m.erased]
             case EraseExpiringCopies():
                 await forget_copies(link, context, m.row.outgoing.conversation)
             case EraseChat():
@@ -244,3 +249,4 @@ async def _forget_erased(link: Link, context: StorageContext, final: Sequence[De
             case _:
                 pass
     await link.many(_NO_DETAILS, erased)
+    await link.many(_NO_SCREEN, screens)

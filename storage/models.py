@@ -228,8 +228,10 @@ case_details: Final = Table(
     Column("ephemeral_id", BigInteger),
     Column("delete_by", BigInteger, nullable=False, index=True),
     Column("card", Boolean, nullable=False, server_default=false()),
+    Column("screen", Boolean, nullable=False, server_default=false()),
 )
-"""``card``: it is only the case's card, which changes with the case and is not removed with a claim."""
+"""``card``: it is the case's card, which changes with the case and alone is not removed with a claim. ``screen``: its
+assignee handles the case from it, a card or a form; it is removed with the claim, and by a newer one."""
 Index("ix_case_details_of", case_details.c.case_id, case_details.c.account)
 
 staff: Final = Table(

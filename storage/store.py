@@ -232,10 +232,13 @@ class SqlStore:
         return await cards.cards_of(self._context.database, case_id)
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
-        return await cards.details_of(self._context.database, case_id, account, card=False)
+        return await cards.details_of(self._context.database, case_id, account)
 
     async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
-        return await cards.details_of(self._context.database, case_id, account, card=True)
+        return await cards.private_cards(self._context.database, case_id, account)
+
+    async def screens_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        return await cards.screens_of(self._context.database, case_id, account)
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         async with self._reading() as link:

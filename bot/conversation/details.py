@@ -12,16 +12,20 @@ from bot.conversation import outgoing as out
 SHOWN: Final = frozenset(
     {
         "case-summary",
+        "case-compare",
         "case-details",
         "case-details-forwarded",
+        "case-details-on",
         "case-details-point",
         "case-files",
+        "case-history",
         "case-line-answer",
         "case-line-note",
         "case-line-objection",
         "case-line-question",
         "case-line-reason",
         "case-line-summary",
+        "case-lines",
         "case-note-line",
         "case-opinion-given",
         "case-opinion-words",
@@ -55,7 +59,7 @@ SHOWN: Final = frozenset(
 
 def is_unbound(reply: out.Reply) -> bool:
     """Whether this shows details of a case without anything that would ever delete them."""
-    shows = isinstance(reply, out.SendEvidence) or getattr(reply, "key", "") in SHOWN
+    shows = isinstance(reply, out.SendEvidence | out.SendAlbum) or getattr(reply, "key", "") in SHOWN
     remembered = out.wish_to_remember(reply)
     if isinstance(reply, out.SendEvidence) and isinstance(reply.to, out.OriginChat):
         return not isinstance(remembered, out.ExpiringCopy)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import MessageRef
@@ -139,11 +139,16 @@ class CardOf:
 @dataclass(frozen=True, slots=True)
 class DetailOf:
     """The message shows details of this case to its assignee: it is deleted when the claim ends. ``opens``: the
-    verb that shows them again, if it is unknown whether they have arrived."""
+    verb that shows them again, if it is unknown whether they have arrived. ``screen``: it is the screen from which the
+    case is handled, of which a chat has one for each case: its card, which changes with the case, or a form that asks
+    something. ``beside``: another case of which it shows words, too; it is also
+    deleted when they are withdrawn."""
 
     case_id: str
     account: Account
     opens: str = "case.open"
+    screen: Literal["", "card", "form"] = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +297,16 @@ class EraseDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseOlderScreens:
+    """Delete the screens and cards of this case in this person's chat, except the newest: one message a case.
+    ``pressed``: the message below whose button the newest was asked for goes, too, known or not."""
+
+    case_id: str
+    account: Account
+    pressed: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EraseExpiringCopies:
     """Delete every copy that a reporter was shown in this chat."""
 
@@ -328,6 +343,25 @@ class SendEvidence:
     seen_in: str = ""
     """The referral that this is shown for, before a signature: its arrival is recorded there, with its hash.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumFile:
+    """A clean working copy of a piece of evidence, with its caption."""
+
+    evidence_id: str
+    caption: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendAlbum:
+    """Clean working copies for the assignee's private chat, in order: as few messages as the messenger allows, up to
+    ten files in each. ``singly``: it has refused them together, so each goes alone."""
+
+    files: tuple[AlbumFile, ...]
+    to: StaffChat
+    remember: Remember | None = None
+    singly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,17 +466,19 @@ type Reply = (
     | EditPrivate
     | EndCase
     | EraseDetails
+    | EraseOlderScreens
     | EraseExpiringCopies
     | EraseMessage
     | EraseChat
     | SendEvidence
+    | SendAlbum
     | SendPackage
     | SendPicture
     | SendDocument
     | SendRecording
     | SendVoice
 )
-REMEMBERED: Final = (Say, Screen, EphemeralMessage, EditPrivate, SendEvidence, SendPackage)
+REMEMBERED: Final = (Say, Screen, EphemeralMessage, EditPrivate, SendEvidence, SendAlbum, SendPackage)
 """The replies of which something may be remembered."""
 
 

@@ -102,6 +102,8 @@ class DeliveryStatus(StrEnum):
     """Replaced, expired, or a callback answer that nobody waits for any more."""
     GONE = "gone"
     REFUSED = "refused"
+    PART = "part"
+    """A part of it has arrived; the rest follows under the same row."""
     HELD = "held"
     """A card without room in its group: the case is in the queue, and its card follows when there is room."""
 
@@ -125,9 +127,9 @@ class FileUpload:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """One row's result. ``ref``: the sent message; ``upload``: the picture that the messenger keeps of it; ``later``:
-    when to retry; ``made``: its copy's hash; ``erased``: the messages with details that it has deleted, or that nobody
-    can delete."""
+    """One row's result. ``ref``: the sent message; ``more``: the other messages of an album; ``upload``: the picture
+    that the messenger keeps of it; ``later``: when to retry; ``made``: its copy's hash; ``erased``: the messages with
+    details that it has deleted, or that nobody can delete."""
 
     row: OutboxRow
     status: DeliveryStatus
@@ -137,6 +139,12 @@ class DeliveryResult:
     made: str = ""
     erased: tuple[MessageRef, ...] = ()
     upload: FileUpload | None = None
+    more: tuple[MessageRef, ...] = ()
+
+    @property
+    def refs(self) -> tuple[MessageRef, ...]:
+        """All messages that were sent."""
+        return self.more if self.ref is None else (self.ref, *self.more)
 
 
 class Batch(Protocol):
@@ -338,7 +346,11 @@ class Store(VoiceStore, Protocol):
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]: ...
 
     async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
-        """Where the case's card stands in this account's chat without further details."""
+        """Where the case's card stands in this account's chat: it changes with the case."""
+        ...
+
+    async def screens_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        """Where the case's card or screen stands in this account's chat, the newest last."""
         ...
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:

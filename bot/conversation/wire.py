@@ -101,6 +101,27 @@ class SendFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FileInAlbum:
+    """A file of an album: a photo or a film, a document, or a piece of music, with a caption of at most 1,024
+    characters."""
+
+    kind: FileKind
+    data: bytes
+    name: str
+    mime: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendAlbum:
+    """Two to ten files that are shown together: photos and films, or only documents, or only music."""
+
+    chat_id: ChatId
+    files: tuple[FileInAlbum, ...]
+    protect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SendStored:
     """A file that the messenger has already, by its id, with a caption of at most 1,024 characters."""
 
@@ -148,6 +169,7 @@ type Call = (
     | DeleteMessages
     | DeleteEphemeral
     | SendFile
+    | SendAlbum
     | SendStored
     | EditFile
     | MakeTopic
@@ -165,6 +187,8 @@ class CallSuccess:
     ephemeral_id: int | None = None
     file_id: str = ""
     """The messenger's id of the picture that was sent."""
+    more_ids: tuple[int, ...] = ()
+    """The other messages of an album."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,16 @@ async def _replies_of_case(case_id: str, facts: Sequence[events.Fact], ctx: Ctx 
             if isinstance(fact, events.ClaimLost)
             else await allowed_replies(staff_notices, case, ctx)
         )
-    return [*replies, *await notices_to_reporters(facts, case_id, ctx)]
+    return [*_without_repeats(replies), *await notices_to_reporters(facts, case_id, ctx)]
+
+
+def _without_repeats(replies: Sequence[Reply]) -> Sequence[Reply]:
+    """The replies with one erasure for each reader."""
+    return [
+        reply
+        for place, reply in enumerate(replies)
+        if not isinstance(reply, EraseDetails) or reply not in replies[:place]
+    ]
 
 
 async def _stranger_alarms(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> Sequence[Reply]:
@@ -126,11 +135,8 @@ async def _case_notices(  # noqa: PLR0911 one return per fact, like a table
         case events.WishGone():
             asked = await wish_erasures(fact.wish, ctx) if fact.wish else []
             return [EraseDetails(fact.asked_in, fact.by), *asked]
-        case events.ReportWithdrawn(assignee=Account() as assignee):
-            erased = EraseDetails(case.id, assignee)
-            if case.decided_at is not None:
-                return [erased]
-            return [erased, _notice_to_assignee("notice-withdrawn", case, assignee)]
+        case events.ReportWithdrawn(assignee=assignee):
+            return await _withdrawal_notices(case, assignee, ctx)
         case events.EvidenceAdded(report_id=report_id) if case.assignee is not None:
             see = button("case-button-added", "case.added", case.id)
             look = button("case-button-details", "case.open", case.id) if case.is_open else see
@@ -147,6 +153,17 @@ async def _case_notices(  # noqa: PLR0911 one return per fact, like a table
         case events.SecondLookUnclaimed(nobody=nobody):
             return await _second_look_notices(case, ctx, nobody=nobody)
     return ()
+
+
+async def _withdrawal_notices(case: Case, assignee: Account | None, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """Words that were withdrawn go from every chat that shows them: the assignee's, and that of a moderator who has
+    compared the case with theirs."""
+    readers = [assignee] if assignee is not None else []
+    readers += [reader for reader in await ctx.uow.shown_cases.readers(case.id) if reader != assignee]
+    erasures: list[Reply] = [EraseDetails(case.id, reader) for reader in readers]
+    if assignee is None or case.decided_at is not None:
+        return erasures
+    return [*erasures, _notice_to_assignee("notice-withdrawn", case, assignee)]
 
 
 def _notice_to_assignee(key: str, case: Case, owner: Account, rows: Rows = (), *, slot: str = "") -> Say:

@@ -50,6 +50,13 @@ def sent_message(result: Any) -> CallSuccess:
     )
 
 
+def sent_album(result: Any) -> CallSuccess:
+    """The messages that an album became, in order. Those without an id are unknown."""
+    messages = result if isinstance(result, list) else []
+    ids = [number for number in (sent_message(message).message_id for message in messages) if number]
+    return CallSuccess(ids[0], more_ids=tuple(ids[1:])) if ids else CallSuccess()
+
+
 def _file_in(message: Raw) -> str:
     """The id of the message's picture in its largest size, or of its sound; "" if it is not told."""
     if message.get("photo"):

@@ -49,8 +49,10 @@ def address_reply(
         case (
             out.SendEvidence(to=out.StaffChat(account=account))
             | out.SendVoice(to=out.StaffChat(account=account))
+            | out.SendAlbum(to=out.StaffChat(account=account))
             | out.SendPackage(to=out.StaffChat(account=account))
             | out.EraseDetails(account=account)
+            | out.EraseOlderScreens(account=account)
             | out.EditPrivate(account=account)
         ):
             slot = f"private:{reply.case_id}" if isinstance(reply, out.EditPrivate) else ""

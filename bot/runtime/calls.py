@@ -131,7 +131,7 @@ class Caller:
             case out.EndCase():
                 return self._end_case_call(reply, to)
             case out.Screen(below=below):
-                stands = press.message if press and not below and self._edits(to) else None
+                stands = press.message if press and not below and self._edits(reply, to) else None
                 return self.message_call(reply, to, stands)
             case out.EphemeralMessage():
                 return self._ephemeral_call(reply, outgoing, to)
@@ -170,12 +170,13 @@ class Caller:
         match outgoing.reply:
             case out.EditPrivate():
                 return True
-            case out.Screen(below=False) if press is not None and to is not None:
-                return press.message.ephemeral_id is None and self._edits(to)
+            case out.Screen(below=False) as screen if press is not None and to is not None:
+                return press.message.ephemeral_id is None and self._edits(screen, to)
         return False
 
-    def _edits(self, to: Destination) -> bool:
-        return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE
+    def _edits(self, screen: out.Screen, to: Destination) -> bool:
+        """Whether the pressed message is edited. A case's screen is, on every messenger: there is one of each case."""
+        return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE or is_case_screen(screen.remember)
 
     def _end_case_call(self, reply: out.EndCase, to: Destination) -> wire.EditText | wire.SendText:
         number = {"number": out.Digits(str(reply.number))}
@@ -239,6 +240,19 @@ class Caller:
         return wire.SendFile(
             to.chat_id, kind_of(file), file.data, file.name, file.mime,
             caption=words, protect=self._caps.protects,
+        )  # fmt: skip
+
+    def album(self, files: Sequence[tuple[CleanFile, out.TextRef | None]], to: Destination) -> wire.SendAlbum:
+        return wire.SendAlbum(
+            to.chat_id,
+            tuple(
+                wire.FileInAlbum(
+                    kind_of(file), file.data, file.name, file.mime,
+                    caption=self.words(caption.key, caption.args) if caption is not None else "",
+                )
+                for file, caption in files
+            ),
+            protect=self._caps.protects,
         )  # fmt: skip
 
     def fallback_call(
@@ -343,8 +357,13 @@ def last_notice(row: OutboxRow) -> str:
     return "voice-not-taken" if isinstance(row.outgoing.reply, out.SendVoice) else "evidence-not-taken"
 
 
+def is_case_screen(wish: out.Remember | None) -> bool:
+    """Whether a message is the one from which a case is handled, or its card."""
+    return isinstance(wish, out.PrivateCardOf) or (isinstance(wish, out.DetailOf) and wish.screen != "")
+
+
 def is_evidence(row: OutboxRow) -> bool:
-    return isinstance(row.outgoing.reply, out.SendEvidence | out.SendPackage)
+    return isinstance(row.outgoing.reply, out.SendEvidence | out.SendAlbum | out.SendPackage)
 
 
 def is_asleep(row: OutboxRow, clock: Clock) -> bool:
@@ -361,7 +380,18 @@ def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> Messa
         case wire.SendText(ephemeral=wire.Ephemeral(receiver_id=receiver)):
             return MessageRef(to.messenger, call.chat_id, 0, receiver, done.ephemeral_id)
         case (
-            wire.SendText(chat_id=chat_id) | wire.SendFile(chat_id=chat_id) | wire.SendStored(chat_id=chat_id)
+            wire.SendText(chat_id=chat_id)
+            | wire.SendFile(chat_id=chat_id)
+            | wire.SendAlbum(chat_id=chat_id)
+            | wire.SendStored(chat_id=chat_id)
         ):
             return MessageRef(to.messenger, chat_id, done.message_id)
     return None
+
+
+def references(call: wire.Call, to: Destination, done: wire.CallSuccess) -> tuple[MessageRef, ...]:
+    """Where all messages of the call stand now: one, or those of an album."""
+    ref = reference(call, to, done)
+    if ref is None or not isinstance(call, wire.SendAlbum):
+        return () if ref is None else (ref,)
+    return (ref, *(MessageRef(to.messenger, call.chat_id, number) for number in done.more_ids))

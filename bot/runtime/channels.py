@@ -61,9 +61,11 @@ class Channel:
             return Pause(wait)
         return Pause(self.pacer.wait_for_all(), everybody=True)
 
-    def teach_pacer(self, outcome: wire.Outcome, to: Destination) -> None:
+    def teach_pacer(self, outcome: wire.Outcome, to: Destination, call: wire.Call) -> None:
         """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it
-        was."""
+        was. Each file of an album counts as a message."""
+        if isinstance(call, wire.SendAlbum) and isinstance(outcome, wire.CallSuccess):
+            self.pacer.count_album(len(call.files))
         match outcome:
             case wire.RetryLater(seconds=seconds, limited=True):
                 self.pacer.note_refusal(to.chat_id, to.kind, seconds)

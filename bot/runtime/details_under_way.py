@@ -24,14 +24,14 @@ type _Claim = tuple[str, Account]
 
 @dataclass(slots=True)
 class _Entry:
-    """A row in its place. ``ref``: where its details have arrived. ``refs``: what it has erased."""
+    """A row in its place. ``arrived``: where its details are. ``refs``: what it has erased."""
 
     row_id: int
     queue: str
     is_erasure: bool
     is_sending: bool = False
     has_ended: bool = False
-    ref: MessageRef | None = None
+    arrived: tuple[MessageRef, ...] = ()
     refs: tuple[MessageRef, ...] = ()
 
 
@@ -42,6 +42,8 @@ class DetailsUnderWay:
         self._orders: dict[_Claim, list[_Entry]] = {}
         self._claims: dict[int, _Claim] = {}
         """By row."""
+        self._screens: dict[int, tuple[MessageRef, ...]] = {}
+        """By row: the older screens that it has erased."""
 
     def accept(self, row: OutboxRow) -> None:
         """The row is queued, after all that were accepted before it."""
@@ -73,20 +75,28 @@ class DetailsUnderWay:
     def select_for_erasure(self, row: OutboxRow, refs: Sequence[MessageRef]) -> Sequence[MessageRef]:
         """Those of ``refs`` that this erasure takes: what rows after it have brought stays."""
         _, after = self._around(row)
-        later = {entry.ref for entry in after}
+        later = {ref for entry in after for ref in entry.arrived}
         selected = tuple(ref for ref in refs if ref not in later)
         if (entry := self._entry(row)) is not None:
             entry.refs = selected
         return selected
 
-    def end(self, row: OutboxRow, ref: MessageRef | None) -> tuple[MessageRef, ...]:
-        """The row is finished; ``ref`` is its message. Returns what it has erased."""
+    def note_erased_screens(self, row: OutboxRow, refs: Sequence[MessageRef]) -> None:
+        self._screens[row.id] = tuple(refs)
+
+    def note_part(self, row: OutboxRow, refs: tuple[MessageRef, ...]) -> None:
+        """A part of the row's details has arrived here."""
+        if (entry := self._entry(row)) is not None and not entry.is_erasure:
+            entry.arrived += refs
+
+    def end(self, row: OutboxRow, refs: tuple[MessageRef, ...]) -> tuple[MessageRef, ...]:
+        """The row is finished; ``refs`` are its messages. Returns what it has erased."""
         entry, claim = self._entry(row), self._claims.pop(row.id, None)
         if entry is None or claim is None:
-            return ()
+            return self._screens.pop(row.id, ())
         entry.has_ended, entry.is_sending = True, False
         if not entry.is_erasure and _claim_of(row) is not None:
-            entry.ref = ref
+            entry.arrived += refs
         order = self._orders[claim]
         while order and order[0].has_ended:
             del order[0]
@@ -97,6 +107,7 @@ class DetailsUnderWay:
     def forget(self) -> None:
         self._orders.clear()
         self._claims.clear()
+        self._screens.clear()
 
     def _has_ended_claim(self, row: OutboxRow) -> bool:
         """Whether the row shows details that another queue brings, or has brought, the erasure of."""

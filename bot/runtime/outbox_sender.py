@@ -22,6 +22,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.people import ChatId, Messenger
+from bot.runtime.albums import Albums, singly
 from bot.runtime.at_most_once import UnreadNotices, at_most_once
 from bot.runtime.calls import (
     edits_existing_only,
@@ -30,13 +31,14 @@ from bot.runtime.calls import (
     is_evidence,
     is_worth_repeating,
     last_notice,
-    reference,
+    references,
 )
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import OpenVoice, display_call, file_call, voice_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.erasing import erase
+from bot.runtime.erasures import Erasure, Erasures
 from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
@@ -62,6 +64,8 @@ UNCERTAIN_PAUSE: Final = 1.0
 EVIDENCE_AT_ONCE: Final = 2
 """Evidence files opened and being sent to one messenger at a time: each is in memory several times."""
 EVIDENCE_PAUSE: Final = 0.1
+_DELETIONS: Final = (out.EraseDetails, out.EraseOlderScreens)
+"""Rows that send no message: they wait for no pace."""
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 CALLS_LOOK: Final = 0.02
@@ -98,7 +102,9 @@ class OutboxSender:
         self._routes = GroupRoutes(store, self._places, clock)
         self._unread = UnreadNotices(clock)
         self._private_cards = PrivateCards(store)
+        self._albums = Albums(store)
         self._details = DetailsUnderWay()
+        self._erasures = Erasures(store, self._deliveries, self._details)
         self.troubles = GroupTroubles()
         self._pictures = StoredPictures(store, self._places)
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
@@ -176,6 +182,7 @@ class OutboxSender:
             finally:
                 self._under_way -= 1
                 self._details.end_sending(row)
+                self._albums.end_try(row)
                 if messenger is not None:
                     self._files[messenger].discard(row.id)
                     self._channels[messenger].availability.end_try(row.id)
@@ -230,7 +237,8 @@ class OutboxSender:
         if channel is None:
             return NOW
         pause = channel.pause(row)
-        if pause.seconds > 0 or to is None or row.outgoing.lane is out.SendLane.PRESS:
+        is_free = row.outgoing.lane is out.SendLane.PRESS or isinstance(row.outgoing.reply, _DELETIONS)
+        if pause.seconds > 0 or to is None or is_free:
             return pause
         files = self._files[to.messenger]
         if is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
@@ -240,7 +248,7 @@ class OutboxSender:
             return await self._routes.pause(row, to, channel, ask_again=self._must_wait)
         chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
         wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
-        if wait <= 0:
+        if wait <= 0 and not isinstance(row.outgoing.reply, out.EditPrivate):  # counted by what it edits
             await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=bool(broadcast_of(row)))
             if is_evidence(row):
                 files.add(row.id)
@@ -313,24 +321,19 @@ class OutboxSender:
 
     async def _perform(self, row: OutboxRow, channel: Channel, to: Destination) -> None:
         self._unread.note_sending(row, to)
+        if (erasure := await self._erasures.erasure_of(row, to)) is not None:
+            await self._erase(row, channel, to, erasure)
+            return
         match row.outgoing.reply:
-            case out.EraseDetails(case_id=case_id, account=account):
-                await self._deliveries.flush_before_erasure(row, account)
-                refs = self._details.select_for_erasure(row, await self._store.details_of(case_id, account))
-                await self._erase(row, channel, to, refs, "details-by-hand")
-            case out.EraseExpiringCopies():
-                await self._deliveries.flush_before_erasure(row)
-                copies = await self._store.expiring_copies(row.outgoing.conversation)
-                await self._erase(row, channel, to, copies, "copies-by-hand")
-            case out.EraseMessage(ref=ref):
-                await self._erase(row, channel, to, [ref], "message-by-hand")
-            case out.EraseChat(key=key):
-                await self._erase(row, channel, to, await self._chat(row, to), key)
             case out.EditPrivate() as edit:
                 await self._edit_private(row, edit, channel, to)
             case out.SendEvidence() as evidence:
                 call, made = await display_call(evidence, self._packages, self._store, channel.caller, to)
                 await self._call(row, channel, to, call, made=made)
+            case out.SendAlbum() as album:
+                await self._call(
+                    row, channel, to, await self._albums.next_call(row, album, channel.caller, to)
+                )
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
             case out.SendPicture() | out.SendDocument() | out.SendPackage() | out.SendVoice() as file:
@@ -375,7 +378,7 @@ class OutboxSender:
         finally:
             self._routes.note_answer(row, channel, to)
         self._health.count_send(to.messenger, type(outcome))
-        channel.teach_pacer(outcome, to)
+        channel.teach_pacer(outcome, to, call)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
             return
@@ -383,7 +386,7 @@ class OutboxSender:
             case wire.CallSuccess():
                 self.troubles.note_success(to)
                 await self._pictures.note_sent(row, channel, to, call, outcome)
-                self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
+                self._confirm_delivery(row, to, call, references(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
                 self._endings.retry(
                     row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited)
@@ -401,11 +404,15 @@ class OutboxSender:
                 self._endings.finish(row, DeliveryStatus.REFUSED, why=why)
 
     def _confirm_delivery(
-        self, row: OutboxRow, to: Destination, call: wire.Call, ref: MessageRef | None, *, made: str
+        self, row: OutboxRow, to: Destination, call: wire.Call, refs: tuple[MessageRef, ...], *, made: str
     ) -> None:
+        ref = refs[0] if refs else None
         self._places.note_card_text(row.outgoing.reply, call, ref)
         self._unread.note_arrival(row, to)
-        self._endings.finish(row, DeliveryStatus.SENT, ref=ref, made=made)
+        if (rest := self._albums.rest_of(row)) is not None:
+            self._endings.go_on(rest, refs)
+        else:
+            self._endings.finish(row, DeliveryStatus.SENT, ref=ref, more=refs[1:], made=made)
 
     async def _handle_refusal(
         self,
@@ -425,6 +432,8 @@ class OutboxSender:
                 self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
+            case wire.CallRefused() if isinstance(call, wire.SendAlbum):
+                self._endings.retry(singly(row), RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
                 other = channel.caller.fallback_call(call, last=last_notice(row))
                 await self._call(
@@ -445,21 +454,18 @@ class OutboxSender:
         self._places.mark_vanished(call.ref)
         self._endings.retry(at_most_once(row) if row.uncertain else row, RetryAfter(0.0, why))
 
-    async def _erase(
-        self, row: OutboxRow, channel: Channel, to: Destination, refs: Sequence[MessageRef], key: str
-    ) -> None:
-        """Erase these messages. The text ``key`` tells how many are left; for a cleaned chat also if none
-        are."""
+    async def _erase(self, row: OutboxRow, channel: Channel, to: Destination, erasure: Erasure) -> None:
+        """Erase the messages, and tell how many are left; of a cleaned chat also if none are."""
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         emptied = channel.caller.words("message-emptied", {})
-        erased = await erase(channel, refs, emptied=emptied, note_limit=limited, tries=row.attempts)
+        erased = await erase(channel, erasure.refs, emptied=emptied, note_limit=limited, tries=row.attempts)
         if (again := erased.again) is not None:
             self._endings.retry(row, again)
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})
-        if erased.left or isinstance(row.outgoing.reply, out.EraseChat):
-            words = channel.caller.words(key, {"left": erased.left})
+        if (erased.left and erasure.key) or isinstance(row.outgoing.reply, out.EraseChat):
+            words = channel.caller.words(erasure.key, {"left": erased.left})
             await self._call(row, channel, to, wire.SendText(to.chat_id, words))
         else:
             self._endings.finish(row, DeliveryStatus.SENT)
@@ -473,12 +479,6 @@ class OutboxSender:
             self._endings.finish(row, DeliveryStatus.SENT)
         else:
             self._endings.retry(row, again)
-
-    async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
-        """The known messages of this private chat. Raises Conflict."""
-        await self._deliveries.flush_before_erasure(row)
-        ids = await self._store.chat_messages(row.outgoing.conversation)
-        return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
 
     def waiting(self) -> int:
         """Number of unsent rows, for health."""

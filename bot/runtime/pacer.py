@@ -19,6 +19,7 @@ from bot.runtime.learned_rate import FASTEST, LearnedRate, Pace
 
 CHAT_BURST: Final = 4
 CHAT_SECONDS: Final = 4.0
+EXACT: Final = 0.02
 UNBOUNDED: Final = 1_000
 """Cards that a group takes at once when nothing is paced."""
 MOST_CHATS: Final = 10_000
@@ -66,9 +67,7 @@ class Pacer:
         closed = self._closed_until.get(chat_id, 0.0) - self._clock()
         if kind is not ChatKind.PRIVATE:
             return max(self.wait_for_all(), closed, self._group(chat_id).wait(priority))
-        limiter = self._chats.get(chat_id)
-        free = limiter is None or limiter.has_capacity()
-        return max(self.wait_for_all(), closed, 0.0 if free else CHAT_SECONDS / CHAT_BURST)
+        return max(self.wait_for_all(), closed, _wait_of(self._chats.get(chat_id)))
 
     def _group(self, chat_id: ChatId) -> GroupBudget:
         if chat_id not in self._groups:
@@ -105,6 +104,12 @@ class Pacer:
             }
         await self._chats.setdefault(chat_id, AsyncLimiter(CHAT_BURST, CHAT_SECONDS)).acquire()
         return now
+
+    def count_album(self, files: int) -> None:
+        """An album of so many files is sent, of which one was counted: the messenger counts each."""
+        if self._on and self._all is not None:
+            for _ in range(files - 1):
+                self._all.count_send()
 
     def note_answer(self, chat_id: ChatId, at: float) -> None:
         """The group's send of that time has its answer."""
@@ -145,3 +150,16 @@ class Pacer:
         """Begin with what an earlier process learned."""
         if self._all is not None:
             self._all.recall(pace)
+
+
+def _wait_of(limiter: AsyncLimiter | None) -> float:
+    """Seconds until the chat takes one more message, at most ``EXACT`` too many: somebody who presses quickly waits for
+    each answer."""
+    if limiter is None or limiter.has_capacity():
+        return 0.0
+    room, part = 0.0, 0.5
+    while part > EXACT:
+        if limiter.has_capacity(room + part):
+            room += part
+        part /= 2
+    return (1 - room) * CHAT_SECONDS / CHAT_BURST

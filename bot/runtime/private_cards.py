@@ -48,6 +48,7 @@ class PrivateCards:
     ) -> RetryAfter | None:
         limited, caller = partial(channel.pacer.note_refusal, to.chat_id, to.kind), channel.caller
         words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
+        await channel.pacer.count_send(to.chat_id, to.kind)
         match await channel.call(wire.EditText(ref, words, keyboard)):
             case wire.CallSuccess():
                 return None

@@ -93,10 +93,12 @@ class RowEndings:
         status: DeliveryStatus,
         *,
         ref: MessageRef | None = None,
+        more: tuple[MessageRef, ...] = (),
         why: str = "",
         made: str = "",
     ) -> None:
-        """End a row that was tried. ``made`` is the hash of the copy that was sent."""
+        """End a row that was tried. ``more``: the other messages of an album; ``made``: the hash of the copy that was
+        sent."""
         reply = row.outgoing.reply
         if status in (DeliveryStatus.GONE, DeliveryStatus.REFUSED):
             log.warning(
@@ -105,8 +107,15 @@ class RowEndings:
         if ref is not None:
             self._places.keep(reply, ref)
         self._queues.finish_row(row)
-        self.settle(row, status, ref=ref, why=why, made=made)
+        self.settle(row, status, ref=ref, more=more, why=why, made=made)
         self.note_if_idle()
+
+    def go_on(self, row: OutboxRow, refs: tuple[MessageRef, ...]) -> None:
+        """The files before those of this row have arrived, as these messages: note them, and send the rest."""
+        self._details.note_part(row, refs)
+        ref = refs[0] if refs else None
+        self._deliveries.add(DeliveryResult(row, DeliveryStatus.PART, ref, more=refs[1:]))
+        self._queues.queue_of(row).postpone_row(row, after=0.0)
 
     def note_if_idle(self) -> None:
         """Set ``idle`` when nothing is left that can be sent now."""
@@ -119,6 +128,7 @@ class RowEndings:
         status: DeliveryStatus,
         *,
         ref: MessageRef | None = None,
+        more: tuple[MessageRef, ...] = (),
         why: str = "",
         made: str = "",
     ) -> None:
@@ -126,8 +136,9 @@ class RowEndings:
         self._came.pop(row.id, None)
         self._routes.forget_row(row)
         self._terms.forget(row)
-        erased, upload = self._details.end(row, ref), self._pictures.take_upload(row)
-        result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload)
+        sent = more if ref is None else (ref, *more)
+        erased, upload = self._details.end(row, sent), self._pictures.take_upload(row)
+        result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload, more=more)
         self._deliveries.add(result)
 
     def sendable_count(self) -> int:

@@ -6,7 +6,7 @@ notices, and turns replies into outgoing messages with destinations.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import outgoing as out
@@ -195,7 +195,8 @@ class Turns:
             guard(route, person, now=now)
             handler = self._stale if is_stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
-            replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
+            notices = await self._notices(turn.facts, ctx) if turn.facts else ()
+            replies = [*turn.replies, *without_repeats(notices, turn.replies)]
         except RequestRefused as refusal:
             batch.drop_turn()
             self._note(batch, update, person.keys, session)
@@ -272,6 +273,20 @@ class Turns:
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)
+
+
+def without_repeats(notices: Iterable[out.Reply], answer: Iterable[out.Reply]) -> Iterator[out.Reply]:
+    """The notices, but edits of a case's card that the answer itself shows as it is now: a private chat takes only one
+    message a second, and a moderator who goes quickly would wait for each."""
+    wishes = [wish for reply in answer if (wish := out.wish_to_remember(reply)) is not None]
+    shown = {
+        (wish.case_id, wish.account)
+        for wish in wishes
+        if isinstance(wish, out.PrivateCardOf) or (isinstance(wish, out.DetailOf) and wish.screen == "card")
+    }
+    for notice in notices:
+        if not (isinstance(notice, out.EditPrivate) and (notice.case_id, notice.account) in shown):
+            yield notice
 
 
 def _language_of_answer(route: Route, person: Person) -> str:

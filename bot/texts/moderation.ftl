@@ -76,6 +76,9 @@ case-button-reject = رد کردن
 case-button-ask = پرسش از گزارش‌دهنده
 case-button-release = رها کردن
 case-button-details = متن و مدارک
+case-button-more = کارهای دیگر
+case-button-history = تاریخچه
+case-button-hashes = اثر انگشت فایل‌ها
 case-button-open = باز کردن در گفتگوی خصوصی
 case-button-undo = برگرداندن، تا { $until }
 case-button-write = دلیل دیگری می‌نویسم
@@ -260,6 +263,13 @@ case-details =
     <b>نوشتهٔ گزارش‌دهنده:</b>
     { $text }
 
+case-details-on =
+    <b>ادامه:</b>
+    { $text }
+
+case-report-of = گزارش { $place } از { $of }
+case-lines = { $lines }
+
 case-text-voice = گزارش فقط صداست. اگر آماده باشد، در پیام بعدی می‌آید.
 
 case-details-forwarded =
@@ -300,17 +310,19 @@ case-evidence-waiting = { $count } فایل در راه؛ کمی بعد دوبا
 case-evidence-sealed = { $count } فایل مهروموم و بی‌نسخهٔ پاک
 case-evidence-lost = { $count } فایل که به دست ما نرسید
 
-# فهرست فایل‌ها. اثر انگشت از بایت‌هایی است که پیام‌رسان داد.
+# فهرست فایل‌ها، به خواست بررسی‌کننده. اثر انگشت اصل از بایت‌هایی است که پیام‌رسان داد.
 
 case-files =
     <b>پروندهٔ { $number }، فایل‌ها:</b>
     { $files }
 
-    اثر انگشت هر فایل { $method } اصل آن است.
+    اثر انگشت هر فایل { $method } آن است.
 
+case-files-none = پروندهٔ { $number } فایلی ندارد.
 case-file-line = { $number }. { $file }
 case-file-time = { $at }
-case-file-print = اثر انگشت { $print }
+case-file-original = <b>اصل:</b> <code>{ $hash }</code>
+case-file-copy = <b>نسخه‌ای که می‌بینید:</b> <code>{ $hash }</code>
 case-file-waiting = در راه است
 case-file-kept-sealed = نسخهٔ پاک ندارد؛ مهروموم
 case-file-sealed-unopened = برنامه، فایل فشرده یا سند آفیس؛ بازنشده و مهروموم
@@ -325,8 +337,6 @@ case-file-lost-unreachable = یک روز از پیام‌رسان خواستیم
 
 case-file =
     <b>فایل { $number } از { $of }:</b> { $file }
-    <b>{ $method } اصل:</b> <code>{ $original }</code>
-    <b>{ $method } این نسخه:</b> <code>{ $clean }</code>
     { $note }
 
 case-file-partial = این نسخه همهٔ فایل را نشان نمی‌دهد: نخستین تصویر، یا بخشی از صفحه‌ها و صداها.
@@ -366,6 +376,13 @@ case-line-reason =
 case-summary-asked = <b>خلاصه:</b> منتظر پاسخ گزارش‌دهنده
 case-summary-right = <b>خلاصه:</b> گزارش‌دهنده می‌گوید درست است
 case-summary-wrong = <b>خلاصه:</b> گزارش‌دهنده می‌گوید درست نیست
+
+case-history =
+    <b>تاریخچهٔ پروندهٔ { $number }</b>
+    باز شده در { $opened }. گزارش‌دهندگان: { $witnesses }
+    { $said }
+
+case-history-none = پس از آن چیزی پرسیده، افزوده یا نوشته نشده است.
 
 case-added-not-shown = پروندهٔ { $number }: { $count } فایل تازه هنوز آمادهٔ دیدن نیست، یا نسخهٔ پاک ندارد.
 case-added-nothing = پروندهٔ { $number }: چیزی افزوده نشده است که هنوز باشد.
@@ -455,19 +472,36 @@ case-likely-claim = همین حرف دربارهٔ جایی دیگر
 
 case-unmerge-ask = این پرونده‌ها با پروندهٔ { $number } یکی شده‌اند. هر کدام را بزنید، گزارش‌هایش با مدارک و گفتگویشان به آن برمی‌گردند و پرونده دوباره منتظر می‌شود. به گزارش‌دهندگانش خبر می‌دهیم.
 
-case-merge-facts =
+# دو پرونده کنار هم: سر هر دو پیام یکی است و آنچه فرق دارد نشان دارد.
+
+case-compare =
     <b>پروندهٔ { $number }</b>، { $severity }
-    { $act }
-    { $area }، { $space }، { $phase }
-    باز شده در { $opened }. گزارش‌دهندگان: { $witnesses }
+    { $facts }
     { $state }
 
+    <b>نوشته:</b>
+    { $text }
+
+case-compare-line = { $same ->
+        [yes] =
+       *[no] ≠
+    } <b>{ $name }:</b> { $value }
+case-compare-act = تخلف
+case-compare-area = جا
+case-compare-when = زمان
+case-compare-actor = چه کسی
+case-compare-witnesses = گزارش‌دهندگان
+case-compare-files = فایل‌ها
+case-compare-wordless = نوشته‌ای نیست؛ گزارش فقط صداست یا پس گرفته شده است.
+
 case-merge-preview =
-    { $one }
+    دو پرونده را بالاتر کنار هم می‌بینید. { $marks }
 
-    { $other }
+    گزارش‌های پروندهٔ { $first }، با مدارک و گفتگویشان، به پروندهٔ { $number } می‌روند. به گزارش‌دهندگانش خبر می‌دهیم. یکی شوند؟
 
-    گزارش‌های اولی، با مدارک و گفتگویشان، به پروندهٔ { $number } می‌روند. به گزارش‌دهندگانش خبر می‌دهیم. یکی شوند؟
+case-merge-marks = آنچه فرق دارد، با ≠ یا میان ‹ › آمده است.
+case-merge-marks-cut = آنچه فرق دارد، با ≠ یا میان ‹ › آمده است. نوشته‌ها بلندند و بخشی از آن‌ها این‌جا نیامده است.
+case-merge-unlike = آنچه فرق دارد، با ≠ آمده است. دو نوشته شباهت کمی دارند و واژه‌هایشان نشان ندارد.
 
 case-ask-closing = پروندهٔ { $number }: چرا بسته می‌شود؟ گزارش‌دهنده دلیل را می‌خواند.
 

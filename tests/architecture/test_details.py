@@ -3,6 +3,7 @@ every such text is in the one list."""
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 HANDLERS: Final = {path.stem: path for path in (ROOT / "bot" / "handlers").rglob("*.py")}
 TEXTS: Final = shipped_texts()
 BESIDE: Final = {
+    "case_compare",
     "case_details",
     "press_replies",
     "notices",
@@ -50,7 +52,7 @@ _PLAIN: Final = """
     before bodies list shared acts times steps frozen dates audiences edge
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
-    answers feedback verdict
+    answers feedback verdict marks
     edition whose page pages articles outdated graded heard missed
 """
 PLAIN: Final = frozenset(_PLAIN.split())
@@ -62,7 +64,7 @@ PARTS: Final = {
     "case-report-facts": "a part of the summary and of the details",
     "case-file": "the caption of a piece of evidence, which is remembered as one",
     "case-file-line": "a line within the list of files",
-    "case-file-print": "a line within a caption",
+    "case-compare-line": "a line within one of two cases that are compared",
     "case-file-time": "a line within a caption",
     "case-question-asked": "a toast",
     "intro-wish": "a part of the preview and of what is signed",
@@ -178,6 +180,8 @@ def test_details_without_a_claim_are_not_said() -> None:
         )
         assert not is_unbound(out.Say(key, remember=out.DetailOf("c1", reza)))
     assert is_unbound(out.SendEvidence("e-1", out.StaffChat(reza)))
+    album = out.SendAlbum((out.AlbumFile("e-1"),), out.StaffChat(reza))
+    assert is_unbound(album) and not is_unbound(replace(album, remember=out.DetailOf("c1", reza)))
     assert not is_unbound(out.Say("case-released"))
 
 

@@ -277,8 +277,10 @@ class Floor:
     def _remember_card(self, reply: Reply) -> None:
         """Record a card in a group, as the sender does, and where details of a case are."""
         match wish_to_remember(reply):
-            case DetailOf(case_id=case_id, account=who):
-                self.uow.tables.shown_cases.add((case_id, who))
+            case DetailOf(case_id=case_id, account=who, screen=screen, beside=beside):
+                self.uow.tables.shown_cases |= {(shown_id, who) for shown_id in (case_id, beside) if shown_id}
+                if screen == "card":
+                    self.uow.tables.private_cards.add((case_id, who))
             case PrivateCardOf(case_id=case_id, account=who):
                 self.uow.tables.private_cards.add((case_id, who))
         match reply:

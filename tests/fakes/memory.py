@@ -810,6 +810,9 @@ class MemoryShown(MemoryRepository):
     async def viewers(self, case_id: str) -> Sequence[Account]:
         return sorted((who for of, who in self.t.private_cards if of == case_id), key=str)
 
+    async def readers(self, case_id: str) -> Sequence[Account]:
+        return sorted((who for of, who in self.t.shown_cases if of == case_id), key=str)
+
 
 class MemoryDues(MemoryRepository, DueQueries):
     table = "cases"

@@ -254,7 +254,7 @@ async def test_everything_works_in_the_private_chat(floor: Floor) -> None:
         "case.recuse:c1",
     ]
     await floor.presses("case.claim:c1", private=True, by=BABAK)
-    assert "case.verify:c1" in verbs(floor.only_reply(Screen))
+    assert "case.verify:c1" in verbs(floor.only_reply(Say, "case-card"))
     await floor.presses("case.show:c1", private=True)
     assert verbs(floor.only_reply(Screen)) == ["case.next:c1", "queue"]
     await floor.presses("case.reject:c1", private=True, by=BABAK)

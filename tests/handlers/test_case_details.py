@@ -11,7 +11,7 @@ from bot.conversation.outgoing import (
     EphemeralMessage,
     Latin,
     Say,
-    SendEvidence,
+    SendAlbum,
     StaffChat,
     TextRef,
 )
@@ -49,9 +49,8 @@ async def test_details_go_to_private_chat_and_can_be_erased(floor: Floor) -> Non
     assert "بررسی‌کننده پرسید" in TEXTS.plain(asked.key, asked.args), (
         "its reader may not be the person who asked"
     )
-    sent = floor.only_reply(SendEvidence)
-    assert (sent.evidence_id, sent.to, sent.remember) == ("e1", to, detail)
-    assert floor.only_reply(Say, "case-files").remember == detail
+    album = floor.only_reply(SendAlbum)
+    assert ([file.evidence_id for file in album.files], album.to, album.remember) == (["e1"], to, detail)
     assert floor.only_reply(Say, "case-card").to == to
     for reply in floor.replies:
         assert not isinstance(reply, EditCard | EphemeralMessage), "no details go to the group"

@@ -139,7 +139,7 @@ async def test_introduction_question_is_erased_once_signed_or_refused(floor: Flo
     for answer in ("yes", "no"):
         await floor.presses("intro.body:c1/court", private=True)
         await floor.says(ASKED)
-        assert floor.only_reply(Screen).remember == DetailOf("c1", REZA)
+        assert floor.only_reply(Screen).remember == DetailOf("c1", REZA, screen="form")
         await floor.presses("intro.wish:c1", private=True)
         wish = next(
             introduction.wish

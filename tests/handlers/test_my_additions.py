@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from bot.conversation.incoming import FileKind, LocationSent, OtherSent
-from bot.conversation.outgoing import Ack, EditCard, Say, SendEvidence, StaffChat, TextRef
+from bot.conversation.outgoing import Ack, EditCard, Say, SendAlbum, StaffChat, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.events import CaseChanged, EvidenceAdded
 from bot.domain.submissions.evidence import MOST_FILES, EvidenceState
 from bot.domain.submissions.witnesses import Side
 from bot.handlers.pieces import NOTHING
 from bot.handlers.ticks import announce_decisions
-from tests.fakes.floor import LEILA, WORDS, Floor, a_floor, verbs
+from tests.fakes.floor import LEILA, WORDS, Floor, a_floor, render_reply, verbs
 from tests.fakes.turns import REZA, SARA, chat_of
 
 
@@ -181,10 +181,8 @@ async def test_decider_reads_only_additions_after_decision() -> None:
     await floor.presses("case.show:c1", private=True)
     assert "case.added:c1" in verbs(floor.replies[0])
     await floor.presses("case.added:c1", private=True)
-    assert [r.args["text"] for r in floor.replies if getattr(r, "key", "") == "case-line-note"] == [
-        "Before the decision.",
-        "After the decision.",
-    ]
+    added = render_reply(floor.only_reply(Say, "case-lines"))[0]
+    assert -1 < added.find("Before the decision.") < added.find("After the decision.")
     messages = [r for r in floor.replies if isinstance(r, Say)]
     assert {(r.to, r.protect, r.remember is not None) for r in messages} == {(StaffChat(REZA), True, True)}
     assert WORDS not in "".join(floor.texts)
@@ -195,7 +193,8 @@ async def test_decider_reads_only_additions_after_decision() -> None:
     piece = (await floor.uow.evidence.of_report("r-c1"))[0]
     floor.attaches(floor.clock.now().isoformat(timespec="seconds"))
     await floor.presses("case.added:c1", private=True)
-    assert floor.only_reply(SendEvidence).evidence_id != piece.id, "only a clean copy is shown"
+    (file,) = floor.only_reply(SendAlbum).files
+    assert file.evidence_id != piece.id, "only a clean copy is shown"
 
 
 async def test_addition_to_claimed_case_is_read_with_details() -> None:
@@ -229,6 +228,7 @@ async def test_answer_with_files_leads_assignee_to_details() -> None:
     heard = floor.only_reply(Say, "notice-answer-files")
     assert (heard.to, verbs(heard)) == (StaffChat(REZA), ["case.open:c1"])
     await floor.presses("case.open:c1", private=True)
-    assert floor.only_reply(Say, "case-line-answer-wordless").args == {"at": floor.clock.now()}
+    answered = TextRef("case-line-answer-wordless", {"at": floor.clock.now()})
+    assert floor.only_reply(Say, "case-lines").args["lines"].args["rest"] == answered
     await floor.presses("case.show:c1", private=True)
     assert floor.replies[0].args["state"] != TextRef("case-sign-added")

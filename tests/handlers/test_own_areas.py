@@ -138,7 +138,6 @@ async def test_many_reads_outside_areas_alert_leads_but_are_allowed(floor: Floor
         case_id = f"n{number}"
         await file_case(floor, case_id, "thr03")
         await floor.presses(f"case.claim:{case_id}", private=True)
-        await floor.presses(f"case.open:{case_id}", private=True)
         assert "case-details" in floor.reply_keys(), "moderators may help in other areas"
         heard = {who: keys_sent_to(who, floor.replies) for who in (NADER, MINA, REZA, LEILA)}
         recipients.append([str(who) for who, keys in heard.items() if "notice-outside-alarm" in keys])
@@ -157,7 +156,6 @@ async def test_a_lead_who_reads_outside_is_told_to_others(floor: Floor) -> None:
     for number in range(MOST_OUTSIDE + 1):
         await file_case(floor, f"n{number}", "thr03")
         await floor.presses(f"case.claim:n{number}", by=NADER, private=True)
-        await floor.presses(f"case.open:n{number}", by=NADER, private=True)
         alarms = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-outside-alarm"]
         await floor.presses(f"case.release:n{number}", by=NADER, private=True)
     assert [r.to for r in alarms] == [StaffChat(MINA)]

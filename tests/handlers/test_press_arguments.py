@@ -124,6 +124,7 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("case.merge-yes", CasePair("c1", "c2"), "case.merge-yes:c1/c2"),
     ("case.sum", CasePage("c1", 0), "case.sum:c1/0"),
     ("case.sum", CasePage("c1"), "case.sum:c1"),
+    ("case.hashes", CasePage("c1", 1), "case.hashes:c1/1"),
     ("case.sum-act", CaseAct("c1", "bribe"), "case.sum-act:c1/bribe"),
     ("case.opinion-as", CaseOpinion("c1", "founded"), "case.opinion-as:c1/founded"),
     ("case.account", CaseAccount("c1", 0), "case.account:c1/0"),

@@ -52,18 +52,18 @@ async def test_undo_in_group_returns_private_card_to_claimed(floor: Floor) -> No
     await floor.presses("case.open:c1", by=LEILA)
     await floor.presses("case.verify:c1", by=LEILA, private=True)
     await floor.presses("case.reason:c1/verified-one-source", by=LEILA, private=True)
-    assert "case.undo:c1" in verbs(edited_card(floor, LEILA))
+    assert "case.undo:c1" in verbs(floor.only_reply(Screen))
     await floor.presses("case.undo:c1", by=LEILA)
     card = edited_card(floor, LEILA)
     assert "case.verify:c1" in verbs(card) and "case.undo:c1" not in verbs(card)
-    assert card.remember == DetailOf("c1", LEILA)
+    assert card.remember == DetailOf("c1", LEILA, screen="card")
 
 
 async def test_undo_button_stays_only_while_undo_is_possible(floor: Floor) -> None:
     await floor.presses("case.claim:c1", by=LEILA, private=True)
     await floor.presses("case.open:c1", by=LEILA)
     await floor.presses("case.reason:c1/verified-one-source", by=LEILA, private=True)
-    assert "case.undo:c1" in verbs(edited_card(floor, LEILA))
+    assert "case.undo:c1" in verbs(floor.only_reply(Screen))
     floor.clock.advance(UNDO_LASTS + timedelta(seconds=1))
     edits = [
         reply for tick in TICKS for reply in await floor.ticks(tick.run) if isinstance(reply, EditPrivate)

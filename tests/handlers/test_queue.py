@@ -15,7 +15,7 @@ async def test_queue_counts_and_leads_to_most_urgent_case() -> None:
     floor = a_floor()
     for case_id, severity in (("c1", Severity.LOW), ("c2", Severity.CRITICAL), ("c3", Severity.HIGH)):
         await floor.files(case_id, severity=severity)
-    await floor.presses("case.claim:c3", by=BABAK, private=True)
+    await floor.presses("case.claim:c3", by=BABAK)
     await floor.takes(turns.command("queue", by=BABAK))
     screen = floor.only_reply(Screen)
     assert screen.key == "queue"

@@ -61,7 +61,7 @@ async def test_note_is_readable_only_for_next_assignee(floor: Floor) -> None:
     await floor.presses("case.note:c1", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "case-not-yours"
     await floor.presses("case.release:c1", private=True)
-    await floor.presses("case.claim:c1", by=BABAK, private=True)
+    await floor.presses("case.claim:c1", by=BABAK)
     assert not any(NOTE in words for words in floor.texts), "the summary does not show it either"
     await floor.presses("case.open:c1", by=BABAK, private=True)
     assert any(NOTE in words for words in floor.texts)

@@ -126,6 +126,7 @@ async def test_rejection_in_own_words_needs_everything_read(floor: Floor) -> Non
     await floor.joins("r-2", by=LEILA)
     await refusal_text(floor, "case.write-send:c1", private=True)
     await floor.presses("case.open:c1", private=True)
+    assert floor.only_reply(Screen).below, "what was typed is previewed below what is new"
     await floor.presses("case.write-send:c1", private=True)
     assert (await floor.case()).state is State.REJECTED
 

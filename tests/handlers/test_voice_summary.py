@@ -154,7 +154,8 @@ async def test_sender_can_reject_summary_and_get_another(floor: Floor) -> None:
     await floor.presses("case.open:c1", private=True)
     assert "case-summary-wrong" in str(floor.only_reply(Say, "case-details").args["facts"])
     assert floor.only_reply(Say, "case-line-note").args["text"] == "They were four."
-    assert verbs(floor.only_reply(Say, "case-card"))[0] == "case.sum:c1"
+    await floor.presses("case.more:c1", private=True)
+    assert "case.sum:c1" in verbs(floor.only_reply(Screen))
 
     await send_summary(floor, "Four men stood before the door.")
     await floor.presses("my-open:r-c1", by=SARA, private=True)

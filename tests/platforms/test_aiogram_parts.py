@@ -33,6 +33,16 @@ CALLS: tuple[wire.Call, ...] = (
     wire.DeleteEphemeral(REF),
     wire.DeleteEphemeral(WHISPER),
     *(wire.SendFile(7, kind, b"1", "a.bin", caption="ع", keyboard=KEYS, protect=True) for kind in FileKind),
+    wire.SendAlbum(
+        7,
+        tuple(
+            wire.FileInAlbum(kind, b"1", "a.bin", caption="ع")
+            for kind in (FileKind.PHOTO, FileKind.VIDEO, FileKind.PHOTO)
+        ),
+        protect=True,
+    ),
+    wire.SendAlbum(7, (wire.FileInAlbum(FileKind.DOCUMENT, b"1", "a.bin"),) * 2),
+    wire.SendAlbum(7, (wire.FileInAlbum(FileKind.AUDIO, b"1", "a.bin"),) * 2),
     *(wire.SendStored(7, kind, "file", caption="ع", keyboard=KEYS) for kind in FileKind),
     wire.EditFile(REF, FileKind.PHOTO, "file", "ع", KEYS),
     wire.MakeTopic(-7, "پرونده"),
@@ -108,12 +118,15 @@ def accept(method: Any, whole: ModuleType) -> None:
     """Let the whole library's model of the method read what is sent, and write it as it would."""
     from aiogram.types import BufferedInputFile
 
-    fields = {
-        name: BufferedInputFile(value.data, value.filename)
-        if isinstance(value, aiogram_parts.BufferedInputFile)
-        else value
-        for name, value in fields_of(method).items()
-    }
+    def with_its_files(value: Any) -> Any:
+        if isinstance(value, aiogram_parts.BufferedInputFile):
+            return BufferedInputFile(value.data, value.filename)
+        if isinstance(value, list):
+            return [with_its_files(part) for part in value]
+        is_medium = isinstance(value, dict) and "media" in value
+        return {**value, "media": with_its_files(value["media"])} if is_medium else value
+
+    fields = {name: with_its_files(value) for name, value in fields_of(method).items()}
     files = {name for name, value in fields.items() if isinstance(value, BufferedInputFile)}
     judged = getattr(whole, type(method).__name__).model_validate(fields)
     assert not list(extras(judged)), f"aiogram does not know {list(extras(judged))}"

@@ -22,9 +22,11 @@ from bot.conversation.wire import (
     EditFile,
     EditText,
     FileGone,
+    FileInAlbum,
     FileTooBig,
     NotAdministrator,
     RetryLater,
+    SendAlbum,
     SendFile,
     SendStored,
     SendText,
@@ -211,6 +213,36 @@ async def test_stored_picture_is_sent_again_and_replaced(outside: MessengerWorld
     message = await outside.last("sara")
     assert message["id"] == again.message_id and message["photo"] != earlier and message["text"] == "دو"
     assert isinstance(await outside.adapter.call(replace(edit, file_id="gone")), CallRefused)
+
+
+async def test_album_arrives_as_messages_with_their_captions(outside: MessengerWorld, sara: int) -> None:
+    album = SendAlbum(
+        sara,
+        tuple(
+            FileInAlbum(
+                inc.FileKind.PHOTO, drawn_picture(colour), f"{colour}.png", caption=f"<b>{colour}</b>"
+            )
+            for colour in ("red", "green", "blue")
+        ),
+        protect=True,
+    )
+    outcome = await outside.adapter.call(album)
+    assert isinstance(outcome, CallSuccess) and len(outcome.more_ids) == 2
+    ids = (outcome.message_id, *outcome.more_ids)
+    messages = [message for message in (await outside.look("sara"))["messages"] if message["id"] in ids]
+    assert sorted(message["text"] for message in messages) == ["blue", "green", "red"]
+    assert len({message["album"] for message in messages}) == 1 and all(m["photo"] for m in messages)
+    assert all(bool(m["protected"]) == outside.adapter.capabilities.protects for m in messages)
+    assert isinstance(await outside.adapter.call(DeleteMessages(sara, ids)), CallSuccess)
+    assert not [message for message in (await outside.look("sara"))["messages"] if message["id"] in ids]
+
+
+async def test_album_of_unlike_files_is_refused(outside: MessengerWorld, sara: int) -> None:
+    mixed = (
+        FileInAlbum(inc.FileKind.PHOTO, drawn_picture("red"), "a.png"),
+        FileInAlbum(inc.FileKind.DOCUMENT, b"words", "a.txt"),
+    )
+    assert isinstance(await outside.adapter.call(SendAlbum(sara, mixed)), CallRefused)
 
 
 def drawn_picture(colour: str) -> bytes:

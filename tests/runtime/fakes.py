@@ -168,6 +168,7 @@ class FakeStore:
         self.shown: dict[str, list[MessageRef]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
         self.private: dict[tuple[str, Account], list[MessageRef]] = {}
+        self.screens: dict[tuple[str, Account], list[MessageRef]] = {}
         self.chats: dict[str, list[int]] = {}
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
@@ -294,6 +295,9 @@ class FakeStore:
 
     async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
         return self.private.get((case_id, account), [])
+
+    async def screens_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        return self.screens.get((case_id, account), [])
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         return list(self.details)

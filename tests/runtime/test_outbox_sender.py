@@ -15,7 +15,7 @@ from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import Conflict, Destination, FileName, FileUpload, OutboxRow, Outgoing
 from bot.conversation.store_troubles import VaultTrouble
 from bot.conversation.voice_store import CleanFile
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
 from bot.runtime.calls import Caller, kind_of
@@ -1101,6 +1101,26 @@ async def test_where_no_card_stands_in_private_nothing_is_said(scene: OutboxSend
     scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
     assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.telegram.calls == []
+
+
+async def test_what_sends_nothing_uses_none_of_a_chats_room(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[ChatId] = []
+
+    async def count_send(chat_id: ChatId, _kind: ChatKind, *, broadcast: bool = False) -> float:
+        counted.append(chat_id)
+        return 0.0
+
+    monkeypatch.setattr(scene.sender._channels[TG].pacer, "count_send", count_send)
+    places = [MessageRef(TG, REZA.id, number) for number in (11, 12)]
+    nothing = (out.EditPrivate("c-1", REZA, "case-card"), out.EraseDetails("c-1", REZA))
+    scene.sender.accept([row(n, nothing[n % 2], to=private(REZA.id)) for n in range(1, 9)])
+    assert set((await scene.delivery_statuses(8)).values()) == {"sent"}
+    scene.store.private["c-2", REZA] = places
+    scene.sender.accept([row(9, out.EditPrivate("c-2", REZA, "case-card"), to=private(REZA.id))])
+    assert (await scene.delivery_statuses(9))[9] == "sent" and len(scene.telegram.calls) == len(places)
+    assert counted == [REZA.id] * len(places), "what edits two cards counts as two"
 
 
 def broadcast_row(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:

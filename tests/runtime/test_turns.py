@@ -31,7 +31,7 @@ from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow
 from bot.conversation.wire import TokenRefused, Unreadable, WireDown
 from bot.domain.errors import RequestRefused
-from bot.domain.people import Account, Membership, MembershipStatus, Newcomer, Role, Staff
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, Role, Staff
 from bot.domain.staff.permissions import Permission
 from bot.runtime import inbox_worker, membership
 from bot.runtime.health import Health
@@ -40,7 +40,7 @@ from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.logs import JsonFormatter, SecretFilter
 from bot.runtime.membership import MembershipChecker, MembershipQuestion, Note
 from bot.runtime.system import TEHRAN
-from bot.runtime.turns import CtxParts, Turns
+from bot.runtime.turns import CtxParts, Turns, without_repeats
 from bot.runtime.update_turns import UpdateTurns
 from bot.runtime.waiting_updates import UpdatesInMemory
 from bot.usecases.ports import Group
@@ -663,3 +663,15 @@ async def test_answer_is_stored_and_told_though_time_is_up(
     question = MembershipQuestion(InboxRow(1, TG, 1000, 1, {}), Newcomer(REZA), (GROUP_ID,), known=False)
     await scene.checker._check(question)
     assert len(handed_over) == 1
+
+
+def test_card_that_an_answer_shows_is_not_edited_again() -> None:
+    reza, leila = Account(Messenger.TELEGRAM, 1), Account(Messenger.TELEGRAM, 2)
+    screen = out.Screen("case-card", remember=out.DetailOf("c1", reza, screen="card"))
+    form = out.Screen("case-ask-grade", remember=out.DetailOf("c2", reza, screen="form"))
+    shown, other, behind, asked = (
+        out.EditPrivate(case_id, account, "case-card")
+        for case_id, account in (("c1", reza), ("c3", reza), ("c1", leila), ("c2", reza))
+    )
+    left = list(without_repeats([shown, other, behind, asked, out.Ack()], [out.Ack(), screen, form]))
+    assert left == [other, behind, asked, out.Ack()]

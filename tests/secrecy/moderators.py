@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Generator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -120,6 +120,12 @@ class SimulatedModerator:
         """In the private chat, or where the group shows it."""
         return self.press(self.private, meaning) or self.press(self.group, meaning)
 
+    def press_further(self, meaning: str) -> Generator[None, None, bool]:
+        """Press a button behind «more» of a case's screen. False if there is none."""
+        if self.press(self.private, "case.more:"):
+            yield
+        return self.press(self.private, meaning)
+
     # --- a moderator's work
     # ----------------------------------------------------------------------------------
 
@@ -154,7 +160,7 @@ class SimulatedModerator:
         self.held |= {row[0] for row in town.rows("SELECT id FROM cases WHERE owner = ?", whose)}
 
     def _ask(self) -> Story:
-        if self.press(self.private, "case.ask:"):
+        if (yield from self.press_further("case.ask:")):
             yield
             self.say(self.words("question"))
             yield
@@ -162,7 +168,7 @@ class SimulatedModerator:
             yield
 
     def _release(self) -> Story:
-        self.press(self.private, "case.release:")
+        yield from self.press_further("case.release:")
         yield
 
     def _verify(self) -> Story:
@@ -170,11 +176,13 @@ class SimulatedModerator:
 
     def _reject(self) -> Story:
         """Write a note, mute the sender for a day, and reject."""
-        if self.press(self.private, "case.note:"):
+        if (yield from self.press_further("case.note:")):
             yield
             self.say(self.words("note"))
             yield
             self.press(self.private, "case.show:")
+            yield
+        if self.press(self.private, "case.more:"):
             yield
         for meaning in ("mute:", "mute.days:", "mute.set:", "case.show:"):
             if self.press(self.private, meaning):
@@ -237,7 +245,7 @@ class SimulatedModerator:
                 for row in message.buttons for b in row
             )
         ]  # fmt: skip
-        if numbers and self.press(self.private, "case.merge:"):
+        if numbers and (yield from self.press_further("case.merge:")):
             yield
             self.say(to_latin(numbers[0]))
             yield

@@ -173,9 +173,10 @@ def _grades(holder: SimulatedModerator, here: SimulatedTown, public: str) -> Sto
         holder.press_either(f"case.open:{case}")
         yield
         stands = here.visible_bytes(holder.account).decode(errors="replace")
-        if public in stands and holder.press(holder.private, f"case.account:{case}"):
-            yield
-            holder.press(holder.private, f"case.account-as:{case}/0/campaign")
+        if public in stands and (yield from holder.press_further(f"case.account:{case}")):
+            for meaning in (f"case.account-as:{case}/0/campaign", f"case.show:{case}"):
+                yield
+                holder.press(holder.private, meaning)
             yield
         deed = "reject"
         if verified < 2 and public not in stands and case in here.with_copies():

@@ -115,7 +115,7 @@ class NoReturnScene:
 
     async def ask(self) -> None:
         await self.claim()
-        await self.moderate("case.ask:")
+        await self.moderate("case.more:", "case.ask:")
         self.moderator.say("از چه فاصله‌ای دیدید؟")
         await self.town.settle()
         await self.moderate("case.ask-send:")
@@ -129,7 +129,7 @@ class NoReturnScene:
     async def merge(self, number: int) -> None:
         """Merge the reporter's case into another with this number."""
         await self.claim()
-        await self.moderate("case.merge:")
+        await self.moderate("case.more:", "case.merge:")
         self.moderator.say(str(number))
         await self.town.settle()
         await self.moderate("case.merge-yes:")

@@ -95,9 +95,8 @@ async def test_who_sent_what_burns_and_the_words_stay(
         await sara.sees("در نوبت بررسی")
         mina.say("/queue")
         await mina.press("مورد بعدی")
-        await mina.press("برمی‌دارم")
-        await mina.press("متن و مدارک")
-        await mina.sees("سه مرد با چوب")
+        await mina.press("برمی‌دارم", chat="bot")
+        await mina.sees("سه مرد با چوب", chat="bot")
 
 
 @KINDS

@@ -66,7 +66,7 @@ async def test_file_waits_for_bucket_and_ends_with_report(
 
             await mina.claims(sara.number)
             await mina.press("متن و مدارک", chat="moderators")
-            await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
+            await mina.sees("در دست مینا", chat="bot", buttons=["رد کردن"])
             await until(lambda: len(files_of(mina)) == 1)
             sara.say("/my_reports")
             await sara.sees("۱ گزارش دارید")

@@ -17,7 +17,7 @@ MARK = "زعفران"
 """Part of everything that the reporter and the moderator write."""
 TOLD = f"سه مرد با چوب جلوی در شعبه ایستاده بودند و {MARK} می‌دادند."
 PLAYED = {
-    "case-summary", "case-details", "case-files", "case-note-line", "case-reason-preview",
+    "case-details", "case-files", "case-history", "case-note-line", "case-reason-preview",
     "case-question-preview", "case-sum-preview", "case-line-question", "case-line-summary",
 }  # fmt: skip
 """Keys of the one list. The others are shown after answers, forwards and requests, by the same rule."""
@@ -32,7 +32,7 @@ async def _end_by_decision(home: StoryHouse, mina: StoryModerator, sara: StoryCi
 
 async def _end_by_release(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
     await mina.press("برگشت به پرونده")
-    await mina.press("رها کردن")
+    await _presses_more(mina, "رها کردن")
 
 
 async def _end_by_expiry(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
@@ -102,9 +102,9 @@ async def test_nor_is_the_summary_of_a_voice(
             await mina.sees(words)
         await mina.press("بفرست")
         await mina.sees("خلاصه ثبت شد")
-        await mina.press("متن و مدارک")
-        await mina.sees(MARK)
-        await mina.press("رها کردن")
+        await _presses_more(mina, "تاریخچه")
+        await mina.sees("خلاصه‌ای که بررسی‌کننده نوشت")
+        await _presses_more(mina, "رها کردن")
         await _nothing_is_left(mina)
         assert keys >= {"case-sum-preview", "case-line-summary", "case-details"}
 
@@ -116,16 +116,26 @@ async def _takes(mina: StoryModerator) -> None:
     await mina.sees("پرونده در دست شماست")
 
 
+async def _presses_more(mina: StoryModerator, button: str) -> None:
+    """Press a button behind «more» of the case's screen."""
+    await mina.press("کارهای دیگر", chat="bot")
+    await mina.press(button, chat="bot")
+
+
 async def _writes(mina: StoryModerator) -> None:
     """A note that is read again, a question that is cancelled, a reason that waits to be sent."""
-    await mina.press("متن و مدارک")
     await mina.sees(TOLD)
-    await mina.press("یادداشت")
+    await _presses_more(mina, "اثر انگشت فایل‌ها")
+    await mina.sees("SHA-256")
+    await mina.press("برگشت به پرونده")
+    await _presses_more(mina, "تاریخچه")
+    await mina.sees("تاریخچهٔ پرونده")
+    await _presses_more(mina, "یادداشت")
     await mina.sees("یادداشت را بنویسید")
     mina.say(f"{MARK} در پروندهٔ دیگری هم بود.")
     await mina.sees("ماند. هر که")
     await mina.press("برگشت به پرونده")
-    await mina.press("متن و مدارک")
+    await _presses_more(mina, "متن و مدارک")
     await mina.sees(f"{MARK} در پروندهٔ دیگری")
     await _asks(mina, "برگشت به پرونده")
     await mina.press("رد کردن")
@@ -138,7 +148,7 @@ async def _writes(mina: StoryModerator) -> None:
 
 
 async def _asks(mina: StoryModerator, then: str) -> None:
-    await mina.press("پرسش از گزارش‌دهنده")
+    await _presses_more(mina, "پرسش از گزارش‌دهنده")
     await mina.sees("پرسش را در یک پیام بنویسید")
     mina.say(f"آن {MARK} را چه کسی می‌داد؟")
     await mina.sees(f"آن {MARK}", buttons=["بفرست"])

@@ -81,7 +81,7 @@ _DESK: Final = ("messenger", "groups", "place", "guard")
 LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-operator": ("operator",),
     "privacy-no-operator": (),
-    "privacy-moderators": ("hours",),
+    "privacy-moderators-compare": ("hours",),
     "privacy-desk": _DESK,
     "privacy-desk-none": (),
     "privacy-own-body": (),
@@ -201,7 +201,7 @@ def official_lines(articles: Mapping[str, str], quoted: QuotedArticles) -> tuple
 def _who(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     yield _operator(now)
     hours = int(DETAILS_LAST.total_seconds()) // 3600
-    yield PrivacyLine("moderators", "privacy-moderators", {"hours": hours})
+    yield PrivacyLine("moderators", "privacy-moderators-compare", {"hours": hours})
     yield from (_desk(desk, "privacy-desk", now) for desk in now.moderator_groups)
     if not now.moderator_groups:
         yield from _no_desk()

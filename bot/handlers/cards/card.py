@@ -156,11 +156,6 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
 
 def assignee_rows(case: Case) -> Rows:
     """The assignee's actions. Asking a question is the only one while the case waits for an answer."""
-    decide = (
-        button("case-button-verify", "case.verify", case.id),
-        button("case-button-out", "case.out", case.id),
-        button("case-button-reject", "case.reject", case.id),
-    )
     release = button("case-button-release", "case.release", case.id)
     ask = button("case-button-ask", "case.ask", case.id)
     details = button("case-button-details", "case.open", case.id)
@@ -168,7 +163,7 @@ def assignee_rows(case: Case) -> Rows:
     voice = () if case.act_id else ((button("case-button-summary", "case.sum", case.id),),)
     return (
         *voice,
-        decide,
+        decision_row(case),
         (ask, release) if case.state is State.CLAIMED else (release,),
         (details, merge),
         (
@@ -176,6 +171,15 @@ def assignee_rows(case: Case) -> Rows:
             button("case-button-opinion", "case.opinion", case.id),
         ),
         (button("case-button-recuse", "case.recuse", case.id),),
+    )
+
+
+def decision_row(case: Case) -> tuple[Button, ...]:
+    """The three decisions."""
+    return (
+        button("case-button-verify", "case.verify", case.id),
+        button("case-button-out", "case.out", case.id),
+        button("case-button-reject", "case.reject", case.id),
     )
 
 
@@ -200,52 +204,100 @@ def reopen_rows(case: Case, *, now: datetime) -> Rows:
     return ((button("case-button-reopen", "case.reopen", case.id),),)
 
 
-def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
-    """The buttons in the private chat for this viewer, with the further actions."""
-    on: tuple[Button, ...] = (
-        button("case-button-next", "case.next", case.id),
-        button("queue-button-home", "queue"),
-    )
+def private_rows(case: Case, *, viewer: Account, now: datetime, unread: bool = False) -> Rows:
+    """The buttons in the private chat for this viewer. ``unread``: there is something of the case that its assignee
+    has not read, or that is not in the chat any more."""
+    on: tuple[Button, ...] = (button("case-button-next", "case.next", case.id),)
+    home: tuple[Button, ...] = (button("queue-button-home", "queue"),)
     if case.state is State.NEW:
         recuse_button = button("case-button-recuse", "case.recuse", case.id)
         return (
             *card_rows(case, now=now)[:1],
-            (button("case-button-why", "case.why", case.id), *on),
+            (button("case-button-why", "case.why", case.id), *on, *home),
             (recuse_button,),
         )
+    is_mine = case.assignee == viewer
+    if is_mine and case.state in HELD:
+        return held_rows(case, unread=unread)
+    added = (
+        ((button("case-button-added", "case.added", case.id),),)
+        if is_mine and case.added and not case.is_open
+        else ()
+    )
+    if is_mine and (undo := undo_rows(case, now=now)):
+        return (*added, (*undo[0], *on), home)
     anybodys = case.state in (State.REFERRED, State.CLOSED) or (
         case.state is State.VERIFIED and case.reporter_notified
     )
-    assignee_buttons = assignee_rows(case) if case.state in HELD else card_rows(case, now=now)
-    rows = assignee_buttons if anybodys or case.assignee == viewer else ()
-    if case.assignee == viewer and case.state in HELD:
-        rows = (*rows, (button("case-button-mute", "mute", case.id),))
-        if case.space is Space.VIRTUAL:
-            rows = (*rows, (button("case-button-account", "case.account", case.id),))
-    if case.assignee == viewer and case.added and not case.is_open:
-        rows = (*rows, (button("case-button-added", "case.added", case.id),))
-    return (*rows, on)
+    rows = card_rows(case, now=now) if anybodys or (is_mine and case.state not in HELD) else ()
+    return (*rows, *added, (*on, *home))
 
 
-def private_card(case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
-    rows = private_rows(case, viewer=viewer, now=now)
+def held_rows(case: Case, *, unread: bool) -> Rows:
+    """What the assignee can do from the case's screen at once: decide. What a decision needs first stands above it."""
+    voice = () if case.act_id else ((button("case-button-summary", "case.sum", case.id),),)
+    read = ((button("case-button-details", "case.open", case.id),),) if unread else ()
+    return (*voice, *read, decision_row(case), (button("case-button-more", "case.more", case.id),))
+
+
+def further_rows(case: Case, *, spoken: bool) -> Rows:
+    """What else the assignee can do, behind «more», and the way back. ``spoken``: one of the reports is a voice
+    note."""
+    ask = (button("case-button-ask", "case.ask", case.id),) if case.state is State.CLAIMED else ()
+    again = ((button("case-button-summary-again", "case.sum", case.id),),) if spoken and case.act_id else ()
+    account = (button("case-button-account", "case.account", case.id),) if case.space is Space.VIRTUAL else ()
+    return (
+        (*ask, button("case-button-merge", "case.merge", case.id)),
+        (
+            button("case-button-note", "case.note", case.id),
+            button("case-button-opinion", "case.opinion", case.id),
+        ),
+        *again,
+        (
+            button("case-button-details", "case.open", case.id),
+            button("case-button-history", "case.history", case.id),
+        ),
+        (button("case-button-hashes", "case.hashes", case.id),),
+        (button("case-button-mute", "mute", case.id), *account),
+        (
+            button("case-button-release", "case.release", case.id),
+            button("case-button-recuse", "case.recuse", case.id),
+        ),
+        (
+            button("case-button-next", "case.next", case.id),
+            button("queue-button-home", "queue"),
+        ),
+        (button("case-button-back", "case.show", case.id),),
+    )
+
+
+def private_card(
+    case: Case, content: Content, *, viewer: Account, now: datetime, unread: bool = False
+) -> Screen:
+    rows = private_rows(case, viewer=viewer, now=now, unread=unread)
     return Screen(KEY, card_args(case, content, now=now), rows, remember=with_claim(case, viewer))
 
 
 def with_claim(case: Case, viewer: Account) -> DetailOf | PrivateCardOf:
-    """Remember the card, so that an assignee's private card is deleted when their claim ends, wherever it
-    stands in the chat. No old card then claims that they hold a decided case, with buttons that do nothing.
-    The card on which the decision is pressed stays: it shows the decision and how to undo it. Any other
+    """Remember the card, so that an assignee's screen of the case is deleted when their claim ends, wherever it
+    stands in the chat. No old one then claims that they hold a decided case, with buttons that do nothing.
+    The screen on which the decision is pressed stays: it shows the decision and how to undo it. Any other
     viewer's card is edited when the case changes."""
     held = case.state in HELD and case.assignee == viewer
-    return DetailOf(case.id, viewer) if held else PrivateCardOf(case.id, viewer)
+    return DetailOf(case.id, viewer, screen="card") if held else PrivateCardOf(case.id, viewer)
 
 
 def edit_private(
-    case: Case, content: Content, *, viewer: Account, now: datetime, into: Case | None = None
+    case: Case,
+    content: Content,
+    *,
+    viewer: Account,
+    now: datetime,
+    into: Case | None = None,
+    unread: bool = False,
 ) -> EditPrivate:
     """Edit the card wherever it stands in this viewer's chat. ``into`` as in ``edit_of``."""
-    rows = private_rows(case, viewer=viewer, now=now)
+    rows = private_rows(case, viewer=viewer, now=now, unread=unread)
     args = card_args(case, content, now=now) | _merged_state_args(into)
     return EditPrivate(case.id, viewer, KEY, args, rows, with_claim(case, viewer))
 

@@ -35,6 +35,7 @@ from bot.handlers.press_arguments import CaseReason
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.leads import on_duty
 from bot.usecases.access.seek_second_looks import is_in_group
+from bot.usecases.cases.reads import has_unread
 from bot.usecases.groups.group_areas import is_first_uncovered, mark_owners_notified
 from bot.usecases.groups.settle_cards import homes_of
 from bot.usecases.ports import Group
@@ -109,8 +110,14 @@ async def private_cards(
         viewers.append(
             case.assignee
         )  # the card with the undo may be so new that its message is not stored yet
+    ended = {fact.assignee for fact in facts if isinstance(fact, events.ClaimEnded)}
+    viewers = [viewer for viewer in viewers if viewer not in ended]  # their screens go with the claim
     into, now = await _merged_into(case, ctx), ctx.clock.now()
-    return [edit_private(case, ctx.content, viewer=viewer, now=now, into=into) for viewer in viewers]
+    unread = case.is_open and case.assignee in viewers and await has_unread(ctx, case, by=case.assignee)
+    return [
+        edit_private(case, ctx.content, viewer=viewer, now=now, into=into, unread=unread)
+        for viewer in viewers
+    ]
 
 
 async def _merged_into(case: Case, ctx: Ctx | TickCtx) -> Case | None:

@@ -1,10 +1,13 @@
 """The card's own buttons: claim, release, next, why, open, undo. They work in groups and in private chats.
 
+In the private chat a case has one screen: claiming it opens the text, the files and below them the three decisions.
+
 «چرا این اولویت؟»: what moves a case forward in the queue, each part with its weight, in one short answer.
 
 A note for the next person who works on the case: typed in the private chat, shown with the details.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,19 +17,18 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     EphemeralMessage,
+    EraseOlderScreens,
     Reply,
-    Say,
     Screen,
-    SendLane,
-    StaffChat,
     TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.cases.priority import MOST_WITNESSES, PriorityPart, Weight, weights
-from bot.domain.cases.reports import Case
+from bot.domain.cases.reports import HELD, Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput, NotAllowed
+from bot.domain.events import Fact
 from bot.handlers.cards.card import (
     KEY,
     card_args,
@@ -39,15 +41,20 @@ from bot.handlers.cards.card import (
 )
 from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.cards.press_replies import (
+    as_case_screen,
     is_in_private,
+    only_screen,
+    pressed_screen,
     replies_after_action,
     replies_to_presser,
     to_private_chat,
 )
 from bot.handlers.cards.recall_rows import with_recall
-from bot.handlers.cases.case_details import additions, details, summary
+from bot.handlers.cases import decisions, questions, voice_summary
+from bot.handlers.cases.case_details import additions, details, report_messages, summary
 from bot.handlers.cases.case_merge import with_unmerge
-from bot.handlers.pieces import argument, button, display_name, sentences, span
+from bot.handlers.cases.read_alarms import record_reading
+from bot.handlers.pieces import argument, button, sentences, span, turn_below
 from bot.usecases.access.case_access import find_case
 from bot.usecases.access.claims import keep_claim
 from bot.usecases.access.keep_notes import write_note
@@ -55,17 +62,23 @@ from bot.usecases.cases.ask_reporter import clear_additions, read_additions
 from bot.usecases.cases.claim import claim_report, release_claim
 from bot.usecases.cases.decide import undo_decision
 from bot.usecases.cases.grade_account import count_graded
-from bot.usecases.cases.reads import count_read
+from bot.usecases.cases.reads import has_unread
 from bot.usecases.desk.browse_cases import waiting_for
 from bot.usecases.staff.reachable import note_started
 
 TEXT_FAMILIES: Final = tuple(f"case-why-{part}" for part in PriorityPart if part is not PriorityPart.MUTED)
 _HOUR: Final = timedelta(hours=1)
 STATE: Final = "case.note"
+_PREVIEWS: Final = {
+    decisions.STATE: decisions.preview,
+    questions.STATE: questions.preview,
+    voice_summary.STATE: voice_summary.preview,
+}
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
-    """Claim a case. Its cards show the assignee, and only they get the summary."""
+    """Claim a case. Its cards show the assignee. In the private chat they read it at once; in a group they get the
+    summary, which nobody else sees."""
     if is_in_private(update):
         await note_started(ctx)
     try:
@@ -74,8 +87,9 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
         if refusal.key != "never-started":
             raise
         return Turn(_start_link_replies(ctx), facts=card_refresh_facts(update, refusal))
-    replies = (*replies_after_action(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
-    return Turn(replies, facts=facts)
+    if is_in_private(update):
+        return await _opened(update, ctx, case, facts, "case-claimed")
+    return Turn((Ack("case-claimed"), await summary(ctx, case)), facts=facts)
 
 
 def _start_link_replies(ctx: Ctx) -> tuple[Reply, ...]:
@@ -96,39 +110,48 @@ async def release(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
-    """Undo a decision within its five minutes."""
+    """Undo a decision within its five minutes. In the private chat the text stands above the decisions again."""
     case, facts = await undo_decision(ctx, argument(update))
-    return Turn(replies_after_action(update, ctx, case, "case-undone"), facts=facts)
+    if is_in_private(update):
+        return await _opened(update, ctx, case, facts, "case-undone")
+    return Turn((Ack("case-undone"),), facts=facts)
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Send words and evidence into the assignee's private chat, for as long as they hold the case."""
     case, facts = await keep_claim(ctx, argument(update))
+    return await _opened(update, ctx, case, facts, "" if is_in_private(update) else "case-sent-private")
+
+
+async def _opened(update: Incoming, ctx: Ctx, case: Case, facts: tuple[Fact, ...], toast: str) -> Turn:
+    """The words and files, and below them the case's screen, which takes the place of the pressed one. Words about the
+    case that wait to be sent are previewed there again."""
     case, seen = clear_additions(ctx, case)
     await count_graded(ctx, case)
-    replies = (*await details(ctx, case), *await record_reading(case, ctx))
-    return Turn(
-        replies if is_in_private(update) else (Ack("case-sent-private"), *replies), facts=(*facts, *seen)
-    )
+    alarms = await record_reading(case, ctx)
+    pressed, ack = pressed_screen(update), ([Ack(toast)] if toast else [])
+    unsent = await _preview_unsent(ctx, case) if is_in_private(update) else None
+    if unsent is None:
+        replies = (*ack, *await details(ctx, case, pressed=pressed), *alarms)
+        return Turn(
+            replies, session=ctx.session.at("") if is_in_private(update) else None, facts=(*facts, *seen)
+        )
+    turn = turn_below((*ack, *await report_messages(ctx, case)), unsent)
+    older = EraseOlderScreens(case.id, ctx.account, pressed)
+    return replace(turn, replies=(*turn.replies, older, *alarms), facts=(*facts, *seen))
+
+
+async def _preview_unsent(ctx: Ctx, case: Case) -> Turn | None:
+    """The preview of what was typed about this case and not sent; None if there is nothing."""
+    session = ctx.session
+    preview, words = _PREVIEWS.get(session.state), session.data.get("words", "")
+    return await preview(words, ctx) if preview and words and session.case_id == case.id else None
 
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
     """Send what was added to a case after its decision to the moderator who made it."""
     case, facts = await read_additions(ctx, argument(update))
     return Turn((*await additions(ctx, case), *await record_reading(case, ctx, whole=False)), facts=facts)
-
-
-async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[Reply, ...]:
-    """Count the reading of the ``whole`` case or of a part. Two leads are told of a moderator who reads much
-    and decides nothing, or reads much outside their areas; the moderator is not told."""
-    me = ctx.person
-    alarms = await count_read(ctx, case, whole=whole)
-    notices: list[Reply] = []
-    for alarm in alarms:
-        key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"
-        args: dict[str, Arg] = {"name": display_name(me), "count": alarm.count}
-        notices += [Say(key, args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to]
-    return tuple(notices)
 
 
 async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
@@ -140,10 +163,11 @@ async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Ack("queue-no-other", alert=True),))
     case, now = next_case, ctx.clock.now()
     if is_in_private(update):
-        return Turn(
-            (private_card(case, ctx.content, viewer=ctx.account, now=now),),
-            session=ctx.session.at(""),
-        )
+        card = private_card(case, ctx.content, viewer=ctx.account, now=now)
+        left = await ctx.uow.cases.get(here)
+        if left is not None and left.state in HELD and left.assignee == ctx.account:
+            card = replace(card, below=True)  # the screen of what they hold stays below its text
+        return Turn(only_screen(ctx, case, card), session=ctx.session.at(""))
     viewer = ctx.account
     rows = card_rows(case, now=now) if ctx.ephemerals else private_rows(case, viewer=viewer, now=now)
     card = Screen(KEY, card_args(case, ctx.content, now=now), rows, remember=with_claim(case, ctx.account))
@@ -159,9 +183,10 @@ async def explain_priority(update: Incoming, ctx: Ctx) -> Turn:
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show one case's card in the private chat, and leave any form that is open."""
     case = await find_case(ctx, argument(update))
-    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
+    unread = case.assignee == ctx.account and case.is_open and await has_unread(ctx, case, by=ctx.account)
+    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now(), unread=unread)
     screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn(only_screen(ctx, case, screen), session=ctx.session.at(""))
 
 
 def priority_term(case: Case, *, now: datetime) -> TextRef:
@@ -195,7 +220,7 @@ async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.note", case.id), facts=facts)
     back = ((button("case-button-back", "case.show", case.id),),)
-    screen = Screen("case-write-note", {"number": number_of(case)}, back)
+    screen = as_case_screen(Screen("case-write-note", {"number": number_of(case)}, back), case, ctx)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 
@@ -210,4 +235,4 @@ async def save_note(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-back", "case.show", case.id),),
     )
     screen = Screen("case-note-kept", {"number": number_of(case)}, rows)
-    return Turn((screen,), session=ctx.session.at(""), facts=facts)
+    return Turn(only_screen(ctx, case, screen), session=ctx.session.at(""), facts=facts)

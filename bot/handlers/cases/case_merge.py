@@ -9,15 +9,23 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Ack, Arg, Button, Screen, TextRef, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, EraseOlderScreens, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.follow_up import merge
 from bot.domain.cases.reports import Action, Case
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.events import Fact
 from bot.domain.submissions.duplicates import DuplicateKind, DuplicateLevel, Match
-from bot.handlers.cards.card import area_of, card_args, moment, number_of, private_card
-from bot.handlers.cards.press_replies import is_in_private, to_private_chat
+from bot.handlers.cards.card import area_of, moment, number_of, private_card
+from bot.handlers.cards.press_replies import (
+    as_case_screen,
+    is_in_private,
+    only_screen,
+    pressed_screen,
+    to_private_chat,
+)
+from bot.handlers.cases.case_compare import ComparedCases, compared_cases
+from bot.handlers.cases.read_alarms import record_reading
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CasePair
 from bot.usecases.access.case_access import find_case
@@ -48,7 +56,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-back", "case.show", case.id),),
     )
     key = "case-merge-ask-likely" if likely else "case-merge-ask"
-    screen = Screen(key, {"number": number_of(case)}, rows)
+    screen = as_case_screen(Screen(key, {"number": number_of(case)}, rows), case, ctx)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 
@@ -75,25 +83,42 @@ async def preview_typed_case(update: Incoming, ctx: Ctx) -> Turn:
     if number is None:
         raise BadInput("case-merge-number")
     case, facts = await keep_claim(ctx, ctx.session.data.get("case", ""))
-    return _preview(case, await find_by_number(ctx, number), facts, ctx)
+    return await _preview(update, case, await find_by_number(ctx, number), facts, ctx)
 
 
 async def preview_picked_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the same preview for one of the suggested cases."""
     case_id, into_id = argument(update, CasePair)
     case, facts = await keep_claim(ctx, case_id)
-    return _preview(case, await find_case(ctx, into_id), facts, ctx)
+    return await _preview(update, case, await find_case(ctx, into_id), facts, ctx)
 
 
-def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
+async def _preview(update: Incoming, case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
+    """Both cases beside each other, and below them the question whether they are one. The reading of the other case
+    is counted."""
     merge(case, into, by=ctx.account, now=ctx.clock.now())  # fails early if the merge is not possible
+    compared = await compared_cases(case, into, ctx)
+    alarms = await record_reading(into, ctx, whole=False)
     rows = (
         (button("case-button-merge-yes", "case.merge-yes", CasePair(case.id, into.id)),),
         (button("case-button-merge-other", "case.merge", case.id),),
         (button("case-button-back", "case.show", case.id),),
     )
-    args: dict[str, Arg] = {"one": _facts(case, ctx), "other": _facts(into, ctx), "number": number_of(into)}
-    return Turn((Screen("case-merge-preview", args, rows),), facts=facts)
+    args: dict[str, Arg] = {
+        "first": number_of(case),
+        "number": number_of(into),
+        "marks": TextRef(_marks(compared)),
+    }
+    screen = as_case_screen(Screen("case-merge-preview", args, rows, below=True), case, ctx)
+    older = EraseOlderScreens(case.id, ctx.account, pressed_screen(update))
+    return Turn((*compared.messages, screen, older, *alarms), facts=facts)
+
+
+def _marks(compared: ComparedCases) -> str:
+    """What the marks in the two messages mean."""
+    if not compared.alike:
+        return "case-merge-unlike"
+    return "case-merge-marks" if compared.whole else "case-merge-marks-cut"
 
 
 def _number(text: str) -> int | None:
@@ -102,20 +127,18 @@ def _number(text: str) -> int | None:
     return int(digits) if 0 < len(digits) <= LONGEST_NUMBER else None
 
 
-def _facts(case: Case, ctx: Ctx) -> TextRef:
-    """The facts of a case as on its card, without a reporter's words."""
-    known = card_args(case, ctx.content, now=ctx.clock.now())
-    return TextRef("case-merge-facts", {**known, "opened": case.opened_at})
-
-
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Merge the cases: the reports move with their files and dialogue. Show the case that remains."""
     case_id, into_id = argument(update, CasePair)
     merged = await merge_cases(ctx, case_id, into_id)
     now = ctx.clock.now()
     card = private_card(merged.into, ctx.content, viewer=ctx.account, now=now)
-    replies = (Ack("case-merged"), await with_unmerge(card, merged.into, ctx))
-    return Turn(replies, session=ctx.session.at(""), facts=merged.facts)
+    card = await with_unmerge(card, merged.into, ctx)
+    return Turn(
+        (Ack("case-merged"), *only_screen(ctx, merged.into, card)),
+        session=ctx.session.at(""),
+        facts=merged.facts,
+    )
 
 
 async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
@@ -143,11 +166,14 @@ async def ask_unmerge(update: Incoming, ctx: Ctx) -> Turn:
         for merged_case in merged[:_MOST]
     )
     back = (button("case-button-back", "case.show", case.id),)
-    return Turn((Screen("case-unmerge-ask", {"number": number_of(case)}, (*rows, back)),))
+    screen = Screen("case-unmerge-ask", {"number": number_of(case)}, (*rows, back))
+    return Turn((as_case_screen(screen, case, ctx),))
 
 
 async def confirm_unmerge(update: Incoming, ctx: Ctx) -> Turn:
     """Move the reports back into their case and show it."""
     case, facts = await unmerge_cases(ctx, argument(update))
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
-    return Turn((Ack("case-unmerged"), card), session=ctx.session.at(""), facts=facts)
+    return Turn(
+        (Ack("case-unmerged"), *only_screen(ctx, case, card)), session=ctx.session.at(""), facts=facts
+    )

@@ -11,6 +11,7 @@ from bot.domain.cases.triage import REASONS, TYPED_REASON, moderator_words, reas
 from bot.domain.errors import BadInput
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import (
+    as_case_screen,
     is_in_private,
     question_to_presser,
     replies_after_action,
@@ -90,7 +91,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-replies", "reply.pick", pressed),),
         (button("case-button-back", "case.show", case.id),),
     )
-    screen = Screen("case-write-reason", {"number": number_of(case)}, rows)
+    screen = as_case_screen(Screen("case-write-reason", {"number": number_of(case)}, rows), case, ctx)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, action=action), facts=facts)
 
 

@@ -9,7 +9,12 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
 from bot.domain.cases.triage import moderator_words
 from bot.handlers.cards.card import number_of
-from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.cards.press_replies import (
+    as_case_screen,
+    is_in_private,
+    replies_after_action,
+    to_private_chat,
+)
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
 from bot.usecases.access.claims import keep_claim
@@ -35,7 +40,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-replies", "reply.pick", case.id),),
         (button("case-button-back", "case.show", case.id),),
     )
-    screen = Screen("case-write-question", args, rows)
+    screen = as_case_screen(Screen("case-write-question", args, rows), case, ctx)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 

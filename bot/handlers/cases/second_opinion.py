@@ -29,8 +29,8 @@ from bot.domain.people import Account
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import act_of, area_of, number_of
 from bot.handlers.cards.press_replies import replies_after_action
-from bot.handlers.cases.case import record_reading
 from bot.handlers.cases.case_details import report_messages
+from bot.handlers.cases.read_alarms import record_reading
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import CaseOpinion
 from bot.usecases.access.claims import end_opinion
@@ -101,7 +101,7 @@ async def read_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the first colleague who accepts the case without its exact point. The reading is counted."""
     me = ctx.account
     case = await take_opinion(ctx, argument(update))
-    messages, _ = await report_messages(ctx, case, exact=False)
+    messages = await report_messages(ctx, case, exact=False)
     question = Say(
         "case-opinion-read",
         {"number": number_of(case)},

@@ -12,7 +12,13 @@ from bot.domain.cases.triage import moderator_words
 from bot.domain.catalogue.catalogue import Act
 from bot.domain.errors import BadInput, WrongState
 from bot.handlers.cards.card import act_of, number_of
-from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.cards.press_replies import (
+    as_case_screen,
+    is_in_private,
+    only_screen,
+    replies_after_action,
+    to_private_chat,
+)
 from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
@@ -40,6 +46,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
     screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, page, ctx))
+    screen = as_case_screen(screen, case, ctx)
     return Turn((screen,), session=ctx.session.at(FINDING, case=case.id), facts=facts)
 
 
@@ -52,7 +59,8 @@ async def find(update: Incoming, ctx: Ctx) -> Turn:
     suggested_acts = [acts[key] for key in ctx.suggester.suggest(text, acts, vector).acts]
     rows = (*_offers(case, suggested_acts), (button("case-button-all-acts", "case.sum", case.id),))
     key = "case-sum-likely" if suggested_acts else "case-sum-unclear"
-    return Turn((Screen(key, {"number": number_of(case)}, rows),), facts=facts)
+    screen = Screen(key, {"number": number_of(case)}, rows)
+    return Turn(only_screen(ctx, case, screen), facts=facts)
 
 
 def _offers(case: Case, acts: Sequence[Act]) -> Rows:
@@ -87,12 +95,18 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-back", "case.show", case.id),),
     )
     session = ctx.session.at(STATE, case=case.id, act=act_id)
-    return Turn((Screen("case-sum-write", args, rows),), session=session, facts=facts)
+    screen = as_case_screen(Screen("case-sum-write", args, rows), case, ctx)
+    return Turn((screen,), session=session, facts=facts)
 
 
 async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed summary as the reporter will read it."""
-    words = moderator_words(SUMMARY.text(update))
+    return await preview(SUMMARY.text(update), ctx)
+
+
+async def preview(text: str, ctx: Ctx) -> Turn:
+    """Preview these words as the summary. Nothing is sent yet."""
+    words = moderator_words(text)
     data = ctx.session.data
     case, facts = await keep_claim(ctx, data.get("case", ""))
     act_id = data.get("act", "")

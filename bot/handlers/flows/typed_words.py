@@ -3,11 +3,20 @@ press. Until then they are in the session only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    DetailOf,
+    EraseOlderScreens,
+    Reply,
+    Rows,
+    Screen,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.pieces import argument, button, mark_preview, refuse_older
@@ -16,6 +25,7 @@ from bot.handlers.press_arguments import PreviewedWords
 type Reader = Literal["body", "witness", "reporter", "asker"]
 """The intended reader. A witness is a reporter whom a body asks for more, an asker waits for an editor's answer."""
 _WORDS = "words"
+_OPENS_CASE: Final = "case.open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class TypedWords:
     send_label: str = "case-button-send"
     send_verb: str = ""
     reader: Reader = "reporter"
-    opens: str = "case.open"
+    opens: str = _OPENS_CASE
     """The verb that opens what they are about."""
 
     def text(self, update: Incoming) -> str:
@@ -68,9 +78,11 @@ class TypedWords:
         ) is not None:
             return warning
         send = button(self.send_label, self.send_verb, self.preview_argument(data, words))
-        detail = DetailOf(data["case"], ctx.account, self.opens)
-        screen = Screen(key, args, ((send,), (again,), (back,)), remember=detail)
-        return Turn((screen,), session=ctx.session.at(self.state, **data, words=words))
+        screen = Screen(key, args, ((send,), (again,), (back,)))
+        return Turn(
+            bound_to_claim(screen, data["case"], ctx, opens=self.opens),
+            session=ctx.session.at(self.state, **data, words=words),
+        )
 
     def words_to_send(self, update: Incoming, ctx: Ctx) -> Mapping[str, str]:
         """What the pressed button sends: the session with ``words``. Raises NotFound if nothing is previewed
@@ -96,7 +108,7 @@ def warn_if_identifying(
     *,
     state: str,
     session_data: Mapping[str, str],
-    opens: str = "case.open",
+    opens: str = _OPENS_CASE,
 ) -> Turn | None:
     """If a number, handle, link or address in the words may identify somebody: the same words with those
     places masked, to be written again; nothing of them is stored. ``session_data``: what stays in the
@@ -104,6 +116,14 @@ def warn_if_identifying(
     covered = ctx.mask(words)
     if covered == words:
         return None
-    detail = DetailOf(session_data["case"], ctx.account, opens)
-    screen = Screen("words-lead-shown", {"audience": to, "words": covered}, rows, remember=detail)
-    return Turn((screen,), session=ctx.session.at(state, **session_data))
+    screen = Screen("words-lead-shown", {"audience": to, "words": covered}, rows)
+    replies = bound_to_claim(screen, session_data["case"], ctx, opens=opens)
+    return Turn(replies, session=ctx.session.at(state, **session_data))
+
+
+def bound_to_claim(screen: Screen, case_id: str, ctx: Ctx, *, opens: str) -> tuple[Reply, ...]:
+    """The screen, to be deleted when the claim on what it is about ends. Of a case, it replaces the older screens."""
+    if opens != _OPENS_CASE:
+        return (replace(screen, remember=DetailOf(case_id, ctx.account, opens)),)
+    only = replace(screen, remember=DetailOf(case_id, ctx.account, screen="form"))
+    return (only, EraseOlderScreens(case_id, ctx.account))

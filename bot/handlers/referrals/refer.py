@@ -21,8 +21,8 @@ from bot.domain.referrals.shared_words import too_long
 from bot.handlers.cards.card import number_of, word
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.cards.recall_rows import recall_rows
-from bot.handlers.cases.case import record_reading
 from bot.handlers.cases.case_details import details
+from bot.handlers.cases.read_alarms import record_reading
 from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import (
     NOTHING,

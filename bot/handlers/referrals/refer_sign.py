@@ -28,7 +28,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.referrals.referrals import REASONS, Referral
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.cases.case import record_reading
+from bot.handlers.cases.read_alarms import record_reading
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import RecallReason

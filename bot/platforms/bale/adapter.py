@@ -28,6 +28,7 @@ from bot.platforms.results import (
     file_path_in,
     identity_of,
     may_write,
+    sent_album,
     sent_message,
     title_of,
     updates_in,
@@ -122,6 +123,8 @@ class BaleAdapter:
     def _outcome(self, call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
         if not answer.ok:
             return errors.outcome_of(errors.failure_of(answer), call)
+        if isinstance(call, wire.SendAlbum):
+            return sent_album(answer.result)
         if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored):
             return sent_message(answer.result)
         return wire.CallSuccess()

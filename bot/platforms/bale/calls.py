@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from telegram import InputFile
+from telegram import (
+    InputFile,
+    InputMedia,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+)
 
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind
@@ -22,6 +29,13 @@ _MEDIA: Final[Mapping[FileKind, tuple[str, str]]] = {
     FileKind.VOICE: ("sendVoice", "voice"),
     FileKind.AUDIO: ("sendAudio", "audio"),
     FileKind.DOCUMENT: ("sendDocument", "document"),
+}
+
+_IN_ALBUM: Final[Mapping[FileKind, Callable[..., InputMedia]]] = {
+    FileKind.PHOTO: InputMediaPhoto,
+    FileKind.VIDEO: InputMediaVideo,
+    FileKind.AUDIO: InputMediaAudio,
+    FileKind.DOCUMENT: InputMediaDocument,
 }
 
 
@@ -74,6 +88,16 @@ def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
     return ((method, fields | _keyboard(call.keyboard)),)
 
 
+def _send_album(call: wire.SendAlbum) -> tuple[Request, ...]:
+    """The library names each file's part of the form, to which its entry refers."""
+    return (("sendMediaGroup", {"chat_id": call.chat_id, "media": [_medium(file) for file in call.files]}),)
+
+
+def _medium(file: wire.FileInAlbum) -> InputMedia:
+    caption = bale_markdown(file.caption, CAPTION_LIMIT) if file.caption else None
+    return _IN_ALBUM[file.kind](InputFile(file.data, filename=file.name, attach=True), caption=caption)
+
+
 def _send_stored(call: wire.SendStored) -> tuple[Request, ...]:
     method, field = _MEDIA[call.kind]
     fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
@@ -111,6 +135,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.DeleteMessages: _delete,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.SendAlbum: _send_album,
     wire.SendStored: _send_stored,
     wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,

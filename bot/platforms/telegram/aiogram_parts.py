@@ -41,6 +41,7 @@ METHODS: Final = (
     "GetUpdates",
     "SendAudio",
     "SendDocument",
+    "SendMediaGroup",
     "SendMessage",
     "SendPhoto",
     "SendVideo",

@@ -16,7 +16,7 @@ from bot.platforms.limits import (
     TEXT_LIMIT,
 )
 from bot.platforms.markup import cut_html, cut_text
-from bot.platforms.results import sent_message, topic_result
+from bot.platforms.results import sent_album, sent_message, topic_result
 from bot.platforms.telegram.aiogram_parts import BufferedInputFile, Method
 from bot.platforms.telegram.aiogram_parts import methods as tg
 
@@ -169,6 +169,20 @@ def _send_file(call: wire.SendFile) -> Method:
     return _build(method, fields)
 
 
+def _send_album(call: wire.SendAlbum) -> Method:
+    fields: dict[str, Any] = {"chat_id": call.chat_id, "media": [_medium(file) for file in call.files]}
+    if call.protect:
+        fields["protect_content"] = True
+    return _build(tg.SendMediaGroup, fields)
+
+
+def _medium(file: wire.FileInAlbum) -> Mapping[str, Any]:
+    medium = {"type": file.kind.value, "media": BufferedInputFile(file.data, filename=file.name)}
+    if not file.caption:
+        return medium
+    return medium | {"caption": cut_html(file.caption, CAPTION_LIMIT), "parse_mode": HTML}
+
+
 def _send_stored(call: wire.SendStored) -> Method:
     method, field = _MEDIA[call.kind]
     fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
@@ -226,6 +240,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
     wire.AnswerPress: _answer_press,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.SendAlbum: _send_album,
     wire.SendStored: _send_stored,
     wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,
@@ -236,6 +251,8 @@ def outcome_of(call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
     """What the answer to one of the call's requests means for the call."""
     if answer.ok and isinstance(call, wire.MakeTopic):
         return topic_result(answer.result)
+    if answer.ok and isinstance(call, wire.SendAlbum):
+        return sent_album(answer.result)
     if answer.ok:
         return (
             sent_message(answer.result)

@@ -70,14 +70,39 @@ def fields_of(method: Method) -> dict[str, Any]:
 
 
 def form_of(fields: dict[str, Any]) -> aiohttp.FormData:
-    """A multipart form: files as parts under their own names, the rest as text or JSON."""
+    """A multipart form: files as parts under their own names, those of an album under numbers, the rest as text or
+    JSON."""
     form = aiohttp.FormData(quote_fields=False)
     for key, value in fields.items():
         if isinstance(value, BufferedInputFile):
             form.add_field(key, value.read(_NO_BOT), filename=value.filename or key)
+        elif isinstance(value, list):
+            attached = [_attach(entry, f"{key}{number}", form) for number, entry in enumerate(value)]
+            form.add_field(key, orjson.dumps(attached).decode())
         else:
             form.add_field(key, value if isinstance(value, str) else orjson.dumps(value).decode())
     return form
+
+
+def _attach(entry: Any, name: str, form: aiohttp.FormData) -> Any:
+    """An entry of a list; its file becomes a part of the form under this name."""
+    file = entry.get("media") if isinstance(entry, dict) else None
+    if not isinstance(file, BufferedInputFile):
+        return entry
+    form.add_field(name, file.read(_NO_BOT), filename=file.filename or name)
+    return {**entry, "media": f"attach://{name}"}
+
+
+def has_files(fields: dict[str, Any]) -> bool:
+    """Whether something is uploaded: a file, or an album of them."""
+    for value in fields.values():
+        if type(value) not in _PLAIN and isinstance(value, BufferedInputFile):
+            return True
+        if type(value) is list and any(
+            type(entry) is dict and isinstance(entry.get("media"), BufferedInputFile) for entry in value
+        ):
+            return True
+    return False
 
 
 @cache
@@ -142,9 +167,7 @@ class RawSession(AiohttpSession):
         """Send the method. ``patience`` is the longest silence in seconds."""
         fields = fields_of(method)
         url = self._url_of(method.__api_method__)
-        if any(
-            type(value) not in _PLAIN and isinstance(value, BufferedInputFile) for value in fields.values()
-        ):
+        if has_files(fields):
             return await self._post_by_aiohttp(url, form_of(fields), None, _UPLOAD)
         silence = READ_SECONDS if patience is None else float(patience)
         body = orjson.dumps(fields)

@@ -104,8 +104,13 @@ async def refuse_unread(ctx: ActingContext, case: Case, action: Action, reason: 
     """Raises WrongState with what to open, if a decision is about something that has not been opened."""
     if not requires_reading(action, reason):
         return
-    texts, copies = await pieces_of(ctx, case.id)
-    read_pieces = await ctx.uow.reads.pieces(case.id, ctx.account)
-    if not texts | copies <= read_pieces or case.added:
-        opened = "yes" if read_pieces else "no"
+    if await has_unread(ctx, case, by=ctx.account):
+        _, copies = await pieces_of(ctx, case.id)
+        opened = "yes" if await ctx.uow.reads.pieces(case.id, ctx.account) else "no"
         raise WrongState("case-reject-unread", {"opened": opened, "files": len(copies)})
+
+
+async def has_unread(ctx: Context, case: Case, *, by: Account) -> bool:
+    """Whether something of the case can be opened that this person has not opened."""
+    texts, copies = await pieces_of(ctx, case.id)
+    return case.added or not texts | copies <= await ctx.uow.reads.pieces(case.id, by)

@@ -81,6 +81,10 @@ class ShownCases(Protocol):
         """The people with the case's card in their private chat, as far as that is stored."""
         ...
 
+    async def readers(self, case_id: str) -> Sequence[Account]:
+        """The people whose private chat shows details of the case, as far as that is stored."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AreaWaitCount:

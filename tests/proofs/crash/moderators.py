@@ -19,6 +19,7 @@ GIVE_UP: Final = 12.0
 CARDS: Final = 40
 FROM_DESK: Final = 0.25
 DECIDES: Final = 0.45
+GRANTED: Final = ("case.open", "case.more")
 
 
 @dataclass(slots=True)
@@ -84,8 +85,9 @@ class SimModerator(Sim):
         return False
 
     def _is_granted(self, case_id: str, *, since: int) -> bool:
+        """The summary of a claim in the group, or the case's screen after one in private."""
         buttons = self.buttons(self.private_messages(since=since))
-        return any(b.press.verb == "case.open" and b.press.argument == case_id for b in buttons)
+        return any(b.press.verb in GRANTED and b.press.argument == case_id for b in buttons)
 
     def _is_assignee_on_card(self, case_id: str) -> bool:
         """The card names this moderator as assignee: the summary is on its way."""
@@ -159,6 +161,9 @@ class SimModerator(Sim):
         for button in buttons:
             if button.press.verb == verb and button.press.argument == case.case_id:
                 return self._press(button) if verb == "case.verify" else self._end_claim(case, button)
+        for button in buttons if verb == "case.release" else ():  # it stands behind «more» of the screen
+            if button.press.verb == "case.more" and button.press.argument == case.case_id:
+                return self._press(button)
         case.left = self.world.clock.time() - self._pressed_at > GIVE_UP
         return False
 

@@ -79,13 +79,14 @@ class ElectionScene:
     moderators: int
     begins: datetime = BEGINS
     journal_file: IO[bytes] | None = None
+    scheduler_class: type[ApartScheduler] = ElectionScheduler
     loop: ElectionLoop = field(init=False)
     world: World = field(init=False)
     journal: ElectionJournal = field(init=False)
     wires: dict[Messenger, Wire] = field(init=False)
     process: SimulatedProcess = field(init=False)
     program: Program = field(init=False)
-    scheduler: ElectionScheduler = field(init=False)
+    scheduler: ApartScheduler = field(init=False)
     settings: Settings = field(init=False)
     up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while a process accepts updates."""
@@ -188,7 +189,7 @@ class ElectionScene:
             self.settings, adapters=adapters_over(self.wires), clock=SystemClock(MACHINE.now), load_language=False,
             **given,
         )  # fmt: skip
-        self.scheduler = ElectionScheduler(program.supervisor.start)
+        self.scheduler = self.scheduler_class(program.supervisor.start)
         program._scheduler = self.scheduler  # type: ignore[assignment] # the same methods
         program.cleaner = CleaningAtOnce()
         self.program = program

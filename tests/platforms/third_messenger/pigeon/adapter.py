@@ -86,6 +86,13 @@ class PigeonAdapter:
             case wire.SendFile(chat_id=str()):
                 LOFT.files.append(call)
                 return wire.CallSuccess(next(LOFT.numbers))
+            case wire.SendAlbum(chat_id=str()):
+                LOFT.files += [
+                    wire.SendFile(call.chat_id, file.kind, file.data, file.name, file.mime, file.caption)
+                    for file in call.files
+                ]
+                first, *more = [next(LOFT.numbers) for _ in call.files]
+                return wire.CallSuccess(first, more_ids=tuple(more))
             case wire.DeleteMessages(chat_id=str() as chat_id):
                 for number in call.message_ids:
                     LOFT.messages[chat_id].pop(number, None)

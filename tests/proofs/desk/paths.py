@@ -1,0 +1,109 @@
+"""The ways from a card to a decision, each as a moderator goes it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tests.proofs.desk.scene import LONG, WORDS, DeskScene  # isort: skip # before the program: its clock
+
+from bot.domain.catalogue.catalogue import Severity
+from bot.sandbox.records import SandboxMessenger
+from tests.proofs.desk.moderator import CaseCost, DeskModerator
+
+QUESTION: Final = "این کار را از چه ساعتی دیدید؟"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPath:
+    """``walk``: from the case's card in front of the moderator until its end is on the screen."""
+
+    walk: Callable[[DeskScene, DeskModerator, str], Awaitable[None]]
+    words: str = WORDS
+    from_group: bool = False
+
+
+async def decide(moderator: DeskModerator, case_id: str, verb: str = "case.verify") -> None:
+    """Claim, decide, give the first reason that is offered. Raises NoAnswer."""
+    await moderator.press_on("case.claim", case_id)
+    await moderator.press_on(verb, case_id)
+    await moderator.press_on("case.reason", case_id)
+    await moderator.wait_for(lambda: moderator.find("case.undo", case_id) is not None, "the decision")
+
+
+def _by(verb: str) -> DecisionPath:
+    async def walk(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+        await decide(moderator, case_id, verb)
+
+    return DecisionPath(walk)
+
+
+async def _long(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+    await decide(moderator, case_id)
+
+
+async def _from_group(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+    await moderator.press_on("case.claim", case_id, anywhere=True)
+    await moderator.press_on("case.open", case_id, anywhere=True)
+    await moderator.press_on("case.verify", case_id)
+    await moderator.press_on("case.reason", case_id)
+    await moderator.wait_for(lambda: moderator.find("case.undo", case_id) is not None, "the decision")
+
+
+async def _asked(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+    """A question to the reporter: the case waits then, and the moderator goes on."""
+    await moderator.press_on("case.claim", case_id)
+    await moderator.press_on("case.more", case_id)
+    await moderator.press_on("case.ask", case_id)
+    await moderator.wait_for(lambda: moderator.find("reply.pick") is not None, "room for a question")
+    await moderator.write(QUESTION)
+    await moderator.press_on("case.ask-send")
+    await moderator.wait_for(
+        lambda: moderator.find("case.ask-send") is None and moderator.find("case.next") is not None,
+        "the card",
+    )
+
+
+async def _merged(scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+    into = await scene.file_case(announce=False)
+    await moderator.press_on("case.claim", case_id)
+    await moderator.press_on("case.more", case_id)
+    await moderator.press_on("case.merge", case_id)
+    before = moderator.newest()
+    await moderator.write(str(scene.numbers[into]))
+    await moderator.press_on("case.merge-yes")
+    await moderator.wait_for(lambda: moderator.find("case.merge-yes") is None, "the merged case")
+    assert moderator.newest() > before, "both texts stand side by side"
+
+
+PATHS: Final[Mapping[str, DecisionPath]] = {
+    "verified": _by("case.verify"),
+    "out-of-scope": _by("case.out"),
+    "rejected": _by("case.reject"),
+    "long-text": DecisionPath(_long, words=(WORDS * (LONG // len(WORDS)))[:LONG]),
+    "from-group": DecisionPath(_from_group, from_group=True),
+    "asked": DecisionPath(_asked),
+    "merged": DecisionPath(_merged),
+}
+
+
+async def measure_path(scene: DeskScene, moderator: DeskModerator, path: DecisionPath) -> CaseCost:
+    """One case by this way, from the press that takes it. Raises NoAnswer."""
+    case_id = await scene.file_case(Severity.CRITICAL, words=path.words, announce=path.from_group)
+    if path.from_group:
+        await moderator.wait_for(
+            lambda: moderator.find("case.claim", case_id, anywhere=True) is not None, "a card in the group"
+        )
+    else:
+        await moderator.open_first_case()
+        await moderator.wait_for(lambda: moderator.find("case.claim", case_id) is not None, "the card")
+    moderator.presses = moderator.texts = 0
+    newest, began = moderator.newest(), scene.now()
+    await path.walk(scene, moderator, case_id)
+    return CaseCost(
+        moderator.presses, moderator.texts, moderator.new_messages(newest), round(scene.now() - began, 2)
+    )
+
+
+def messengers_of(path: DecisionPath) -> tuple[SandboxMessenger, ...]:
+    """In a group on Bale the first press already opens the case in private."""
+    return (SandboxMessenger.TELEGRAM,) if path.from_group else tuple(SandboxMessenger)

@@ -1,0 +1,140 @@
+"""Cases that wait, and moderators before them: the whole program and both messengers, with Telegram's limits."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from tests.proofs.election.scene import UNUSED, ElectionScene  # isort: skip # before the program: its clock
+
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import TickCtx
+from bot.domain.cases.priority import DEADLINES, deadline_for
+from bot.domain.cases.reports import Case, State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.events import ReportFiled
+from bot.domain.people import Account, Messenger
+from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
+from bot.runtime.system import SystemIds
+from bot.sandbox.records import SandboxMessenger
+from tests.proofs.apart.scene import BUSY_SECONDS, ApartScheduler
+from tests.proofs.desk.moderator import DeskModerator
+
+WORDS: Final = (
+    "روبه‌روی شعبه میزی گذاشته‌اند و به هر کس که از صف می‌آید چیزی می‌دهند و می‌گویند به چه کسی رأی بدهد. "
+)
+LONG: Final = 4_000
+"""Characters of a long report."""
+MIX: Final = (
+    (Severity.CRITICAL, 0.05), (Severity.HIGH, 0.25), (Severity.MEDIUM, 0.45), (Severity.LOW, 0.25),
+)  # fmt: skip
+WAITED: Final = 0.6
+"""The share of its time that a case has waited at most."""
+
+
+class DeskScheduler(ApartScheduler):
+    """All of the program's jobs at their own intervals."""
+
+    def every(self, seconds: float, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        if name not in UNUSED:
+            self._jobs.append((max(seconds, BUSY_SECONDS), name, job))
+
+
+@dataclass(slots=True)
+class DeskScene:
+    """One run. ``deadlines``: of each case that was filed, in the world's time."""
+
+    folder: Path
+    seed: int
+    moderators: int
+    scene: ElectionScene = field(init=False)
+    chance: random.Random = field(init=False)
+    people: list[DeskModerator] = field(default_factory=list)
+    deadlines: dict[str, float] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.scene = ElectionScene(self.folder, self.seed, self.moderators, scheduler_class=DeskScheduler)
+        self.scene.world.limited = True
+        self.chance = self.scene.chance("desk")
+
+    async def start(self, messengers: tuple[SandboxMessenger, ...]) -> None:
+        """The program runs, and so many moderators have opened their private chats, on these messengers by turns."""
+        await self.scene.start()
+        await self.scene.open_reporting()
+        world = self.scene.world
+        for number in range(self.moderators):
+            messenger = messengers[number % len(messengers)]
+            person = world.person(f"moderator{number}")
+            moderator = DeskModerator(world, person, messenger, self.chance)
+            moderator.say("/start")
+            await moderator.wait_for(lambda m=moderator: m.newest() > 0, "a greeting")  # type: ignore[misc] # this one
+            self.people.append(moderator)
+
+    def now(self) -> float:
+        return self.scene.world.clock.time()
+
+    # --- cases ----------------------------------------------------------------------------------------
+
+    async def file_case(
+        self,
+        severity: Severity = Severity.MEDIUM,
+        *,
+        waited: float = 0.0,
+        words: str = WORDS,
+        announce: bool = True,
+    ) -> str:
+        """A case of a new reporter, which came ``waited`` seconds ago. ``announce``: with its card in the groups."""
+        program = self.scene.program
+        ids = SystemIds()
+        area = program.teaching.content.areas.roots()[0].id
+        case_id, report_id = ids.new(), ids.new()
+        opened = program.clock.now() - timedelta(seconds=waited)
+        deadline = deadline_for(severity, Phase.DAY, now=opened)
+
+        async def file_report(ctx: TickCtx) -> Turn:
+            number = await ctx.uow.cases.new_number(ctx.clock.today())
+            case = Case(
+                case_id,
+                number,
+                "O03",
+                Space.REAL,
+                Phase.DAY,
+                severity,
+                area,
+                opened,
+                deadline,
+                restricted=False,
+            )
+            ctx.uow.cases.add(case)
+            report = Report(report_id, case_id, ContactMode.RETURNABLE, Consent.ASK_ME, ctx.clock.today())
+            body = ReportBody(words, "O03", Space.REAL, area, "candidate", "now")
+            account = Account(Messenger.TELEGRAM, 10_000_000 + len(self.deadlines))
+            ctx.uow.reports.add(
+                report, body=body, receipt=ids.receipt(), reporter_key=report_id[:16], account=account
+            )
+            self.numbers[case_id] = number
+            return Turn(facts=(ReportFiled(case_id, report_id),) if announce else ())
+
+        await program.tick_runner.run_tick(file_report)
+        self.deadlines[case_id] = deadline.timestamp()
+        return case_id
+
+    async def file_many(self, count: int) -> None:
+        """So many cases of all severities, none of which is late yet."""
+        for _ in range(count):
+            (severity,) = self.chance.choices(*zip(*MIX, strict=True))  # type: ignore[arg-type] # severities, weights
+            waited = DEADLINES[severity].total_seconds() * WAITED * self.chance.random()
+            await self.file_case(severity, waited=waited, announce=False)
+
+    async def states(self) -> dict[str, State]:
+        """The state of each case."""
+        async with self.scene.program.store.batch() as batch:
+            found = {}
+            for case_id in self.deadlines:
+                case = await batch.uow.cases.get(case_id)
+                assert case is not None
+                found[case_id] = case.state
+        return found
