@@ -127,9 +127,8 @@ class FileUpload:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """One row's result. ``ref``: the sent message; ``more``: the other messages of an album; ``upload``: the picture
-    that the messenger keeps of it; ``later``: when to retry; ``made``: its copy's hash; ``erased``: the messages with
-    details that it has deleted, or that nobody can delete."""
+    """One row's result. ``ref``: the sent message; ``more``: the others of an album; ``upload``: the picture that is kept
+    of it; ``later``: when to retry; ``made``: its copy's hash; ``erased``: what it has deleted, or nobody can."""
 
     row: OutboxRow
     status: DeliveryStatus

@@ -113,7 +113,7 @@ class FileInAlbum:
 
 
 @dataclass(frozen=True, slots=True)
-class SendAlbum:
+class SendFileGroup:
     """Two to ten files that are shown together: photos and films, or only documents, or only music."""
 
     chat_id: ChatId
@@ -169,7 +169,7 @@ type Call = (
     | DeleteMessages
     | DeleteEphemeral
     | SendFile
-    | SendAlbum
+    | SendFileGroup
     | SendStored
     | EditFile
     | MakeTopic

@@ -242,8 +242,10 @@ class Caller:
             caption=words, protect=self._caps.protects,
         )  # fmt: skip
 
-    def album(self, files: Sequence[tuple[CleanFile, out.TextRef | None]], to: Destination) -> wire.SendAlbum:
-        return wire.SendAlbum(
+    def album(
+        self, files: Sequence[tuple[CleanFile, out.TextRef | None]], to: Destination
+    ) -> wire.SendFileGroup:
+        return wire.SendFileGroup(
             to.chat_id,
             tuple(
                 wire.FileInAlbum(
@@ -382,7 +384,7 @@ def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> Messa
         case (
             wire.SendText(chat_id=chat_id)
             | wire.SendFile(chat_id=chat_id)
-            | wire.SendAlbum(chat_id=chat_id)
+            | wire.SendFileGroup(chat_id=chat_id)
             | wire.SendStored(chat_id=chat_id)
         ):
             return MessageRef(to.messenger, chat_id, done.message_id)
@@ -392,6 +394,6 @@ def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> Messa
 def references(call: wire.Call, to: Destination, done: wire.CallSuccess) -> tuple[MessageRef, ...]:
     """Where all messages of the call stand now: one, or those of an album."""
     ref = reference(call, to, done)
-    if ref is None or not isinstance(call, wire.SendAlbum):
+    if ref is None or not isinstance(call, wire.SendFileGroup):
         return () if ref is None else (ref,)
     return (ref, *(MessageRef(to.messenger, call.chat_id, number) for number in done.more_ids))

@@ -64,7 +64,7 @@ class Channel:
     def teach_pacer(self, outcome: wire.Outcome, to: Destination, call: wire.Call) -> None:
         """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it
         was. Each file of an album counts as a message."""
-        if isinstance(call, wire.SendAlbum) and isinstance(outcome, wire.CallSuccess):
+        if isinstance(call, wire.SendFileGroup) and isinstance(outcome, wire.CallSuccess):
             self.pacer.count_album(len(call.files))
         match outcome:
             case wire.RetryLater(seconds=seconds, limited=True):

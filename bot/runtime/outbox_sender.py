@@ -432,7 +432,7 @@ class OutboxSender:
                 self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
-            case wire.CallRefused() if isinstance(call, wire.SendAlbum):
+            case wire.CallRefused() if isinstance(call, wire.SendFileGroup):
                 self._endings.retry(singly(row), RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
                 other = channel.caller.fallback_call(call, last=last_notice(row))

@@ -33,7 +33,7 @@ CALLS: tuple[wire.Call, ...] = (
     wire.DeleteEphemeral(REF),
     wire.DeleteEphemeral(WHISPER),
     *(wire.SendFile(7, kind, b"1", "a.bin", caption="ع", keyboard=KEYS, protect=True) for kind in FileKind),
-    wire.SendAlbum(
+    wire.SendFileGroup(
         7,
         tuple(
             wire.FileInAlbum(kind, b"1", "a.bin", caption="ع")
@@ -41,8 +41,8 @@ CALLS: tuple[wire.Call, ...] = (
         ),
         protect=True,
     ),
-    wire.SendAlbum(7, (wire.FileInAlbum(FileKind.DOCUMENT, b"1", "a.bin"),) * 2),
-    wire.SendAlbum(7, (wire.FileInAlbum(FileKind.AUDIO, b"1", "a.bin"),) * 2),
+    wire.SendFileGroup(7, (wire.FileInAlbum(FileKind.DOCUMENT, b"1", "a.bin"),) * 2),
+    wire.SendFileGroup(7, (wire.FileInAlbum(FileKind.AUDIO, b"1", "a.bin"),) * 2),
     *(wire.SendStored(7, kind, "file", caption="ع", keyboard=KEYS) for kind in FileKind),
     wire.EditFile(REF, FileKind.PHOTO, "file", "ع", KEYS),
     wire.MakeTopic(-7, "پرونده"),

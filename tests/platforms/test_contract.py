@@ -26,8 +26,8 @@ from bot.conversation.wire import (
     FileTooBig,
     NotAdministrator,
     RetryLater,
-    SendAlbum,
     SendFile,
+    SendFileGroup,
     SendStored,
     SendText,
     TargetGone,
@@ -216,7 +216,7 @@ async def test_stored_picture_is_sent_again_and_replaced(outside: MessengerWorld
 
 
 async def test_album_arrives_as_messages_with_their_captions(outside: MessengerWorld, sara: int) -> None:
-    album = SendAlbum(
+    album = SendFileGroup(
         sara,
         tuple(
             FileInAlbum(
@@ -242,7 +242,7 @@ async def test_album_of_unlike_files_is_refused(outside: MessengerWorld, sara: i
         FileInAlbum(inc.FileKind.PHOTO, drawn_picture("red"), "a.png"),
         FileInAlbum(inc.FileKind.DOCUMENT, b"words", "a.txt"),
     )
-    assert isinstance(await outside.adapter.call(SendAlbum(sara, mixed)), CallRefused)
+    assert isinstance(await outside.adapter.call(SendFileGroup(sara, mixed)), CallRefused)
 
 
 def drawn_picture(colour: str) -> bytes:

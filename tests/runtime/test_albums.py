@@ -51,11 +51,11 @@ def send(scene: OutboxSenderScene, kinds: str, *, size: int = 1) -> None:
     scene.sender.accept([row(1, reply, to=private(REZA.id)), row(2, to=private(REZA.id))])
 
 
-def sent(scene: OutboxSenderScene) -> list[str]:
+def names_sent(scene: OutboxSenderScene) -> list[str]:
     """What was sent, in order: the names of the files that went together, or the words."""
     return [
         "+".join(file.name for file in call.files)
-        if isinstance(call, wire.SendAlbum)
+        if isinstance(call, wire.SendFileGroup)
         else call.name
         if isinstance(call, wire.SendFile)
         else getattr(call, "html", "?")
@@ -81,14 +81,14 @@ async def test_files_go_together_where_the_messenger_can(
     send(scene, kinds)
     await scene.delivery_statuses(2)
     await until(lambda: not scene.sender.waiting())
-    assert sent(scene) == [*together, "words-2"], "in order, and before what follows"
+    assert names_sent(scene) == [*together, "words-2"], "in order, and before what follows"
 
 
 async def test_album_is_protected_and_carries_its_captions(scene: OutboxSenderScene) -> None:
     send(scene, "pp")
     await scene.delivery_statuses(2)
     album = scene.telegram.calls[0]
-    assert isinstance(album, wire.SendAlbum) and album.protect
+    assert isinstance(album, wire.SendFileGroup) and album.protect
     assert [file.caption for file in album.files] == ["caption {'number': 1}", "caption {'number': 2}"]
     assert {file.kind for file in album.files} == {FileKind.PHOTO}
 
@@ -97,7 +97,7 @@ async def test_large_files_are_divided(scene: OutboxSenderScene, monkeypatch: py
     monkeypatch.setattr(albums, "MOST_BYTES", 25)
     send(scene, "ppp", size=10)
     await scene.delivery_statuses(3)
-    assert sent(scene) == ["1+2", "3", "words-2"]
+    assert names_sent(scene) == ["1+2", "3", "words-2"]
 
 
 async def test_every_message_of_an_album_is_known(scene: OutboxSenderScene) -> None:
@@ -125,28 +125,28 @@ async def test_refused_album_is_sent_file_by_file(scene: OutboxSenderScene) -> N
     ]
     send(scene, "ppp")
     await scene.delivery_statuses(4)
-    assert sent(scene) == ["1+2+3", "1", "2", "2", "evidence-not-taken", "3", "words-2"]
+    assert names_sent(scene) == ["1+2+3", "1", "2", "2", "evidence-not-taken", "3", "words-2"]
 
 
 async def test_waiting_repeats_only_what_has_not_arrived(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [wire.CallSuccess(1), wire.RetryLater(0.001), wire.CallSuccess(2)]
     send(scene, "pd")
     await scene.delivery_statuses(3)
-    assert sent(scene) == ["1", "2", "2", "words-2"]
+    assert names_sent(scene) == ["1", "2", "2", "words-2"]
 
 
 async def test_album_that_may_have_arrived_is_not_repeated(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [wire.CallUncertain("reset")]
     send(scene, "ppd")
     await scene.delivery_statuses(2)
-    assert sent(scene) == ["1+2", "details-unsure", "words-2"]
+    assert names_sent(scene) == ["1+2", "details-unsure", "words-2"]
 
 
 async def test_silent_vault_is_told_once(scene: OutboxSenderScene) -> None:
     scene.store.vault_troubles = {VaultTrouble.SILENT}
     send(scene, "ppp")
     await scene.delivery_statuses(2)
-    assert sent(scene) == ["evidence-away", "words-2"]
+    assert names_sent(scene) == ["evidence-away", "words-2"]
 
 
 async def test_newest_screen_stays_and_older_ones_go(scene: OutboxSenderScene) -> None:

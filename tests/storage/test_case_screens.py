@@ -30,7 +30,7 @@ def place(number: int) -> MessageRef:
     return ref(number, chat_id=REZA.id)
 
 
-def sent(row: OutboxRow, number: int, *more: int) -> DeliveryResult:
+def arrival(row: OutboxRow, number: int, *more: int) -> DeliveryResult:
     return DeliveryResult(row, DeliveryStatus.SENT, place(number), more=tuple(map(place, more)))
 
 
@@ -38,7 +38,7 @@ async def test_screens_are_known_apart_from_details_newest_last(store: SqlStore)
     rows = await enqueue_messages(
         store, *(outgoing(remember=wish, chat_id=REZA.id) for wish in (CARD, WORDS, FORM, HELD))
     )
-    await store.record_deliveries([sent(row, 20 + number) for number, row in enumerate(rows)])
+    await store.record_deliveries([arrival(row, 20 + number) for number, row in enumerate(rows)])
     assert await store.screens_of("case-1", REZA) == [place(20), place(22), place(23)]
     assert await store.private_cards("case-1", REZA) == [place(20), place(23)], "a form is not edited"
     assert await store.details_of("case-1", REZA) == [place(21), place(22), place(23)]
@@ -58,8 +58,8 @@ async def test_edited_screen_is_the_newest(store: SqlStore) -> None:
             press=PressContext("p-1", REZA.id, place(20)),
         ),
     )
-    await store.record_deliveries([sent(rows[0], 20), sent(rows[1], 21)])
-    await store.record_deliveries([sent(rows[2], 20)])
+    await store.record_deliveries([arrival(rows[0], 20), arrival(rows[1], 21)])
+    await store.record_deliveries([arrival(rows[2], 20)])
     assert await store.screens_of("case-1", REZA) == [place(21), place(20)]
 
 
@@ -68,7 +68,7 @@ async def test_erased_screens_are_forgotten_and_details_stay(store: SqlStore) ->
     rows = await enqueue_messages(
         store, *(outgoing(remember=wish, chat_id=REZA.id) for wish in (CARD, WORDS, HELD)), erasure
     )
-    await store.record_deliveries([sent(row, 20 + number) for number, row in enumerate(rows[:3])])
+    await store.record_deliveries([arrival(row, 20 + number) for number, row in enumerate(rows[:3])])
     await store.record_deliveries(
         [DeliveryResult(rows[3], DeliveryStatus.SENT, erased=(place(20), place(9)))]
     )
@@ -76,7 +76,7 @@ async def test_erased_screens_are_forgotten_and_details_stay(store: SqlStore) ->
     assert await store.details_of("case-1", REZA) == [place(21), place(22)]
 
 
-async def test_part_of_an_album_is_known_and_its_row_stays(store: SqlStore) -> None:
+async def test_part_of_an_album_is_known_before_the_rest(store: SqlStore) -> None:
     reply = SendAlbum((AlbumFile("e1"),), StaffChat(REZA), WORDS)
     (row,) = await enqueue_messages(store, outgoing(reply=reply, chat_id=REZA.id))
     await store.record_deliveries(
@@ -84,7 +84,7 @@ async def test_part_of_an_album_is_known_and_its_row_stays(store: SqlStore) -> N
     )
     assert await store.details_of("case-1", REZA) == [place(20), place(21), place(22)]
     assert (await store.counts())["outbox"] == 1, "after a crash the rest is not forgotten"
-    await store.record_deliveries([sent(row, 23, 24)])
+    await store.record_deliveries([arrival(row, 23, 24)])
     assert (await store.counts())["outbox"] == 0
     assert await store.details_of("case-1", REZA) == [place(number) for number in range(20, 25)]
     assert sorted(await store.chat_messages(row.outgoing.conversation)) == [20, 21, 22, 23, 24]
@@ -99,7 +99,7 @@ async def test_words_of_a_second_case_go_with_either(store: SqlStore) -> None:
         outgoing(reply=EraseDetails("case-2", REZA)),
     )
     await store.record_deliveries(
-        [sent(rows[0], 20), DeliveryResult(rows[1], DeliveryStatus.SENT, ref(40, chat_id=MINA.id))]
+        [arrival(rows[0], 20), DeliveryResult(rows[1], DeliveryStatus.SENT, ref(40, chat_id=MINA.id))]
     )
     assert await store.details_of("case-1", REZA) == await store.details_of("case-2", REZA) == [place(20)]
     async with store.batch() as batch:

@@ -123,7 +123,7 @@ class BaleAdapter:
     def _outcome(self, call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
         if not answer.ok:
             return errors.outcome_of(errors.failure_of(answer), call)
-        if isinstance(call, wire.SendAlbum):
+        if isinstance(call, wire.SendFileGroup):
             return sent_album(answer.result)
         if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored):
             return sent_message(answer.result)

@@ -88,7 +88,7 @@ def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
     return ((method, fields | _keyboard(call.keyboard)),)
 
 
-def _send_album(call: wire.SendAlbum) -> tuple[Request, ...]:
+def _send_album(call: wire.SendFileGroup) -> tuple[Request, ...]:
     """The library names each file's part of the form, to which its entry refers."""
     return (("sendMediaGroup", {"chat_id": call.chat_id, "media": [_medium(file) for file in call.files]}),)
 
@@ -135,7 +135,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.DeleteMessages: _delete,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
-    wire.SendAlbum: _send_album,
+    wire.SendFileGroup: _send_album,
     wire.SendStored: _send_stored,
     wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,

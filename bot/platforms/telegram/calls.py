@@ -169,7 +169,7 @@ def _send_file(call: wire.SendFile) -> Method:
     return _build(method, fields)
 
 
-def _send_album(call: wire.SendAlbum) -> Method:
+def _send_album(call: wire.SendFileGroup) -> Method:
     fields: dict[str, Any] = {"chat_id": call.chat_id, "media": [_medium(file) for file in call.files]}
     if call.protect:
         fields["protect_content"] = True
@@ -240,7 +240,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
     wire.AnswerPress: _answer_press,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
-    wire.SendAlbum: _send_album,
+    wire.SendFileGroup: _send_album,
     wire.SendStored: _send_stored,
     wire.EditFile: _edit_file,
     wire.MakeTopic: _make_topic,
@@ -251,7 +251,7 @@ def outcome_of(call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
     """What the answer to one of the call's requests means for the call."""
     if answer.ok and isinstance(call, wire.MakeTopic):
         return topic_result(answer.result)
-    if answer.ok and isinstance(call, wire.SendAlbum):
+    if answer.ok and isinstance(call, wire.SendFileGroup):
         return sent_album(answer.result)
     if answer.ok:
         return (

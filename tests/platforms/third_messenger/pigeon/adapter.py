@@ -86,7 +86,7 @@ class PigeonAdapter:
             case wire.SendFile(chat_id=str()):
                 LOFT.files.append(call)
                 return wire.CallSuccess(next(LOFT.numbers))
-            case wire.SendAlbum(chat_id=str()):
+            case wire.SendFileGroup(chat_id=str()):
                 LOFT.files += [
                     wire.SendFile(call.chat_id, file.kind, file.data, file.name, file.mime, file.caption)
                     for file in call.files
