@@ -127,7 +127,7 @@ class FileUpload:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """One row's result. ``ref``: the sent message; ``more``: the others of an album; ``upload``: the picture that is kept
+    """One row's result. ``ref``: the sent message; ``more``: the others of an album; ``upload``: the picture kept
     of it; ``later``: when to retry; ``made``: its copy's hash; ``erased``: what it has deleted, or nobody can."""
 
     row: OutboxRow

@@ -21,7 +21,7 @@ from bot.conversation.outgoing import (
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.people import Account
-from bot.domain.submissions.evidence import MOST_FILES
+from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.domain.typed import units
 from bot.handlers.ticks import TICKS
@@ -124,6 +124,17 @@ async def test_twenty_files_go_as_one_row_of_albums(floor: Floor) -> None:
         floor.attaches(f"e{number:02}")
     await floor.presses("case.claim:c1", private=True)
     assert len(floor.only_reply(SendAlbum).files) == MOST_FILES
+
+
+async def test_file_on_its_way_keeps_the_reading_at_hand(floor: Floor) -> None:
+    waits = Evidence("e1", "r-c1", EvidenceState.WAITING, EvidenceFacts("photo"))
+    floor.uow.evidence.add(waits)
+    floor.uow.keep_turn()
+    await floor.presses("case.claim:c1", private=True)
+    screen = next(r for r in own(floor) if isinstance(r, Say) and r.key == "case-card")
+    assert verbs(screen) == ["case.open:c1", *DECISIONS]
+    await floor.presses("case.reason:c1/reject-unproven", private=True)
+    assert (await floor.case()).state is State.REJECTED, "but it hinders nothing"
 
 
 async def test_words_of_all_witnesses_stand_before_all_files(floor: Floor) -> None:

@@ -35,7 +35,7 @@ from bot.handlers.press_arguments import CaseReason
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.leads import on_duty
 from bot.usecases.access.seek_second_looks import is_in_group
-from bot.usecases.cases.reads import has_unread
+from bot.usecases.cases.reads import has_more_to_read
 from bot.usecases.groups.group_areas import is_first_uncovered, mark_owners_notified
 from bot.usecases.groups.settle_cards import homes_of
 from bot.usecases.ports import Group
@@ -113,7 +113,7 @@ async def private_cards(
     ended = {fact.assignee for fact in facts if isinstance(fact, events.ClaimEnded)}
     viewers = [viewer for viewer in viewers if viewer not in ended]  # their screens go with the claim
     into, now = await _merged_into(case, ctx), ctx.clock.now()
-    unread = case.is_open and case.assignee in viewers and await has_unread(ctx, case, by=case.assignee)
+    unread = case.is_open and case.assignee in viewers and await has_more_to_read(ctx, case, by=case.assignee)
     return [
         edit_private(case, ctx.content, viewer=viewer, now=now, into=into, unread=unread)
         for viewer in viewers

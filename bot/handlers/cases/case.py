@@ -62,7 +62,7 @@ from bot.usecases.cases.ask_reporter import clear_additions, read_additions
 from bot.usecases.cases.claim import claim_report, release_claim
 from bot.usecases.cases.decide import undo_decision
 from bot.usecases.cases.grade_account import count_graded
-from bot.usecases.cases.reads import has_unread
+from bot.usecases.cases.reads import has_more_to_read
 from bot.usecases.desk.browse_cases import waiting_for
 from bot.usecases.staff.reachable import note_started
 
@@ -183,7 +183,9 @@ async def explain_priority(update: Incoming, ctx: Ctx) -> Turn:
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show one case's card in the private chat, and leave any form that is open."""
     case = await find_case(ctx, argument(update))
-    unread = case.assignee == ctx.account and case.is_open and await has_unread(ctx, case, by=ctx.account)
+    unread = (
+        case.assignee == ctx.account and case.is_open and await has_more_to_read(ctx, case, by=ctx.account)
+    )
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now(), unread=unread)
     screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
     return Turn(only_screen(ctx, case, screen), session=ctx.session.at(""))

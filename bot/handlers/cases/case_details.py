@@ -48,6 +48,7 @@ from bot.handlers.submissions.evidence_words import kind_of, size_of
 from bot.handlers.submissions.report_choices import when
 from bot.usecases.access.case_access import living_reports
 from bot.usecases.access.keep_notes import notes_of
+from bot.usecases.cases.reads import has_more_to_read
 from bot.usecases.ports import Content
 
 _ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
@@ -143,15 +144,16 @@ async def summary(ctx: Ctx, case: Case) -> Reply:
 async def details(ctx: Ctx, case: Case, *, pressed: MessageRef | None = None) -> tuple[Reply, ...]:
     """Everything that the reporters wrote and sent, then the case's screen with the possible actions; older screens
     of it go, and so does the ``pressed`` message."""
-    return (*await report_messages(ctx, case), *screen_below(ctx, case, pressed=pressed))
+    return (*await report_messages(ctx, case), *await screen_below(ctx, case, pressed=pressed))
 
 
-def screen_below(ctx: Ctx, case: Case, *, pressed: MessageRef | None = None) -> tuple[Reply, ...]:
+async def screen_below(ctx: Ctx, case: Case, *, pressed: MessageRef | None = None) -> tuple[Reply, ...]:
     """The case's screen as the newest message of the chat, and the end of older ones."""
-    now = ctx.clock.now()
-    args, rows = card_args(case, ctx.content, now=now), private_rows(case, viewer=ctx.account, now=now)
-    to, remember = StaffChat(ctx.account), with_claim(case, ctx.account)
-    screen = Say(KEY, args, rows, to=to, lane=SendLane.DIALOGUE, remember=remember)
+    me, now = ctx.account, ctx.clock.now()
+    unread = case.is_open and case.assignee == me and await has_more_to_read(ctx, case, by=me)
+    rows = private_rows(case, viewer=me, now=now, unread=unread)
+    args, remember = card_args(case, ctx.content, now=now), with_claim(case, me)
+    screen = Say(KEY, args, rows, to=StaffChat(me), lane=SendLane.DIALOGUE, remember=remember)
     return (screen, EraseOlderScreens(case.id, ctx.account, pressed))
 
 

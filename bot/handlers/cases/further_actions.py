@@ -116,5 +116,5 @@ async def show_history(update: Incoming, ctx: Ctx) -> Turn:
         *line_messages(sorted(dialogue, key=lambda line: line.at), say),
     ]
     alarms = await record_reading(case, ctx, whole=False)
-    screen = screen_below(ctx, case, pressed=pressed_screen(update))
+    screen = await screen_below(ctx, case, pressed=pressed_screen(update))
     return Turn((*messages, *screen, *alarms), session=ctx.session.at(""), facts=facts)

@@ -9,6 +9,7 @@ from bot.domain.cases.triage import requires_reading
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.submissions.evidence import EvidenceState
 from bot.usecases.access.case_access import living_reports
 from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.context import ActingContext, Context
@@ -114,3 +115,13 @@ async def has_unread(ctx: Context, case: Case, *, by: Account) -> bool:
     """Whether something of the case can be opened that this person has not opened."""
     texts, copies = await pieces_of(ctx, case.id)
     return case.added or not texts | copies <= await ctx.uow.reads.pieces(case.id, by)
+
+
+async def has_more_to_read(ctx: Context, case: Case, *, by: Account) -> bool:
+    """The same, or a file is on its way, so that opening the case again may show more."""
+    if await has_unread(ctx, case, by=by):
+        return True
+    for report in await living_reports(ctx, case.id):
+        if any(file.state is EvidenceState.WAITING for file in await ctx.uow.evidence.of_report(report.id)):
+            return True
+    return False
