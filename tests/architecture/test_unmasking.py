@@ -119,7 +119,8 @@ def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
 
 
 OF_STAFF: Final = {
-    "ShownCases.viewers": "who works here and has a case's card in private: no reporter ever has one"
+    "ShownCases.viewers": "who works here and has a case's card in private: no reporter ever has one",
+    "ShownCases.readers": "who works here and is shown details of a case in private: no reporter ever is",
 }
 
 
