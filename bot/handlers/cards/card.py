@@ -234,10 +234,12 @@ def private_rows(case: Case, *, viewer: Account, now: datetime, unread: bool = F
 
 
 def held_rows(case: Case, *, unread: bool) -> Rows:
-    """What the assignee can do from the case's screen at once: decide. What a decision needs first stands above it."""
+    """What the assignee can do from the case's screen at once: decide. What a decision needs first stands above it.
+    While the case waits for an answer, the next one is at hand."""
     voice = () if case.act_id else ((button("case-button-summary", "case.sum", case.id),),)
     read = ((button("case-button-details", "case.open", case.id),),) if unread else ()
-    return (*voice, *read, decision_row(case), (button("case-button-more", "case.more", case.id),))
+    on = (button("case-button-next", "case.next", case.id),) if case.state is State.NEEDS_INFO else ()
+    return (*voice, *read, decision_row(case), (button("case-button-more", "case.more", case.id), *on))
 
 
 def further_rows(case: Case, *, spoken: bool) -> Rows:
