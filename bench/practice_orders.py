@@ -1,7 +1,8 @@
 """Incidents against a clock for `bench.practice`: a second implementation, and readers who see only the buttons.
 
 A blind reader knows the words on the buttons and nothing of the situation, the variant or the calls. One of them has
-learned from the rules of all *other* incidents which words tend to come first.
+learned from the rules of all *other* incidents, of both tracks, which words tend to come first. Each track is measured
+for itself: what tells the order in one may hide behind the other.
 """
 
 import random
@@ -39,8 +40,11 @@ def count_order_differences(incidents: Sequence[OrderIncident], *, cases: int) -
     return differences, nameless
 
 
-def measure_blind_readers(incidents: Sequence[OrderIncident], *, rounds: int) -> dict[str, dict[str, float]]:
-    """For each reader the share of places that they hit, and of rounds without a miss."""
+def measure_blind_readers(
+    incidents: Sequence[OrderIncident], *, known: Sequence[OrderIncident], rounds: int
+) -> dict[str, dict[str, float]]:
+    """For each reader the share of places that they hit in ``incidents``, and of rounds without a miss. Words are
+    learned from ``known``, but never from the incident that is played."""
     readers: dict[str, Callable[[OrderIncident], Reader]] = {
         "chance": lambda _incident: by_chance,
         "top": lambda _incident: lambda judgment, _rng: judgment.open_steps[0],
@@ -53,10 +57,11 @@ def measure_blind_readers(incidents: Sequence[OrderIncident], *, rounds: int) ->
         "alphabet": lambda _incident: (
             lambda judgment, _rng: min(judgment.open_steps, key=_label_in(judgment))
         ),
-        "words": lambda incident: _by_words(_learn_without(incident, incidents)),
+        "words": lambda incident: _by_words(_learn_without(incident, known)),
         "words backwards": lambda incident: _by_words(
-            {word: -weight for word, weight in _learn_without(incident, incidents).items()}
+            {word: -weight for word, weight in _learn_without(incident, known).items()}
         ),
+        "first word": lambda incident: _by_words(_learn_without(incident, known, words=1), words=1),
     }
     figures = {}
     for name, make in readers.items():
@@ -78,8 +83,15 @@ def judge_orders(
 ) -> tuple[bool, dict[str, object]]:
     """Whether the aims are met, and the figures."""
     differences, nameless = count_order_differences(incidents, cases=cases)
-    readers = measure_blind_readers(incidents, rounds=rounds)
-    excess = excess_over_chance(readers)
+    tracks = {
+        track: [incident for incident in incidents if incident.track is track]
+        for track in {incident.track: None for incident in incidents}
+    }
+    readers = {
+        track.value: measure_blind_readers(of_track, known=incidents, rounds=rounds)
+        for track, of_track in tracks.items()
+    }
+    excess = max(map(excess_over_chance, readers.values()))
     is_good = not differences and not nameless and excess <= MOST_ABOVE_CHANCE
     summary = {"incidents": len(incidents), "differences": differences, "without_article": nameless}
     return is_good, {**summary, "blind": readers, "blind_above_chance": excess}
@@ -99,28 +111,32 @@ def _length_in(judgment: OrderJudgment) -> Callable[[str], int]:
     return lambda key: len(judgment.case.incident.steps_by_id[key].label)
 
 
-def _learn(incidents: Sequence[OrderIncident]) -> Mapping[str, float]:
-    """How much more often a word stands on the first of two steps than on the second."""
+def _learn(incidents: Sequence[OrderIncident], words: int | None) -> Mapping[str, float]:
+    """How much more often a word stands on the first of two steps than on the second; of each label only the first
+    ``words``."""
     earlier: dict[str, int] = defaultdict(int)
     seen: dict[str, int] = defaultdict(int)
     for incident in incidents:
         for rule in incident.rules:
             for key, sign in ((rule.first, 1), (rule.then, -1)):
-                for word in incident.steps_by_id[key].label.split():
+                for word in incident.steps_by_id[key].label.split()[:words]:
                     earlier[word] += sign
                     seen[word] += 1
     return {word: earlier[word] / (seen[word] + 2) for word in seen}
 
 
-def _learn_without(incident: OrderIncident, incidents: Sequence[OrderIncident]) -> Mapping[str, float]:
-    return _learn([other for other in incidents if other is not incident])
+def _learn_without(
+    incident: OrderIncident, incidents: Sequence[OrderIncident], *, words: int | None = None
+) -> Mapping[str, float]:
+    return _learn([other for other in incidents if other is not incident], words)
 
 
-def _by_words(weights: Mapping[str, float]) -> Reader:
+def _by_words(weights: Mapping[str, float], *, words: int | None = None) -> Reader:
     def choose(judgment: OrderJudgment, _rng: random.Random) -> str:
         label = _label_in(judgment)
         return max(
-            judgment.open_steps, key=lambda key: mean(weights.get(word, 0.0) for word in label(key).split())
+            judgment.open_steps,
+            key=lambda key: mean(weights.get(word, 0.0) for word in label(key).split()[:words]),
         )
 
     return choose

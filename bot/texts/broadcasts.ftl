@@ -92,7 +92,7 @@ broadcast-button-correction = ✏️ اصلاح یک خبر نادرست
 broadcast-button-words = نوشتن پیام آزاد
 
 broadcast-ask-words =
-    متن را بنویسید، همان‌طور که مردم می‌خوانند؛ دست بالا { $most } حرف.
+    متن را بنویسید، همان‌طور که مردم می‌خوانند؛ حداکثر { $most } حرف.
 
     کوتاه و بی‌طرف. نام هیچ نامزد یا گروهی را نیاورید. اول درستش را بگویید، نه شایعه را.
 broadcast-ask-source =
@@ -141,7 +141,7 @@ broadcast-asked =
     امضا خواستیم. تا { $hours } ساعت اگر { $left ->
         [one] یک نفر دیگر
        *[other] { $left } نفر
-    } امضا کند، همان دم راه می‌افتد{ $urgent ->
+    } امضا کند، همان لحظه راه می‌افتد{ $urgent ->
         [yes] ؛ شب هم، اگر همه «شب هم برود» را بزنند
        *[no] ؛ شب‌ها می‌ماند و از ساعت ۸ صبح می‌رود
     }.
@@ -180,8 +180,8 @@ broadcast-progress =
 
     { $instead }
 broadcast-instead = این پیام به‌جای پیام شمارهٔ { $number } می‌رود؛ آن یکی ایستاد.
-broadcast-pace = هر ثانیه دست بالا { $pace } نفر؛ از ۲۲ تا ۸ صبح هیچ.
-broadcast-pace-urgent = هر ثانیه دست بالا { $pace } نفر؛ شب هم می‌رود.
+broadcast-pace = هر ثانیه حداکثر { $pace } نفر؛ از ۲۲ تا ۸ صبح هیچ.
+broadcast-pace-urgent = هر ثانیه حداکثر { $pace } نفر؛ شب هم می‌رود.
 broadcast-done =
     <b>پیام شمارهٔ { $number } به آخر رسید</b> ({ $kind })
 

@@ -37,7 +37,7 @@ cohort =
 
 cohort-what = گروه آموزشی «{ $body }»
 cohort-unmade = چنین گروهی نبود
-cohort-made = درس‌های { track-name }، دست بالا { $most } نفر، تا { $until }
+cohort-made = درس‌های { track-name }، حداکثر { $most } نفر، تا { $until }
 cohort-code-old = کد دعوت پیشین
 cohort-code-new = کد دعوت تازه؛ کد پیشین از کار افتاد
 cohort-lead-old = سرپرست پیشین
@@ -87,9 +87,9 @@ cohort-ask-track = <b>گروه تازه</b>: این گروه کدام درس‌�
 button-cohort-track = { track-name }
 button-cohort-stop = نه، برمی‌گردم
 
-cohort-ask-body = این گروه از کدام نهاد یا جاست؟ نامش را بنویسید، دست بالا { $most } حرف. مثلاً: { -example-group }
+cohort-ask-body = این گروه از کدام نهاد یا جاست؟ نامش را بنویسید، حداکثر { $most } حرف. مثلاً: { -example-group }
 
-cohort-body-how = این نام را نتوانستیم بگیریم. یک نام ساده بنویسید، دست بالا { $most } حرف.
+cohort-body-how = این نام را نتوانستیم بگیریم. یک نام ساده بنویسید، حداکثر { $most } حرف.
 
 cohort-ask-place =
     این گروه کجاست؟ اگر چند منطقه دارد، جای بزرگ‌تر را بزنید.
@@ -99,7 +99,7 @@ cohort-ask-place =
 button-cohort-place = { $name }
 button-cohort-here = همین‌جا: { $name }
 
-cohort-ask-most = دست بالا چند نفر با این دعوت نام‌نویسی کنند؟ یکی را بزنید، یا عددی تا { $most } بنویسید.
+cohort-ask-most = حداکثر چند نفر با این دعوت نام‌نویسی کنند؟ یکی را بزنید، یا عددی تا { $most } بنویسید.
 
 button-cohort-most = { $count } نفر
 
@@ -112,7 +112,7 @@ cohort-ask-make =
     { $body }
     درس‌های { track-name }
     { $place }
-    دست بالا { $most } نفر، تا { $until }
+    حداکثر { $most } نفر، تا { $until }
 
 button-cohort-days = { $days } روز
 

@@ -531,7 +531,7 @@ case-go-on-here = پروندهٔ { $number }: این‌جا می‌توانید 
 case-ask-break = پروندهٔ { $number } در دست { $name } است. چرا آزاد شود؟ سرپرست دیگری هم باید موافق باشد.
 case-break-away = بررسی‌کننده در دسترس نیست
 case-break-stuck = پرونده پیش نمی‌رود
-case-break-involved = پای بررسی‌کننده خودش در میان است
+case-break-involved = پای خود بررسی‌کننده در میان است
 case-break-wished = از سرپرست‌های دیگر پرسیدیم. اگر تا { $minutes } دقیقه یکی موافق باشد، پرونده آزاد می‌شود.
 case-break-asked =
     <b>پروندهٔ { $number }</b> در دست { $name } است. { $lead } می‌خواهد آزاد شود.
