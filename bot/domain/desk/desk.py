@@ -21,8 +21,13 @@ PAGE: Final = 8
 """Cases on one screen of a phone."""
 
 
+def is_late_critical(case: Case, now: datetime) -> bool:
+    """Whether the case goes before all others of its list: a critical one whose deadline has passed."""
+    return case.severity is Severity.CRITICAL and not case.muted and case.deadline <= now
+
+
 class Pile(StrEnum):
-    """The letters are part of button data."""
+    """The letters are part of button data. In each, critical cases past their deadline come first."""
 
     WAITING = "w"
     """Unclaimed; most urgent first."""
@@ -54,6 +59,10 @@ class PileFilter:
     @property
     def has_filters(self) -> bool:
         return bool(self.severity or self.act or self.area)
+
+    def in_pile(self, pile: Pile) -> Self:
+        """The same filters on another pile."""
+        return replace(self, pile=pile)
 
     def without_filters(self) -> Self:
         return replace(self, severity=None, act="", area="")

@@ -70,6 +70,7 @@ class Permission(StrEnum):
     STOP_COLLEAGUE = "stop a colleague"
     MUTE_REPORTERS = "mute reporters"
     LIFT_MUTES = "lift mutes"
+    SHARE_REPLIES = "write replies for all moderators"
     DRILL = "drill"
     LEAD_DRILL = "lead a drill"
     SEE_FIGURES = "see figures"
@@ -315,6 +316,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.STOP_COLLEAGUE: [[Permission.OPEN_DESK]],
     Permission.MUTE_REPORTERS: [[Permission.OPEN_DESK]],
     Permission.LIFT_MUTES: [[Permission.MUTE_REPORTERS, Permission.LEAD]],
+    Permission.SHARE_REPLIES: [[Permission.WORK_ON_CASES, Permission.LEAD]],
     Permission.DRILL: [[Permission.OPEN_DESK]],
     Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
