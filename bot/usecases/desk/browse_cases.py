@@ -13,6 +13,7 @@ from bot.domain.cases.case_access import CaseAccess
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import PAGE, Pile, PileFilter
+from bot.domain.people import Account
 from bot.usecases.access.case_access import access_of, visible_cases
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content
@@ -109,6 +110,12 @@ async def open_districts(ctx: ActingContext) -> Mapping[str, int]:
     restricted = (await access_of(ctx, ctx.account)).circle
     counts = districts(await ctx.uow.piles.areas(restricted=restricted), content=ctx.content)
     return dict(Counter({area: n for area, n in counts.items() if area in ctx.content.areas}).most_common())
+
+
+async def holders(ctx: ActingContext) -> Sequence[Account]:
+    """Who has claimed cases that this person may see, who has most first."""
+    counts = await ctx.uow.piles.holders(restricted=(await access_of(ctx, ctx.account)).circle)
+    return sorted(counts, key=lambda account: (-counts[account], str(account)))
 
 
 def districts(counts: Mapping[str, int], *, content: Content) -> Mapping[str, int]:

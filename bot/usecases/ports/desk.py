@@ -212,6 +212,12 @@ class SearchFilter:
     restricted: bool = False
     """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
     words."""
+    severity: Severity | None = None
+    holder: Account | None = None
+    body: str = ""
+    """Only cases with a referral to this body, as stored."""
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
