@@ -2,7 +2,8 @@
 
 A moderator's search among all cases.
 
-Putting many cases out of scope at once, each by the rule for one case. Pure rules over the triage table.
+Putting many cases out of scope, or merging them, at once, each by the rule for one case. Pure rules over the triage
+table.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
+from bot.domain.cases.follow_up import merge
 from bot.domain.cases.reports import DECIDED, HELD, Action, Case, State
 from bot.domain.cases.triage import claim, decide, release, undo, unread_reasons
 from bot.domain.catalogue.catalogue import Severity
@@ -195,3 +197,11 @@ def take_back(case: Case, *, by: Account, now: datetime) -> Case:
     """Undo the decision; the case waits again, so that nobody ends up with fifty claims. Raises as ``undo``
     does."""
     return replace(release(undo(case, by=by, now=now), by=by), pending=None)
+
+
+def merge_free(case: Case, into: Case, *, by: Account, name: str, now: datetime) -> tuple[Case, Case]:
+    """Merge a case in the normal way. A free case is claimed only for the merge, so that the limit of open claims does
+    not apply. Raises as ``claim`` and ``merge`` do."""
+    held = claim(case, by=by, name=name, now=now, open_claims=0) if case.state is State.NEW else case
+    merged, grown = merge(held, into, by=by, now=now)
+    return replace(merged, taken_up=case.taken_up), grown

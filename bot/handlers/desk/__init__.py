@@ -7,6 +7,8 @@ from bot.conversation.router import Route, Where
 from bot.domain.staff.permissions import Permission
 from bot.handlers.desk import (
     bulk,
+    bulk_claim,
+    bulk_merge,
     case_search,
     drill,
     mutes,
@@ -58,6 +60,10 @@ ROUTES: Final = (
     Route("bulk.see", bulk.preview, needs=Permission.WORK_ON_CASES),
     Route("bulk.yes", bulk.confirm, needs=Permission.WORK_ON_CASES),
     Route("bulk.undo", bulk.undo, needs=Permission.WORK_ON_CASES),
+    Route("bulk.claim", bulk_claim.claim, needs=Permission.WORK_ON_CASES),
+    Route("bulk.same", bulk_merge.preview, needs=Permission.WORK_ON_CASES),
+    Route("bulk.same-yes", bulk_merge.confirm, needs=Permission.WORK_ON_CASES),
+    Route("bulk.same-undo", bulk_merge.undo, needs=Permission.WORK_ON_CASES),
     Route("/search", case_search.ask, button="search", needs=Permission.WORK_ON_CASES),
     Route("search.page", case_search.page, needs=Permission.WORK_ON_CASES),
     Route("search.by", case_search.ask_filter, needs=Permission.WORK_ON_CASES),
