@@ -719,6 +719,10 @@ clock-late =
     }
 clock-number = { $number }
 clock-waits =
+    { $late ->
+        [0] { "" }
+       *[some] 🔴 <b>فوری و گذشته از مهلت: { $numbers }</b>
+    }
     <b>منتظر بررسی‌کننده: { $count } پرونده</b>
     { $severities }
 

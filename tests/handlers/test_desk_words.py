@@ -85,11 +85,11 @@ async def types(floor: Floor, word: DeskWord) -> None:
 
 
 async def test_next_goes_on_from_card_to_card_and_begins_again(floor: Floor) -> None:
-    shown = []
+    claims = []
     for _ in range(5):
         await types(floor, DeskWord.NEXT)
-        shown.append(verbs(floor.only_reply(Screen))[0])
-    assert shown == [f"case.claim:{case_id}" for case_id in ("c1", "c2", "c3", "c4", "c1")]
+        claims.append(verbs(floor.only_reply(Screen))[0])
+    assert claims == [f"case.claim:{case_id}" for case_id in ("c1", "c2", "c3", "c4", "c1")]
 
 
 async def test_the_shown_card_is_claimed_by_word(floor: Floor) -> None:

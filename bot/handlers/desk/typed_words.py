@@ -75,7 +75,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _show_next(ctx: Ctx) -> Turn:
     """Show the most urgent waiting case, or the one after that which the last word has shown."""
-    after = _shown(ctx)
+    after = _shown_case_id(ctx)
     case = await waiting_for(ctx, after=after)
     if case is None and after:
         case = await waiting_for(ctx)
@@ -87,7 +87,7 @@ async def _show_next(ctx: Ctx) -> Turn:
 
 
 async def _claim_shown(update: Incoming, ctx: Ctx) -> Turn:
-    if not (case_id := _shown(ctx)):
+    if not (case_id := _shown_case_id(ctx)):
         raise WrongState("desk-word-no-card")
     return await case_buttons.claim(_as_press(update, "case.claim", case_id), ctx)
 
@@ -115,6 +115,6 @@ def _as_press(update: Incoming, verb: str, case_id: str) -> Incoming:
     return replace(update, data=encode(Press(verb, case_id)))
 
 
-def _shown(ctx: Ctx) -> str:
+def _shown_case_id(ctx: Ctx) -> str:
     """The case that the last word has shown; empty if something else came after it."""
     return ctx.session.data.get(_SHOWN, "") if ctx.session.state == STATE else ""

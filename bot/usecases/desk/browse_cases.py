@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
-from bot.domain.cases.case_access import CaseAccess
+from bot.domain.cases.case_access import CaseAccess, is_restricted_case
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.desk import PAGE, Pile, PileFilter
+from bot.domain.desk.desk import MOST, PAGE, Pile, PileFilter, is_late_critical
 from bot.domain.people import Account
 from bot.usecases.access.case_access import access_of, visible_cases
 from bot.usecases.context import ActingContext, Context
@@ -124,6 +124,21 @@ def districts(counts: Mapping[str, int], *, content: Content) -> Mapping[str, in
     for area_id, count in counts.items():
         totals[content.areas.coarse(area_id).id if area_id in content.areas else ""] += count
     return totals
+
+
+async def late_critical_cases(ctx: Context, *, circle: bool) -> Sequence[Case]:
+    """Unclaimed critical cases whose deadline has passed, the longest late first, some of them: the restricted ones, or
+    all others."""
+    now, cases, after = ctx.clock.now(), list[Case](), ""
+    wanted = PileQuery(Pile.WAITING, None, now, severity=Severity.CRITICAL, restricted=circle)
+    while len(cases) < MOST:
+        page = await ctx.uow.piles.page(wanted, limit=MOST, after=after)
+        late = [case for case in page if is_late_critical(case, now)]
+        cases += [case for case in late if is_restricted_case(case) is circle]
+        if len(late) < MOST:
+            break
+        after = late[-1].id
+    return cases[:MOST]
 
 
 async def waiting_for(ctx: ActingContext, *, after: str = "") -> Case | None:
