@@ -167,14 +167,14 @@ class PilePart:
 def parts_of_pile(wanted: PileQuery, last: Case | None = None) -> Sequence[PilePart]:
     """What is to be read of a pile, in its order; from behind ``last`` if that is given."""
     if wanted.severity not in (None, Severity.CRITICAL):
-        return [_behind(PilePart(wanted), last)]
+        return [_part_after(PilePart(wanted), last)]
     late, others = PilePart(wanted, PileHalf.LATE_CRITICAL), PilePart(wanted, PileHalf.OTHERS)
     if last is None or is_late_critical(last, wanted.now):
-        return [_behind(late, last), others]
-    return [_behind(others, last)]
+        return [_part_after(late, last), others]
+    return [_part_after(others, last)]
 
 
-def _behind(part: PilePart, last: Case | None) -> PilePart:
+def _part_after(part: PilePart, last: Case | None) -> PilePart:
     return part if last is None else replace(part, behind=part.place_in(last))
 
 

@@ -610,13 +610,13 @@ queue-burnt =
 
 queue =
     { $counts }
-    جای کار شما: { $open } از { $most }
+    در دست شما: { $open } از { $most }
     امروز باز کرده‌اید و تصمیمی نگرفته‌اید: { $reads }
     { $duty }
     { $areas }
     { $filters }
 
-queue-counts = <b>گذشته از مهلت { $late } · فوری { $critical } · منتظر { $waiting } · منتظر پاسخ { $asked } · در دست شما { $mine }</b>
+queue-counts = <b>گذشته از مهلت: { $late } · فوری: { $critical } · منتظر بررسی‌کننده: { $waiting } · منتظر پاسخ: { $asked } · مال من: { $mine }</b>
 queue-filters = فهرست‌ها: { $filters }
 
 queue-empty = هیچ پرونده‌ای منتظر بررسی‌کننده نیست.

@@ -55,7 +55,7 @@ async def test_the_desk_begins_with_its_counts() -> None:
     await floor.takes(turns.command("queue", by=REZA))
     screen = floor.only_reply(Screen)
     assert counts_on(screen) == {"late": 4, "critical": 1, "waiting": 2, "asked": 1, "mine": 2}
-    assert all(name in floor.texts[0].split("\n")[0] for name in ("مهلت", "فوری", "منتظر", "پاسخ", "دست شما"))
+    assert all(name in floor.texts[0].split("\n")[0] for name in ("مهلت", "فوری", "بررسی‌کننده", "پاسخ", "مال من"))
 
 
 async def test_restricted_cases_are_counted_for_the_circle_alone() -> None:

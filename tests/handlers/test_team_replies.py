@@ -33,7 +33,7 @@ async def changes(floor: Floor, text: str, name: str = "time") -> None:
     await floor.says(text, by=LEILA)
 
 
-async def offered(floor: Floor) -> list[tuple[str, int, str]]:
+async def offered_replies(floor: Floor) -> list[tuple[str, int, str]]:
     return [(reply.name, reply.version, reply.text) for reply in await floor.uow.team_replies.current()]
 
 
@@ -57,7 +57,7 @@ async def test_a_moderator_uses_a_shared_reply_and_sees_which(floor: Floor) -> N
 async def test_a_change_keeps_who_when_and_what_before(floor: Floor) -> None:
     await shares(floor)
     await changes(floor, "At what hour did it begin, please?")
-    assert await offered(floor) == [("time", 2, "At what hour did it begin, please?")]
+    assert await offered_replies(floor) == [("time", 2, "At what hour did it begin, please?")]
     await floor.presses("replies", private=True)
     await floor.presses(verbs(floor.only_reply(Screen))[0], private=True)
     assert verbs(floor.only_reply(Screen))[0].startswith("team.before:")
@@ -80,7 +80,7 @@ async def test_moderators_may_not_write_for_all(floor: Floor) -> None:
     for press in ("team.new", f"team.change:{reply.mark}", f"team.drop-yes:{reply.mark}"):
         await floor.presses(press, private=True)
         assert floor.only_reply(Ack).alert
-    assert await offered(floor) == [("time", 1, ASKED)]
+    assert await offered_replies(floor) == [("time", 1, ASKED)]
 
 
 async def test_the_later_of_two_leads_hears_of_the_first(floor: Floor) -> None:
@@ -93,20 +93,20 @@ async def test_the_later_of_two_leads_hears_of_the_first(floor: Floor) -> None:
     await floor.says("Babak asks at what time it was.", by=BABAK)
     await floor.says("Leila asks at what time it was.", by=LEILA)
     assert floor.only_reply(Ack).key == "team-meanwhile" and "Babak" in floor.texts[0]
-    assert await offered(floor) == [("time", 2, "Babak asks at what time it was.")]
+    assert await offered_replies(floor) == [("time", 2, "Babak asks at what time it was.")]
 
 
 async def test_a_withdrawn_reply_is_offered_no_more_and_may_return(floor: Floor) -> None:
     await shares(floor)
     (reply,) = await floor.uow.team_replies.current()
     await floor.presses(f"team.drop:{reply.mark}", by=LEILA, private=True)
-    assert await offered(floor), "it is asked for once more"
+    assert await offered_replies(floor), "it is asked for once more"
     await floor.presses(f"team.drop-yes:{reply.mark}", by=LEILA, private=True)
-    assert await offered(floor) == []
+    assert await offered_replies(floor) == []
     await floor.presses(f"team.see:{reply.mark}", private=True)
     assert floor.only_reply(Ack).key == "team-gone"
     await shares(floor, "At what time did it begin, then?")
-    assert await offered(floor) == [("time", 3, "At what time did it begin, then?")]
+    assert await offered_replies(floor) == [("time", 3, "At what time did it begin, then?")]
     assert [v.text for v in await floor.uow.team_replies.versions("time")][1:] == ["", ASKED]
 
 
@@ -125,13 +125,13 @@ async def test_an_unfit_name_or_text_is_refused(floor: Floor, name: str, text: s
     await floor.says(name, by=LEILA)
     if floor.sessions[LEILA].state == "team.text":
         await floor.says(text, by=LEILA)
-    assert floor.only_reply(Ack).key == answer and await offered(floor) == [("time", 1, ASKED)]
+    assert floor.only_reply(Ack).key == answer and await offered_replies(floor) == [("time", 1, ASKED)]
 
 
 async def test_the_same_words_make_no_version(floor: Floor) -> None:
     await shares(floor)
     await changes(floor, ASKED)
-    assert floor.only_reply(Ack).key == "team-same" and len(await offered(floor)) == 1
+    assert floor.only_reply(Ack).key == "team-same" and len(await offered_replies(floor)) == 1
 
 
 async def test_there_is_room_for_thirty_and_twenty_versions(floor: Floor) -> None:
@@ -139,7 +139,7 @@ async def test_there_is_room_for_thirty_and_twenty_versions(floor: Floor) -> Non
     for number in range(MOST_TEAM_REPLIES):
         await shares(floor, name=f"n{number:02d}")
     await shares(floor, name="one more")
-    assert floor.only_reply(Ack).key == "team-too-many" and len(await offered(floor)) == MOST_TEAM_REPLIES
+    assert floor.only_reply(Ack).key == "team-too-many" and len(await offered_replies(floor)) == MOST_TEAM_REPLIES
     for number in range(MOST_VERSIONS + 1):
         await changes(floor, f"{ASKED} {number}", "n00")
     versions: list[TeamReply] = [*await floor.uow.team_replies.versions("n00")]
