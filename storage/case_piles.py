@@ -18,10 +18,10 @@ from bot.domain.desk.desk import Pile, is_late_critical
 from bot.domain.people import Account
 from bot.usecases.ports.desk import PileQuery
 from bot.usecases.ports.moderation import AreaWaitCount
-from storage.case_rows import BY_URGENCY, COLUMNS, GRAVE, OPEN, RANKS, case_of, for_readers
+from storage.case_rows import BY_URGENCY, COLUMNS, OPEN, RANKS, case_of, for_readers
 from storage.cases import SqlCases
 from storage.columns import datetime_of, moment
-from storage.conditions import Condition
+from storage.conditions import Condition, IndexHint
 from storage.link import Link
 from storage.models import cases
 from storage.queries import OverlaidRows, Query, RowSource
@@ -61,6 +61,14 @@ _HOLDERS: Final = {
 
 _AT_ONCE: Final = 500
 _CRITICAL: Final = RANKS[Severity.CRITICAL]
+_IS_CRITICAL: Final = cases.c.rank + 0 == _CRITICAL
+"""By a sum: otherwise SQLite takes an index of all cases of a rank, including decided ones. A critical case never waits
+behind all others, whoever sent it, so that its rank says its severity."""
+_NOT_LATE_CRITICAL: Final = (
+    "cases.id NOT IN (SELECT grave.id FROM cases AS grave WHERE "
+    "(grave.state IN ('claimed', 'needs_info', 'new')) IS TRUE AND grave.rank + 0 = 0 "
+    "AND grave.deadline <= :grave_at)"
+)
 
 
 class SqlPiles:
@@ -155,13 +163,20 @@ class PilePart:
                 return where
             case PileHalf.LATE_CRITICAL if wanted.pile is Pile.MINE:
                 is_late = cases.c.deadline + 0 <= moment(wanted.now)
-                return [*where, cases.c.rank + 0 == _CRITICAL, is_late]
+                return [*where, _IS_CRITICAL, is_late]
             case PileHalf.LATE_CRITICAL:
                 return _where_late_critical(wanted)
-        is_other = cases.c.rank != _CRITICAL
-        if wanted.pile is Pile.LATE:
-            return [*where, is_other]
-        return [*where, or_(is_other, cases.c.deadline + 0 > moment(wanted.now))]
+        return [
+            *where,
+            cases.c.rank != _CRITICAL if wanted.pile is Pile.LATE else _not_late_critical(wanted.now),
+        ]
+
+
+def _not_late_critical(now: datetime) -> Condition:
+    """Every other case, told by its id: so that a page's keys are read from an index that holds no deadlines."""
+    at = moment(now)
+    meaning = or_(cases.c.rank != _CRITICAL, cases.c.deadline > at)
+    return IndexHint(_NOT_LATE_CRITICAL, meaning).bindparams(grave_at=at)
 
 
 def parts_of_pile(wanted: PileQuery, last: Case | None = None) -> Sequence[PilePart]:
@@ -213,9 +228,9 @@ def _where(wanted: PileQuery) -> list[Condition]:
 
 
 def _where_late_critical(wanted: PileQuery) -> list[Condition]:
-    """The late critical cases of a pile that is not one person's, found by the index of open critical cases."""
+    """The late critical cases of a pile that is not one person's, found by their deadline."""
     state = cases.c.state.concat("")
-    where: list[Condition] = [OPEN, GRAVE, cases.c.deadline <= moment(wanted.now)]
+    where: list[Condition] = [OPEN, _IS_CRITICAL, cases.c.deadline <= moment(wanted.now)]
     match wanted.pile:
         case Pile.WAITING:
             where.append(state == State.NEW.value)

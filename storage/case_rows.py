@@ -22,8 +22,6 @@ OPEN: Final = IndexHint(
     "(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE", cases.c.state.in_((State.NEW, *sorted(HELD)))
 )
 """``IS TRUE`` keeps SQLite from looking up three states in another index instead."""
-GRAVE: Final = IndexHint("cases.rank = 0", cases.c.rank == 0)
-"""Critical cases; one of them never waits behind all others, whoever sent it."""
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 QUARTER: Final = 15 * 60_000_000
 """Of an hour, in microseconds: cases are counted by their hour since 1970."""

@@ -345,25 +345,12 @@ for _index in (
         cases.c.act_id,
         cases.c.area_id,
         cases.c.restricted,
+        cases.c.state,
     ),
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
 """What the desk's pages are read from; decided cases are not in them (storage/case_piles.py). The state is
 last: a claim changes an entry in place and moves none."""
-_open_critical: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE AND rank = 0")
-Index(
-    "ix_cases_grave",
-    cases.c.deadline,
-    cases.c.id,
-    cases.c.act_id,
-    cases.c.area_id,
-    cases.c.state,
-    cases.c.restricted,
-    sqlite_where=_open_critical,
-    postgresql_where=_open_critical,
-)
-"""Late critical cases, which come first in every list."""
-
 _verified: Final = text("(state IN ('closed', 'referred', 'verified')) IS TRUE")
 Index(
     "ix_cases_verified",
