@@ -43,7 +43,7 @@ def test_a_lost_area_leaves_and_nothing_else() -> None:
     assert drop_lost_area(replace(VIEW, area=""), AreaTree(())) == (replace(VIEW, area=""), False)
 
 
-def test_a_view_has_a_short_name_and_is_one_of_few() -> None:
+def test_a_view_is_named_shortly_and_few() -> None:
     assert new_view(" a  view ", VIEW, saved_count=5) == SavedView("a view", VIEW)
     with pytest.raises(BadInput, match="view-nameless"):
         new_view(" ", VIEW, saved_count=0)
@@ -81,7 +81,7 @@ def test_a_person_is_searched_by_what_they_hold_only() -> None:
     assert CaseSearchFilter.of_data({}) == CaseSearchFilter() and not CaseSearchFilter().has_filters
 
 
-def test_merging_a_free_case_needs_no_room_and_no_claim() -> None:
+def test_merging_a_free_case_needs_no_claim() -> None:
     case, into = a_case("a", number=1), a_case("b", number=2)
     merged, grown = merge_free(case, into, by=REZA, name="Reza", now=NOW)
     assert (merged.state, merged.merged_into, merged.taken_up) == (State.MERGED, "b", False)

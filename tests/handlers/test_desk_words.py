@@ -52,7 +52,7 @@ def test_an_answer_stays_an_answer(state: str, typed: str) -> None:
     assert meaning(typed, state) == ""
 
 
-def test_in_a_search_a_number_is_searched_and_a_word_works() -> None:
+def test_in_a_search_only_words_are_taken() -> None:
     assert meaning("۱۲۳۴", "case.search", words="نیسان") == ""
     assert meaning("تأیید", "case.search", words="نیسان") == "verify"
 
@@ -64,7 +64,7 @@ def test_neither_groups_nor_forwarded_words_are_taken() -> None:
     assert as_desk_words(in_group, Session(), WORDS) is in_group
 
 
-def test_every_word_has_its_text_and_every_text_its_word() -> None:
+def test_each_word_at_work_has_its_text() -> None:
     keys = {
         key.removeprefix("desk-words-") for key in shipped_texts().catalogue if key.startswith("desk-words-")
     }
@@ -84,7 +84,7 @@ async def types(floor: Floor, word: DeskWord) -> None:
     await floor.presses(f"desk.word:{word}", private=True)
 
 
-async def test_next_goes_on_from_card_to_card_and_begins_again(floor: Floor) -> None:
+async def test_next_goes_from_card_to_card_and_around(floor: Floor) -> None:
     claims = []
     for _ in range(5):
         await types(floor, DeskWord.NEXT)

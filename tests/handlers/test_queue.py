@@ -55,7 +55,9 @@ async def test_the_desk_begins_with_its_counts() -> None:
     await floor.takes(turns.command("queue", by=REZA))
     screen = floor.only_reply(Screen)
     assert counts_on(screen) == {"late": 4, "critical": 1, "waiting": 2, "asked": 1, "mine": 2}
-    assert all(name in floor.texts[0].split("\n")[0] for name in ("مهلت", "فوری", "بررسی‌کننده", "پاسخ", "مال من"))
+    assert all(
+        name in floor.texts[0].split("\n")[0] for name in ("مهلت", "فوری", "بررسی‌کننده", "پاسخ", "مال من")
+    )
 
 
 async def test_restricted_cases_are_counted_for_the_circle_alone() -> None:
@@ -154,7 +156,7 @@ async def test_pages_have_numbers_and_say_how_many_there_are() -> None:
     assert "صفحهٔ ۳ از ۳" in floor.texts[0]
 
 
-async def test_the_filter_of_a_list_is_remembered_for_the_desk() -> None:
+async def test_the_last_filter_is_remembered_for_the_desk() -> None:
     floor = a_floor()
     await floor.files("c1", severity=Severity.HIGH)
     await floor.presses("queue.page:w/h//", private=True)
@@ -227,7 +229,7 @@ async def test_forged_queue_button_leads_to_a_list(old: str) -> None:
     assert floor.only_reply(Screen).key in ("queue-page", "queue-page-none", "queue-by-severity")
 
 
-async def test_a_list_of_a_removed_area_is_shown_without_it() -> None:
+async def test_a_removed_area_is_left_out_and_told() -> None:
     floor = a_floor()
     await floor.files("c1", severity=Severity.HIGH)
     await floor.files("c2", severity=Severity.LOW)

@@ -96,7 +96,7 @@ async def test_the_later_of_two_leads_hears_of_the_first(floor: Floor) -> None:
     assert await offered_replies(floor) == [("time", 2, "Babak asks at what time it was.")]
 
 
-async def test_a_withdrawn_reply_is_offered_no_more_and_may_return(floor: Floor) -> None:
+async def test_a_withdrawn_reply_may_return(floor: Floor) -> None:
     await shares(floor)
     (reply,) = await floor.uow.team_replies.current()
     await floor.presses(f"team.drop:{reply.mark}", by=LEILA, private=True)
@@ -139,7 +139,10 @@ async def test_there_is_room_for_thirty_and_twenty_versions(floor: Floor) -> Non
     for number in range(MOST_TEAM_REPLIES):
         await shares(floor, name=f"n{number:02d}")
     await shares(floor, name="one more")
-    assert floor.only_reply(Ack).key == "team-too-many" and len(await offered_replies(floor)) == MOST_TEAM_REPLIES
+    assert (
+        floor.only_reply(Ack).key == "team-too-many"
+        and len(await offered_replies(floor)) == MOST_TEAM_REPLIES
+    )
     for number in range(MOST_VERSIONS + 1):
         await changes(floor, f"{ASKED} {number}", "n00")
     versions: list[TeamReply] = [*await floor.uow.team_replies.versions("n00")]
@@ -147,7 +150,7 @@ async def test_there_is_room_for_thirty_and_twenty_versions(floor: Floor) -> Non
     assert versions[0].by == LEILA and versions[0].by_name == "Leila"
 
 
-async def test_a_shared_reply_is_used_only_where_something_is_written(floor: Floor) -> None:
+async def test_a_shared_reply_is_used_only_in_a_form(floor: Floor) -> None:
     await shares(floor)
     (reply,) = await floor.uow.team_replies.current()
     await floor.presses(f"team.use:{reply.mark}", by=REZA, private=True)

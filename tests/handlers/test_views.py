@@ -58,7 +58,7 @@ async def test_views_are_their_owners_alone(floor: Floor) -> None:
     assert floor.only_reply(Screen).key == "views-none"
 
 
-async def test_the_same_name_replaces_and_more_than_six_are_refused(floor: Floor) -> None:
+async def test_a_seventh_view_is_refused_and_a_name_replaced(floor: Floor) -> None:
     for number in range(MOST_VIEWS):
         await saves(floor, f"نما {number}")
     await saves(floor, "نما 0", "l/c//")
@@ -76,7 +76,7 @@ async def test_an_unfit_name_is_refused_and_asked_for_again(floor: Floor, typed:
     assert await names(floor) == ["نام خوب"]
 
 
-async def test_a_deleted_view_is_gone_and_its_button_says_so(floor: Floor) -> None:
+async def test_the_button_of_a_deleted_view_says_so(floor: Floor) -> None:
     await saves(floor, "رفتنی")
     (view,) = await floor.uow.views.of(REZA)
     await floor.presses(f"view.drop:{view.mark}", private=True)

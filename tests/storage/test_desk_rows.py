@@ -15,7 +15,7 @@ from tests.storage.workplace import Workplace
 URGENT = PileFilter(Pile.LATE, Severity.CRITICAL, "O01", "tehran-1")
 
 
-async def test_views_are_of_one_account_and_the_last_filter_is_none_of_them(work: Workplace) -> None:
+async def test_views_and_the_last_filter_are_of_one_account(work: Workplace) -> None:
     async with work.turn() as uow:
         assert await uow.views.last(REZA) == PileFilter()
         uow.views.save(REZA, SavedView("ب", PileFilter()))

@@ -33,8 +33,13 @@ from bot.domain.values import dataclass
 
 COUNTS_AFTER: Final = timedelta(hours=24)  # so that a role obtained by a trick is taken back before it signs
 GROUP_ROLE: Final = Role.MODERATOR  # of the members of moderators' groups, and of who has lost another role
-GIVEN_ROLES: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
-"""The roles that are given in chat, in the order of their buttons."""
+GIVEN_ROLES: Final = (
+    Role.LEAD,
+    Role.LIAISON,
+    Role.EDITOR,
+    Role.EXPERT,
+    Role.OWNER,
+)  # in chat, by their buttons
 
 
 class Permission(StrEnum):
@@ -260,8 +265,7 @@ REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen
 PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEARN_AND_REPORT: [[is_anybody]],
     # ------------------------------------------------------------------ what a role is for
-    # Liaisons and experts read no case, even if they are in a moderators' group: a case may accuse the body
-    # that a liaison speaks for.
+    # Liaisons and experts read no case, also in a moderators' group: a case may accuse the body of a liaison.
     Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
     Permission.SEE_CASE: [
         [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
@@ -416,8 +420,7 @@ def refusal(permission: Permission, who: ActingPerson) -> str:
 
 @cache
 def clauses_of(permission: Permission) -> tuple[Sequence[Condition], ...]:
-    """The permission's clauses with every permission in them replaced by its own conditions. Tests that change
-    the map use ``tests/fakes/permissions.py``, as results are cached."""
+    """Its clauses with every permission in them replaced by its own conditions. Cached (``tests/fakes/permissions.py``)."""
     clauses: list[Sequence[Condition]] = []
     for clause in PERMISSIONS.get(permission, ()):
         parts = [clauses_of(part) if isinstance(part, Permission) else [[part]] for part in clause]

@@ -1,5 +1,7 @@
 """The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
 
+from typing import Final
+
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -19,6 +21,9 @@ from bot.usecases.owner.burn import last_burning
 from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 from bot.usecases.staff.reachable import note_started
 
+_ALL: Final = PileFilter(Pile.WAITING)
+_OWN_FIRST: Final = (button("queue-button-own-areas", "queue.areas", PileView("own", str(_ALL))),)
+
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/queue``: how many cases are late, critical, waiting, asked about and held by the moderator, and the
@@ -37,19 +42,13 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     on = await on_duty(ctx, ctx.account)
     args["duty"] = TextRef("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
-    own_first = button(
-        "queue-button-own-areas", "queue.areas", PileView("own", str(PileFilter(Pile.WAITING)))
-    )
     staff = await ctx.uow.staff.get(ctx.account)
     has_no_body = staff is None or not staff.belongs_to
-    views = await ctx.uow.views.of(ctx.account)
-    wide = button("queue-button-all", "queue.page", str(PileFilter(Pile.WAITING)))
-    own_views = button("view-button-list", "views", args={"count": len(views)})
-    view_row = (*((own_views,) if views else ()), *((wide,) if sieve.has_filters else ()))
+    view_row = await _view_row(ctx, sieve)
     rows = (
         *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
-        *(((own_first,),) if await shows_all_areas(ctx) else ()),
+        *((_OWN_FIRST,) if await shows_all_areas(ctx) else ()),
         (_pile(Pile.WAITING, sieve), _pile(Pile.MINE)),
         (_pile(Pile.ASKED, sieve), _pile(Pile.LATE, sieve)),
         *((view_row,) if view_row else ()),
@@ -63,6 +62,14 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("queue", args, rows)
     return Turn((*refresh_toast(update), screen), session=ctx.session.at(""))
+
+
+async def _view_row(ctx: Ctx, sieve: PileFilter) -> tuple[Button, ...]:
+    """The way to the moderator's views, if they have any, and the way out of their filters."""
+    count = len(await ctx.uow.views.of(ctx.account))
+    own_views = (button("view-button-list", "views", args={"count": count}),) if count else ()
+    wide = (button("queue-button-all", "queue.page", str(_ALL)),) if sieve.has_filters else ()
+    return (*own_views, *wide)
 
 
 async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
