@@ -33,13 +33,8 @@ from bot.domain.values import dataclass
 
 COUNTS_AFTER: Final = timedelta(hours=24)  # so that a role obtained by a trick is taken back before it signs
 GROUP_ROLE: Final = Role.MODERATOR  # of the members of moderators' groups, and of who has lost another role
-GIVEN_ROLES: Final = (
-    Role.LEAD,
-    Role.LIAISON,
-    Role.EDITOR,
-    Role.EXPERT,
-    Role.OWNER,
-)  # in chat, by their buttons
+GIVEN_ROLES: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
+"""The roles that are given in chat, in the order of their buttons."""
 
 
 class Permission(StrEnum):
@@ -420,7 +415,7 @@ def refusal(permission: Permission, who: ActingPerson) -> str:
 
 @cache
 def clauses_of(permission: Permission) -> tuple[Sequence[Condition], ...]:
-    """Its clauses with every permission in them replaced by its own conditions. Cached (``tests/fakes/permissions.py``)."""
+    """Its clauses, every permission in them replaced by its conditions; cached (``tests/fakes/permissions.py``)."""
     clauses: list[Sequence[Condition]] = []
     for clause in PERMISSIONS.get(permission, ()):
         parts = [clauses_of(part) if isinstance(part, Permission) else [[part]] for part in clause]
