@@ -19,6 +19,7 @@ from tests.fakes import turns
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import REZA, SARA, TRACES
 
 BUS = "جلوی مدرسهٔ شهید صبوری از یک نیسان آبی کیسهٔ برنج می‌دادند"
@@ -157,7 +158,7 @@ async def test_search_by_days_that_are_picked_or_typed(floor: Floor) -> None:
         await floor.presses("search.by:d", private=True)
         await floor.says(typed)
         assert result_cases(floor.only_reply(Screen)) == ["c3", "c2", "c1"], typed
-    await floor.says("برنج")
+    await floor.says("سفید")
     assert result_cases(floor.only_reply(Screen)) == ["c2"], "words are searched for again, on these days"
     await floor.presses("search.by:d", private=True)
     await floor.says("دو روز پیش تا امروز")
@@ -197,8 +198,10 @@ async def test_search_by_who_holds_the_case_now(floor: Floor) -> None:
     assert result_cases(floor.only_reply(Screen)) == ["c2"], "a stage is asked for instead of the person"
 
 
-async def test_search_by_the_body_that_has_the_case(floor: Floor) -> None:
-    body = next(iter(content().agencies))
+async def test_search_by_the_body_that_has_the_case(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    agencies = shipped_content().agencies
+    monkeypatch.setattr("tests.fakes.floor.content", lambda: replace(content(), agencies=agencies))
+    body = next(iter(agencies))
     floor.uow.tables.referrals["f1"] = Referral(
         "f1", case_id="c2", body=body, by=REZA, step=ReferralStep.SENT, until=floor.clock.now()
     )

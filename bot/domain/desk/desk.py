@@ -148,7 +148,7 @@ class CaseSearchFilter:
             "act": self.act,
             "area": self.area,
             "stage": self.stage,
-            "severity": self.severity or "",
+            "severity": self.severity.value if self.severity else "",
             "holder": str(self.holder or ""),
             "body": self.body,
             "days": str(self.days or ""),
