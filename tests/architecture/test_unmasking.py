@@ -119,7 +119,8 @@ def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
 
 
 OF_STAFF: Final = {
-    "ShownCases.viewers": "who works here and has a case's card in private: no reporter ever has one"
+    "ShownCases.viewers": "who works here and has a case's card in private: no reporter ever has one",
+    "Piles.holders": "who works here and has claimed cases: the assignee of a case is one of staff",
 }
 
 

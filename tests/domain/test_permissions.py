@@ -147,7 +147,6 @@ BEHIND_THE_DESK: Final = {
     Permission.REOPEN_CASE,
     Permission.BREAK_CLAIM,
     Permission.LIFT_MUTES,
-    Permission.SHARE_REPLIES,
     Permission.LEAD_DRILL,
     Permission.REFER_CASE,
 }

@@ -10,7 +10,7 @@ from bot.conversation.outgoing import Ack, Screen
 from bot.conversation.session import Session
 from bot.conversation.words import as_desk_words
 from bot.domain.cases.reports import State
-from bot.handlers.desk.typed_words import DeskWord
+from bot.handlers.desk.desk_words import DeskWord
 from tests.fakes import turns
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.shared_content import shipped_texts

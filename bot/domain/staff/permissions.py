@@ -315,7 +315,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.STOP_COLLEAGUE: [[Permission.OPEN_DESK]],
     Permission.MUTE_REPORTERS: [[Permission.OPEN_DESK]],
     Permission.LIFT_MUTES: [[Permission.MUTE_REPORTERS, Permission.LEAD]],
-    Permission.SHARE_REPLIES: [[Permission.WORK_ON_CASES, Permission.LEAD]],
+    Permission.SHARE_REPLIES: [[Permission.OPEN_LEADS_DESK]],
     Permission.DRILL: [[Permission.OPEN_DESK]],
     Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],

@@ -10,20 +10,20 @@ from bot.handlers.desk import (
     bulk_claim,
     bulk_merge,
     case_search,
+    desk_words,
     drill,
     mutes,
     own_body,
     queue,
     replies,
     team_replies,
-    typed_words,
     views,
 )
 
 ROUTES: Final = (
     Route("/queue", queue.desk, button="queue", needs=Permission.WORK_ON_CASES),
     Route("queue.first", queue.show_first_case, needs=Permission.WORK_ON_CASES),
-    Route("desk.word", typed_words.answer, needs=Permission.WORK_ON_CASES),
+    Route("desk.word", desk_words.answer, needs=Permission.WORK_ON_CASES),
     Route("views", views.list_views, needs=Permission.WORK_ON_CASES),
     Route("view.open", views.show_view, needs=Permission.WORK_ON_CASES),
     Route("view.new", views.ask_view_name, needs=Permission.WORK_ON_CASES),

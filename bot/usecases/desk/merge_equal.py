@@ -11,11 +11,11 @@ from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.desk.desk import MOST, merge_free
 from bot.domain.errors import BadInput, RequestRefused, WrongState
 from bot.domain.events import Fact
+from bot.domain.submissions.waves import LEAST_WORDS
 from bot.usecases.access.case_access import access_of, can_see, living_reports
 from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.cases.merge import join_cases, unmerge_cases
 from bot.usecases.context import ActingContext
-from bot.usecases.reporting.match_text import LEAST_WORDS
 
 type CasePair = tuple[str, str]
 """The ids of a case, and of the one that it is merged into."""
