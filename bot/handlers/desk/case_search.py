@@ -253,7 +253,7 @@ def _case_button(case: Case) -> Button:
 def _search_data(words: str, narrow: CaseSearchFilter, *, page: int) -> Mapping[str, str]:
     """What the session keeps of a search."""
     data = {"words": words, "page": str(page)}
-    return {name: value for name, value in data.items() if value} | narrow.as_data()
+    return {**{name: value for name, value in data.items() if value}, **narrow.as_data()}
 
 
 def _current_search(session: Session) -> tuple[str, CaseSearchFilter]:

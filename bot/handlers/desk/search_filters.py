@@ -12,7 +12,6 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import CaseSearchFilter, CaseStage, DaySpan
-from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.handlers.cards.card import act_of, area_of, word
 from bot.handlers.cards.queue_pages import in_pairs
@@ -124,8 +123,8 @@ async def choices_of(kind: SearchKind, cases: Sequence[Case], ctx: Ctx) -> Rows:
 
 
 def with_choice(narrow: CaseSearchFilter, kind: SearchKind, chosen: str, ctx: Ctx) -> CaseSearchFilter:
-    """The filter with this value. A holder and a stage exclude each other. Raises NotFound for a value that there is
-    not, as on an old button."""
+    """The filter with this value. A holder and a stage exclude each other. A value that there is not, as on an old
+    button, leads to no filter at all."""
     match kind:
         case SearchKind.ACT:
             narrow = replace(narrow, act=chosen)
@@ -142,7 +141,7 @@ def with_choice(narrow: CaseSearchFilter, kind: SearchKind, chosen: str, ctx: Ct
         case SearchKind.BODY if chosen in ctx.content.agencies:
             narrow = replace(narrow, body=chosen)
         case _:
-            raise NotFound("press-stale")
+            narrow = CaseSearchFilter()
     return narrow
 
 
