@@ -83,6 +83,7 @@ bulk-claimed =
 
     برای باز کردن پرونده، شماره‌اش را بزنید.
 
+bulk-same-left = { $number }، همان‌طور که هست
 bulk-same-line = <b>{ $number }</b>، { $act }، { $area }: { $numbers } در آن می‌آید
 
 bulk-same-preview =

@@ -616,7 +616,7 @@ queue =
     { $areas }
     { $filters }
 
-queue-counts = <b>گذشته از مهلت: { $late } · فوری: { $critical } · منتظر بررسی‌کننده: { $waiting } · منتظر پاسخ: { $asked } · مال من: { $mine }</b>
+queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
 queue-filters = فهرست‌ها: { $filters }
 
 queue-empty = هیچ پرونده‌ای منتظر بررسی‌کننده نیست.

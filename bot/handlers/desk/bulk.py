@@ -183,13 +183,13 @@ def _selection_args(selection: BulkSelection, ctx: Ctx) -> dict[str, Arg]:
     return {"count": len(fit), "lines": lines(fit), "left": count, "others": left_lines(selection.left)}
 
 
-def left_lines(cases: Sequence[Case]) -> TextRef:
-    """Cases that are left out, and who holds them."""
+def left_lines(cases: Sequence[Case], key: str = "bulk-left") -> TextRef:
+    """Cases that are left out: by whom they are held, or the line with this key."""
     return lines(
         [
             TextRef("bulk-left-held", {"number": number_of(case), "name": assignee_name(case)})
             if case.state in HELD
-            else TextRef("bulk-left", {"number": number_of(case)})
+            else TextRef(key, {"number": number_of(case)})
             for case in cases
         ]
     )

@@ -76,7 +76,7 @@ def _args(selection: EqualCases, ctx: Ctx) -> dict[str, Arg]:
         "count": selection.count,
         "lines": lines([_group_line(group, ctx) for group in selection.groups]),
         "left": len(selection.left) + selection.gone,
-        "others": left_lines(selection.left),
+        "others": left_lines(selection.left, "bulk-same-left"),
     }
 
 
