@@ -17,6 +17,7 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.errors import NotFound, WrongState
 from bot.handlers.cards.card import number_of, private_card
+from bot.handlers.cards.press_replies import only_screen
 from bot.handlers.cards.queue_pages import show_page
 from bot.handlers.cases import case as case_buttons
 from bot.handlers.cases import decisions
@@ -83,7 +84,7 @@ async def _show_next(ctx: Ctx) -> Turn:
         home = ((button("queue-button-home", "queue"),),)
         return Turn((Screen("queue-empty", buttons=home),), session=ctx.session.at(""))
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
-    return Turn((card,), session=ctx.session.at(STATE, **{_SHOWN: case.id}))
+    return Turn(only_screen(ctx, case, card), session=ctx.session.at(STATE, **{_SHOWN: case.id}))
 
 
 async def _claim_shown(update: Incoming, ctx: Ctx) -> Turn:
