@@ -16,11 +16,11 @@ from bench.duplicate_set import NO_TIME, PairSet
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger, Person, PersonKeys
+from bot.domain.submissions.waves import LEAST_WORDS
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reporting.match_text import (
-    LEAST_WORDS,
     OwnSendings,
     make_comparable_text,
     mark_text,

@@ -5,10 +5,11 @@
 The SQLite store holds 1,000,000 cases (with --quick 100,000), one of fifty waiting, and a blind index of 14
 words per report whose frequencies fall with their rank; a second store holds 1,000. Each question goes
 through its use case in a batch of its own, as a press does. p95 of each kind: pages of all piles, filtered
-and far down; searches by one to three words, common and rare, by number, by act, place and stage alone; every
-picture of the statistics, for a day and for a week. claim: a claim with its commit, as a multiple of one with
-1,000 cases; of both the fastest tenth of three alternating rounds, so that other load on the machine counts
-less. Ends with one line of JSON; status 1 when an aim is missed.
+and far down, and the next case; counts of the desk and of pages; searches by one to three words, common and
+rare, by number, by act, place, stage, severity, days, holder and body alone; every picture of the statistics,
+for a day and for a week. claim: a claim with its commit, as a multiple of one with 1,000 cases; of both the
+fastest tenth of three alternating rounds, so that other load on the machine counts less. Ends with one line
+of JSON; status 1 when an aim is missed.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from bench.mix import open_bench_store
 from bench.mutants import apply_mutant, names_of
 from bench.queue_store import FIRST_NUMBER, CasePool, lay_down, word
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.desk import CaseSearchFilter, CaseStage, Pile, PileFilter
+from bot.domain.desk.desk import CaseSearchFilter, CaseStage, DaySpan, Pile, PileFilter
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis, FiguresSpan
 from bot.domain.people import (
     Account,
@@ -45,7 +46,15 @@ from bot.domain.people import (
 from bot.domain.submissions.traces import Trace, TraceKind
 from bot.runtime.system import SystemClock
 from bot.usecases.cases.claim import claim_report, release_claim
-from bot.usecases.desk.browse_cases import open_acts, open_districts, page_of
+from bot.usecases.desk.browse_cases import (
+    count_pages,
+    desk_counts,
+    holders,
+    open_acts,
+    open_districts,
+    page_of,
+    waiting_for,
+)
 from bot.usecases.desk.search_cases import case_by_number, search_cases
 from bot.usecases.figures.look_at_spaces import look_at_spaces
 from bot.usecases.ports import UnitOfWork
@@ -100,6 +109,14 @@ def questions(count: int) -> Iterator[tuple[str, Question]]:
     for number in range(30):
         yield "queue", _page(_sieve(number, dice), deep=number % 5 == 4)
         yield "search", _search(_words(number, dice), _narrow(number, dice))
+        yield "counts", _pages(_sieve(number, dice))
+    for kind, narrow in enumerate(_narrow_by_more(dice)):
+        yield "search", _search("", narrow)
+        yield "search", _search(_words(kind, dice), narrow)
+    for _ in range(5):
+        yield "counts", lambda uow: desk_counts(context(uow, by=ME, clock=CLOCK, content=LOADED))
+        yield "counts", lambda uow: holders(context(uow, by=ME, content=LOADED))
+        yield "queue", lambda uow: waiting_for(context(uow, by=ME, clock=CLOCK, content=LOADED))
     for number in range(10):
         yield "search", _by_number(FIRST_NUMBER + dice.randrange(count))
         yield "queue", (lambda uow: open_acts(context(uow, by=ME))) if number % 2 else _districts
@@ -137,6 +154,30 @@ def _page(sieve: PileFilter, *, deep: bool) -> Question:
         return cases
 
     return ask
+
+
+def _pages(sieve: PileFilter) -> Question:
+    """How many pages a list has."""
+    return lambda uow: count_pages(
+        context(uow, by=ME, clock=CLOCK, content=LOADED), sieve, number=1, more=True
+    )
+
+
+def _narrow_by_more(dice: random.Random) -> Iterator[CaseSearchFilter]:
+    """By severity, days, who holds the case, and its body; alone and beside others."""
+    today = CLOCK.today()
+    week = DaySpan(today - timedelta(days=6), today)
+    for severity in Severity:
+        yield CaseSearchFilter(severity=severity)
+        yield CaseSearchFilter(severity=severity, days=week, act=dice.choice(PLACE.acts))
+    for days in (DaySpan(today, today), week, DaySpan(today - timedelta(days=29), today)):
+        yield CaseSearchFilter(days=days)
+        yield CaseSearchFilter(days=days, stage=CaseStage.WAITING)
+        yield CaseSearchFilter(days=days, area=dice.choice(PLACE.districts))
+    for account in (ME, Account(Messenger.TELEGRAM, 7)):
+        yield CaseSearchFilter(holder=account)
+        yield CaseSearchFilter(holder=account, days=week)
+    yield CaseSearchFilter(body=next(iter(LOADED.agencies)))
 
 
 async def _districts(uow: UnitOfWork) -> object:
@@ -282,7 +323,7 @@ async def run(count: int) -> dict[str, object]:
 def misses(figures: dict[str, object]) -> list[str]:
     problems = [
         f"{kind}: p95 over {P95_MS} ms"
-        for kind in ("queue", "search", "statistics", "digest")
+        for kind in ("queue", "counts", "search", "statistics", "digest")
         if figures[kind]["p95_ms"] > P95_MS  # type: ignore[index]
     ]
     claim: dict[str, float] = figures["claim"]  # type: ignore[assignment]

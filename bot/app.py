@@ -259,6 +259,7 @@ class Parts(Foundations):
             refreshed=card_refresh_facts,
             command_of=self.languages.command,
             escape_of=self.languages.escape,
+            desk_word_of=self.texts.desk_word,
             read_label=self.languages.read_label,
             languages=self.languages.names,
             parts=CtxParts(self._ctx),

@@ -4,22 +4,24 @@ Cases by time: those whose claim or deadline ends within a span, and the number 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Column, Select, bindparam, func, literal, select, tuple_
+from sqlalchemy import Column, Select, bindparam, func, literal, or_, select, tuple_
 
 from bot.domain.cases.reports import DECIDED, HELD, Case, State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.alarms import DueCaseKind
-from bot.domain.desk.desk import Pile
+from bot.domain.desk.desk import Pile, is_late_critical
 from bot.domain.people import Account
 from bot.usecases.ports.desk import PileQuery
 from bot.usecases.ports.moderation import AreaWaitCount
 from storage.case_rows import BY_URGENCY, COLUMNS, OPEN, RANKS, case_of, for_readers
 from storage.cases import SqlCases
 from storage.columns import datetime_of, moment
-from storage.conditions import Condition
+from storage.conditions import Condition, IndexHint
 from storage.link import Link
 from storage.models import cases
 from storage.queries import OverlaidRows, Query, RowSource
@@ -33,6 +35,14 @@ DECIDED_AT: Final = Query(
     cases.c.decided_at == bindparam("at"),
     order=BY_URGENCY,
 )
+MERGED_AT: Final = Query(
+    cases,
+    COLUMNS,
+    cases.c.owner == bindparam("who"),
+    cases.c.state == State.MERGED.value,
+    cases.c.decided_at == bindparam("at"),
+    order=BY_URGENCY,
+)
 OPEN_CASES: Final = for_readers(Query(cases, COLUMNS, OPEN))
 _ACTS, _AREAS = (
     {
@@ -41,8 +51,24 @@ _ACTS, _AREAS = (
     }
     for column in (cases.c.act_id, cases.c.area_id)
 )
+HELD_CASES: Final = for_readers(Query(cases, COLUMNS, cases.c.state.in_(sorted(HELD))))
+_HOLDER: Final = cases.c.owner.concat("")
+"""Not tied to an index: otherwise SQLite reads all cases in the order of their assignees."""
+_HOLDERS: Final = {
+    restricted: select(_HOLDER, func.count()).where(*query.where).group_by(_HOLDER)
+    for restricted, query in HELD_CASES.items()
+}
 
 _AT_ONCE: Final = 500
+_CRITICAL: Final = RANKS[Severity.CRITICAL]
+_IS_CRITICAL: Final = cases.c.rank + 0 == _CRITICAL
+"""By a sum: otherwise SQLite takes an index of all cases of a rank, including decided ones. A critical case never waits
+behind all others, whoever sent it, so that its rank says its severity."""
+_NOT_LATE_CRITICAL: Final = (
+    "cases.id NOT IN (SELECT grave.id FROM cases AS grave WHERE "
+    "(grave.state IN ('claimed', 'needs_info', 'new')) IS TRUE AND grave.rank + 0 = 0 "
+    "AND grave.deadline <= :grave_at)"
+)
 
 
 class SqlPiles:
@@ -54,9 +80,22 @@ class SqlPiles:
 
     async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]:
         last = await self._staged.get(after) if after else None
-        pile = cases_of_pile(wanted, place_in_pile(wanted, last))
-        rows = await self._link.rows(page_statement(wanted, pile, limit + len(self._staged.changes())))
-        return self._staged.rows.overlay(pile, rows, limit=limit)
+        changed, page = len(self._staged.changes()), list[Case]()
+        for part in parts_of_pile(wanted, last):
+            if (missing := limit - len(page)) > 0:
+                rows = await self._link.rows(part.statement(missing + changed))
+                page += self._staged.rows.overlay(part.query, rows, limit=missing)
+        return page
+
+    async def count(self, wanted: PileQuery) -> int:
+        return await self._staged.rows.count(PilePart(wanted).query)
+
+    async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
+        rows = await self._link.rows(_HOLDERS[restricted])
+        return {Account.parse(row[0]): row[1] for row in rows}
+
+    async def merged_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        return await self._staged.rows.find(MERGED_AT, {"who": str(by), "at": moment(at)})
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
         return await self._staged.rows.find(DECIDED_AT, {"who": str(by), "at": moment(at)})
@@ -68,39 +107,90 @@ class SqlPiles:
         return {row[0]: row[1] for row in await self._link.rows(_AREAS[restricted])}
 
 
-def cases_of_pile(wanted: PileQuery, behind: tuple[Any, ...] | None) -> Query[Case]:
-    """The cases of a pile, in its order; ``behind`` is the place of the last case of the page before."""
-    order, where = _order(wanted), _where(wanted)
-    if behind is not None:
-        first = order[0] + 0 if wanted.pile is Pile.MINE else order[0]  # found by their assignee
-        where.append(tuple_(first, order[1]) > tuple_(*(literal(part) for part in behind)))
-    return Query(cases, COLUMNS, *where, order=order, is_made_once=False)
+class PileHalf(StrEnum):
+    """Late critical cases come before all others of their pile; each half has its own order."""
+
+    LATE_CRITICAL = "late critical"
+    """The oldest deadline first."""
+    OTHERS = "others"
 
 
-def place_in_pile(wanted: PileQuery, case: Case | None) -> tuple[Any, ...] | None:
-    """Where a case is in the order of this pile; None without a case."""
-    return tuple(COLUMNS[column.name](case) for column in _order(wanted)) if case is not None else None
+@dataclass(frozen=True, slots=True)
+class PilePart:
+    """A pile, or one half of it, from behind a place in its order (``place_in``)."""
+
+    wanted: PileQuery
+    half: PileHalf | None = None
+    behind: tuple[Any, ...] | None = None
+
+    @property
+    def order(self) -> tuple[Column[Any], ...]:
+        is_by_deadline = self.half is PileHalf.LATE_CRITICAL or self.wanted.pile is Pile.LATE
+        return _OLDEST if is_by_deadline else BY_URGENCY
+
+    @property
+    def query(self) -> Query[Case]:
+        order, where = self.order, self._conditions()
+        if self.behind is not None:
+            first = order[0] + 0 if self.wanted.pile is Pile.MINE else order[0]  # found by their assignee
+            where.append(tuple_(first, order[1]) > tuple_(*(literal(part) for part in self.behind)))
+        return Query(cases, COLUMNS, *where, order=order, is_made_once=False)
+
+    def place_in(self, case: Case) -> tuple[Any, ...]:
+        """Where the case is in the order of this part."""
+        return tuple(COLUMNS[column.name](case) for column in self.order)
+
+    def statement(self, limit: int) -> Select[Any]:
+        """So many rows of this part: ids from an index alone, then their rows."""
+        wanted, pile, order = self.wanted, self.query, self.order
+        if wanted.pile is Pile.MINE:  # few: all of them, sorted in memory
+            return pile.all
+        keys = select(*order).where(*pile.where)
+        if wanted.areas and self.half is not PileHalf.LATE_CRITICAL:
+            # first all of these areas, then their order: the other way round SQLite reads the whole queue
+            some = keys.cte("some").prefix_with("MATERIALIZED")
+            keys = select(some.c.id).order_by(*(some.c[column.name] for column in order))
+        else:
+            keys = keys.with_only_columns(cases.c.id).order_by(*order)
+        ids = keys.limit(limit).subquery()
+        return select(cases).join(ids, cases.c.id == ids.c.id).order_by(*order)
+
+    def _conditions(self) -> list[Condition]:
+        """What the half adds, by sums, so that it decides about no index."""
+        wanted, where = self.wanted, _where(self.wanted)
+        match self.half:
+            case None:
+                return where
+            case PileHalf.LATE_CRITICAL if wanted.pile is Pile.MINE:
+                is_late = cases.c.deadline + 0 <= moment(wanted.now)
+                return [*where, _IS_CRITICAL, is_late]
+            case PileHalf.LATE_CRITICAL:
+                return _where_late_critical(wanted)
+        return [
+            *where,
+            cases.c.rank != _CRITICAL if wanted.pile is Pile.LATE else _not_late_critical(wanted.now),
+        ]
 
 
-def _order(wanted: PileQuery) -> tuple[Column[Any], ...]:
-    return _OLDEST if wanted.pile is Pile.LATE else BY_URGENCY
+def _not_late_critical(now: datetime) -> Condition:
+    """Every other case, told by its id: so that a page's keys are read from an index that holds no deadlines."""
+    at = moment(now)
+    meaning = or_(cases.c.rank != _CRITICAL, cases.c.deadline > at)
+    return IndexHint(_NOT_LATE_CRITICAL, meaning).bindparams(grave_at=at)
 
 
-def page_statement(wanted: PileQuery, pile: Query[Case], limit: int) -> Select[Any]:
-    """The rows of this pile (``cases_of_pile``): ids from an index alone, then their rows."""
-    if wanted.pile is Pile.MINE:  # few: all of them, sorted in memory
-        return pile.all
-    order = _order(wanted)
-    keys = select(*order).where(*pile.where)
-    if (
-        wanted.areas
-    ):  # first all of these areas, then their order: the other way round SQLite reads the whole queue
-        some = keys.cte("some").prefix_with("MATERIALIZED")
-        keys = select(some.c.id).order_by(*(some.c[column.name] for column in order))
-    else:
-        keys = keys.with_only_columns(cases.c.id).order_by(*order)
-    ids = keys.limit(limit).subquery()
-    return select(cases).join(ids, cases.c.id == ids.c.id).order_by(*order)
+def parts_of_pile(wanted: PileQuery, last: Case | None = None) -> Sequence[PilePart]:
+    """What is to be read of a pile, in its order; from behind ``last`` if that is given."""
+    if wanted.severity not in (None, Severity.CRITICAL):
+        return [_part_after(PilePart(wanted), last)]
+    late, others = PilePart(wanted, PileHalf.LATE_CRITICAL), PilePart(wanted, PileHalf.OTHERS)
+    if last is None or is_late_critical(last, wanted.now):
+        return [_part_after(late, last), others]
+    return [_part_after(others, last)]
+
+
+def _part_after(part: PilePart, last: Case | None) -> PilePart:
+    return part if last is None else replace(part, behind=part.place_in(last))
 
 
 def _where(wanted: PileQuery) -> list[Condition]:
@@ -134,6 +224,21 @@ def _where(wanted: PileQuery) -> list[Condition]:
         where.append(~cases.c.restricted)
     if narrow:
         where.append(OPEN)
+    return where
+
+
+def _where_late_critical(wanted: PileQuery) -> list[Condition]:
+    """The late critical cases of a pile that is not one person's, found by their deadline."""
+    state = cases.c.state.concat("")
+    where: list[Condition] = [OPEN, _IS_CRITICAL, cases.c.deadline <= moment(wanted.now)]
+    match wanted.pile:
+        case Pile.WAITING:
+            where.append(state == State.NEW.value)
+        case Pile.ASKED:
+            where.append(state == State.NEEDS_INFO.value)
+    where += [cases.c.act_id.concat("") == wanted.act] if wanted.act else []
+    where += [cases.c.area_id.concat("").in_(sorted(wanted.areas))] if wanted.areas else []
+    where += [] if wanted.restricted else [~cases.c.restricted]
     return where
 
 

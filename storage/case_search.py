@@ -16,9 +16,11 @@ from bot.domain.cases.reports import Case
 from bot.usecases.ports.desk import MOST, SearchFilter, SearchMatches, Word
 from storage.case_rows import COLUMNS, case_of
 from storage.cases import SqlCases
+from storage.columns import moment, moment_or_none
 from storage.conditions import Condition
 from storage.link import Link
 from storage.models import cases
+from storage.models_moderation import referrals
 from storage.queries import Query
 from storage.storage_context import StorageContext
 
@@ -42,14 +44,27 @@ _COUNTS: Final = text(
 _IDS: Final = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True)))
 
 
-@lru_cache(maxsize=8)
-def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> TextClause:
+_FILTERS: Final[Mapping[str, str]] = {
+    "act": "cases.act_id = :act",
+    "areas": "cases.area_id IN :areas",
+    "states": "cases.state || '' IN :states",
+    "severity": "cases.severity = :severity",
+    "holder": "cases.owner || '' = :holder",
+    "opened_from": "cases.opened_at + 0 >= :opened_from",
+    "opened_before": "cases.opened_at + 0 < :opened_before",
+    "body": "EXISTS (SELECT 1 FROM referrals WHERE referrals.case_id = cases.id AND referrals.body = :body)",
+}
+"""By the name of each filter's value. Not tied to an index: the cases of a few reports are filtered. Otherwise SQLite
+begins with all cases of a state, of a person or of some days."""
+_LISTS: Final = ("areas", "states")
+_IN_BODY: Final = cases.c.id.in_(select(referrals.c.case_id).where(referrals.c.body == bindparam("body")))
+
+
+@lru_cache(maxsize=64)
+def found_statement(given: frozenset[str], restricted: bool) -> TextClause:
     """The cases of a few reports that have any of the seeds, by how many of the words one of their reports
-    has. The state is not tied to an index: otherwise SQLite begins with all cases of that state."""
-    where = ["1 = 1"]
-    where += ["cases.act_id = :act"] if act else []
-    where += ["cases.area_id IN :areas"] if areas else []
-    where += ["cases.state || '' IN :states"] if states else []
+    has. ``given``: the filters that have a value."""
+    where = ["1 = 1", *(condition for name, condition in _FILTERS.items() if name in given)]
     where += [] if restricted else ["NOT cases.restricted"]
     statement = text(
         f"WITH sought(name, word, seed) AS (VALUES {_SOUGHT}), few AS (SELECT DISTINCT report_traces.report_id AS id "  # noqa: S608 as above
@@ -62,8 +77,7 @@ def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> T
         f"JOIN cases ON cases.id = reports.case_id WHERE {' AND '.join(where)} "
         f"GROUP BY cases.id, cases.opened_at ORDER BY words DESC, cases.opened_at DESC, cases.id LIMIT {MOST}"
     )
-    lists = [name for name, on in (("areas", areas), ("states", states)) if on]
-    return statement.bindparams(*(bindparam(name, expanding=True) for name in lists))
+    return statement.bindparams(*(bindparam(name, expanding=True) for name in _LISTS if name in given))
 
 
 class SqlSearch:
@@ -78,11 +92,12 @@ class SqlSearch:
         named = self._index_names(words)
         counts = await self._counts(named)
         seeds = _seeds(named, counts)
-        values: dict[str, Any] = _filter_values(only)
+        filters = _filter_values(only)
+        values: dict[str, Any] = {**filters}
         rows = [(name, word, int(word in seeds)) for name, word in named if counts.get(name)]
         for at, (name, word, seed) in enumerate([*rows, *[_NOBODY] * (_SLOTS - len(rows))]):
             values |= {f"n{at}": name, f"w{at}": word, f"s{at}": seed}
-        statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), only.restricted)
+        statement = found_statement(frozenset(filters), only.restricted)
         hits = {row.id: row.words for row in await self._link.rows(statement, values)}
         best, wanted = max(hits.values(), default=0), cases_wanted(only)
         ids = [case_id for case_id, had in hits.items() if had == best]
@@ -107,9 +122,17 @@ class SqlSearch:
 
     async def newest(self, only: SearchFilter) -> Sequence[Case]:
         wanted = cases_wanted(only)
-        ids = select(cases.c.id).where(*wanted.where).order_by(*wanted.order).limit(MOST).subquery()
-        rows = await self._link.rows(select(cases).join(ids, cases.c.id == ids.c.id))
-        return self._staged.rows.overlay(wanted, rows, limit=MOST)
+        ids = select(cases.c.id).where(*wanted.where).order_by(*wanted.order).limit(MOST)
+        if only.body:
+            ids = ids.where(_IN_BODY)
+        these = ids.subquery()
+        values = {"body": only.body} if only.body else {}
+        rows = await self._link.rows(select(cases).join(these, cases.c.id == these.c.id), values)
+        newest = self._staged.rows.overlay(wanted, rows, limit=MOST)
+        if not only.body:
+            return newest
+        known = {row.id for row in rows}  # what this turn has changed is only what it was: as stored
+        return [case for case in newest if case.id in known]
 
     async def _cases(self, ids: Sequence[str]) -> Mapping[str, Case]:
         if not ids:
@@ -128,18 +151,34 @@ def _seeds(named: Sequence[tuple[int, int]], counts: Mapping[int, int]) -> froze
 
 
 def _filter_values(only: SearchFilter) -> dict[str, Any]:
-    values: dict[str, Any] = {"act": only.act} if only.act else {}
-    values |= {"areas": sorted(only.areas)} if only.areas else {}
-    return values | ({"states": sorted(only.states)} if only.states else {})
+    """The value of each filter that is given, as the database stores it."""
+    values = {
+        "act": only.act,
+        "areas": sorted(only.areas),
+        "states": sorted(only.states),
+        "severity": only.severity.value if only.severity else "",
+        "holder": str(only.holder or ""),
+        "opened_from": moment_or_none(only.opened_from),
+        "opened_before": moment_or_none(only.opened_before),
+        "body": only.body,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def cases_wanted(only: SearchFilter) -> Query[Case]:
-    """The cases that fit the filter, newest first. Not tied to an index: otherwise SQLite finds the state by
-    another index and reads row after row, while one index holds everything that is asked, newest first."""
+    """The cases that fit the filter, newest first, whatever body they were referred to. The state is tied to an index
+    only beside the person who holds them: otherwise SQLite finds the state by another index and reads row after row,
+    while one index holds everything that is asked, newest first."""
     where: list[Condition] = []
+    state = cases.c.state if only.holder else cases.c.state.concat("")
     where += [cases.c.act_id == only.act] if only.act else []
     where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
-    where += [cases.c.state.concat("").in_(sorted(only.states))] if only.states else []
+    where += [state.in_(sorted(only.states))] if only.states else []
+    where += [cases.c.severity == only.severity.value] if only.severity else []
+    where += [cases.c.owner == str(only.holder)] if only.holder else []
+    opened = cases.c.opened_at + 0 if only.holder else cases.c.opened_at
+    where += [opened >= moment(only.opened_from)] if only.opened_from else []
+    where += [opened < moment(only.opened_before)] if only.opened_before else []
     where += [] if only.restricted else [~cases.c.restricted]
     return Query(
         cases, COLUMNS, *where, order=(cases.c.opened_at.desc(), cases.c.id.desc()), is_made_once=False

@@ -345,12 +345,12 @@ for _index in (
         cases.c.act_id,
         cases.c.area_id,
         cases.c.restricted,
+        cases.c.state,
     ),
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
 """What the desk's pages are read from; decided cases are not in them (storage/case_piles.py). The state is
 last: a claim changes an entry in place and moves none."""
-
 _verified: Final = text("(state IN ('closed', 'referred', 'verified')) IS TRUE")
 Index(
     "ix_cases_verified",

@@ -189,6 +189,26 @@ saved_replies: Final = Table(
     sqlite_with_rowid=False,
 )
 
+saved_views: Final = Table(
+    "saved_views",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("pile", String(128), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Filters of the desk's lists that a moderator saved by name; those without a name are the last that they used."""
+
+team_replies: Final = Table(
+    "team_replies",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every version of the replies that all moderators share, with who wrote it and when."""
+
 introductions: Final = Table(
     "introductions",
     metadata,

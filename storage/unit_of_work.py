@@ -22,6 +22,7 @@ from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.commands import SqlCommands
 from storage.daily_counts import SqlDailyCounts
+from storage.desk_rows import SqlTeamReplies, SqlViews
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
@@ -111,8 +112,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)
         self.notes = SqlCaseNotes(link, context, keys)
-        self.mutes = SqlMutes(link)
-        self.replies = SqlReplies(link, context)
+        self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
+        self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
         self.introductions = SqlIntroductions(link, context, keys)
         self.referrals = SqlReferrals(link, context, keys)
         self.atlas = SqlAtlas(link)

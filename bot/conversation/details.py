@@ -31,6 +31,7 @@ SHOWN: Final = frozenset(
         "case-opinion-words",
         "case-reason-preview",
         "case-question-preview",
+        "reply-chosen",
         "case-sum-preview",
         "mute-done",
         "intro-preview",

@@ -86,8 +86,11 @@ def as_press(update: Incoming, session: Session, read_label: ReadLabel, how_type
         return update
     words = next(iter(read_label(update.text)), "")
     data = session.labels.get(words) or _press_begun_with(words, session.labels, how_typed)
-    if data is None:
-        return update
+    return update if data is None else typed_press(update, data)
+
+
+def typed_press(update: TextSaid, data: str) -> ButtonPressed:
+    """The press that a typed text stands for. Its answer is shown below the text."""
     return ButtonPressed(
         update.chat,
         update.sender,

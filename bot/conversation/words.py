@@ -1,17 +1,25 @@
 """Typed words instead of commands: «منو» for ``/menu``. Bale shows no list of commands.
 
-A few of them lead out of every question, also where words are an answer: they are never taken as one.
+A few of them lead out of every question, also where words are an answer: they are never taken as one. Moderators have
+words of their own at work.
 """
 
 from collections.abc import Callable
 from typing import Final
 
+from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import ChatKind, CommandGiven, Incoming, TextSaid
 from bot.conversation.session import Session
+from bot.conversation.shown_buttons import typed_press
 from bot.domain.desk.desk import LONGEST_NUMBER
 
-UNASKED: Final = frozenset({"", "reading.answer"})
+UNASKED: Final = frozenset({"", "reading.answer", "reading.desk"})
 """The states in which nothing is asked."""
+SEARCH: Final = "case.search"
+"""The state in which a moderator types what to search for."""
+CASE_WORD: Final = "case"
+"""The name of the words that stand before a case's number."""
+DESK_VERB: Final = "desk.word"
 type CommandOf = Callable[[str], str | None]
 """The command that a whole message stands for, or None."""
 
@@ -36,14 +44,22 @@ def as_command(update: Incoming, session: Session, command: CommandOf, escape: C
     return _command(update, name)
 
 
-def as_case_search(update: Incoming, session: Session) -> Incoming:
-    """The search for the case whose number a text is, or the unchanged update: where nothing is asked, in a private
-    chat. Only for those who may work on cases."""
+def as_desk_words(update: Incoming, session: Session, desk_word: CommandOf = _none) -> Incoming:
+    """What a text says at the moderators' desk, or the unchanged update: the number of a case, alone or behind a word
+    for one, and words as «next» or «reject». In a private chat, where nothing is asked, or where words of a search are.
+    Only for those who may work on cases."""
     if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or update.passed_on:
         return update
-    number = update.text.strip()
-    is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER and session.state in UNASKED
-    return _command(update, "search", number) if is_number else update
+    if session.state not in (*UNASKED, SEARCH):
+        return update
+    *before, number = update.text.split() or [""]
+    if number.isdecimal() and len(number) <= LONGEST_NUMBER and session.state in UNASKED:
+        names_case = not before or desk_word(" ".join(before)) == CASE_WORD
+        return _command(update, "search", number) if names_case else update
+    name = desk_word(update.text)
+    if name is None or name == CASE_WORD:
+        return update
+    return typed_press(update, encode(Press(DESK_VERB, name)))
 
 
 def _command(update: TextSaid, name: str, argument: str = "") -> CommandGiven:

@@ -12,7 +12,7 @@ from bot.language.dates import (
     to_jalali,
 )
 from bot.language.digits import to_persian
-from bot.language.spoken_days import parse_spoken_day
+from bot.language.spoken_days import parse_days, parse_spoken_day
 from bot.language.spoken_times import find_told_time, read_time, speaks_of_time, split_time
 from bot.language.story_days import read_story_day, write_story, write_story_day
 from bot.usecases.ports.language import Lean, MonthPage, TypedTime
@@ -29,6 +29,10 @@ class JalaliDateReader:
     def read_spoken_day(self, text: str, today: date) -> date | None:
         """The day that `text` describes: a date, a weekday, or counted from `today`."""
         return parse_spoken_day(text, today=today)
+
+    def read_days(self, text: str, today: date) -> tuple[date, date] | None:
+        """The first and the last day that `text` describes: one day, or two with «تا» or a dash between them."""
+        return parse_days(text, today=today)
 
     def read_time(self, text: str, now: datetime, *, day: date | None = None) -> tuple[TypedTime, ...]:
         """The times that `text` may mean, with day and hour; see `bot.language.spoken_times`."""

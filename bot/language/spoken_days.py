@@ -63,6 +63,8 @@ _PAST: Final = frozenset({word for word, ago in AGO_WORDS.items() if ago >= 0} -
 _TOLD: Final = re.compile(
     rf"(?<!\w)(?P<around>(?:از|تا|مثل) )?(?P<day>{'|'.join(sorted(_PAST, key=len, reverse=True))})(?!\w)"
 )
+_BETWEEN_DAYS: Final = re.compile(r" (?:تا|-) | ?[–—] ?")
+_FROM: Final = re.compile(r"^از ")
 _FILLER: Final = re.compile(r"^(?:(?:در|از|روز|تاریخ|به|مورخ|همین|این) )+|[،,.!؟?]")
 
 
@@ -90,6 +92,22 @@ def parse_spoken_day(text: str, *, today: date) -> date | None:
     if wordy := _WORDY.match(core):
         core = f"{_number(wordy['number'])} {wordy['rest']}"
     return parse_date(core, today=today)
+
+
+def parse_days(text: str, *, today: date) -> tuple[date, date] | None:
+    """The first and the last day that `text` describes, or None: one day («دیروز»), or two («۵ تا ۸ آذر», «از شنبه تا
+    امروز»), in whichever order they stand. The first may leave the month to the last."""
+    if (day := parse_spoken_day(text, today=today)) is not None:
+        return day, day
+    first_text, between, last_text = _BETWEEN_DAYS.sub("|", plain_date(text), count=1).partition("|")
+    last = parse_spoken_day(last_text, today=today) if between else None
+    if last is None:
+        return None
+    first_text = _FROM.sub("", first_text).strip()
+    if first_text.isdecimal():
+        first_text += " " + " ".join(last_text.split()[1:])
+    first = parse_spoken_day(first_text, today=today)
+    return (min(first, last), max(first, last)) if first is not None else None
 
 
 def find_told_day(text: str, *, today: date) -> tuple[date, bool] | None:

@@ -32,7 +32,7 @@ from bot.conversation.shown_buttons import (
     with_press,
 )
 from bot.conversation.store import Batch, Destination, InboxRow, OutboxRow, PressContext, Store
-from bot.conversation.words import as_case_search, as_command
+from bot.conversation.words import as_command, as_desk_words
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
@@ -79,6 +79,7 @@ class Turns:
         refreshed: Refreshed = lambda update, refusal: (),
         command_of: Callable[[str], str | None],
         escape_of: Callable[[str], str | None] = lambda text: None,
+        desk_word_of: Callable[[str], str | None] = lambda text: None,
         read_label: ReadLabel = lambda label: (),
         languages: Mapping[str, str] | None = None,
         parts: CtxParts,
@@ -93,6 +94,7 @@ class Turns:
         self._refreshed = refreshed
         self._command_of = command_of
         self._escape_of = escape_of
+        self._desk_word_of = desk_word_of
         self._languages = languages or {}
         self._parts = parts
         self._clock = clock
@@ -114,9 +116,9 @@ class Turns:
         session = stored_session.without_expired(self._clock.now())
         update = as_command(update, session, self._command_of, self._escape_of)
         update = as_press(update, session, self._read_label, self._router.how_typed)
-        if (search := as_case_search(update, session)) is not update:
+        if (at_work := as_desk_words(update, session, self._desk_word_of)) is not update:
             staff = await batch.uow.staff.get(update.sender)
-            update = search if has_role_for(staff, Permission.WORK_ON_CASES) else update
+            update = at_work if has_role_for(staff, Permission.WORK_ON_CASES) else update
         route = self._router.find(update, session)
         self._note(batch, update, keys, session)
         if route is None:

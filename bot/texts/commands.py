@@ -9,6 +9,7 @@ from bot.texts.pattern import Text, words
 
 PREFIX: Final = "command-words-"
 ESCAPES: Final = "escape-words-"
+DESK: Final = "desk-words-"
 NO_ESCAPES: Final = "escape-never"
 """The text with words that are one slip away from an escape word and mean something else."""
 _LONG_ENOUGH, _LONG_ENOUGH_LATIN = 4, 5
@@ -27,6 +28,11 @@ def bare(text: str) -> str:
 def command_words(texts: Mapping[str, Text]) -> Mapping[str, str]:
     """The command for each word of the ``command-words-…`` texts."""
     return _words_of(texts, PREFIX)
+
+
+def desk_words(texts: Mapping[str, Text]) -> Mapping[str, str]:
+    """What each word of the ``desk-words-…`` texts means to a moderator at work."""
+    return _words_of(texts, DESK)
 
 
 def _words_of(texts: Mapping[str, Text], prefix: str) -> dict[str, str]:

@@ -609,12 +609,15 @@ queue-burnt =
     در { $day } کلید گزارش‌ها سوزانده شد. از پرونده‌های پیش از آن فقط کارت مانده است؛ نوشته و مدرکی ندارند.
 
 queue =
-    <b>کار بررسی‌کنندگان</b>
-    منتظر بررسی‌کننده: { $waiting }
-    در دست شما: { $mine } از { $most }
+    { $counts }
+    در دست شما: { $open } از { $most }
     امروز باز کرده‌اید و تصمیمی نگرفته‌اید: { $reads }
     { $duty }
     { $areas }
+    { $filters }
+
+queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
+queue-filters = فهرست‌ها: { $filters }
 
 queue-empty = هیچ پرونده‌ای منتظر بررسی‌کننده نیست.
 queue-no-other = پروندهٔ دیگری منتظر بررسی‌کننده نیست.
@@ -627,13 +630,19 @@ queue-pile-late = گذشته از مهلت
 
 queue-page =
     <b>{ $pile }</b>
+    { $place }
+    { $note }
     { $only }
     { $lines }
 
     برای باز کردن پرونده، شماره‌اش را بزنید.
 
+queue-place = صفحهٔ { $number } از { $last }
+queue-area-gone = جایی که این فهرست را به آن محدود کرده بودید، دیگر در منطقه‌ها نیست. آن را کنار گذاشتیم؛ بقیهٔ شرط‌ها سر جایش است.
+
 queue-page-none =
     <b>{ $pile }</b>
+    { $note }
     { $only }
     الان پرونده‌ای این‌جا نیست.
 
@@ -710,6 +719,10 @@ clock-late =
     }
 clock-number = { $number }
 clock-waits =
+    { $late ->
+        [0] { "" }
+       *[some] 🔴 <b>فوری و گذشته از مهلت: { $numbers }</b>
+    }
     <b>منتظر بررسی‌کننده: { $count } پرونده</b>
     { $severities }
 

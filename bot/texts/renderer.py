@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, TextRef
-from bot.texts.commands import EscapeWords, bare
+from bot.texts.commands import EscapeWords, bare, desk_words
 from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
 FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
@@ -73,6 +73,7 @@ class Texts:
         self._format = formatter
         self._commands = commands
         self._escapes = EscapeWords(texts)
+        self._desk_words = desk_words(texts)
         self._labels: dict[str, str] = {}
         """Labels without arguments, which most buttons have, cached."""
         self._read_labels: dict[str, tuple[str, ...]] = {}
@@ -166,6 +167,10 @@ class Texts:
     def escape(self, words: str) -> str | None:
         """The command of a message that asks to leave what is open («لغو» → ``cancel``), or None."""
         return self._escapes.command(words) if len(words) < 40 else None
+
+    def desk_word(self, words: str) -> str | None:
+        """What a message of a moderator at work means («بعدی» → ``next``), or None."""
+        return self._desk_words.get(bare(words)) if len(words) < 40 else None
 
     def html_style(self, key: str) -> "ArgumentStyle":
         """How arguments are written into this text in a message."""

@@ -13,6 +13,7 @@ KEPT: Final = {
     "commands",
     "notes",
     "mutes",
+    "team_replies",
     "drills",
     "atlas",
     "roadmap",

@@ -15,6 +15,7 @@ import pytest
 from bench.standin.adapter import InProcessAdapter
 from bot.__main__ import parser
 from bot.conversation import wire
+from bot.conversation.words import DESK_VERB
 from bot.handlers import TABLE
 from tests.architecture.source import nodes, tree
 from tests.runtime.fakes import FakeAdapter
@@ -252,7 +253,7 @@ def test_every_row_of_a_button_has_a_button() -> None:
         for node in nodes(file)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert not verbs_of_table() - written, "a row that no button leads to"
+    assert not verbs_of_table() - written - {DESK_VERB}, "a row that no button leads to; words are typed"
     assert len({verb for verb, _ in verbs_on_buttons()}) > 30, "the scan finds buttons at all"
 
 

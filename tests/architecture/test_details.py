@@ -35,12 +35,12 @@ BESIDE: Final = {
 
 _WRITTEN: Final = (
     "text words reason question summary wish facts reports files point address value note answer "
-    "runs package accounts account handle"
+    "runs package accounts account handle preview versions"
 )
 WRITTEN: Final = frozenset(_WRITTEN.split(" "))
 """Names of arguments that put people's words, or facts about one report alone, into texts."""
 _PLAIN: Final = """
-    private
+    private counts critical filtered filters lost over version which
     number count most least left others marked only pile lines name lead by until at minutes hours days day
     place act area deadline severity phase space state witnesses merged opened late sure one other stage had
     areas topics groups circle silent can given view signs
@@ -82,6 +82,15 @@ NOT_OF_A_CASE: Final = {
     "notice-claim-broken": "a prepared reason, by name",
     "mute-line": "a prepared reason, by name",
     "reply": "his own saved reply, which belongs to no case",
+    "team-reply": "a reply that all moderators share, which belongs to no case",
+    "team-version": "the same",
+    "team-versions": "the same",
+    "queue-page": "a word of the program above a list",
+    "queue-page-none": "the same",
+    "team-version-out": "the same",
+    "team-ask-change": "the same",
+    "team-kept": "the same",
+    "reply-chosen-shared": "its name and version, above the preview",
     "reply-kept": "his own saved reply, which belongs to no case",
     "search-found": "a word of the program below a list",
     "figure-line": "a figure",
@@ -121,6 +130,9 @@ STATES: Final = {
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:opinion.words": "an opinion on a draft or a lesson",
     "state:reply.text": "a saved reply, which belongs to no case",
+    "state:team.name": "a name for a reply that all moderators share",
+    "state:team.text": "its text, which belongs to no case",
+    "state:view.name": "a name for a list of the desk",
 }
 """Where staff type something that is not about a case."""
 

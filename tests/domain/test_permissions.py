@@ -72,6 +72,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.STOP_COLLEAGUE: AT_DESK,
     Permission.MUTE_REPORTERS: AT_DESK,
     Permission.LIFT_MUTES: LEADS,
+    Permission.SHARE_REPLIES: LEADS,
     Permission.DRILL: AT_DESK,
     Permission.LEAD_DRILL: LEADS,
     Permission.SEE_FIGURES: AT_DESK,

@@ -24,14 +24,19 @@ class MemorySearch:
         for report_id, marks in tables.traces.items():
             case = tables.cases[tables.reports[report_id].case_id]
             many = sum(bool(marks & {_mark(*trace) for trace in word}) for word in words)
-            if many and wanted.fits(case, {}):
+            if many and wanted.fits(case, {}) and self._is_in_body(case, only):
                 had[case.id] = max(many, had.get(case.id, 0))
         best = max(had.values(), default=0)
         matches = [tables.cases[i] for i, many in had.items() if many == best]
         return SearchMatches(wanted.pick(matches, limit=MOST), best)
 
     async def newest(self, only: SearchFilter) -> Sequence[Case]:
-        return cases_wanted(only).pick(self._uow.tables.cases.values(), limit=MOST)
+        there = [case for case in self._uow.tables.cases.values() if self._is_in_body(case, only)]
+        return cases_wanted(only).pick(there, limit=MOST)
+
+    def _is_in_body(self, case: Case, only: SearchFilter) -> bool:
+        sent = [row.body for row in self._uow.tables.referrals.values() if row.case_id == case.id]
+        return not only.body or only.body in sent
 
 
 def _mark(scope: str, trace: object) -> tuple[TraceKind, int]:

@@ -7,15 +7,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.conversation.store import Conflict
 from bot.domain.cases.reports import DECIDED, PROVEN, Case, State
 from bot.domain.catalogue.catalogue import Space
+from bot.domain.desk.desk import PileFilter
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.desk.team_replies import TeamReply
+from bot.domain.desk.views import SavedView
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.desk import PileQuery
-from storage.case_piles import DECIDED_AT, OPEN_CASES, cases_of_pile, place_in_pile
+from storage.case_piles import DECIDED_AT, HELD_CASES, MERGED_AT, OPEN_CASES, PilePart, parts_of_pile
 from storage.columns import moment
 from storage.introductions import IntroductionQueries
 from storage.moderator_rows import MuteQueries
@@ -34,8 +38,19 @@ class MemoryPiles:
         return self._uow.tables
 
     async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]:
-        last = self.t.cases.get(after)
-        return cases_of_pile(wanted, place_in_pile(wanted, last)).pick(self.t.cases.values(), limit=limit)
+        page: list[Case] = []
+        for part in parts_of_pile(wanted, self.t.cases.get(after)):
+            page += part.query.pick(self.t.cases.values(), limit=limit - len(page))
+        return page
+
+    async def count(self, wanted: PileQuery) -> int:
+        return len(PilePart(wanted).query.pick(self.t.cases.values()))
+
+    async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
+        return Counter(c.assignee for c in HELD_CASES[restricted].pick(self.t.cases.values()) if c.assignee)
+
+    async def merged_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        return MERGED_AT.pick(self.t.cases.values(), {"who": str(by), "at": moment(at)})
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
         return DECIDED_AT.pick(self.t.cases.values(), {"who": str(by), "at": moment(at)})
@@ -157,6 +172,43 @@ class MemoryReplies:
 
     def drop(self, account: Account, name: str) -> None:
         self._uow.tables.saved_replies.pop((account, name), None)
+
+
+class MemoryTeamReplies(MemoryRepository):
+    async def current(self) -> Sequence[TeamReply]:
+        replies = self.t.team_replies.values()
+        newest = {reply.name: reply for reply in sorted(replies, key=lambda reply: reply.version)}
+        return [newest[name] for name in sorted(newest) if newest[name].is_offered]
+
+    async def versions(self, name: str) -> Sequence[TeamReply]:
+        versions = [reply for reply in self.t.team_replies.values() if reply.name == name]
+        return sorted(versions, key=lambda reply: reply.version, reverse=True)
+
+    def add(self, reply: TeamReply) -> None:
+        if (reply.name, reply.version) in self.t.team_replies:
+            raise Conflict("a shared reply changed meanwhile")
+        self.t.team_replies[reply.name, reply.version] = reply
+
+    def forget_version(self, name: str, version: int) -> None:
+        self.t.team_replies.pop((name, version), None)
+
+
+class MemoryViews(MemoryRepository):
+    async def of(self, account: Account) -> Sequence[SavedView]:
+        views = [(name, sieve) for (who, name), sieve in self.t.views.items() if who == account and name]
+        return [SavedView(*view) for view in sorted(views, key=lambda view: view[0])]
+
+    async def last(self, account: Account) -> PileFilter:
+        return self.t.views.get((account, ""), PileFilter())
+
+    def save(self, account: Account, view: SavedView) -> None:
+        self.t.views[account, view.name] = view.sieve
+
+    def set_last(self, account: Account, sieve: PileFilter) -> None:
+        self.t.views[account, ""] = sieve
+
+    def drop(self, account: Account, name: str) -> None:
+        self.t.views.pop((account, name), None)
 
 
 class MemoryIntroductions(MemoryRepository, IntroductionQueries):

@@ -27,8 +27,10 @@ from bot.domain.cohorts.class_counts import ClassSums
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_questions import GroupQuestion, GroupQuestionFile
 from bot.domain.cohorts.group_reminders import GroupReminder
+from bot.domain.desk.desk import PileFilter
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.desk.team_replies import TeamReply
 from bot.domain.figures.daily_counts import CountKind
 from bot.domain.figures.publication import Preview, Publication
 from bot.domain.groups.group_notes import GroupNote
@@ -83,6 +85,8 @@ from tests.fakes.desk import (
     MemoryMutes,
     MemoryPiles,
     MemoryReplies,
+    MemoryTeamReplies,
+    MemoryViews,
 )
 from tests.fakes.dict_rows import MemoryRepository
 from tests.fakes.drill import MemoryDrills
@@ -173,6 +177,8 @@ class MemoryTables:
     packed: dict[str, ReferralPackage] = field(default_factory=dict)
     agreed: dict[tuple[str, str], ReferralConsent] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
+    team_replies: dict[tuple[str, int], TeamReply] = field(default_factory=dict)
+    views: dict[tuple[Account, str], PileFilter] = field(default_factory=dict)
     wanted: dict[str, SignatureRequest] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     staff_areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
@@ -981,6 +987,8 @@ class MemoryUow(ports.UnitOfWork):
         self.notes = MemoryCaseNotes(self)
         self.mutes = MemoryMutes(self)
         self.replies = MemoryReplies(self)
+        self.team_replies = MemoryTeamReplies(self)
+        self.views = MemoryViews(self)
         self.introductions = MemoryIntroductions(self)
         self.referrals = MemoryReferrals(self)
         self.search = MemorySearch(self)

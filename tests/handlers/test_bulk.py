@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import MOST
@@ -198,3 +199,46 @@ async def test_nor_by_his_other_account(floor: Floor) -> None:
     assert (floor.only_reply(Screen).args["count"], floor.only_reply(Screen).args["left"]) == (1, 1)
     await floor.presses("bulk.yes:out-spam", private=True)
     assert (await states(floor))[:2] == [State.NEW, State.OUT_OF_SCOPE]
+
+
+# --- claiming the marked cases ----------------------------------------------------------------------------
+
+
+async def test_marked_cases_are_claimed_up_to_the_limit(floor: Floor) -> None:
+    """Reza holds one, so two more fit; what is left stays free, and another's case stays another's."""
+    await mark_cases(floor, "c14", "c13", "c10", "c11")
+    await floor.presses("bulk.claim", private=True)
+    screen = floor.only_reply(Screen)
+    assert (screen.args["count"], screen.args["left"], screen.args["over"]) == (2, 1, 1)
+    assert verbs(screen) == ["case.show:c13", "case.show:c10", "queue"] and "Leila" in floor.texts[0]
+    assert [(await floor.case(case_id)).assignee for case_id in ("c10", "c11", "c13", "c14")] == [
+        REZA, None, REZA, LEILA,
+    ]  # fmt: skip
+    assert CaseTakenUp("c13") in floor.facts
+    records = [record for record in floor.uow.tables.audit if record.action == "claim"]
+    assert [record.subject for record in records][-2:] == ["c13", "c10"]
+    await mark_cases(floor, "c11")
+    await floor.presses("bulk.claim", private=True)
+    assert floor.only_reply(Ack).key == "case-too-many-claims"
+
+
+async def test_nothing_marked_or_nothing_free_claims_nothing(floor: Floor) -> None:
+    await mark_cases(floor)
+    await floor.presses("bulk.claim", private=True)
+    assert floor.only_reply(Ack).key == "bulk-nothing"
+    await mark_cases(floor, "c14")
+    await floor.presses("bulk.claim", private=True)
+    assert floor.only_reply(Ack).key == "bulk-none"
+
+
+async def test_a_hidden_case_is_not_claimed(floor: Floor) -> None:
+    """Recusal and the restricted circle hold, and the hidden case is not named."""
+    await floor.files("c20", act_id="O13")
+    floor.uow.recusals.add(Recusal(REZA, RecusalScope.CASE, "c10"))
+    floor.uow.commit()
+    await mark_cases(floor, "c10", "c20", "c11")
+    await floor.presses("bulk.claim", private=True)
+    screen = floor.only_reply(Screen)
+    assert (screen.args["count"], screen.args["left"]) == (1, 2)
+    number = str((await floor.case("c20")).number)
+    assert number not in floor.texts[0] and (await floor.case("c20")).assignee is None

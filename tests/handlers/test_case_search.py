@@ -1,21 +1,25 @@
 """Search by number and words, with filters and pages; no report text is shown, each search is recorded."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
-from bot.domain.catalogue.catalogue import Space
+from bot.domain.catalogue.catalogue import Severity, Space
+from bot.domain.desk.desk import CaseSearchFilter, DaySpan
 from bot.domain.people import Role, Staff
+from bot.domain.referrals.referrals import Referral, ReferralStep
 from bot.domain.staff.audit import AuditAction
+from bot.language.dates import long_date, short_date
 from bot.usecases.desk.search_cases import MOST_SEARCHES, UNUSUAL
 from bot.usecases.submissions.index_report import index_traces
 from tests.fakes import turns
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import REZA, SARA, TRACES
 
 BUS = "جلوی مدرسهٔ شهید صبوری از یک نیسان آبی کیسهٔ برنج می‌دادند"
@@ -126,6 +130,103 @@ async def test_search_is_narrowed_and_widened_by_each_filter(floor: Floor) -> No
     assert result_cases(floor.only_reply(Screen)) == ["c2", "c1"]
     await floor.presses("search.only:a/O32", private=True)
     assert floor.only_reply(Screen).key == "search-none"
+
+
+async def test_search_by_severity_alone_and_beside_words(floor: Floor) -> None:
+    floor.uow.cases.save(replace(await floor.case("c1"), severity=Severity.CRITICAL))
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses("search.by:g", private=True)
+    assert "search.only:g/critical" in verbs(floor.only_reply(Screen))
+    await floor.presses("search.only:g/critical", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c1"]
+    await floor.says("برنج")
+    assert result_cases(floor.only_reply(Screen)) == ["c1"], "the severity stays"
+
+
+async def test_search_by_days_that_are_picked_or_typed(floor: Floor) -> None:
+    floor.clock.advance(timedelta(days=2))
+    await file_report(floor, "c4", RICE)
+    today = floor.clock.today()
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses("search.by:d", private=True)
+    assert "search.only:d/week" in verbs(floor.only_reply(Screen))
+    await floor.presses("search.only:d/today", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c4"]
+    await floor.presses("search.only:d/week", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c4", "c3", "c2", "c1"]
+    for typed in ("دو روز پیش", long_date(today - timedelta(days=2)), short_date(today - timedelta(days=2))):
+        await floor.presses("search.by:d", private=True)
+        await floor.says(typed)
+        assert result_cases(floor.only_reply(Screen)) == ["c3", "c2", "c1"], typed
+    await floor.says("سفید")
+    assert result_cases(floor.only_reply(Screen)) == ["c2"], "words are searched for again, on these days"
+    await floor.presses("search.by:d", private=True)
+    await floor.says("دو روز پیش تا امروز")
+    assert result_cases(floor.only_reply(Screen)) == ["c4", "c2"]
+
+
+async def test_a_full_date_is_a_day_also_unasked(floor: Floor) -> None:
+    floor.clock.advance(timedelta(days=2))
+    await file_report(floor, "c4", RICE)
+    screen = await searches(floor, short_date(floor.clock.today()))
+    assert result_cases(screen) == ["c4"]
+
+
+async def test_an_unread_day_is_asked_for_again(floor: Floor) -> None:
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses("search.by:d", private=True)
+    await floor.says("نیسان")
+    assert floor.only_reply(Ack).key == "search-days-unread"
+    await floor.says("امروز")
+    assert result_cases(floor.only_reply(Screen)) == ["c3", "c2", "c1"]
+
+
+async def test_search_by_who_holds_the_case_now(floor: Floor) -> None:
+    """What somebody has decided is not searched by their name."""
+    for case_id in ("c1", "c2"):
+        await floor.presses(f"case.claim:{case_id}", by=LEILA)
+    floor.uow.cases.save(replace(await floor.case("c2"), state=State.REJECTED))
+    floor.uow.commit()
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses("search.by:h", private=True)
+    assert verbs(floor.only_reply(Screen)) == [f"search.only:h/{LEILA}", "search.page:0"]
+    await floor.presses(f"search.only:h/{LEILA}", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c1"] and "Leila" in floor.texts[0]
+    record = [r for r in floor.uow.tables.audit if r.action == AuditAction.SEARCH][-1]
+    assert record.subject == str(LEILA)
+    await floor.presses("search.only:s/decided", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c2"], "a stage is asked for instead of the person"
+
+
+async def test_search_by_the_body_that_has_the_case(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    agencies = shipped_content().agencies
+    monkeypatch.setattr("tests.fakes.floor.content", lambda: replace(content(), agencies=agencies))
+    body = next(iter(agencies))
+    floor.uow.tables.referrals["f1"] = Referral(
+        "f1", case_id="c2", body=body, by=REZA, step=ReferralStep.SENT, until=floor.clock.now()
+    )
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses("search.by:b", private=True)
+    assert f"search.only:b/{body}" in verbs(floor.only_reply(Screen))
+    await floor.presses(f"search.only:b/{body}", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c2"]
+    await floor.says("نیسان")
+    assert result_cases(floor.only_reply(Screen)) == ["c2"]
+
+
+@pytest.mark.parametrize("old", ["d/never", "h/nobody", "b/nowhere", "g/grave", "s/gone"])
+async def test_a_forged_value_filters_nothing(floor: Floor, old: str) -> None:
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.presses(f"search.only:{old}", private=True)
+    assert result_cases(floor.only_reply(Screen)) == ["c3", "c2", "c1"]
+
+
+def test_the_audit_log_has_room_for_every_filter() -> None:
+    days = DaySpan(date(2026, 11, 1), date(2026, 11, 30))
+    narrow = CaseSearchFilter("O01", "thr01", "waiting", Severity.HIGH, REZA, "exec-district", days)
+    assert str(narrow) == "O01/thr01/waiting/h/20261101-20261130/exec-district"
+    assert len(str(replace(narrow, area="x" * 60))) == 64 and str(CaseSearchFilter(act="O01")) == "O01//"
+    assert CaseSearchFilter.of_data(narrow.as_data()) == narrow
 
 
 async def test_without_words_the_newest_of_an_act_come(floor: Floor) -> None:

@@ -78,7 +78,7 @@ async def test_outsiders_cannot_see_find_claim_or_read_restricted_case(floor: Fl
     await floor.files(act_id=FORCE)
     for outside in (REZA, NADER, MINA):
         await floor.presses("queue", by=outside, private=True)
-        assert floor.only_reply(Screen).args["waiting"] == 0
+        assert floor.only_reply(Screen).args["counts"].args["waiting"] == 0
         await floor.presses("queue.first", by=outside, private=True)
         assert floor.only_reply(Screen).key == "queue-empty"
         await floor.presses("case.next:other", by=outside)

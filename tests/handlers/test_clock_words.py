@@ -211,6 +211,22 @@ async def test_stopped_group_gets_no_clock_messages() -> None:
     assert messages and not [s for s in messages if isinstance(s.to, GroupChat)]
 
 
+async def test_the_digest_begins_with_late_critical_cases() -> None:
+    scene = ClockScene()
+    await scene.ticks(send_waiting_digest)
+    grave = {"severity": Severity.CRITICAL}
+    scene.add_case("calm", deadline=NOON + MINUTE)
+    scene.add_case("soon", deadline=NOON + timedelta(days=2), **grave)
+    scene.add_case("late", deadline=NOON + 2 * MINUTE, **grave)
+    scene.add_case("latest", deadline=NOON + MINUTE, **grave)
+    scene.add_case("hidden", act_id="O13", deadline=NOON + MINUTE, **grave)
+    scene.add_case("held", state=State.CLAIMED, assignee=REZA, deadline=NOON + MINUTE, **grave)
+    (message,) = await scene.run_ticks_for(send_waiting_digest, 61)
+    assert message.args["late"] == 2
+    (words,) = [text for text in render_reply(message) if "منتظر" in text]
+    assert words.index("۱۰۳") < words.index("۱۰۲") < words.index("منتظر"), "the longest late first"
+
+
 async def test_claimed_late_case_is_notified_behind_many_waiting() -> None:
     scene = ClockScene()
     for tick in (warn_of_ending_claims, report_missed_deadlines):

@@ -1,11 +1,13 @@
 """The desk in the private chat."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Screen
+from bot.conversation.outgoing import Screen, TextRef
 from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.desk import Pile, PileFilter
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, a_floor, verbs
 from tests.fakes.turns import REZA
@@ -19,8 +21,8 @@ async def test_queue_counts_and_leads_to_most_urgent_case() -> None:
     await floor.takes(turns.command("queue", by=BABAK))
     screen = floor.only_reply(Screen)
     assert screen.key == "queue"
-    args = {**screen.args, "duty": None, "areas": None}
-    assert args == {"waiting": 2, "mine": 1, "most": 3, "reads": 0, "duty": None, "areas": None}
+    assert (screen.args["open"], screen.args["most"], screen.args["reads"]) == (1, 3, 0)
+    assert counts_on(screen) == {"late": 0, "critical": 1, "waiting": 2, "asked": 0, "mine": 1}
     assert verbs(screen) == [
         "own-body", "queue.first", "queue.page:w///", "queue.page:m///", "queue.page:a///", "queue.page:l///", "search",
         "figures", "replies", "mutes", "recuse", "duty:off", "queue:again", "menu",
@@ -31,6 +33,44 @@ async def test_queue_counts_and_leads_to_most_urgent_case() -> None:
     assert verbs(floor.only_reply(Screen))[0] == "case.claim:c1"
     await floor.presses("queue.page:m///", by=BABAK, private=True)
     assert verbs(floor.only_reply(Screen)) == ["case.show:c3", "hand", "queue"]
+
+
+def without_marks(text: str) -> str:
+    """The text without marks of direction."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def counts_on(screen: Screen) -> dict[str, object]:
+    counts = screen.args["counts"]
+    assert isinstance(counts, TextRef)
+    return dict(counts.args)
+
+
+async def test_the_desk_begins_with_its_counts() -> None:
+    floor = a_floor()
+    for case_id in ("c1", "c2", "c3"):
+        await floor.files(case_id)
+    await floor.files("c4", severity=Severity.CRITICAL)
+    for case_id in ("c1", "c2"):
+        await floor.presses(f"case.claim:{case_id}", private=True)
+    await floor.presses("case.ask:c1", private=True)
+    await floor.says("What did you see there?")
+    await floor.presses("case.ask-send:c1", private=True)
+    floor.clock.advance(timedelta(hours=2))
+    await floor.takes(turns.command("queue", by=REZA))
+    screen = floor.only_reply(Screen)
+    assert counts_on(screen) == {"late": 4, "critical": 1, "waiting": 2, "asked": 1, "mine": 2}
+    assert all(
+        name in floor.texts[0].split("\n")[0] for name in ("مهلت", "فوری", "بررسی‌کننده", "پاسخ", "مال من")
+    )
+
+
+async def test_restricted_cases_are_counted_for_the_circle_alone() -> None:
+    floor = a_floor()
+    await floor.files("c1")
+    await floor.files("c2", act_id="O13")
+    await floor.takes(turns.command("queue", by=REZA))
+    assert counts_on(floor.only_reply(Screen))["waiting"] == 1
 
 
 async def test_an_empty_desk() -> None:
@@ -81,6 +121,71 @@ async def test_the_waiting_page_by_page_most_urgent_first() -> None:
     assert floor.only_reply(Screen).key == "case-card"
 
 
+async def test_late_critical_cases_come_first_in_every_list() -> None:
+    """Before critical ones that came earlier by the queue's order, and before ones late for longer."""
+    floor = a_floor()
+    await floor.files("c1", severity=Severity.LOW)
+    await floor.files("c2", severity=Severity.CRITICAL)
+    await floor.files("c3", severity=Severity.CRITICAL)
+    hurry = replace(await floor.case("c3"), opened_at=floor.clock.now() - timedelta(days=1))
+    floor.uow.cases.save(replace(hurry, deadline=floor.clock.now() + timedelta(days=3)))
+    floor.uow.cases.save(replace(await floor.case("c1"), deadline=floor.clock.now() - timedelta(days=1)))
+    floor.uow.commit()
+    await floor.presses("queue.page:w///", private=True)
+    assert cases_on(floor.only_reply(Screen)) == ["c3", "c2", "c1"], "nothing critical is late yet"
+    floor.clock.advance(timedelta(hours=2))
+    await floor.presses("queue.page:w///", private=True)
+    assert cases_on(floor.only_reply(Screen)) == ["c2", "c3", "c1"]
+    await floor.presses("queue.page:l///", private=True)
+    assert cases_on(floor.only_reply(Screen)) == ["c2", "c1"], "although the other is late for longer"
+    await floor.presses("queue.first", private=True)
+    assert verbs(floor.only_reply(Screen))[0] == "case.claim:c2"
+    await floor.presses("case.next:c2", private=True)
+    assert verbs(floor.only_reply(Screen))[0] == "case.claim:c3"
+
+
+async def test_pages_have_numbers_and_say_how_many_there_are() -> None:
+    floor = a_floor()
+    for number in range(17):
+        await floor.files(f"c1{number:02d}")
+    await floor.presses("queue.page:w///", private=True)
+    seen = []
+    for expected in ((1, 3), (2, 3), (3, 3)):
+        screen = floor.only_reply(Screen)
+        place = screen.args["place"]
+        assert (place.args["number"], place.args["last"]) == expected
+        seen += cases_on(screen)
+        if more := [verb for verb in verbs(screen) if verb.startswith("queue.page:w////")]:
+            await floor.presses(more[0], private=True)
+    assert len(seen) == len(set(seen)) == 17
+    assert "صفحهٔ ۳ از ۳" in without_marks(floor.texts[0])
+
+
+async def test_the_last_filter_is_remembered_for_the_desk() -> None:
+    floor = a_floor()
+    await floor.files("c1", severity=Severity.HIGH)
+    await floor.presses("queue.page:w/h//", private=True)
+    await floor.takes(turns.command("queue", by=REZA))
+    desk = floor.only_reply(Screen)
+    assert {"queue.page:w/h//", "queue.page:l/h//", "queue.page:a/h//", "queue.page:m///"} <= {*verbs(desk)}
+    assert "فقط 🟠 مهم" in without_marks(floor.texts[0])
+    await floor.presses("queue.page:m///", private=True)
+    await floor.takes(turns.command("queue", by=REZA))
+    assert "queue.page:w/h//" in verbs(floor.only_reply(Screen)), "their own cases are not filtered"
+    await floor.takes(turns.command("queue", by=BABAK))
+    assert "queue.page:w///" in verbs(floor.only_reply(Screen)), "each person has their own"
+    await floor.presses("queue.page:w///", private=True)
+    await floor.takes(turns.command("queue", by=REZA))
+    assert "queue.page:w///" in verbs(floor.only_reply(Screen))
+
+
+async def test_a_remembered_area_that_was_removed_is_left_out() -> None:
+    floor = a_floor()
+    floor.uow.views.set_last(REZA, PileFilter(Pile.WAITING, Severity.HIGH, area="nowhere"))
+    await floor.takes(turns.command("queue", by=REZA))
+    assert "queue.page:w/h//" in verbs(floor.only_reply(Screen))
+
+
 async def test_queue_page_is_filtered_by_severity_act_and_district() -> None:
     floor = a_floor()
     await floor.files("c1", severity=Severity.HIGH)
@@ -127,3 +232,13 @@ async def test_forged_queue_button_leads_to_a_list(old: str) -> None:
     await floor.files()
     await floor.presses(old, private=True)
     assert floor.only_reply(Screen).key in ("queue-page", "queue-page-none", "queue-by-severity")
+
+
+async def test_a_removed_area_is_left_out_and_told() -> None:
+    floor = a_floor()
+    await floor.files("c1", severity=Severity.HIGH)
+    await floor.files("c2", severity=Severity.LOW)
+    await floor.presses("queue.page:w/h//nowhere", private=True)
+    screen = floor.only_reply(Screen)
+    assert cases_on(screen) == ["c1"], "the severity is still asked for"
+    assert screen.args["note"] == TextRef("queue-area-gone")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, DetailOf, EditCard, Say, Screen, SendLane
+from bot.conversation.outgoing import Ack, DetailOf, EditCard, Say, Screen, SendLane, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SHORTEST_WORDS
 from bot.domain.catalogue.catalogue import Severity
@@ -342,7 +342,9 @@ async def test_saved_reply_is_sent_as_question_after_preview(floor: Floor) -> No
     await floor.presses("reply.pick", private=True)
     use = verbs(floor.only_reply(Screen))[0]
     await floor.presses(use, private=True)
-    assert floor.only_reply(Screen).key == "case-question-preview" and "At what time" in floor.texts[0]
+    screen = floor.only_reply(Screen)
+    assert screen.args["preview"].key == "case-question-preview" and "At what time" in floor.texts[0]
+    assert screen.args["which"] == TextRef("reply-chosen-own", {"name": "time"})
     await floor.presses("case.ask-send:c1", private=True)
     lines = floor.uow.tables.sealed["r-c1"].lines
     assert [line.text for line in lines] == ["At what time did it begin?"]
@@ -354,7 +356,7 @@ async def test_a_saved_reply_is_used_as_a_reason(floor: Floor) -> None:
     await floor.presses("case.write:c1/reject", private=True)
     await floor.presses("reply.pick", private=True)
     await floor.presses(verbs(floor.only_reply(Screen))[0], private=True)
-    assert floor.only_reply(Screen).key == "case-reason-preview"
+    assert floor.only_reply(Screen).args["preview"].key == "case-reason-preview"
     await floor.presses("case.write-send:c1", private=True)
     assert (await floor.case()).reason == "typed"
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.dates import from_jalali, long_date, weekday
-from bot.language.spoken_days import find_told_day, parse_spoken_day
+from bot.language.spoken_days import find_told_day, parse_days, parse_spoken_day
 from tests.fakes.timing import least_seconds
 
 TODAY = date(2026, 5, 1)  # 11 Ordibehesht 1405, a Friday
@@ -169,3 +169,36 @@ def test_a_sentence_without_one_clear_day_tells_none(sentence: str) -> None:
 @pytest.mark.parametrize("piece", ["از دیروز ", "پس ", "دیشب", "دی"])
 def test_a_long_sentence_takes_no_long_time(piece: str) -> None:
     assert least_seconds(lambda: find_told_day(piece * (4000 // len(piece)), today=TODAY)) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "ago"),
+    [
+        ("دیروز", (1, 1)),
+        ("سه روز پیش تا دیروز", (3, 1)),
+        ("از سه روز پیش تا امروز", (3, 0)),
+        ("دیروز تا سه روز پیش", (3, 1)),
+    ],
+)
+def test_days_from_one_to_another(typed: str, ago: tuple[int, int]) -> None:
+    first, last = (TODAY - timedelta(days=days) for days in ago)
+    assert parse_days(typed, today=TODAY) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "۵ تا ۸ آذر ۱۴۰۴",
+        "از ۵ تا ۸ آذر ۱۴۰۴",
+        "5 آذر 1404 تا 8 آذر 1404",
+        "1404/9/5 - 1404/9/8",
+        "۱۴۰۴/۹/۵–۱۴۰۴/۹/۸",
+    ],
+)
+def test_the_last_day_says_the_month_of_both(typed: str) -> None:
+    assert parse_days(typed, today=TODAY) == (from_jalali(1404, 9, 5), from_jalali(1404, 9, 8))
+
+
+@pytest.mark.parametrize("typed", ["", "نیسان", "تا", "۵ تا", "۵ تا ۸", "از نیسان تا دیروز", "۵ تا ۴۰ آذر"])
+def test_what_names_no_days(typed: str) -> None:
+    assert parse_days(typed, today=TODAY) is None

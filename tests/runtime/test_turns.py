@@ -145,6 +145,7 @@ class TurnsScene:
             Route("/desk", handlers.take, needs=Permission.OPEN_DESK),
             Route("/menu", handlers.take),
             Route("/search", handlers.take, needs=Permission.WORK_ON_CASES),
+            Route("desk.word", handlers.take, needs=Permission.WORK_ON_CASES),
             Route("state:form.*", handlers.take),
             *more,
         )
@@ -155,6 +156,7 @@ class TurnsScene:
             stale_handler=handlers.stale,
             checker=self.checker,
             command_of={"منو": "menu"}.get,
+            desk_word_of={"بعدی": "next"}.get,
             read_label=shipped_texts().read_label,
             languages=languages,
             parts=CtxParts(self.ctx),
@@ -418,6 +420,36 @@ async def test_bare_number_searches_for_its_case(
     (took,) = scene.handlers.took
     asked = (took.name, took.argument) if isinstance(took, CommandGiven) else took
     assert asked == (("search", "۱۷۱۳") if is_search else "۱۷۱۳")
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "took"),
+    [
+        (Role.MODERATOR, "", "desk.word:next"),
+        (Role.MODERATOR, "form.text", "بعدی"),
+        (Role.LIAISON, "", "بعدی"),
+        (None, "", "بعدی"),
+    ],
+)
+async def test_a_word_at_work_is_a_press_of_moderators(
+    scene: TurnsScene, role: Role | None, state: str, took: str
+) -> None:
+    if role is not None:
+        scene.store.uow.staff.save(Staff(SARA, role))
+        scene.register()
+        scene.save_membership(SARA, MembershipStatus.MEMBER)
+    scene.store.sessions["conversation:telegram:5001"] = Session(state)
+    await scene.work(text_message("بعدی"))
+    assert scene.handlers.took == [took]
+
+
+async def test_a_word_at_work_waits_for_the_membership(scene: TurnsScene) -> None:
+    """Whoever has left the group decides nothing by word either."""
+    scene.store.uow.staff.save(Staff(SARA, Role.MODERATOR))
+    scene.register()
+    scene.save_membership(SARA, MembershipStatus.OUTSIDE)
+    await scene.work(text_message("بعدی"))
+    assert scene.handlers.took == []
 
 
 async def test_owners_only_means_owners_only(scene: TurnsScene) -> None:

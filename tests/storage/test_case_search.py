@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cases.reports import State
-from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.cases.reports import HELD, State
+from bot.domain.catalogue.catalogue import AreaTree, Severity
+from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
 from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports.desk import SearchFilter, SearchMatches, Word
@@ -14,7 +15,7 @@ from bot.usecases.submissions.index_report import index_traces
 from storage import case_search
 from tests.fakes.contexts import context
 from tests.fakes.turns import TRACES
-from tests.storage.values import NOW, SARA, a_body, a_case, a_report
+from tests.storage.values import MINA, NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
 EVERY = SearchFilter(restricted=True)
@@ -88,6 +89,12 @@ async def test_most_words_first_then_the_newest(
         (SearchFilter(areas=frozenset({"tehran-1", "tehran-9"}), restricted=True), ["c", "b", "a"]),
         (SearchFilter(states=frozenset({State.NEW, State.CLAIMED}), restricted=True), ["c", "b", "a"]),
         (SearchFilter("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED}), restricted=True), []),
+        (SearchFilter(restricted=True, severity=Severity.HIGH), ["c", "b", "a"]),
+        (SearchFilter(restricted=True, severity=Severity.LOW), []),
+        (SearchFilter(restricted=True, holder=REZA), []),
+        (SearchFilter(restricted=True, opened_from=NOW + timedelta(minutes=2)), ["c", "b"]),
+        (SearchFilter(restricted=True, opened_before=NOW + timedelta(minutes=2)), ["a"]),
+        (SearchFilter(restricted=True, body="court"), []),
     ],
 )
 async def test_narrowed(work: Workplace, only: SearchFilter, cases: list[str]) -> None:
@@ -95,6 +102,33 @@ async def test_narrowed(work: Workplace, only: SearchFilter, cases: list[str]) -
     assert (await search_cases(work, "نیسان رضوان", only))[0] == cases
     async with work.turn() as uow:
         assert [case.id.removeprefix("case-") for case in await uow.search.newest(only)] == cases
+
+
+def sent_to(body: str, case_id: str) -> Referral:
+    return Referral("f1", case_id=case_id, body=body, by=REZA, step=ReferralStep.SENT, until=NOW)
+
+
+async def test_by_who_holds_a_case_and_by_its_body(work: Workplace) -> None:
+    await fill(work)
+    held = SearchFilter(states=HELD, restricted=True, holder=REZA)
+    sent = SearchFilter(restricted=True, body="court")
+    async with work.turn() as uow:
+        case = await uow.cases.get("case-a")
+        assert case is not None
+        uow.cases.save(replace(case, state=State.CLAIMED, assignee=REZA))
+        uow.referrals.add(sent_to("court", "case-b"), packed=ReferralPackage("x"), consents={})
+        assert [c.id for c in await uow.search.newest(held)] == ["case-a"]
+    for only, expected in ((held, ["a"]), (sent, ["b"]), (replace(held, holder=MINA), [])):
+        assert (await search_cases(work, "نیسان رضوان", only))[0] == expected
+        async with work.turn() as uow:
+            assert [c.id.removeprefix("case-") for c in await uow.search.newest(only)] == expected
+    async with work.turn() as uow:
+        other = await uow.cases.get("case-c")
+        assert other is not None
+        uow.cases.save(replace(other, state=State.CLAIMED, assignee=REZA))
+        assert [c.id for c in await uow.search.newest(sent)] == ["case-b"], (
+            "another change is not of the body"
+        )
 
 
 async def test_what_this_turn_has_changed_is_seen(work: Workplace) -> None:

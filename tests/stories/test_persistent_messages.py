@@ -113,7 +113,7 @@ async def test_private_cards_follow_changes_made_in_group(
         await mina.settles()
         assert not matching_messages(mina, HOLDS), "none says that she holds it"
         mina.say("/queue")
-        await mina.sees("کار بررسی‌کنندگان")
+        await mina.sees("در دست شما: ")
         await mina.press("برگرداندن", chat=mina.group)
         await reza.sees(HOLDS, chat="bot", absent=["رد کردن"])
         await mina.press("رها کردن", chat=mina.group)

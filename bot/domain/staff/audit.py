@@ -57,6 +57,7 @@ class AuditAction(StrEnum):
     DRILL = "drill"
     NOTE = "note"
     MUTE = "mute"
+    REPLY = "reply"
     INTRODUCE = "introduce"
     BROADCAST = "broadcast"
     ACTOR = "actor"

@@ -70,6 +70,7 @@ class Permission(StrEnum):
     STOP_COLLEAGUE = "stop a colleague"
     MUTE_REPORTERS = "mute reporters"
     LIFT_MUTES = "lift mutes"
+    SHARE_REPLIES = "write replies for all moderators"
     DRILL = "drill"
     LEAD_DRILL = "lead a drill"
     SEE_FIGURES = "see figures"
@@ -259,8 +260,7 @@ REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen
 PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEARN_AND_REPORT: [[is_anybody]],
     # ------------------------------------------------------------------ what a role is for
-    # Liaisons and experts read no case, even if they are in a moderators' group: a case may accuse the body
-    # that a liaison speaks for.
+    # Liaisons and experts read no case, also in a moderators' group: a case may accuse the body of a liaison.
     Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
     Permission.SEE_CASE: [
         [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
@@ -315,6 +315,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.STOP_COLLEAGUE: [[Permission.OPEN_DESK]],
     Permission.MUTE_REPORTERS: [[Permission.OPEN_DESK]],
     Permission.LIFT_MUTES: [[Permission.MUTE_REPORTERS, Permission.LEAD]],
+    Permission.SHARE_REPLIES: [[Permission.OPEN_LEADS_DESK]],
     Permission.DRILL: [[Permission.OPEN_DESK]],
     Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
@@ -414,8 +415,7 @@ def refusal(permission: Permission, who: ActingPerson) -> str:
 
 @cache
 def clauses_of(permission: Permission) -> tuple[Sequence[Condition], ...]:
-    """The permission's clauses with every permission in them replaced by its own conditions. Tests that change
-    the map use ``tests/fakes/permissions.py``, as results are cached."""
+    """Its clauses, every permission in them replaced by its conditions; cached (``tests/fakes/permissions.py``)."""
     clauses: list[Sequence[Condition]] = []
     for clause in PERMISSIONS.get(permission, ()):
         parts = [clauses_of(part) if isinstance(part, Permission) else [[part]] for part in clause]

@@ -13,6 +13,8 @@ from datetime import timedelta
 from typing import Final
 
 SPAN: Final = timedelta(hours=24)
+LEAST_WORDS: Final = 6
+"""Texts with fewer words («there was fraud at the station») are equal by chance."""
 LEAST: Final = 3
 """The fewest copies in different reports within a day that make a wave."""
 COPY: Final = 0.5

@@ -1,4 +1,4 @@
-"""The moderators' lists in the private chat: waiting, mine, asked, late; each can be filtered."""
+"""The moderators' lists in the private chat: waiting, mine, asked, late; each can be filtered, and tells its page."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,10 +12,12 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import HELD, Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
+from bot.domain.desk.views import drop_lost_area
 from bot.handlers.cards.card import act_of, area_of, assignee_name, moment, number_of, word
-from bot.handlers.pieces import argument, button, comma_list, lines
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, whole_number
 from bot.handlers.press_arguments import PileView
-from bot.usecases.desk.browse_cases import default_areas, open_acts, open_districts, page_of
+from bot.usecases.desk.browse_cases import count_pages, default_areas, open_acts, open_districts, page_of
+from bot.usecases.desk.saved_views import remember_filter
 from bot.usecases.ports import Content
 from bot.usecases.staff.own_areas import set_all_areas
 
@@ -33,35 +35,52 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Show one page of a list. A press on a number opens the card here."""
-    sieve, after = PileFilter.parse(argument(update))
+    sieve, rest = PileFilter.parse(argument(update))
+    after, _, number = rest.partition("/")
+    return await show_page(ctx, sieve, after=after, number=whole_number(number))
+
+
+async def show_page(
+    ctx: Ctx, wanted: PileFilter, *, after: str = "", number: int | None = None, note: TextRef = NOTHING
+) -> Turn:
+    """Show the page with this number (from 1), which begins after the case ``after``. The filters are remembered; an
+    area that left the tree is dropped, and the person is told."""
+    sieve, is_area_lost = drop_lost_area(wanted, ctx.content.areas)
+    await remember_filter(ctx, sieve)
+    if is_area_lost:
+        after, note = "", TextRef("queue-area-gone")
+    at = max(number or 2, 2) if after else 1
     cases, more = await page_of(ctx, sieve, after=after)
     own = await default_areas(ctx, sieve)
     filters = filter_term(sieve, ctx.content)
     if own:
         own_areas_term = TextRef("queue-own-areas")
         filters = lines([filters, own_areas_term]) if sieve.has_filters else own_areas_term
-    head: dict[str, Arg] = {"pile": TextRef(PILES[sieve.pile]), "only": filters}
+    head: dict[str, Arg] = {"pile": TextRef(PILES[sieve.pile]), "only": filters, "note": note}
     all_areas = (
         ((button("queue-button-all-areas", "queue.areas", PileView("all", str(sieve))),),) if own else ()
     )
     if not cases:
         ways = (*all_areas, *_action_rows(sieve))
         return Turn((Screen("queue-page-none", head, ways),), session=ctx.session.at(""))
-    on = ((button("queue-button-more", "queue.page", f"{sieve}/{cases[-1].id}"),),) if more else ()
+    on = ((button("queue-button-more", "queue.page", f"{sieve}/{cases[-1].id}/{at + 1}"),),) if more else ()
     first = ((button("queue-button-top", "queue.page", str(sieve)),),) if after else ()
-    screen = Screen(
-        "queue-page",
-        head | {"lines": lines(case_lines(cases, ctx.content, now=ctx.clock.now()))},
-        (
-            *in_pairs([_case_button(case) for case in cases]),
-            *on,
-            *first,
-            *all_areas,
-            *((_bulk(sieve),) if sieve.pile in (Pile.WAITING, Pile.LATE) else ()),
-            *_action_rows(sieve),
-        ),
+    head["place"] = place_term(at, await count_pages(ctx, sieve, at, more=more))
+    head["lines"] = lines(case_lines(cases, ctx.content, now=ctx.clock.now()))
+    rows = (
+        *in_pairs([_case_button(case) for case in cases]),
+        *on,
+        *first,
+        *all_areas,
+        *((_bulk(sieve),) if sieve.pile in (Pile.WAITING, Pile.LATE) else ()),
+        *_action_rows(sieve),
     )
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn((Screen("queue-page", head, rows),), session=ctx.session.at(""))
+
+
+def place_term(number: int, last: int) -> TextRef:
+    """Which page this is; empty for a list on one page."""
+    return TextRef("queue-place", {"number": number, "last": last}) if last > 1 else NOTHING
 
 
 async def areas(update: Incoming, ctx: Ctx) -> Turn:
@@ -145,7 +164,7 @@ def _choice(name: str | TextRef, sieve: PileFilter) -> Button:
 
 
 def _action_rows(sieve: PileFilter) -> Rows:
-    """Filter, remove the filter, hand over my cases, and home."""
+    """Filter, remove or save the filter, hand over my cases, and home."""
     if sieve.pile is Pile.MINE:
         return ((button("queue-button-hand", "hand"),), *_HOME)
     by = (
@@ -153,9 +172,6 @@ def _action_rows(sieve: PileFilter) -> Rows:
         button("queue-button-act", "queue.by", PileView("a", str(sieve))),
         button("queue-button-area", "queue.by", PileView("p", str(sieve))),
     )
-    wide = (
-        ((button("queue-button-all", "queue.page", str(sieve.without_filters())),),)
-        if sieve.has_filters
-        else ()
-    )
-    return (by, *wide, *_HOME)
+    wide = button("queue-button-all", "queue.page", str(sieve.without_filters()))
+    filtered = ((wide, button("view-button-new", "view.new", str(sieve))),) if sieve.has_filters else ()
+    return (by, *filtered, *_HOME)

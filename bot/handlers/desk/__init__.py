@@ -5,11 +5,30 @@ from typing import Final
 
 from bot.conversation.router import Route, Where
 from bot.domain.staff.permissions import Permission
-from bot.handlers.desk import bulk, case_search, drill, mutes, own_body, queue, replies
+from bot.handlers.desk import (
+    bulk,
+    bulk_claim,
+    bulk_merge,
+    case_search,
+    desk_words,
+    drill,
+    mutes,
+    own_body,
+    queue,
+    replies,
+    team_replies,
+    views,
+)
 
 ROUTES: Final = (
     Route("/queue", queue.desk, button="queue", needs=Permission.WORK_ON_CASES),
     Route("queue.first", queue.show_first_case, needs=Permission.WORK_ON_CASES),
+    Route("desk.word", desk_words.answer, needs=Permission.WORK_ON_CASES),
+    Route("views", views.list_views, needs=Permission.WORK_ON_CASES),
+    Route("view.open", views.show_view, needs=Permission.WORK_ON_CASES),
+    Route("view.new", views.ask_view_name, needs=Permission.WORK_ON_CASES),
+    Route("view.drop", views.drop_view, needs=Permission.WORK_ON_CASES),
+    Route("state:view.name", views.save_named_view, needs=Permission.WORK_ON_CASES),
     Route("mute", mutes.ask, needs=Permission.MUTE_REPORTERS),
     Route("mute.why", mutes.ask_mute_reason, needs=Permission.MUTE_REPORTERS),
     Route("mute.days", mutes.ask_mute_days, needs=Permission.MUTE_REPORTERS),
@@ -22,6 +41,15 @@ ROUTES: Final = (
     Route("reply.new", replies.ask_reply_name, needs=Permission.WORK_ON_CASES),
     Route("reply.pick", replies.pick, needs=Permission.WORK_ON_CASES),
     Route("reply.use", replies.use, needs=Permission.WORK_ON_CASES),
+    Route("team.see", team_replies.see, needs=Permission.WORK_ON_CASES),
+    Route("team.before", team_replies.show_versions, needs=Permission.WORK_ON_CASES),
+    Route("team.use", replies.use_shared, needs=Permission.WORK_ON_CASES),
+    Route("team.new", team_replies.ask_name, needs=Permission.SHARE_REPLIES),
+    Route("team.change", team_replies.ask_change, needs=Permission.SHARE_REPLIES),
+    Route("team.drop", team_replies.ask_withdraw, needs=Permission.SHARE_REPLIES),
+    Route("team.drop-yes", team_replies.withdraw, needs=Permission.SHARE_REPLIES),
+    Route("state:team.name", team_replies.ask_text, needs=Permission.SHARE_REPLIES),
+    Route("state:team.text", team_replies.save_text, needs=Permission.SHARE_REPLIES),
     Route("state:reply.name", replies.ask_reply_text, needs=Permission.WORK_ON_CASES),
     Route("state:reply.text", replies.save_reply_text, needs=Permission.WORK_ON_CASES),
     Route("bulk", bulk.begin, needs=Permission.WORK_ON_CASES),
@@ -32,6 +60,10 @@ ROUTES: Final = (
     Route("bulk.see", bulk.preview, needs=Permission.WORK_ON_CASES),
     Route("bulk.yes", bulk.confirm, needs=Permission.WORK_ON_CASES),
     Route("bulk.undo", bulk.undo, needs=Permission.WORK_ON_CASES),
+    Route("bulk.claim", bulk_claim.claim, needs=Permission.WORK_ON_CASES),
+    Route("bulk.same", bulk_merge.preview, needs=Permission.WORK_ON_CASES),
+    Route("bulk.same-yes", bulk_merge.confirm, needs=Permission.WORK_ON_CASES),
+    Route("bulk.same-undo", bulk_merge.undo, needs=Permission.WORK_ON_CASES),
     Route("/search", case_search.ask, button="search", needs=Permission.WORK_ON_CASES),
     Route("search.page", case_search.page, needs=Permission.WORK_ON_CASES),
     Route("search.by", case_search.ask_filter, needs=Permission.WORK_ON_CASES),

@@ -1,4 +1,5 @@
-"""Search for moderators in the private chat: by case number, by words of reports, or only by act, place and stage.
+"""Search for moderators in the private chat: by case number, by words of reports, or only by what is known of cases
+(``search_filters``): act, place, stage, severity, days, who holds them, the body that they were referred to.
 
 Results look like cases on the desk and show no report text. The search words stay in the session, not on
 buttons.
@@ -6,9 +7,10 @@ buttons.
 Tell two leads about a moderator who searches unusually often. The moderator is not told.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -27,14 +29,24 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import Case
-from bot.domain.desk.desk import LONGEST, LONGEST_NUMBER, STATES, CaseSearchFilter, CaseStage
+from bot.domain.desk.desk import LONGEST, LONGEST_NUMBER, STATES, CaseSearchFilter, CaseStage, DaySpan
 from bot.domain.errors import BadInput
 from bot.domain.submissions.addresses import read_address
 from bot.handlers.cards.card import act_of, area_of, number_of, private_card
-from bot.handlers.cards.queue_pages import in_pairs
+from bot.handlers.cards.queue_pages import in_pairs, place_term
 from bot.handlers.cases.case_merge import with_unmerge
+from bot.handlers.desk.search_filters import (
+    OF_RESULTS,
+    QUESTIONS,
+    SearchKind,
+    choices_of,
+    filter_buttons,
+    filter_term,
+    with_choice,
+    without,
+)
 from bot.handlers.flows.paging import Pager
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name, lines, number_argument
+from bot.handlers.pieces import argument, button, display_name, lines, number_argument
 from bot.handlers.press_arguments import SearchChoice
 from bot.usecases.access.case_access import find_case
 from bot.usecases.desk.search_cases import (
@@ -48,14 +60,11 @@ from bot.usecases.ports.desk import MOST
 
 STATE: Final = "case.search"
 PAGER: Final = Pager(8)
-_MOST_CHOICES: Final = 30
+_ASKS: Final = "asks"
+"""The entry of the session that says which filter's value is asked for."""
+_DATE: Final = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}")
+"""What is surely a date and no words of a report."""
 _HOME: Final = (button("search-button-new", "search"), button("queue-button-home", "queue"))
-TEXT_FAMILIES: Final = (
-    *(f"search-stage-{stage}" for stage in CaseStage),
-    "search-by-act",
-    "search-by-area",
-    "search-by-stage",
-)
 
 
 async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
@@ -78,15 +87,27 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _ask_turn(key: str, ctx: Ctx) -> Turn:
-    rows = (_filter_buttons(), (button("queue-button-home", "queue"),))
+    rows = (*filter_buttons(), (button("queue-button-home", "queue"),))
     return Turn((Screen(key, buttons=rows),), session=ctx.session.at(STATE))
 
 
 async def search_typed_words(update: Incoming, ctx: Ctx) -> Turn:
-    """Search for typed words. A number opens its case. Filters stay."""
+    """Search for typed words. A number opens its case, a date restricts the search. Filters stay."""
     if not isinstance(update, TextSaid):
         raise BadInput("search-only-text")
+    if ctx.session.data.get(_ASKS) == SearchKind.DAYS:
+        days = ctx.dates.read_days(update.text, ctx.clock.today())
+        if days is None:
+            raise BadInput("search-days-unread")
+        return await _search_days(days, ctx)
+    if _DATE.fullmatch(update.text.strip()) and (days := ctx.dates.read_days(update.text, ctx.clock.today())):
+        return await _search_days(days, ctx)
     return await _search(update.text, ctx)
+
+
+async def _search_days(days: tuple[date, date], ctx: Ctx) -> Turn:
+    words, narrow = _current_search(ctx.session)
+    return await _run_search(words, replace(narrow, days=DaySpan(*days)), ctx)
 
 
 async def _search(text: str, ctx: Ctx) -> Turn:
@@ -119,44 +140,27 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_filter(update: Incoming, ctx: Ctx) -> Turn:
-    """Offer filters by act, place or stage: the values of the results, the most frequent first."""
+    """Offer the values of a filter. Days may also be typed."""
     words, narrow = _current_search(ctx.session)
-    kind = argument(update)
+    letter = argument(update)
+    kind = SearchKind(letter) if letter in SearchKind else SearchKind.ACT
+    cases: Sequence[Case] = ()
+    if kind in OF_RESULTS:
+        cases = (await _search_result(words, without(narrow, kind), ctx)).cases
+    rows = await choices_of(kind, cases, ctx)
     back = (button("queue-button-back", "search.page", "0"),)
-    if kind == "s":
-        stages = [_choice(TextRef(f"search-stage-{stage}"), SearchChoice("s", stage)) for stage in CaseStage]
-        return _choices("search-by-stage", (*in_pairs(stages), back), ctx)
-    wide = replace(narrow, area="") if kind == "p" else replace(narrow, act="")
-    cases = (await _search_result(words, wide, ctx)).cases
-    if kind == "p":
-        areas = [ctx.content.areas.coarse(c.area_id) for c in cases if c.area_id in ctx.content.areas]
-        names = {area.id: area.name for area in areas}
-        places = [_choice(names[i], SearchChoice("p", i)) for i in _most_frequent(area.id for area in areas)]
-        return _choices("search-by-area", (*in_pairs(places), back), ctx)
-    acts = _most_frequent(case.act_id for case in cases if case.act_id)
-    rows = tuple((_choice(act_of(act, ctx.content), SearchChoice("a", act)),) for act in acts)
-    return _choices("search-by-act", (*rows, back), ctx)
-
-
-def _choices(key: str, rows: Rows, ctx: Ctx) -> Turn:
-    session = ctx.session if ctx.session.state == STATE else ctx.session.at(STATE)
-    return Turn((Screen(key, buttons=rows),), session=session)
+    key = QUESTIONS[kind] if rows else "search-by-nothing"
+    session = ctx.session.at(STATE, **_search_data(words, narrow, page=0), **{_ASKS: kind.value})
+    return Turn((Screen(key, buttons=(*rows, back)),), session=session)
 
 
 async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
-    """Set one filter; «all» removes it."""
+    """Set one filter; «all» removes them."""
     words, narrow = _current_search(ctx.session)
-    kind, chosen = argument(update, SearchChoice)
-    match kind:
-        case "a":
-            narrow = replace(narrow, act=chosen)
-        case "p":
-            narrow = replace(narrow, area=chosen)
-        case "s" if chosen in CaseStage:
-            narrow = replace(narrow, stage=chosen)
-        case _:
-            narrow = CaseSearchFilter()
-    return await _run_search(words, narrow, ctx)
+    letter, chosen = argument(update, SearchChoice)
+    if letter not in SearchKind:
+        return await _run_search(words, CaseSearchFilter(), ctx)
+    return await _run_search(words, with_choice(narrow, SearchKind(letter), chosen, ctx), ctx)
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
@@ -190,10 +194,8 @@ def _address_of(ctx: Ctx) -> Callable[[str], str]:
 async def _page(words: str, narrow: CaseSearchFilter, number: int, ctx: Ctx) -> Turn:
     result = await _search_result(words, narrow, ctx)
     page = PAGER.page(number, count=len(result.cases))
-    data = {"words": words, "act": narrow.act, "area": narrow.area, "stage": narrow.stage}
-    data["page"] = str(page.number)
-    session = ctx.session.at(STATE, **{name: value for name, value in data.items() if value})
-    args: dict[str, Arg] = {"only": _filter_term(narrow, ctx), "count": len(result.cases)}
+    session = ctx.session.at(STATE, **_search_data(words, narrow, page=page.number))
+    args: dict[str, Arg] = {"only": await filter_term(narrow, ctx), "count": len(result.cases)}
     rows = _filter_rows(narrow)
     if not result.cases:
         nothing = "search-none" if result.of or not words else "search-common"
@@ -203,7 +205,12 @@ async def _page(words: str, narrow: CaseSearchFilter, number: int, ctx: Ctx) -> 
     on = page.turns(lambda label, to: button(label, "search.page", to))
     screen = Screen(
         "search-found",
-        args | {"lines": lines([_line(case, ctx) for case in page_cases]), "note": _note(result)},
+        args
+        | {
+            "lines": lines([_line(case, ctx) for case in page_cases]),
+            "note": _note(result),
+            "place": place_term(page.number + 1, page.last + 1),
+        },
         (*in_pairs([_case_button(case) for case in page_cases]), *on, *rows),
     )
     return Turn((screen,), session=session)
@@ -234,44 +241,21 @@ def stage_of(case: Case) -> CaseStage:
     return next(stage for stage, states in STATES.items() if case.state in states)
 
 
-def _filter_term(narrow: CaseSearchFilter, ctx: Ctx) -> TextRef:
-    wanted: list[TextRef] = []
-    if narrow.act:
-        wanted.append(TextRef("queue-wanted", {"name": act_of(narrow.act, ctx.content)}))
-    if narrow.area:
-        wanted.append(TextRef("queue-wanted", {"name": area_of(narrow.area, ctx.content)}))
-    if narrow.stage:
-        wanted.append(TextRef(f"search-stage-{narrow.stage}"))
-    return TextRef("queue-only", {"wanted": comma_list(wanted)}) if wanted else NOTHING
-
-
-def _filter_buttons() -> tuple[Button, ...]:
-    return (
-        button("queue-button-act", "search.by", "a"),
-        button("queue-button-area", "search.by", "p"),
-        button("search-button-stage", "search.by", "s"),
-    )
-
-
 def _filter_rows(narrow: CaseSearchFilter) -> Rows:
-    wide = ((button("queue-button-all", "search.only", "all"),),) if str(narrow) else ()
-    return (_filter_buttons(), *wide, _HOME)
+    wide = ((button("queue-button-all", "search.only", "all"),),) if narrow.has_filters else ()
+    return (*filter_buttons(), *wide, _HOME)
 
 
 def _case_button(case: Case) -> Button:
     return button("search-case", "search.show", case.id, {"number": number_of(case)})
 
 
-def _choice(name: str | TextRef, chosen: SearchChoice) -> Button:
-    return button("queue-choice", "search.only", chosen, {"name": name})
+def _search_data(words: str, narrow: CaseSearchFilter, *, page: int) -> Mapping[str, str]:
+    """What the session keeps of a search."""
+    data = {"words": words, "page": str(page)}
+    return {**{name: value for name, value in data.items() if value}, **narrow.as_data()}
 
 
 def _current_search(session: Session) -> tuple[str, CaseSearchFilter]:
     data: Mapping[str, str] = session.data if session.state == STATE else {}
-    return data.get("words", ""), CaseSearchFilter(
-        data.get("act", ""), data.get("area", ""), data.get("stage", "")
-    )
-
-
-def _most_frequent(ids: Iterable[str]) -> Sequence[str]:
-    return [name for name, _ in Counter(ids).most_common(_MOST_CHOICES)]
+    return data.get("words", ""), CaseSearchFilter.of_data(data)

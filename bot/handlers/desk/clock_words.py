@@ -34,6 +34,7 @@ from bot.handlers.pieces import button, comma_list, lines, span
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.desk import due_alarms
+from bot.usecases.desk.browse_cases import late_critical_cases
 from bot.usecases.groups.settle_cards import homes_of
 from bot.usecases.ports import Group
 
@@ -115,13 +116,16 @@ async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
 def _late_digest(late: Sequence[Case]) -> Say:
     args: dict[str, Arg] = {
         "count": len(late),
-        "numbers": comma_list(
-            [TextRef("clock-number", {"number": number_of(case)}) for case in late[:MOST_NAMED]]
-        ),
+        "numbers": _numbers_term(late),
         "more": max(len(late) - MOST_NAMED, 0),
     }
     rows = ((button("group-digest-next", "case.next"),),)
     return Say("clock-late", args, rows, lane=SendLane.DIALOGUE)
+
+
+def _numbers_term(cases: Sequence[Case]) -> TextRef:
+    """The numbers of the first of these cases."""
+    return comma_list([TextRef("clock-number", {"number": number_of(case)}) for case in cases[:MOST_NAMED]])
 
 
 async def send_waiting_digest(ctx: TickCtx) -> Turn:
@@ -160,7 +164,10 @@ async def _waiting_notice(ctx: TickCtx, group: Group, groups: Sequence[Group]) -
         counts[row.severity] += row.count
     oldest = min(row.oldest for row in waiting)
     held = await dues.held_counts(circle=group.circle)
+    late = [case for case in await late_critical_cases(ctx, circle=group.circle) if answers_for(case.area_id)]
     args: dict[str, Arg] = {
+        "late": len(late),
+        "numbers": _numbers_term(late),
         "count": counts.total(),
         "severities": lines(severity_counts(counts)),
         "held": sum(count for area_id, count in held.items() if answers_for(area_id)),

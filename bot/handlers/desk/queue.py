@@ -1,5 +1,7 @@
 """The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
 
+from typing import Final
+
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -7,45 +9,49 @@ from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.owner.burning import Burn
 from bot.handlers.cards.card import private_card
-from bot.handlers.cards.queue_pages import PILES
+from bot.handlers.cards.queue_pages import PILES, filter_term
 from bot.handlers.groups.group_homes import areas_term
 from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
 from bot.handlers.press_arguments import PileView
-from bot.usecases.access.case_access import access_of
 from bot.usecases.access.leads import on_duty
 from bot.usecases.cases.reads import undecided_reads
-from bot.usecases.desk.browse_cases import waiting_for
+from bot.usecases.desk.browse_cases import DeskCounts, desk_counts, waiting_for
+from bot.usecases.desk.saved_views import last_filter
 from bot.usecases.owner.burn import last_burning
 from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 from bot.usecases.staff.reachable import note_started
 
+_ALL: Final = PileFilter(Pile.WAITING)
+_OWN_FIRST: Final = (button("queue-button-own-areas", "queue.areas", PileView("own", str(_ALL))),)
+
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/queue``: how many cases wait, and how many the moderator holds."""
+    """Handle ``/queue``: how many cases are late, critical, waiting, asked about and held by the moderator, and the
+    ways to them, with the filters that they used last."""
     await note_started(ctx)
     last = await last_burning(ctx)
-    sight = await access_of(ctx, ctx.account)
+    sieve = await last_filter(ctx)
     args: dict[str, Arg] = {
-        "waiting": await ctx.uow.cases.count_waiting(restricted=sight.circle),
-        "mine": await ctx.uow.cases.open_claims(ctx.account),
+        "counts": counts_term(await desk_counts(ctx)),
+        "open": await ctx.uow.cases.open_claims(ctx.account),
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx),
+        "filters": _filters(sieve, ctx),
+        "areas": await _areas(ctx),
     }
     on = await on_duty(ctx, ctx.account)
-    args["areas"] = await _areas(ctx)
     args["duty"] = TextRef("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
-    own_first = button(
-        "queue-button-own-areas", "queue.areas", PileView("own", str(PileFilter(Pile.WAITING)))
-    )
     staff = await ctx.uow.staff.get(ctx.account)
     has_no_body = staff is None or not staff.belongs_to
+    view_row = await _view_row(ctx, sieve)
     rows = (
         *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
-        *(((own_first,),) if await shows_all_areas(ctx) else ()),
-        (_pile(Pile.WAITING), _pile(Pile.MINE)),
-        (_pile(Pile.ASKED), _pile(Pile.LATE)),
+        *((_OWN_FIRST,) if await shows_all_areas(ctx) else ()),
+        (_pile(Pile.WAITING, sieve), _pile(Pile.MINE)),
+        (_pile(Pile.ASKED, sieve), _pile(Pile.LATE, sieve)),
+        *((view_row,) if view_row else ()),
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
         (button("queue-button-replies", "replies"), button("queue-button-mutes", "mutes")),
         (button("queue-button-recuse", "recuse"), duty),
@@ -56,6 +62,14 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("queue", args, rows)
     return Turn((*refresh_toast(update), screen), session=ctx.session.at(""))
+
+
+async def _view_row(ctx: Ctx, sieve: PileFilter) -> tuple[Button, ...]:
+    """The way to the moderator's views, if they have any, and the way out of their filters."""
+    count = len(await ctx.uow.views.of(ctx.account))
+    own_views = (button("view-button-list", "views", args={"count": count}),) if count else ()
+    wide = (button("queue-button-all", "queue.page", str(_ALL)),) if sieve.has_filters else ()
+    return (*own_views, *wide)
 
 
 async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
@@ -78,8 +92,28 @@ async def _areas(ctx: Ctx) -> TextRef:
     return TextRef("queue-areas", {"areas": areas_term(own, ctx.content), "view": view})
 
 
-def _pile(pile: Pile) -> Button:
-    return button(PILES[pile], "queue.page", str(PileFilter(pile)))
+def counts_term(counts: DeskCounts) -> TextRef:
+    """How many cases there are, in one line."""
+    args: dict[str, Arg] = {
+        "late": counts.late,
+        "critical": counts.critical,
+        "waiting": counts.waiting,
+        "asked": counts.asked,
+        "mine": counts.mine,
+    }
+    return TextRef("queue-counts", args)
+
+
+def _filters(sieve: PileFilter, ctx: Ctx) -> TextRef:
+    """The filters that the desk's lists begin with; empty for none."""
+    if not sieve.has_filters:
+        return NOTHING
+    return TextRef("queue-filters", {"filters": filter_term(sieve, ctx.content)})
+
+
+def _pile(pile: Pile, sieve: PileFilter | None = None) -> Button:
+    """A list, with these filters."""
+    return button(PILES[pile], "queue.page", str(sieve.in_pile(pile) if sieve else PileFilter(pile)))
 
 
 def desk_button() -> Button:

@@ -26,6 +26,7 @@ ROUTES: Final = (
     Route("state:reading.statement", free_message.answer),
     Route("state:reading.station", free_message.answer),
     Route("state:reading.now", free_message.answer),
+    Route("state:reading.desk", free_message.answer),
     Route("state:reading.inquiry", editor_words.answer),
     Route("state:reading.who", typed_role.answer),
     Route("state:ask.question", free_message.answer_asked),

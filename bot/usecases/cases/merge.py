@@ -88,25 +88,29 @@ async def merge_cases(ctx: ActingContext, case_id: str, into_id: str) -> MergeRe
     NotFound, NotAllowed (not theirs), WrongState (the two do not fit together).
     """
     case, into = await find_case(ctx, case_id), await find_case(ctx, into_id)
-    merged, grown = merge(case, into, by=ctx.account, now=ctx.clock.now())
-    reports = await living_reports(ctx, case_id)
+    return await join_cases(ctx, *merge(case, into, by=ctx.account, now=ctx.clock.now()))
+
+
+async def join_cases(ctx: ActingContext, merged: Case, grown: Case) -> MergeResult:
+    """Store a case that was merged by the rule, and the case that goes on, with the reports that move to it."""
+    reports = await living_reports(ctx, merged.id)
     for report in reports:
-        ctx.uow.reports.save(move_report(report, into, today=ctx.clock.today()))
-        ctx.uow.online.move_report(report.id, circle=is_restricted_case(into))
+        ctx.uow.reports.save(move_report(report, grown, today=ctx.clock.today()))
+        ctx.uow.online.move_report(report.id, circle=is_restricted_case(grown))
     ctx.uow.cases.save(merged)
     ctx.uow.cases.save(grown)
     ctx.uow.audit.record(
-        AuditAction.MERGE, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail=into_id
+        AuditAction.MERGE, by=str(ctx.account), at=ctx.clock.now(), subject=merged.id, detail=grown.id
     )
     freed = await release_if_hidden(ctx, grown)
     return MergeResult(
         merged,
         grown,
         (
-            CaseMerged(case_id, into_id, tuple(report.id for report in reports)),
-            CaseChanged(case_id),
-            CaseChanged(into_id),
-            ClaimEnded(case_id, ctx.account),
+            CaseMerged(merged.id, grown.id, tuple(report.id for report in reports)),
+            CaseChanged(merged.id),
+            CaseChanged(grown.id),
+            ClaimEnded(merged.id, ctx.account),
             *freed,
         ),
     )

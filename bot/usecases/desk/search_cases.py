@@ -1,4 +1,4 @@
-"""A moderator searches cases by number, by words of their sealed text, or only by act, place and state.
+"""A moderator searches cases by number, by words of their sealed text, or by what is known of them alone.
 
 Words are looked up as keyed hashes; no report is opened. The search is recorded, its words as a hash.
 
@@ -9,12 +9,14 @@ Search reveals which words are in reports that one has not claimed; many small s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.desk.desk import MOST_WORDS, CaseSearchFilter
 from bot.domain.errors import TooMany
+from bot.domain.moments import midnight
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.submissions.online import read_online
@@ -67,9 +69,13 @@ async def case_by_number(ctx: ActingContext, number: int) -> Case | None:
 
 def record_search(ctx: ActingContext, text: str, narrow: CaseSearchFilter) -> None:
     """Each search once, not each of its pages."""
-    hashed = ctx.uow.codes.name(_SEARCH, text) if text else ""
     ctx.uow.audit.record(
-        AuditAction.SEARCH, by=str(ctx.account), at=ctx.clock.now(), detail=str(narrow), words=hashed
+        AuditAction.SEARCH,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=str(narrow.holder or ""),
+        detail=str(narrow),
+        words=ctx.uow.codes.name(_SEARCH, text) if text else "",
     )
 
 
@@ -80,7 +86,18 @@ async def search_cases(
     areas = ctx.content.areas
     within = frozenset(a.id for a in areas.areas if areas.is_within(a.id, of=narrow.area))
     access = await access_of(ctx, ctx.account)
-    only = SearchFilter(narrow.act, within if narrow.area else frozenset(), narrow.states, access.circle)
+    days = narrow.days
+    only = SearchFilter(
+        narrow.act,
+        within if narrow.area else frozenset(),
+        narrow.states,
+        access.circle,
+        narrow.severity,
+        narrow.holder,
+        narrow.body,
+        midnight(days.first) if days else None,
+        midnight(days.last + timedelta(days=1)) if days else None,
+    )
     if narrow.area and not within:  # a district that left the tree
         return CaseSearchResult(())
     words, account = words_of(text, ctx.content, ctx.traces, address)

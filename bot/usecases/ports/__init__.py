@@ -40,7 +40,17 @@ from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
-from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
+from bot.usecases.ports.desk import (
+    CaseNotes,
+    CaseSearch,
+    Drills,
+    Figures,
+    Mutes,
+    Piles,
+    SavedReplies,
+    SavedViews,
+    TeamReplies,
+)
 from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.moderation import (
     AuditLog,
@@ -380,6 +390,8 @@ class UnitOfWork(Protocol):
     notes: CaseNotes
     mutes: Mutes
     replies: SavedReplies
+    team_replies: TeamReplies
+    views: SavedViews
     introductions: Introductions
     referrals: Referrals
     search: CaseSearch

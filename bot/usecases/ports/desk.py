@@ -12,9 +12,11 @@ from typing import Protocol
 
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Severity, Space
-from bot.domain.desk.desk import Pile
+from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.desk.team_replies import TeamReply
+from bot.domain.desk.views import SavedView
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
 from bot.domain.submissions.traces import Trace
@@ -39,7 +41,21 @@ class Piles(Protocol):
     """Pages of cases. Each begins after the last case of the previous one, so that none costs more than the
     first."""
 
-    async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]: ...
+    async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]:
+        """Critical cases past their deadline first, then the others in the pile's order."""
+        ...
+
+    async def count(self, wanted: PileQuery) -> int:
+        """All cases of the pile, whoever is recused from which."""
+        ...
+
+    async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
+        """The number of claimed cases by who holds them, restricted ones only if requested; as stored."""
+        ...
+
+    async def merged_at(self, by: Account, at: datetime) -> Sequence[Case]:
+        """The cases that this moderator merged at exactly this moment and that are still merged."""
+        ...
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
         """The cases that this moderator decided at exactly this moment and whose decisions stand."""
@@ -144,6 +160,44 @@ class SavedReplies(Protocol):
     def drop(self, account: Account, name: str) -> None: ...
 
 
+class SavedViews(Protocol):
+    """Filters of the desk's lists, each of one moderator."""
+
+    async def of(self, account: Account) -> Sequence[SavedView]:
+        """Sorted by name."""
+        ...
+
+    def save(self, account: Account, view: SavedView) -> None:
+        """A view with the same name is replaced."""
+        ...
+
+    def drop(self, account: Account, name: str) -> None: ...
+
+    async def last(self, account: Account) -> PileFilter:
+        """The filters that they used last; none before the first."""
+        ...
+
+    def set_last(self, account: Account, sieve: PileFilter) -> None: ...
+
+
+class TeamReplies(Protocol):
+    """Replies that all moderators share, each in all its versions."""
+
+    async def current(self) -> Sequence[TeamReply]:
+        """The newest version of each reply that is offered, sorted by name."""
+        ...
+
+    async def versions(self, name: str) -> Sequence[TeamReply]:
+        """All stored versions, the newest first; empty for an unknown name."""
+        ...
+
+    def add(self, reply: TeamReply) -> None:
+        """Store one more version. The commit raises Conflict if there is one with its number."""
+        ...
+
+    def forget_version(self, name: str, version: int) -> None: ...
+
+
 type Word = Collection[tuple[str, Trace]]
 """A word in its possible index forms, each with the scope that it was stored under."""
 
@@ -158,6 +212,12 @@ class SearchFilter:
     restricted: bool = False
     """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
     words."""
+    severity: Severity | None = None
+    holder: Account | None = None
+    body: str = ""
+    """Only cases with a referral to this body, as stored."""
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ class DateReader(Protocol):
         """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»), or None."""
         ...
 
+    def read_days(self, text: str, today: date) -> tuple[date, date] | None:
+        """A day as `read_spoken_day` reads it, or the first and last of several («۵ تا ۸ آذر»), or None."""
+        ...
+
     def read_time(self, text: str, now: datetime, *, day: date | None = None) -> tuple[TypedTime, ...]:
         """The times that a short text may mean («دیشب ساعت ۹», «جمعه ظهر», «دو ساعت پیش»), likeliest first; none
         if it names no single time. ``day``: the day that is meant if the text names none («۱۰ صبح»)."""

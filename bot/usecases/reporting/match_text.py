@@ -12,13 +12,11 @@ from typing import Final
 from bot.domain.cases.follow_up import JOINABLE
 from bot.domain.cases.reports import Case
 from bot.domain.submissions.traces import Trace
-from bot.domain.submissions.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
+from bot.domain.submissions.waves import LEAST_WORDS, SPAN, TOLD_AGAIN, TextMark, signals_of
 from bot.domain.submissions.witnesses import ContactMode, Report, ReportBody
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports.reports import TraceReader
 
-LEAST_WORDS: Final = 6
-"""Shorter texts («در شعبه تقلب شد») are equal by chance."""
 TRY: Final = "text:"
 LOOKED_AT: Final = 30
 """Earlier copies whose cards are updated; in a bigger wave most show it already."""
