@@ -22,6 +22,7 @@ from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.commands import SqlCommands
 from storage.daily_counts import SqlDailyCounts
+from storage.desk_rows import SqlCaseRequests, SqlLeadReads, SqlRoster, SqlWakeCalls
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
@@ -95,7 +96,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.commands = SqlCommands()
         self.audit = SqlAudit(link, keys)
         self.reads = SqlReads(link)
-        self.drills = SqlDrills(link)
+        self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
+        self.roster, self.wake_calls = SqlRoster(link), SqlWakeCalls(link)
         self.publications = SqlPublications(link)
         self.held_cards = SqlHeldCards(link)
         self.letterboxes = SqlLetterboxes(context)
@@ -111,8 +113,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)
         self.notes = SqlCaseNotes(link, context, keys)
-        self.mutes = SqlMutes(link)
-        self.replies = SqlReplies(link, context)
+        self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
         self.introductions = SqlIntroductions(link, context, keys)
         self.referrals = SqlReferrals(link, context, keys)
         self.atlas = SqlAtlas(link)
@@ -128,7 +129,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         # these only read
         self.codes = RingCodes(context.ring)
         self.shown_cases = SqlShownCases(link)
-        self.dues = SqlDues(link)
+        self.dues, self.lead_reads = SqlDues(link), SqlLeadReads(link)
         self.piles = SqlPiles(link, cases)
         self.figures = SqlFigures(link, cache)
         self.search = SqlSearch(link, context, cases)

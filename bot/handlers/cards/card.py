@@ -170,7 +170,10 @@ def assignee_rows(case: Case) -> Rows:
             button("case-button-note", "case.note", case.id),
             button("case-button-opinion", "case.opinion", case.id),
         ),
-        (button("case-button-recuse", "case.recuse", case.id),),
+        (
+            button("case-button-recuse", "case.recuse", case.id),
+            button("case-button-escalate", "case.escalate", case.id),
+        ),
     )
 
 

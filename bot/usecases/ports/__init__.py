@@ -42,6 +42,7 @@ from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
+from bot.usecases.ports.leads import CaseRequests, LeadReads, Roster, WakeCalls
 from bot.usecases.ports.moderation import (
     AuditLog,
     Dues,
@@ -377,6 +378,10 @@ class UnitOfWork(Protocol):
     piles: Piles
     figures: Figures
     drills: Drills
+    case_requests: CaseRequests
+    roster: Roster
+    wake_calls: WakeCalls
+    lead_reads: LeadReads
     notes: CaseNotes
     mutes: Mutes
     replies: SavedReplies
