@@ -160,7 +160,7 @@ duty-note-preview =
     { $words }
 
     به { $count } همکار می‌رسد. بفرستیم؟
-duty-note =
+duty-note-words =
     <b>یادداشت از { $name }</b>
     { $words }
 duty-note-sent = یادداشت به { $count } همکار در راه است.

@@ -337,6 +337,7 @@ def test_every_staff_route_is_closed_without_rights() -> None:
             Permission.OPEN_DESK: inside and not kind.frozen and kind.role is not Role.EXPERT,
             Permission.OPEN_LEADS_DESK: not kind.frozen
             and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
+            Permission.LEAD_DESK: inside and not kind.frozen and kind.role in (Role.LEAD, Role.OWNER),
             Permission.OPEN_BODY_DESK: not kind.frozen
             and (kind.role in (Role.OWNER, Role.LIAISON) or (inside and kind.role is Role.LEAD)),
             Permission.WORK_HERE: kind.role is not None
