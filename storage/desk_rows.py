@@ -185,6 +185,7 @@ WAKE_COLUMNS: Final[Columns[WakeCall]] = {
     "called": lambda call: " ".join(map(str, call.called)),
 }
 _ALL_CALLS: Final = Query(wake_calls, WAKE_COLUMNS, order=(wake_calls.c.case_id,))
+OLD_CALLS: Final = delete(wake_calls).where(wake_calls.c.at < bindparam("before"))
 _DROP_CALL: Final = delete(wake_calls).where(wake_calls.c.case_id == bindparam("key"))
 
 

@@ -22,7 +22,7 @@ from storage.card_voices import purge_voices
 from storage.cards import OLD_CARDS
 from storage.columns import hour_of, moment
 from storage.daily_counts import OLD_COUNTS, write_counts_hourly
-from storage.desk_rows import OLD_HOURS
+from storage.desk_rows import OLD_CALLS, OLD_HOURS
 from storage.expiring_copies import purge_expiring_copies
 from storage.group_work import OLD_PROPOSALS, OLD_QUESTION_FILES, OLD_REMINDERS
 from storage.held_cards import forget_decided
@@ -127,6 +127,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "proposed_questions": await link.run(OLD_PROPOSALS, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "question_files": await link.run(OLD_QUESTION_FILES, {"before": (today - _BY_CLOCK).isoformat()}),
         "group_reminders": await link.run(OLD_REMINDERS, {"before": today.isoformat()}),
+        "wake_calls": await link.run(OLD_CALLS, {"before": moment(now - _BY_CLOCK)}),
         "roster_hours": await link.run(OLD_HOURS, {"before": (today - HOURS_STAY).isoformat()}),
         "card_voices": await purge_voices(link, context, today),
         "previews": await purge_previews(link, now),

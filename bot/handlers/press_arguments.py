@@ -2,15 +2,14 @@
 
 ``Press`` writes them and ``argument(update, shape)`` reads them, both by the types of the fields
 (``bot.conversation.arguments``). The texts are in people's chats, so a field is never moved or renamed: only a
-new field with a default may follow. Ids and what a use case refuses by itself are plain text.
+new field with a default may follow. Ids and what a use case refuses by itself are plain text. Those of the leads'
+screens are in ``bot/handlers/desk/desk_arguments.py``.
 """
 
-from datetime import date
 from typing import NamedTuple
 
 from bot.domain.atlas.roadmap import TaskState
 from bot.domain.cases.case_access import RecusalScope
-from bot.domain.desk.case_export import ExportForm, ExportSpan
 from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
@@ -183,50 +182,6 @@ class PileView(NamedTuple):
 
     way: str
     pile: str
-
-
-class BoardPage(NamedTuple):
-    """Held or waiting cases, and a page of them. ``again``: it is refreshed."""
-
-    side: str = ""
-    page: int | None = None
-    again: str = ""
-
-
-class CaseColleague(NamedTuple):
-    case_id: str
-    account: Account
-
-
-class ExportChoice(NamedTuple):
-    span: ExportSpan | None = None
-    form: ExportForm | None = None
-
-
-class RosterSpan(NamedTuple):
-    """Hours in a row: the first, and how many."""
-
-    day: date | None = None
-    number: int | None = None
-    length: int | None = None
-
-
-class RosterPerson(NamedTuple):
-    """Hours in a row, and the person who is entered there or taken out."""
-
-    day: date | None
-    number: int | None
-    length: int | None
-    account: Account
-
-
-class RosterPeople(NamedTuple):
-    """Hours in a row, and a page of the people to choose from."""
-
-    day: date | None
-    number: int | None
-    length: int | None
-    page: int | None = None
 
 
 class SearchChoice(NamedTuple):

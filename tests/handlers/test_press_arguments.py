@@ -24,6 +24,15 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import Rightness
 from bot.handlers import TABLE, press_arguments
+from bot.handlers.desk import desk_arguments
+from bot.handlers.desk.desk_arguments import (
+    BoardPage,
+    CaseColleague,
+    ExportChoice,
+    RosterPeople,
+    RosterPerson,
+    RosterSpan,
+)
 from bot.handlers.press_arguments import (
     AccountArea,
     AccountAreaSwitch,
@@ -33,7 +42,6 @@ from bot.handlers.press_arguments import (
     AreaGrade,
     AreaPage,
     AreaTask,
-    BoardPage,
     BroadcastAudience,
     BroadcastFix,
     BroadcastHaste,
@@ -48,7 +56,6 @@ from bot.handlers.press_arguments import (
     CaseAction,
     CaseActor,
     CaseBody,
-    CaseColleague,
     CaseCopy,
     CaseOpinion,
     CasePage,
@@ -60,7 +67,6 @@ from bot.handlers.press_arguments import (
     CohortSwitch,
     ComplaintWay,
     DrillCase,
-    ExportChoice,
     FieldValue,
     FieldView,
     FigureView,
@@ -87,9 +93,6 @@ from bot.handlers.press_arguments import (
     ReminderChoice,
     ReportAnswer,
     ReportReferral,
-    RosterPeople,
-    RosterPerson,
-    RosterSpan,
     RoundEdition,
     RoundPage,
     RoundPlan,
@@ -321,7 +324,8 @@ def test_buttons_of_earlier_releases_stay_as_they_are(verb: str, value: Argument
 
 @pytest.mark.slow
 def test_every_shape_and_its_verbs_are_compared() -> None:
-    shapes = {name for name, value in vars(press_arguments).items() if hasattr(value, "_fields")}
+    modules = (press_arguments, desk_arguments)
+    shapes = {name for module in modules for name, value in vars(module).items() if hasattr(value, "_fields")}
     assert {type(value).__name__ for _, value, _ in EARLIER} - {"Account"} == shapes
     assert {verb for verb, _, _ in EARLIER} <= {route.on for route in TABLE}
     compared = {(verb, type(value).__name__) for verb, value, _ in EARLIER}

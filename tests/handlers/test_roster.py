@@ -11,8 +11,10 @@ from bot.domain.desk.roster import HOURS, HourState, RosterEntry, RosterHour
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.desk.roster_hours import wake_for_critical
+from bot.handlers.pieces import NOTHING
+from bot.handlers.reporting.reading_times import read_later_term
 from bot.usecases.desk.roster_gaps import roster_gaps, when_read_next
-from tests.fakes.floor import BABAK, LEILA, Floor, verbs
+from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, verbs
 from tests.fakes.lead_floor import (
     MINA,
     NADER,
@@ -22,7 +24,7 @@ from tests.fakes.lead_floor import (
     records_of,
     refusal_of,
 )
-from tests.fakes.turns import REZA
+from tests.fakes.turns import REZA, SARA, make_ctx
 
 FIRST = date(2026, 5, 1)
 BLOCK = f"{FIRST}/16/4"
@@ -206,6 +208,8 @@ async def test_only_the_circle_is_woken_for_its_case(floor: Floor) -> None:
 
 async def test_leads_hear_if_nobody_on_the_roster_can(floor: Floor) -> None:
     await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == [], "where there is no roster, the other alarms are enough"
+    fill(floor, REZA, 23)
     assert set(await woken_accounts(floor)) == {NADER, MINA}
     assert {reply.key for reply in floor.replies if isinstance(reply, Say)} == {"roster-wake-leads"}
 
@@ -227,6 +231,17 @@ async def test_form_knows_when_others_are_read(floor: Floor) -> None:
     assert await when_read_next(ctx) == RosterHour(FIRST, 15)
     fill(floor, LEILA, 12)
     assert await when_read_next(ctx) is None, "somebody reads now"
+
+
+async def test_form_says_it_of_reports_that_wake_nobody(floor: Floor) -> None:
+    ctx = make_ctx(SARA, uow=floor.uow, clock=floor.clock)
+    assert await read_later_term(ctx, Severity.HIGH) == NOTHING
+    fill(floor, REZA, 15)
+    assert await read_later_term(ctx, Severity.CRITICAL) == NOTHING, "that one wakes somebody"
+    for severity in (Severity.HIGH, None):
+        term = await read_later_term(ctx, severity)
+        words = TEXTS.render(term.key, term.args)
+        assert "۱۵:۰۰" in words and "اردیبهشت" in words, words
 
 
 async def test_entered_toast_is_shown(floor: Floor) -> None:

@@ -21,9 +21,9 @@ from bot.domain.desk.case_export import MOST_ROWS, CaseExport, ExportForm, Expor
 from bot.domain.errors import NotFound
 from bot.domain.moments import day_of
 from bot.handlers.cards.card import act_of, area_of, number_of
+from bot.handlers.desk.desk_arguments import ExportChoice
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import argument, button, display_name
-from bot.handlers.press_arguments import ExportChoice
 from bot.usecases.desk.export_cases import export_cases, exportable_cases
 from bot.usecases.ports import Content
 

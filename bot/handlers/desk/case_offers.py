@@ -28,11 +28,12 @@ from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import act_of, area_of, moment, number_of, word
 from bot.handlers.cards.press_replies import replies_after_action
 from bot.handlers.cases.case_details import summary
+from bot.handlers.desk.desk_arguments import CaseColleague
 from bot.handlers.desk.lead_board import case_screen
 from bot.handlers.desk.person_labels import label_of, person_label
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import argument, button, display_name
-from bot.handlers.press_arguments import CaseColleague, CasePage
+from bot.handlers.press_arguments import CasePage
 from bot.usecases.access.case_access import find_case
 from bot.usecases.access.leads import on_duty
 from bot.usecases.desk.case_board import board_case

@@ -45,7 +45,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     words, readers = await send_note(ctx, words)
     args: dict[str, Arg] = {"name": display_name(ctx.person), "words": words}
     notes: list[Reply] = [
-        Say("duty-note-words", args, to=StaffChat(reader), lane=SendLane.DIALOGUE, stays=True) for reader in readers
+        Say("duty-note-words", args, to=StaffChat(reader), lane=SendLane.DIALOGUE, stays=True)
+        for reader in readers
     ]
     done = Screen("duty-note-sent", {"count": len(readers)}, _BACK)
     return Turn((done, *notes), session=ctx.session.at(""))

@@ -11,6 +11,7 @@ from bot.domain.cases.reports import HELD, State
 from bot.domain.desk.case_requests import RequestKind
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.card import act_of, area_of, assignee_name, moment, number_of, word
+from bot.handlers.desk.desk_arguments import BoardPage
 from bot.handlers.desk.person_labels import person_label
 from bot.handlers.flows.paging import Page, Pager
 from bot.handlers.pieces import (
@@ -24,7 +25,6 @@ from bot.handlers.pieces import (
     sentences,
     whole_number,
 )
-from bot.handlers.press_arguments import BoardPage
 from bot.usecases.desk.case_board import (
     WAITING_SHOWN,
     WINDOWS,
@@ -34,6 +34,7 @@ from bot.usecases.desk.case_board import (
     count_workload,
     held_cases,
     waiting_cases,
+    with_claim_times,
 )
 from bot.usecases.ports import Content
 
@@ -64,10 +65,11 @@ async def board(update: Incoming, ctx: Ctx) -> Turn:
 async def _held_screen(ctx: Ctx, number: int | None) -> Screen:
     cases, now = await held_cases(ctx), ctx.clock.now()
     page = PAGER.page(number, count=len(cases))
+    entries = await with_claim_times(ctx, page.of(cases))
     args: dict[str, Arg] = {
         "count": len(cases),
         "late": sum(entry.is_late(now) for entry in cases),
-        "lines": paragraphs([_case_line(entry, ctx.content, now=now) for entry in page.of(cases)]),
+        "lines": paragraphs([_case_line(entry, ctx.content, now=now) for entry in entries]),
         "pages": _page_term(page),
     }
     other = button("board-button-waiting", "board", BoardPage(_WAITING))

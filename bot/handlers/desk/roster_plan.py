@@ -23,6 +23,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.desk.roster import BLOCK, HOURS, NEEDED, HourSpan, RosterGaps, RosterHour
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
+from bot.handlers.desk.desk_arguments import RosterPeople, RosterPerson, RosterSpan
 from bot.handlers.desk.person_labels import label_of, person_label
 from bot.handlers.desk.roster_terms import checked_span, on_button, pressed_span, span_args, span_term
 from bot.handlers.flows.paging import Pager
@@ -35,7 +36,6 @@ from bot.handlers.pieces import (
     lines,
     time_of_day,
 )
-from bot.handlers.press_arguments import RosterPeople, RosterPerson, RosterSpan
 from bot.usecases.desk.plan_roster import (
     EnteredHours,
     RosterPlan,

@@ -6,8 +6,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.desk.roster import HOURS, HourSpan, RosterHour, spans_of
 from bot.domain.errors import NotFound
+from bot.handlers.desk.desk_arguments import RosterSpan
 from bot.handlers.pieces import argument, time_of_day
-from bot.handlers.press_arguments import RosterSpan
 
 _HOUR = 60
 

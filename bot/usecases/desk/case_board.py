@@ -1,7 +1,7 @@
 """The leads' board: who holds what since when, what is offered or was taken to them, and how much each has done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,7 +40,7 @@ class BoardCase:
 
 async def held_cases(ctx: ActingContext) -> Sequence[BoardCase]:
     """Every case that somebody holds and the lead may see: those taken to the leads first, then late ones, then by
-    deadline."""
+    deadline. ``since`` is read for a page of them alone (``with_claim_times``)."""
     access, now = await access_of(ctx, ctx.account), ctx.clock.now()
     held = [
         case
@@ -50,12 +50,17 @@ async def held_cases(ctx: ActingContext) -> Sequence[BoardCase]:
     ]
     kinds = await _kinds_by_case(ctx)
     board = [
-        BoardCase(case, await _claimed_at(ctx, case), kinds.get(case.id, frozenset()))
+        BoardCase(case, None, kinds.get(case.id, frozenset()))
         for case in sorted(held, key=lambda case: (case.deadline, case.id))
     ]
     return sorted(
         board, key=lambda entry: (RequestKind.ESCALATE not in entry.requests, not entry.is_late(now))
     )
+
+
+async def with_claim_times(ctx: Context, entries: Sequence[BoardCase]) -> Sequence[BoardCase]:
+    """These held cases, with since when their assignees hold them."""
+    return [replace(entry, since=await _claimed_at(ctx, entry.case)) for entry in entries]
 
 
 async def waiting_cases(ctx: ActingContext) -> Sequence[BoardCase]:

@@ -36,20 +36,20 @@ class WakeTurn:
 
 
 async def wake_turns(ctx: Context) -> Sequence[WakeTurn]:
-    """Whom the waiting critical cases wake now. Only people who may see a case are woken for it. Running it again
-    changes nothing until five minutes have passed."""
+    """Whom the waiting critical cases wake now. Only people who may see a case are woken for it. Where leads use no
+    roster, nobody is. Running it again changes nothing until five minutes have passed."""
     now = ctx.clock.now()
     polling_day = (await ctx.uow.settings.running()).polling_day
-    calls = {call.case_id: call for call in await ctx.uow.wake_calls.all()}
     if not is_roster_time(now, polling_day):
-        for case_id in calls:
-            ctx.uow.wake_calls.drop(case_id)
         return ()
+    calls = {call.case_id: call for call in await ctx.uow.wake_calls.all()}
     wanted = PileQuery(Pile.WAITING, None, now, Severity.CRITICAL, restricted=True)
     cases = await ctx.uow.piles.page(wanted, limit=MOST_AT_ONCE)
     await _forget_taken(ctx, calls, {case.id for case in cases})
     due = [case for case in cases if case.id not in calls or calls[case.id].is_due(now)]
-    entries = (await roster_plan(ctx)).entries if due else ()
+    entries = [entry for entry in (await roster_plan(ctx)).entries if entry.is_accepted] if due else ()
+    if not entries:
+        return ()
     return [await _wake_turn(ctx, case, calls.get(case.id), entries) for case in due]
 
 
