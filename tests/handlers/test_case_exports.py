@@ -36,7 +36,7 @@ def rendered_file(document: SendDocument) -> tuple[bytes, list[tuple[str, ...]]]
     """The file as the sender makes it, and its rows in words."""
 
     def words(cell: TextRef | str) -> str:
-        return cell if isinstance(cell, str) else TEXTS.render(cell.key, cell.args)
+        return TEXTS.label(cell)
 
     rows = [tuple(words(cell) for cell in row) for row in document.rows]
     fields = {name: words(value) for name, value in document.fields.items()}

@@ -10,7 +10,6 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
 from storage.command_reads import read_roster_gaps
-from storage.purge import purge
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.values import MINA, NOW, REZA, SARA, a_case
@@ -123,9 +122,7 @@ async def test_old_hours_are_removed(store: SqlStore, clock: FakeClock) -> None:
         batch.uow.roster.save(kept_entry)
         batch.keep_turn()
         await batch.commit()
-    async with store.database.turn, store.database.writing() as link:
-        assert (await purge(link, store.context, clock.now()))["roster_hours"] == 1
-        await link.commit()
+    assert (await store.purge(clock.now()))["roster_hours"] == 1
     async with store.batch() as batch:
         entries = await batch.uow.roster.of_days(old.hour.day, kept_entry.hour.day)
         assert list(entries) == [kept_entry]

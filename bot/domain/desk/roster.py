@@ -154,7 +154,7 @@ def spans_of(hours: Iterable[RosterHour]) -> Sequence[HourSpan]:
 
 @dataclass(frozen=True, slots=True)
 class HourGap:
-    """Hours in a row with too few people: the fewest of any of them."""
+    """Hours in a row with equally many people, and too few."""
 
     span: HourSpan
     people: int
@@ -187,7 +187,12 @@ def find_gaps(
         return None
     hours = [RosterHour(day, number) for day in days for number in range(HOURS)]
     short = [hour for hour in hours if hour >= present and people.get(hour, 0) < NEEDED]
-    gaps = [HourGap(span, min(people.get(hour, 0) for hour in span.hours())) for span in spans_of(short)]
+    gaps = [
+        HourGap(span, number)
+        for number in range(NEEDED)
+        for span in spans_of(hour for hour in short if people.get(hour, 0) == number)
+    ]
+    gaps.sort(key=lambda gap: gap.span.first)
     is_due = present.day >= days[0] - RED_BEFORE
     return RosterGaps(days, gaps, len(short), sum(asked.get(hour, 0) for hour in short), is_due)
 
