@@ -58,8 +58,8 @@ async def test_csv_has_five_columns_and_no_restricted_case(floor: Floor) -> None
     assert rows[0] == ["شماره", "تخلف", "منطقه", "وضعیت", "روز"]
     numbers = {re.sub("[\u2066-\u2069]", "", row[0]) for row in rows[1:]}
     assert len(rows) == 3 and all(len(row) == 5 for row in rows)
-    shown = [floor.uow.tables.cases[case_id].number for case_id in ("c1", "c2")]
-    assert numbers == {str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) for number in shown}
+    there = [floor.uow.tables.cases[case_id].number for case_id in ("c1", "c2")]
+    assert numbers == {str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) for number in there}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -52,7 +52,7 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Say what the file would hold and who hears of it, before it is made."""
     choice = argument(update, ExportChoice)
-    wanted = _wanted(choice)
+    wanted = _read_choice(choice)
     cases, is_cut = await exportable_cases(ctx, wanted)
     if not cases:
         raise NotFound("export-empty")
@@ -67,7 +67,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Make the file, and tell the other leads that it was taken."""
-    wanted = _wanted(argument(update, ExportChoice))
+    wanted = _read_choice(argument(update, ExportChoice))
     exported = await export_cases(ctx, wanted)
     now = ctx.clock.now()
     args: dict[str, Arg] = {
@@ -106,5 +106,5 @@ def _row(case: Case, content: Content) -> tuple[TextRef | str, ...]:
     )
 
 
-def _wanted(choice: ExportChoice) -> CaseExport:
+def _read_choice(choice: ExportChoice) -> CaseExport:
     return CaseExport(choice.span or ExportSpan.WEEK, choice.form or ExportForm.XLSX)
