@@ -24,7 +24,7 @@ board-waiting =
     <b>تابلو: منتظر بررسی‌کننده</b>
     { $count ->
         [0] هیچ پرونده‌ای منتظر بررسی‌کننده نیست.
-       *[some] تا { $most } پروندهٔ فوری‌تر این‌جاست: { $count }
+       *[some] { $count } پرونده، فوری‌ترها اول. این‌جا تا { $most } پرونده می‌آید.
     }
     { $pages }
 
@@ -173,7 +173,7 @@ export-button = فهرست برای جدول
 export-button-day = یک روز، { $form }
 export-button-week = یک هفته، { $form }
 export-button-month = یک ماه، { $form }
-export-button-all = همه، { $form }
+export-button-all = یک سال، { $form }
 export-button-yes = بله، فهرست را بگیرم
 
 export-span-day = یک روز گذشته

@@ -127,8 +127,11 @@ async def test_overview_shows_gaps_to_leads_and_owners_only(floor: Floor) -> Non
             f"roster.day:2026-05-0{day}" for day in (1, 2, 3, 4)
         ]
         assert any("🔴" in words for words in floor.texts)
+        gaps = [words for words in floor.texts if "هیچ‌کس" in words]
+        assert all(f"{day} اردیبهشت" in gaps[0] for day in ("۱۱", "۱۲", "۱۳", "۱۴")), "each day has a line"
     await floor.presses(f"roster.day:{FIRST}", by=NADER, private=True)
     assert f"roster.block:{BLOCK}" in verbs(floor.only_reply(Screen))
+    assert f"roster.block:{FIRST}/0/4" not in verbs(floor.only_reply(Screen)), "that is over"
     await floor.presses("roster", private=True)
     assert refusal_of(floor) == "not-allowed"
 

@@ -25,7 +25,14 @@ from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.handlers.desk.desk_arguments import RosterPeople, RosterPerson, RosterSpan
 from bot.handlers.desk.person_labels import label_of, person_label
-from bot.handlers.desk.roster_terms import checked_span, on_button, pressed_span, span_args, span_term
+from bot.handlers.desk.roster_terms import (
+    checked_span,
+    on_button,
+    pressed_span,
+    span_args,
+    span_term,
+    spans_by_day,
+)
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import (
     argument,
@@ -79,7 +86,11 @@ def gaps_term(gaps: RosterGaps) -> TextRef:
     """What is missing, or that nothing is: for the roster and for the owners' checklist."""
     if gaps.is_whole:
         return TextRef("roster-whole")
-    spans = [TextRef("roster-gap", span_args(gap.span) | {"people": gap.people}) for gap in gaps.gaps]
+    spans = [
+        TextRef("roster-gap", span_args(day_span) | {"people": gap.people})
+        for gap in gaps.gaps
+        for day_span in spans_by_day(list(gap.span.hours()))
+    ]
     return TextRef(
         "roster-gaps",
         {
@@ -106,36 +117,27 @@ async def _day_screen(day: date, ctx: Ctx) -> Screen:
     if day not in plan.days:
         raise NotFound("roster-outside")
     blocks = [HourSpan(RosterHour(day, start), BLOCK) for start in range(0, HOURS, BLOCK)]
+    present = RosterHour.at(ctx.clock.now())
     buttons = [
-        button(
-            "roster-button-block",
-            "roster.block",
-            on_button(block),
-            {**span_args(block), "people": _fewest(plan, block), "state": _state_of(plan, block)},
-        )
+        button("roster-button-block", "roster.block", on_button(block), _block_args(plan, block, present))
         for block in blocks
+        if block.end > present
     ]
     rows: Rows = tuple(tuple(reversed(buttons[start : start + 2])) for start in range(0, len(buttons), 2))
     repeat = ((button("roster-button-repeat", "roster.repeat", day),),) if day != plan.days[0] else ()
-    args: dict[str, Arg] = {"day": day, "lines": lines([_block_line(plan, block) for block in blocks])}
+    terms = [TextRef("roster-block-line", _block_args(plan, block, present)) for block in blocks]
+    args: dict[str, Arg] = {"day": day, "lines": lines(terms)}
     return Screen("roster-day", args, (*rows, *repeat, (button("roster-button-days", "roster"),)))
 
 
-def _fewest(plan: RosterPlan, block: HourSpan) -> int:
-    return min(sum(entry.is_accepted for entry in plan.of_hour(hour)) for hour in block.hours())
-
-
-def _state_of(plan: RosterPlan, block: HourSpan) -> str:
-    """Whether enough people have accepted, will be enough once they accept, or are missing."""
-    if _fewest(plan, block) >= NEEDED:
-        return "whole"
-    entered = min(len(plan.of_hour(hour)) for hour in block.hours())
-    return "asked" if entered >= NEEDED else "short"
-
-
-def _block_line(plan: RosterPlan, block: HourSpan) -> TextRef:
-    args: dict[str, Arg] = {**span_args(block), "people": _fewest(plan, block)}
-    return TextRef("roster-block-line", args | {"state": _state_of(plan, block)})
+def _block_args(plan: RosterPlan, block: HourSpan, present: RosterHour) -> dict[str, Arg]:
+    """The block's times, the fewest people who have accepted an hour of it that is not over, and its state: enough,
+    enough once they accept, too few, or over."""
+    hours = [hour for hour in block.hours() if hour >= present]
+    fewest = min((sum(entry.is_accepted for entry in plan.of_hour(hour)) for hour in hours), default=0)
+    entered = min((len(plan.of_hour(hour)) for hour in hours), default=0)
+    state = "whole" if fewest >= NEEDED else "asked" if entered >= NEEDED else "short"
+    return {**span_args(block), "people": fewest, "state": state if hours else "past"}
 
 
 async def show_block(update: Incoming, ctx: Ctx) -> Turn:
