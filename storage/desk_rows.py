@@ -15,6 +15,7 @@ from bot.domain.desk.roster import HourState, RosterEntry, RosterHour, WakeCall
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction, as_moment
 from bot.usecases.ports.leads import ActionCounts
+from storage.audit import LAST
 from storage.case_rows import COLUMNS, case_of
 from storage.columns import datetime_of, moment
 from storage.conditions import Columns, stored_row
@@ -226,23 +227,20 @@ class SqlWakeCalls(WakeCallQueries, Repository):
 # --- what leads read of all cases -------------------------------------------------------------------------
 
 MOST_RECORDS: Final = 30_000
-"""Of the audit log, read backwards from its end: it has no index by time, as nothing else needs one."""
-_LAST_RECORDS: Final = (
-    select(audit.c.number, audit.c.at, audit.c.by, audit.c.deed, audit.c.subject)
-    .order_by(audit.c.number.desc())
-    .limit(bindparam("most"))
-    .subquery()
-)
-_OLDEST_READ: Final = select(func.count(), func.min(_LAST_RECORDS.c.at))
+"""Of the audit log, the last ones: it has no index by time, as nothing else needs one."""
+_RECENT: Final = audit.c.number > bindparam("after")
+_FIRST_READ: Final = select(audit.c.at).where(_RECENT).order_by(audit.c.number).limit(1)
 _COUNTED: Final = (
-    select(_LAST_RECORDS.c.by, _LAST_RECORDS.c.deed, func.count())
-    .where(
-        _LAST_RECORDS.c.at >= bindparam("since"), _LAST_RECORDS.c.deed.in_(bindparam("deeds", expanding=True))
-    )
-    .group_by(_LAST_RECORDS.c.by, _LAST_RECORDS.c.deed)
+    select(audit.c.by, audit.c.deed, func.count())
+    .where(_RECENT, audit.c.at >= bindparam("since"), audit.c.deed.in_(bindparam("deeds", expanding=True)))
+    .group_by(audit.c.by, audit.c.deed)
 )
-_RESTRICTED: Final = select(cases.c.id).where(cases.c.id == _LAST_RECORDS.c.subject, cases.c.restricted)
-_COUNTS: Final = {True: _COUNTED, False: _COUNTED.where(~_RESTRICTED.exists())}
+_COUNTS: Final = {
+    True: _COUNTED,
+    False: _COUNTED.where(
+        ~select(cases.c.id).where(cases.c.id == audit.c.subject, cases.c.restricted).exists()
+    ),
+}
 NEWEST: Final = Query(
     cases,
     COLUMNS,
@@ -276,13 +274,14 @@ class SqlLeadReads(NewestCaseQueries):
     async def action_counts(
         self, actions: Collection[AuditAction], *, since: datetime, restricted: bool = False
     ) -> ActionCounts:
+        heads = await self._link.rows(LAST)
+        after = heads[0].number - MOST_RECORDS if heads else 0
         given = {
-            "most": MOST_RECORDS,
+            "after": after,
             "since": as_moment(since),
             "deeds": sorted(action.value for action in actions),
         }
         rows = await self._link.rows(_COUNTS[restricted], given)
         counts = {(row[0], AuditAction(row[1])): int(row[2]) for row in rows}
-        (count, oldest), *_ = await self._link.rows(_OLDEST_READ, {"most": MOST_RECORDS})
-        begins = max(since, datetime_of(oldest)) if count >= MOST_RECORDS else since
-        return ActionCounts(counts, begins)
+        first = await self._link.rows(_FIRST_READ, {"after": after}) if after > 0 else []
+        return ActionCounts(counts, max(since, datetime_of(first[0].at)) if first else since)
