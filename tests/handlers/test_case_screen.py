@@ -153,6 +153,7 @@ async def test_ten_other_actions_stand_behind_one_press(floor: Floor) -> None:
         "case.open:c1",
         "case.history:c1",
         "case.hashes:c1",
+        "case.escalate:c1",
         "mute:c1",
         "case.release:c1",
         "case.recuse:c1",

@@ -38,7 +38,9 @@ async def test_lead_takes_it_over(floor: Floor) -> None:
     assert (case.state, case.assignee) == (State.CLAIMED, NADER)
     assert keys_sent_to(REZA, floor.replies) == ["escalate-was-taken"]
     assert floor.only_reply(EraseDetails) == EraseDetails("c1", REZA)
-    assert (await records_of(floor, "c1"))[0] == (AuditAction.HAND_OVER.value, str(NADER), str(REZA))
+    read, taken = (await records_of(floor, "c1"))[:2]
+    assert taken == (AuditAction.HAND_OVER.value, str(NADER), str(REZA))
+    assert read[:2] == (AuditAction.READ.value, str(NADER)), "it opens at once, and is counted as read"
     await floor.presses("escalate.take:c1", by=MINA, private=True)
     assert refusal_of(floor) == "escalate-none"
 

@@ -260,7 +260,10 @@ def further_rows(case: Case, *, spoken: bool) -> Rows:
             button("case-button-details", "case.open", case.id),
             button("case-button-history", "case.history", case.id),
         ),
-        (button("case-button-hashes", "case.hashes", case.id),),
+        (
+            button("case-button-hashes", "case.hashes", case.id),
+            button("case-button-escalate", "case.escalate", case.id),
+        ),
         (button("case-button-mute", "mute", case.id), *account),
         (
             button("case-button-release", "case.release", case.id),

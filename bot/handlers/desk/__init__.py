@@ -73,7 +73,7 @@ ROUTES: Final = (
     Route("offer.to", case_offers.offer_to_colleague, needs=Permission.LEAD_DESK, once=True),
     Route("offer.all", case_offers.offer_to_everybody, needs=Permission.LEAD_DESK, once=True),
     Route("offer.back", case_offers.take_back, needs=Permission.LEAD_DESK),
-    Route("offer.yes", case_offers.accept, needs=Permission.WORK_ON_CASES),
+    Route("offer.yes", case_offers.accept, needs=Permission.WORK_ON_CASES, fresh=True, once=True),
     Route("offer.no", case_offers.refuse, needs=Permission.WORK_ON_CASES),
     Route(
         "case.escalate",
@@ -83,7 +83,7 @@ ROUTES: Final = (
         answers_presser=True,
     ),
     Route("case.escalate-why", escalations.escalate, where=Where.ANY, needs=Permission.WORK_ON_CASES),
-    Route("escalate.take", escalations.take_over, needs=Permission.LEAD_DESK),
+    Route("escalate.take", escalations.take_over, needs=Permission.LEAD_DESK, fresh=True, once=True),
     Route("escalate.seen", escalations.answer_seen, needs=Permission.LEAD_DESK),
     Route("duty-note", duty_note.ask, needs=Permission.LEAD_DESK),
     Route("duty-note.send", duty_note.send, needs=Permission.LEAD_DESK, typed=Typed.WHOLE),

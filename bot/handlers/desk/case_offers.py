@@ -1,6 +1,7 @@
 """A lead offers a case to a colleague or to everybody on duty; whoever is asked accepts or declines by a press."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -26,8 +27,7 @@ from bot.domain.desk.case_requests import CaseRequest
 from bot.domain.people import Account, Staff
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import act_of, area_of, moment, number_of, word
-from bot.handlers.cards.press_replies import replies_after_action
-from bot.handlers.cases.case_details import summary
+from bot.handlers.cases.case import open_claimed_case
 from bot.handlers.desk.desk_arguments import CaseColleague
 from bot.handlers.desk.lead_board import case_screen
 from bot.handlers.desk.person_labels import label_of, person_label
@@ -143,13 +143,13 @@ async def _ask(case: Case, request: CaseRequest, recipients: Sequence[Account], 
 
 
 async def accept(update: Incoming, ctx: Ctx) -> Turn:
-    """Accept: the case is claimed as by its own button, and the lead is told."""
+    """Accept: the case is claimed and opens as by its own button, and the lead is told."""
     accepted = await accept_offer(ctx, argument(update))
     case = accepted.case
     args: dict[str, Arg] = {"number": number_of(case), "name": display_name(ctx.person)}
     notice = Say("offer-was-accepted", args, to=StaffChat(accepted.by), lane=SendLane.DIALOGUE)
-    replies = (*replies_after_action(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
-    return Turn((*replies, *await allowed_replies([notice], case, ctx)), facts=accepted.facts)
+    turn = await open_claimed_case(update, ctx, case, accepted.facts, "case-claimed")
+    return replace(turn, replies=(*turn.replies, *await allowed_replies([notice], case, ctx)))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:

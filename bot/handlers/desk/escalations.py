@@ -1,5 +1,6 @@
 """A moderator takes a case to the leads with a reason; a lead takes it over, or says that they have seen it."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -8,8 +9,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.desk.case_requests import ESCALATION_REASONS
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import act_of, area_of, moment, number_of, word
-from bot.handlers.cards.press_replies import question_to_presser, replies_after_action, replies_to_presser
-from bot.handlers.cases.case_details import summary
+from bot.handlers.cards.press_replies import question_to_presser, replies_to_presser
+from bot.handlers.cases.case import open_claimed_case
 from bot.handlers.desk.lead_board import case_screen
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, display_name
@@ -75,8 +76,8 @@ async def take_over(update: Incoming, ctx: Ctx) -> Turn:
     case = taken.case
     args: dict[str, Arg] = {"number": number_of(case), "name": display_name(ctx.person)}
     notice = Say("escalate-was-taken", args, to=StaffChat(taken.by), lane=SendLane.DIALOGUE)
-    replies = (*replies_after_action(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
-    return Turn((*replies, *await allowed_replies([notice], case, ctx)), facts=taken.facts)
+    turn = await open_claimed_case(update, ctx, case, taken.facts, "case-claimed")
+    return replace(turn, replies=(*turn.replies, *await allowed_replies([notice], case, ctx)))
 
 
 async def answer_seen(update: Incoming, ctx: Ctx) -> Turn:
