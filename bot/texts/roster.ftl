@@ -56,7 +56,7 @@ roster-day =
 roster-block-line = { $since } تا { $until }: { $state ->
         [whole] { $people } نفر پذیرفته‌اند
         [asked] پرسیده‌ایم، هنوز همه نپذیرفته‌اند
-        [past] گذشت
+        [ended] گذشت
        *[short] <b>کم دارد</b>
     }
 roster-block =

@@ -137,7 +137,7 @@ def _block_args(plan: RosterPlan, block: HourSpan, present: RosterHour) -> dict[
     fewest = min((sum(entry.is_accepted for entry in plan.of_hour(hour)) for hour in hours), default=0)
     entered = min((len(plan.of_hour(hour)) for hour in hours), default=0)
     state = "whole" if fewest >= NEEDED else "asked" if entered >= NEEDED else "short"
-    return {**span_args(block), "people": fewest, "state": state if hours else "past"}
+    return {**span_args(block), "people": fewest, "state": state if hours else "ended"}
 
 
 async def show_block(update: Incoming, ctx: Ctx) -> Turn:
