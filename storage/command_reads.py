@@ -13,6 +13,7 @@ from bot.domain.atlas.atlas import AreaFact
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.roadmap import OPEN
 from bot.domain.cases.case_access import RecusalScope
+from bot.domain.desk.roster import HourState, RosterGaps, find_gaps, roster_days
 from bot.domain.figures.publication import PUBLISHED_ACTION, Publication, read_publication
 from bot.domain.people import Account
 from bot.domain.staff.audit import OPERATOR, AuditAction
@@ -22,12 +23,13 @@ from storage.audit import LAST, SqlAudit
 from storage.columns import chat_of, load_json
 from storage.command_database import open_for_command
 from storage.engine import read_url, unusable
+from storage.lead_rows import ENTRIES_OF_STAFF, count_people
 from storage.models import cases, groups, settings, staff
 from storage.models_atlas import atlas_grades, atlas_known, road_tasks
 from storage.models_moderation import audit, recusals, staff_areas
 from storage.models_training import cohorts
 from storage.publications import PREVIEW, PUBLISHED
-from storage.staff_rows import RUNNING
+from storage.staff_rows import RUNNING, read_running
 
 _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
 _SIGNED: Final = select(audit.c.subject).where(
@@ -128,6 +130,28 @@ async def read_publication_status(url: str, note: str) -> PublicationStatus:
             head=bytes(last[0].hash).hex() if last else "",
             note=notes[0].value if notes else "",
         )
+
+
+async def read_roster_gaps(url: str, *, now: datetime) -> RosterGaps | None:
+    """What is missing in the roster; None without a polling day, and once its days are over. Works while the program
+    runs. Raises DatabaseUnusable."""
+    try:
+        async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
+            running = await link.rows(_NOTE, {"name": RUNNING})
+            polling_day = read_running(running[0].value).polling_day if running else None
+            if polling_day is None:
+                return None
+            days = roster_days(polling_day)
+            given = {
+                "first": days[0].isoformat(),
+                "last": days[-1].isoformat(),
+                "roles": sorted(roles_granting(Permission.HANDLE_CASES)),
+            }
+            rows = await link.rows(ENTRIES_OF_STAFF, given)
+    except (DBAPIError, OSError) as trouble:
+        raise unusable(read_url(url), trouble) from trouble
+    people, asked = (count_people(rows, state) for state in (HourState.ACCEPTED, HourState.ASKED))
+    return find_gaps(people, asked, polling_day=polling_day, now=now)
 
 
 @dataclass(frozen=True, slots=True)

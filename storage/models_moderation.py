@@ -350,3 +350,42 @@ broadcasts: Final = Table(
 )
 """``cursor`` is the last letterbox that was sent to. ``sent``, ``gone`` and ``lost`` are counted where
 messages are marked, everything else is written by turns: neither overwrites the other."""
+
+
+case_requests: Final = Table(
+    "case_requests",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("whom", AccountText),
+    Column("reason", String(24), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""A case that a lead offers to somebody, or that its assignee takes to the leads; removed when it is answered or has
+expired. ``id``: the kind and the case."""
+
+roster_hours: Final = Table(
+    "roster_hours",
+    metadata,
+    Column("id", String(96), primary_key=True),
+    Column("day", Day, nullable=False, index=True),
+    Column("hour", SmallInteger, nullable=False),
+    Column("account", AccountText, nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("state", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Who reads in which hour of Tehran's clock, and whether they have agreed. ``id``: day, hour and account."""
+
+wake_calls: Final = Table(
+    "wake_calls",
+    metadata,
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("called", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which staff a critical case has woken while nobody took it, and when the last of them; removed when it is taken."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, select, tuple_
 
+from bot.domain.desk.roster import STAY as HOURS_STAY
 from bot.domain.figures.daily_counts import STAY
 from bot.domain.people import MembershipStatus
 from bot.domain.staff.permissions import GROUP_ROLE
@@ -26,6 +27,7 @@ from storage.group_work import OLD_PROPOSALS, OLD_QUESTION_FILES, OLD_REMINDERS
 from storage.held_cards import forget_decided
 from storage.inquiries import purge_inquiries
 from storage.introductions import purge_introductions
+from storage.lead_rows import OLD_CALLS, OLD_HOURS
 from storage.link import Link
 from storage.models import group_members, staff, text_marks
 from storage.models_queues import ENDED_UPDATES, inbox, tries
@@ -125,6 +127,8 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "proposed_questions": await link.run(OLD_PROPOSALS, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "question_files": await link.run(OLD_QUESTION_FILES, {"before": (today - _BY_CLOCK).isoformat()}),
         "group_reminders": await link.run(OLD_REMINDERS, {"before": today.isoformat()}),
+        "wake_calls": await link.run(OLD_CALLS, {"before": moment(now - _BY_CLOCK)}),
+        "roster_hours": await link.run(OLD_HOURS, {"before": (today - HOURS_STAY).isoformat()}),
         "card_voices": await purge_voices(link, context, today),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),

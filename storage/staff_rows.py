@@ -111,6 +111,11 @@ async def _read_rights(directory: StaffDirectory, link: Link) -> None:
         directory.areas[account] = (*directory.areas.get(account, ()), row.area_id)
 
 
+def read_running(text: str) -> RunningSettings:
+    """The owners' settings as they are stored."""
+    return _running(load_json(text))
+
+
 def _running(values: dict[str, Any]) -> RunningSettings:
     days = {
         name.removesuffix(_DAY): date.fromisoformat(day)

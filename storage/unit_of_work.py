@@ -34,6 +34,7 @@ from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.keys import KeyRing
 from storage.law_versions import SqlLawVersions
+from storage.lead_rows import SqlCaseRequests, SqlLeadReads, SqlRoster, SqlWakeCalls
 from storage.learners import SqlLearners, SqlReminders
 from storage.link import Link
 from storage.moderator_rows import SqlCaseNotes, SqlMutes, SqlReplies
@@ -96,7 +97,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.commands = SqlCommands()
         self.audit = SqlAudit(link, keys)
         self.reads = SqlReads(link)
-        self.drills = SqlDrills(link)
+        self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
+        self.roster, self.wake_calls = SqlRoster(link), SqlWakeCalls(link)
         self.publications = SqlPublications(link)
         self.held_cards = SqlHeldCards(link)
         self.letterboxes = SqlLetterboxes(context)
@@ -114,8 +116,10 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.notes = SqlCaseNotes(link, context, keys)
         self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
         self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
-        self.introductions = SqlIntroductions(link, context, keys)
-        self.referrals = SqlReferrals(link, context, keys)
+        self.introductions, self.referrals = (
+            SqlIntroductions(link, context, keys),
+            SqlReferrals(link, context, keys),
+        )
         self.atlas = SqlAtlas(link)
         self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)
@@ -129,7 +133,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         # these only read
         self.codes = RingCodes(context.ring)
         self.shown_cases = SqlShownCases(link)
-        self.dues = SqlDues(link)
+        self.dues, self.lead_reads = SqlDues(link), SqlLeadReads(link)
         self.piles = SqlPiles(link, cases)
         self.figures = SqlFigures(link, cache)
         self.search = SqlSearch(link, context, cases)

@@ -16,6 +16,7 @@ from bot.cli.doctor_checks import (
     machine,
     move_findings,
     owner_findings,
+    roster_findings,
     server_findings,
 )
 from bot.cli.finding import Finding
@@ -52,11 +53,12 @@ from storage.trouble import StorageTrouble
 
 
 def doctor() -> int:
-    """Print every finding; return 1 if anything would prevent a start."""
+    """Print every finding; return 1 if anything would prevent a start, or must be mended before polling."""
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
     findings += [*server_findings(settings), *move_findings(settings)]
+    findings += roster_findings(settings, now=SystemClock().now())
     findings += [*_keys(settings), *holder_findings(settings, now=SystemClock().now())]
     findings += [*_copy(settings), *bucket_findings(settings), *_content()]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,13 +12,14 @@ from bot.cli.finding import Finding
 from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
+from bot.domain.desk.roster import NEEDED
 from bot.media.pool import CleaningPool
 from bot.runtime import database_watch
 from bot.search.vector_layer import fitted_layer
 from bot.settings import HTTP_MEND, Settings, plain_http
 from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
 from storage.bucket_checks import bucket_problems
-from storage.command_reads import StaffOverview
+from storage.command_reads import StaffOverview, read_roster_gaps
 from storage.engine import read_url
 from storage.keys import KeyRing
 from storage.moving.half_moves import Movable, check_place_of_database, check_place_of_keys, half_moves
@@ -192,6 +194,26 @@ def move_findings(settings: Settings) -> Iterator[Finding]:
             check()
         except StorageTrouble as trouble:
             yield Finding("✗", str(trouble))
+
+
+def roster_findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
+    """Hours of the roster with fewer than two people: a reminder first, red from three days before its first day."""
+    try:
+        gaps = asyncio.run(read_roster_gaps(settings.url, now=now))
+    except StorageTrouble:  # another line says so, or there is no database yet
+        return
+    if gaps is None:
+        return
+    if gaps.is_whole:
+        yield Finding("✓", f"roster: {NEEDED} people in every hour of {gaps.days[0]} to {gaps.days[-1]}")
+        return
+    first = gaps.gaps[0].span
+    asked = f"; {gaps.asked} requests are not answered yet" if gaps.asked else ""
+    yield Finding(
+        "✗" if gaps.is_due else "!",
+        f"roster: {gaps.hours} hours have fewer than {NEEDED} people, first {first.first.day} from "
+        f"{first.first.number:02}:00 for {first.count} h{asked}: a lead enters people with /roster, and each accepts",
+    )
 
 
 def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Finding]:

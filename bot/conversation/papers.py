@@ -26,6 +26,7 @@ class PaperForm(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     PNG = "image/png"
     HTML = "text/html"
+    CSV = "text/csv"
 
 
 class Paper(ABC):

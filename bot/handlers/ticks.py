@@ -11,8 +11,10 @@ from bot.handlers.atlas.roadmap import road_reminders
 from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.handlers.cards.card import number_of
 from bot.handlers.cohorts.group_remind import remind_groups
+from bot.handlers.desk.case_offers import report_unanswered_offers
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
 from bot.handlers.desk.drill import report_expired_drill
+from bot.handlers.desk.roster_hours import wake_for_critical
 from bot.handlers.figures.spaces import send_daily_digest
 from bot.handlers.groups.group_digest import digests, held_cards, notify_silent_groups, settle_cards
 from bot.handlers.learning.orders import bring_calls
@@ -128,6 +130,8 @@ async def update_restrictions(ctx: TickCtx) -> Turn:
 
 TICKS: Final = (
     RegisteredTick(release_expired_claims, "cases stay with moderators whose time is over"),
+    RegisteredTick(wake_for_critical, "critical cases that nobody has taken wake nobody on the roster"),
+    RegisteredTick(report_unanswered_offers, "leads do not hear that nobody accepted a case"),
     RegisteredTick(announce_decisions, "reporters do not hear of decisions"),
     RegisteredTick(tell_passed_deadlines, "reporters do not hear that the time they were shown has passed"),
     RegisteredTick(ask_about_put_right, "reporters are not asked whether it was put right"),

@@ -16,6 +16,8 @@ _CLASSES: Final = {
     "lesson-card": "bot.pictures.cards:CardPicture",
     "certificate-paper": "bot.papers.certificate:CertificatePaper",
     "certificate-picture": "bot.papers.certificate:CertificatePicture",
+    "case-list": "bot.papers.comma_separated:CaseList",
+    "case-table": "bot.papers.spreadsheet:CaseTable",
     "class-lesson": "bot.papers.class_lesson:ClassPaper",
     "checklist": "bot.papers.checklist:ChecklistPaper",
     "complaint": "bot.papers.complaint:ComplaintPaper",

@@ -148,3 +148,14 @@ class LawyerTable(Paper):
 
     def make(self, fields: Fields, rows: Rows) -> MadeFile:
         return lawyer_table(fields, rows)
+
+
+class CaseTable(Paper):
+    """Rows of cases: number, act, district, state, day. The first row is the header."""
+
+    name = "case-table"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "sheet", "note"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return _book("cases.xlsx", [(fields["sheet"], fields, rows)])

@@ -22,6 +22,8 @@ KEPT: Final = {
     "broadcasts",
     "inquiries",
     "suggestions",
+    "case_requests",
+    "roster",
 }
 """What staff change, by the repository's name."""
 _OWN_ACT: Final = "a citizen's own act"

@@ -53,6 +53,7 @@ _PLAIN: Final = """
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks
+    since accepted gaps names line
     edition whose page pages articles outdated graded heard missed
 """
 PLAIN: Final = frozenset(_PLAIN.split())
@@ -118,6 +119,8 @@ NOT_OF_A_CASE: Final = {
     "spaces-account-line": "the same",
     "spaces-button-account": "the same",
     "spaces-ungrade-ask": "the same",
+    "duty-note-preview": "a lead's note to all on duty, about no case",
+    "duty-note-words": "the same",
     "reminder": "another feature's, which one of staff gets as a learner",
 }
 STATES: Final = {
@@ -129,6 +132,7 @@ STATES: Final = {
     "state:atlas.source": "its source",
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:opinion.words": "an opinion on a draft or a lesson",
+    "state:duty.note": "a lead's note to all on duty",
     "state:reply.text": "a saved reply, which belongs to no case",
     "state:team.name": "a name for a reply that all moderators share",
     "state:team.text": "its text, which belongs to no case",
@@ -138,6 +142,7 @@ STATES: Final = {
 
 STAFF_DOORS = {
     Permission.OPEN_DESK,
+    Permission.LEAD_DESK,
     Permission.OPEN_LEADS_DESK,
     Permission.OPEN_BODY_DESK,
     Permission.WORK_HERE,

@@ -7,12 +7,23 @@ from typing import Any, Final
 import pytest
 
 from bot.usecases.ports.desk import Figures, PileQuery, Piles, SearchFilter
+from bot.usecases.ports.leads import LeadReads
 from bot.usecases.ports.reports import Cases
 from storage.case_figures import SqlFigures
 from storage.case_piles import SqlPiles
 from storage.cases import SqlCases
+from storage.lead_rows import SqlLeadReads
 
-ASKED: Final[tuple[type[Any], ...]] = (Cases, Figures, Piles, SqlCases, SqlFigures, SqlPiles)
+ASKED: Final[tuple[type[Any], ...]] = (
+    Cases,
+    Figures,
+    LeadReads,
+    Piles,
+    SqlCases,
+    SqlFigures,
+    SqlLeadReads,
+    SqlPiles,
+)
 
 
 @pytest.mark.parametrize("port", ASKED, ids=lambda port: port.__name__)

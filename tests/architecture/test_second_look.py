@@ -10,6 +10,7 @@ USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
 TAKE: Final = {
     "bot.domain.cases.triage.claim",
     "bot.domain.cases.claims.take_over",
+    "bot.domain.cases.claims.take_escalated",
     "bot.domain.desk.desk.set_aside",
 }
 

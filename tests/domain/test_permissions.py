@@ -13,9 +13,7 @@ from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff import permissions as rights
 from bot.domain.staff.permissions import (
     PERMISSIONS,
-    ActingPerson,
     Clause,
-    MatterFacts,
     Permission,
     clauses_of,
     has_role_for,
@@ -24,6 +22,7 @@ from bot.domain.staff.permissions import (
     role_grants,
     roles_granting,
 )
+from bot.domain.staff.rights_conditions import ActingPerson, MatterFacts, has_counting_signature
 from tests.fakes.permissions import patch_permission
 
 M, L, LI, ED, EX, OW = (
@@ -78,6 +77,10 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.SEE_FIGURES: AT_DESK,
     Permission.SEE_SPACES: LEADS,
     Permission.SEE_USAGE: OWNERS,
+    Permission.LEAD_DESK: LEADS,
+    Permission.EXPORT_CASES: LEADS,
+    Permission.PLAN_ROSTER: LEADS,
+    Permission.SERVE_HOURS: AT_DESK,
     Permission.HANDLE_REFERRALS: AT_DESK,
     Permission.REFER_CASE: LEADS,
     Permission.RECALL_REFERRAL: LEADS,
@@ -149,6 +152,8 @@ BEHIND_THE_DESK: Final = {
     Permission.LIFT_MUTES,
     Permission.LEAD_DRILL,
     Permission.REFER_CASE,
+    Permission.LEAD_DESK,
+    Permission.EXPORT_CASES,
 }
 OF_NO_GROUP: Final = {
     Permission.READ_CASES,
@@ -231,7 +236,7 @@ def test_frozen_people_do_nothing(permission: Permission) -> None:
 
 
 def test_a_new_signature_does_not_count() -> None:
-    signing = {p for p in Permission if any(rights.has_counting_signature in c for c in clauses_of(p))}
+    signing = {p for p in Permission if any(has_counting_signature in c for c in clauses_of(p))}
     assert signing == {Permission.SIGN, Permission.SIGN_AS_MODERATOR, Permission.SIGN_AS_OWNER}
     for permission, role in product(signing, Role):
         assert not is_granted(permission, replace(unhindered_person(role), has_counting_signature=False))

@@ -10,18 +10,30 @@ from typing import TYPE_CHECKING
 from bot.conversation.store import Conflict
 from bot.domain.cases.reports import DECIDED, PROVEN, Case, State
 from bot.domain.catalogue.catalogue import Space
+from bot.domain.desk.case_requests import CaseRequest, RequestKind
 from bot.domain.desk.desk import PileFilter
+from bot.domain.desk.roster import RosterEntry, WakeCall
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.desk.views import SavedView
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
+from bot.domain.staff.audit import AuditAction, as_moment
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.desk import PileQuery
+from bot.usecases.ports.leads import ActionCounts
 from storage.case_piles import DECIDED_AT, HELD_CASES, MERGED_AT, OPEN_CASES, PilePart, parts_of_pile
 from storage.columns import moment
 from storage.introductions import IntroductionQueries
+from storage.lead_rows import (
+    CaseRequestQueries,
+    NewestCaseQueries,
+    RosterQueries,
+    WakeCallQueries,
+    entry_id,
+    request_id,
+)
 from storage.moderator_rows import MuteQueries
 from tests.fakes.dict_rows import MemoryRepository
 
@@ -235,3 +247,50 @@ class MemoryIntroductions(MemoryRepository, IntroductionQueries):
     def _text(self, introduction_id: str, what: str) -> str:
         there = introduction_id in self.uow.tables.introductions
         return self.uow.tables.introduced.get((introduction_id, what), "") if there else ""
+
+
+class MemoryCaseRequests(MemoryRepository, CaseRequestQueries):
+    table = "case_requests"
+
+    def save(self, request: CaseRequest) -> None:
+        self.t.case_requests[request_id(request.case_id, request.kind)] = request
+
+    def drop(self, case_id: str, kind: RequestKind) -> None:
+        self.t.case_requests.pop(request_id(case_id, kind), None)
+
+
+class MemoryRoster(MemoryRepository, RosterQueries):
+    table = "roster_hours"
+
+    def save(self, entry: RosterEntry) -> None:
+        self.t.roster_hours[entry_id(entry)] = entry
+
+    def drop(self, entry: RosterEntry) -> None:
+        self.t.roster_hours.pop(entry_id(entry), None)
+
+
+class MemoryWakeCalls(MemoryRepository, WakeCallQueries):
+    table = "wake_calls"
+
+    def save(self, call: WakeCall) -> None:
+        self.t.wake_calls[call.case_id] = call
+
+    def drop(self, case_id: str) -> None:
+        self.t.wake_calls.pop(case_id, None)
+
+
+class MemoryLeadReads(MemoryRepository, NewestCaseQueries):
+    table = "cases"
+
+    async def action_counts(
+        self, actions: Collection[AuditAction], *, since: datetime, restricted: bool = False
+    ) -> ActionCounts:
+        inner = {case.id for case in self.t.cases.values() if case.restricted and not restricted}
+        return ActionCounts(
+            Counter(
+                (record.by, AuditAction(record.action))
+                for record in self.uow.stored_audit
+                if record.action in actions and record.at >= as_moment(since) and record.subject not in inner
+            ),
+            since,
+        )

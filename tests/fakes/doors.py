@@ -9,6 +9,7 @@ DOORS: Final = (
     Permission.LEARN_AND_REPORT,
     Permission.OPEN_DESK,
     Permission.OPEN_LEADS_DESK,
+    Permission.LEAD_DESK,
     Permission.OPEN_BODY_DESK,
     Permission.WORK_HERE,
     Permission.OPEN_OWNERS_DESK,

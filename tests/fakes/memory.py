@@ -27,8 +27,10 @@ from bot.domain.cohorts.class_counts import ClassSums
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.group_questions import GroupQuestion, GroupQuestionFile
 from bot.domain.cohorts.group_reminders import GroupReminder
+from bot.domain.desk.case_requests import CaseRequest
 from bot.domain.desk.desk import PileFilter
 from bot.domain.desk.drills import Drill
+from bot.domain.desk.roster import RosterEntry, WakeCall
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.figures.daily_counts import CountKind
@@ -80,13 +82,17 @@ from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
     MemoryCaseNotes,
+    MemoryCaseRequests,
     MemoryFigures,
     MemoryIntroductions,
+    MemoryLeadReads,
     MemoryMutes,
     MemoryPiles,
     MemoryReplies,
+    MemoryRoster,
     MemoryTeamReplies,
     MemoryViews,
+    MemoryWakeCalls,
 )
 from tests.fakes.dict_rows import MemoryRepository
 from tests.fakes.drill import MemoryDrills
@@ -133,6 +139,9 @@ class MemoryTables:
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
     traces: dict[str, frozenset[tuple[TraceKind, int]]] = field(default_factory=dict)
     drills: dict[int, Drill] = field(default_factory=dict)
+    case_requests: dict[str, CaseRequest] = field(default_factory=dict)
+    roster_hours: dict[str, RosterEntry] = field(default_factory=dict)
+    wake_calls: dict[str, WakeCall] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
     """The language that the owner of a letterbox, or the sender of a report, reads, by its id."""
@@ -984,6 +993,10 @@ class MemoryUow(ports.UnitOfWork):
         self.piles = MemoryPiles(self)
         self.figures = MemoryFigures(self)
         self.drills = MemoryDrills(self)
+        self.case_requests = MemoryCaseRequests(self)
+        self.roster = MemoryRoster(self)
+        self.wake_calls = MemoryWakeCalls(self)
+        self.lead_reads = MemoryLeadReads(self)
         self.notes = MemoryCaseNotes(self)
         self.mutes = MemoryMutes(self)
         self.replies = MemoryReplies(self)

@@ -135,6 +135,7 @@ async def test_claim_shows_assignee_to_all_and_summary_to_them(floor: Floor) -> 
         "case.note:c1",
         "case.opinion:c1",
         "case.recuse:c1",
+        "case.escalate:c1",
         "case.break:c1",
     ]
     summary = floor.only_reply(EphemeralMessage)

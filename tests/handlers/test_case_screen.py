@@ -150,13 +150,13 @@ async def test_words_of_all_witnesses_stand_before_all_files(floor: Floor) -> No
 # --- behind «more» --------------------------------------------------------------------------------------
 
 
-async def test_ten_other_actions_stand_behind_one_press(floor: Floor) -> None:
+async def test_other_actions_stand_behind_one_press(floor: Floor) -> None:
     await floor.presses("case.claim:c1", private=True)
     await floor.presses("case.more:c1", private=True)
     (screen,) = own(floor)
     assert isinstance(screen, Screen) and screen.remember == FORM
     actions = verbs(screen)
-    assert actions[:10] == [
+    assert actions[:11] == [
         "case.ask:c1",
         "case.merge:c1",
         "case.note:c1",
@@ -164,11 +164,12 @@ async def test_ten_other_actions_stand_behind_one_press(floor: Floor) -> None:
         "case.open:c1",
         "case.history:c1",
         "case.hashes:c1",
+        "case.escalate:c1",
         "mute:c1",
         "case.release:c1",
         "case.recuse:c1",
     ]
-    assert actions[10:] == ["case.next:c1", "queue", "case.show:c1"]
+    assert actions[11:] == ["case.next:c1", "queue", "case.show:c1"]
     await floor.presses("case.show:c1", private=True)
     assert verbs(floor.only_reply(Screen)) == DECISIONS
 

@@ -15,7 +15,8 @@ from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, PendingWish, ProofGrade, State, Wish
 from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
-from bot.domain.staff.permissions import PERMISSIONS, ActingPerson, Permission, is_not_frozen
+from bot.domain.staff.permissions import PERMISSIONS, Permission
+from bot.domain.staff.rights_conditions import ActingPerson, is_not_frozen
 from bot.handlers import TABLE as ROUTES
 from tests.fakes.doors import door_of
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
@@ -336,6 +337,7 @@ def test_every_staff_route_is_closed_without_rights() -> None:
             Permission.OPEN_DESK: inside and not kind.frozen and kind.role is not Role.EXPERT,
             Permission.OPEN_LEADS_DESK: not kind.frozen
             and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
+            Permission.LEAD_DESK: inside and not kind.frozen and kind.role in (Role.LEAD, Role.OWNER),
             Permission.OPEN_BODY_DESK: not kind.frozen
             and (kind.role in (Role.OWNER, Role.LIAISON) or (inside and kind.role is Role.LEAD)),
             Permission.WORK_HERE: kind.role is not None

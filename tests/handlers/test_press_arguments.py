@@ -1,6 +1,7 @@
 """Buttons in people's chats stay readable: what a verb carries is written as it always was, and read back."""
 
 import ast
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from bot.domain.atlas.roadmap import TaskState
 from bot.domain.cases.case_access import RecusalScope
 from bot.domain.cases.reports import Action
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.desk.case_export import ExportForm, ExportSpan
 from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
@@ -22,6 +24,15 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import Rightness
 from bot.handlers import TABLE, press_arguments
+from bot.handlers.desk import desk_arguments
+from bot.handlers.desk.desk_arguments import (
+    BoardPage,
+    CaseColleague,
+    ExportChoice,
+    RosterPeople,
+    RosterPerson,
+    RosterSpan,
+)
 from bot.handlers.press_arguments import (
     AccountArea,
     AccountAreaSwitch,
@@ -161,6 +172,30 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("queue.areas", PileView("all", "w///"), "queue.areas:all/w///"),
     ("queue.by", PileView("s", "w/c/bribe/thr"), "queue.by:s/w/c/bribe/thr"),
     ("search.only", SearchChoice("s", "open"), "search.only:s/open"),
+    ("board", BoardPage("waiting", 2), "board:waiting/2"),
+    ("board", BoardPage("held", None, "again"), "board:held//again"),
+    ("board", BoardPage(), "board"),
+    ("offer.to", CaseColleague("c1", Account(Messenger.BALE, 7)), "offer.to:c1/bale:7"),
+    ("export.of", ExportChoice(ExportSpan.WEEK, ExportForm.CSV), "export.of:week/csv"),
+    ("export.yes", ExportChoice(ExportSpan.ALL, ExportForm.XLSX), "export.yes:all/xlsx"),
+    ("roster.block", RosterSpan(date(2026, 12, 4), 8, 4), "roster.block:2026-12-04/8/4"),
+    ("hours.yes", RosterSpan(date(2026, 12, 4), 8, 4), "hours.yes:2026-12-04/8/4"),
+    ("hours.give", RosterSpan(date(2026, 12, 4), 8, 4), "hours.give:2026-12-04/8/4"),
+    ("hours.no", RosterSpan(date(2026, 12, 4), 8, 4), "hours.no:2026-12-04/8/4"),
+    ("roster.add", RosterPeople(date(2026, 12, 4), 8, 4), "roster.add:2026-12-04/8/4"),
+    ("roster.add", RosterPeople(date(2026, 12, 4), 8, 4, 1), "roster.add:2026-12-04/8/4/1"),
+    (
+        "roster.enter",
+        RosterPerson(date(2026, 12, 4), 8, 4, Account(Messenger.BALE, 7)),
+        "roster.enter:2026-12-04/8/4/bale:7",
+    ),
+    (
+        "roster.out",
+        RosterPerson(date(2026, 12, 4), 8, 4, Account(Messenger.BALE, 7)),
+        "roster.out:2026-12-04/8/4/bale:7",
+    ),
+    ("offer", CasePage("c1", 1), "offer:c1/1"),
+    ("case.escalate-why", CaseReason("c1", "escalate-hands"), "case.escalate-why:c1/escalate-hands"),
     ("search.only", SearchChoice("all"), "search.only:all"),
     ("drill.next", DrillCase("d1", 3), "drill.next:d1/3"),
     ("drill.next", DrillCase("d1"), "drill.next:d1"),
@@ -289,7 +324,8 @@ def test_buttons_of_earlier_releases_stay_as_they_are(verb: str, value: Argument
 
 @pytest.mark.slow
 def test_every_shape_and_its_verbs_are_compared() -> None:
-    shapes = {name for name, value in vars(press_arguments).items() if hasattr(value, "_fields")}
+    modules = (press_arguments, desk_arguments)
+    shapes = {name for module in modules for name, value in vars(module).items() if hasattr(value, "_fields")}
     assert {type(value).__name__ for _, value, _ in EARLIER} - {"Account"} == shapes
     assert {verb for verb, _, _ in EARLIER} <= {route.on for route in TABLE}
     compared = {(verb, type(value).__name__) for verb, value, _ in EARLIER}

@@ -29,6 +29,8 @@ ROWS: Final = {
     "atlas-book": (("#sheet", "برگه"), ("سر", "شمار"), ("شهر", "۳")),
     "ballot": (("name", "نامزد الف"),),
     "campaign-piece": (("words", "", "نامزد الف"),),
+    "case-list": (("سر", "شمار"), ("۱", "۲")),
+    "case-table": (("سر", "شمار"), ("۱", "۲")),
     "certificate-paper": (("تلگرام", "@amanat_bot"),),
     "certificate-picture": (("تلگرام", "@amanat_bot"),),
     "checklist": (("کاری", "مادهٔ ۲۷"),),

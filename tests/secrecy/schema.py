@@ -17,7 +17,7 @@ TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
-    "introductions", "report_links", "referrals", "referral_consents", "inquiries",
+    "introductions", "report_links", "referrals", "referral_consents", "inquiries", "case_requests", "wake_calls",
 )  # fmt: skip
 """What leads to a report or from one; and questions to the editors, which lead to nobody's learning either."""
 BESIDE_LEARNERS: Final = (
@@ -30,7 +30,7 @@ OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
-    "card_voices", "saved_views", "team_replies",
+    "card_voices", "saved_views", "team_replies", "roster_hours",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -78,6 +78,8 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
     "inquiries": frozenset({"asked_at", "due_at", "claimed_until"}),
+    "case_requests": frozenset({"at"}),
+    "wake_calls": frozenset({"at"}),
 }
 """The unencrypted columns that hold a time finer than a day, or another large number. docs/secrecy.md says
 why. Moderators work by a case's times; cards and details are in chats of moderators."""
@@ -104,6 +106,9 @@ and the id of a group."""
 OF_GROUPS: Final = frozenset({"group_reminders", "class_sums", "cohort_questions", "question_files"})
 """Filled by leads of learners' groups, which the town has none of: who is to be reminded, for a day; counts; an
 institution's own words; a lead's file until it is read."""
+OF_LEADS: Final = frozenset({"case_requests", "roster_hours", "wake_calls"})
+"""Filled by leads at work, which the town has none of: who is offered a case, who reads in which hour, whom a critical
+case woke. Ids of cases and accounts of staff."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(

@@ -55,6 +55,7 @@ KNOWN: Final = {
     "command_reads.LAST": "the newest record",
     "command_reads._SIGNED": "a command",
     "command_reads._USED": "a command",
+    "lead_rows.LAST": "the newest record",
     "followers._COUNT": "only when an editor writes to all followers",
     "group_work.OLD_PROPOSALS": "questions that institutions wrote, a hundred a group at most",
     "inbox._LAST[0]": "two thousand rows at a start",

@@ -95,6 +95,24 @@ def take_over(case: Case, *, by: Account, name: str, now: datetime, open_claims:
     state = case.state_after(Action.HAND_OVER)
     if case.assignee is None or not is_handover_offered(case, by=case.assignee, to=by, now=now):
         raise NotFound("hand-none")
+    return _pass_to(case, state, by=by, name=name, now=now, open_claims=open_claims)
+
+
+def take_escalated(
+    case: Case, *, by: Account, role: Role, name: str, now: datetime, open_claims: int
+) -> Case:
+    """A lead takes a case that its assignee has taken to the leads, and so let go. Raises WrongState (their own, or no
+    longer claimed), NotAllowed (no lead, too many claims, or they made the first decision)."""
+    if not role_grants(role, Permission.LEAD_DESK):
+        raise NotAllowed("escalate-leads")
+    state = case.state_after(Action.HAND_OVER)
+    if case.assignee == by:
+        raise WrongState("case-already-yours")
+    return _pass_to(case, state, by=by, name=name, now=now, open_claims=open_claims)
+
+
+def _pass_to(case: Case, state: State, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
+    """The case in the hands of its next assignee."""
     if case.barred == by:
         raise NotAllowed("case-second-look")
     if state in IN_WORK and open_claims >= MOST_OPEN_CLAIMS:

@@ -78,6 +78,10 @@ class AuditAction(StrEnum):
     PUBLISH = "publish"
     VOICE = "voice"
     COHORT = "cohort"
+    OFFER = "offer"
+    ESCALATE = "escalate"
+    TEAM_NOTE = "team-note"
+    ROSTER = "roster"
     BOUNDARY = "boundary"
 
 
@@ -113,11 +117,16 @@ class AuditRecord:
     hash: bytes = b""
 
     @property
+    def moment(self) -> datetime:
+        """When it happened."""
+        return datetime.fromtimestamp(self.at / 1_000_000, UTC)
+
+    @property
     def key_name(self) -> str:
         """The name of the key that hashes its words: that of the case, else of the month."""
         if self.action in CASE_WORDS and self.subject:
             return self.subject
-        return month_key(datetime.fromtimestamp(self.at / 1_000_000, UTC).date())
+        return month_key(self.moment.date())
 
     def keyed_hash(self, words: str, key: bytes) -> str:
         """The hash of these words in this record. It reveals nothing without the key or the words."""

@@ -1,8 +1,8 @@
 """Every right of the product on one page: which permission is granted to whom.
 
 How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. It is granted if at least one of its
-clauses holds, and a clause holds if everything in it does. A clause contains conditions, which are pure functions
-of the acting person, and other permissions, which must be granted as well. So
+clauses holds, and a clause holds if everything in it does. A clause contains conditions
+(``bot/domain/staff/rights_conditions.py``) and other permissions, which must be granted as well. So
 
     Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
     Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
@@ -16,20 +16,43 @@ line, a role without a condition. There are four ways to ask:
   (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
 * ``has_role_for(staff, permission)``: the same for a row of staff. ``roles_granting(permission)``: all such roles.
 
-To add a role: name it in ``Role``, add its condition here to the clauses of what it may do (and the role to
+To add a role: name it in ``Role``, add its condition to the clauses of what it may do (and the role to
 ``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``. As a page for people the map
 is ``docs/permissions.md``, made by ``permissions_page.py``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import chain, product
-from typing import Final, TypedDict, Unpack
+from typing import Final, Unpack
 
 from bot.domain.people import Person, Role, Staff
-from bot.domain.values import dataclass
+from bot.domain.staff.rights_conditions import (
+    ActingPerson,
+    Condition,
+    MatterFacts,
+    has_body_no_liaison,
+    has_counting_signature,
+    has_no_role,
+    has_started,
+    is_anybody,
+    is_assignee,
+    is_case_unrestricted,
+    is_editor,
+    is_expert,
+    is_in_circle,
+    is_lead,
+    is_liaison,
+    is_member,
+    is_moderator,
+    is_named_editor,
+    is_not_frozen,
+    is_not_recused,
+    is_of_own_body,
+    is_owner,
+)
 
 COUNTS_AFTER: Final = timedelta(hours=24)  # so that a role obtained by a trick is taken back before it signs
 GROUP_ROLE: Final = Role.MODERATOR  # of the members of moderators' groups, and of who has lost another role
@@ -77,6 +100,11 @@ class Permission(StrEnum):
     SEE_SPACES = "see the figures of both spaces"
     SEE_USAGE = "see what people ask and where they leave the form"
 
+    LEAD_DESK = "lead the desk"
+    EXPORT_CASES = "export case rows"
+    PLAN_ROSTER = "plan the roster"
+    SERVE_HOURS = "serve hours of the roster"
+
     HANDLE_REFERRALS = "handle referrals"
     REFER_CASE = "refer a case"
     RECALL_REFERRAL = "recall a referral"
@@ -120,137 +148,7 @@ class Permission(StrEnum):
     BURN = "burn"
 
 
-class MatterFacts(TypedDict, total=False):
-    """What is true of the acting person in the matter at hand; unset facts are false."""
-
-    is_assignee: bool
-    is_recused: bool
-    is_in_circle: bool
-    is_case_restricted: bool
-    is_of_own_body: bool
-    has_body_no_liaison: bool
-    is_named_editor: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ActingPerson:
-    """A person who wants to do something, as they are at that moment."""
-
-    role: str | None = None
-    """A ``Role``, or None for a person without a row of staff."""
-    is_member: bool = False
-    """Whether they were known within the last minute to be in a registered group and let in."""
-    is_frozen: bool = False
-    has_started: bool = False
-    has_counting_signature: bool = False
-    """Whether their role or desk is old enough for their signature to count as one of two."""
-    is_named_editor: bool = False
-    is_assignee: bool = False
-    is_recused: bool = False
-    """Whether they are recused from the case, or it may accuse somebody of a body that they belong to."""
-    is_in_circle: bool = False
-    is_case_restricted: bool = False
-    is_of_own_body: bool = False
-    has_body_no_liaison: bool = False
-
-
-type Condition = Callable[[ActingPerson], bool]
 type Clause = Sequence[Condition | Permission]
-
-
-def is_anybody(_: ActingPerson) -> bool:
-    """whoever writes to the bot"""
-    return True
-
-
-def has_no_role(who: ActingPerson) -> bool:
-    """has no row among the staff"""
-    return who.role is None
-
-
-def is_moderator(who: ActingPerson) -> bool:
-    """is a moderator"""
-    return who.role == Role.MODERATOR
-
-
-def is_lead(who: ActingPerson) -> bool:
-    """is a lead"""
-    return who.role == Role.LEAD
-
-
-def is_owner(who: ActingPerson) -> bool:
-    """is an owner"""
-    return who.role == Role.OWNER
-
-
-def is_liaison(who: ActingPerson) -> bool:
-    """is a body's liaison"""
-    return who.role == Role.LIAISON
-
-
-def is_editor(who: ActingPerson) -> bool:
-    """is an editor"""
-    return who.role == Role.EDITOR
-
-
-def is_expert(who: ActingPerson) -> bool:
-    """is an expert"""
-    return who.role == Role.EXPERT
-
-
-def is_named_editor(who: ActingPerson) -> bool:
-    """is named editor in the settings"""
-    return who.is_named_editor
-
-
-def is_member(who: ActingPerson) -> bool:
-    """is in a registered group"""
-    return who.is_member
-
-
-def is_not_frozen(who: ActingPerson) -> bool:
-    """is not frozen"""
-    return not who.is_frozen
-
-
-def has_started(who: ActingPerson) -> bool:
-    """has opened the private chat with the bot"""
-    return who.has_started
-
-
-def has_counting_signature(who: ActingPerson) -> bool:
-    """has had their role or desk for a day"""
-    return who.has_counting_signature
-
-
-def is_assignee(who: ActingPerson) -> bool:
-    """is the assignee of the case or decided it"""
-    return who.is_assignee
-
-
-def is_not_recused(who: ActingPerson) -> bool:
-    """is neither recused from the case nor of a body that it may accuse"""
-    return not who.is_recused
-
-
-def is_in_circle(who: ActingPerson) -> bool:
-    """is in the restricted circle"""
-    return who.is_in_circle
-
-
-def is_case_unrestricted(who: ActingPerson) -> bool:
-    """the case is not restricted"""
-    return not who.is_case_restricted
-
-
-def is_of_own_body(who: ActingPerson) -> bool:
-    """the matter is one of their own body"""
-    return who.is_of_own_body
-
-
-def has_body_no_liaison(who: ActingPerson) -> bool:
-    """the body has no liaison here"""
-    return who.has_body_no_liaison
 
 
 NOT_ALLOWED: Final = "not-allowed"
@@ -321,6 +219,11 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
     Permission.SEE_SPACES: [[Permission.OPEN_LEADS_DESK]],
     Permission.SEE_USAGE: [[Permission.OPEN_OWNERS_DESK]],
+    # ------------------------------------------------------------------ leads at work: board, offers, roster
+    Permission.LEAD_DESK: [[Permission.WORK_ON_CASES, Permission.LEAD]],
+    Permission.EXPORT_CASES: [[Permission.LEAD_DESK]],
+    Permission.PLAN_ROSTER: [[Permission.OPEN_LEADS_DESK]],
+    Permission.SERVE_HOURS: [[Permission.OPEN_DESK]],
     # ------------------------------------------------------------------ referrals and witnesses
     Permission.HANDLE_REFERRALS: [[Permission.OPEN_DESK]],
     Permission.REFER_CASE: [

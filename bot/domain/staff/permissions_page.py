@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.domain.people import Role
-from bot.domain.staff.permissions import PERMISSIONS, Clause, Condition, Permission, role_grants
+from bot.domain.staff.permissions import PERMISSIONS, Clause, Permission, role_grants
+from bot.domain.staff.rights_conditions import Condition
 
 _HEAD: Final = """\
 # Permissions

@@ -170,7 +170,10 @@ def assignee_rows(case: Case) -> Rows:
             button("case-button-note", "case.note", case.id),
             button("case-button-opinion", "case.opinion", case.id),
         ),
-        (button("case-button-recuse", "case.recuse", case.id),),
+        (
+            button("case-button-recuse", "case.recuse", case.id),
+            button("case-button-escalate", "case.escalate", case.id),
+        ),
     )
 
 
@@ -259,7 +262,10 @@ def further_rows(case: Case, *, spoken: bool) -> Rows:
             button("case-button-details", "case.open", case.id),
             button("case-button-history", "case.history", case.id),
         ),
-        (button("case-button-hashes", "case.hashes", case.id),),
+        (
+            button("case-button-hashes", "case.hashes", case.id),
+            button("case-button-escalate", "case.escalate", case.id),
+        ),
         (button("case-button-mute", "mute", case.id), *account),
         (
             button("case-button-release", "case.release", case.id),

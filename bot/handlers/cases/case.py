@@ -88,7 +88,7 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
             raise
         return Turn(_start_link_replies(ctx), facts=card_refresh_facts(update, refusal))
     if is_in_private(update):
-        return await _open_case(update, ctx, case, facts, "case-claimed")
+        return await open_claimed_case(update, ctx, case, facts, "case-claimed")
     return Turn((Ack("case-claimed"), await summary(ctx, case)), facts=facts)
 
 
@@ -113,17 +113,21 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """Undo a decision within its five minutes. In the private chat the text stands above the decisions again."""
     case, facts = await undo_decision(ctx, argument(update))
     if is_in_private(update):
-        return await _open_case(update, ctx, case, facts, "case-undone")
+        return await open_claimed_case(update, ctx, case, facts, "case-undone")
     return Turn((Ack("case-undone"),), facts=facts)
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Send words and evidence into the assignee's private chat, for as long as they hold the case."""
     case, facts = await keep_claim(ctx, argument(update))
-    return await _open_case(update, ctx, case, facts, "" if is_in_private(update) else "case-sent-private")
+    return await open_claimed_case(
+        update, ctx, case, facts, "" if is_in_private(update) else "case-sent-private"
+    )
 
 
-async def _open_case(update: Incoming, ctx: Ctx, case: Case, facts: tuple[Fact, ...], toast: str) -> Turn:
+async def open_claimed_case(
+    update: Incoming, ctx: Ctx, case: Case, facts: tuple[Fact, ...], toast: str
+) -> Turn:
     """The words and files, and below them the case's screen, which takes the place of the pressed one. Words about the
     case that wait to be sent are previewed there again."""
     case, seen = clear_additions(ctx, case)

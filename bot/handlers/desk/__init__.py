@@ -1,21 +1,28 @@
 """The moderators' private chat across cases: queue, search, bulk actions, saved replies, mutes, drills, and
-notices sent by the clock."""
+notices sent by the clock; the leads' board, offers, notes and exports; the roster."""
 
 from typing import Final
 
-from bot.conversation.router import Route, Where
+from bot.conversation.router import Route, Typed, Where
 from bot.domain.staff.permissions import Permission
 from bot.handlers.desk import (
     bulk,
     bulk_claim,
     bulk_merge,
+    case_exports,
+    case_offers,
     case_search,
     desk_words,
     drill,
+    duty_note,
+    escalations,
+    lead_board,
     mutes,
     own_body,
     queue,
     replies,
+    roster_hours,
+    roster_plan,
     team_replies,
     views,
 )
@@ -83,6 +90,42 @@ ROUTES: Final = (
     Route("drill.end", drill.ask_end, needs=Permission.DRILL),
     Route("drill.end-yes", drill.end, needs=Permission.DRILL),
     Route("state:case.search", case_search.search_typed_words, needs=Permission.WORK_ON_CASES),
+    Route("/board", lead_board.board, button="board", needs=Permission.LEAD_DESK),
+    Route("board.case", lead_board.show_case, needs=Permission.LEAD_DESK),
+    Route("board.load", lead_board.show_workload, needs=Permission.LEAD_DESK),
+    Route("offer", case_offers.choose_colleague, needs=Permission.LEAD_DESK),
+    Route("offer.to", case_offers.offer_to_colleague, needs=Permission.LEAD_DESK, once=True),
+    Route("offer.all", case_offers.offer_to_everybody, needs=Permission.LEAD_DESK, once=True),
+    Route("offer.back", case_offers.take_back, needs=Permission.LEAD_DESK),
+    Route("offer.yes", case_offers.accept, needs=Permission.WORK_ON_CASES, fresh=True, once=True),
+    Route("offer.no", case_offers.refuse, needs=Permission.WORK_ON_CASES),
+    Route(
+        "case.escalate",
+        escalations.ask_reason,
+        where=Where.ANY,
+        needs=Permission.WORK_ON_CASES,
+        answers_presser=True,
+    ),
+    Route("case.escalate-why", escalations.escalate, where=Where.ANY, needs=Permission.WORK_ON_CASES),
+    Route("escalate.take", escalations.take_over, needs=Permission.LEAD_DESK, fresh=True, once=True),
+    Route("escalate.seen", escalations.answer_seen, needs=Permission.LEAD_DESK),
+    Route("duty-note", duty_note.ask, needs=Permission.LEAD_DESK),
+    Route("duty-note.send", duty_note.send, needs=Permission.LEAD_DESK, typed=Typed.WHOLE),
+    Route("state:duty.note", duty_note.preview, needs=Permission.LEAD_DESK),
+    Route("export", case_exports.choose, needs=Permission.EXPORT_CASES),
+    Route("export.of", case_exports.ask, needs=Permission.EXPORT_CASES),
+    Route("export.yes", case_exports.send, needs=Permission.EXPORT_CASES, once=True),
+    Route("/roster", roster_plan.overview, button="roster", needs=Permission.PLAN_ROSTER),
+    Route("roster.day", roster_plan.show_day, needs=Permission.PLAN_ROSTER),
+    Route("roster.block", roster_plan.show_block, needs=Permission.PLAN_ROSTER),
+    Route("roster.add", roster_plan.choose_person, needs=Permission.PLAN_ROSTER),
+    Route("roster.enter", roster_plan.enter, needs=Permission.PLAN_ROSTER),
+    Route("roster.out", roster_plan.take_out, needs=Permission.PLAN_ROSTER),
+    Route("roster.repeat", roster_plan.repeat, needs=Permission.PLAN_ROSTER),
+    Route("/hours", roster_hours.show_own, button="hours", needs=Permission.SERVE_HOURS),
+    Route("hours.yes", roster_hours.accept, needs=Permission.SERVE_HOURS),
+    Route("hours.give", roster_hours.ask_return, needs=Permission.SERVE_HOURS),
+    Route("hours.no", roster_hours.give_back, needs=Permission.SERVE_HOURS),
     Route("own-body", own_body.ask, needs=Permission.NAME_OWN_BODY),
     Route("own-body.is", own_body.choose, needs=Permission.NAME_OWN_BODY),
     Route("own-body.yes", own_body.confirm, needs=Permission.NAME_OWN_BODY),

@@ -10,6 +10,8 @@ from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.owner.burning import Burn
 from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES, filter_term
+from bot.handlers.desk.lead_board import board_rows
+from bot.handlers.desk.roster_hours import hours_rows
 from bot.handlers.groups.group_homes import areas_term
 from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
 from bot.handlers.press_arguments import PileView
@@ -55,6 +57,8 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
         (button("queue-button-replies", "replies"), button("queue-button-mutes", "mutes")),
         (button("queue-button-recuse", "recuse"), duty),
+        *board_rows(ctx),
+        *await hours_rows(ctx),
         (button("queue-button-refresh", "queue", AGAIN), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:

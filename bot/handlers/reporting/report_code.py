@@ -16,8 +16,9 @@ from bot.domain.reporting.drafts import Draft, FieldName, next_field
 from bot.domain.sent_reports.receipts import group_digits
 from bot.domain.submissions.evidence import should_notify_reporter
 from bot.domain.submissions.witnesses import ContactMode
-from bot.handlers.pieces import argument, button, paragraphs, span
+from bot.handlers.pieces import NOTHING, argument, button, paragraphs, span
 from bot.handlers.reporting.form_question import question_screen
+from bot.handlers.reporting.reading_times import read_later_term
 from bot.handlers.reporting.report_review import contact_button, review
 from bot.handlers.submissions.evidence_words import draft_files_note, pending_files_notes
 from bot.usecases.reporting.file_report import severity_of
@@ -99,6 +100,8 @@ async def _code(draft: Draft, ctx: Ctx) -> Say:
         else TextRef("report-waits-known", {"median": span(waits.median), "most": span(waits.most)})
     )
     code = Digits(group_digits(draft.receipt))
-    args: dict[str, Arg] = {"code": code, "waits": waits_text, "reach": ctx.operator.reach}
+    later = await read_later_term(ctx, severity)
+    waits_term = paragraphs([waits_text, later]) if later != NOTHING else waits_text
+    args: dict[str, Arg] = {"code": code, "waits": waits_term, "reach": ctx.operator.reach}
     rows = ((contact_button(draft),), (button("button-erase", "erase"),))
     return Say("report-receipt", args, rows, lane=SendLane.RECEIPT, slot="receipt")

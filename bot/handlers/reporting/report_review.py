@@ -21,12 +21,13 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.catalogue.catalogue import ActorClass, Severity
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, editable, next_field
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.handlers.pieces import NOTHING, argument, button, lines, paragraphs
+from bot.handlers.reporting.reading_times import read_later_term
 from bot.handlers.reporting.report_entrance import file_draft
 from bot.handlers.sent_reports.pending_message import lost_message_notice
 from bot.handlers.submissions.report_choices import answer_words
@@ -181,7 +182,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         {
             "number": Digits(str(outcome.case.number)),
             "until": outcome.case.deadline,
-            "ledger": await _ledger(ctx),
+            "ledger": await _below(ctx, outcome.case.severity),
         },
         lane=SendLane.RECEIPT,
         remember=ReceiptOf(draft.id),
@@ -193,10 +194,13 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=outcome.facts)
 
 
-async def _ledger(ctx: Ctx) -> TextRef:
-    """The audit log's head as it was last posted: every receipt puts one more copy outside this program."""
-    head = await posted_head(ctx)
-    return NOTHING if head is None else TextRef("report-filed-ledger", {"head": Latin(head.short())})
+async def _below(ctx: Ctx, severity: Severity) -> TextRef:
+    """When the report is read, if nobody reads now; and the audit log's head as it was last posted: every receipt puts
+    one more copy outside this program."""
+    terms = [later] if (later := await read_later_term(ctx, severity)) != NOTHING else []
+    if (head := await posted_head(ctx)) is not None:
+        terms.append(TextRef("report-filed-ledger", {"head": Latin(head.short())}))
+    return paragraphs(terms)
 
 
 async def erase(update: Incoming, ctx: Ctx) -> Turn:

@@ -52,6 +52,7 @@ from bot.usecases.ports.desk import (
     TeamReplies,
 )
 from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
+from bot.usecases.ports.leads import CaseRequests, LeadReads, Roster, WakeCalls
 from bot.usecases.ports.moderation import (
     AuditLog,
     Dues,
@@ -387,6 +388,10 @@ class UnitOfWork(Protocol):
     piles: Piles
     figures: Figures
     drills: Drills
+    case_requests: CaseRequests
+    roster: Roster
+    wake_calls: WakeCalls
+    lead_reads: LeadReads
     notes: CaseNotes
     mutes: Mutes
     replies: SavedReplies

@@ -1,0 +1,85 @@
+"""A critical case that nobody has taken wakes the next on the roster every five minutes, at any hour. Runs often; what
+it does is stored with the messages in one transaction, so that nobody is woken twice for one turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.cases.reports import Case, State
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.desk import Pile
+from bot.domain.desk.roster import RosterEntry, WakeCall, is_roster_time, turn_to_wake
+from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.leads import two_leads_to_notify
+from bot.usecases.access.one_person import accounts_of
+from bot.usecases.context import Context
+from bot.usecases.desk.plan_roster import roster_plan
+from bot.usecases.ports.desk import PileQuery
+
+MOST_AT_ONCE: Final = 30
+"""Cases in one tick, the most urgent: more have their turn in the next one."""
+_CALLED_STAY: Final = 60
+"""Accounts that are remembered for a case: several rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class WakeTurn:
+    """Who is woken for which case, and how often somebody was before. ``is_off_roster``: nobody on the roster can take
+    it, so two leads hear of it."""
+
+    case: Case
+    to: Sequence[Account]
+    before: int
+    is_off_roster: bool = False
+
+
+async def wake_turns(ctx: Context) -> Sequence[WakeTurn]:
+    """Whom the waiting critical cases wake now. Only people who may see a case are woken for it. Where leads use no
+    roster, nobody is. Running it again changes nothing until five minutes have passed."""
+    now = ctx.clock.now()
+    polling_day = (await ctx.uow.settings.running()).polling_day
+    if not is_roster_time(now, polling_day):
+        return ()
+    calls = {call.case_id: call for call in await ctx.uow.wake_calls.all()}
+    wanted = PileQuery(Pile.WAITING, None, now, Severity.CRITICAL, restricted=True)
+    cases = await ctx.uow.piles.page(wanted, limit=MOST_AT_ONCE)
+    await _forget_taken(ctx, calls, {case.id for case in cases})
+    due = [case for case in cases if case.id not in calls or calls[case.id].is_due(now)]
+    entries = [entry for entry in (await roster_plan(ctx)).entries if entry.is_accepted] if due else ()
+    if not entries:
+        return ()
+    return [await _wake_turn(ctx, case, calls.get(case.id), entries) for case in due]
+
+
+async def _forget_taken(ctx: Context, calls: dict[str, WakeCall], waiting: set[str]) -> None:
+    """A case that was taken wakes nobody any more; if it waits again, it begins anew."""
+    for case_id in calls.keys() - waiting:
+        case = await ctx.uow.cases.get(case_id)
+        if case is None or case.state is not State.NEW:
+            ctx.uow.wake_calls.drop(case_id)
+
+
+async def _wake_turn(
+    ctx: Context, case: Case, call: WakeCall | None, entries: Sequence[RosterEntry]
+) -> WakeTurn:
+    now, called = ctx.clock.now(), call.called if call is not None else ()
+    able = {account for account in {e.account for e in entries} if await _can_take(ctx, case, account)}
+    chosen = turn_to_wake(entries, able=able, called=called, now=now)
+    if chosen is not None:
+        to: Sequence[Account] = (chosen,)
+    else:
+        to = await two_leads_to_notify(ctx, besides=None, of=case)
+    ctx.uow.wake_calls.save(WakeCall(case.id, now, (*called, *to)[-_CALLED_STAY:]))
+    for account in to:
+        ctx.uow.audit.record(
+            AuditAction.ROSTER, by=PROGRAM, at=now, subject=case.id, detail=f"woke {account}"
+        )
+    return WakeTurn(case, to, len(called), is_off_roster=chosen is None)
+
+
+async def _can_take(ctx: Context, case: Case, account: Account) -> bool:
+    if case.barred is not None and case.barred in await accounts_of(ctx, account):
+        return False
+    return await can_see(ctx, case, await access_of(ctx, account))

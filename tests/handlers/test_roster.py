@@ -1,0 +1,252 @@
+"""The roster in chat: leads enter, people accept or give back, critical cases wake, the form says when."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.roster import HOURS, HourState, RosterEntry, RosterHour
+from bot.domain.people import Account
+from bot.domain.staff.audit import AuditAction
+from bot.handlers.desk.roster_hours import wake_for_critical
+from bot.handlers.pieces import NOTHING
+from bot.handlers.reporting.reading_times import read_later_term
+from bot.usecases.desk.roster_gaps import roster_gaps, when_read_next
+from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, verbs
+from tests.fakes.lead_floor import (
+    MINA,
+    NADER,
+    POLLING_DAY,
+    a_lead_floor,
+    keys_sent_to,
+    records_of,
+    refusal_of,
+)
+from tests.fakes.turns import REZA, SARA, make_ctx
+
+FIRST = date(2026, 5, 1)
+BLOCK = f"{FIRST}/16/4"
+
+
+@pytest.fixture
+async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """Half past twelve in Tehran, the day before polling."""
+    return await a_lead_floor(monkeypatch, polling_day=POLLING_DAY)
+
+
+def fill(floor: Floor, account: Account, *hours: int, day: date = FIRST) -> None:
+    for hour in hours:
+        floor.uow.roster.save(RosterEntry(RosterHour(day, hour), account, NADER, HourState.ACCEPTED))
+    floor.uow.commit()
+
+
+def states_of(floor: Floor, account: Account) -> list[tuple[int, str]]:
+    entries = [entry for entry in floor.uow.tables.roster_hours.values() if entry.account == account]
+    return sorted((entry.hour.number, entry.state.value) for entry in entries)
+
+
+async def test_hours_count_once_their_person_accepts(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    assert keys_sent_to(REZA, floor.replies) == ["hours-asked"]
+    assert states_of(floor, REZA) == [(hour, "asked") for hour in (16, 17, 18, 19)]
+    gaps = await roster_gaps(floor.tick_ctx())
+    assert gaps is not None and gaps.asked == 4
+    await floor.presses(f"hours.yes:{BLOCK}", private=True)
+    assert states_of(floor, REZA) == [(hour, "accepted") for hour in (16, 17, 18, 19)]
+    assert [record[0] for record in await records_of(floor, str(REZA))] == [AuditAction.ROSTER.value] * 2
+    await floor.presses(f"hours.yes:{BLOCK}", private=True)
+    assert refusal_of(floor) == "roster-none", "there is nothing left to accept"
+
+
+async def test_one_person_twice_in_an_hour_is_refused(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{FIRST}/17/1/{REZA}", by=NADER, private=True)
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    assert refusal_of(floor) == "roster-twice"
+    assert states_of(floor, REZA) == [(17, "asked")], "nothing is half entered"
+
+
+async def test_person_with_two_accounts_is_one_person(floor: Floor) -> None:
+    for account, other in ((REZA, BABAK), (BABAK, REZA)):
+        staff = await floor.uow.staff.get(account)
+        assert staff is not None
+        floor.uow.staff.save(replace(staff, same_as=other))
+    fill(floor, REZA, *range(HOURS))
+    await floor.presses(f"roster.enter:{BLOCK}/{BABAK}", by=NADER, private=True)
+    assert refusal_of(floor) == "roster-twice"
+    fill(floor, BABAK, *range(HOURS))
+    gaps = await roster_gaps(floor.tick_ctx())
+    assert gaps is not None and gaps.gaps[0].people == 1, "two accounts are not two people"
+
+
+async def test_lead_who_enters_themselves_has_accepted(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{NADER}", by=NADER, private=True)
+    assert states_of(floor, NADER)[0] == (16, "accepted") and keys_sent_to(NADER, floor.replies) == []
+
+
+async def test_returned_hours_are_told_to_the_lead(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    await floor.presses(f"hours.yes:{BLOCK}", private=True)
+    await floor.presses("hours", private=True)
+    assert f"hours.give:{BLOCK}" in verbs(floor.only_reply(Screen))
+    await floor.presses(f"hours.give:{BLOCK}", private=True)
+    await floor.presses(f"hours.no:{BLOCK}", private=True)
+    assert keys_sent_to(NADER, floor.replies) == ["roster-was-returned"] and states_of(floor, REZA) == []
+
+
+async def test_declined_hours_are_told_to_the_lead(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    await floor.presses(f"hours.no:{BLOCK}", private=True)
+    assert keys_sent_to(NADER, floor.replies) == ["roster-was-declined"] and states_of(floor, REZA) == []
+
+
+async def test_lead_takes_somebody_out_and_tells_them(floor: Floor) -> None:
+    fill(floor, REZA, 16, 17)
+    await floor.presses(f"roster.out:{BLOCK}/{REZA}", by=NADER, private=True)
+    assert keys_sent_to(REZA, floor.replies) == ["hours-removed"] and states_of(floor, REZA) == []
+    await floor.presses(f"roster.out:{BLOCK}/{REZA}", by=NADER, private=True)
+    assert refusal_of(floor) == "roster-gone"
+
+
+async def test_day_repeats_the_day_before(floor: Floor) -> None:
+    fill(floor, REZA, 8, 9)
+    fill(floor, LEILA, 9)
+    fill(floor, LEILA, 9, day=POLLING_DAY)
+    await floor.presses(f"roster.repeat:{POLLING_DAY}", by=NADER, private=True)
+    assert keys_sent_to(REZA, floor.replies) == ["hours-asked"] and keys_sent_to(LEILA, floor.replies) == []
+    assert states_of(floor, REZA) == [(8, "accepted"), (8, "asked"), (9, "accepted"), (9, "asked")]
+    await floor.presses(f"roster.repeat:{POLLING_DAY}", by=NADER, private=True)
+    assert refusal_of(floor) == "roster-nothing-to-repeat"
+
+
+async def test_overview_shows_gaps_to_leads_and_owners_only(floor: Floor) -> None:
+    for account in (NADER, MINA):
+        await floor.presses("roster", by=account, private=True)
+        assert [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("roster.day")] == [
+            f"roster.day:2026-05-0{day}" for day in (1, 2, 3, 4)
+        ]
+        assert any("🔴" in words for words in floor.texts)
+        gaps = [words for words in floor.texts if "هیچ‌کس" in words]
+        assert all(f"{day} اردیبهشت" in gaps[0] for day in ("۱۱", "۱۲", "۱۳", "۱۴")), "each day has a line"
+    await floor.presses(f"roster.day:{FIRST}", by=NADER, private=True)
+    assert f"roster.block:{BLOCK}" in verbs(floor.only_reply(Screen))
+    assert f"roster.block:{FIRST}/0/4" not in verbs(floor.only_reply(Screen)), "that is over"
+    await floor.presses("roster", private=True)
+    assert refusal_of(floor) == "not-allowed"
+
+
+async def test_who_no_longer_works_here_counts_no_more(floor: Floor) -> None:
+    fill(floor, REZA, 16)
+    fill(floor, LEILA, 16)
+    staff = await floor.uow.staff.get(REZA)
+    assert staff is not None
+    floor.uow.staff.save(replace(staff, frozen=True))
+    floor.uow.commit()
+    gaps = await roster_gaps(floor.tick_ctx())
+    assert gaps is not None
+    assert RosterHour(FIRST, 16) in {hour for gap in gaps.gaps for hour in gap.span.hours()}
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    assert refusal_of(floor) == "roster-not-here"
+
+
+async def test_without_a_polling_day_there_is_no_roster(monkeypatch: pytest.MonkeyPatch) -> None:
+    floor = await a_lead_floor(monkeypatch)
+    await floor.presses("roster", by=NADER, private=True)
+    assert floor.only_reply(Screen).key == "roster-dayless"
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    assert refusal_of(floor) == "roster-no-day"
+    assert await roster_gaps(floor.tick_ctx()) is None
+
+
+# --- waking -----------------------------------------------------------------------------------------------
+
+
+async def woken_accounts(floor: Floor) -> list[Account]:
+    await floor.ticks(wake_for_critical)
+    messages = [reply for reply in floor.replies if isinstance(reply, Say)]
+    return [message.to.account for message in messages if isinstance(message.to, StaffChat)]
+
+
+async def test_critical_case_wakes_the_next_every_five_minutes(floor: Floor) -> None:
+    fill(floor, REZA, 12, 13)
+    fill(floor, LEILA, 12, 13)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    await floor.files("c2", severity=Severity.HIGH)
+    woken = await woken_accounts(floor)
+    assert await woken_accounts(floor) == [], "once for each turn, however often the clock ticks"
+    for _ in range(2):
+        floor.clock.advance(timedelta(minutes=5))
+        woken += await woken_accounts(floor)
+    assert woken == [REZA, LEILA, REZA]
+    assert verbs(floor.replies[0])[0] == "case.claim:c1"
+
+
+async def test_nobody_is_woken_once_somebody_takes_it(floor: Floor) -> None:
+    fill(floor, REZA, 12)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == [REZA]
+    await floor.presses("case.claim:c1", private=True)
+    floor.clock.advance(timedelta(minutes=6))
+    assert await woken_accounts(floor) == [] and not floor.uow.tables.wake_calls
+    await floor.presses("case.release:c1", private=True)
+    assert await woken_accounts(floor) == [REZA], "it waits again, so it begins anew"
+
+
+async def test_the_night_silences_no_critical_case(floor: Floor) -> None:
+    floor.clock.at = datetime.fromisoformat("2026-05-01T22:30:00+00:00")  # two in the morning
+    fill(floor, LEILA, 2, day=POLLING_DAY)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == [LEILA]
+    message = floor.only_reply(Say)
+    assert not message.quiet
+
+
+async def test_only_the_circle_is_woken_for_its_case(floor: Floor) -> None:
+    fill(floor, REZA, 12)
+    fill(floor, NADER, 13)
+    await floor.files("c9", severity=Severity.CRITICAL, act_id="O13")
+    assert await woken_accounts(floor) == [NADER]
+
+
+async def test_leads_hear_if_nobody_on_the_roster_can(floor: Floor) -> None:
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == [], "where there is no roster, the other alarms are enough"
+    fill(floor, REZA, 23)
+    assert set(await woken_accounts(floor)) == {NADER, MINA}
+    assert {reply.key for reply in floor.replies if isinstance(reply, Say)} == {"roster-wake-leads"}
+
+
+async def test_outside_the_rosters_days_nobody_is_woken(floor: Floor) -> None:
+    fill(floor, REZA, 12)
+    floor.clock.advance(timedelta(days=5))
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == []
+
+
+# --- the form ---------------------------------------------------------------------------------------------
+
+
+async def test_form_knows_when_others_are_read(floor: Floor) -> None:
+    ctx = floor.tick_ctx()
+    assert await when_read_next(ctx) is None, "nobody is on the roster, so nothing is promised"
+    fill(floor, REZA, 15)
+    assert await when_read_next(ctx) == RosterHour(FIRST, 15)
+    fill(floor, LEILA, 12)
+    assert await when_read_next(ctx) is None, "somebody reads now"
+
+
+async def test_form_says_it_of_reports_that_wake_nobody(floor: Floor) -> None:
+    ctx = make_ctx(SARA, uow=floor.uow, clock=floor.clock)
+    assert await read_later_term(ctx, Severity.HIGH) == NOTHING
+    fill(floor, REZA, 15)
+    assert await read_later_term(ctx, Severity.CRITICAL) == NOTHING, "that one wakes somebody"
+    for severity in (Severity.HIGH, None):
+        term = await read_later_term(ctx, severity)
+        words = TEXTS.render(term.key, term.args)
+        assert "۱۵:۰۰" in words and "اردیبهشت" in words, words
+
+
+async def test_entered_toast_is_shown(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=MINA, private=True)
+    assert floor.only_reply(Ack).key == "roster-entered"
