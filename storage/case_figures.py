@@ -8,13 +8,16 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Select, bindparam, case, func, literal_column, select, true
 
 from bot.domain.cases.reports import DECIDED, PROVEN, State
-from bot.domain.catalogue.catalogue import Space
+from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
+from bot.domain.figures.promises import PromiseCount, Promises, ReferralCount
 from bot.domain.people import Account
-from storage.case_rows import QUARTER
+from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
+from storage.case_rows import OPEN, QUARTER
 from storage.columns import moment
 from storage.link import Link
 from storage.models import cases
+from storage.models_moderation import referrals
 from storage.row_cache import RowCache
 
 _KEPT: Final = 60
@@ -67,6 +70,45 @@ WAITS: Final = {
         (CaseMilestone.DECIDED, cases.c.decided_in),
     )
 }
+_KEPT_OR_NOT: Final = tuple((severity, kept) for severity in Severity for kept in (1, 0))
+
+
+def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
+    """One row, in the order of ``_KEPT_OR_NOT``."""
+    return select(
+        *(
+            select(func.count())
+            .where(
+                cases.c.kept == literal_column(str(kept)),
+                cases.c.severity == literal_column(f"'{severity}'"),
+                _SINCE,
+                *fitting,
+            )
+            .scalar_subquery()
+            for severity, kept in _KEPT_OR_NOT
+        )
+    )
+
+
+def _late_now(*fitting: ColumnElement[bool]) -> Select[Any]:
+    """Of open cases, those past the deadline: they are read, because they are few or there is worse to do."""
+    late = (OPEN, cases.c.deadline <= bindparam("now"), _SINCE, *fitting)
+    return select(cases.c.severity, func.count()).where(*late).group_by(cases.c.severity)
+
+
+def _sent_referrals(*fitting: ColumnElement[bool]) -> Select[Any]:
+    answered = case((referrals.c.step == ReferralStep.ANSWERED.value, 1), else_=0)
+    acted = case((referrals.c.outcome == ReferralOutcome.ACTED.value, 1), else_=0)
+    return (
+        select(func.count(), func.sum(answered), func.sum(acted))
+        .select_from(referrals.join(cases, cases.c.id == referrals.c.case_id))
+        .where(referrals.c.sent_at >= bindparam("since"), referrals.c.step.not_in(sorted(BEFORE)), *fitting)
+    )
+
+
+PROMISES: Final[Counting] = {True: _promises(), False: _promises(~cases.c.restricted)}
+LATE_NOW: Final[Counting] = {True: _late_now(), False: _late_now(~cases.c.restricted)}
+SENT_REFERRALS: Final[Counting] = {True: _sent_referrals(), False: _sent_referrals(~cases.c.restricted)}
 DECIDED_BY: Final = (
     select(func.count())
     .select_from(cases)
@@ -126,6 +168,22 @@ class SqlFigures:
         for key, (real, online) in of_each.items():
             counts |= {(key, Space.REAL): int(real), (key, Space.VIRTUAL): int(online)}
         return {key: count for key, count in counts.items() if count}
+
+    async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
+        begun = {"since": moment(since)}
+        (counts,) = await self._link.rows(PROMISES[restricted], begun)
+        late = dict.fromkeys(Severity, 0)
+        for severity, count in await self._link.rows(LATE_NOW[restricted], begun | {"now": moment(now)}):
+            late[Severity(severity)] = count
+        decided = dict(zip(_KEPT_OR_NOT, counts, strict=True))
+        return {
+            severity: PromiseCount(decided[severity, 1], decided[severity, 0] + late[severity])
+            for severity in Severity
+        }
+
+    async def referrals(self, *, since: datetime, restricted: bool = False) -> ReferralCount:
+        (row,) = await self._link.rows(SENT_REFERRALS[restricted], {"since": moment(since)})
+        return ReferralCount(*(int(count or 0) for count in row))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})

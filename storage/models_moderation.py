@@ -247,6 +247,8 @@ referrals: Final = Table(
     sqlite_with_rowid=False,
 )
 """``report_keys`` holds the number of each row's own key, as for a report."""
+Index("ix_referrals_sent", referrals.c.sent_at, referrals.c.step, referrals.c.outcome, referrals.c.case_id)
+"""What statistics count."""
 
 referral_consents: Final = Table(
     "referral_consents",
