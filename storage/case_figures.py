@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, bindparam, case, func, literal_column, select, true
 
-from bot.domain.cases.reports import DECIDED, PROVEN, State
+from bot.domain.cases.reports import DECIDED, HELD, PROVEN, State
 from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.figures.promises import PromiseCount, Promises, ReferralCount
+from bot.domain.figures.situation import SOON, DeskCounts, SeverityCount
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
-from storage.case_rows import OPEN, QUARTER
+from storage.case_rows import OPEN, QUARTER, RANKS
 from storage.columns import moment
 from storage.link import Link
 from storage.models import cases
@@ -106,6 +107,20 @@ def _sent_referrals(*fitting: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+def _open_cases(*fitting: ColumnElement[bool]) -> Select[Any]:
+    """By rank and whether they are due: out of the index of open cases by deadline."""
+    past, near = (case((cases.c.deadline <= bindparam(name), 1), else_=0) for name in ("now", "soon"))
+    sums = (func.count(), func.sum(past), func.sum(near))
+    return select(cases.c.rank, *sums).where(OPEN, *fitting).group_by(cases.c.rank)
+
+
+def _open_states(*fitting: ColumnElement[bool]) -> Select[Any]:
+    states = cases.c.state.in_((State.NEW.value, *sorted(HELD)))
+    return select(cases.c.state, func.count()).where(states, *fitting).group_by(cases.c.state)
+
+
+OPEN_CASES: Final[Counting] = {True: _open_cases(), False: _open_cases(~cases.c.restricted)}
+OPEN_STATES: Final[Counting] = {True: _open_states(), False: _open_states(~cases.c.restricted)}
 PROMISES: Final[Counting] = {True: _promises(), False: _promises(~cases.c.restricted)}
 LATE_NOW: Final[Counting] = {True: _late_now(), False: _late_now(~cases.c.restricted)}
 SENT_REFERRALS: Final[Counting] = {True: _sent_referrals(), False: _sent_referrals(~cases.c.restricted)}
@@ -168,6 +183,22 @@ class SqlFigures:
         for key, (real, online) in of_each.items():
             counts |= {(key, Space.REAL): int(real), (key, Space.VIRTUAL): int(online)}
         return {key: count for key, count in counts.items() if count}
+
+    async def open_cases(self, *, now: datetime, restricted: bool = False) -> DeskCounts:
+        moments = {"now": moment(now), "soon": moment(now + SOON)}
+        by_rank = {row[0]: row[1:] for row in await self._link.rows(OPEN_CASES[restricted], moments)}
+        states = {State(row[0]): row[1] for row in await self._link.rows(OPEN_STATES[restricted])}
+        return DeskCounts(
+            waiting=states.get(State.NEW, 0),
+            held=states.get(State.CLAIMED, 0),
+            asked=states.get(State.NEEDS_INFO, 0),
+            late=sum(late for _, late, _ in by_rank.values()),
+            by_severity={
+                severity: SeverityCount(count, near - late, late)
+                for severity, rank in RANKS.items()
+                for count, late, near in [by_rank.get(rank, (0, 0, 0))]
+            },
+        )
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
         begun = {"since": moment(since)}

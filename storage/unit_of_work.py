@@ -47,6 +47,7 @@ from storage.reports import SqlReports
 from storage.repository import Repository
 from storage.rights import SqlRecusals, SqlSignatures
 from storage.row_cache import RowCache
+from storage.screens import SqlScreens, SqlWalls
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
 from storage.suggestions import SqlAskSuggestions
@@ -114,7 +115,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.mutes = SqlMutes(link)
         self.replies = SqlReplies(link, context)
         self.introductions = SqlIntroductions(link, context, keys)
-        self.referrals = SqlReferrals(link, context, keys)
+        self.referrals, self.screens = SqlReferrals(link, context, keys), SqlScreens(link)
         self.atlas = SqlAtlas(link)
         self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)
@@ -130,7 +131,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.shown_cases = SqlShownCases(link)
         self.dues = SqlDues(link)
         self.piles = SqlPiles(link, cases)
-        self.figures = SqlFigures(link, cache)
+        self.figures, self.walls = SqlFigures(link, cache), SqlWalls(link)
         self.search = SqlSearch(link, context, cases)
 
     def repositories(self) -> list[Repository]:

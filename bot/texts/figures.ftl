@@ -27,6 +27,7 @@ figures-button-act = تخلف‌ها
 figures-button-area = جاها
 figures-button-state = وضعیت‌ها
 figures-button-wait = زمان رسیدگی
+figures-button-screen = صفحهٔ وضعیت
 figures-button-own = کار من
 figures-button-week = همین در هفت روز
 figures-button-day = همین در ۲۴ ساعت

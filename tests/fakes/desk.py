@@ -12,6 +12,7 @@ from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.figures.promises import PromiseCount, Promises, ReferralCount, is_late_now, was_in_time
+from bot.domain.figures.situation import SOON, DeskCounts, SeverityCount
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
@@ -90,6 +91,20 @@ class MemoryFigures:
             return c.act_id if cut is ComparisonAxis.ACT else c.area_id
 
         return Counter((key(c), c.space) for c in self._cases_since(since, restricted))
+
+    async def open_cases(self, *, now: datetime, restricted: bool = False) -> DeskCounts:
+        cases = OPEN_CASES[restricted].pick(self._uow.tables.cases.values())
+        states = Counter(c.state for c in cases)
+        by_severity = {}
+        for severity in Severity:
+            of_it = [c for c in cases if c.severity is severity and not c.muted]
+            late = sum(is_late_now(c, now=now) for c in of_it)
+            near = sum(is_late_now(c, now=now + SOON) for c in of_it)
+            by_severity[severity] = SeverityCount(len(of_it), near - late, late)
+        late = sum(is_late_now(c, now=now) for c in cases)
+        return DeskCounts(
+            states[State.NEW], states[State.CLAIMED], states[State.NEEDS_INFO], late, by_severity
+        )
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
         counts = {}

@@ -31,6 +31,7 @@ from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.daily_counts import CountKind
 from bot.domain.figures.publication import Preview, Publication
+from bot.domain.figures.screens import ScreenPass
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.certificates import Certificate
@@ -95,6 +96,7 @@ from tests.fakes.group_work import (
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
+from tests.fakes.screens import MemoryScreens, MemoryWalls
 
 
 @dataclass(slots=True)
@@ -187,6 +189,7 @@ class MemoryTables:
     opinions: dict[str, Opinion] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
+    screens: dict[str, ScreenPass] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -977,6 +980,8 @@ class MemoryUow(ports.UnitOfWork):
         self.dues = MemoryDues(self)
         self.piles = MemoryPiles(self)
         self.figures = MemoryFigures(self)
+        self.screens = MemoryScreens(self)
+        self.walls = MemoryWalls(self)
         self.drills = MemoryDrills(self)
         self.notes = MemoryCaseNotes(self)
         self.mutes = MemoryMutes(self)

@@ -75,6 +75,7 @@ class AuditAction(StrEnum):
     INQUIRY = "inquiry"
     SUGGESTION = "suggestion"
     PUBLISH = "publish"
+    SCREEN = "screen"
     VOICE = "voice"
     COHORT = "cohort"
     BOUNDARY = "boundary"

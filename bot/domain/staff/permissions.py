@@ -74,6 +74,7 @@ class Permission(StrEnum):
     LEAD_DRILL = "lead a drill"
     SEE_FIGURES = "see figures"
     SEE_SPACES = "see the figures of both spaces"
+    WATCH_SITUATION = "watch the situation screen"
     SEE_USAGE = "see what people ask and where they leave the form"
 
     HANDLE_REFERRALS = "handle referrals"
@@ -319,6 +320,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
     Permission.SEE_SPACES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.WATCH_SITUATION: [[Permission.OPEN_LEADS_DESK]],
     Permission.SEE_USAGE: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ referrals and witnesses
     Permission.HANDLE_REFERRALS: [[Permission.OPEN_DESK]],

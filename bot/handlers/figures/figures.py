@@ -57,7 +57,7 @@ TEXT_FAMILIES: Final = (*_BUTTONS.values(), *(f"figures-state-{state}" for state
 async def figures(update: Incoming, ctx: Ctx) -> Turn:
     """List the statistics."""
     lead = has_role_for(ctx.person.staff, Permission.SEE_SPACES)
-    both = (button("figures-button-spaces", "spaces"),)
+    both = (button("figures-button-spaces", "spaces"), button("figures-button-screen", "screen"))
     leads = (both, (button("admin-subject-publication", "publish"),)) if lead else ()
     rows = (*leads, *_figure_rows(FiguresSpan.DAY))
     screen = (

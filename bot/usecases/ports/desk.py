@@ -17,6 +17,7 @@ from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.figures.promises import Promises, ReferralCount
+from bot.domain.figures.situation import DeskCounts
 from bot.domain.people import Account
 from bot.domain.submissions.traces import Trace
 
@@ -81,6 +82,10 @@ class Figures(Protocol):
         self, cut: ComparisonAxis, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         """The number of cases in each space, by start of the quarter of an hour, by act, or by area."""
+        ...
+
+    async def open_cases(self, *, now: datetime, restricted: bool = False) -> DeskCounts:
+        """All open cases; counted anew each time."""
         ...
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:

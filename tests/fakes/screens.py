@@ -1,0 +1,67 @@
+"""Screens and walls in memory (bot.usecases.ports.screens)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.figures.publication_counts import outcome, was_kept
+from bot.domain.figures.screens import ScreenPass
+from bot.domain.figures.wall import BodyRow, WallCase, WallReferral
+from bot.domain.people import Account
+from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
+
+if TYPE_CHECKING:
+    from tests.fakes.memory import MemoryUow
+
+
+class MemoryScreens:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def of(self, account: Account) -> Sequence[ScreenPass]:
+        mine = [screen for screen in self._uow.tables.screens.values() if screen.account == account]
+        return sorted(mine, key=lambda screen: (screen.until, screen.name))
+
+    def issue(self, link: ScreenPass) -> None:
+        self._uow.tables.screens[link.name] = link
+
+    def end(self, screen: ScreenPass) -> None:
+        self._uow.tables.screens.pop(screen.name, None)
+
+
+class MemoryWalls:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def cases(self, since: datetime, until: datetime) -> Sequence[WallCase]:
+        rows = []
+        for case in self._uow.tables.cases.values():
+            came = since <= case.opened_at < until
+            if not came or case.restricted or outcome(case.state, case.reason) is None:
+                continue
+            decided_at = case.decided_at
+            if decided_at is not None and decided_at >= until:
+                decided_at = None
+            kept = was_kept(decided_at, case.deadline, end=until)
+            rows.append(
+                WallCase(case.id, case.act_id, case.area_id, case.space, case.opened_at, case.severity, kept)
+            )
+        return rows
+
+    async def referrals(self, since: datetime, until: datetime) -> Sequence[WallReferral]:
+        cases = self._uow.tables.cases
+        rows = []
+        for referral in self._uow.tables.referrals.values():
+            at = referral.sent_at
+            if at is None or not since <= at < until or referral.step in BEFORE:
+                continue
+            if cases[referral.case_id].restricted:
+                continue
+            row = BodyRow.WAITS
+            if referral.step is ReferralStep.ANSWERED:
+                acted = referral.outcome is ReferralOutcome.ACTED
+                row = BodyRow.ACTED if acted else BodyRow.ANSWERED
+            rows.append(WallReferral(referral.id, row))
+        return rows
