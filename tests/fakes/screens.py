@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.figures.publication_counts import outcome, was_kept
-from bot.domain.figures.screens import ScreenPass
+from bot.domain.figures.screens import SHIFT, ScreenPass
 from bot.domain.figures.wall import BodyRow, WallCase, WallReferral
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
@@ -65,3 +67,37 @@ class MemoryWalls:
                 row = BodyRow.ACTED if acted else BodyRow.ANSWERED
             rows.append(WallReferral(referral.id, row))
         return rows
+
+
+class MemoryScreenStore:
+    """Implements ``bot.conversation.screen_store.ScreenStore``; ``looks`` counts how often the tables were read."""
+
+    def __init__(self, uow: MemoryUow) -> None:
+        self.uow = uow
+        self.looks = 0
+        self.keys: dict[date, bytes] = {}
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[MemoryUow]:
+        self.looks += 1
+        yield self.uow
+
+    async def open_screen(self, link: str, screen: str, *, now: datetime) -> ScreenPass | None:
+        issued = self.uow.tables.screens.get(link)
+        if issued is None or issued.opened or not issued.is_valid(now=now):
+            return None
+        del self.uow.tables.screens[link]
+        opened = replace(issued, name=screen, until=now + SHIFT, opened=True)
+        self.uow.tables.screens[screen] = opened
+        return opened
+
+    async def screen_of(self, name: str, *, now: datetime) -> ScreenPass | None:
+        screen = self.uow.tables.screens.get(name)
+        return screen if screen is not None and screen.opened and screen.is_valid(now=now) else None
+
+    async def end_screens(self, account: Account) -> None:
+        for screen in await self.uow.screens.of(account):
+            self.uow.screens.end(screen)
+
+    async def wall_key(self, day: date, fresh: bytes) -> bytes:
+        return self.keys.setdefault(day, fresh)

@@ -33,6 +33,7 @@ from tests.secrecy.schema import (
     OF_GRADES,
     OF_GROUPS,
     OF_PICTURES,
+    OF_SCREENS,
     OF_THE_ATLAS,
     OF_TOPICS,
     OF_VOICES,
@@ -299,7 +300,7 @@ def every_table_had_rows(day: RecordedDay) -> None:
         | OF_VOICES
         | OF_CLOCKS
         | OF_GAINS
-    ) | (OF_GROUPS | OF_GRADES | OF_THE_ATLAS)
+    ) | (OF_GROUPS | OF_GRADES | OF_THE_ATLAS | OF_SCREENS)
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 
