@@ -39,7 +39,7 @@ from bot.library.folder import CONTENT, ContentFolder
 FULL: Final = 2000
 QUICK: Final = 80
 FULL_DAYS: Final = 2000
-QUICK_DAYS: Final = 150
+QUICK_DAYS: Final = 300
 WALL: Final = "wall-"
 """Begins the names of mutants of the wall."""
 RARE: Final = 400
