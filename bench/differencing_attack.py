@@ -93,10 +93,12 @@ def _bind_promises(solver: highspy.Highs, columns: dict[tuple[PublicationTableKi
     if waiting is None:
         return
     undecided = columns[PublicationTableKind.STATE, CaseOutcome.OPEN.value]
-    kept = [columns[PublicationTableKind.PROMISE, promise_row(severity, kept=True)] for severity in Severity]
+    in_time = [
+        columns[PublicationTableKind.PROMISE, promise_row(severity, in_time=True)] for severity in Severity
+    ]
     infinite = highspy.kHighsInf
     solver.addRow(-infinite, 0.0, 2, np.array([waiting, undecided], dtype=np.int32), np.array([1.0, -1.0]))
-    index = np.array([0, undecided, *kept], dtype=np.int32)
+    index = np.array([0, undecided, *in_time], dtype=np.int32)
     solver.addRow(-infinite, 0.0, len(index), index, np.array([-1.0] + [1.0] * (len(index) - 1)))
 
 

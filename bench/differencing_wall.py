@@ -54,7 +54,9 @@ class WallMethod:
 def learn_method() -> WallMethod:
     lots = [bytes([n % 256, n // 256]) * 16 for n in range(SAMPLES)]
     weights = {wall.weight(lot, WallTable.ACT, f"case-{n}") for n, lot in enumerate(lots)}
-    steps = {tuple(wall.shown(lot, WallTable.ACT, "row", count) for count in range(COUNTS)) for lot in lots}
+    steps = {
+        tuple(wall.round_sum(lot, WallTable.ACT, "row", count) for count in range(COUNTS)) for lot in lots
+    }
     return WallMethod(frozenset(weights), frozenset(steps))
 
 
@@ -137,11 +139,11 @@ def watch(rng: random.Random, acts: Sequence[str], districts: Sequence[str]) -> 
     cases = []
     for number in range(size):
         at = DAY + EVERY * rng.randrange(TICKS)
-        kept = rng.choice((True, True, False, None))
+        in_time = rng.choice((True, True, False, None))
         cases.append(
             WallCase(
                 f"case-{rng.random()}-{number}", rng.choice(some_acts), rng.choice(some_places),
-                rng.choice(list(Space)), at, rng.choice(severities), kept,
+                rng.choice(list(Space)), at, rng.choice(severities), in_time,
             )
         )  # fmt: skip
     key = rng.randbytes(32)
@@ -283,7 +285,7 @@ def _narrow(
     """The values of a row that rises by these steps, at each quarter; None if it cannot have shown this. Cases do not
     go away, so each quarter also binds those before and after it."""
     least, most = min(method.weights), max(method.weights)
-    sums = [[n for n, number in enumerate(steps) if number == shown] for shown in numbers]
+    sums = [[n for n, number in enumerate(steps) if number == seen] for seen in numbers]
     if not all(sums):
         return None
     lows = [max(math.ceil(of[0] / most), around[tick][0], 0) for tick, of in enumerate(sums)]

@@ -122,8 +122,8 @@ def elections(
 def _promise(state: CaseOutcome, severity: Severity, rng: random.Random) -> str:
     """An open case has time or is late; a decided one was decided in time or late."""
     if state is CaseOutcome.OPEN:
-        return promise_row(severity, kept=rng.choice((None, False)))
-    return promise_row(severity, kept=rng.random() < IN_TIME)
+        return promise_row(severity, in_time=rng.choice((None, False)))
+    return promise_row(severity, in_time=rng.random() < IN_TIME)
 
 
 def publish(

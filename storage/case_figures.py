@@ -71,7 +71,7 @@ WAITS: Final = {
         (CaseMilestone.DECIDED, cases.c.decided_in),
     )
 }
-_KEPT_OR_NOT: Final = tuple((severity, kept) for severity in Severity for kept in (1, 0))
+_KEPT_OR_NOT: Final = tuple((severity, in_time) for severity in Severity for in_time in (1, 0))
 
 
 def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
@@ -80,13 +80,13 @@ def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
         *(
             select(func.count())
             .where(
-                cases.c.kept == literal_column(str(kept)),
+                cases.c.kept == literal_column(str(in_time)),
                 cases.c.severity == literal_column(f"'{severity}'"),
                 _SINCE,
                 *fitting,
             )
             .scalar_subquery()
-            for severity, kept in _KEPT_OR_NOT
+            for severity, in_time in _KEPT_OR_NOT
         )
     )
 

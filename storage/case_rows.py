@@ -39,7 +39,7 @@ def _minutes(case: Case, until: datetime | None) -> int | None:
     return None if until is None else (until - case.opened_at) // timedelta(minutes=1)
 
 
-def _kept(case: Case) -> int | None:
+def _promise_value(case: Case) -> int | None:
     """1 for a promise that was kept, 0 for one that was broken by its decision; None for a case that counts as
     neither, or is open."""
     in_time = was_in_time(case)
@@ -74,7 +74,7 @@ COLUMNS: Final[Columns[Case]] = {
     "quarter": lambda c: moment(c.opened_at) // QUARTER,
     "taken_in": lambda c: _minutes(c, c.taken_at),
     "decided_in": lambda c: _minutes(c, c.decided_at),
-    "kept": _kept,
+    "kept": _promise_value,
     "taken_up": attrgetter("taken_up"),
     "witnesses": attrgetter("witnesses"),
     "signals": attrgetter("signals"),

@@ -120,7 +120,7 @@ def _counted_case(row: Any, *, end: datetime) -> CountedCase | None:
     state = outcome(State(row.state), row.reason, **steps)
     if state is None:
         return None
-    kept = was_kept(datetime_or_none(row.decided_at), datetime_of(row.deadline), end=end)
+    in_time = was_kept(datetime_or_none(row.decided_at), datetime_of(row.deadline), end=end)
     return CountedCase(
         row.act_id,
         row.area_id,
@@ -128,7 +128,7 @@ def _counted_case(row: Any, *, end: datetime) -> CountedCase | None:
         state,
         _minutes(row.opened_at, row.taken_at),
         _minutes(row.opened_at, row.decided_at),
-        promise_row(Severity(row.severity), kept=kept),
+        promise_row(Severity(row.severity), in_time=in_time),
     )
 
 

@@ -72,7 +72,7 @@ class Frames:
         total = sum_promises(situation.promises.values())
         sums = (
             ("today", self._text("screen-now-today"), sum(situation.areas.values())),
-            ("kept", self._text("screen-now-kept"), total.kept),
+            ("kept", self._text("screen-now-kept"), total.in_time),
             ("missed", self._text("screen-now-missed"), total.late),
         )
         return [
@@ -147,7 +147,7 @@ class Frames:
 
     @staticmethod
     def _percent(count: PromiseCount, *, rounded: bool) -> int | None:
-        return share_of_published(count.kept, count.late) if rounded else count.percent
+        return share_of_published(count.in_time, count.late) if rounded else count.percent
 
     def _bodies(self, count: ReferralCount, situation: Situation) -> Sequence[Json]:
         counts = (

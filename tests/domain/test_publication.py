@@ -378,21 +378,21 @@ def test_medians_are_published_when_states_already_show_enough(cases: list[Count
         (64, 65, True),
     ],
 )
-def test_promise_is_judged_at_period_end(decided: int | None, deadline: int, kept: bool | None) -> None:
+def test_promise_is_judged_at_period_end(decided: int | None, deadline: int, in_time: bool | None) -> None:
     """Minutes; the period ends after 60. Time alone changes nothing later."""
     decided_at = None if decided is None else AT + timedelta(minutes=decided)
     end = AT + timedelta(minutes=60)
-    assert was_kept(decided_at, AT + timedelta(minutes=deadline), end=end) is kept
+    assert was_kept(decided_at, AT + timedelta(minutes=deadline), end=end) is in_time
 
 
 def test_share_needs_twenty_proven_cases() -> None:
-    kept = CountedCase("O01", "d1", WEEK.first, CaseOutcome.VERIFIED, promise="high-kept")
-    late, acted = replace(kept, promise="high-late"), replace(kept, outcome=CaseOutcome.ACTED)
-    many = make_publication([kept] * 60 + [late] * 20)
+    in_time = CountedCase("O01", "d1", WEEK.first, CaseOutcome.VERIFIED, promise="high-kept")
+    late, acted = replace(in_time, promise="high-late"), replace(in_time, outcome=CaseOutcome.ACTED)
+    many = make_publication([in_time] * 60 + [late] * 20)
     assert (many.kept_percent(Severity.HIGH), many.kept_percent(Severity.LOW)) == (75, None)
     assert many.acted_percent() is None, "nothing was referred"
-    assert make_publication([kept] * 15).kept_percent(Severity.HIGH) is None
-    sent = make_publication([acted] * 20 + [replace(kept, outcome=CaseOutcome.REFERRED)] * 60)
+    assert make_publication([in_time] * 15).kept_percent(Severity.HIGH) is None
+    sent = make_publication([acted] * 20 + [replace(in_time, outcome=CaseOutcome.REFERRED)] * 60)
     assert sent.acted_percent() == 25
 
 

@@ -13,7 +13,7 @@ from bot.domain.figures.wall import (
     WallReferral,
     WallTable,
     quarter_before,
-    shown,
+    round_sum,
     wall_rows,
     weight,
 )
@@ -21,7 +21,7 @@ from bot.domain.figures.wall import (
 KEY, OTHER_KEY = b"k" * 44, b"o" * 44
 NOON = datetime(2027, 2, 1, 8, 30, tzinfo=UTC)
 """Twelve in Tehran."""
-CASE = WallCase("c", "O01", "s1", Space.REAL, NOON, Severity.HIGH, kept=True)
+CASE = WallCase("c", "O01", "s1", Space.REAL, NOON, Severity.HIGH, in_time=True)
 DISTRICTS = {"s1": "d1", "d1": "d1"}
 
 
@@ -31,7 +31,7 @@ def cases(count: int) -> list[WallCase]:
 
 @pytest.mark.parametrize("row", ["a", "b", "c"])
 def test_row_rises_by_fives_and_never_falls(row: str) -> None:
-    numbers = [shown(KEY, WallTable.AREA, row, count) for count in range(60)]
+    numbers = [round_sum(KEY, WallTable.AREA, row, count) for count in range(60)]
     assert numbers == sorted(numbers) and set(numbers) == set(range(0, 65, 5)) & set(numbers)
     assert all(abs(number - count) < 5 for count, number in enumerate(numbers))
     assert numbers[0] == 0, "nothing is never shown as something"
@@ -40,7 +40,7 @@ def test_row_rises_by_fives_and_never_falls(row: str) -> None:
 def test_each_count_may_stand_behind_either_multiple() -> None:
     rows = [str(n) for n in range(400)]
     by_count = {
-        count: Counter(shown(KEY, WallTable.ACT, row, count) for row in rows) for count in range(1, 5)
+        count: Counter(round_sum(KEY, WallTable.ACT, row, count) for row in rows) for count in range(1, 5)
     }
     assert all(set(numbers) == {0, 5} for numbers in by_count.values())
     means = [sum(n * times for n, times in numbers.items()) / len(rows) for numbers in by_count.values()]
@@ -69,8 +69,8 @@ def test_looking_again_shows_the_same() -> None:
 def test_rows_of_a_day() -> None:
     some = [
         *cases(100),
-        *(replace(CASE, id=f"x{n}", area_id="gone", space=Space.VIRTUAL, kept=None) for n in range(50)),
-        *(replace(CASE, id=f"l{n}", kept=False, opened_at=NOON + timedelta(hours=1)) for n in range(30)),
+        *(replace(CASE, id=f"x{n}", area_id="gone", space=Space.VIRTUAL, in_time=None) for n in range(50)),
+        *(replace(CASE, id=f"l{n}", in_time=False, opened_at=NOON + timedelta(hours=1)) for n in range(30)),
     ]
     sent = [WallReferral(f"f{n}", BodyRow.ACTED) for n in range(20)]
     rows = wall_rows(some, sent, key=KEY, district_of=DISTRICTS)

@@ -110,9 +110,9 @@ class MemoryFigures:
         counts = {}
         for severity in Severity:
             of_it = [c for c in self._cases_since(since, restricted) if c.severity is severity]
-            kept = sum(was_in_time(c) is True for c in of_it)
+            in_time = sum(was_in_time(c) is True for c in of_it)
             late = sum(was_in_time(c) is False or is_late_now(c, now=now) for c in of_it)
-            counts[severity] = PromiseCount(kept, late)
+            counts[severity] = PromiseCount(in_time, late)
         return counts
 
     async def referrals(self, *, since: datetime, restricted: bool = False) -> ReferralCount:

@@ -35,7 +35,7 @@ class MemoryPublications:
             acted = any(referral.outcome is Answer.ACTED for referral in out)
             state = outcome(case.state, case.reason, referred=bool(out), answered=answered, acted=acted)
             end = midnight(period.last + timedelta(days=1))
-            kept = was_kept(case.decided_at, case.deadline, end=end)
+            in_time = was_kept(case.decided_at, case.deadline, end=end)
             day = day_of(case.opened_at)
             if period.first <= day <= period.last and state is not None:
                 minutes = [
@@ -44,7 +44,12 @@ class MemoryPublications:
                 ]
                 counts.append(
                     CountedCase(
-                        case.act_id, case.area_id, day, state, *minutes, promise_row(case.severity, kept=kept)
+                        case.act_id,
+                        case.area_id,
+                        day,
+                        state,
+                        *minutes,
+                        promise_row(case.severity, in_time=in_time),
                     )
                 )
         return counts

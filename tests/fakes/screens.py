@@ -46,9 +46,11 @@ class MemoryWalls:
             decided_at = case.decided_at
             if decided_at is not None and decided_at >= until:
                 decided_at = None
-            kept = was_kept(decided_at, case.deadline, end=until)
+            in_time = was_kept(decided_at, case.deadline, end=until)
             rows.append(
-                WallCase(case.id, case.act_id, case.area_id, case.space, case.opened_at, case.severity, kept)
+                WallCase(
+                    case.id, case.act_id, case.area_id, case.space, case.opened_at, case.severity, in_time
+                )
             )
         return rows
 

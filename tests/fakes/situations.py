@@ -15,7 +15,7 @@ from bot.language.dates import months_later
 from tests.fakes.shared_content import shipped_content
 
 NOON = datetime(2027, 2, 1, 9, 35, tzinfo=UTC)
-"""A quarter past one in Tehran, minus ten minutes."""
+"""Five past one in Tehran."""
 
 
 def lead_situation(at: datetime = NOON, *, seed: int = 1) -> Situation:
@@ -60,19 +60,19 @@ def wall_situation(at: datetime = NOON) -> Situation:
     """The same day as a wall shows it; some places have fewer than five."""
     lead = lead_situation(at)
 
-    def rounded(count: int) -> int:
+    def round_count(count: int) -> int:
         return 0 if count < 15 else 5 * round(count / 5)
 
     return replace(
         lead,
-        areas={place: rounded(count) for place, count in lead.areas.items()},
+        areas={place: round_count(count) for place, count in lead.areas.items()},
         hours={
-            hour: {space: rounded(count) for space, count in counts.items()}
+            hour: {space: round_count(count) for space, count in counts.items()}
             for hour, counts in lead.hours.items()
         },
-        acts={act: number for act, count in lead.acts.items() if (number := rounded(count))},
+        acts={act: number for act, count in lead.acts.items() if (number := round_count(count))},
         promises={
-            severity: PromiseCount(rounded(count.kept), rounded(count.late))
+            severity: PromiseCount(round_count(count.in_time), round_count(count.late))
             for severity, count in lead.promises.items()
         },
         referrals=ReferralCount(15, 5, 0),

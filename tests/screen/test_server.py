@@ -23,7 +23,7 @@ async def next_event(stream: ClientResponse) -> tuple[str, str]:
     return fields["event"], fields["data"]
 
 
-async def test_page_is_the_same_for_everybody_and_loads_nothing_from_outside(visitor: NewVisitor) -> None:
+async def test_page_is_for_everybody_and_loads_nothing_outside(visitor: NewVisitor) -> None:
     page = await visitor().get()
     text = await page.text()
     assert page.status == 200 and "باز کردن" in text and "{{" not in text

@@ -73,11 +73,11 @@ async def test_promises_are_counted_by_severity(work: Workplace) -> None:
     since = NOW - timedelta(days=1)
     async with work.turn() as uow:
         early = await uow.figures.promises(since=since, now=NOW + 2 * MINUTE)
-        assert early[Severity.HIGH] == PromiseCount(kept=1, late=1)
+        assert early[Severity.HIGH] == PromiseCount(in_time=1, late=1)
         assert early[Severity.CRITICAL] == PromiseCount(late=1)
         assert early[Severity.LOW] == PromiseCount()
         all_of_them = await uow.figures.promises(since=since, now=due, restricted=True)
-        assert all_of_them[Severity.HIGH] == PromiseCount(kept=2, late=2), (
+        assert all_of_them[Severity.HIGH] == PromiseCount(in_time=2, late=2), (
             "one more is late, one is restricted"
         )
 

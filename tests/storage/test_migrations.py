@@ -190,7 +190,7 @@ async def test_existing_grades_belong_to_liaisons_present_body(
     assert await on(database_url, bodies) == ["police", "", ""]
 
 
-async def test_decided_cases_of_earlier_releases_are_judged_by_their_deadline(database_url: str) -> None:
+async def test_earlier_decisions_are_judged_by_their_deadline(database_url: str) -> None:
     at = steps().index("0055")
     await migrating.migrate(database_url, to=steps()[at - 1])
     rows = {
@@ -210,12 +210,18 @@ async def test_decided_cases_of_earlier_releases_are_judged_by_their_deadline(da
                 {"id": case_id, "n": number, "state": state, "decided": decided, "reason": reason},
             )
 
-    def kept(connection: Connection) -> Any:
+    def kept_column(connection: Connection) -> Any:
         return dict(connection.execute(text("SELECT id, kept FROM cases")).all())
 
     await on(database_url, insert_rows)
     await migrating.migrate(database_url, to="0055")
-    assert await on(database_url, kept) == {"kept": 1, "late": 0, "open": None, "spam": None, "merged": None}
+    assert await on(database_url, kept_column) == {
+        "kept": 1,
+        "late": 0,
+        "open": None,
+        "spam": None,
+        "merged": None,
+    }
 
 
 async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:

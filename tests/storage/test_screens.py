@@ -43,7 +43,7 @@ async def test_links_and_screens_of_a_person(work: Workplace) -> None:
         assert list(await uow.screens.of(REZA)) == [later]
 
 
-async def test_of_many_who_open_a_link_at_once_one_gets_it(store: SqlStore) -> None:
+async def test_of_many_who_open_at_once_one_succeeds(store: SqlStore) -> None:
     await issue(store, LINK)
     openings = [store.screens.open_screen(LINK.name, f"screen-{n}", now=NOW) for n in range(8)]
     opened = [screen for screen in await asyncio.gather(*openings) if screen is not None]
@@ -121,10 +121,12 @@ async def test_wall_counts_unrestricted_cases_of_its_span(work: Workplace) -> No
     until = NOW + 15 * MINUTE
     async with work.turn() as uow:
         counted = {case.id: case for case in await uow.walls.cases(NOW, until)}
-    assert {case_id: case.kept for case_id, case in counted.items()} == {
+    assert {case_id: case.in_time for case_id, case in counted.items()} == {
         "kept": True, "undecided-yet": None, "late": False,
     }  # fmt: skip
-    assert counted["late"] == WallCase("late", "O01", "tehran-1", Space.REAL, NOW, Severity.HIGH, kept=False)
+    assert counted["late"] == WallCase(
+        "late", "O01", "tehran-1", Space.REAL, NOW, Severity.HIGH, in_time=False
+    )
 
 
 async def test_wall_counts_referrals_sent_within_its_span(work: Workplace) -> None:

@@ -7,11 +7,11 @@ from bot.domain.figures.wall import WallTable
 
 
 def apply(patch: Patch) -> None:
-    def once(_key: bytes, _table: WallTable, _case_id: str) -> int:
+    def weigh_once(_key: bytes, _table: WallTable, _case_id: str) -> int:
         return 1
 
     def nearest(_key: bytes, _table: WallTable, _row: str, count: int) -> int:
         return BASE * ((count + BASE // 2) // BASE) if count >= BASE else 0
 
-    patch.replace(wall, "weight", once)
-    patch.replace(wall, "shown", nearest)
+    patch.replace(wall, "weight", weigh_once)
+    patch.replace(wall, "round_sum", nearest)

@@ -7,7 +7,7 @@ from bot.domain.figures.wall import WallTable
 
 
 def apply(patch: Patch) -> None:
-    def once(_key: bytes, _table: WallTable, _case_id: str) -> int:
+    def weigh_once(_key: bytes, _table: WallTable, _case_id: str) -> int:
         return 1
 
-    patch.replace(wall, "weight", once)
+    patch.replace(wall, "weight", weigh_once)

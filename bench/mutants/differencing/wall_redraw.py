@@ -7,7 +7,7 @@ from bench.mutants import Patch
 
 
 def apply(patch: Patch) -> None:
-    def anew(key: bytes, at: datetime) -> bytes:
+    def key_of_quarter(key: bytes, at: datetime) -> bytes:
         return key[:16] + str(int(at.timestamp())).encode()
 
-    patch.replace(differencing_wall, "_key_at", anew)
+    patch.replace(differencing_wall, "_key_at", key_of_quarter)

@@ -22,17 +22,17 @@ _PERCENT: Final = 100
 class PromiseCount:
     """Due cases: decided in time, and late (decided after the deadline, or open past it)."""
 
-    kept: int = 0
+    in_time: int = 0
     late: int = 0
 
     @property
     def due(self) -> int:
-        return self.kept + self.late
+        return self.in_time + self.late
 
     @property
     def percent(self) -> int | None:
         """The share that was kept; None while nothing was due."""
-        return percent_of(self.kept, self.due)
+        return percent_of(self.in_time, self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def percent_of(part: int, whole: int) -> int | None:
 
 def sum_promises(counts: Iterable[PromiseCount]) -> PromiseCount:
     known = list(counts)
-    return PromiseCount(sum(count.kept for count in known), sum(count.late for count in known))
+    return PromiseCount(sum(count.in_time for count in known), sum(count.late for count in known))
 
 
 def is_promise(state: State, reason: str) -> bool:

@@ -138,13 +138,13 @@ _OF_STEP: Final[Mapping[FunnelStep, frozenset[CaseOutcome]]] = {
 }
 
 
-def promise_row(severity: Severity, *, kept: bool | None) -> str:
+def promise_row(severity: Severity, *, in_time: bool | None) -> str:
     """The code of the row that a case of this severity is in; None while it still had time."""
-    return PENDING if kept is None else f"{severity}-{'kept' if kept else 'late'}"
+    return PENDING if in_time is None else f"{severity}-{'kept' if in_time else 'late'}"
 
 
 PROMISE_ROWS: Final = (
-    *(promise_row(severity, kept=kept) for severity in Severity for kept in (True, False)),
+    *(promise_row(severity, in_time=in_time) for severity in Severity for in_time in (True, False)),
     PENDING,
 )
 
@@ -188,8 +188,8 @@ class Publication:
     def kept_percent(self, severity: Severity) -> int | None:
         """The share of due cases that were decided in time, in steps of five points."""
         table = {cell.code: cell.count for cell in self.tables.get(PublicationTableKind.PROMISE, ())}
-        kept, late = (table.get(promise_row(severity, kept=kept), 0) for kept in (True, False))
-        return share_of_published(kept, late)
+        in_time, late = (table.get(promise_row(severity, in_time=in_time), 0) for in_time in (True, False))
+        return share_of_published(in_time, late)
 
     def acted_percent(self) -> int | None:
         """The share of referred cases of which a body has taken a step, in steps of five points."""

@@ -48,8 +48,8 @@ class BodyRow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WallCase:
-    """A case that came in today and is not restricted, as it stood at the last quarter. ``kept``: whether the promise
-    was kept; None while it still has time."""
+    """A case that came in today and is not restricted, as it stood at the last quarter. ``in_time``: whether the
+    promise was kept; None while it still has time."""
 
     id: str
     act_id: str
@@ -57,7 +57,7 @@ class WallCase:
     space: Space
     opened_at: datetime
     severity: Severity
-    kept: bool | None = None
+    in_time: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def weight(key: bytes, table: WallTable, case_id: str) -> int:
     return _WEIGHTS.get(_lot(key, f"case/{table}/{case_id}") % _LOTS, 1)
 
 
-def shown(key: bytes, table: WallTable, row: str, count: int) -> int:
+def round_sum(key: bytes, table: WallTable, row: str, count: int) -> int:
     """The multiple of five that is shown for a row's sum. ``key`` is secret."""
     threshold = _lot(key, f"row/{table}/{row}") % BASE
     return max(0, -(-(count - threshold) // BASE)) * BASE
@@ -113,7 +113,7 @@ def wall_rows(
     for referral in referrals:
         place = (WallTable.BODY, referral.row.value)
         sums[place] = sums.get(place, 0) + weight(key, WallTable.BODY, referral.id)
-    rows = {place: shown(key, *place, count) for place, count in sums.items()}
+    rows = {place: round_sum(key, *place, count) for place, count in sums.items()}
     return {place: number for place, number in rows.items() if number}
 
 
@@ -121,5 +121,5 @@ def _rows_of(case: WallCase, district_of: Mapping[str, str]) -> Iterable[tuple[W
     yield WallTable.AREA, district_of.get(case.area_id, "")
     yield WallTable.ACT, case.act_id
     yield WallTable.HOUR, hour_row(case.opened_at, case.space)
-    if case.kept is not None:
-        yield WallTable.PROMISE, promise_row(case.severity, kept=case.kept)
+    if case.in_time is not None:
+        yield WallTable.PROMISE, promise_row(case.severity, in_time=case.in_time)

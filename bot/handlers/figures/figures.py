@@ -83,7 +83,7 @@ async def _promise_args(ctx: Ctx) -> dict[str, Arg]:
 
 
 def promise_args(count: PromiseCount) -> dict[str, Arg]:
-    return {"kept": count.kept, "due": count.due, "percent": count.percent or 0}
+    return {"kept": count.in_time, "due": count.due, "percent": count.percent or 0}
 
 
 def referral_args(count: ReferralCount) -> dict[str, Arg]:

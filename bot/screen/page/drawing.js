@@ -45,7 +45,7 @@ function tile({ name, column, row, level, value }) {
 
 function hour({ name, clock, real, virtual }, most) {
   const item = element("li");
-  const text = `${name}: ${words.real} ${number(real)}، ${words.virtual} ${number(virtual)}`;
+  const text = `${name}: ${words.real} ${number(real)} · ${words.virtual} ${number(virtual)}`;
   item.append(element("span", "aside", text));
   item.title = text;
   for (const [kind, value] of [["virtual", virtual], ["real", real]]) {

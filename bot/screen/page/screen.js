@@ -70,8 +70,9 @@ function follow() {
 async function ask(text) {
   stream?.close();
   const why = await trouble();
-  if (why === words.none) end(text);
-  else setTimeout(() => (why ? ask(text) : follow()), 3000 + Math.random() * 3000);
+  if (why === words.none) return end(text);
+  isAway(why !== "");
+  setTimeout(() => (why ? ask(text) : follow()), 3000 + Math.random() * 3000);
 }
 
 async function open() {
@@ -102,6 +103,7 @@ if (secret) {
   byId("ask").hidden = false;
 } else {
   const why = await trouble();
-  if (why) tell(why);
-  else follow();
+  if (!why) follow();
+  else if (why === words.none) tell(why);
+  else ask(words.none);
 }

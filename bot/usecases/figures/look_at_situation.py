@@ -128,7 +128,7 @@ def _wall_hours(rows: WallRows, since: datetime, until: datetime) -> Mapping[dat
 
 
 def _wall_promise(rows: WallRows, severity: Severity) -> PromiseCount:
-    kept, late = (
-        rows.get((WallTable.PROMISE, promise_row(severity, kept=kept)), 0) for kept in (True, False)
+    in_time, late = (
+        rows.get((WallTable.PROMISE, promise_row(severity, in_time=in_time)), 0) for in_time in (True, False)
     )
-    return PromiseCount(kept, late)
+    return PromiseCount(in_time, late)
