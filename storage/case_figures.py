@@ -75,8 +75,9 @@ _KEPT_OR_NOT: Final = tuple((severity, in_time) for severity in Severity for in_
 
 
 def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
-    """One row, in the order of ``_KEPT_OR_NOT``."""
+    """One row: a zero, and the counts in the order of ``_KEPT_OR_NOT``."""
     return select(
+        literal_column("0"),
         *(
             select(func.count())
             .where(
@@ -87,7 +88,7 @@ def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
             )
             .scalar_subquery()
             for severity, in_time in _KEPT_OR_NOT
-        )
+        ),
     )
 
 
@@ -201,12 +202,11 @@ class SqlFigures:
         )
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
-        begun = {"since": moment(since)}
-        (counts,) = await self._link.rows(PROMISES[restricted], begun)
-        late = dict.fromkeys(Severity, 0)
-        for severity, count in await self._link.rows(LATE_NOW[restricted], begun | {"now": moment(now)}):
-            late[Severity(severity)] = count
+        (counts,) = (await self._cached_counts(PROMISES[restricted], since)).values()
         decided = dict(zip(_KEPT_OR_NOT, counts, strict=True))
+        late, span = dict.fromkeys(Severity, 0), {"since": moment(since), "now": moment(now)}
+        for severity, count in await self._link.rows(LATE_NOW[restricted], span):
+            late[Severity(severity)] = count
         return {
             severity: PromiseCount(decided[severity, 1], decided[severity, 0] + late[severity])
             for severity in Severity

@@ -35,13 +35,15 @@ class SqlScreenStore:
     ) -> None:
         self._context, self._writer = context, writer
         self._areas, self._accusable = areas, accusable
-        self._figures: dict[Hashable, dict[Any, Any]] = {}
-        """Counts that hold for a minute, from one look to the next."""
+        self._figures: tuple[datetime | None, dict[Hashable, dict[Any, Any]]] = None, {}
+        """Counts from one look to the next, and the minute for which they hold."""
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[UnitOfWork]:
-        cache = RowCache()
-        cache.figures = self._figures
+        minute, cache = self._context.clock.now().replace(second=0, microsecond=0), RowCache()
+        if self._figures[0] != minute:
+            self._figures = minute, {}
+        cache.figures = self._figures[1]
         async with self._context.database.reading() as link:
             uow = SqlUnitOfWork(
                 link,

@@ -94,9 +94,9 @@ class SqlWalls:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def cases(self, since: datetime, until: datetime) -> Sequence[WallCase]:
+    async def cases(self, since: datetime, until: datetime, *, as_of: datetime) -> Sequence[WallCase]:
         rows = await self._link.rows(_CASES, {"since": moment(since), "until": moment(until)})
-        return [_wall_case(row, until) for row in rows]
+        return [_wall_case(row, as_of) for row in rows]
 
     async def referrals(self, since: datetime, until: datetime) -> Sequence[WallReferral]:
         rows = await self._link.rows(_REFERRALS, {"since": moment(since), "until": moment(until)})
@@ -123,9 +123,9 @@ def row_of_pass(screen: ScreenPass) -> dict[str, Any]:
     }
 
 
-def _wall_case(row: Any, until: datetime) -> WallCase:
+def _wall_case(row: Any, as_of: datetime) -> WallCase:
     decided_at = datetime_or_none(row.decided_at)
-    if decided_at is not None and decided_at >= until:
+    if decided_at is not None and decided_at >= as_of:
         decided_at = None
     return WallCase(
         row.id,
@@ -134,7 +134,7 @@ def _wall_case(row: Any, until: datetime) -> WallCase:
         Space(row.space),
         datetime_of(row.opened_at),
         Severity(row.severity),
-        was_kept(decided_at, datetime_of(row.deadline), end=until),
+        was_kept(decided_at, datetime_of(row.deadline), end=as_of),
     )
 
 

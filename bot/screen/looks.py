@@ -1,16 +1,18 @@
 """How the program looks at a situation for the screen, and at those who watch it."""
 
+import asyncio
 from collections.abc import Callable
 
 import orjson
 
 from bot.domain.figures.situation import NO_LEVELS, Situation
+from bot.domain.figures.wall import wall_rows
 from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.people import Account
 from bot.screen.frames import Frames
 from bot.screen.viewers import Looks, Sight
 from bot.usecases.context import Context
-from bot.usecases.figures.look_at_situation import look_at_situation, look_at_wall
+from bot.usecases.figures.look_at_situation import look_at_situation, look_at_wall, read_wall
 from bot.usecases.figures.open_screens import may_watch, sees_restricted
 from bot.usecases.ports import Ids, UnitOfWork
 
@@ -35,7 +37,13 @@ class ProgramLooks:
         return situation
 
     async def look_at_wall(self, uow: UnitOfWork, key: bytes) -> Situation:
-        situation = await look_at_wall(self._context(uow), key, later=self._later, levels=self._levels)
+        """Counted in a thread: a busy day takes longer than turns should wait."""
+        ctx = self._context(uow)
+        read = await read_wall(ctx)
+        rows = await asyncio.to_thread(
+            wall_rows, read.cases, read.referrals, key=key, district_of=read.places
+        )
+        situation = await look_at_wall(ctx, read.at, rows, later=self._later, levels=self._levels)
         self._levels = situation.levels
         return situation
 

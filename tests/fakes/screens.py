@@ -37,16 +37,16 @@ class MemoryWalls:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
-    async def cases(self, since: datetime, until: datetime) -> Sequence[WallCase]:
+    async def cases(self, since: datetime, until: datetime, *, as_of: datetime) -> Sequence[WallCase]:
         rows = []
         for case in self._uow.tables.cases.values():
             came = since <= case.opened_at < until
             if not came or case.restricted or outcome(case.state, case.reason) is None:
                 continue
             decided_at = case.decided_at
-            if decided_at is not None and decided_at >= until:
+            if decided_at is not None and decided_at >= as_of:
                 decided_at = None
-            in_time = was_kept(decided_at, case.deadline, end=until)
+            in_time = was_kept(decided_at, case.deadline, end=as_of)
             rows.append(
                 WallCase(
                     case.id, case.act_id, case.area_id, case.space, case.opened_at, case.severity, in_time

@@ -120,7 +120,7 @@ async def test_wall_counts_unrestricted_cases_of_its_span(work: Workplace) -> No
             uow.cases.add(case)
     until = NOW + 15 * MINUTE
     async with work.turn() as uow:
-        counted = {case.id: case for case in await uow.walls.cases(NOW, until)}
+        counted = {case.id: case for case in await uow.walls.cases(NOW, until, as_of=until)}
     assert {case_id: case.in_time for case_id, case in counted.items()} == {
         "kept": True, "undecided-yet": None, "late": False,
     }  # fmt: skip

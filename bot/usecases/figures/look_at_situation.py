@@ -1,7 +1,9 @@
 """What the situation screen shows: for a lead's own device what the desk counts, for a wall the rounded counts of the
 day."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.atlas.atlas_versions import parse
@@ -10,7 +12,15 @@ from bot.domain.figures.figures import LENGTHS, ComparisonAxis, FiguresSpan, by_
 from bot.domain.figures.promises import PromiseCount, ReferralCount
 from bot.domain.figures.publication import promise_row
 from bot.domain.figures.situation import NO_LEVELS, AreaLevels, Situation, stages_shown
-from bot.domain.figures.wall import BodyRow, WallRows, WallTable, hour_row, quarter_before, wall_rows
+from bot.domain.figures.wall import (
+    BodyRow,
+    WallCase,
+    WallReferral,
+    WallRows,
+    WallTable,
+    hour_row,
+    quarter_before,
+)
 from bot.domain.moments import day_of, midnight
 from bot.domain.news.legal_calendar import DatedEntry, MonthsLater, days_of, resolve_dates
 from bot.usecases.context import Context
@@ -18,11 +28,10 @@ from bot.usecases.context import Context
 _HOUR = timedelta(hours=1)
 
 
-def places_on_map(areas: AreaTree) -> Mapping[str, str]:
-    """For each area, the one with a tile that it lies in; areas without one are left out."""
-    tiles = {area.id for area in areas.areas if area.tile is not None}
-    places = {area.id: areas.coarse(area.id).id for area in areas.areas}
-    return {area_id: place for area_id, place in places.items() if place in tiles}
+def places_on_map(area_ids: Iterable[str], areas: AreaTree) -> Mapping[str, str]:
+    """For each of these, the area with a tile that it lies in; those that lie in none are left out."""
+    there = {area_id: areas.coarse(area_id) for area_id in set(area_ids) if area_id in areas}
+    return {area_id: place.id for area_id, place in there.items() if place.tile is not None}
 
 
 async def look_at_situation(
@@ -48,25 +57,38 @@ async def look_at_situation(
     )
 
 
-async def look_at_wall(
-    ctx: Context, key: bytes, *, later: MonthsLater, levels: AreaLevels = NO_LEVELS
-) -> Situation:
-    """The last whole quarter of the hour, rounded by the ``key`` of its day."""
+@dataclass(frozen=True, slots=True)
+class WallInputs:
+    """What a wall counts at a quarter of the hour: ``wall_rows`` makes its rows from it."""
+
+    at: datetime
+    cases: Sequence[WallCase]
+    referrals: Sequence[WallReferral]
+    places: Mapping[str, str]
+
+
+async def read_wall(ctx: Context) -> WallInputs:
+    """The day up to the last whole quarter, read hour by hour: many cases must not hold up the turns."""
     at = quarter_before(ctx.clock.now())
-    since = midnight(day_of(at))
-    rows = wall_rows(
-        await ctx.uow.walls.cases(since, at),
-        await ctx.uow.walls.referrals(since, at),
-        key=key,
-        district_of=places_on_map(ctx.content.areas),
-    )
+    since, cases = midnight(day_of(at)), list[WallCase]()
+    for begun in _hours_until(since, at):
+        cases += await ctx.uow.walls.cases(begun, min(begun + _HOUR, at), as_of=at)
+    referrals = await ctx.uow.walls.referrals(since, at)
+    places = places_on_map((case.area_id for case in cases), ctx.content.areas)
+    return WallInputs(at, cases, referrals, places)
+
+
+async def look_at_wall(
+    ctx: Context, at: datetime, rows: WallRows, *, later: MonthsLater, levels: AreaLevels = NO_LEVELS
+) -> Situation:
+    """The day up to this quarter, as its rows show it."""
     acted, answered, waits = (
         rows.get((WallTable.BODY, row.value), 0) for row in (BodyRow.ACTED, BodyRow.ANSWERED, BodyRow.WAITS)
     )
     return Situation(
         at=at,
         areas=_rows_of(rows, WallTable.AREA),
-        hours=_wall_hours(rows, since, at),
+        hours=_wall_hours(rows, at),
         acts=_rows_of(rows, WallTable.ACT),
         promises={severity: _wall_promise(rows, severity) for severity in Severity},
         referrals=ReferralCount(acted + answered + waits, acted + answered, acted),
@@ -98,10 +120,9 @@ async def _stages(ctx: Context, later: MonthsLater) -> Sequence[DatedEntry]:
 
 
 def _on_map(counts: Mapping[str, int], areas: AreaTree) -> Mapping[str, int]:
-    places, totals = places_on_map(areas), dict[str, int]()
+    places, totals = places_on_map(counts, areas), Counter[str]()
     for area_id, count in counts.items():
-        place = places.get(area_id, "")
-        totals[place] = totals.get(place, 0) + count
+        totals[places.get(area_id, "")] += count
     return totals
 
 
@@ -119,11 +140,15 @@ def _rows_of(rows: WallRows, table: WallTable) -> Mapping[str, int]:
     return {row: number for (of, row), number in rows.items() if of is table}
 
 
-def _wall_hours(rows: WallRows, since: datetime, until: datetime) -> Mapping[datetime, Mapping[Space, int]]:
-    """The hours of the day that have begun."""
-    begun = [since + _HOUR * n for n in range(24) if since + _HOUR * n <= until]
+def _hours_until(since: datetime, until: datetime) -> Sequence[datetime]:
+    """The hours that have begun by then."""
+    return [since + _HOUR * n for n in range(24) if since + _HOUR * n <= until]
+
+
+def _wall_hours(rows: WallRows, at: datetime) -> Mapping[datetime, Mapping[Space, int]]:
     return {
-        at: {space: rows.get((WallTable.HOUR, hour_row(at, space)), 0) for space in Space} for at in begun
+        begun: {space: rows.get((WallTable.HOUR, hour_row(begun, space)), 0) for space in Space}
+        for begun in _hours_until(midnight(day_of(at)), at)
     }
 
 

@@ -89,7 +89,7 @@ class Figures(Protocol):
         ...
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
-        """Due cases by severity, each severity with its count; counted anew each time."""
+        """Due cases by severity, each severity with its count; those that are late now are counted anew each time."""
         ...
 
     async def referrals(self, *, since: datetime, restricted: bool = False) -> ReferralCount:
