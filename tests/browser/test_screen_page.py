@@ -188,7 +188,7 @@ async def test_wall_says_fewer_than_five_and_offers_layout_only(browser: Browser
     page = await open_board(browser, site, ScreenMode.WALL, SIZES[1])
     await expect(page.locator(".tile.few b").first).to_have_text("کمتر از ۵")
     await expect(page.locator("#deadlines-box")).to_be_hidden()
-    await expect(page.locator("#wall-note")).to_contain_text("تقریبی‌اند")
+    await expect(page.locator("#wall-note")).to_contain_text("تقریبی است")
     names = await page.locator("button:visible, a:visible, input:visible").all_inner_texts()
     assert names == ["روشن یا تیره", "تمام‌صفحه"]
     await page.get_by_role("button", name="روشن یا تیره").click()
