@@ -41,7 +41,6 @@ from bot.language.told_actors import find_told_actor
 from bot.language.typed_choices import TypedChoices
 from bot.library.group_gift import read_group_gift
 from bot.papers.bundle import bundle
-from bot.papers.embedded_font import font_file
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
@@ -488,7 +487,13 @@ class Parts(Foundations):
             viewers=self.viewers,
             clock=self.clock,
             label=self.texts.label,
-            font=font_file,
+            font=_font_file,
             new_secret=lambda: self._ids.new() + self._ids.new(),
             note_opened=lambda screen: self.tick_runner.run_tick(opened_tick(screen)),
         )
+
+
+def _font_file(weight: int) -> bytes:
+    from bot.papers.embedded_font import font_file  # noqa: PLC0415 loaded with the first screen
+
+    return font_file(weight)

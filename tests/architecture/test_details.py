@@ -54,6 +54,7 @@ _PLAIN: Final = """
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks
     edition whose page pages articles outdated graded heard missed
+    kept percent sent acted mode
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -103,6 +104,7 @@ NOT_OF_A_CASE: Final = {
     "opinion-scene": "the same",
     "opinion-why": "the same",
     "publish-prepared": "rounded figures",
+    "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",
     "publish-waits": "rounded figures",
     "spaces-account": "an account graded as a candidate's or a body's, of no one case",

@@ -368,7 +368,7 @@ def test_medians_are_published_when_states_already_show_enough(cases: list[Count
 
 
 @pytest.mark.parametrize(
-    ("decided", "deadline", "kept"),
+    ("decided", "deadline", "in_time"),
     [
         (10, 10, True),
         (11, 10, False),

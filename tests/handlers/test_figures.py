@@ -107,6 +107,13 @@ async def test_only_leads_read_what_was_promised_and_kept() -> None:
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     floor.uow.keep_turn()
     await floor.presses("figures", by=LEILA, private=True)
+    assert "هنوز مهلت هیچ پرونده‌ای نرسیده" in floor.texts[0], (
+        "spam was promised nothing, the other one has time"
+    )
+    await floor.files("c3")
+    await floor.presses("case.claim:c3", by=BABAK)
+    await floor.presses("case.reason:c3/out-lawful", by=BABAK)
+    await floor.presses("figures", by=LEILA, private=True)
     text = floor.texts[0].translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
     assert "همه با هم: ۱۰۰٪ (۱ از ۱)" in text and "سر وقت» یعنی" in text
     floor.clock.advance(timedelta(days=2))

@@ -39,6 +39,7 @@ class ScreenSite:
 
     def __post_init__(self) -> None:
         self.store = MemoryScreenStore(self.uow)
+        self.uow.groups.save(GROUP)
         self.set_role(Role.LEAD)
         looks = ProgramLooks(
             self.context_of, Frames(TEXTS.label, content), later=lambda day, _months: day, ids=self.ids
@@ -83,7 +84,7 @@ class ScreenSite:
 
 
 @dataclass
-class Visitor:
+class ScreenVisitor:
     """Somebody's browser, behind a proxy that names the host as it was asked for."""
 
     session: ClientSession
@@ -106,7 +107,7 @@ class Visitor:
         return f"http://127.0.0.1:{self.port}/screen{path}"
 
 
-type NewVisitor = Callable[[], Visitor]
+type NewVisitor = Callable[[], ScreenVisitor]
 
 
 @pytest.fixture
@@ -123,5 +124,5 @@ async def visitor(site: ScreenSite) -> AsyncIterator[NewVisitor]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with ClientSession() as session:
-        yield lambda: Visitor(session, runner.addresses[0][1])
+        yield lambda: ScreenVisitor(session, runner.addresses[0][1])
     await runner.cleanup()

@@ -97,13 +97,14 @@ async def test_one_persons_role_ends_their_pages_alone(site: ScreenSite) -> None
 
 async def test_the_circle_sees_its_own_view(site: ScreenSite) -> None:
     viewer = await join(site)
-    assert viewer.view is View.LEAD
-    staff = await site.uow.staff.get(LEILA)
-    assert staff is not None
-    site.uow.staff.save(replace(staff, circle=True))
+    assert viewer.view is View.CIRCLE, "while nobody is named, leads are the circle"
+    site.set_role(Role.LEAD, account=OTHER)
+    other = await site.uow.staff.get(OTHER)
+    assert other is not None
+    site.uow.staff.save(replace(other, circle=True))
     site.clock.advance(CHECKED)
     await site.viewers.look()
-    assert viewer.view is View.CIRCLE and site.viewers.frame(View.CIRCLE) is not None
+    assert viewer.view is View.LEAD and site.viewers.frame(View.LEAD) is not None
 
 
 async def test_there_is_an_end_to_viewers(site: ScreenSite, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,4 +119,4 @@ async def test_last_one_to_leave_turns_off_the_light(site: ScreenSite) -> None:
     viewer = await join(site)
     await site.viewers.look()
     site.viewers.leave(viewer)
-    assert len(site.viewers) == 0 and site.viewers.frame(View.LEAD) is None
+    assert len(site.viewers) == 0 and site.viewers.frame(viewer.view) is None

@@ -16,9 +16,8 @@ line, a role without a condition. There are four ways to ask:
   (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
 * ``has_role_for(staff, permission)``: the same for a row of staff. ``roles_granting(permission)``: all such roles.
 
-To add a role: name it in ``Role``, add its condition here to the clauses of what it may do (and the role to
-``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``. As a page for people the map
-is ``docs/permissions.md``, made by ``permissions_page.py``.
+To add a role: name it in ``Role``, add its condition to the clauses of what it may do (and the role to ``GIVEN_ROLES``,
+if given in chat), write its words in ``bot/texts/roles.ftl``. ``permissions_page.py`` makes ``docs/permissions.md``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -260,8 +259,7 @@ REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen
 PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEARN_AND_REPORT: [[is_anybody]],
     # ------------------------------------------------------------------ what a role is for
-    # Liaisons and experts read no case, even if they are in a moderators' group: a case may accuse the body
-    # that a liaison speaks for.
+    # Liaisons and experts read no case, even in a moderators' group: it may accuse the body that a liaison speaks for.
     Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
     Permission.SEE_CASE: [
         [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
