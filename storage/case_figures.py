@@ -109,10 +109,11 @@ def _sent_referrals(*fitting: ColumnElement[bool]) -> Select[Any]:
 
 
 def _open_cases(*fitting: ColumnElement[bool]) -> Select[Any]:
-    """By rank and whether they are due: out of the index of open cases by deadline."""
+    """By rank and whether they are due: out of the index of open cases by deadline, not that of all ranks."""
+    rank = cases.c.rank + 0
     past, near = (case((cases.c.deadline <= bindparam(name), 1), else_=0) for name in ("now", "soon"))
     sums = (func.count(), func.sum(past), func.sum(near))
-    return select(cases.c.rank, *sums).where(OPEN, *fitting).group_by(cases.c.rank)
+    return select(rank.label("of_rank"), *sums).where(OPEN, *fitting).group_by("of_rank")
 
 
 def _open_states(*fitting: ColumnElement[bool]) -> Select[Any]:

@@ -107,11 +107,14 @@ class Frames:
         places = {act_id: place for place, act_id in enumerate(content.acts)}
         counts = {act_id: count for act_id, count in situation.acts.items() if count}
         ordered = sorted(counts, key=lambda act_id: (-counts[act_id], places.get(act_id, len(places))))
-        rows = [(self._act(act_id, content), counts[act_id]) for act_id in ordered[:ACTS_SHOWN]]
+        rows = [
+            {"name": self._act(act_id, content), "value": counts[act_id], "others": False}
+            for act_id in ordered[:ACTS_SHOWN]
+        ]
         left = sum(counts[act_id] for act_id in ordered[ACTS_SHOWN:])
         if left:
-            rows.append((self._text("screen-others"), left))
-        return [{"name": name, "value": count} for name, count in rows]
+            rows.append({"name": self._text("screen-others"), "value": left, "others": True})
+        return rows
 
     def _act(self, act_id: str, content: Content) -> str:
         act = content.acts.get(act_id)

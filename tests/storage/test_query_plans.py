@@ -37,6 +37,7 @@ PARTIAL: Final = (
     "ix_evidence_untold",
     "ix_cases_of_act",
     "ix_cases_of_area",
+    "ix_cases_late",
     "ix_accounts_key",
 )
 """Indexes that hold only what waits or is about to go."""

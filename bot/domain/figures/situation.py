@@ -13,8 +13,9 @@ from bot.domain.news.legal_calendar import DatedEntry, DateStatus
 SOON: Final = timedelta(minutes=30)
 """A deadline this near is counted by itself."""
 PAST_STAGES: Final = 2
-COMING_STAGES: Final = 4
-"""How many dates of the calendar are shown before and after those of today."""
+PRESENT_STAGES: Final = 5
+COMING_STAGES: Final = 3
+"""How many dates of the calendar are shown: before today, of today, and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,11 @@ class Situation:
 
 
 def stages_shown(dates: Sequence[DatedEntry], *, today: date) -> Sequence[DatedEntry]:
-    """The dates of now, with the last ones before and the next ones after; in order of time."""
+    """The dates of now that end first, with the last ones before and the next ones after; in order of time."""
     by_status = {status: [item for item in dates if item.when(today) is status] for status in DateStatus}
+    present = sorted(by_status[DateStatus.NOW], key=lambda item: item.last or date.max)[:PRESENT_STAGES]
     return (
         *by_status[DateStatus.PAST][-PAST_STAGES:],
-        *by_status[DateStatus.NOW],
+        *sorted(present, key=DatedEntry.order),
         *by_status[DateStatus.AHEAD][:COMING_STAGES],
     )

@@ -28,9 +28,11 @@ function numberItem({ id, name, value }) {
 
 function bar(name, text, length) {
   const item = element("li");
+  item.append(element("span", "name", name), element("b", "", text));
+  if (length === null) return item;
   const line = element("span", "line");
   line.style.inlineSize = `${length}%`;
-  item.append(element("span", "name", name), element("b", "", text), line);
+  item.append(line);
   return item;
 }
 
@@ -95,10 +97,11 @@ export function draw(frame) {
   byId("levels").textContent = frame.levels ? words.levelNote : words.levelNone;
   const most = Math.max(0, ...frame.hours.map(({ real, virtual }) => (real ?? 0) + (virtual ?? 0)));
   fill("hours", frame.hours.map((one) => hour(one, most)));
-  const longest = Math.max(0, ...frame.acts.map(({ value }) => value));
-  fill("acts", frame.acts.map(({ name, value }) => bar(name, number(value), share(value, longest))));
+  const longest = Math.max(0, ...frame.acts.map(({ value, others }) => (others ? 0 : value)));
+  fill("acts", frame.acts.map(({ name, value, others }) =>
+    bar(name, number(value), others ? null : share(value, longest))));
   deadlines(frame.deadlines);
-  fill("promise", frame.promise.map(({ name, share: text, percent }) => bar(name, text, percent ?? 0)));
+  fill("promise", frame.promise.map(({ name, share: text, percent }) => bar(name, text, percent)));
   fill("bodies", frame.bodies.map(numberItem));
   const stages = frame.stages.map(stage);
   byId("stages").replaceChildren(...(stages.length ? stages : [element("li", "nothing", words.noStages)]));

@@ -6,8 +6,9 @@ const QUIET_MS = 60_000; // without a line for this long the connection is taken
 const words = document.body.dataset;
 const byId = (id) => document.getElementById(id);
 
-// The secret leaves the address bar at once: it belongs into no history and on no photograph of the screen.
-const secret = location.hash.replace(/[^A-Za-z0-9_-]/g, "");
+// The secret leaves the address bar at once: it belongs into no history and on no photograph of the screen. Messengers
+// may have copied marks of direction around it, which the browser has encoded.
+const secret = location.hash.replace(/%[0-9A-F]{2}/gi, "").replace(/[^A-Za-z0-9_-]/g, "");
 if (location.hash) history.replaceState(null, "", location.pathname);
 
 let stream = null;
