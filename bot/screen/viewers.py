@@ -111,8 +111,10 @@ class Viewers:
         of_screen = sum(viewer.screen.name == screen.name for viewer in self._viewers)
         if len(self._viewers) >= MOST_VIEWERS or of_screen >= MOST_OF_ONE:
             raise TooManyViewers
-        self._sights.pop(screen.account, None)  # an answer from before it was opened does not know it
         sight = await self._sight_of(screen.account)
+        if not sight.shows(screen):  # the answer may be from before it was opened
+            self._sights.pop(screen.account)
+            sight = await self._sight_of(screen.account)
         if not sight.shows(screen):
             return None
         viewer = Viewer(screen, _view_of(screen.mode, sight))
@@ -148,14 +150,14 @@ class Viewers:
         """One round: who may still look, and what each kind of viewer sees."""
         await self._check_roles()
         views = {viewer.view for viewer in self._viewers}
-        if View.WALL in views:
-            await self._look_at_wall()
         leads = sorted(views - {View.WALL})
         if leads:
             async with self._store.look() as uow:
                 for view in leads:
                     situation = await self._looks.lead(uow, view is View.CIRCLE)
                     self._show(view, self._looks.write(situation))
+        if View.WALL in views:
+            await self._look_at_wall()
 
     async def _look_at_wall(self) -> None:
         at = quarter_before(self._clock.now())

@@ -89,19 +89,24 @@ class ScreenVisitor:
 
     session: ClientSession
     port: int
+    answers: list[ClientResponse]
+    """All that came, to be closed in the end."""
     cookie: str = ""
 
     async def press(self, secret: str, **headers: str) -> ClientResponse:
         """Press «باز کردن» on the page of this link; keeps the cookie."""
         sent = {"Host": HOST, "Origin": ADDRESS, **headers}
         answer = await self.session.post(self._url("/open"), data=secret, headers=sent)
+        self.answers.append(answer)
         if COOKIE in answer.cookies:
             self.cookie = answer.cookies[COOKIE].value
         return answer
 
     async def get(self, path: str = "", **headers: str) -> ClientResponse:
         sent = {"Host": HOST, "Cookie": f"{COOKIE}={self.cookie}", **headers}
-        return await self.session.get(self._url(path), headers=sent)
+        answer = await self.session.get(self._url(path), headers=sent)
+        self.answers.append(answer)
+        return answer
 
     def _url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}/screen{path}"
@@ -123,6 +128,9 @@ async def visitor(site: ScreenSite) -> AsyncIterator[NewVisitor]:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
+    answers: list[ClientResponse] = []
     async with ClientSession() as session:
-        yield lambda: ScreenVisitor(session, runner.addresses[0][1])
+        yield lambda: ScreenVisitor(session, runner.addresses[0][1], answers)
+        for answer in answers:
+            answer.close()
     await runner.cleanup()
