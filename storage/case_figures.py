@@ -94,15 +94,16 @@ def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
 
 def _late_now(*fitting: ColumnElement[bool]) -> Select[Any]:
     """Of open cases, those past the deadline: they are read, because they are few or there is worse to do."""
-    late = (OPEN, cases.c.deadline <= bindparam("now"), _SINCE, *fitting)
-    return select(cases.c.severity, func.count()).where(*late).group_by(cases.c.severity)
+    of_each = select(cases.c.severity, func.count()).group_by(cases.c.severity)
+    return of_each.where(OPEN, cases.c.deadline <= bindparam("now"), _SINCE, *fitting)
 
 
 def _sent_referrals(*fitting: ColumnElement[bool]) -> Select[Any]:
     answered = case((referrals.c.step == ReferralStep.ANSWERED.value, 1), else_=0)
     acted = case((referrals.c.outcome == ReferralOutcome.ACTED.value, 1), else_=0)
+    sums: list[ColumnElement[Any]] = [func.count(), func.sum(answered), func.sum(acted)]
     return (
-        select(func.count(), func.sum(answered), func.sum(acted))
+        select(*sums)
         .select_from(referrals.join(cases, cases.c.id == referrals.c.case_id))
         .where(referrals.c.sent_at >= bindparam("since"), referrals.c.step.not_in(sorted(BEFORE)), *fitting)
     )

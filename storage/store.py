@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from bot.conversation.incoming import MessageRef
 from bot.conversation.progress import Progress
+from bot.conversation.screen_store import ScreenStore
 from bot.conversation.store import (
     Batch,
     Conflict,
@@ -118,7 +119,7 @@ class SqlStore:
         self._burnt_unnoted: set[Burn] = set()
         """What was burned while the database could not be written, so that no row says so yet."""
         self._accusable: Callable[[], Accusable] = lambda: NOBODY
-        self.screens = SqlScreenStore(
+        self.screens: ScreenStore = SqlScreenStore(
             context,
             self._writer,
             areas=lambda: self._areas(),  # noqa: PLW0108 set later
