@@ -76,6 +76,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.LEAD_DRILL: LEADS,
     Permission.SEE_FIGURES: AT_DESK,
     Permission.SEE_SPACES: LEADS,
+    Permission.WATCH_SITUATION: LEADS,
     Permission.SEE_USAGE: OWNERS,
     Permission.HANDLE_REFERRALS: AT_DESK,
     Permission.REFER_CASE: LEADS,
