@@ -255,7 +255,6 @@ class Store(VoiceStore, Protocol):
     """The database with its keys and the vault, as the loops use it."""
 
     screens: ScreenStore
-    """What the pages of the situation screen need."""
 
     def keys_of(self, account: Account) -> PersonKeys: ...
 
