@@ -4,7 +4,8 @@ period.
 The attacker knows how numbers are rounded, the true number of every row of a table but one, and what came in
 between two versions. They do not know how many cases there are: each other table bounds that with its own
 rounding, and the solver finds the least and the greatest value of the missing row. It shares no code with the
-choice of draws that it tries to break.
+choice of draws that it tries to break. They also know what two tables have to do with each other: a case that still has
+time is open, and one that was decided in time is not.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ import highspy
 import numpy as np
 
 from bench.differencing_world import PublishedPeriod
-from bot.domain.figures.publication import PublicationTableKind
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.figures.publication import PENDING, CaseOutcome, PublicationTableKind, promise_row
 
 SMALL = 5
 """Numbers below this must stay hidden."""
@@ -81,7 +83,23 @@ def _model(published: PublishedPeriod) -> tuple[highspy.Highs, dict[tuple[Public
     for kind, of in published.counts.items():
         index = np.array([0, *(columns[kind, code] for code in of)], dtype=np.int32)
         solver.addRow(0.0, 0.0, len(index), index, np.array([-1.0] + [1.0] * len(of)))
+    _bind_promises(solver, columns)
     return solver, columns
+
+
+def _bind_promises(solver: highspy.Highs, columns: dict[tuple[PublicationTableKind, str], int]) -> None:
+    """Cases that still have time are at most the open ones; these and those decided in time at most all."""
+    waiting = columns.get((PublicationTableKind.PROMISE, PENDING))
+    if waiting is None:
+        return
+    undecided = columns[PublicationTableKind.STATE, CaseOutcome.OPEN.value]
+    in_time = [
+        columns[PublicationTableKind.PROMISE, promise_row(severity, in_time=True)] for severity in Severity
+    ]
+    infinite = highspy.kHighsInf
+    solver.addRow(-infinite, 0.0, 2, np.array([waiting, undecided], dtype=np.int32), np.array([1.0, -1.0]))
+    index = np.array([0, undecided, *in_time], dtype=np.int32)
+    solver.addRow(-infinite, 0.0, len(index), index, np.array([-1.0] + [1.0] * (len(index) - 1)))
 
 
 def _limits(published: PublishedPeriod, kind: PublicationTableKind, code: str) -> tuple[int, int]:

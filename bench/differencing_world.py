@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bench.differencing_method import possible_range
-from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.errors import WrongState
-from bot.domain.figures.publication import BASE, CaseOutcome, Period
+from bot.domain.figures.publication import BASE, CaseOutcome, Period, promise_row
 from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, count, rows_of
 from bot.domain.figures.publication_rounding import distance, make, round_counts
 
@@ -18,8 +18,10 @@ FIRST: Final = date(2026, 11, 1)
 AT: Final = datetime(2026, 12, 30, tzinfo=UTC)
 SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
 """Cases per period. Only in the small ones can a number be narrowed down at all."""
-SHARES: Final = (6, 3, 4, 5, 1, 1)
-"""How many of 20 cases are in each state."""
+SHARES: Final = (6, 3, 4, 5, 1, 1, 1)
+"""How many of 21 cases are in each state."""
+IN_TIME: Final = 0.8
+"""The share of decisions that come before the deadline."""
 UP_TO: Final = (5, 20, 100, 1_000)
 """Bounds of the numbers of cases by which bias is reported; there is one more group beyond the last."""
 
@@ -101,18 +103,27 @@ def elections(
             else list(CaseOutcome)
         )
         shares = [SHARES[list(CaseOutcome).index(state)] for state in states]
+        severities = rng.sample(list(Severity), rng.randint(1, len(Severity)))
         cases = [
             CountedCase(
                 rng.choice(some_acts),
                 rng.choice(some_places),
                 rng.choice(period.days),
-                rng.choices(states, shares)[0],
+                state := rng.choices(states, shares)[0],
                 rng.randint(0, 90),
                 rng.randint(0, 900),
+                _promise(state, rng.choice(severities), rng),
             )
             for _ in range(size)
         ]
         yield cases, period, rows_of(period, acts=acts, areas=areas)
+
+
+def _promise(state: CaseOutcome, severity: Severity, rng: random.Random) -> str:
+    """An open case has time or is late; a decided one was decided in time or late."""
+    if state is CaseOutcome.OPEN:
+        return promise_row(severity, in_time=rng.choice((None, False)))
+    return promise_row(severity, in_time=rng.random() < IN_TIME)
 
 
 def publish(

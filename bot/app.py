@@ -24,6 +24,7 @@ from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.cohorts.group_questions import read_file_tick
 from bot.handlers.figures.publication import COMMAND, preview_tick
+from bot.handlers.figures.screen import opened_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.learning.voice_desk import checked_tick
 from bot.handlers.notices import notices
@@ -74,8 +75,13 @@ from bot.runtime.vault_watch import VaultWatch
 from bot.runtime.voice_checker import VoiceChecker
 from bot.runtime.voice_shelf import VoiceShelf
 from bot.runtime.waiting_updates import UpdatesInMemory, UpdatesInTable
+from bot.screen.frames import Frames
+from bot.screen.looks import ProgramLooks
+from bot.screen.server import ScreenPages
+from bot.screen.viewers import Viewers
+from bot.usecases.context import Context
 from bot.usecases.groups.membership import note_membership
-from bot.usecases.ports import Clock, Group
+from bot.usecases.ports import Clock, Group, UnitOfWork
 from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
 from storage.ballast import Ballast
@@ -147,6 +153,7 @@ class Parts(Foundations):
             jobs=self._scheduler.since_success,
             clock=self.clock,
         )
+        self.viewers = self._build_viewers()
 
     # --- the store, its copy and its disk ---------------------------------------------------------
 
@@ -463,3 +470,31 @@ class Parts(Foundations):
         return Watching(
             self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
         )
+
+    # --- the situation screen -------------------------------------------------------------------------
+
+    def _build_viewers(self) -> Viewers:
+        frames = Frames(self.texts.label, lambda: self.teaching.content)
+        looks = ProgramLooks(self._context_of, frames, later=months_later, ids=self._ids).looks()
+        return Viewers(self.store.screens, looks, self.clock)
+
+    def _context_of(self, uow: UnitOfWork) -> Context:
+        return Context(uow, self.clock, self._ids, self.teaching.content, self._operator)
+
+    def screen_pages(self, public_url: str) -> ScreenPages:
+        return ScreenPages(
+            public_url=public_url,
+            store=self.store.screens,
+            viewers=self.viewers,
+            clock=self.clock,
+            label=self.texts.label,
+            font=_font_file,
+            new_secret=lambda: self._ids.new() + self._ids.new(),
+            note_opened=lambda screen: self.tick_runner.run_tick(opened_tick(screen)),
+        )
+
+
+def _font_file(weight: int) -> bytes:
+    from bot.papers.embedded_font import font_file  # noqa: PLC0415 loaded with the first screen
+
+    return font_file(weight)

@@ -59,6 +59,7 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         copies=settings.copy_dir is not None,
         broadcast_pace=settings.broadcast_per_second,
         known_hosts=settings.known_hosts,
+        public_url=settings.public_url or "",
     )
 
 

@@ -120,8 +120,13 @@ class Program(Parts):
                 if adapter.capabilities.webhook_header:
                     available = self.availabilities[adapter.messenger]
                     self.pages.take_webhook(adapter, self.intake, secret=secret, availability=available)
+        if settings.public_url:
+            screen = self.screen_pages(settings.public_url)
+            self.pages.serve(screen.routes(), stop=screen.stop)
         host, port = settings.host_and_port
         await self.pages.start(host, port)
+        if settings.public_url:
+            self.supervisor.start("screen", self.viewers.run)
 
     async def _load_outbox(self) -> None:
         """Load what an earlier process has not sent."""

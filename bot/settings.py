@@ -146,6 +146,8 @@ class Settings(_MessengerSettings):
     """``moi.ir,example.ir``: hosts that a broadcast may link to without a second check."""
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
+    public_url: str | None = None
+    """``https://host``: where the proxy is reached that hands requests on to ``listen``."""
     listen: str = "127.0.0.1:8080"
     log_level: str = "INFO"
 
@@ -221,6 +223,18 @@ class Settings(_MessengerSettings):
         if not host or not port.isdecimal() or int(port) > LAST_PORT:
             raise ValueError("host:port, for example 127.0.0.1:8080")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        address = urlsplit(value)
+        bare = address._replace(scheme="", netloc="").geturl() in ("", "/")
+        safe = address.scheme == "https" or (address.scheme == "http" and _is_here(address.hostname or ""))
+        if not (address.hostname and bare and safe and address.username is None):
+            raise ValueError("https:// and a host, without a path, for example https://amanat.example.org")
+        return value.rstrip("/").lower()
 
     @field_validator("webhook_secret")
     @classmethod

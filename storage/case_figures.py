@@ -7,14 +7,18 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, bindparam, case, func, literal_column, select, true
 
-from bot.domain.cases.reports import DECIDED, PROVEN, State
-from bot.domain.catalogue.catalogue import Space
+from bot.domain.cases.reports import DECIDED, HELD, PROVEN, State
+from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
+from bot.domain.figures.promises import PromiseCount, Promises, ReferralCount
+from bot.domain.figures.situation import SOON, OpenCaseCounts, SeverityCount
 from bot.domain.people import Account
-from storage.case_rows import QUARTER
+from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
+from storage.case_rows import OPEN, QUARTER, RANKS
 from storage.columns import moment
 from storage.link import Link
 from storage.models import cases
+from storage.models_moderation import referrals
 from storage.row_cache import RowCache
 
 _KEPT: Final = 60
@@ -67,6 +71,62 @@ WAITS: Final = {
         (CaseMilestone.DECIDED, cases.c.decided_in),
     )
 }
+_KEPT_OR_NOT: Final = tuple((severity, in_time) for severity in Severity for in_time in (1, 0))
+
+
+def _promises(*fitting: ColumnElement[bool]) -> Select[Any]:
+    """One row: a zero, and the counts in the order of ``_KEPT_OR_NOT``."""
+    return select(
+        literal_column("0"),
+        *(
+            select(func.count())
+            .where(
+                cases.c.kept == literal_column(str(in_time)),
+                cases.c.severity == literal_column(f"'{severity}'"),
+                _SINCE,
+                *fitting,
+            )
+            .scalar_subquery()
+            for severity, in_time in _KEPT_OR_NOT
+        ),
+    )
+
+
+def _late_now(*fitting: ColumnElement[bool]) -> Select[Any]:
+    """Of open cases, those past the deadline: they are read, because they are few or there is worse to do."""
+    of_each = select(cases.c.severity, func.count()).group_by(cases.c.severity)
+    return of_each.where(OPEN, cases.c.deadline <= bindparam("now"), _SINCE, *fitting)
+
+
+def _sent_referrals(*fitting: ColumnElement[bool]) -> Select[Any]:
+    answered = case((referrals.c.step == ReferralStep.ANSWERED.value, 1), else_=0)
+    acted = case((referrals.c.outcome == ReferralOutcome.ACTED.value, 1), else_=0)
+    sums: list[ColumnElement[Any]] = [func.count(), func.sum(answered), func.sum(acted)]
+    return (
+        select(*sums)
+        .select_from(referrals.join(cases, cases.c.id == referrals.c.case_id))
+        .where(referrals.c.sent_at >= bindparam("since"), referrals.c.step.not_in(sorted(BEFORE)), *fitting)
+    )
+
+
+def _open_cases(*fitting: ColumnElement[bool]) -> Select[Any]:
+    """By rank and whether they are due: out of the index of open cases by deadline, not that of all ranks."""
+    rank = cases.c.rank + 0
+    past, near = (case((cases.c.deadline <= bindparam(name), 1), else_=0) for name in ("now", "soon"))
+    sums = (func.count(), func.sum(past), func.sum(near))
+    return select(rank.label("of_rank"), *sums).where(OPEN, *fitting).group_by("of_rank")
+
+
+def _open_states(*fitting: ColumnElement[bool]) -> Select[Any]:
+    states = cases.c.state.in_((State.NEW.value, *sorted(HELD)))
+    return select(cases.c.state, func.count()).where(states, *fitting).group_by(cases.c.state)
+
+
+OPEN_CASES: Final[Counting] = {True: _open_cases(), False: _open_cases(~cases.c.restricted)}
+OPEN_STATES: Final[Counting] = {True: _open_states(), False: _open_states(~cases.c.restricted)}
+PROMISES: Final[Counting] = {True: _promises(), False: _promises(~cases.c.restricted)}
+LATE_NOW: Final[Counting] = {True: _late_now(), False: _late_now(~cases.c.restricted)}
+SENT_REFERRALS: Final[Counting] = {True: _sent_referrals(), False: _sent_referrals(~cases.c.restricted)}
 DECIDED_BY: Final = (
     select(func.count())
     .select_from(cases)
@@ -126,6 +186,37 @@ class SqlFigures:
         for key, (real, online) in of_each.items():
             counts |= {(key, Space.REAL): int(real), (key, Space.VIRTUAL): int(online)}
         return {key: count for key, count in counts.items() if count}
+
+    async def open_cases(self, *, now: datetime, restricted: bool = False) -> OpenCaseCounts:
+        moments = {"now": moment(now), "soon": moment(now + SOON)}
+        by_rank = {row[0]: row[1:] for row in await self._link.rows(OPEN_CASES[restricted], moments)}
+        states = {State(row[0]): row[1] for row in await self._link.rows(OPEN_STATES[restricted])}
+        return OpenCaseCounts(
+            waiting=states.get(State.NEW, 0),
+            held=states.get(State.CLAIMED, 0),
+            asked=states.get(State.NEEDS_INFO, 0),
+            late=sum(late for _, late, _ in by_rank.values()),
+            by_severity={
+                severity: SeverityCount(count, near - late, late)
+                for severity, rank in RANKS.items()
+                for count, late, near in [by_rank.get(rank, (0, 0, 0))]
+            },
+        )
+
+    async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
+        (counts,) = (await self._cached_counts(PROMISES[restricted], since)).values()
+        decided = dict(zip(_KEPT_OR_NOT, counts, strict=True))
+        late, span = dict.fromkeys(Severity, 0), {"since": moment(since), "now": moment(now)}
+        for severity, count in await self._link.rows(LATE_NOW[restricted], span):
+            late[Severity(severity)] = count
+        return {
+            severity: PromiseCount(decided[severity, 1], decided[severity, 0] + late[severity])
+            for severity in Severity
+        }
+
+    async def referrals(self, *, since: datetime, restricted: bool = False) -> ReferralCount:
+        (row,) = await self._link.rows(SENT_REFERRALS[restricted], {"since": moment(since)})
+        return ReferralCount(*(int(count or 0) for count in row))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from bot.domain.cases.priority import place
 from bot.domain.cases.reports import HELD, Case, PendingWish, ProofGrade, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.figures.promises import was_in_time
 from bot.domain.people import Account
 from storage.columns import datetime_of, datetime_or_none, moment, moment_or_none
 from storage.conditions import Columns, IndexHint
@@ -36,6 +37,13 @@ def rank_of(case: Case) -> int:
 def _minutes(case: Case, until: datetime | None) -> int | None:
     """Whole minutes since the case came in, as statistics count them in the order of an index."""
     return None if until is None else (until - case.opened_at) // timedelta(minutes=1)
+
+
+def _promise_value(case: Case) -> int | None:
+    """1 for a promise that was kept, 0 for one that was broken by its decision; None for a case that counts as
+    neither, or is open."""
+    in_time = was_in_time(case)
+    return None if in_time is None else int(in_time)
 
 
 COLUMNS: Final[Columns[Case]] = {
@@ -66,6 +74,7 @@ COLUMNS: Final[Columns[Case]] = {
     "quarter": lambda c: moment(c.opened_at) // QUARTER,
     "taken_in": lambda c: _minutes(c, c.taken_at),
     "decided_in": lambda c: _minutes(c, c.decided_at),
+    "kept": _promise_value,
     "taken_up": attrgetter("taken_up"),
     "witnesses": attrgetter("witnesses"),
     "signals": attrgetter("signals"),

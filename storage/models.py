@@ -83,6 +83,7 @@ cases: Final = Table(
     Column("quarter", Integer, nullable=False, server_default="0"),
     Column("taken_in", Integer),
     Column("decided_in", Integer),
+    Column("kept", SmallInteger),
     Column("muted", Boolean, nullable=False, server_default=false()),
     Column("taken_up", Boolean, nullable=False),
     Column("witnesses", Integer, nullable=False),
@@ -329,6 +330,16 @@ Index("ix_cases_area", cases.c.area_id, cases.c.space, cases.c.opened_at, cases.
 Index("ix_cases_state", cases.c.state, cases.c.opened_at, cases.c.restricted)
 Index("ix_cases_taken", cases.c.taken_in, cases.c.opened_at, cases.c.restricted)
 Index("ix_cases_decided", cases.c.decided_in, cases.c.opened_at, cases.c.restricted)
+_promised: Final = cases.c.kept.is_not(None)
+Index(
+    "ix_cases_kept",
+    cases.c.kept,
+    cases.c.severity,
+    cases.c.opened_at,
+    cases.c.restricted,
+    sqlite_where=_promised,
+    postgresql_where=_promised,
+)
 """What statistics read (storage/case_figures.py), each in the order in which it is counted: sorting a week of
 many cases is the expensive part. Retention finds the oldest cases by the first index."""
 

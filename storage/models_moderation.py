@@ -8,6 +8,8 @@ The tables of referrals to bodies.
 
 The tables of online reports: reports of one page, and accounts that moderators have graded.
 
+Links to the situation screen and open screens; the keys of what a wall shows.
+
 Messages that were, are or may be sent to many people who asked for them. The rows hold nothing about citizens.
 """
 
@@ -267,6 +269,28 @@ referrals: Final = Table(
     sqlite_with_rowid=False,
 )
 """``report_keys`` holds the number of each row's own key, as for a report."""
+Index("ix_referrals_sent", referrals.c.sent_at, referrals.c.step, referrals.c.outcome, referrals.c.case_id)
+"""What statistics count."""
+
+screens: Final = Table(
+    "screens",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("account", AccountText, nullable=False, index=True),
+    Column("mode", String(8), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("opened", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``name``: the hash of a secret that stands in a link, or in the cookie of an open screen."""
+
+wall_keys: Final = Table(
+    "wall_keys",
+    metadata,
+    Column("day", Day, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 referral_consents: Final = Table(
     "referral_consents",

@@ -7,12 +7,20 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from bot.domain.cases.reports import State
-from bot.domain.figures.publication import LASTS, Period, Preview, Publication, read_publication
-from bot.domain.figures.publication_counts import CountedCase, outcome
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.figures.publication import (
+    LASTS,
+    Period,
+    Preview,
+    Publication,
+    promise_row,
+    read_publication,
+)
+from bot.domain.figures.publication_counts import CountedCase, outcome, was_kept
 from bot.domain.moments import day_of, midnight
 from bot.domain.referrals.referrals import BEFORE, ReferralStep
-from bot.domain.referrals.referrals import ReferralOutcome as NotOurs
-from storage.columns import datetime_of, moment
+from bot.domain.referrals.referrals import ReferralOutcome as BodyAnswer
+from storage.columns import datetime_of, datetime_or_none, moment
 from storage.link import Link
 from storage.models import cases
 from storage.models_moderation import publications, referrals
@@ -26,6 +34,9 @@ _OUT: Final = (
     .where(referrals.c.case_id == cases.c.id, referrals.c.step.not_in(sorted(BEFORE)))
     .exists()
 )
+_ANSWERED: Final = _OUT.where(
+    referrals.c.step == ReferralStep.ANSWERED.value, referrals.c.outcome != BodyAnswer.NOT_COMPETENT.value
+)
 _CASES: Final = select(
     cases.c.act_id,
     cases.c.area_id,
@@ -34,10 +45,11 @@ _CASES: Final = select(
     cases.c.reason,
     cases.c.taken_at,
     cases.c.decided_at,
+    cases.c.severity,
+    cases.c.deadline,
     _OUT.label("referred"),
-    _OUT.where(
-        referrals.c.step == ReferralStep.ANSWERED.value, referrals.c.outcome != NotOurs.NOT_COMPETENT.value
-    ).label("answered"),
+    _ANSWERED.label("answered"),
+    _ANSWERED.where(referrals.c.outcome == BodyAnswer.ACTED.value).label("acted"),
 ).where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
 _OLDEST: Final = select(func.min(cases.c.opened_at))
 PREVIEW: Final = select(publications).where(publications.c.published_at.is_(None))
@@ -59,8 +71,9 @@ class SqlPublications(Repository):
 
     async def counted_cases(self, period: Period) -> Sequence[CountedCase]:
         after = period.last + timedelta(days=1)
-        span = {"since": moment(midnight(period.first)), "until": moment(midnight(after))}
-        candidates = (_counted_case(row) for row in await self._link.rows(_CASES, span))
+        end = midnight(after)
+        span = {"since": moment(midnight(period.first)), "until": moment(end)}
+        candidates = (_counted_case(row, end=end) for row in await self._link.rows(_CASES, span))
         return [case for case in candidates if case is not None]
 
     async def oldest(self) -> date | None:
@@ -102,10 +115,12 @@ async def purge_previews(link: Link, now: datetime) -> int:
     return await link.run(_OVER, {"before": moment(now - LASTS)})
 
 
-def _counted_case(row: Any) -> CountedCase | None:
-    state = outcome(State(row.state), row.reason, referred=bool(row.referred), answered=bool(row.answered))
+def _counted_case(row: Any, *, end: datetime) -> CountedCase | None:
+    steps = {name: bool(getattr(row, name)) for name in ("referred", "answered", "acted")}
+    state = outcome(State(row.state), row.reason, **steps)
     if state is None:
         return None
+    in_time = was_kept(datetime_or_none(row.decided_at), datetime_of(row.deadline), end=end)
     return CountedCase(
         row.act_id,
         row.area_id,
@@ -113,6 +128,7 @@ def _counted_case(row: Any) -> CountedCase | None:
         state,
         _minutes(row.opened_at, row.taken_at),
         _minutes(row.opened_at, row.decided_at),
+        promise_row(Severity(row.severity), in_time=in_time),
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from bot.conversation.incoming import MessageRef
 from bot.conversation.progress import Progress
+from bot.conversation.screen_store import ScreenStore
 from bot.conversation.store import (
     Batch,
     Conflict,
@@ -74,6 +75,7 @@ from storage.models_queues import ENDED_UPDATES, OPEN_UPDATES
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
 from storage.one_hop import run_to_completion
+from storage.screen_store import SqlScreenStore
 from storage.second_server import find_database_trouble
 from storage.shared_burning import nobody_writes
 from storage.storage_context import StorageContext
@@ -117,6 +119,12 @@ class SqlStore:
         self._burnt_unnoted: set[Burn] = set()
         """What was burned while the database could not be written, so that no row says so yet."""
         self._accusable: Callable[[], Accusable] = lambda: NOBODY
+        self.screens: ScreenStore = SqlScreenStore(
+            context,
+            self._writer,
+            areas=lambda: self._areas(),  # noqa: PLW0108 set later
+            accusable=lambda: self._accusable(),  # noqa: PLW0108 set later
+        )
 
     def know_accusable(self, accusable: Callable[[], Accusable]) -> None:
         """Set where acts and bodies are found; without them members of a body see no case."""

@@ -49,6 +49,7 @@ from storage.reports import SqlReports
 from storage.repository import Repository
 from storage.rights import SqlRecusals, SqlSignatures
 from storage.row_cache import RowCache
+from storage.screens import SqlScreens, SqlWalls
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
 from storage.suggestions import SqlAskSuggestions
@@ -116,10 +117,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.notes = SqlCaseNotes(link, context, keys)
         self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
         self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
-        self.introductions, self.referrals = (
-            SqlIntroductions(link, context, keys),
-            SqlReferrals(link, context, keys),
-        )
+        self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
+        self.referrals = SqlReferrals(link, context, keys)
         self.atlas = SqlAtlas(link)
         self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)
@@ -135,7 +134,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.shown_cases = SqlShownCases(link)
         self.dues, self.lead_reads = SqlDues(link), SqlLeadReads(link)
         self.piles = SqlPiles(link, cases)
-        self.figures = SqlFigures(link, cache)
+        self.figures, self.walls = SqlFigures(link, cache), SqlWalls(link)
         self.search = SqlSearch(link, context, cases)
 
     def repositories(self) -> list[Repository]:

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
+from bot.conversation.screen_store import ScreenStore
 from bot.conversation.session import Session
 from bot.conversation.store_troubles import DatabaseTrouble, KeyHolderLook, VaultTrouble
 from bot.conversation.voice_store import CleanFile, VoiceStore
@@ -251,6 +252,8 @@ class SealedEvidence:
 
 class Store(VoiceStore, Protocol):
     """The database with its keys and the vault, as the loops use it."""
+
+    screens: ScreenStore
 
     def keys_of(self, account: Account) -> PersonKeys: ...
 

@@ -25,12 +25,14 @@ def font_faces(family: str) -> str:
     """CSS that embeds both weights under this name. The first call takes about a second of processor time."""
     return "".join(
         f"@font-face{{font-family:'{family}';font-weight:{weight};"
-        f"src:url(data:font/woff;base64,{_woff(weight)}) format('woff')}}"
+        f"src:url(data:font/woff;base64,{base64.b64encode(font_file(weight)).decode()}) format('woff')}}"
         for weight in WEIGHTS
     )
 
 
-def _woff(weight: int) -> str:
+@cache
+def font_file(weight: int) -> bytes:
+    """One weight as WOFF, for pages that load it from their own server. The first call takes half a second."""
     options = Options(hinting=False, layout_features=["*"], name_IDs=[1, 2, 13, 14], notdef_outline=True)
     with TTFont(weight_font(weight), recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
@@ -39,4 +41,4 @@ def _woff(weight: int) -> str:
         font.flavor = "woff"
         file = io.BytesIO()
         font.save(file)
-    return base64.b64encode(file.getvalue()).decode()
+    return file.getvalue()

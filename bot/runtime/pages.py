@@ -1,8 +1,9 @@
-"""The HTTP pages of the program: health, readiness, metrics, and the webhooks of messengers with their secret."""
+"""The HTTP pages of the program: health, readiness, metrics, the webhooks of messengers with their secret, and what
+other rooms serve (bot/screen)."""
 
 import hmac
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 
 import orjson
@@ -84,6 +85,13 @@ class Pages:
             return web.Response()
 
         self._app.router.add_post(webhook_path(adapter.messenger), receive)
+
+    def serve(
+        self, routes: Iterable[web.AbstractRouteDef], *, stop: Callable[[web.Application], Awaitable[None]]
+    ) -> None:
+        """Serve these, too; call it before ``start``. ``stop`` ends what would hold up a stop."""
+        self._app.add_routes(routes)
+        self._app.on_shutdown.append(stop)
 
     async def start(self, host: str, port: int) -> None:
         self._runner = web.AppRunner(self._app, access_log=None, handle_signals=False)

@@ -4,11 +4,30 @@ queue-button-figures = آمار
 
 figures = آمار پرونده‌ها. کدام را می‌خواهید ببینید؟ هر کدام هم تصویر دارد، هم نوشته.
 
+# برای سرپرست و گرداننده. تعریف‌ها کنار عددها می‌آیند.
+figures-of-leads =
+    { figures }
+
+    <b>پاسخ سر وقت، هفت روز گذشته</b>
+    { $lines }
+
+    { promise-meaning }
+figures-promise-all = همه با هم
+figures-promise-none = هنوز مهلت هیچ پرونده‌ای نرسیده است.
+figures-promise-referrals =
+    { $sent ->
+        [0] در این مدت چیزی به نهادی نفرستاده‌ایم.
+       *[other] از { $sent } پروندهٔ فرستاده به نهادها، نهاد برای { $acted } تا کاری کرده است ({ $share }٪).
+    }
+figures-promise-line = { $name }: { $percent }٪ ({ $kept } از { $due })
+promise-meaning = «سر وقت» یعنی تا مهلتی که گزارش‌دهنده خوانده بود تصمیم گرفتیم. پرونده‌ای که هنوز مهلت دارد شمرده نمی‌شود، و پرونده‌ای که دوباره بررسی می‌شود مهلت تازه‌ای دارد.
+
 figures-button-time = ورود گزارش‌ها
 figures-button-act = تخلف‌ها
 figures-button-area = جاها
 figures-button-state = وضعیت‌ها
 figures-button-wait = زمان رسیدگی
+figures-button-screen = صفحهٔ وضعیت
 figures-button-own = کار من
 figures-button-week = همین در هفت روز
 figures-button-day = همین در ۲۴ ساعت

@@ -13,6 +13,7 @@ publish-button-table-state = جدول وضعیت
 publish-button-table-act = جدول تخلف‌ها
 publish-button-table-district = جدول منطقه‌ها
 publish-button-table-day = جدول روزها
+publish-button-table-promise = پاسخ سر وقت
 
 publish =
     <b>انتشار آمار</b>
@@ -67,13 +68,26 @@ publish-step-in-scope = مربوط به موضوع
 publish-step-verified = تأییدشده
 publish-step-referred = فرستاده به نهاد مسئول
 publish-step-answered = پاسخ‌گرفته از نهاد
+publish-step-acted = نهاد کاری کرده است
 
 publish-state-open = هنوز بی‌تصمیم
 publish-state-out-of-scope = بیرون از موضوع
 publish-state-rejected = مربوط، ولی تأییدنشده
 publish-state-verified = تأییدشده، هنوز فرستاده نشده
 publish-state-referred = فرستاده به نهاد، هنوز بی‌پاسخ
-publish-state-answered = پاسخ‌گرفته از نهاد
+publish-state-answered = پاسخ‌گرفته از نهاد، بی آن‌که کاری کند
+publish-state-acted = نهاد کاری کرده است
+publish-promise-critical-kept = فوری، سر وقت
+publish-promise-critical-late = فوری، دیرتر از مهلت
+publish-promise-high-kept = مهم، سر وقت
+publish-promise-high-late = مهم، دیرتر از مهلت
+publish-promise-medium-kept = متوسط، سر وقت
+publish-promise-medium-late = متوسط، دیرتر از مهلت
+publish-promise-low-kept = عادی، سر وقت
+publish-promise-low-late = عادی، دیرتر از مهلت
+publish-promise-pending = هنوز مهلت داشت
+publish-percent = حدود { $count }٪
+publish-percent-none = نمی‌گوییم؛ پرونده کم است
 publish-row-unknown = جای نامعلوم
 publish-row-other = تخلف‌های دیگر
 
@@ -81,6 +95,7 @@ publish-kind-state = وضعیت
 publish-kind-act = تخلف
 publish-kind-district = منطقه
 publish-kind-day = روز
+publish-kind-promise = پاسخ سر وقت
 publish-table =
     <b>جدول { $kind }</b>
     { $rows }

@@ -55,6 +55,7 @@ _PLAIN: Final = """
     answers feedback verdict marks
     since accepted gaps names line
     edition whose page pages articles outdated graded heard missed
+    kept percent sent acted mode
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -113,6 +114,7 @@ NOT_OF_A_CASE: Final = {
     "opinion-scene": "the same",
     "opinion-why": "the same",
     "publish-prepared": "rounded figures",
+    "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",
     "publish-waits": "rounded figures",
     "spaces-account": "an account graded as a candidate's or a body's, of no one case",

@@ -76,6 +76,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.LEAD_DRILL: LEADS,
     Permission.SEE_FIGURES: AT_DESK,
     Permission.SEE_SPACES: LEADS,
+    Permission.WATCH_SITUATION: LEADS,
     Permission.SEE_USAGE: OWNERS,
     Permission.LEAD_DESK: LEADS,
     Permission.EXPORT_CASES: LEADS,

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from bot.domain.cases.reports import PROVEN, State
 from bot.domain.cases.triage import SPAM
-from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Severity
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.figures import publication_rounding
 from bot.domain.figures.publication import (
     BASE,
     LONGEST,
+    PROMISE_ROWS,
     CaseOutcome,
     FunnelStep,
     Period,
@@ -25,6 +26,7 @@ from bot.domain.figures.publication import (
     check_period,
     next_period,
     read_publication,
+    share_of_published,
     total,
 )
 from bot.domain.figures.publication_counts import (
@@ -36,6 +38,7 @@ from bot.domain.figures.publication_counts import (
     data_hash,
     outcome,
     rows_of,
+    was_kept,
 )
 from bot.domain.figures.publication_rounding import (
     FAR,
@@ -80,6 +83,7 @@ CASES = st.lists(
         st.sampled_from(CaseOutcome),
         st.integers(0, 600),
         st.integers(0, 6000),
+        st.sampled_from(PROMISE_ROWS),
     ),
     max_size=60,
 )
@@ -110,6 +114,7 @@ def test_table_of_few_rows_revealing_the_total_is_omitted(days: int) -> None:
     assert set(rows.labels) == {
         PublicationTableKind.STATE,
         PublicationTableKind.ACT,
+        PublicationTableKind.PROMISE,
         *([PublicationTableKind.DAY] if days == 5 else []),
     }
     cases = [CountedCase("O01", "d1", period.first, CaseOutcome.OPEN)]
@@ -362,6 +367,40 @@ def test_medians_are_published_when_states_already_show_enough(cases: list[Count
     assert (publication.until_decided is not None) == (least >= 20)
 
 
+@pytest.mark.parametrize(
+    ("decided", "deadline", "in_time"),
+    [
+        (10, 10, True),
+        (11, 10, False),
+        (None, 60, False),
+        (None, 61, None),
+        (70, 65, False),
+        (64, 65, True),
+    ],
+)
+def test_promise_is_judged_at_period_end(decided: int | None, deadline: int, in_time: bool | None) -> None:
+    """Minutes; the period ends after 60. Time alone changes nothing later."""
+    decided_at = None if decided is None else AT + timedelta(minutes=decided)
+    end = AT + timedelta(minutes=60)
+    assert was_kept(decided_at, AT + timedelta(minutes=deadline), end=end) is in_time
+
+
+def test_share_needs_twenty_proven_cases() -> None:
+    in_time = CountedCase("O01", "d1", WEEK.first, CaseOutcome.VERIFIED, promise="high-kept")
+    late, acted = replace(in_time, promise="high-late"), replace(in_time, outcome=CaseOutcome.ACTED)
+    many = make_publication([in_time] * 60 + [late] * 20)
+    assert (many.kept_percent(Severity.HIGH), many.kept_percent(Severity.LOW)) == (75, None)
+    assert many.acted_percent() is None, "nothing was referred"
+    assert make_publication([in_time] * 15).kept_percent(Severity.HIGH) is None
+    sent = make_publication([acted] * 20 + [replace(in_time, outcome=CaseOutcome.REFERRED)] * 60)
+    assert sent.acted_percent() == 25
+
+
+@pytest.mark.parametrize(("numbers", "share"), [((20, 0), None), ((25, 0), 100), ((25, 5), 85), ((0, 25), 0)])
+def test_share_of_published_numbers(numbers: tuple[int, int], share: int | None) -> None:
+    assert share_of_published(*numbers) == share
+
+
 @pytest.mark.parametrize("state", State)
 def test_what_is_counted(state: State) -> None:
     known = {State.MERGED, State.WITHDRAWN}
@@ -375,13 +414,15 @@ def test_a_referral_counts_of_a_verified_case_only(state: State) -> None:
     plain = outcome(state, "")
     assert outcome(state, "", referred=True) == (CaseOutcome.REFERRED if verified else plain)
     assert outcome(state, "", referred=True, answered=True) == (CaseOutcome.ANSWERED if verified else plain)
+    acted = outcome(state, "", referred=True, answered=True, acted=True)
+    assert acted == (CaseOutcome.ACTED if verified else plain)
     assert outcome(state, "", answered=True) == plain, "nobody can answer a case that was not referred"
 
 
 def test_the_data_hash_follows_every_field_and_no_order() -> None:
     case = CountedCase("O01", "d1", WEEK.first, CaseOutcome.OPEN, 1, 2)
     others = {"act_id": "O02", "area_id": "d2", "day": WEEK.last, "outcome": CaseOutcome.REJECTED,
-              "until_taken": 2, "until_decided": 3}  # fmt: skip
+              "until_taken": 2, "until_decided": 3, "promise": "high-kept"}  # fmt: skip
     assert set(others) == {field.name for field in fields(CountedCase)}
     for name, value in others.items():
         changed = CountedCase(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.store import Conflict
 from bot.domain.cases.reports import DECIDED, PROVEN, Case, State
-from bot.domain.catalogue.catalogue import Space
+from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.desk.case_requests import CaseRequest, RequestKind
 from bot.domain.desk.desk import PileFilter
 from bot.domain.desk.roster import RosterEntry, WakeCall
@@ -17,8 +17,11 @@ from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.desk.views import SavedView
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
+from bot.domain.figures.promises import PromiseCount, Promises, ReferralCount, is_late_now, was_in_time
+from bot.domain.figures.situation import SOON, OpenCaseCounts, SeverityCount
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
+from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
 from bot.domain.staff.audit import AuditAction, as_moment
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.desk import PileQuery
@@ -115,6 +118,45 @@ class MemoryFigures:
             return c.act_id if cut is ComparisonAxis.ACT else c.area_id
 
         return Counter((key(c), c.space) for c in self._cases_since(since, restricted))
+
+    async def open_cases(self, *, now: datetime, restricted: bool = False) -> OpenCaseCounts:
+        cases = OPEN_CASES[restricted].pick(self._uow.tables.cases.values())
+        states = Counter(c.state for c in cases)
+        by_severity = {}
+        for severity in Severity:
+            of_it = [c for c in cases if c.severity is severity and not c.muted]
+            late = sum(is_late_now(c, now=now) for c in of_it)
+            near = sum(is_late_now(c, now=now + SOON) for c in of_it)
+            by_severity[severity] = SeverityCount(len(of_it), near - late, late)
+        late = sum(is_late_now(c, now=now) for c in cases)
+        return OpenCaseCounts(
+            states[State.NEW], states[State.CLAIMED], states[State.NEEDS_INFO], late, by_severity
+        )
+
+    async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
+        counts = {}
+        for severity in Severity:
+            of_it = [c for c in self._cases_since(since, restricted) if c.severity is severity]
+            in_time = sum(was_in_time(c) is True for c in of_it)
+            late = sum(was_in_time(c) is False or is_late_now(c, now=now) for c in of_it)
+            counts[severity] = PromiseCount(in_time, late)
+        return counts
+
+    async def referrals(self, *, since: datetime, restricted: bool = False) -> ReferralCount:
+        cases = self._uow.tables.cases
+        sent = [
+            r
+            for r in self._uow.tables.referrals.values()
+            if r.sent_at is not None
+            and r.sent_at >= since
+            and r.step not in BEFORE
+            and (restricted or not cases[r.case_id].restricted)
+        ]
+        return ReferralCount(
+            len(sent),
+            sum(r.step is ReferralStep.ANSWERED for r in sent),
+            sum(r.outcome is ReferralOutcome.ACTED for r in sent),
+        )
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         over = DECIDED | PROVEN

@@ -35,6 +35,7 @@ from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.figures.daily_counts import CountKind
 from bot.domain.figures.publication import Preview, Publication
+from bot.domain.figures.screens import ScreenPass
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.certificates import Certificate
@@ -105,6 +106,7 @@ from tests.fakes.group_work import (
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
+from tests.fakes.screens import MemoryScreens, MemoryWalls
 
 
 @dataclass(slots=True)
@@ -202,6 +204,7 @@ class MemoryTables:
     opinions: dict[str, Opinion] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
+    screens: dict[str, ScreenPass] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -992,6 +995,8 @@ class MemoryUow(ports.UnitOfWork):
         self.dues = MemoryDues(self)
         self.piles = MemoryPiles(self)
         self.figures = MemoryFigures(self)
+        self.screens = MemoryScreens(self)
+        self.walls = MemoryWalls(self)
         self.drills = MemoryDrills(self)
         self.case_requests = MemoryCaseRequests(self)
         self.roster = MemoryRoster(self)

@@ -3,13 +3,15 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.figures.publication import CaseOutcome, Period, Publication
+from bot.domain.figures.publication import PROMISE_ROWS, CaseOutcome, Period, Publication
 from bot.domain.figures.publication_counts import CountedCase, rows_of
 from bot.domain.figures.publication_rounding import make
 from bot.library import LoadedContent
 from tests.fakes.shared_content import shipped_content
 
 FIRST = date(2026, 11, 14)
+_SHARES = (6, 1, 6, 2, 6, 1, 3, 0, 1)
+"""Of ten cases, most were decided in time."""
 
 
 def real_content() -> LoadedContent:
@@ -33,6 +35,7 @@ def make_publication(
             rng.choice(list(CaseOutcome)),
             rng.randint(0, 60),
             rng.randint(60, 900),
+            rng.choices(PROMISE_ROWS, _SHARES)[0],
         )
         for _ in range(cases)
     ]

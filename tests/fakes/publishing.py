@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.figures.publication import Period, Preview, Publication
-from bot.domain.figures.publication_counts import CountedCase, outcome
-from bot.domain.moments import day_of
+from bot.domain.figures.publication import Period, Preview, Publication, promise_row
+from bot.domain.figures.publication_counts import CountedCase, outcome, was_kept
+from bot.domain.moments import day_of, midnight
 from bot.domain.referrals.referrals import BEFORE, ReferralStep
 from bot.domain.referrals.referrals import ReferralOutcome as Answer
 
@@ -32,14 +32,26 @@ class MemoryPublications:
                 referral.step is ReferralStep.ANSWERED and referral.outcome is not Answer.NOT_COMPETENT
                 for referral in out
             )
-            state = outcome(case.state, case.reason, referred=bool(out), answered=answered)
+            acted = any(referral.outcome is Answer.ACTED for referral in out)
+            state = outcome(case.state, case.reason, referred=bool(out), answered=answered, acted=acted)
+            end = midnight(period.last + timedelta(days=1))
+            in_time = was_kept(case.decided_at, case.deadline, end=end)
             day = day_of(case.opened_at)
             if period.first <= day <= period.last and state is not None:
                 minutes = [
                     None if at is None else (at - case.opened_at) // timedelta(minutes=1)
                     for at in (case.taken_at, case.decided_at)
                 ]
-                counts.append(CountedCase(case.act_id, case.area_id, day, state, *minutes))
+                counts.append(
+                    CountedCase(
+                        case.act_id,
+                        case.area_id,
+                        day,
+                        state,
+                        *minutes,
+                        promise_row(case.severity, in_time=in_time),
+                    )
+                )
         return counts
 
     async def oldest(self) -> date | None:

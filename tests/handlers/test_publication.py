@@ -340,8 +340,8 @@ def test_small_sum_is_shown_with_its_true_bound() -> None:
 
     few = make_publication(real_content(), cases=0)
     assert TEXTS.label(published_count_term(0)) == "کمتر از ۵"
-    assert TEXTS.label(sum_term([few], FunnelStep.RECEIVED)) == "کمتر از ۲۵", "six rows of at most four"
-    assert TEXTS.label(sum_term([few], FunnelStep.ANSWERED)) == "کمتر از ۵"
+    assert TEXTS.label(sum_term([few], FunnelStep.RECEIVED)) == "کمتر از ۲۹", "seven rows of at most four"
+    assert TEXTS.label(sum_term([few], FunnelStep.ANSWERED)) == "کمتر از ۹"
 
 
 async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None:

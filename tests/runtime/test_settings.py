@@ -35,6 +35,7 @@ PROMISED = {
     "AMANAT_VAULT_DRAFTS_MB",
     *("AMANAT_DISK_RESERVE_MB", "AMANAT_ALLOW_PLAIN_HTTP", "AMANAT_OPERATOR_BODY"),
     *("AMANAT_WEBHOOK_URL", "AMANAT_WEBHOOK_SECRET", "AMANAT_LISTEN", "AMANAT_LOG_LEVEL"),
+    "AMANAT_PUBLIC_URL",
 }
 
 
@@ -123,6 +124,10 @@ def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMANAT_GROUPS", "hunter2", "telegram:111"),
         ("AMANAT_REPORTING", "hunter2", "'open'"),
         ("AMANAT_LISTEN", "hunter2", "host:port"),
+        ("AMANAT_PUBLIC_URL", "http://amanat.example.org", "https://"),
+        ("AMANAT_PUBLIC_URL", "https://amanat.example.org/path", "without a path"),
+        ("AMANAT_PUBLIC_URL", "https://me@amanat.example.org", "https://"),
+        ("AMANAT_PUBLIC_URL", "amanat.example.org", "https://"),
         ("AMANAT_LISTEN", "127.0.0.1:99999", "host:port"),
         ("AMANAT_LISTEN", "127.0.0.1:-1", "host:port"),
         ("AMANAT_LOG_LEVEL", "hunter2", "DEBUG, INFO"),
@@ -255,3 +260,15 @@ def test_credentials_come_from_a_private_file(tmp_path: Path) -> None:
         bucket.credentials.read()
     file.chmod(0o600)
     assert bucket.credentials.read() == ("KEYMARKER", "SECRETMARKER")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://Amanat.example.org/", "https://amanat.example.org"),
+        ("https://amanat.example.org:8443", "https://amanat.example.org:8443"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+    ],
+)
+def test_public_address_is_used_without_its_slash(given: str, used: str) -> None:
+    assert Settings(_env_file=None, public_url=given).public_url == used

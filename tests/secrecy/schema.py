@@ -30,12 +30,12 @@ OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
-    "card_voices", "saved_views", "team_replies", "roster_hours",
+    "card_voices", "saved_views", "team_replies", "roster_hours", "screens",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
     "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files", "class_sums",
-    "cohort_questions",
+    "cohort_questions", "wall_keys",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -77,6 +77,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "publications": frozenset({"at", "published_at"}),
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
+    "screens": frozenset({"until"}),
     "inquiries": frozenset({"asked_at", "due_at", "claimed_until"}),
     "case_requests": frozenset({"at"}),
     "wake_calls": frozenset({"at"}),
@@ -109,6 +110,9 @@ institution's own words; a lead's file until it is read."""
 OF_LEADS: Final = frozenset({"case_requests", "roster_hours", "wake_calls"})
 """Filled by leads at work, which the town has none of: who is offered a case, who reads in which hour, whom a critical
 case woke. Ids of cases and accounts of staff."""
+OF_SCREENS: Final = frozenset({"screens", "wall_keys"})
+"""Filled when a lead opens the situation screen, which nobody in the town does: hashes, which of the staff, a day's
+key."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench import differencing_wall
 from bench.differencing_method import possible_range, use_mutant
 from bot.domain.figures.publication import BASE
 from tests.fakes.bench_runs import run_bench
@@ -15,8 +16,8 @@ def run_attack(*words: str) -> tuple[int, dict[str, object]]:
 
 
 def test_no_small_number_is_recovered() -> None:
-    status, results = run_attack("--quick")
-    assert (status, results["recovered"]) == (0, 0), results
+    status, results = run_attack("--quick", "--days", "60")
+    assert (status, results["recovered"], results["wall_recovered"]) == (0, 0, 0), results
     assert isinstance(results["attacked"], int) and results["attacked"] > 1_000
     bias, numbers = results["bias_by_cases"], results["rounded_by_cases"]
     assert isinstance(bias, dict) and isinstance(numbers, dict) and set(bias) == set(numbers)
@@ -59,6 +60,15 @@ def test_what_was_decided_otherwise_would_have_leaked(mutant: str) -> None:
     status, results = run_attack("--quick", "--mutant", mutant)
     assert status == 1 and (results["recovered"] or results["least_values"] == 2), results
     assert not results["unrounded"]
+
+
+@pytest.mark.parametrize("mutant", ["wall-nearest", "wall-redraw"])
+def test_wall_that_counts_otherwise_would_have_leaked(mutant: str) -> None:
+    acts, districts = [f"act-{n}" for n in range(12)], [f"d{n}" for n in range(12)]
+    with use_mutant(mutant):
+        assert differencing_wall.run(25, seed=1, acts=acts, districts=districts).is_bad
+    kept_draws = differencing_wall.run(25, seed=1, acts=acts, districts=districts)
+    assert not kept_draws.is_bad and kept_draws.attacked > 500
 
 
 @pytest.mark.parametrize("number", [0, BASE, 40, 1_000])

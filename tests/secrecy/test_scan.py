@@ -34,6 +34,7 @@ from tests.secrecy.schema import (
     OF_GROUPS,
     OF_LEADS,
     OF_PICTURES,
+    OF_SCREENS,
     OF_THE_ATLAS,
     OF_TOPICS,
     OF_VOICES,
@@ -300,7 +301,7 @@ def every_table_had_rows(day: RecordedDay) -> None:
         | OF_VOICES
         | OF_CLOCKS
         | OF_GAINS
-    ) | (OF_GROUPS | OF_GRADES | OF_LEADS | OF_THE_ATLAS)
+    ) | (OF_GROUPS | OF_GRADES | OF_LEADS | OF_THE_ATLAS | OF_SCREENS)
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 

@@ -190,6 +190,40 @@ async def test_existing_grades_belong_to_liaisons_present_body(
     assert await on(database_url, bodies) == ["police", "", ""]
 
 
+async def test_earlier_decisions_are_judged_by_their_deadline(database_url: str) -> None:
+    at = steps().index("0055")
+    await migrating.migrate(database_url, to=steps()[at - 1])
+    rows = {
+        "kept": ("verified", "", 10), "late": ("rejected", "", 11), "open": ("new", "", None),
+        "spam": ("out_of_scope", "out-spam", 9), "merged": ("merged", "", 9),
+    }  # fmt: skip
+
+    def insert_rows(connection: Connection) -> None:
+        for number, (case_id, (state, reason, decided)) in enumerate(rows.items()):
+            connection.execute(
+                text(
+                    "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at,"
+                    " deadline, state, owner_name, decided_at, reason, told, taken_up, witnesses, version)"
+                    " VALUES (:id, :n, 'O01', 'real', 'day', 'high', 1, 'a', 0, 10, :state, '', :decided,"
+                    " :reason, false, false, 1, 0)"
+                ),
+                {"id": case_id, "n": number, "state": state, "decided": decided, "reason": reason},
+            )
+
+    def kept_column(connection: Connection) -> Any:
+        return dict(connection.execute(text("SELECT id, kept FROM cases")).all())
+
+    await on(database_url, insert_rows)
+    await migrating.migrate(database_url, to="0055")
+    assert await on(database_url, kept_column) == {
+        "kept": 1,
+        "late": 0,
+        "open": None,
+        "spam": None,
+        "merged": None,
+    }
+
+
 async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:
     await migrating.migrate(database_url)
 

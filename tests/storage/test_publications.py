@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
@@ -37,11 +38,13 @@ def at(day: date, minutes: int = 0) -> datetime:
 
 
 async def test_cases_are_counted_by_the_days_of_tehran(work: Workplace) -> None:
-    over = {"assignee": REZA, "taken_at": at(DAY, 12), "decided_at": at(DAY, 90)}
+    over: dict[str, Any] = {"assignee": REZA, "taken_at": at(DAY, 12), "decided_at": at(DAY, 90)}
+    due: dict[str, Any] = {"deadline": at(DAY, 60)}
     async with work.turn() as uow:
         uow.cases.add(a_case("before", number=1, opened_at=at(DAY, -1)))
-        uow.cases.add(a_case("first", number=2, opened_at=at(DAY), state=State.VERIFIED, **over))
-        uow.cases.add(a_case("last", number=3, opened_at=at(DAY, 2879), act_id="O02", area_id="x"))
+        uow.cases.add(a_case("first", number=2, opened_at=at(DAY), state=State.VERIFIED, **over, **due))
+        open_case = {"act_id": "O02", "area_id": "x", "deadline": at(DAY, 2939)}
+        uow.cases.add(a_case("last", number=3, opened_at=at(DAY, 2879), **open_case))
         uow.cases.add(a_case("after", number=4, opened_at=at(DAY, 2880)))
         gone = {"state": State.OUT_OF_SCOPE, "reason": SPAM} | over
         uow.cases.add(a_case("spam", number=5, opened_at=at(DAY), **gone))
@@ -50,8 +53,8 @@ async def test_cases_are_counted_by_the_days_of_tehran(work: Workplace) -> None:
     async with work.turn() as uow:
         cases = sorted(await uow.publications.counted_cases(ONE), key=lambda case: case.day)
         assert cases == [
-            CountedCase("O01", "tehran-1", DAY, CaseOutcome.VERIFIED, 12, 90),
-            CountedCase("O02", "x", DAY + timedelta(days=1), CaseOutcome.OPEN),
+            CountedCase("O01", "tehran-1", DAY, CaseOutcome.VERIFIED, 12, 90, "high-late"),
+            CountedCase("O02", "x", DAY + timedelta(days=1), CaseOutcome.OPEN, promise="pending"),
         ]
         assert await uow.publications.oldest() == DAY - timedelta(days=1)
 

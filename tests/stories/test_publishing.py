@@ -62,7 +62,7 @@ async def test_from_a_report_to_open_data(
 
         await home.advance_time(DAY)
         assert await run_command("--preview") == 0
-        assert re.search("received +(about 5|fewer than 25)\\n", capsys.readouterr().out)
+        assert re.search("received +(about 5|fewer than 29)\\n", capsys.readouterr().out)
         assert await run_command("--write") == 1
         assert "a preview waits for signatures" in capsys.readouterr().err
         await owner.sees("پیش‌نمایش آمار آماده است")

@@ -10,7 +10,13 @@ from typing import Final
 
 from bot.cli.publication.words import PageTexts
 from bot.conversation.outgoing import TextRef
-from bot.domain.figures.publication import CaseOutcome, FunnelStep, Publication, PublicationTableKind
+from bot.domain.figures.publication import (
+    PENDING,
+    CaseOutcome,
+    FunnelStep,
+    Publication,
+    PublicationTableKind,
+)
 from bot.domain.figures.publication_counts import OTHER, UNKNOWN
 from bot.domain.figures.publication_rounding import possible_counts
 from bot.handlers.figures.publication import step_name
@@ -36,6 +42,15 @@ TEXT_FAMILIES: Final = (
     *(f"page-def-steps-{step.replace('_', '-')}" for step in FunnelStep),
     *(f"page-def-times-{code.replace('_', '-')}" for code in TIMES),
     *(f"page-def-{code.replace('_', '-')}" for code in (*CaseOutcome, UNKNOWN, OTHER)),
+    *(f"page-def-promise-{ending}" for ending in ("kept", "late", PENDING)),
+)
+
+
+_WITH_MEANING: Final = (
+    PublicationTableKind.STATE,
+    PublicationTableKind.ACT,
+    PublicationTableKind.DISTRICT,
+    PublicationTableKind.PROMISE,
 )
 
 
@@ -87,12 +102,14 @@ def definitions(publications: Sequence[Publication], words: PageTexts, *, acts: 
         for code in codes
     }
     rows[PublicationTableKind.DAY.value, _ANY_DAY] = words.plain(TextRef("page-def-day"))
-    for kind in (PublicationTableKind.STATE, PublicationTableKind.ACT, PublicationTableKind.DISTRICT):
+    for kind in _WITH_MEANING:
         for publication in publications:
             for cell in publication.tables.get(kind, ()):
                 meaning = acts.get(cell.code, "") if kind is PublicationTableKind.ACT else ""
                 if kind is PublicationTableKind.STATE or cell.code in (OTHER, UNKNOWN):
                     meaning = words.plain(TextRef(f"page-def-{cell.code.replace('_', '-')}"))
+                elif kind is PublicationTableKind.PROMISE:
+                    meaning = words.plain(TextRef(f"page-def-promise-{cell.code.rpartition('-')[2]}"))
                 rows[kind.value, cell.code] = meaning or words.row(kind, cell)
     return _csv((("of", "code", "meaning"), *((*of, text) for of, text in rows.items())))
 

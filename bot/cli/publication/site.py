@@ -10,10 +10,23 @@ from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST, STEPS, TIME, TIMES, definitions, manifest, name_of, tables
 from bot.cli.publication.words import PageTexts
 from bot.conversation.outgoing import Arg, Latin, TextRef
-from bot.domain.catalogue.catalogue import Article
-from bot.domain.figures.publication import BASE, Cell, FunnelStep, Publication, PublicationTableKind
+from bot.domain.catalogue.catalogue import Article, Severity
+from bot.domain.figures.publication import (
+    BASE,
+    LEAST_FOR_SHARE,
+    Cell,
+    FunnelStep,
+    Publication,
+    PublicationTableKind,
+)
 from bot.domain.figures.publication_rounding import LEAST_FOR_TIMES
-from bot.handlers.figures.publication import minutes, published_count_term, step_name, sum_term
+from bot.handlers.figures.publication import (
+    minutes,
+    percent,
+    published_count_term,
+    step_name,
+    sum_term,
+)
 from bot.usecases.ports import Content
 
 _STYLE: Final = Path(__file__).with_name("page.css")
@@ -78,6 +91,7 @@ class PublicationSite:
             f"{self._read_first()}"
             f"{self._section('page-funnel-head', self._note('page-funnel-note') + self._funnel([publication]))}"
             f"{self._section('page-times-head', self._times(publication))}"
+            f"{self._promise(publication)}"
             f"{''.join(self._table(publication, kind) for kind in PublicationTableKind)}"
             f"{self._section('page-files-head', self._downloads(publication))}"
         )
@@ -134,8 +148,24 @@ class PublicationSite:
         grid = self._grid("page-times-head", ("page-column-what", "page-column-time"), rows)
         return self._note("page-times-note", {"least": LEAST_FOR_TIMES}) + grid
 
+    def _promise(self, publication: Publication) -> str:
+        """The shares; nothing for a period from before promises were counted."""
+        if PublicationTableKind.PROMISE not in publication.tables:
+            return ""
+        shares = [(f"case-severity-{level}", publication.kept_percent(level)) for level in Severity]
+        shares.append(("page-promise-acted", publication.acted_percent()))
+        rows = [
+            (self._words.escaped_label(TextRef(key)), self._words.escaped_label(percent(share)))
+            for key, share in shares
+        ]
+        note = self._note("page-promise-note", {"base": BASE, "least": LEAST_FOR_SHARE})
+        grid = self._grid("page-promise-head", ("page-column-what", "page-column-share"), rows)
+        return self._section("page-promise-head", note + grid)
+
     def _table(self, publication: Publication, kind: PublicationTableKind) -> str:
         head, words = f"page-table-{kind}", self._words
+        if kind not in publication.tables and kind is PublicationTableKind.PROMISE:
+            return ""  # a period from before promises were counted
         if kind not in publication.tables:
             missing = words.html("page-table-missing", {"kind": TextRef(f"publish-kind-{kind}")})
             return self._section(head, f"<p>{missing}</p>")

@@ -1,8 +1,9 @@
-"""What may be published of reports: four one-way tables over the cases of a period, rounded and frozen.
+"""What may be published of reports: five one-way tables over the cases of a period, rounded and frozen.
 
 A period consists of whole past days in Tehran. Periods never overlap, and a published period is never computed
-again. A table has one dimension: act, district, day or state. No two are crossed, and no number is of anything
-below a district. Totals are sums of published numbers, never counted separately.
+again. A table has one dimension: act, district, day, state, or what became of the promise to answer. No two are
+crossed, and no number is of anything below a district. Totals are sums of published numbers, never counted
+separately.
 
 Which days may be published: whole past days in Tehran, each once, while all their cases still exist.
 """
@@ -15,6 +16,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput
 from bot.domain.owner.settings import Retention
 
@@ -26,6 +28,10 @@ LASTS: Final = timedelta(hours=24)
 """How long a preview waits for its signatures."""
 PUBLISHED_ACTION: Final = "published"
 """The audit log's word for the second signature, next to the content's hash."""
+LEAST_FOR_SHARE: Final = 20
+"""The fewest cases of which a share is shown, as far as published numbers prove them."""
+PENDING: Final = "pending"
+"""The row of cases that still had time at the end of the period."""
 _FORM: Final = 1
 
 
@@ -89,6 +95,8 @@ class PublicationTableKind(StrEnum):
     ACT = "act"
     DISTRICT = "district"
     DAY = "day"
+    PROMISE = "promise"
+    """Whether a case was decided within the deadline that was shown, by severity."""
 
 
 class CaseOutcome(StrEnum):
@@ -101,7 +109,9 @@ class CaseOutcome(StrEnum):
     REFERRED = "referred"
     """Verified and referred; the body has not answered."""
     ANSWERED = "answered"
-    """Verified, referred, and the body has answered."""
+    """Verified, referred, and the body has answered otherwise than by a step."""
+    ACTED = "acted"
+    """Verified, referred, and a body has taken a step."""
 
 
 class FunnelStep(StrEnum):
@@ -112,17 +122,31 @@ class FunnelStep(StrEnum):
     VERIFIED = "verified"
     REFERRED = "referred"
     ANSWERED = "answered"
+    ACTED = "acted"
 
 
+_ANSWERED: Final = frozenset({CaseOutcome.ANSWERED, CaseOutcome.ACTED})
+_REFERRED: Final = _ANSWERED | {CaseOutcome.REFERRED}
+_VERIFIED: Final = _REFERRED | {CaseOutcome.VERIFIED}
 _OF_STEP: Final[Mapping[FunnelStep, frozenset[CaseOutcome]]] = {
     FunnelStep.RECEIVED: frozenset(CaseOutcome),
-    FunnelStep.IN_SCOPE: frozenset(
-        {CaseOutcome.REJECTED, CaseOutcome.VERIFIED, CaseOutcome.REFERRED, CaseOutcome.ANSWERED}
-    ),
-    FunnelStep.VERIFIED: frozenset({CaseOutcome.VERIFIED, CaseOutcome.REFERRED, CaseOutcome.ANSWERED}),
-    FunnelStep.REFERRED: frozenset({CaseOutcome.REFERRED, CaseOutcome.ANSWERED}),
-    FunnelStep.ANSWERED: frozenset({CaseOutcome.ANSWERED}),
+    FunnelStep.IN_SCOPE: _VERIFIED | {CaseOutcome.REJECTED},
+    FunnelStep.VERIFIED: _VERIFIED,
+    FunnelStep.REFERRED: _REFERRED,
+    FunnelStep.ANSWERED: _ANSWERED,
+    FunnelStep.ACTED: frozenset({CaseOutcome.ACTED}),
 }
+
+
+def promise_row(severity: Severity, *, in_time: bool | None) -> str:
+    """The code of the row that a case of this severity is in; None while it still had time."""
+    return PENDING if in_time is None else f"{severity}-{'kept' if in_time else 'late'}"
+
+
+PROMISE_ROWS: Final = (
+    *(promise_row(severity, in_time=in_time) for severity in Severity for in_time in (True, False)),
+    PENDING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +185,18 @@ class Publication:
         """The highest possible true number; a sum of rounded numbers is less exact than each of them."""
         return sum(cell.count + BASE - 1 for cell in self._cells(step))
 
+    def kept_percent(self, severity: Severity) -> int | None:
+        """The share of due cases that were decided in time, in steps of five points."""
+        table = {cell.code: cell.count for cell in self.tables.get(PublicationTableKind.PROMISE, ())}
+        in_time, late = (table.get(promise_row(severity, in_time=in_time), 0) for in_time in (True, False))
+        return share_of_published(in_time, late)
+
+    def acted_percent(self) -> int | None:
+        """The share of referred cases of which a body has taken a step, in steps of five points."""
+        acted = self.step(FunnelStep.ACTED)
+        others = [cell.count for cell in self._cells(FunnelStep.REFERRED) if cell.code != CaseOutcome.ACTED]
+        return share_of_published(acted, *others)
+
     def _cells(self, step: FunnelStep) -> list[Cell]:
         return [
             cell
@@ -189,6 +225,15 @@ class Publication:
     def hash(self) -> str:
         """SHA-256 in hex, over ``canonical_text``."""
         return hashlib.sha256(self.canonical_text().encode()).hexdigest()
+
+
+def share_of_published(part: int, *others: int) -> int | None:
+    """The part's share of the whole, in steps of five points. Computed from published numbers, so it says no more than
+    they do; None if they do not prove ``LEAST_FOR_SHARE`` cases."""
+    numbers = (part, *others)
+    if sum(max(0, number - BASE + 1) for number in numbers) < LEAST_FOR_SHARE:
+        return None
+    return BASE * round(100 * part / sum(numbers) / BASE)
 
 
 def read_publication(text: str) -> Publication:

@@ -5,13 +5,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
-from bot.domain.figures.publication import CaseOutcome, Period, PublicationTableKind
+from bot.domain.figures.publication import (
+    PENDING,
+    PROMISE_ROWS,
+    CaseOutcome,
+    Period,
+    PublicationTableKind,
+)
 
 LEAST_ROWS: Final = 5
 """The fewest rows of a table. A table with fewer rows would reveal the total number of cases, which bounds
@@ -32,19 +38,29 @@ _OF_STATE: Final[Mapping[State, CaseOutcome]] = {
 
 
 def outcome(
-    state: State, reason: str, *, referred: bool = False, answered: bool = False
+    state: State, reason: str, *, referred: bool = False, answered: bool = False, acted: bool = False
 ) -> CaseOutcome | None:
     """None for a case that is not counted: withdrawn, merged, or not a report (spam).
 
-    ``referred``: whether a body has the case; ``answered``: whether one has answered. Both count only for a
-    verified case.
+    ``referred``: whether a body has the case; ``answered``: whether one has answered; ``acted``: whether one has
+    answered that it took a step. They count only for a verified case.
     """
     if state is State.OUT_OF_SCOPE and reason == SPAM:
         return None
     result = _OF_STATE.get(state)
     if result not in (CaseOutcome.VERIFIED, CaseOutcome.REFERRED) or not referred:
         return result
+    if acted:
+        return CaseOutcome.ACTED
     return CaseOutcome.ANSWERED if answered else CaseOutcome.REFERRED
+
+
+def was_kept(decided_at: datetime | None, deadline: datetime, *, end: datetime) -> bool | None:
+    """Whether the promise to answer by the deadline was kept, as of the end of the period: the answer never changes
+    with the time of counting alone. None for a case without a decision that still had time then."""
+    if decided_at is not None:
+        return decided_at <= deadline
+    return None if deadline > end else False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,8 @@ class CountedCase:
     outcome: CaseOutcome
     until_taken: int | None = None
     until_decided: int | None = None
+    promise: str = PENDING
+    """Its row of ``PROMISE_ROWS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,7 @@ def rows_of(period: Period, *, acts: Mapping[str, str], areas: AreaTree) -> Rows
         PublicationTableKind.ACT: {**acts, OTHER: ""},
         PublicationTableKind.DISTRICT: {**places, UNKNOWN: ""},
         PublicationTableKind.DAY: {day.isoformat(): "" for day in period.days},
+        PublicationTableKind.PROMISE: dict.fromkeys(PROMISE_ROWS, ""),
     }
     return Rows({kind: of for kind, of in labels.items() if len(of) >= LEAST_ROWS}, district_of)
 
@@ -113,6 +132,8 @@ def _row(case: CountedCase, kind: PublicationTableKind, rows: Rows) -> str:
             return rows.district_of.get(case.area_id, UNKNOWN)
         case PublicationTableKind.DAY:
             return case.day.isoformat()
+        case PublicationTableKind.PROMISE:
+            return case.promise
 
 
 def data_hash(cases: Iterable[CountedCase], *, salt: str) -> str:

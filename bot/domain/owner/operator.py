@@ -35,6 +35,10 @@ class Operator:
     known_hosts: tuple[str, ...] = ()
     """``AMANAT_KNOWN_HOSTS``: hosts that a broadcast may link to without an extra check."""
 
+    public_url: str = ""
+    """``AMANAT_PUBLIC_URL``: the address at which the proxy hands requests on to this program, without a slash at its
+    end; empty: there is none, and no situation screen."""
+
     @property
     def line(self) -> str:
         """The first sentence of ``words`` in one line, at most ``LINE_WORDS`` long, without its full stop."""

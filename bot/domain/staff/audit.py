@@ -76,6 +76,7 @@ class AuditAction(StrEnum):
     INQUIRY = "inquiry"
     SUGGESTION = "suggestion"
     PUBLISH = "publish"
+    SCREEN = "screen"
     VOICE = "voice"
     COHORT = "cohort"
     OFFER = "offer"

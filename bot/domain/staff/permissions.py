@@ -16,9 +16,8 @@ line, a role without a condition. There are four ways to ask:
   (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
 * ``has_role_for(staff, permission)``: the same for a row of staff. ``roles_granting(permission)``: all such roles.
 
-To add a role: name it in ``Role``, add its condition to the clauses of what it may do (and the role to
-``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``. As a page for people the map
-is ``docs/permissions.md``, made by ``permissions_page.py``.
+To add a role: name it in ``Role``, add its condition to the clauses of what it may do (and the role to ``GIVEN_ROLES``,
+if given in chat), write its words in ``bot/texts/roles.ftl``. ``permissions_page.py`` makes ``docs/permissions.md``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -98,6 +97,7 @@ class Permission(StrEnum):
     LEAD_DRILL = "lead a drill"
     SEE_FIGURES = "see figures"
     SEE_SPACES = "see the figures of both spaces"
+    WATCH_SITUATION = "watch the situation screen"
     SEE_USAGE = "see what people ask and where they leave the form"
 
     LEAD_DESK = "lead the desk"
@@ -158,7 +158,7 @@ REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen
 PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEARN_AND_REPORT: [[is_anybody]],
     # ------------------------------------------------------------------ what a role is for
-    # Liaisons and experts read no case, also in a moderators' group: a case may accuse the body of a liaison.
+    # Liaisons and experts read no case, even in a moderators' group: it may accuse the body that a liaison speaks for.
     Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
     Permission.SEE_CASE: [
         [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
@@ -218,6 +218,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
     Permission.SEE_SPACES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.WATCH_SITUATION: [[Permission.OPEN_LEADS_DESK]],
     Permission.SEE_USAGE: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ leads at work: board, offers, roster
     Permission.LEAD_DESK: [[Permission.WORK_ON_CASES, Permission.LEAD]],

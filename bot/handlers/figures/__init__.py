@@ -1,11 +1,11 @@
-"""Statistics for those who lead, for moderators and of both spaces; their signed publication; and what owners see of
-questions and the form."""
+"""Statistics for those who lead, for moderators and of both spaces; the situation screen; their signed publication; and
+what owners see of questions and the form."""
 
 from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.figures import figures, lesson_times, publication, spaces, usage
+from bot.handlers.figures import figures, lesson_times, publication, screen, spaces, usage
 
 ROUTES: Final = (
     Route("figures", figures.figures, needs=Permission.SEE_FIGURES),
@@ -17,6 +17,9 @@ ROUTES: Final = (
     Route("spaces.account", spaces.account, needs=Permission.SEE_SPACES),
     Route("spaces.ungrade", spaces.ask_ungrade, needs=Permission.SEE_SPACES),
     Route("spaces.ungraded", spaces.ungrade, needs=Permission.SEE_SPACES),
+    Route("/screen", screen.show_screens, button="screen", needs=Permission.WATCH_SITUATION),
+    Route("screen.link", screen.send_link, needs=Permission.WATCH_SITUATION, once=True),
+    Route("screen.close", screen.close, needs=Permission.WATCH_SITUATION, once=True),
     Route("usage", usage.show_questions, needs=Permission.SEE_USAGE),
     Route("usage.form", usage.show_form, needs=Permission.SEE_USAGE),
     Route("lesson-times", lesson_times.show_times, needs=Permission.SEE_USAGE),

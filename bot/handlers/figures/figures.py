@@ -18,6 +18,7 @@ from bot.domain.figures.figures import (
     most,
     wait_summary,
 )
+from bot.domain.figures.promises import PromiseCount, ReferralCount, sum_promises
 from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.handlers.cards.card import act_of
 from bot.handlers.pieces import argument, button, display_name, lines, say_unchanged, span
@@ -25,6 +26,7 @@ from bot.handlers.press_arguments import FigureView
 from bot.usecases.access.case_access import access_of
 from bot.usecases.access.leads import role_of
 from bot.usecases.desk.browse_cases import districts
+from bot.usecases.figures.look_at_promises import look_at_promises
 
 type PictureRow = tuple[TextRef | str, int, TextRef | str]
 
@@ -55,11 +57,37 @@ TEXT_FAMILIES: Final = (*_BUTTONS.values(), *(f"figures-state-{state}" for state
 async def figures(update: Incoming, ctx: Ctx) -> Turn:
     """List the statistics."""
     lead = has_role_for(ctx.person.staff, Permission.SEE_SPACES)
-    both = (button("figures-button-spaces", "spaces"),)
+    both = (button("figures-button-spaces", "spaces"), button("figures-button-screen", "screen"))
     leads = (both, (button("admin-subject-publication", "publish"),)) if lead else ()
-    return Turn(
-        (Screen("figures", buttons=(*leads, *_figure_rows(FiguresSpan.DAY))),), session=ctx.session.at("")
+    rows = (*leads, *_figure_rows(FiguresSpan.DAY))
+    screen = (
+        Screen("figures-of-leads", await _promise_args(ctx), rows) if lead else Screen("figures", {}, rows)
     )
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def _promise_args(ctx: Ctx) -> dict[str, Arg]:
+    """For leads: what was promised and kept in a week, by severity, and what referrals led to."""
+    week = await look_at_promises(ctx, FiguresSpan.WEEK)
+    counts: list[tuple[TextRef, PromiseCount]] = [
+        (TextRef(f"case-severity-{severity}"), count) for severity, count in week.cases.items()
+    ]
+    counts.append((TextRef("figures-promise-all"), sum_promises(week.cases.values())))
+    rows = [
+        TextRef("figures-promise-line", {"name": name, **promise_args(count)})
+        for name, count in counts
+        if count.due
+    ]
+    of_bodies = TextRef("figures-promise-referrals", referral_args(week.referrals))
+    return {"lines": lines([*(rows or [TextRef("figures-promise-none")]), of_bodies])}
+
+
+def promise_args(count: PromiseCount) -> dict[str, Arg]:
+    return {"kept": count.in_time, "due": count.due, "percent": count.percent or 0}
+
+
+def referral_args(count: ReferralCount) -> dict[str, Arg]:
+    return {"sent": count.sent, "acted": count.acted, "share": count.percent or 0}
 
 
 async def figure(update: Incoming, ctx: Ctx) -> Turn:

@@ -17,6 +17,7 @@ from bot.domain.errors import BadInput, RequestRefused
 from bot.domain.figures.publication import (
     BASE,
     LASTS,
+    PROMISE_ROWS,
     CaseOutcome,
     Cell,
     FunnelStep,
@@ -54,6 +55,7 @@ TEXT_FAMILIES: Final = (
     *(f"publish-state-{outcome.replace('_', '-')}" for outcome in CaseOutcome),
     *(f"publish-row-{row}" for row in (OTHER, UNKNOWN)),
     *(f"publish-button-table-{kind}" for kind in PublicationTableKind),
+    *(f"publish-promise-{row}" for row in PROMISE_ROWS),
     "publish-state-on",
     "publish-state-off",
     *(
@@ -135,12 +137,19 @@ def minutes(value: int | None) -> TextRef:
     )
 
 
+def percent(value: int | None) -> TextRef:
+    """A published share; None for too few cases."""
+    return TextRef("publish-percent-none" if value is None else "publish-percent", {"count": value or 0})
+
+
 def label(kind: PublicationTableKind, cell: Cell) -> TextRef | str | date:
     """What a row is about, in words."""
     if kind is PublicationTableKind.STATE:
         return TextRef(f"publish-state-{cell.code.replace('_', '-')}")
     if kind is PublicationTableKind.DAY:
         return date.fromisoformat(cell.code)
+    if kind is PublicationTableKind.PROMISE:
+        return TextRef(f"publish-promise-{cell.code}")
     return cell.label or TextRef(f"publish-row-{cell.code}")
 
 
@@ -271,8 +280,7 @@ def _to_sign(preview: Preview, *, shown_kind: str = "") -> Rows:
         if kind != shown_kind
     ]
     return (
-        tuple(tables[:2]),
-        tuple(tables[2:]),
+        *(tuple(tables[at : at + 2]) for at in range(0, len(tables), 2)),
         (
             button("role-button-sign", "publish.sign", preview.id),
             button("role-button-decline", "publish.no", preview.id),

@@ -67,6 +67,7 @@ from bot.usecases.ports.online import OnlineLinks
 from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
+from bot.usecases.ports.screens import Screens, Walls
 from bot.usecases.ports.training import (
     Attempts,
     CardVoices,
@@ -387,6 +388,8 @@ class UnitOfWork(Protocol):
     dues: Dues
     piles: Piles
     figures: Figures
+    screens: Screens
+    walls: Walls
     drills: Drills
     case_requests: CaseRequests
     roster: Roster

@@ -18,6 +18,8 @@ from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.desk.views import SavedView
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
+from bot.domain.figures.promises import Promises, ReferralCount
+from bot.domain.figures.situation import OpenCaseCounts
 from bot.domain.people import Account
 from bot.domain.submissions.traces import Trace
 
@@ -96,6 +98,18 @@ class Figures(Protocol):
         self, cut: ComparisonAxis, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         """The number of cases in each space, by start of the quarter of an hour, by act, or by area."""
+        ...
+
+    async def open_cases(self, *, now: datetime, restricted: bool = False) -> OpenCaseCounts:
+        """All open cases; counted anew each time."""
+        ...
+
+    async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
+        """Due cases by severity, each severity with its count; those that are late now are counted anew each time."""
+        ...
+
+    async def referrals(self, *, since: datetime, restricted: bool = False) -> ReferralCount:
+        """Of the referrals that were sent since then."""
         ...
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:

@@ -1,0 +1,300 @@
+"""The wall's reader of ``bench/differencing.py``: somebody who watches a wall of the situation screen all day.
+
+They know the program, the true number of every row of a table but one at every quarter of the hour, and everything
+that the wall showed all day. For each true number below five they work out, at every quarter, which values the missing
+row can have: by what its own row showed before and after, and by how many cases there are at least and at most as the
+other tables say. How the wall counts and rounds they find out from the program itself, so that one that does less than
+it claims is detected. A second reader assumes that every case counts once; how often their certainty is an error is
+reported, too.
+"""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from bot.domain.catalogue.catalogue import Severity, Space
+from bot.domain.figures import wall
+from bot.domain.figures.publication import BASE
+from bot.domain.figures.wall import EVERY, WallCase, WallTable
+
+DAY: Final = datetime(2027, 1, 31, 20, 30, tzinfo=UTC)
+"""Midnight in Tehran."""
+TICKS: Final = 96
+SIZES: Final = (1, 2, 3, 4, 5, 6, 6, 7, 8, 11, 12, 20, 60)
+"""Cases of a day: only in small worlds can a number be narrowed down at all."""
+SMALL: Final = 5
+COUNTS: Final = 80
+"""Sums that a row is tried with."""
+SAMPLES: Final = 300
+"""Lots that are drawn to learn the method."""
+MOST: Final = 40
+"""Values of a row beyond this are not told apart."""
+ATTACKED: Final = (WallTable.AREA, WallTable.ACT)
+
+type Steps = tuple[int, ...]
+"""What a row shows for each sum."""
+type Row = tuple[WallTable, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WallMethod:
+    """How a wall counts and rounds, as its reader finds out: what a case may weigh, by which steps a row may rise."""
+
+    weights: frozenset[int]
+    steps: frozenset[Steps]
+
+
+@cache
+def learn_method() -> WallMethod:
+    lots = [bytes([n % 256, n // 256]) * 16 for n in range(SAMPLES)]
+    weights = {wall.weight(lot, WallTable.ACT, f"case-{n}") for n, lot in enumerate(lots)}
+    steps = {
+        tuple(wall.round_sum(lot, WallTable.ACT, "row", count) for count in range(COUNTS)) for lot in lots
+    }
+    return WallMethod(frozenset(weights), frozenset(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedDay:
+    """The quarters at which cases came, the true number of each row at each, and what was shown."""
+
+    truth: Sequence[Mapping[Row, int]]
+    seen: Sequence[Mapping[Row, int]]
+    rows: Mapping[WallTable, Sequence[str]]
+
+
+@dataclass(slots=True)
+class WallReport:
+    days: int = 0
+    attacked: int = 0
+    recovered: int = 0
+    widths: Counter[int] = field(default_factory=Counter)
+    guesses: int = 0
+    guesses_right: int = 0
+    wavering: int = 0
+    """Rows that showed another number although no case had come."""
+    unrounded: int = 0
+    error: int = 0
+    shown_rows: int = 0
+
+    @property
+    def is_bad(self) -> bool:
+        return bool(self.recovered or self.wavering or self.unrounded) or not self.attacked
+
+    def facts(self) -> dict[str, float]:
+        return {
+            "wall_days": self.days,
+            "wall_attacked": self.attacked,
+            "wall_recovered": self.recovered,
+            "wall_least_values": min(self.widths, default=0),
+            "wall_guesses": self.guesses,
+            "wall_guesses_right": self.guesses_right,
+            "wall_wavering": self.wavering,
+            "wall_unrounded": self.unrounded,
+            "wall_bias": round(self.error / self.shown_rows, 3) if self.shown_rows else 0.0,
+        }
+
+
+def run(days: int, *, seed: int, acts: Sequence[str], districts: Sequence[str]) -> WallReport:
+    """Watch so many made-up days."""
+    rng, report = random.Random(seed), WallReport()
+    learn_method.cache_clear()
+    for _ in range(days):
+        day = watch(rng, acts, districts)
+        report.days += 1
+        _judge(day, report)
+    learn_method.cache_clear()
+    return report
+
+
+def print_report(report: WallReport) -> None:
+    print(f"wall: days {report.days}, numbers below five under attack: {report.attacked}")
+    widths = sorted(report.widths.items())
+    print("values left: " + ", ".join(f"{_width(width)}: {count}" for width, count in widths))
+    print(
+        f"recovered: {report.recovered}, rows that wavered: {report.wavering}, no multiple: {report.unrounded}"
+    )
+    print(f"certain if every case counted once: {report.guesses}, of these right: {report.guesses_right}")
+
+
+def _width(width: int) -> str:
+    return f"{width} or more" if width >= MOST else str(width)
+
+
+# --- the world ----------------------------------------------------------------------------------------
+
+
+def watch(rng: random.Random, acts: Sequence[str], districts: Sequence[str]) -> WatchedDay:
+    """A day of few or many cases, concentrated or spread out, and its wall."""
+    size = rng.choice(SIZES)
+    some_acts = rng.sample(acts, min(rng.choice((1, 1, 1, 2, 12)), len(acts)))
+    some_places = rng.sample(districts, min(rng.choice((2, 2, 3, 12)), len(districts)))
+    severities = rng.sample(list(Severity), rng.randint(1, len(Severity)))
+    cases = []
+    for number in range(size):
+        at = DAY + EVERY * rng.randrange(TICKS)
+        in_time = rng.choice((True, True, False, None))
+        cases.append(
+            WallCase(
+                f"case-{rng.random()}-{number}", rng.choice(some_acts), rng.choice(some_places),
+                rng.choice(list(Space)), at, rng.choice(severities), in_time,
+            )
+        )  # fmt: skip
+    key = rng.randbytes(32)
+    came = sorted({case.opened_at for case in cases})
+    quarters = [at + EVERY * later for at in came for later in (1, 2)]
+    truth, seen = [], []
+    for at in sorted(set(quarters)):
+        there = [case for case in cases if case.opened_at < at]
+        truth.append(true_rows(there, districts))
+        seen.append(
+            wall.wall_rows(there, (), key=_key_at(key, at), district_of={place: place for place in districts})
+        )
+    return WatchedDay(truth, seen, _row_names(truth, acts, districts))
+
+
+def _key_at(key: bytes, _at: datetime) -> bytes:
+    """The day's key; a mutant draws anew at each quarter."""
+    return key
+
+
+def true_rows(cases: Iterable[WallCase], districts: Sequence[str]) -> Mapping[Row, int]:
+    places = {place: place for place in districts}
+    return Counter(row for case in cases for row in wall._rows_of(case, places))
+
+
+def _row_names(
+    truth: Sequence[Mapping[Row, int]], acts: Sequence[str], districts: Sequence[str]
+) -> Mapping[WallTable, Sequence[str]]:
+    """Every row that the wall has, with cases or without."""
+    hours = sorted({row for rows in truth for table, row in rows if table is WallTable.HOUR})
+    return {WallTable.AREA: districts, WallTable.ACT: acts, WallTable.HOUR: hours}
+
+
+# --- the attack ---------------------------------------------------------------------------------------
+
+
+def _judge(day: WatchedDay, report: WallReport) -> None:
+    wavering = _count_wavering(day)
+    report.wavering += wavering
+    report.unrounded += sum(number % BASE > 0 for seen in day.seen for number in seen.values())
+    for row, count in day.truth[-1].items():
+        report.shown_rows += 1
+        report.error += day.seen[-1].get(row, 0) - count
+    if wavering:
+        return  # the attack counts on draws that are kept
+    method = learn_method()
+    once = replace(method, weights=frozenset({1}))
+    for row in _targets(day):
+        for truth, left in attack(day, row, method):
+            assert truth in left, "the truth itself was ruled out: the attack is wrong"
+            report.attacked += 1
+            report.widths[min(len(left), MOST)] += 1
+            report.recovered += len(left) == 1
+        for truth, left in attack(day, row, once):
+            report.guesses += len(left) == 1
+            report.guesses_right += left == {truth}
+
+
+def _count_wavering(day: WatchedDay) -> int:
+    """Rows that showed another number although nothing had come to them."""
+    moments = list(zip(day.truth, day.seen, strict=True))
+    return sum(
+        now[0].get(row, 0) == before[0].get(row, 0) and now[1].get(row, 0) != before[1].get(row, 0)
+        for before, now in pairwise(moments)
+        for row in {*now[0], *now[1], *before[1]}
+    )
+
+
+def _targets(day: WatchedDay) -> Iterator[Row]:
+    """Rows with cases, and one of the many without."""
+    for table in ATTACKED:
+        filled = [row for row in day.rows[table] if day.truth[-1].get((table, row), 0)]
+        empty = [row for row in day.rows[table] if row not in filled]
+        yield from ((table, row) for row in (*filled, *empty[:1]))
+
+
+def attack(day: WatchedDay, row: Row, method: WallMethod) -> Iterator[tuple[int, set[int]]]:
+    """The true number of this row and the values that it may have, at each quarter at which it is below five."""
+    ticks = range(len(day.truth))
+    known = [
+        sum(count for other, count in day.truth[tick].items() if other[0] is row[0] and other != row)
+        for tick in ticks
+    ]
+    totals = [_total(day, row[0], tick, method) for tick in ticks]
+    around = [(low - known[tick], high - known[tick]) for tick, (low, high) in enumerate(totals)]
+    left: list[set[int]] = [set() for _ in ticks]
+    for steps in method.steps:
+        spans = _spans(day, row, steps, method, around)
+        if spans is not None:
+            for tick, (low, high) in enumerate(spans):
+                left[tick] |= set(range(low, min(high, low + MOST) + 1))
+    for tick in ticks:
+        truth = day.truth[tick].get(row, 0)
+        if truth < SMALL:
+            yield truth, left[tick]
+
+
+def _total(day: WatchedDay, besides: WallTable, tick: int, method: WallMethod) -> tuple[int, float]:
+    """How many cases there are at this quarter, as the other tables say."""
+    low, high = 0, math.inf
+    for table, names in day.rows.items():
+        if table is not besides:
+            spans = [_any_span(day, (table, name), tick, method) for name in names]
+            low = max(low, sum(span[0] for span in spans))
+            high = min(high, sum(span[1] for span in spans))
+    return low, high
+
+
+def _any_span(day: WatchedDay, row: Row, tick: int, method: WallMethod) -> tuple[int, float]:
+    """The values of a row at a quarter, by all that it shows in the day."""
+    numbers = tuple(seen.get(row, 0) for seen in day.seen)
+    return _row_spans(numbers, method)[tick]
+
+
+@cache
+def _row_spans(numbers: tuple[int, ...], method: WallMethod) -> Sequence[tuple[int, float]]:
+    low: list[float] = [math.inf] * len(numbers)
+    high: list[float] = [-1] * len(numbers)
+    for steps in method.steps:
+        spans = _narrow(numbers, steps, method, [(0, math.inf)] * len(numbers))
+        for tick, span in enumerate(spans or ()):
+            low[tick], high[tick] = min(low[tick], span[0]), max(high[tick], span[1])
+    return [
+        (int(a) if a < math.inf else 0, b if b >= 0 else math.inf) for a, b in zip(low, high, strict=True)
+    ]
+
+
+def _spans(
+    day: WatchedDay, row: Row, steps: Steps, method: WallMethod, around: Sequence[tuple[float, float]]
+) -> Sequence[tuple[int, int]] | None:
+    numbers = tuple(seen.get(row, 0) for seen in day.seen)
+    spans = _narrow(numbers, steps, method, around)
+    return None if spans is None else [(int(a), MOST * 2 if b == math.inf else int(b)) for a, b in spans]
+
+
+def _narrow(
+    numbers: Sequence[int], steps: Steps, method: WallMethod, around: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]] | None:
+    """The values of a row that rises by these steps, at each quarter; None if it cannot have shown this. Cases do not
+    go away, so each quarter also binds those before and after it."""
+    least, most = min(method.weights), max(method.weights)
+    sums = [[n for n, number in enumerate(steps) if number == seen] for seen in numbers]
+    if not all(sums):
+        return None
+    lows = [max(math.ceil(of[0] / most), around[tick][0], 0) for tick, of in enumerate(sums)]
+    highs = [min(of[-1] / least if least else math.inf, around[tick][1]) for tick, of in enumerate(sums)]
+    for tick in range(1, len(numbers)):
+        came = max(0, math.ceil((sums[tick][0] - sums[tick - 1][-1]) / most))
+        lows[tick] = max(lows[tick], lows[tick - 1] + came)
+    for tick in range(len(numbers) - 2, -1, -1):
+        highs[tick] = min(highs[tick], highs[tick + 1])
+    if any(low > high for low, high in zip(lows, highs, strict=True)):
+        return None
+    return list(zip(lows, highs, strict=True))

@@ -1,0 +1,198 @@
+"""The situation screen in a browser: from the link to the board, on a phone and on a wall, light and dark, WCAG."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import orjson
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from bot.domain.figures.screens import ScreenMode
+from bot.domain.figures.situation import Situation
+from bot.domain.people import Account, Role
+from bot.papers.embedded_font import font_file
+from bot.screen.frames import Frames
+from bot.screen.server import ScreenPages
+from bot.screen.viewers import CHECKED, Looks, Sight, Viewers
+from bot.usecases.figures.open_screens import may_watch
+from bot.usecases.ports import UnitOfWork
+from tests.browser.test_look import OVERFLOW
+from tests.browser.test_publication_pages import RULES
+from tests.fakes.shared_content import shipped_content
+from tests.fakes.situations import lead_situation, wall_situation
+from tests.fakes.talk import TEXTS
+from tests.screen.conftest import ScreenSite
+
+CONTENT = shipped_content()
+LEAST_PIXELS = {390: 10, 1920: 11, 3840: 20}
+"""Of the smallest letters, by the width of the window."""
+SIZES = ((390, 844), (1920, 1080), (3840, 2160))
+SMALLEST = """[...document.querySelectorAll('#board *')].filter(one => one.checkVisibility() && one.innerText)
+    .map(one => parseFloat(getComputedStyle(one).fontSize)).reduce((a, b) => Math.min(a, b), 99)"""
+TOO_TALL = "document.documentElement.scrollHeight > innerHeight"
+CLIPPED = """[...document.querySelectorAll('.tile, .number, .bars li, #stages li')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)"""
+
+
+class ServedScreen(ScreenSite):
+    """A prepared day, served under an address of this machine."""
+
+    base = ""
+    situation: Situation = lead_situation()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        frames = Frames(TEXTS.label, lambda: CONTENT)
+        looks = Looks(
+            self._lead, self._wall, self._sight, lambda s: orjson.dumps(frames.write(s)), lambda: b"k" * 32
+        )
+        self.viewers = Viewers(self.store, looks, self.clock)
+
+    async def _lead(self, _uow: UnitOfWork, _restricted: bool) -> Situation:
+        return self.situation
+
+    async def _wall(self, _uow: UnitOfWork, _key: bytes) -> Situation:
+        return wall_situation()
+
+    async def _sight(self, uow: UnitOfWork, account: Account) -> Sight:
+        names = frozenset(screen.name for screen in await uow.screens.of(account))
+        return Sight(await may_watch(self.context_of(uow), account), False, names)
+
+    def made_pages(self) -> ScreenPages:
+        return ScreenPages(
+            public_url=self.base,
+            store=self.store,
+            viewers=self.viewers,
+            clock=self.clock,
+            label=TEXTS.label,
+            font=font_file,
+            new_secret=self.new_secret,
+            note_opened=self.note_opened,
+        )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site() -> AsyncIterator[ServedScreen]:
+    served, app = ServedScreen(), web.Application()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served.base = f"http://127.0.0.1:{port}"
+    pages = served.made_pages()
+    app.add_routes(pages.routes())
+    app.on_shutdown.append(pages.stop)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    yield served
+    await runner.cleanup()
+
+
+async def open_board(
+    browser: Browser, site: ServedScreen, mode: ScreenMode, size: tuple[int, int], scheme: str = "light"
+) -> Page:
+    """Press the link's button, and wait for the numbers. No request goes elsewhere, and the console stays quiet."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    page.set_default_timeout(30_000)
+    complaints: list[str] = []
+    page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+    page.on(
+        "request", lambda request: complaints.append(request.url) if site.base not in request.url else None
+    )
+    await page.goto(f"{site.base}/screen#{site.issue(mode)}")
+    await page.get_by_role("button", name="باز کردن").click()
+    await expect(page.locator("#ask")).to_be_hidden()
+    for _ in range(100):
+        if len(site.viewers):
+            break
+        await asyncio.sleep(0.02)
+    await site.viewers.look()
+    await expect(page.locator("#board")).to_be_visible()
+    await page.evaluate("document.fonts.ready")
+    assert complaints == []
+    return page
+
+
+@pytest.mark.parametrize("mode", ScreenMode)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_at_any_size(
+    browser: Browser, site: ServedScreen, mode: ScreenMode, scheme: str
+) -> None:
+    for size in SIZES:
+        page = await open_board(browser, site, mode, size, scheme)
+        results = await Axe().run(page, options=RULES)
+        assert [(v["id"], v["nodes"][0]["html"]) for v in results.response["violations"]] == [], size
+        assert len(results.response["passes"]) > 15, "the rules ran"
+        assert not await page.evaluate(OVERFLOW), size
+        assert size[0] < 1000 or not await page.evaluate(TOO_TALL), "a wall cannot be scrolled"
+        assert await page.evaluate(CLIPPED) == [], size
+        assert await page.evaluate(SMALLEST) >= LEAST_PIXELS[size[0]], size
+        await page.context.close()
+
+
+async def test_link_opens_after_press_and_leaves_address_bar(browser: Browser, site: ServedScreen) -> None:
+    secret = site.issue()
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.goto(f"{site.base}/screen#\u2068{secret}\u2069")
+    await expect(page.get_by_role("button", name="باز کردن")).to_be_visible()
+    assert page.url == f"{site.base}/screen" and not site.opened, "looking opens nothing"
+    await page.get_by_role("button", name="باز کردن").click()
+    await expect(page.locator("#ask")).to_be_hidden()
+    assert len(site.opened) == 1
+    (cookie,) = await context.cookies()
+    assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Strict")
+    assert await page.evaluate("document.cookie") == ""
+    other = await context.new_page()
+    await other.goto(f"{site.base}/screen#{secret}")
+    await other.get_by_role("button", name="باز کردن").click()
+    await expect(other.get_by_text("این پیوند دیگر باز نمی‌شود")).to_be_visible()
+    await context.close()
+
+
+async def test_without_a_screen_page_says_where_link_is(browser: Browser, site: ServedScreen) -> None:
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.goto(f"{site.base}/screen")
+    await expect(page.get_by_text("صفحه‌ای این‌جا باز نیست")).to_be_visible()
+    await context.close()
+
+
+async def test_numbers_change_live_and_end_with_the_role(browser: Browser, site: ServedScreen) -> None:
+    page = await open_board(browser, site, ScreenMode.LEAD, SIZES[1])
+    waiting = page.locator(".number.waiting b")
+    await expect(waiting).to_have_text("۳۱۲")
+    desk = site.situation.desk
+    assert desk is not None
+    site.situation = replace(site.situation, desk=replace(desk, waiting=313))
+    await site.viewers.look()
+    await expect(waiting).to_have_text("۳۱۳")
+    await page.reload()
+    await expect(waiting).to_have_text("۳۱۳"), "the screen stays open through a reload"
+    site.set_role(Role.MODERATOR)
+    site.clock.advance(CHECKED + timedelta(seconds=1))
+    await site.viewers.look()
+    await expect(page.get_by_text("این صفحه بسته شد")).to_be_visible()
+    await expect(page.locator("#board")).to_be_hidden()
+    await page.context.close()
+
+
+async def test_wall_says_fewer_than_five_and_offers_layout_only(browser: Browser, site: ServedScreen) -> None:
+    page = await open_board(browser, site, ScreenMode.WALL, SIZES[1])
+    await expect(page.locator(".tile.few b").first).to_have_text("کمتر از ۵")
+    await expect(page.locator("#deadlines-box")).to_be_hidden()
+    await expect(page.locator("#wall-note")).to_contain_text("تقریبی است")
+    names = await page.locator("button:visible, a:visible, input:visible").all_inner_texts()
+    assert names == ["روشن یا تیره", "تمام‌صفحه"]
+    await page.get_by_role("button", name="روشن یا تیره").click()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    await page.context.close()
