@@ -39,8 +39,10 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
+from bot.handlers.bodies.body_handover import hand_over_referrals
 from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.usecases.groups.membership import note_membership
+from bot.usecases.referrals.export_referral import export_recipients
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.contexts import context
@@ -106,7 +108,16 @@ async def send_referral(floor: Floor, *presses: str, liaison: bool = True, body:
     if floor.uow.tables.packed[referral_id].files:
         await look_at_copies(floor, referral_id)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
+    if liaison:
+        await hand_over(floor)
     return referral_id
+
+
+async def hand_over(floor: Floor) -> None:
+    """The look after the signature; ``floor`` then has what both have said."""
+    signed, texts = floor.replies, floor.texts
+    floor.replies = (*signed, *await floor.ticks(hand_over_referrals))
+    floor.texts = [*texts, *floor.texts]
 
 
 def visible_text(floor: Floor) -> str:
@@ -646,7 +657,7 @@ async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> N
     assert floor.only_reply(Say, "body-new").to == StaffChat(LIAISON)
     assert floor.only_reply(Say, "notice-refer-signed").to == StaffChat(REZA)
     assert floor.only_reply(Say, "notice-new").to == ReporterOf("r-c1")
-    actions = [(r.action, r.detail, r.by) for r in await floor.uow.audit.of_subject("c1", most=2)]
+    _, *actions = [(r.action, r.detail, r.by) for r in await floor.uow.audit.of_subject("c1", most=3)]
     assert actions == [("sign", f"referral {BODY}", str(LEILA)), ("refer", f"asked {BODY}", str(REZA))]
     await floor.presses(f"ref.yes:{referral_id}", by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "refer-over", "it is signed once"
@@ -803,6 +814,61 @@ async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
 
 
 # --- the body ------------------------------------------------------------------------------------------
+
+
+async def test_liaison_gets_letter_and_every_answer_at_once(floor: Floor) -> None:
+    referral_id = await send_referral(floor, "ref.file:c1/1")
+    letter, notice = floor.only_reply(SendPackage), floor.only_reply(Say, "body-new")
+    assert (letter.part, letter.key, letter.to) == ("letter", "letter-caption-alone", StaffChat(LIAISON))
+    assert letter.remember == DetailOf("c1", LIAISON), "it leaves the chat as if it had been fetched"
+    assert verbs(notice) == [
+        f"body.open:{referral_id}",
+        f"body.ack:{referral_id}",
+        *(f"body.how:{referral_id}/{outcome}" for outcome in ReferralOutcome),
+    ]
+    assert floor.replies.index(letter) < floor.replies.index(notice) and "یک مدرک دارد" in visible_text(floor)
+    assert await floor.ticks(hand_over_referrals) == (), "once"
+
+
+async def test_letter_sent_by_itself_is_the_letter_that_is_fetched(floor: Floor) -> None:
+    referral_id = await send_referral(floor)
+    sent = floor.only_reply(SendPackage)
+    (fetched,) = await fetch_package(floor, referral_id)
+    assert sent == fetched, "with the head of the log that contains the signature"
+
+
+async def test_letter_sent_by_itself_is_recorded_with_its_reader(floor: Floor) -> None:
+    referral_id = await send_referral(floor)
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.action, record.by) == ("export", "program")
+    assert record.detail == f"referral {BODY} letter {LIAISON}"
+    referral = floor.uow.tables.referrals[referral_id]
+    now = context(floor.uow, clock=floor.clock)
+    assert await export_recipients(now, referral) == ()
+    floor.uow.staff.save(Staff(LIAISON, Role.MODERATOR, "Nader", started=True))
+    floor.uow.keep_turn()
+    assert await export_recipients(now, referral) == (str(LIAISON),), "a former liaison still has it"
+
+
+async def test_referral_recalled_before_the_look_sends_no_letter(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.keep_turn()
+    referral_id = await add_agreed_referral(floor)
+    await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
+    floor.uow.referrals.end(referral_id)
+    floor.uow.commit()
+    assert await floor.ticks(hand_over_referrals) == ()
+
+
+async def test_acknowledged_before_the_look_still_brings_the_letter(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.keep_turn()
+    referral_id = await add_agreed_referral(floor)
+    await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
+    await floor.presses(f"body.ack:{referral_id}", by=LIAISON, private=True)
+    await floor.ticks(hand_over_referrals)
+    assert f"body.ack:{referral_id}" not in verbs(floor.only_reply(Say, "body-new"))
+    assert floor.only_reply(SendPackage).referral_id == referral_id
 
 
 async def test_liaison_gets_letter_and_copies_and_each_is_recorded(floor: Floor) -> None:
