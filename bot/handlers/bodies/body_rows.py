@@ -18,9 +18,7 @@ def letter_row(referral: Referral) -> tuple[Button, ...]:
 def answer_rows(referral: Referral) -> Rows:
     """«We have it in hand», and each possible answer, as long as they are open."""
     acknowledge: Rows = (
-        ((button("body-button-ack", "body.ack", referral.id),),)
-        if referral.step is ReferralStep.SENT
-        else ()
+        ((button("body-button-ack", "body.ack", referral.id),),) if referral.step is ReferralStep.SENT else ()
     )
     if not referral.is_open:
         return acknowledge

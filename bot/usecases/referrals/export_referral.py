@@ -103,9 +103,7 @@ async def export_recipients(ctx: Context, referral: Referral) -> tuple[str, ...]
     details = (f"referral {referral.body}", f"referral {referral.body} files")
     records = [
         record
-        for record in await ctx.uow.audit.of_subject(
-            referral.case_id, most=_MOST, action=AuditAction.EXPORT
-        )
+        for record in await ctx.uow.audit.of_subject(referral.case_id, most=_MOST, action=AuditAction.EXPORT)
         if record.at >= as_moment(referral.sent_at)
     ]
     given = letter_detail(referral.body, "")
