@@ -70,6 +70,16 @@ class PageTables(HTMLParser):
             self.rows[-1][-1] += data
 
 
+@pytest.mark.parametrize("name", ["index", "2026-11-14_2026-11-20"])
+def test_figures_come_first_and_caveats_after(files: dict[str, bytes], name: str) -> None:
+    page = files[f"{name}.html"].decode()
+    caveats, link = page.index('<section id="how-to-read">'), page.index('href="#how-to-read"')
+    tables = [at.start() for at in re.finditer("<table>", page)]
+    assert link < tables[0] and tables[-1] < caveats, "a link above the figures leads to what they mean"
+    notes = [at.start() for at in re.finditer('<p class="note">', page)]
+    assert len(notes) > 1 and min(notes[1:]) > tables[0], "no explanation stands before the first number"
+
+
 def the_rows(data: bytes) -> list[dict[str, str]]:
     assert data.startswith(b"\xef\xbb\xbf"), "Excel needs it to read Persian"
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
