@@ -146,6 +146,8 @@ class Parts(Foundations):
             loops=self.supervisor.alive,
             jobs=self._scheduler.since_success,
             clock=self.clock,
+            job_limits=self._scheduler.limits,
+            machine=self.watching.machine,
         )
 
     # --- the store, its copy and its disk ---------------------------------------------------------
