@@ -276,6 +276,18 @@ atlas-tile-2 = ۲
 atlas-tile-3 = ۳
 atlas-tile-4 = ۴
 atlas-tile-official = { $number }، رسمی { $official }
+atlas-tile-note = رسمی { $official }
+atlas-news-title = چه عوض شده
+atlas-news-first = این نخستین نسخه است؛ نسخهٔ پیشینی نیست که با آن بسنجیم.
+atlas-news-since = چه عوض شده از نسخهٔ { $number }، { $day }
+atlas-news-none = سطح هیچ منطقه‌ای عوض نشده است.
+atlas-news-more = و { $count } تغییر دیگر. سطح هر منطقه در جدول‌ها هست.
+atlas-paper-bare-all = از هیچ‌کدام از { $count } منطقه هنوز داده کافی نداریم. نبودِ گزارش نشانهٔ آرامش نیست.
+atlas-paper-bare =
+    { $count ->
+        [1] از این منطقه داده کافی نداریم: { $areas }. نبودِ گزارش نشانهٔ آرامش نیست.
+       *[other] از این { $count } منطقه داده کافی نداریم: { $areas }. نبودِ گزارش نشانهٔ آرامش نیست.
+    }
 atlas-paper = اطلس مناطق. { $state } فقط برای همکاران است.
 atlas-book = اطلس مناطق. { $state } فقط برای همکاران است.
 atlas-paper-title = اطلس مناطق
