@@ -110,11 +110,13 @@ class SourceCheck(NamedTuple):
 
 
 class CaseCopy(NamedTuple):
-    """A copy by its number from 1, and a cell of its grid."""
+    """A copy by its number from 1, a cell of its grid, and the quarter that is shown: 1 to 4, or 0 for all of it
+    where a picture takes the place of the one that was pressed."""
 
     case_id: str
     number: int | None
     cell: int | None = None
+    quarter: int | None = None
 
 
 class RecallReason(NamedTuple):

@@ -138,6 +138,8 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("ref.grid", CaseCopy("c1", 1), "ref.grid:c1/1"),
     ("ref.film", CaseCopy("c1", 1), "ref.film:c1/1"),
     ("ref.cell", CaseCopy("c1", 1, 0), "ref.cell:c1/1/0"),
+    ("ref.cell", CaseCopy("c1", 1, 36, 1), "ref.cell:c1/1/36/1"),
+    ("ref.grid", CaseCopy("c1", 1, None, 0), "ref.grid:c1/1//0"),
     ("ref.recall-why", RecallReason("r1", "recall-body"), "ref.recall-why:r1/recall-body"),
     ("body.how", ReferralAnswer("r1", "more"), "body.how:r1/more"),
     ("body.send", ReferralAnswer("r1", "more", "bare"), "body.send:r1/more/bare"),
