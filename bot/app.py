@@ -1,5 +1,6 @@
 """The composition root: settings -> adapters -> handlers -> loops. `bot/lifecycle.py` starts them."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,12 +14,19 @@ from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
+from bot.domain.atlas.grade_tables import GradeFile, GradeFileTrouble, GradeReading
 from bot.domain.cases.case_access import Accusable
-from bot.domain.cohorts.group_questions import GroupQuestionReading
+from bot.domain.cohorts.group_questions import (
+    FileTrouble,
+    GroupQuestionFile,
+    GroupQuestionReading,
+    no_reading,
+)
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
 from bot.foundations import Foundations
+from bot.handlers.atlas.atlas_tables import read_table_tick
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
@@ -38,6 +46,7 @@ from bot.language.masking import mask
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.typed_choices import TypedChoices
+from bot.library.grade_rows import read_grades
 from bot.library.group_gift import read_group_gift
 from bot.papers.bundle import bundle
 from bot.papers.registry import make
@@ -51,6 +60,7 @@ from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher, FileClaims
 from bot.runtime.exporting import Exporting
+from bot.runtime.grade_tables import Row, read_grade_table
 from bot.runtime.group_trouble import GroupRecoveryProbe
 from bot.runtime.group_watch import GroupNotes, GroupWatch
 from bot.runtime.health import Watching
@@ -59,12 +69,12 @@ from bot.runtime.intake import Intake
 from bot.runtime.key_watch import KeyWatch
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
+from bot.runtime.offered_files import AT_ONCE, OfferedFileReader
 from bot.runtime.outage_watch import OutageWatch
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pace_keeper import PaceKeeper
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
-from bot.runtime.question_files import QuestionFileReader
 from bot.runtime.replication import Replication
 from bot.runtime.table_outbox import Outbox
 from bot.runtime.ticks import Ticks
@@ -133,7 +143,7 @@ class Parts(Foundations):
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.question_files = self._build_question_files()
+        self.question_files, self.grade_files = self._build_question_files(), self._build_grade_files()
         self.voices = self._build_voice_checker()
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
@@ -368,8 +378,31 @@ class Parts(Foundations):
             claims=self._file_claims(),
         )
 
-    def _build_question_files(self) -> QuestionFileReader:
-        return QuestionFileReader(self.adapters, self.tick_runner, self._read_gift, read_file_tick)
+    def _build_question_files(self) -> OfferedFileReader[GroupQuestionFile, GroupQuestionReading]:
+        async def read(data: bytes) -> GroupQuestionReading:
+            return await asyncio.to_thread(self._read_gift, data)
+
+        return OfferedFileReader(
+            self.adapters,
+            self.tick_runner,
+            waiting=lambda ctx: ctx.uow.question_files.waiting(limit=AT_ONCE),
+            read=read,
+            refuse=lambda failure: no_reading(FileTrouble(failure.value)),
+            answer=read_file_tick,
+        )
+
+    def _build_grade_files(self) -> OfferedFileReader[GradeFile, GradeReading]:
+        return OfferedFileReader(
+            self.adapters,
+            self.tick_runner,
+            waiting=lambda ctx: ctx.uow.grade_files.waiting(limit=AT_ONCE),
+            read=partial(read_grade_table, read_rows=self._read_grade_rows),
+            refuse=lambda failure: GradeReading(trouble=GradeFileTrouble(failure.value)),
+            answer=read_table_tick,
+        )
+
+    def _read_grade_rows(self, rows: Sequence[Row]) -> GradeReading:
+        return read_grades(rows, self.teaching.content.areas, mask=mask)
 
     def _build_voice_checker(self) -> VoiceChecker:
         return VoiceChecker(

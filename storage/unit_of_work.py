@@ -26,6 +26,7 @@ from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
 from storage.gains import SqlGains
+from storage.grade_files import SqlGradeFiles
 from storage.group_work import SqlClassSums, SqlCohortQuestions, SqlGroupReminders, SqlQuestionFiles
 from storage.held_cards import SqlHeldCards
 from storage.inquiries import SqlInquiries
@@ -115,7 +116,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.replies = SqlReplies(link, context)
         self.introductions = SqlIntroductions(link, context, keys)
         self.referrals = SqlReferrals(link, context, keys)
-        self.atlas = SqlAtlas(link)
+        self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
         self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)

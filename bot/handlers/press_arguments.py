@@ -448,6 +448,14 @@ class AreaGrade(NamedTuple):
     grade: str = ""
 
 
+class SameGrades(NamedTuple):
+    """The area that gets grades, and the one that they are taken from; or a page of such areas, ``+2``."""
+
+    phase: str
+    area: str = ""
+    source: str = ""
+
+
 class OfficialLevel(NamedTuple):
     area: str = ""
     level: str = ""
