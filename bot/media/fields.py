@@ -4,7 +4,7 @@ It is the average of its whole field, which is two by two cells: a finer mosaic 
 partly read, so there are never more than 36 colours, however small the cells are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from PIL import Image, ImageDraw
@@ -17,6 +17,7 @@ from bot.domain.submissions.evidence import (
     SIDE,
     cell_place,
     fine_cells,
+    quarter_cells,
 )
 from bot.media.drawn_digits import draw_number
 
@@ -43,7 +44,10 @@ def with_fields(picture: Image.Image, bits: int, *, lines: bool, quarter: int = 
             fill_box(drawn, box, colour)
     if not lines:
         return drawn
-    return _draw_cells(drawn, quarter - 1) if 1 <= quarter <= QUARTERS else _draw_quarters(drawn)
+    covered = fine_cells(_places(bits))
+    if 1 <= quarter <= QUARTERS:
+        return _draw_cells(drawn, quarter - 1, covered)
+    return _draw_quarters(drawn, covered)
 
 
 def average_of(picture: Image.Image, box: Box) -> Image.Image:
@@ -59,7 +63,7 @@ def boxes(size: tuple[int, int], bits: int) -> Iterator[tuple[Box, list[Box]]]:
     """Each field that is covered at least in part: its edges, and those of its covered cells. Neighbours meet, and
     the last ones reach the picture's edge. A cell thinner than a pixel is skipped."""
     covered: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for number in sorted(fine_cells(place for place in range(MOST_CELLS) if bits >> place & 1)):
+    for number in sorted(fine_cells(_places(bits))):
         row, column = cell_place(number)
         covered.setdefault((row // 2, column // 2), []).append((row, column))
     for field, cells in covered.items():
@@ -67,6 +71,10 @@ def boxes(size: tuple[int, int], bits: int) -> Iterator[tuple[Box, list[Box]]]:
         cell_boxes = [box for place in cells if (box := _box(size, place, FINE_SIDE)) is not None]
         if field_box is not None and cell_boxes:
             yield field_box, cell_boxes
+
+
+def _places(bits: int) -> list[int]:
+    return [place for place in range(MOST_CELLS) if bits >> place & 1]
 
 
 def _box(size: tuple[int, int], place: tuple[int, int], side: int) -> Box | None:
@@ -79,20 +87,23 @@ def _box(size: tuple[int, int], place: tuple[int, int], side: int) -> Box | None
 # --- what the person sees who chooses -----------------------------------------------------------------
 
 
-def _draw_quarters(picture: Image.Image) -> Image.Image:
-    """The whole picture in four parts, each with its number."""
+def _draw_quarters(picture: Image.Image, covered: Collection[int]) -> Image.Image:
+    """The whole picture in four parts, each with its number; covered cells have a cross."""
     lined = picture.convert("RGB")
     wide, high = lined.size
+    for number in covered:
+        if (box := _box(lined.size, cell_place(number), FINE_SIDE)) is not None:
+            _cross(lined, box)
     _draw_lines(lined, 2)
     for number in range(QUARTERS):
         row, column = divmod(number, 2)
         middle = (wide * (2 * column + 1) / 4, high * (2 * row + 1) / 4)
-        draw_number(lined, number + 1, middle, height=min(wide, high) / 7)
+        draw_number(lined, number + 1, middle, height=min(wide, high) / 10)
     return lined
 
 
-def _draw_cells(picture: Image.Image, quarter: int) -> Image.Image:
-    """One quarter, enlarged, with its 36 cells and their numbers."""
+def _draw_cells(picture: Image.Image, quarter: int, covered: Collection[int]) -> Image.Image:
+    """One quarter, enlarged, with its 36 cells and their numbers; covered ones have a cross."""
     wide, high = picture.size
     row, column = divmod(quarter, 2)
     left, right = wide * column // 2, max(wide * (column + 1) // 2, wide * column // 2 + 1)
@@ -101,12 +112,27 @@ def _draw_cells(picture: Image.Image, quarter: int) -> Image.Image:
     zoom = min(_SHOWN / max(part.size), _MOST_ZOOM)
     size = (max(1, round(part.width * zoom)), max(1, round(part.height * zoom)))
     part = part.resize(size, Image.Resampling.BICUBIC)
+    cells = quarter_cells(quarter)
+    boxes_of_cells = [_box(size, divmod(place, SIDE), SIDE) for place in range(CELLS)]
+    for cell, box in zip(cells, boxes_of_cells, strict=True):
+        if box is not None and cell in covered:
+            _cross(part, box)
     _draw_lines(part, SIDE)
-    for number in range(CELLS):
-        down, across = divmod(number, SIDE)
-        middle = (size[0] * (2 * across + 1) / (2 * SIDE), size[1] * (2 * down + 1) / (2 * SIDE))
-        draw_number(part, number + 1, middle, height=min(size) / SIDE / 3.2)
+    for place, box in enumerate(boxes_of_cells, start=1):
+        if box is not None:
+            height = min(size) / SIDE / 4
+            draw_number(part, place, (box[0] + height * 1.1, box[1] + height * 0.9), height=height)
     return part
+
+
+def _cross(picture: Image.Image, box: Box) -> None:
+    """From corner to corner: the colour of a covered cell may be that of what lies around it."""
+    left, top, right, bottom = box
+    pen = ImageDraw.Draw(picture)
+    thick = max(1, max(picture.size) // 400)
+    for colour, shift in ((_DARK, thick), (_BRIGHT, 0)):
+        pen.line([(left + shift, top), (right - 1 + shift, bottom - 1)], fill=colour, width=thick)
+        pen.line([(left + shift, bottom - 1), (right - 1 + shift, top)], fill=colour, width=thick)
 
 
 def _draw_lines(picture: Image.Image, side: int) -> None:

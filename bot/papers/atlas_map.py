@@ -17,7 +17,7 @@ _FILLS: Final = ("#FFFFFF", "#DCEBF7", "#9CC7E8", "#E9A23B", "#8C1D18")
 """From unknown to very high: light to dark, blue to red."""
 _MARKS: Final = ("#A7B0B8", "#DCEBF7", "#4C8FC4", "#9A5B00", "#FFFFFF")
 _PAPER: Final = "#FFFFFF"
-_HIGHEST: Final = 16.0
+_HIGHEST: Final = 17.5
 _TALLEST: Final = 150.0
 _GAP: Final = 0.8
 _NAME, _NUMBER, _NOTE = 8.5, 14.0, 6.5
@@ -80,11 +80,11 @@ def _draw_tile(sheet: Sheet, tile: MapTile, box: _Box) -> None:
     name = _fit(sheet, tile.name, box.width - 1.5)
     noted = leading(_NOTE) * 0.8 if tile.note else 0.0
     _write(sheet, name, tile.level, box, top=box.top + 0.4, size=_NAME, style=BOLD, ink=ink)
-    begins, ends = box.top + leading(_NAME) * 0.85, box.top + box.height - noted
-    middle = (begins + ends - leading(_NUMBER)) / 2
+    begins, ends = box.top + leading(_NAME) * 0.8, box.top + box.height - noted
+    middle = (begins + ends - leading(_NUMBER)) / 2 - (0.6 if noted else 0.0)
     _write(sheet, tile.number, tile.level, box, top=middle, size=_NUMBER, style=BOLD, ink=ink)
     if tile.note:
-        _write(sheet, tile.note, tile.level, box, top=ends - 0.6, size=_NOTE, style=REGULAR, ink=ink)
+        _write(sheet, tile.note, tile.level, box, top=ends - 1.3, size=_NOTE, style=REGULAR, ink=ink)
 
 
 def _fit(sheet: Sheet, name: str, room: float) -> str:

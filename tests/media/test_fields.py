@@ -111,10 +111,21 @@ def test_a_quarter_is_shown_enlarged_with_its_own_cells() -> None:
     picture.paste((200, 30, 30), (150, 100, 300, 200))
     part = with_fields(picture, 0, lines=True, quarter=4)
     assert part.size == (1200, 800), "half as wide and high, eight times as large"
-    assert part.getpixel((60, 20)) == (200, 30, 30), "only the lower right"
-    assert with_fields(picture, 0, lines=True, quarter=1).getpixel((60, 20)) == (40, 90, 160)
+    assert part.getpixel((180, 110)) == (200, 30, 30), "only the lower right"
+    assert with_fields(picture, 0, lines=True, quarter=1).getpixel((180, 110)) == (40, 90, 160)
     thin = with_fields(Image.new("RGB", (1, 900)), bits_of([0]), lines=True, quarter=2)
     assert min(thin.size) >= 1
+
+
+@pytest.mark.parametrize("quarter", [0, 1])
+def test_covered_cells_have_a_cross_for_the_chooser(quarter: int) -> None:
+    picture = Image.new("RGB", (300, 300), (90, 90, 90))
+    cell = bits_of([cell_number(4, 4)])
+    bare = with_fields(picture.copy(), 0, lines=True, quarter=quarter)
+    crossed = with_fields(picture.copy(), cell, lines=True, quarter=quarter)
+    box = ImageChops.difference(bare, crossed).getbbox()
+    assert box is not None, "nothing else shows that a cell of one colour is covered"
+    assert with_fields(picture.copy(), cell, lines=False).getcolors() == [(90_000, (90, 90, 90))]
 
 
 @pytest.mark.parametrize("number", [1, 8, 10, 36])
