@@ -150,15 +150,7 @@ class Parts(Foundations):
         self.burning = self._build_burning()
         self.keys = KeyWatch(self.store, self.health, self.clock, forget=self.burning.forget)
         self.watching = self._build_watching()
-        self.pages = Pages(
-            store=self.store,
-            health=self.health,
-            loops=self.supervisor.alive,
-            jobs=self._scheduler.since_success,
-            clock=self.clock,
-            job_limits=self._scheduler.limits,
-            machine=self.watching.machine,
-        )
+        self.pages = self._build_pages()
 
     # --- the store, its copy and its disk ---------------------------------------------------------
 
@@ -490,6 +482,17 @@ class Parts(Foundations):
 
     async def _tell_burning(self) -> None:
         """Wait until other processes have forgotten what was burned."""
+
+    def _build_pages(self) -> Pages:
+        return Pages(
+            store=self.store,
+            health=self.health,
+            loops=self.supervisor.alive,
+            jobs=self._scheduler.since_success,
+            clock=self.clock,
+            job_limits=self._scheduler.limits,
+            machine=self.watching.machine,
+        )
 
     def _build_watching(self) -> Watching:
         folder, alive = self.settings.data_dir, self.supervisor.alive

@@ -123,10 +123,10 @@ class _RowReader:
         if any(cells[len(self.columns) :]):
             note(GradeTrouble.CELLS)
         area = self._area(values[GradeColumn.AREA], values[GradeColumn.NAME], note)
-        phase = _named(values[GradeColumn.PHASE], PHASES)
+        phase = _value_of(values[GradeColumn.PHASE], PHASES)
         if phase is None:
             note(GradeTrouble.PHASE, values[GradeColumn.PHASE])
-        factor = _named(values[GradeColumn.FACTOR], FACTORS)
+        factor = _value_of(values[GradeColumn.FACTOR], FACTORS)
         if factor is None:
             note(GradeTrouble.FACTOR, values[GradeColumn.FACTOR])
         grade = _grade(values[GradeColumn.GRADE], note)
@@ -166,7 +166,7 @@ class _RowReader:
 type Note = Callable[..., None]
 
 
-def _named[T: (Phase, Factor)](text: str, names: Mapping[T, str]) -> T | None:
+def _value_of[T: (Phase, Factor)](text: str, names: Mapping[T, str]) -> T | None:
     plain = _plain(text)
     return next((value for value, name in names.items() if plain in (_plain(name), value.value)), None)
 

@@ -155,7 +155,7 @@ def _cover_frame(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
     for field, cells in boxes(planes[0].size, fields):
         _cover_plane(planes[0], field, cells)
         for plane in planes[1:]:
-            _cover_plane(plane, _halved(field), [_halved(box) for box in cells])
+            _cover_plane(plane, _half_box(field), [_half_box(box) for box in cells])
     return _build_frame(planes)
 
 
@@ -165,7 +165,7 @@ def _cover_plane(plane: Image.Image, field: Box, cells: Sequence[Box]) -> None:
         fill_box(plane, box, colour)
 
 
-def _halved(box: Box) -> Box:
+def _half_box(box: Box) -> Box:
     left, top, right, bottom = box
     return left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2
 

@@ -117,9 +117,9 @@ def _fill(sheet: Sheet, level: int, box: _Box) -> None:
     sheet.band(left=box.left, top=box.top, width=box.width, height=box.height, color=_FILLS[level])
     mark = _MARKS[level]
     if level == 2:
-        sheet.dotted(left=box.left, top=box.top, width=box.width, height=box.height, color=mark)
+        sheet.fill_with_dots(left=box.left, top=box.top, width=box.width, height=box.height, color=mark)
     elif level == 3:
-        sheet.striped(left=box.left, top=box.top, width=box.width, height=box.height, color=mark)
+        sheet.fill_with_stripes(left=box.left, top=box.top, width=box.width, height=box.height, color=mark)
     elif level == 4:
         sheet.outline(
             left=box.left + 0.7, top=box.top + 0.7, width=box.width - 1.4, height=box.height - 1.4, color=mark

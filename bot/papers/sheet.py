@@ -145,7 +145,7 @@ class Sheet:
         self._pdf.rect(left, top, width, height, style="D")
         self._pdf.set_dash_pattern()
 
-    def striped(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
+    def fill_with_stripes(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
         """Slanting lines inside a box."""
         self._pdf.set_draw_color(color)
         self._pdf.set_line_width(0.4)
@@ -156,7 +156,7 @@ class Sheet:
             lower = (left, top + reach) if reach <= height else (left + reach - height, foot)
             self._pdf.line(*upper, *lower)
 
-    def dotted(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
+    def fill_with_dots(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
         """Dots inside a box."""
         self._pdf.set_fill_color(color)
         size, step = 0.6, 2.4

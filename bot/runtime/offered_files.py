@@ -28,7 +28,7 @@ class FetchFailure(StrEnum):
     NOT_FETCHED = "not-fetched"
 
 
-class OfferedFile(Protocol):
+class WaitingFile(Protocol):
     """A file that waits to be fetched, with the account of its sender."""
 
     @property
@@ -41,7 +41,7 @@ class OfferedFile(Protocol):
     def file_id(self) -> str: ...
 
 
-class OfferedFileReader[F: OfferedFile, R]:
+class OfferedFileReader[F: WaitingFile, R]:
     """Looks for files that wait, a few at a time."""
 
     def __init__(

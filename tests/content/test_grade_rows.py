@@ -34,7 +34,7 @@ def read(*rows: list[str], head: list[str] = HEAD, merged: dict[int, str] | None
     return read_grades(numbered, AREAS, mask=mask)
 
 
-def changed(**cells: str) -> list[str]:
+def row_with(**cells: str) -> list[str]:
     names = ("code", "name", "phase", "factor", "grade", "reason")
     return [cells.get(name, cell) for name, cell in zip(names, GOOD, strict=True)]
 
@@ -46,16 +46,16 @@ def test_good_row_is_a_grade() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        changed(grade="۴"),
-        changed(grade="4.0"),
-        changed(code="THR01"),
-        changed(code=""),
-        changed(name=""),
-        changed(code="", name=" منطقهٔ  ۱ "),
-        changed(phase="day"),
-        changed(phase="روز رأی گیری"),
-        changed(factor="tension"),
-        changed(reason=f"  {WHY}  "),
+        row_with(grade="۴"),
+        row_with(grade="4.0"),
+        row_with(code="THR01"),
+        row_with(code=""),
+        row_with(name=""),
+        row_with(code="", name=" منطقهٔ  ۱ "),
+        row_with(phase="day"),
+        row_with(phase="روز رأی گیری"),
+        row_with(factor="tension"),
+        row_with(reason=f"  {WHY}  "),
     ],
 )
 def test_the_same_is_written_in_many_ways(row: list[str]) -> None:
@@ -65,32 +65,32 @@ def test_the_same_is_written_in_many_ways(row: list[str]) -> None:
 @pytest.mark.parametrize(
     ("row", "trouble", "cell"),
     [
-        (changed(grade="6"), GradeTrouble.GRADE, "6"),
-        (changed(grade="0"), GradeTrouble.GRADE, "0"),
-        (changed(grade="3.5"), GradeTrouble.GRADE, "3.5"),
-        (changed(grade="زیاد"), GradeTrouble.GRADE, "زیاد"),
-        (changed(grade=""), GradeTrouble.GRADE_MISSING, ""),
-        (changed(reason=""), GradeTrouble.REASON_MISSING, ""),
-        (changed(reason="کوتاه"), GradeTrouble.REASON_SHORT, "کوتاه"),
-        (changed(reason="ب" * (LONGEST_REASON + 1)), GradeTrouble.REASON_LONG, ""),
-        (changed(code="thr99"), GradeTrouble.AREA_UNKNOWN, "thr99"),
-        (changed(code="thr"), GradeTrouble.AREA_UNKNOWN, "thr"),
-        (changed(code="", name="ناکجا"), GradeTrouble.AREA_UNKNOWN, "ناکجا"),
-        (changed(code="", name=""), GradeTrouble.AREA_MISSING, ""),
-        (changed(name="منطقهٔ ۲"), GradeTrouble.AREA_OTHER, "منطقهٔ ۲"),
-        (changed(phase="شب"), GradeTrouble.PHASE, "شب"),
-        (changed(factor="هوا"), GradeTrouble.FACTOR, "هوا"),
+        (row_with(grade="6"), GradeTrouble.GRADE, "6"),
+        (row_with(grade="0"), GradeTrouble.GRADE, "0"),
+        (row_with(grade="3.5"), GradeTrouble.GRADE, "3.5"),
+        (row_with(grade="زیاد"), GradeTrouble.GRADE, "زیاد"),
+        (row_with(grade=""), GradeTrouble.GRADE_MISSING, ""),
+        (row_with(reason=""), GradeTrouble.REASON_MISSING, ""),
+        (row_with(reason="کوتاه"), GradeTrouble.REASON_SHORT, "کوتاه"),
+        (row_with(reason="ب" * (LONGEST_REASON + 1)), GradeTrouble.REASON_LONG, ""),
+        (row_with(code="thr99"), GradeTrouble.AREA_UNKNOWN, "thr99"),
+        (row_with(code="thr"), GradeTrouble.AREA_UNKNOWN, "thr"),
+        (row_with(code="", name="ناکجا"), GradeTrouble.AREA_UNKNOWN, "ناکجا"),
+        (row_with(code="", name=""), GradeTrouble.AREA_MISSING, ""),
+        (row_with(name="منطقهٔ ۲"), GradeTrouble.AREA_OTHER, "منطقهٔ ۲"),
+        (row_with(phase="شب"), GradeTrouble.PHASE, "شب"),
+        (row_with(factor="هوا"), GradeTrouble.FACTOR, "هوا"),
         ([*GOOD, "بیش"], GradeTrouble.CELLS, ""),
     ],
 )
 def test_each_fault_is_named_at_its_line(row: list[str], trouble: GradeTrouble, cell: str) -> None:
-    other = changed(code="thr02", name="")
+    other = row_with(code="thr02", name="")
     reading = read(other, row)
     assert reading.faults == (GradeFault(3, trouble, cell),)
 
 
 def test_all_faults_are_named_at_once() -> None:
-    reading = read(changed(grade="6", reason=""), GOOD, GOOD, changed(code="thr02"), merged={5: "A5:A6"})
+    reading = read(row_with(grade="6", reason=""), GOOD, GOOD, row_with(code="thr02"), merged={5: "A5:A6"})
     assert [(fault.line, fault.trouble) for fault in reading.faults] == [
         (2, GradeTrouble.GRADE),
         (2, GradeTrouble.REASON_MISSING),
@@ -101,12 +101,12 @@ def test_all_faults_are_named_at_once() -> None:
 
 
 def test_rows_that_nobody_filled_in_are_skipped() -> None:
-    form = changed(grade="", reason="")
+    form = row_with(grade="", reason="")
     assert read(form, form).trouble is GradeFileTrouble.EMPTY
     assert len(read(form, GOOD, form).grades) == 1
 
 
-def test_header_may_stand_below_a_title_in_any_order_and_language() -> None:
+def test_header_stands_anywhere_in_any_order_and_language() -> None:
     rows = [
         (1, ["نمره‌های اطلس"], "A1:F1"),
         (3, ["reason", "grade", "factor", "phase", "area"], ""),
@@ -134,12 +134,12 @@ def test_table_without_a_header_is_refused() -> None:
 
 
 def test_contacts_in_a_reason_are_masked() -> None:
-    (grade,) = read(changed(reason="از ۰۹۱۲۱۲۳۴۵۶۷ بپرسید که چه شد")).grades
+    (grade,) = read(row_with(reason="از ۰۹۱۲۱۲۳۴۵۶۷ بپرسید که چه شد")).grades
     assert "۰۹۱۲۱۲۳۴۵۶۷" not in grade.reason
 
 
 def test_faults_without_end_are_cut() -> None:
-    assert len(read(*[changed(grade="9")] * (MOST_FAULTS + 50)).faults) == MOST_FAULTS
+    assert len(read(*[row_with(grade="9")] * (MOST_FAULTS + 50)).faults) == MOST_FAULTS
 
 
 def test_names_are_those_of_the_form() -> None:

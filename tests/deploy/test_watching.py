@@ -46,8 +46,8 @@ def known_metrics() -> dict[str, frozenset[str]]:
         own = frozenset(getattr(collector, "_labelnames", ()))
         labels |= dict.fromkeys(names, own)
     page = health.metrics(Readings()).decode()
-    shown = {line.split()[2] for line in page.splitlines() if line.startswith("# TYPE")}
-    return {name: own for name, own in labels.items() if any(name.startswith(base) for base in shown)}
+    bases = {line.split()[2] for line in page.splitlines() if line.startswith("# TYPE")}
+    return {name: own for name, own in labels.items() if any(name.startswith(base) for base in bases)}
 
 
 def expressions() -> Iterator[tuple[str, str]]:

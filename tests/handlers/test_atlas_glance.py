@@ -239,7 +239,7 @@ async def test_papers_explain_unknown_levels_and_leave_no_page_empty(
         assert any("هنوز خالی است" in cell for row in rows[apart : apart + 2] for cell in row)
 
 
-async def test_paper_begins_with_map_then_changes_then_areas_without_data(floor: Floor) -> None:
+async def test_paper_begins_with_map_changes_and_unknown_areas(floor: Floor) -> None:
     await give_grade(floor, "day/thr01/tension/4")
     first = await draft_version(floor)
     rows = await rows_of(floor, f"atlas.pdf:{first}")
@@ -278,9 +278,9 @@ async def test_map_is_drawn_on_the_first_page(floor: Floor) -> None:
     rows = [tuple(TEXTS.label(cell) for cell in row) for row in paper.rows]
     fields = {name: TEXTS.label(value) for name, value in paper.fields.items()}
     without = [row for row in rows if row[0] not in ("#tile", "#legend")]
-    shown, bare = (pypdfium2.PdfDocument(make(paper.name, fields, some).data) for some in (rows, without))
-    with shown, bare:
-        boxes = [sum(1 for item in pdf[0].get_objects() if item.type == 2) for pdf in (shown, bare)]
+    mapped, bare = (pypdfium2.PdfDocument(make(paper.name, fields, some).data) for some in (rows, without))
+    with mapped, bare:
+        boxes = [sum(1 for item in pdf[0].get_objects() if item.type == 2) for pdf in (mapped, bare)]
     assert boxes[0] > boxes[1] + 5, "a tile and the five of its legend"
     with pytest.raises(ValueError, match="a tile in"):
         make(paper.name, fields, [("#tile", "شهر", "12 0 1", "۱", ""), ("#legend", "کم")])

@@ -875,7 +875,7 @@ async def test_liaison_gets_letter_and_every_answer_at_once(floor: Floor) -> Non
     assert await floor.ticks(hand_over_referrals) == (), "once"
 
 
-async def test_letter_sent_by_itself_is_the_letter_that_is_fetched(floor: Floor) -> None:
+async def test_letter_sent_by_itself_equals_the_fetched_one(floor: Floor) -> None:
     referral_id = await send_referral(floor)
     sent = floor.only_reply(SendPackage)
     (fetched,) = await fetch_package(floor, referral_id)

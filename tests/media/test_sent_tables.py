@@ -65,7 +65,7 @@ def test_csv_is_read_as_programs_write_it(encoding: str, mark: str) -> None:
     assert rows[1].cells[1] == "دو\nخط"
 
 
-def zipped(**files: str) -> bytes:
+def make_zip(**files: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in files.items():
@@ -81,7 +81,7 @@ def zipped(**files: str) -> bytes:
         (b"\xff\xd8\xff\xe0 a picture", TableTrouble.NO_TABLE),
         (b"a\0b", TableTrouble.NO_TABLE),
         (b"PK\x03\x04 no zip", TableTrouble.NO_TABLE),
-        (zipped(xl__other_xml="<a/>"), TableTrouble.NO_TABLE),
+        (make_zip(xl__other_xml="<a/>"), TableTrouble.NO_TABLE),
         (b"a\n" * 200, TableTrouble.MANY),
     ],
 )
@@ -92,7 +92,7 @@ def test_what_is_no_table_is_refused(data: bytes, trouble: TableTrouble) -> None
 
 
 def test_sizes_are_bounded_before_anything_is_unpacked() -> None:
-    huge = zipped(xl__workbook_xml=" " * (LARGEST + 1))
+    huge = make_zip(xl__workbook_xml=" " * (LARGEST + 1))
     assert len(huge) < 100_000
     with pytest.raises(TableRefusal):
         rows_of(huge)
@@ -123,7 +123,7 @@ async def test_words_that_grow_without_end_are_stopped() -> None:
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
     laughing = f'<!DOCTYPE a [<!ENTITY e0 "ha">{entities}]><workbook>&e12;</workbook>'
     relations = '<Relationships><Relationship Id="rId1" Target="x.xml"/></Relationships>'
-    data = zipped(xl__workbook_xml=laughing) + b""
+    data = make_zip(xl__workbook_xml=laughing) + b""
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as packed:
         packed.writestr("xl/_rels/workbook.xml.rels", relations)

@@ -120,6 +120,6 @@ async def test_messenger_that_is_gone_from_the_settings_is_answered() -> None:
     assert [reading.trouble for reading in scene.readings] == [FileTrouble.NOT_FETCHED]
 
 
-def test_each_reader_has_a_word_for_a_file_that_did_not_come() -> None:
+def test_each_reader_names_every_failed_fetch() -> None:
     for failure in FetchFailure:
         assert FileTrouble(failure.value) and GradeFileTrouble(failure.value)

@@ -18,7 +18,7 @@ FILE = GradeFile("f1", account=PARI, name="نمره‌ها.xlsx", file_id="m1", 
 GRADES = (TableGrade("thr01", Phase.DAY, Factor.TENSION, 4, "دلیل «با» گیومه"),)
 
 
-async def test_tables_wait_to_be_read_and_then_for_the_press(work: Workplace) -> None:
+async def test_tables_wait_to_be_read_then_to_be_pressed(work: Workplace) -> None:
     other = replace(FILE, id="f2", account=QASEM, day=DAY - timedelta(days=1))
     async with work.turn() as uow:
         uow.grade_files.save(FILE)

@@ -36,7 +36,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
     must_grade(ctx.person)
     pressed = argument(update, AreaGrade)
     phase, area = phase_of(pressed.phase), area_named(pressed.area, ctx.content.areas)
-    grades = _noted(ctx, phase, area)
+    grades = _pending_grades(ctx, phase, area)
     if pressed.factor:
         if pressed.factor not in Factor:
             raise NotFound("atlas-gone")
@@ -47,7 +47,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 async def _page_turn(phase: Phase, area: str, grades: Mapping[Factor, int], ctx: Ctx) -> Turn:
     own = await own_grades(ctx, area, phase)
     rows: list[tuple[Button, ...]] = []
-    shown: list[TextRef] = []
+    entries: list[TextRef] = []
     for factor in Factor:
         before = own[factor].grade if factor in own else 0
         args: dict[str, Arg] = {
@@ -55,7 +55,7 @@ async def _page_turn(phase: Phase, area: str, grades: Mapping[Factor, int], ctx:
             "grade": grades.get(factor, 0),
             "before": before,
         }
-        shown.append(TextRef("atlas-page-line", args))
+        entries.append(TextRef("atlas-page-line", args))
         rows.append(
             (button("atlas-button-page-factor", "atlas.grade", AreaGrade(phase, area, factor), args),)
         )
@@ -63,7 +63,7 @@ async def _page_turn(phase: Phase, area: str, grades: Mapping[Factor, int], ctx:
     screen_args: dict[str, Arg] = {
         "area": name_of_area(area, ctx),
         "phase": phase_term(phase),
-        "lines": lines(shown),
+        "lines": lines(entries),
         "count": len(grades),
     }
     last = (button("atlas-button-area-next", "atlas.grade", phase), *home())
@@ -78,7 +78,7 @@ def _grade_button(phase: Phase, area: str, factor: Factor, number: int, chosen: 
     return button(key, "atlas.page", AreaGrade(phase, area, factor, str(number)), {"grade": number})
 
 
-def _noted(ctx: Ctx, phase: Phase, area: str) -> Mapping[Factor, int]:
+def _pending_grades(ctx: Ctx, phase: Phase, area: str) -> Mapping[Factor, int]:
     """The grades that were pressed on this page and wait for their reason."""
     data = ctx.session.data
     if ctx.session.state != STATE or data.get("place") != write_argument(AreaGrade(phase, area)):
@@ -101,7 +101,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
     phase, area = phase_of(phase_name), area_named(area, ctx.content.areas)
     if not isinstance(update, TextSaid):
         raise BadInput("atlas-reason-none")
-    stored = await grade_whole_area(ctx, area, phase, _noted(ctx, phase, area), reason=update.text)
+    stored = await grade_whole_area(ctx, area, phase, _pending_grades(ctx, phase, area), reason=update.text)
     args: dict[str, Arg] = {
         "area": name_of_area(area, ctx),
         "phase": phase_term(phase),
