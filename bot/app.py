@@ -1,6 +1,5 @@
 """The composition root: settings -> adapters -> handlers -> loops. `bot/lifecycle.py` starts them."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,23 +13,14 @@ from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
-from bot.domain.atlas.grade_tables import GradeFile, GradeFileTrouble, GradeReading
 from bot.domain.cases.case_access import Accusable
-from bot.domain.cohorts.group_questions import (
-    FileTrouble,
-    GroupQuestionFile,
-    GroupQuestionReading,
-    no_reading,
-)
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
-from bot.foundations import Foundations
-from bot.handlers.atlas.atlas_tables import read_table_tick
+from bot.foundations import Foundations, grade_file_reader, question_file_reader, read_gift
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
-from bot.handlers.cohorts.group_questions import read_file_tick
 from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.learning.voice_desk import checked_tick
@@ -46,8 +36,6 @@ from bot.language.masking import mask
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.typed_choices import TypedChoices
-from bot.library.grade_rows import read_grades
-from bot.library.group_gift import read_group_gift
 from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
@@ -60,7 +48,6 @@ from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher, FileClaims
 from bot.runtime.exporting import Exporting
-from bot.runtime.grade_tables import Row, read_grade_table
 from bot.runtime.group_trouble import GroupRecoveryProbe
 from bot.runtime.group_watch import GroupNotes, GroupWatch
 from bot.runtime.health import Watching
@@ -69,7 +56,6 @@ from bot.runtime.intake import Intake
 from bot.runtime.key_watch import KeyWatch
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
-from bot.runtime.offered_files import AT_ONCE, OfferedFileReader
 from bot.runtime.outage_watch import OutageWatch
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pace_keeper import PaceKeeper
@@ -143,7 +129,10 @@ class Parts(Foundations):
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.question_files, self.grade_files = self._build_question_files(), self._build_grade_files()
+        self.question_files = question_file_reader(self.adapters, self.tick_runner)
+        self.grade_files = grade_file_reader(
+            self.adapters, self.tick_runner, areas=lambda: self.teaching.content.areas
+        )
         self.voices = self._build_voice_checker()
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
@@ -302,13 +291,9 @@ class Parts(Foundations):
             told_actor=find_told_actor,
             account_in=account_in,
             has_room=lambda draft: (self.vault.room or self.disk).takes(draft=draft),
-            read_gift=self._read_gift,
+            read_gift=read_gift,
             languages=self.languages.names,
         )
-
-    @staticmethod
-    def _read_gift(data: bytes) -> GroupQuestionReading:
-        return read_group_gift(data, leads_to=lambda text: mask(text) != text)
 
     def tick_ctx(self, batch: Batch) -> TickCtx:
         return TickCtx(
@@ -369,32 +354,6 @@ class Parts(Foundations):
             room=self.vault.room or self.disk,
             claims=self._file_claims(),
         )
-
-    def _build_question_files(self) -> OfferedFileReader[GroupQuestionFile, GroupQuestionReading]:
-        async def read(data: bytes) -> GroupQuestionReading:
-            return await asyncio.to_thread(self._read_gift, data)
-
-        return OfferedFileReader(
-            self.adapters,
-            self.tick_runner,
-            waiting=lambda ctx: ctx.uow.question_files.waiting(limit=AT_ONCE),
-            read=read,
-            refuse=lambda failure: no_reading(FileTrouble(failure.value)),
-            answer=read_file_tick,
-        )
-
-    def _build_grade_files(self) -> OfferedFileReader[GradeFile, GradeReading]:
-        return OfferedFileReader(
-            self.adapters,
-            self.tick_runner,
-            waiting=lambda ctx: ctx.uow.grade_files.waiting(limit=AT_ONCE),
-            read=partial(read_grade_table, read_rows=self._read_grade_rows),
-            refuse=lambda failure: GradeReading(trouble=GradeFileTrouble(failure.value)),
-            answer=read_table_tick,
-        )
-
-    def _read_grade_rows(self, rows: Sequence[Row]) -> GradeReading:
-        return read_grades(rows, self.teaching.content.areas, mask=mask)
 
     def _build_voice_checker(self) -> VoiceChecker:
         return VoiceChecker(
