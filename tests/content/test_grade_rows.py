@@ -19,9 +19,9 @@ from tests.fakes.talk import TEXTS
 
 AREAS = AreaTree(
     (
-        Area("thr", "شهرستان", None, AreaKind.COUNTY),
-        Area("thr01", "منطقهٔ ۱", "thr", AreaKind.DISTRICT),
-        Area("thr02", "منطقهٔ ۲", "thr", AreaKind.DISTRICT),
+        Area("thr", name="شهرستان", parent_id=None, kind=AreaKind.COUNTY),
+        Area("thr01", name="منطقهٔ ۱", parent_id="thr", kind=AreaKind.DISTRICT),
+        Area("thr02", name="منطقهٔ ۲", parent_id="thr", kind=AreaKind.DISTRICT),
     )
 )
 HEAD = ["کد", "منطقه", "زمان", "موضوع", "نمره", "دلیل"]

@@ -75,7 +75,7 @@ async def test_grades_of_one_page_do_not_reach_another(floor: Floor) -> None:
 
 
 async def test_last_page_leads_to_no_next_area(floor: Floor) -> None:
-    await floor.presses("atlas.page:day/thr05/tension/4", by=PARI, private=True)
+    await floor.presses("atlas.page:day/thr11/tension/4", by=PARI, private=True)
     await floor.says(WHY, by=PARI)
     assert not any(verb.startswith("atlas.page") for verb in verbs(floor.only_reply(Screen)))
 

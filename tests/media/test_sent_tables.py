@@ -36,6 +36,7 @@ def two_rows(workbook: xlsxwriter.Workbook) -> None:
     sheet.write_row(4, 0, ["thr01", 4, "درگیری در دورهٔ پیش"])
     sheet.write_formula(5, 1, "=2+1", None, 3)
     sheet.merge_range(6, 0, 8, 0, "thr02")
+    sheet.write_column(7, 1, [1, 2])
     workbook.add_worksheet("دیگر").write(0, 0, "not read")
 
 

@@ -43,7 +43,7 @@ async def test_liaison_grades_by_table(messenger: SandboxMessenger, tmp_path: Pa
         six = ("thr01", "روز رأی‌گیری", "تنش و درگیری", 6, REASON)
         good = ("thr02", "روز رأی‌گیری", "فضای مجازی", 3, REASON)
         ali.does("document", base64=a_book(six, good, merge="A4:A6"), name="اطلس.xlsx")
-        await ali.sees(matches="۴ ایراد[\\s\\S]*اطلس.xlsx[\\s\\S]*A4:A6")
+        await ali.sees(matches="۲ ایراد[\\s\\S]*اطلس.xlsx[\\s\\S]*A4:A6")
         ali.does("document", base64=a_book(good), name="atlas.xlsx")
         await ali.sees("درست است")
         await ali.press("ثبت ۱ نمره")
