@@ -110,8 +110,7 @@ class SourceCheck(NamedTuple):
 
 
 class CaseCopy(NamedTuple):
-    """A copy by its number from 1, a cell of its grid, and the quarter that is shown: 1 to 4, or 0 for all of it
-    where a picture takes the place of the one that was pressed."""
+    """A copy by its number from 1, a cell of its grid, and the quarter shown; 0: all of it, in the picture's place."""
 
     case_id: str
     number: int | None
@@ -446,14 +445,6 @@ class AreaGrade(NamedTuple):
     area: str = ""
     factor: str = ""
     grade: str = ""
-
-
-class SameGrades(NamedTuple):
-    """The area that gets grades, and the one that they are taken from; or a page of such areas, ``+2``."""
-
-    phase: str
-    area: str = ""
-    source: str = ""
 
 
 class OfficialLevel(NamedTuple):

@@ -31,18 +31,17 @@ from tests.stories.people import StoryCitizen
 from tests.stories.story_house import StoryHouse, house
 
 pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.long,
-    pytest.mark.timeout(240),
+    pytest.mark.soak,
+    pytest.mark.timeout(900),
     pytest.mark.skipif(
         shutil.which("prometheus") is None, reason="prometheus is not installed (apt install prometheus)"
     ),
 ]
 
-EVERY: Final = "200ms"
-SPAN: Final = "4s"
+EVERY: Final = "1s"
+SPAN: Final = "10s"
 """What the rules look back over in this test. Thresholds and conditions are those that ship."""
-PATIENCE: Final = 40.0
+PATIENCE: Final = 120.0
 WAITING: Final = 520
 """Updates: more than the rule bears."""
 

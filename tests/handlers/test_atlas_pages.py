@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.conversation.arguments import read_argument, write_argument
 from bot.conversation.outgoing import Ack, Screen
 from bot.domain.atlas.atlas import Factor
+from bot.domain.catalogue.catalogue import Phase
+from bot.handlers.atlas.grade_arguments import SameGrades
 from tests.fakes.county import MINA, PARI, QASEM, WHY, a_county, give_grade, plain_text
 from tests.fakes.floor import Floor, verbs
 
@@ -123,3 +126,14 @@ async def test_without_a_preview_nothing_is_copied(floor: Floor) -> None:
 async def test_only_liaisons_grade(floor: Floor, press: str) -> None:
     await floor.presses(press, by=MINA, private=True)
     assert floor.only_reply(Ack).key == "atlas-liaisons-grade"
+
+
+def test_buttons_of_a_source_stay_as_they_are() -> None:
+    for value, text in (
+        (SameGrades(Phase.DAY, "thr01"), "day/thr01"),
+        (SameGrades(Phase.DAY, "thr01", "+1"), "day/thr01/+1"),
+        (SameGrades(Phase.DAY, "thr01", "thr02"), "day/thr01/thr02"),
+    ):
+        assert write_argument(value) == text and read_argument(text, SameGrades) == value
+    longest = SameGrades(Phase.BEFORE, "a" * 20, "b" * 20)
+    assert len(f"atlas.as-yes:{write_argument(longest)}") <= 64

@@ -10,8 +10,9 @@ from bot.domain.atlas.atlas import Factor, check_grade, rated_areas
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
+from bot.handlers.atlas.grade_arguments import SameGrades
 from bot.handlers.pieces import argument, button
-from bot.handlers.press_arguments import AreaGrade, SameGrades
+from bot.handlers.press_arguments import AreaGrade
 from bot.usecases.atlas.facts import area_named, grade_area, graded_areas, must_grade, own_grades
 from bot.usecases.atlas.grade_tables import graded_sources
 

@@ -12,8 +12,9 @@ from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.atlas.atlas_tables import change_lines, mark_changes
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
+from bot.handlers.atlas.grade_arguments import SameGrades
 from bot.handlers.pieces import argument, button, lines, whole_number
-from bot.handlers.press_arguments import AreaGrade, SameGrades
+from bot.handlers.press_arguments import AreaGrade
 from bot.usecases.atlas.facts import area_named, must_grade, own_grades
 from bot.usecases.atlas.grade_tables import (
     copy_grades,

@@ -54,6 +54,7 @@ TEXT_FAMILIES: Final = (
     *(f"atlas-file-{trouble}" for trouble in GradeFileTrouble),
     *(f"atlas-fault-{trouble}" for trouble in GradeTrouble),
     *(f"atlas-table-column-{column}" for column in GradeColumn),
+    *(f"atlas-button-form-{phase}" for phase in Phase),
 )
 
 

@@ -10,7 +10,7 @@ from bot.handlers.bodies.body_rows import answer_rows, letter_row
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.referrals.refer_words import number_args
-from bot.usecases.referrals.hand_over import due_handovers
+from bot.usecases.referrals.hand_over_letters import due_handovers
 from bot.usecases.referrals.read_referral import Dossier
 
 

@@ -51,7 +51,7 @@ async def signable_referral(ctx: ActingContext, referral_id: str) -> SignableRef
 
 
 async def sign_referral(ctx: ActingContext, referral_id: str) -> tuple[SignableReferral, tuple[Fact, ...]]:
-    """Send it to the body; its liaisons get the letter next (``hand_over``). Raises as ``signable_referral``,
+    """Send it to the body; its liaisons get the letter next (``hand_over_letters``). Raises as ``signable_referral``,
     and WrongState (the case was reopened, or they have not seen all copies as they would be sent)."""
     proposal = await signable_referral(ctx, referral_id)
     now = ctx.clock.now()
