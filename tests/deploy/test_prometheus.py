@@ -135,7 +135,8 @@ class FaultBench:
 
     async def keep(self, act: Callable[[], Awaitable[None] | None], every: float = 0.2) -> None:
         """Go on with the act until it is mended."""
-        while not self.until_mended.is_set():
+        mended = self.until_mended
+        while not mended.is_set():
             done = act()
             if done is not None:
                 await done
@@ -163,8 +164,10 @@ class FaultBench:
         self.patch.setattr(menu, "menu_screen", fail)
 
     def a_loop_crashes(self) -> None:
+        mended = self.until_mended
+
         async def crash() -> None:
-            if not self.until_mended.is_set():
+            if not mended.is_set():
                 raise RuntimeError("a fault of this test")
             await asyncio.Event().wait()
 
@@ -195,10 +198,10 @@ class FaultBench:
         self.patch.setattr(store, "put_updates", put_slowly)
 
     def the_worker_stands_still(self) -> None:
-        work = self.program.worker.work
+        work, mended = self.program.worker.work, self.until_mended
 
         async def wait_first(rows: Any) -> None:
-            await self.until_mended.wait()
+            await mended.wait()
             await work(rows)
 
         self.patch.setattr(self.program.worker, "work", wait_first)
