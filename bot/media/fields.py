@@ -108,10 +108,11 @@ def _draw_cells(picture: Image.Image, quarter: int, covered: Collection[int]) ->
     row, column = divmod(quarter, 2)
     left, right = wide * column // 2, max(wide * (column + 1) // 2, wide * column // 2 + 1)
     top, bottom = high * row // 2, max(high * (row + 1) // 2, high * row // 2 + 1)
-    part = picture.convert("RGB").crop((left, top, right, bottom))
-    zoom = min(_SHOWN / max(part.size), _MOST_ZOOM)
-    size = (max(1, round(part.width * zoom)), max(1, round(part.height * zoom)))
-    part = part.resize(size, Image.Resampling.BICUBIC)
+    zoom = min(_SHOWN / max(right - left, bottom - top), _MOST_ZOOM)
+    size = (max(1, round((right - left) * zoom)), max(1, round((bottom - top) * zoom)))
+    # Not cropped first: Pillow refuses to crop a film's frame as too large, by the limit of the picture before.
+    box_of_quarter = (left, top, right, bottom)
+    part = picture.convert("RGB").resize(size, Image.Resampling.BICUBIC, box=box_of_quarter)
     cells = quarter_cells(quarter)
     boxes_of_cells = [_box(size, divmod(place, SIDE), SIDE) for place in range(CELLS)]
     for cell, box in zip(cells, boxes_of_cells, strict=True):

@@ -194,6 +194,8 @@ async def test_child_covers_film_deterministically(pool: CleaningPool) -> None:
     first_copy, second_copy = [await pool.clean_copy(film, changes=changes) for _ in range(2)]
     assert isinstance(first_copy, CleanCopy) and isinstance(second_copy, CleanCopy)
     assert first_copy.data == second_copy.data, "the hashes in the letter are those of the copies"
+    part = await pool.clean_copy(film, changes=Changes(lines=True, quarter=4))
+    assert isinstance(part, CleanCopy) and part.mime == "image/jpeg"
     sheet = await pool.clean_copy(film, changes=Changes(lines=True))
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 

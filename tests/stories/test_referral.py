@@ -294,9 +294,9 @@ async def covers_both(mina: StoryModerator) -> None:
         await mina.press(f"{number}: پوشاندن بخشی", chat="bot")
         await mina.sees("هنوز چیزی پوشیده نیست", media="photo", chat="bot", within=SLOWLY)
         await cover_a_cell(mina)
-        if number == "۲":
-            await mina.press("همهٔ تصویر", chat="bot")
-            await mina.sees("۱ خانه پوشیده است", media="photo", chat="bot", within=SLOWLY)
+        await mina.press("همهٔ تصویر", chat="bot")
+        whole = await mina.sees("۱ خانه پوشیده است", media="photo", chat="bot", within=SLOWLY)
+        if bare(whole["text"]).startswith("فیلم"):
             await mina.press("دیدن فیلم، همان‌طور که می‌رود", chat="bot")
             await mina.sees("بی‌صدا و با خانه‌های پوشیده", chat="bot", within=SLOWLY)
         await mina.press("برگشت به فهرست", chat="bot")
