@@ -14,15 +14,13 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
 from bot.domain.cases.case_access import Accusable
-from bot.domain.cohorts.group_questions import GroupQuestionReading
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
-from bot.foundations import Foundations
+from bot.foundations import Foundations, grade_file_reader, question_file_reader, read_gift
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
-from bot.handlers.cohorts.group_questions import read_file_tick
 from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.figures.screen import opened_tick
 from bot.handlers.learning.law_news import law_change_notices
@@ -39,7 +37,6 @@ from bot.language.masking import mask
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.typed_choices import TypedChoices
-from bot.library.group_gift import read_group_gift
 from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
@@ -65,7 +62,6 @@ from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pace_keeper import PaceKeeper
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
-from bot.runtime.question_files import QuestionFileReader
 from bot.runtime.replication import Replication
 from bot.runtime.table_outbox import Outbox
 from bot.runtime.ticks import Ticks
@@ -139,20 +135,17 @@ class Parts(Foundations):
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.question_files = self._build_question_files()
+        self.question_files = question_file_reader(self.adapters, self.tick_runner)
+        self.grade_files = grade_file_reader(
+            self.adapters, self.tick_runner, areas=lambda: self.teaching.content.areas
+        )
         self.voices = self._build_voice_checker()
         self.worker, self.ticks = self._build_worker(), self._build_ticks()
         self.keeper = self._build_content_keeper()
         self.burning = self._build_burning()
         self.keys = KeyWatch(self.store, self.health, self.clock, forget=self.burning.forget)
         self.watching = self._build_watching()
-        self.pages = Pages(
-            store=self.store,
-            health=self.health,
-            loops=self.supervisor.alive,
-            jobs=self._scheduler.since_success,
-            clock=self.clock,
-        )
+        self.pages = self._build_pages()
         self.viewers = self._build_viewers()
 
     # --- the store, its copy and its disk ---------------------------------------------------------
@@ -306,13 +299,9 @@ class Parts(Foundations):
             told_actor=find_told_actor,
             account_in=account_in,
             has_room=lambda draft: (self.vault.room or self.disk).takes(draft=draft),
-            read_gift=self._read_gift,
+            read_gift=read_gift,
             languages=self.languages.names,
         )
-
-    @staticmethod
-    def _read_gift(data: bytes) -> GroupQuestionReading:
-        return read_group_gift(data, leads_to=lambda text: mask(text) != text)
 
     def tick_ctx(self, batch: Batch) -> TickCtx:
         return TickCtx(
@@ -373,9 +362,6 @@ class Parts(Foundations):
             room=self.vault.room or self.disk,
             claims=self._file_claims(),
         )
-
-    def _build_question_files(self) -> QuestionFileReader:
-        return QuestionFileReader(self.adapters, self.tick_runner, self._read_gift, read_file_tick)
 
     def _build_voice_checker(self) -> VoiceChecker:
         return VoiceChecker(
@@ -463,6 +449,17 @@ class Parts(Foundations):
 
     async def _tell_burning(self) -> None:
         """Wait until other processes have forgotten what was burned."""
+
+    def _build_pages(self) -> Pages:
+        return Pages(
+            store=self.store,
+            health=self.health,
+            loops=self.supervisor.alive,
+            jobs=self._scheduler.since_success,
+            clock=self.clock,
+            job_limits=self._scheduler.limits,
+            machine=self.watching.machine,
+        )
 
     def _build_watching(self) -> Watching:
         folder, alive = self.settings.data_dir, self.supervisor.alive

@@ -1,34 +1,52 @@
 """What a running bot stands on and what needs no database: settings, content, texts, what understands Persian, and
-a connection to each messenger. The rest is built in `bot/app.py`."""
+a connection to each messenger; and who reads files that staff send. The rest is built in `bot/app.py`."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bot.conversation.router import Router
 from bot.conversation.wire import Adapter
+from bot.domain.atlas.grade_tables import GradeFile, GradeFileTrouble, GradeReading
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.cohorts.group_questions import (
+    FileTrouble,
+    GroupQuestionFile,
+    GroupQuestionReading,
+    no_reading,
+)
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Messenger
 from bot.handlers import table_for
+from bot.handlers.atlas.atlas_tables import read_table_tick
+from bot.handlers.cohorts.group_questions import read_file_tick
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.asides import AsideReader
 from bot.language.formatter import PersianFormatter
 from bot.language.intents import PersianSpeech
+from bot.language.masking import mask
 from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
 from bot.languages import load_languages
 from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT, ContentFolder
+from bot.library.grade_rows import read_grades
+from bot.library.group_gift import read_group_gift
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.platforms.registry import REGISTRY
 from bot.runtime.availability import Availability
 from bot.runtime.content_keeper import LiveContent
+from bot.runtime.grade_tables import Row, read_grade_table
 from bot.runtime.group_watch import NewcomerNames
 from bot.runtime.health import Health
+from bot.runtime.offered_files import AT_ONCE, OfferedFileReader
 from bot.runtime.pacer import Pacer
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
+from bot.runtime.turns import TickRunner
 from bot.search.intents import MessageReader
 from bot.search.live import LiveIndexes
 from bot.search.vector_layer import fitted_layer
@@ -60,6 +78,47 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         broadcast_pace=settings.broadcast_per_second,
         known_hosts=settings.known_hosts,
         public_url=settings.public_url or "",
+    )
+
+
+def read_gift(data: bytes) -> GroupQuestionReading:
+    """The questions of an institution's file; never raises."""
+    return read_group_gift(data, leads_to=lambda text: mask(text) != text)
+
+
+def question_file_reader(
+    adapters: Mapping[Messenger, Adapter], runner: TickRunner
+) -> OfferedFileReader[GroupQuestionFile, GroupQuestionReading]:
+    """Reads an institution's questions that leads have sent."""
+
+    async def read(data: bytes) -> GroupQuestionReading:
+        return await asyncio.to_thread(read_gift, data)
+
+    return OfferedFileReader(
+        adapters,
+        runner,
+        waiting=lambda ctx: ctx.uow.question_files.waiting(limit=AT_ONCE),
+        read=read,
+        refuse=lambda failure: no_reading(FileTrouble(failure.value)),
+        answer=read_file_tick,
+    )
+
+
+def grade_file_reader(
+    adapters: Mapping[Messenger, Adapter], runner: TickRunner, *, areas: Callable[[], AreaTree]
+) -> OfferedFileReader[GradeFile, GradeReading]:
+    """Reads tables of grades that liaisons have sent. ``areas``: those of the current content."""
+
+    def read_rows(rows: Sequence[Row]) -> GradeReading:
+        return read_grades(rows, areas(), mask=mask)
+
+    return OfferedFileReader(
+        adapters,
+        runner,
+        waiting=lambda ctx: ctx.uow.grade_files.waiting(limit=AT_ONCE),
+        read=partial(read_grade_table, read_rows=read_rows),
+        refuse=lambda failure: GradeReading(trouble=GradeFileTrouble(failure.value)),
+        answer=read_table_tick,
     )
 
 

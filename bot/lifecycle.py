@@ -351,6 +351,13 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         ProcessRole.TICK,
     ),
     ScheduledJob(
+        "grade-files",
+        QUESTION_FILE_SECONDS,
+        lambda program: program.grade_files.look(),
+        "tables of grades of areas are not read",
+        ProcessRole.TICK,
+    ),
+    ScheduledJob(
         "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"
     ),
     ScheduledJob(

@@ -31,6 +31,19 @@ atlas_known: Final = Table(
     sqlite_with_rowid=False,
 )
 
+grade_files: Final = Table(
+    "grade_files",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("account", AccountText, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("grades", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Tables of grades that a liaison sent. They wait to be read, then for one press, a week at most."""
+
 atlas_versions: Final = Table(
     "atlas_versions",
     metadata,

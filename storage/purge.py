@@ -23,6 +23,7 @@ from storage.cards import OLD_CARDS
 from storage.columns import hour_of, moment
 from storage.daily_counts import OLD_COUNTS, write_counts_hourly
 from storage.expiring_copies import purge_expiring_copies
+from storage.grade_files import OLD_GRADE_FILES
 from storage.group_work import OLD_PROPOSALS, OLD_QUESTION_FILES, OLD_REMINDERS
 from storage.held_cards import forget_decided
 from storage.inquiries import purge_inquiries
@@ -127,6 +128,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "suggestions": await purge_suggestions(link, today),
         "proposed_questions": await link.run(OLD_PROPOSALS, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "question_files": await link.run(OLD_QUESTION_FILES, {"before": (today - _BY_CLOCK).isoformat()}),
+        "grade_files": await link.run(OLD_GRADE_FILES, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "group_reminders": await link.run(OLD_REMINDERS, {"before": today.isoformat()}),
         "wake_calls": await link.run(OLD_CALLS, {"before": moment(now - _BY_CLOCK)}),
         "roster_hours": await link.run(OLD_HOURS, {"before": (today - HOURS_STAY).isoformat()}),

@@ -6,7 +6,7 @@ from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.usecases import ports
 from storage.addresses import SqlLetterboxes
-from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
+from storage.atlas import SqlAtlas
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
@@ -27,6 +27,7 @@ from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
 from storage.gains import SqlGains
+from storage.grade_files import SqlGradeFiles
 from storage.group_work import SqlClassSums, SqlCohortQuestions, SqlGroupReminders, SqlQuestionFiles
 from storage.held_cards import SqlHeldCards
 from storage.inquiries import SqlInquiries
@@ -119,8 +120,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
         self.referrals = SqlReferrals(link, context, keys)
-        self.atlas = SqlAtlas(link)
-        self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
+        self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)
         self.groups = SqlGroups(changes)

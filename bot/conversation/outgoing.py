@@ -330,7 +330,8 @@ class SendEvidence:
     """A clean working copy of a piece of evidence with its caption, to the assignee's private chat; with
     ``OriginChat`` to the reporter who asks to see what would be sent of their own files. ``cells`` of the
     grid over a picture or film are made unrecognisable; ``lines`` show the grid, for a film on three of its
-    frames."""
+    frames; ``quarter`` (1 to 4) then shows that part alone, enlarged. ``replaces``: the picture before, which is
+    deleted once this one is there."""
 
     evidence_id: str
     to: StaffChat | OriginChat
@@ -343,6 +344,11 @@ class SendEvidence:
     seen_in: str = ""
     """The referral that this is shown for, before a signature: its arrival is recorded there, with its hash.
     """
+    quarter: int = 0
+    buttons: Rows = ()
+    replaces: MessageRef | None = None
+    slot: str = ""
+    """As of a message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,12 @@ class SourceCheck(NamedTuple):
 
 
 class CaseCopy(NamedTuple):
-    """A copy by its number from 1, and a cell of its grid."""
+    """A copy by its number from 1, a cell of its grid, and the quarter shown; 0: all of it, in the picture's place."""
 
     case_id: str
     number: int | None
     cell: int | None = None
+    quarter: int | None = None
 
 
 class RecallReason(NamedTuple):

@@ -90,6 +90,7 @@ def _copy(data: bytes, kind: MediaKind, header: dict[str, int | str], *, most: i
             most=most,
             fields=int(header["fields"]),
             lines=bool(header["lines"]),
+            quarter=int(header["quarter"]),
         )
     if kind is MediaKind.PDF:
         from bot.media.pdfs import clean_pdf  # noqa: PLC0415 loaded before, by who has it
@@ -114,7 +115,7 @@ def _covered_copy(data: bytes, kind: MediaKind, header: dict[str, int | str], *,
 
     fields = int(header["fields"])
     if header["lines"]:
-        return stills(data, kind, fields=fields, lines=True)
+        return stills(data, kind, fields=fields, lines=True, quarter=int(header["quarter"]))
     return covered_film(data, kind, fields=fields, max_output=most)
 
 

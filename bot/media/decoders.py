@@ -34,7 +34,7 @@ def load_pictures() -> None:
     for kind, name in _WRITERS:
         out = io.BytesIO()
         Image.new("RGB", (2, 1)).save(out, name, exif=exif, icc_profile=profile)
-        clean_image(out.getvalue(), kind, max_pixels=64, most=MEBIBYTE, fields=1, lines=True)
+        clean_image(out.getvalue(), kind, max_pixels=64, most=MEBIBYTE, fields=1, lines=True, quarter=1)
 
 
 def load_papers() -> None:

@@ -20,7 +20,7 @@ from PIL import Image
 
 from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media.containers import clean_container, film_of, open_container
-from bot.media.fields import average_box, boxes, with_fields
+from bot.media.fields import Box, average_of, boxes, fill_box, with_fields
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
 
@@ -57,14 +57,16 @@ def covered_film(data: bytes, kind: MediaKind, *, fields: int, max_output: int) 
     return clean_container(out.getvalue(), MediaKind.MP4, max_output=max_output, silent=True)
 
 
-def stills(data: bytes, kind: MediaKind, *, fields: int, lines: bool) -> CleanCopy:
-    """The film's first, middle and last picture in one, each with its fields, for the person who chooses
-    them. Raises as ``covered_film``, so that nobody chooses fields of a film that cannot be covered."""
+def stills(data: bytes, kind: MediaKind, *, fields: int, lines: bool, quarter: int = 0) -> CleanCopy:
+    """The film's first, middle and last picture in one, each with its fields, or a ``quarter`` of each, for the
+    person who chooses them. Raises as ``covered_film``, so that nobody chooses fields of a film that cannot be
+    covered."""
     with open_container(data, kind) as source:
         film = _measure_film(source)
         middle, last = film.times[len(film.times) // 2], film.times[-1]
         images = [film.still_image(at) for at in sorted({film.times[0], middle, last})]
-    pictures = [with_fields(_small(image), fields, lines=lines) for image in images if image is not None]
+    usable = [image for image in images if image is not None]
+    pictures = [with_fields(_small(image), fields, lines=lines, quarter=quarter) for image in usable]
     if not pictures:
         raise CleaningRefusal(CleaningFailure.DAMAGED)
     out = io.BytesIO()
@@ -150,11 +152,22 @@ def _cover_frame(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
     """The picture, upright, with its fields in one colour. Colours are stored for two by two pixels: a field
     includes those that it partly covers."""
     planes = _planes(frame, side)
-    for left, top, right, bottom in boxes(planes[0].size, fields):
-        average_box(planes[0], (left, top, right, bottom))
-        for colour in planes[1:]:
-            average_box(colour, (left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2))
+    for field, cells in boxes(planes[0].size, fields):
+        _cover_plane(planes[0], field, cells)
+        for plane in planes[1:]:
+            _cover_plane(plane, _half_box(field), [_half_box(box) for box in cells])
     return _build_frame(planes)
+
+
+def _cover_plane(plane: Image.Image, field: Box, cells: Sequence[Box]) -> None:
+    colour = average_of(plane, field)
+    for box in cells:
+        fill_box(plane, box, colour)
+
+
+def _half_box(box: Box) -> Box:
+    left, top, right, bottom = box
+    return left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2
 
 
 def _planes(frame: VideoFrame, side: int) -> list[Image.Image]:

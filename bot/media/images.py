@@ -37,12 +37,19 @@ _LONGEST_SIDE: Final = {"JPEG": 65_500, "PNG": 1_000_000, "WEBP": 16_383}
 
 
 def clean_image(
-    data: bytes, kind: MediaKind, *, max_pixels: int, most: int, fields: int = 0, lines: bool = False
+    data: bytes,
+    kind: MediaKind,
+    *,
+    max_pixels: int,
+    most: int,
+    fields: int = 0,
+    lines: bool = False,
+    quarter: int = 0,
 ) -> CleanCopy:
     """The same picture in new bytes: upright, in sRGB, no EXIF, XMP, ICC, comment, thumbnail or second frame.
 
     JPEG, PNG and WebP keep their format, GIF becomes PNG, AVIF and HEIF become JPEG. A copy over ``most``
-    bytes becomes a JPEG of lower quality. ``fields`` and ``lines``: as ``bot.media.fields`` draws them.
+    bytes becomes a JPEG of lower quality. ``fields``, ``lines`` and ``quarter``: as ``bot.media.fields`` draws them.
     Raises CleaningRefusal, or any exception of Pillow for a broken file.
     """
     warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is dropped anyway
@@ -56,7 +63,8 @@ def clean_image(
     target = kind.name if kind in (MediaKind.JPEG, MediaKind.PNG, MediaKind.WEBP) else "JPEG"
     target = "PNG" if kind is MediaKind.GIF else target
     bare, partial = _bare(data, kind, modes=_MODES[target], max_pixels=most_pixels)
-    return _encode_picture(with_fields(bare, fields, lines=lines), target, partial=partial, most=most)
+    drawn = with_fields(bare, fields, lines=lines, quarter=quarter)
+    return _encode_picture(drawn, target, partial=partial, most=most)
 
 
 def _bare(data: bytes, kind: MediaKind, *, modes: set[str], max_pixels: int) -> tuple[Image.Image, bool]:

@@ -71,6 +71,7 @@ class Worker(ChildProcess):
             "measured": int(job.measured),
             "fields": changes.fields,
             "lines": int(changes.lines),
+            "quarter": changes.quarter,
             "silent": int(changes.silent),
         }
         try:

@@ -1,5 +1,5 @@
-"""A version of the atlas on paper: a table for each phase, explanations, and the hash that identifies it.
-After it, as a separate part, the road map, which the hash does not cover."""
+"""A version of the atlas on paper: the map, what has changed, a table for each phase, explanations, and the hash that
+identifies it. After it, as a separate part, the road map, which the hash does not cover."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Final
 from bot.conversation.incoming import FileKind
 from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
+from bot.papers.atlas_map import MapTile, map_piece, read_tile
 from bot.papers.flowing import RIGHT, Piece, gap, line_of, page_words, split_pages
 from bot.papers.sheet import (
     BOLD,
@@ -26,9 +27,11 @@ from bot.papers.sheet import (
 
 HEAD, COLUMNS, GLANCE, CELLS, APART = "#head", "#columns", "#glance", "#cells", "#apart"
 WORDS, SPACE = "#words", "#space"
+TILE, LEGEND = "#tile", "#legend"
 """The first cell of a row gives its kind: a heading, column names (the overview table has others), a row
 below them (with an empty first cell it continues the row above), the heading of a part outside the version, a
-paragraph, or an empty line."""
+paragraph, an empty line, a tile of a map (name, «column row level», number, note), or its levels from unknown
+to very high, which end the map."""
 _SIZE: Final = 9.5
 _SHARES_GLANCE: Final = (0.28, 0.18, 0.18, 0.18, 0.18)
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
@@ -50,7 +53,7 @@ class _AtlasTableRow(Piece):
 def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """``fields``: title, state, note, page (a text with ``{now}`` and ``{of}``), mark (a text) and hash
     (Latin; empty for a report that has none), file (its name, Latin; default: atlas). Rows as above, at most
-    five cells."""
+    five cells. Raises ValueError for a tile that is none."""
     cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
         opening = [
@@ -94,6 +97,7 @@ def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], usual: Sequence[float
     heads: Piece | None = None
     shares = usual
     shaded = False
+    tiles: list[MapTile] = []
     for kind, *cells in rows:
         goes_on = kind == CELLS and not cells[0]
         shaded = shaded if goes_on else kind == CELLS and not shaded
@@ -107,6 +111,11 @@ def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], usual: Sequence[float
                 yield heads
             case "#cells":
                 yield _cells(sheet, cells, shares, shaded=shaded, heads=heads)
+            case "#tile":
+                tiles.append(read_tile(cells))
+            case "#legend":
+                yield map_piece(sheet, tiles, cells)
+                tiles = []
             case "#space":
                 yield gap(3)
             case _:

@@ -24,6 +24,7 @@ _CLASSES: Final = {
     "referral-letter": "bot.papers.complaint:ReferralLetter",
     "pocket-page": "bot.papers.pocket_page:PocketPage",
     "poster": "bot.papers.poster:PosterPaper",
+    "grade-form": "bot.papers.spreadsheet:GradeForm",
     "group-table": "bot.papers.spreadsheet:GroupTable",
     "lawyer-table": "bot.papers.spreadsheet:LawyerTable",
 }

@@ -134,6 +134,38 @@ class Sheet:
         self._pdf.set_line_width(0.4)
         self._pdf.rect(left, top, width, height, style="D", round_corners=True, corner_radius=2)
 
+    def outline(
+        self, *, left: float, top: float, width: float, height: float, color: str, broken: bool = False
+    ) -> None:
+        """The thin outline of a box with sharp corners."""
+        self._pdf.set_draw_color(color)
+        self._pdf.set_line_width(0.25)
+        if broken:
+            self._pdf.set_dash_pattern(dash=1.2, gap=1.2)
+        self._pdf.rect(left, top, width, height, style="D")
+        self._pdf.set_dash_pattern()
+
+    def fill_with_stripes(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
+        """Slanting lines inside a box."""
+        self._pdf.set_draw_color(color)
+        self._pdf.set_line_width(0.4)
+        right, foot, step = left + width, top + height, 2.2
+        for number in range(1, int((width + height) / step) + 1):
+            reach = number * step
+            upper = (left + reach, top) if reach <= width else (right, top + reach - width)
+            lower = (left, top + reach) if reach <= height else (left + reach - height, foot)
+            self._pdf.line(*upper, *lower)
+
+    def fill_with_dots(self, *, left: float, top: float, width: float, height: float, color: str) -> None:
+        """Dots inside a box."""
+        self._pdf.set_fill_color(color)
+        size, step = 0.6, 2.4
+        for line in range(int(height / step)):
+            for place in range(int(width / step)):
+                x = left + step * (place + 0.5) + (step / 2 if line % 2 else 0)
+                if x + size < left + width:
+                    self._pdf.rect(x, top + step * (line + 0.5), size, size, style="F")
+
     def rule(self, *, left: float, right: float, at: float) -> None:
         """A thin line."""
         self._pdf.set_draw_color(SOFT_INK)

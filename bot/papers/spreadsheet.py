@@ -139,6 +139,19 @@ class AtlasBook(Paper):
         return atlas_book(fields, rows)
 
 
+class GradeForm(Paper):
+    """A form for grades of areas, which is filled in and sent back. The first row is the header; ``state`` says what to
+    do."""
+
+    name = "grade-form"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "state", "sheet"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        # Without a note: what is merged below the table would be read as a fault.
+        return _book("grades.xlsx", [(fields["sheet"], {**fields, "note": ""}, rows)])
+
+
 class LawyerTable(Paper):
     """The legal claims for a lawyer, who fills in the verdicts. The first row is the header."""
 

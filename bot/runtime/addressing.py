@@ -55,7 +55,8 @@ def address_reply(
             | out.EraseOlderScreens(account=account)
             | out.EditPrivate(account=account)
         ):
-            slot = f"private:{reply.case_id}" if isinstance(reply, out.EditPrivate) else ""
+            own = getattr(reply, "slot", "")
+            slot = f"private:{reply.case_id}" if isinstance(reply, out.EditPrivate) else own
             place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
             yield to_chat(place, out.SendLane.DIALOGUE, slot)
         case out.Say(

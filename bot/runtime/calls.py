@@ -235,11 +235,13 @@ class Caller:
         """A sentence for a toast: no markup, at most 200 characters."""
         return self._speaker.label(out.TextRef(key, args))[:200]
 
-    def file(self, file: CleanFile, to: Destination, caption: out.TextRef | None) -> wire.SendFile:
+    def file(
+        self, file: CleanFile, to: Destination, caption: out.TextRef | None, buttons: out.Rows = ()
+    ) -> wire.SendFile:
         words = self.words(caption.key, caption.args) if caption is not None else ""
         return wire.SendFile(
             to.chat_id, kind_of(file), file.data, file.name, file.mime,
-            caption=words, protect=self._caps.protects,
+            caption=words, protect=self._caps.protects, keyboard=self.keyboard(buttons),
         )  # fmt: skip
 
     def album(

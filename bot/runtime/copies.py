@@ -41,8 +41,9 @@ async def display_call(
     try:
         copy = await open_display_copy(wish, packages, store)
     except NotMade as why:
-        return wire.SendText(to.chat_id, caller.words(missing_copy_text(wish, why), {})), ""
-    return caller.file(copy.file, to, wish.caption), copy.sha256
+        words = caller.words(missing_copy_text(wish, why), {})
+        return wire.SendText(to.chat_id, words, caller.keyboard(wish.buttons)), ""
+    return caller.file(copy.file, to, wish.caption, wish.buttons), copy.sha256
 
 
 def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:

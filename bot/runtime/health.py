@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -20,6 +21,8 @@ from bot.domain.people import Messenger
 from bot.runtime.learned_rate import Pace
 from bot.runtime.program_files import program_version
 
+TURN_OUTCOMES: Final = ("done", "held", "failed", "unreadable", "without-id", "conflict", "tick-failed")
+
 
 @dataclass(slots=True)
 class HealthTrouble:
@@ -27,6 +30,29 @@ class HealthTrouble:
 
     since: datetime
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineState:
+    """What the disk says: bytes that are free, when the last backup was finished, and whether a second copy is kept
+    as things change. None: unknown, or never."""
+
+    free_bytes: int | None = None
+    last_backup: datetime | None = None
+    copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What is read for one answer of /metrics. ``jobs``: seconds since each last succeeded; ``job_limits``: after how
+    many it is late."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Empty if the database does not answer."""
+    loops: Mapping[str, bool] = field(default_factory=dict)
+    jobs: Mapping[str, float] = field(default_factory=dict)
+    job_limits: Mapping[str, float] = field(default_factory=dict)
+    machine: MachineState = MachineState()
 
 
 @dataclass
@@ -47,6 +73,8 @@ class Health:
         self._labelled: dict[tuple[object, ...], Counter] = {}
         self.updates = Counter("amanat_updates", "Updates stored", ["messenger"], registry=registry)
         self.turns = Counter("amanat_turns", "Turns by outcome", ["outcome"], registry=registry)
+        for outcome in TURN_OUTCOMES:
+            self.turns.labels(outcome)  # a rule sees the first failure only if there was a zero before
         self.gaps = Counter("amanat_update_gap", "Update ids never seen", ["messenger"], registry=registry)
         self.sends = Counter(
             "amanat_sends", "Calls to messengers", ["messenger", "outcome"], registry=registry
@@ -68,6 +96,33 @@ class Health:
             "amanat_key_holder", "1 if the holder of keys answers, and if its mirror is in line", ["what"],
             registry=registry,
         )  # fmt: skip
+        self._build_state(registry)
+
+    def _build_state(self, registry: CollectorRegistry) -> None:
+        """The gauges that say how things stand at the moment of the answer."""
+        self._ready = Gauge(
+            "amanat_ready", "1 between start and stop while the database answers", registry=registry
+        )
+        self._trouble = Gauge(
+            "amanat_trouble", "1 for each current trouble of /healthz", ["trouble"], registry=registry
+        )
+        self._loop_up = Gauge("amanat_loop_up", "0 for a loop that has crashed", ["loop"], registry=registry)
+        self._job_seconds = Gauge(
+            "amanat_job_seconds", "Seconds since a scheduled job last succeeded", ["name"], registry=registry
+        )
+        self._job_limit = Gauge(
+            "amanat_job_limit_seconds",
+            "Seconds after which a scheduled job is late",
+            ["name"],
+            registry=registry,
+        )
+        self._free = Gauge("amanat_disk_free_bytes", "Free bytes where the data lies", registry=registry)
+        self._backup = Gauge(
+            "amanat_last_backup_timestamp_seconds", "When the last backup ended; 0: never", registry=registry
+        )
+        self._copies = Gauge(
+            "amanat_copy_kept", "1 if a second copy is kept as things change", registry=registry
+        )
 
     def count_turn(self, outcome: str) -> None:
         self._count(self.turns, outcome)
@@ -114,16 +169,31 @@ class Health:
             "pace": {messenger.value: _pace_values(pace) for messenger, pace in self.paces().items()},
         }
 
-    def metrics(self, counts: Mapping[str, int]) -> bytes:
-        """Prometheus text."""
-        for kind, number in counts.items():
-            self.rows.labels(kind).set(number)
+    def metrics(self, readings: Readings) -> bytes:
+        """Prometheus text. What is unknown now is left out instead of shown as it was."""
+        _show(self.rows, readings.counts)
+        _show(self._trouble, dict.fromkeys(self.troubles, 1))
+        _show(self._loop_up, readings.loops)
+        _show(self._job_seconds, readings.jobs)
+        _show(self._job_limit, readings.job_limits)
+        self._ready.set(self.ready and bool(readings.counts))
+        self._free.set(float("nan") if readings.machine.free_bytes is None else readings.machine.free_bytes)
+        backup = readings.machine.last_backup
+        self._backup.set(0 if backup is None else backup.timestamp())
+        self._copies.set(readings.machine.copies)
         self.send_limit.clear()  # one that is unknown is not shown
         for messenger, pace in self.paces().items():
             self.send_rate.labels(messenger).set(pace.rate)
             if pace.limit is not None:
                 self.send_limit.labels(messenger).set(pace.limit)
         return generate_latest(self.registry)
+
+
+def _show(gauge: Gauge, values: Mapping[str, float]) -> None:
+    """Show these and no earlier ones."""
+    gauge.clear()
+    for name, value in values.items():
+        gauge.labels(name).set(value)
 
 
 def _pace_values(pace: Pace) -> dict[str, float | None]:
@@ -165,6 +235,10 @@ class Watching:
             last_backup=self.last_backup(),
             copies=self.copies,
         )
+
+    def machine(self) -> MachineState:
+        """For /metrics."""
+        return MachineState(self._free(), self.last_backup(), self.copies)
 
     def _free(self) -> int | None:
         try:

@@ -105,6 +105,9 @@ class Look(Protocol):
     @property
     def going(self) -> bool: ...
 
+    @property
+    def quarter(self) -> int: ...
+
 
 class Packages:
     """Opens clean copies and changes them, in the confined child."""
@@ -122,7 +125,8 @@ class Packages:
         if wish.going and not wish.lines:
             copy = await self._copy(1, file, wish.cells)
             return DisplayCopy(CleanFile(copy.data, file.kind, copy.name, copy.mime), copy.sha256)
-        changed = await self._apply_changes(file, Changes(fields=bits_of(wish.cells), lines=wish.lines))
+        changes = Changes(fields=bits_of(wish.cells), lines=wish.lines, quarter=wish.quarter)
+        changed = await self._apply_changes(file, changes)
         kind = file.kind if changed.mime == file.mime else "photo"
         return DisplayCopy(CleanFile(changed.data, kind, file.name, changed.mime))
 

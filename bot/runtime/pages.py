@@ -14,7 +14,7 @@ from bot.conversation.store import Conflict, Store
 from bot.conversation.wire import Adapter
 from bot.domain.people import Messenger
 from bot.runtime.availability import Availability
-from bot.runtime.health import Health
+from bot.runtime.health import Health, MachineState, Readings
 from bot.runtime.intake import Intake
 from bot.usecases.ports import Clock
 
@@ -38,12 +38,17 @@ class Pages:
         loops: Callable[[], Mapping[str, bool]],
         jobs: Callable[[], Mapping[str, float]],
         clock: Clock,
+        job_limits: Callable[[], Mapping[str, float]] = dict,
+        machine: Callable[[], MachineState] = MachineState,
     ) -> None:
-        """``loops``: whether each loop is alive; ``jobs``: seconds since each scheduled job last succeeded."""
+        """``loops``: whether each loop is alive; ``jobs``: seconds since each scheduled job last succeeded;
+        ``job_limits``: after how many it is late."""
         self._store = store
         self._health = health
         self._loops = loops
         self._jobs = jobs
+        self._job_limits = job_limits
+        self._machine = machine
         self._clock = clock
         self._app = web.Application(client_max_size=LARGEST_UPDATE)
         self._app.router.add_get("/healthz", self._healthz)
@@ -121,7 +126,14 @@ class Pages:
         return web.json_response({"ready": self._health.ready}, status=200 if self._health.ready else 503)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
-        body = self._health.metrics(await self._counts())
+        readings = Readings(
+            counts=await self._counts(),
+            loops=self._loops(),
+            jobs=self._jobs(),
+            job_limits=self._job_limits(),
+            machine=self._machine(),
+        )
+        body = self._health.metrics(readings)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _counts(self) -> Mapping[str, int]:

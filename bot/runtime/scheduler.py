@@ -37,13 +37,19 @@ class ScheduledJob[Program]:
 
     def is_late(self, since_success: float) -> bool:
         """Whether it fails or hangs: a run may be late or skipped, but it last succeeded this many seconds ago."""
-        return since_success > LATE_RUNS * self.seconds + LATE_GRACE
+        return since_success > late_after(self.seconds)
 
 
 LONGEST_JOB: Final = 10.0
 LATE_RUNS: Final = 3
 LATE_GRACE: Final = 60.0
 """Seconds; a busy machine delays short jobs."""
+
+
+def late_after(seconds: float) -> float:
+    """How many seconds after its last success a job is late that runs every ``seconds``."""
+    return LATE_RUNS * seconds + LATE_GRACE
+
 
 DEFAULTS: Final = {
     "misfire_grace_time": None,  # run late ticks; the default silently skips them after one second
@@ -59,6 +65,7 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=DEFAULTS)
         self._timer = timer
         self._succeeded: dict[str, float] = {}
+        self._intervals: dict[str, float] = {}
         self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -67,6 +74,7 @@ class Scheduler:
     def every(self, seconds: float, name: str, job: Job) -> None:
         """Run ``job`` every ``seconds``; a job that fails is logged and runs again next time."""
         self._succeeded[name] = self._timer()
+        self._intervals[name] = seconds
         guarded = partial(self.run_job, name, job)
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
 
@@ -93,6 +101,10 @@ class Scheduler:
         a write a second, and a program that does not run has no late jobs."""
         now = self._timer()
         return {name: now - at for name, at in self._succeeded.items()}
+
+    def limits(self) -> dict[str, float]:
+        """Seconds after which each job is late."""
+        return {name: late_after(seconds) for name, seconds in self._intervals.items()}
 
     def start(self) -> None:
         self._scheduler.start()

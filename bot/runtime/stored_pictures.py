@@ -55,12 +55,12 @@ class StoredPictures:
         """Delete the picture that a new message has replaced, and keep the id of an uploaded one until it is stored. If
         the deletion fails, the old picture stays there."""
         reply = row.outgoing.reply
-        if not _is_kept(reply):
-            return
-        replaces = reply.replaces if isinstance(reply, out.SendDocument) else None
+        replaces = reply.replaces if isinstance(reply, out.SendDocument | out.SendEvidence) else None
         if replaces is not None and not isinstance(call, wire.EditFile):
             with suppress(Conflict):  # the new message is there already
                 await channel.call(wire.DeleteMessages(to.chat_id, (replaces.message_id,)))
+        if not _is_kept(reply):
+            return
         file_id = (
             outcome.file_id if isinstance(call, wire.SendFile) and not _is_emergency(reply, call) else ""
         )

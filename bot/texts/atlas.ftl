@@ -97,6 +97,125 @@ atlas-liaisons-grade = نمره را رابط‌های نهادها می‌ده�
 atlas-no-area = این منطقه در فهرست نیست. یکی دیگر را انتخاب کنید.
 atlas-gone = این دکمه دیگر به جایی نمی‌رسد. از «اطلس» دوباره شروع کنید.
 
+# --- همهٔ موضوع‌های یک منطقه با هم، و مثل منطقهٔ دیگر
+
+atlas-button-page = همهٔ موضوع‌ها با هم
+atlas-button-same = مثل منطقهٔ دیگر
+atlas-page =
+    <b>{ $area }، { $phase }</b>
+    { $lines }
+
+    { $count ->
+        [0] زیر هر موضوع، نمره‌اش را بزنید: ۱ آرام، ۵ بسیار سخت.
+       *[some] حالا دلیل را در یک یا دو جمله بنویسید؛ برای همهٔ این نمره‌ها یکی است. نام کسی را ننویسید. تا ننویسید، چیزی ثبت نمی‌شود.
+    }
+atlas-page-line =
+    { $factor }: { $grade ->
+        [0] { $before ->
+            [0] هنوز بی‌نمره
+           *[some] { $before } (نمرهٔ قبلی شما)
+        }
+       *[some] <b>{ $grade }</b>{ $before ->
+            [0] { "" }
+           *[some] {" "}(پیش از این { $before })
+        }
+    }
+atlas-button-page-factor = { $factor }
+atlas-button-page-on = ✅ { $grade }
+atlas-button-page-off = { $grade }
+atlas-page-none = اول دست‌کم به یک موضوع نمره بدهید، بعد دلیل را بنویسید. چیزی از دست نرفته است.
+atlas-page-stored =
+    ثبت شد.
+    <b>{ $area }، { $phase }</b>
+    { $lines }
+    دلیل: { $reason }
+atlas-page-stored-line = { $factor }: { $grade } از ۵
+atlas-button-page-next = بعدی: { $name }
+
+atlas-same =
+    <b>{ $area }، { $phase }</b>
+    نمره‌هایش مثل کدام منطقه است؟ همسایه‌ها اول آمده‌اند؛ فقط منطقه‌هایی هست که خودتان نمره داده‌اید.
+atlas-same-none = هنوز به منطقهٔ دیگری در این زمان نمره نداده‌اید.
+atlas-same-nothing = چیزی نیست که از آن منطقه برداشته شود: نمره‌ها همین است.
+atlas-same-preview =
+    <b>{ $area }، { $phase }</b>
+    این نمره‌ها با دلیل‌هایشان از { $source } برداشته می‌شود:
+    { $lines }
+
+    اگر دلیل‌ها این‌جا هم درست است، ثبت کنید.
+atlas-button-same-yes = ثبت { $count } نمره
+atlas-button-same-other = منطقهٔ دیگری را می‌گویم
+atlas-same-stored = { $count } نمره برای { $area }، { $phase } ثبت شد، مثل { $source }. هر کدام را جداگانه هم می‌توانید عوض کنید.
+atlas-grades-meanwhile = تا شما بزنید، نمره‌هایتان عوض شده است. دوباره از «اطلس» شروع کنید؛ این بار چیزی ثبت نشد.
+
+# --- نمره با جدول
+
+atlas-button-table = نمره با جدول
+atlas-table =
+    <b>نمره با جدول</b>
+    جدول یک زمان را بگیرید، نمره‌ها و دلیل‌ها را در اکسل بنویسید و همان فایل را این‌جا بفرستید. ردیف‌هایی که خالی بگذارید خوانده نمی‌شود.
+
+    جدول خودتان هم خوب است: فایل XLSX یا CSV، تا { $size } کیلوبایت. پیش از ثبت، می‌بینید چه عوض می‌شود.
+atlas-button-form-before = جدول پیش از رأی‌گیری
+atlas-button-form-day = جدول روز رأی‌گیری
+atlas-button-form-after = جدول پس از رأی‌گیری
+atlas-form = جدول { $phase }. پر کنید و همین‌جا بفرستید.
+atlas-form-title = نمره‌های اطلس
+atlas-form-how = نمره عددی از ۱ (آرام) تا ۵ (بسیار سخت) است و دلیل می‌خواهد. نام کسی را ننویسید. خانه‌ها را یکی نکنید.
+atlas-table-column-area = کد
+atlas-table-column-name = منطقه
+atlas-table-column-phase = زمان
+atlas-table-column-factor = موضوع
+atlas-table-column-grade = نمره
+atlas-table-column-reason = دلیل
+atlas-table-how = این‌جا به فایل جدول نیاز داریم: XLSX یا CSV. از دکمهٔ 📎 به‌صورت «فایل» بفرستید. چیزی از دست نرفته است.
+atlas-table-taken = فایل رسید. تا چند ثانیهٔ دیگر می‌گوییم چه در آن است. هنوز چیزی ثبت نشده است.
+atlas-table-gone = این جدول دیگر این‌جا نیست: ثبت شده، کنار گذاشته شده یا جدول تازه‌ای جایش آمده است.
+atlas-file-nameless = جدول
+atlas-file-too-big = این فایل بزرگ‌تر از { $most } کیلوبایت است. جدول را در چند فایل بفرستید. نمره‌های قبلی‌تان سر جایش است.
+atlas-file-too-many = امروز جدول‌های زیادی فرستاده‌اید. فردا دوباره بفرستید، یا در گفتگو نمره بدهید.
+atlas-file-no-table = { $file } را نتوانستیم بخوانیم. آن را یک بار دیگر به‌صورت XLSX یا CSV ذخیره کنید و بفرستید. چیزی عوض نشده است.
+atlas-file-empty = در { $file } هیچ نمره‌ای نیست. چیزی عوض نشده است.
+atlas-file-heads =
+    { $file }:۱: ردیف نام ستون‌ها درست نیست. این ستون‌ها کم است یا دو بار آمده: { $columns }
+    آسان‌ترین راه این است که جدول را از همین‌جا بگیرید و پر کنید. چیزی عوض نشده است.
+atlas-file-many = { $file } بیش از { $rows } ردیف دارد. در چند فایل بفرستید. چیزی عوض نشده است.
+atlas-file-gone = فایل دیگر پیش پیام‌رسان نیست. دوباره بفرستید. چیزی عوض نشده است.
+atlas-file-not-fetched = فایل از پیام‌رسان نرسید. چند دقیقهٔ دیگر دوباره بفرستید. چیزی عوض نشده است.
+atlas-file-unconfined = این کارساز فایل‌ها را باز نمی‌کند. در گفتگو نمره بدهید؛ گرداننده با «doctor» می‌بیند چرا.
+atlas-file-unreadable = خواندن { $file } بیش از اندازه طول کشید. آن را ساده‌تر کنید یا به‌صورت CSV بفرستید. چیزی عوض نشده است.
+atlas-faults =
+    <b>{ $file }: { $count } ایراد.</b> هیچ نمره‌ای ثبت نشد؛ این‌ها را درست کنید و دوباره بفرستید.
+    { $lines }
+atlas-faults-more = { $lines }
+atlas-fault = { $file }:{ $line }: { $why }
+atlas-fault-merged = خانه‌های { $cell } یکی شده‌اند. جدایشان کنید و هر ردیف را کامل بنویسید.
+atlas-fault-cells = بیشتر از ستون‌ها خانه دارد.
+atlas-fault-area-missing = کد یا نام منطقه را ندارد.
+atlas-fault-area-unknown = منطقه‌ای به نام «{ $cell }» نداریم.
+atlas-fault-area-other = «{ $cell }» نام منطقهٔ دیگری است، نه منطقهٔ این کد.
+atlas-fault-phase = زمان «{ $cell }» را نمی‌شناسیم: پیش از رأی‌گیری، روز رأی‌گیری یا پس از رأی‌گیری.
+atlas-fault-factor = موضوع «{ $cell }» را نمی‌شناسیم.
+atlas-fault-grade-missing = دلیل دارد ولی نمره ندارد.
+atlas-fault-grade = نمرهٔ «{ $cell }» درست نیست: عددی از ۱ تا ۵، بدون اعشار.
+atlas-fault-reason-missing = نمره دارد ولی دلیل ندارد.
+atlas-fault-reason-short = دلیل «{ $cell }» خیلی کوتاه است.
+atlas-fault-reason-long = دلیل بلندتر از ۳۰۰ حرف است.
+atlas-fault-repeated = همین منطقه، زمان و موضوع در ردیف { $other } هم هست.
+atlas-table-preview =
+    <b>{ $file } درست است.</b> هنوز چیزی ثبت نشده است.
+    نمرهٔ تازه: { $new }، عوض می‌شود: { $changed }، همان که بود: { $same }
+    { $lines }
+atlas-table-line-new = { $area }، { $phase }، { $factor }: { $after }
+atlas-table-line-changed = { $area }، { $phase }، { $factor }: از { $before } به { $after }
+atlas-table-line-reason = { $area }، { $phase }، { $factor }: { $after }، با دلیل تازه
+atlas-table-more = و { $count } نمرهٔ دیگر
+atlas-table-same = همهٔ نمره‌های { $file } همان است که پیش از این داده‌اید. چیزی برای ثبت نیست.
+atlas-button-table-yes = ثبت { $count } نمره
+atlas-button-table-no = کنار می‌گذارم
+atlas-table-stored = { $count } نمره ثبت شد. همیشه آخرین نمره به حساب می‌آید.
+atlas-table-dropped = جدول کنار گذاشته شد. چیزی عوض نشده است.
+
 atlas-official-area =
     <b>سطح رسمی</b>
     این همان سطحی است که مرجع صلاحیت‌دار داده است. کنار سطح محاسبه‌شده نشان داده می‌شود و با آن آمیخته نمی‌شود.
@@ -276,6 +395,18 @@ atlas-tile-2 = ۲
 atlas-tile-3 = ۳
 atlas-tile-4 = ۴
 atlas-tile-official = { $number }، رسمی { $official }
+atlas-tile-note = رسمی { $official }
+atlas-news-title = چه عوض شده
+atlas-news-first = این نخستین نسخه است؛ نسخهٔ پیشینی نیست که با آن بسنجیم.
+atlas-news-since = چه عوض شده از نسخهٔ { $number }، { $day }
+atlas-news-none = سطح هیچ منطقه‌ای عوض نشده است.
+atlas-news-more = و { $count } تغییر دیگر. سطح هر منطقه در جدول‌ها هست.
+atlas-paper-bare-all = از هیچ‌کدام از { $count } منطقه هنوز داده کافی نداریم. نبودِ گزارش نشانهٔ آرامش نیست.
+atlas-paper-bare =
+    { $count ->
+        [1] از این منطقه داده کافی نداریم: { $areas }. نبودِ گزارش نشانهٔ آرامش نیست.
+       *[other] از این { $count } منطقه داده کافی نداریم: { $areas }. نبودِ گزارش نشانهٔ آرامش نیست.
+    }
 atlas-paper = اطلس مناطق. { $state } فقط برای همکاران است.
 atlas-book = اطلس مناطق. { $state } فقط برای همکاران است.
 atlas-paper-title = اطلس مناطق

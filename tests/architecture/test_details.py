@@ -52,10 +52,8 @@ _PLAIN: Final = """
     before bodies list shared acts times steps frozen dates audiences edge
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
-    answers feedback verdict marks
-    since accepted gaps names line
-    edition whose page pages articles outdated graded heard missed
-    kept percent sent acted mode
+    answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
+    graded heard missed kept percent sent acted mode size changed new quarter
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -98,6 +96,7 @@ NOT_OF_A_CASE: Final = {
     "figure-line": "a figure",
     "atlas-grade-kept": "a liaison's reason for a grade of an area",
     "atlas-why-reason": "the same",
+    "atlas-page-stored": "the same, for several of them",
     "opinion-answered": "an opinion of one of staff on a draft or a lesson",
     "opinion-button-done": "the same, shortened",
     "opinion-button-open": "the same, shortened",
@@ -130,6 +129,8 @@ STATES: Final = {
     "state:reply.name": "a name for a saved reply",
     "state:atlas.number": "a level or a grade of an area",
     "state:atlas.reason": "why",
+    "state:atlas.page": "why, for several grades of an area",
+    "state:atlas.table": "a table of grades",
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:opinion.reason": "an answer to an opinion of one of staff",

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, VerifiedCount
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
+from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.reports import State
+from storage.grade_files import GradeFileQueries
+from tests.fakes.dict_rows import MemoryRepository
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryTables, MemoryUow
@@ -69,6 +72,19 @@ class MemoryAtlas(_AtlasRepository):
         version = self.t.versions.get(version_id)
         if version is not None and not version.is_locked:
             del self.t.versions[version_id]
+
+
+class MemoryGradeFiles(MemoryRepository, GradeFileQueries):
+    table = "grade_files"
+
+    async def get(self, file_id: str) -> GradeFile | None:
+        return self.t.grade_files.get(file_id)
+
+    def save(self, file: GradeFile) -> None:
+        self.t.grade_files[file.id] = file
+
+    def drop(self, file_id: str) -> None:
+        self.t.grade_files.pop(file_id, None)
 
 
 class MemoryRoadmap(_AtlasRepository):

@@ -261,7 +261,7 @@ class Floor:
         return await self.hears(turn.facts, turn.replies)
 
     def tick_ctx(self) -> TickCtx:
-        return make_tick_ctx(self.uow, self.clock, content())
+        return make_tick_ctx(self.uow, self.clock, content(), operator=self.operator)
 
     async def hears(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
         """What everybody is told when these facts have happened."""
@@ -324,10 +324,11 @@ def _pressed_by(
 
 def render_reply(reply: Reply) -> list[str]:
     """The words of a reply with its buttons, within the messenger's limits."""
-    key = getattr(reply, "key", "")
+    caption = getattr(reply, "caption", None)
+    key = caption.key if caption else getattr(reply, "key", "")
     if not key:
         return []
-    words = TEXTS.render(key, getattr(reply, "args", {}))
+    words = TEXTS.render(key, caption.args if caption else getattr(reply, "args", {}))
     assert 0 < len(words) <= (200 if isinstance(reply, Ack) else 4096), f"{key}: {len(words)} characters"
     labels = [TEXTS.label(button.label) for row in getattr(reply, "buttons", ()) for button in row]
     assert all(labels), f"a button of {key} has no label"

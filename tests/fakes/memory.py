@@ -18,6 +18,7 @@ from bot.domain.asking.suggestions import AskSuggestion
 from bot.domain.atlas.atlas import AreaFact
 from bot.domain.atlas.atlas import AreaFactKind as KnownKind
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
+from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.case_access import Accusable, Recusal, is_restricted_case
@@ -78,7 +79,7 @@ from storage.practice_clocks import ClockQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
 from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryInquiries, SealedInquiry
-from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
+from tests.fakes.atlas import MemoryAtlas, MemoryGradeFiles, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
@@ -198,6 +199,7 @@ class MemoryTables:
     """Where cases' cards are: the floor, or a test that sends, puts them there as the sender's marks do."""
     atlas_grades: dict[Any, LiaisonGrade] = field(default_factory=dict)
     atlas_known: dict[tuple[KnownKind, str], AreaFact] = field(default_factory=dict)
+    grade_files: dict[str, GradeFile] = field(default_factory=dict)
     versions: dict[str, AtlasVersion] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     rounds: dict[str, OpinionRound] = field(default_factory=dict)
@@ -1010,7 +1012,7 @@ class MemoryUow(ports.UnitOfWork):
         self.introductions = MemoryIntroductions(self)
         self.referrals = MemoryReferrals(self)
         self.search = MemorySearch(self)
-        self.atlas = MemoryAtlas(self)
+        self.atlas, self.grade_files = MemoryAtlas(self), MemoryGradeFiles(self)
         self.roadmap = MemoryRoadmap(self)
         self.rounds = MemoryRounds(self)
         self.publications = MemoryPublications(self)

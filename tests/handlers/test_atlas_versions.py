@@ -386,7 +386,7 @@ async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked_versio
     paper = floor.only_reply(SendDocument)
     words = words_of(paper)
     assert (
-        words.count("District 5") == len(Phase) + 1
+        sum("District 5" in text for text in words) == len(Phase) + 1
         and "کمتر از ۵" in words
         and "۵ تا ۹" in words
         and not {"۸", "۳"} & set(words)

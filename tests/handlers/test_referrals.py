@@ -37,10 +37,19 @@ from bot.domain.referrals.referrals import (
 )
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import COUNTS_AFTER
-from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.domain.submissions.evidence import (
+    MOST_CELLS,
+    Evidence,
+    EvidenceFacts,
+    EvidenceState,
+    cell_number,
+    fine_cells,
+)
 from bot.domain.submissions.witnesses import Consent, ContactMode
+from bot.handlers.bodies.body_handover import hand_over_referrals
 from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.usecases.groups.membership import note_membership
+from bot.usecases.referrals.export_referral import export_recipients
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.contexts import context
@@ -106,7 +115,16 @@ async def send_referral(floor: Floor, *presses: str, liaison: bool = True, body:
     if floor.uow.tables.packed[referral_id].files:
         await look_at_copies(floor, referral_id)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
+    if liaison:
+        await hand_over(floor)
     return referral_id
+
+
+async def hand_over(floor: Floor) -> None:
+    """The look after the signature; ``floor`` then has what both have said."""
+    signed, texts = floor.replies, floor.texts
+    floor.replies = (*signed, *await floor.ticks(hand_over_referrals))
+    floor.texts = [*texts, *floor.texts]
 
 
 def visible_text(floor: Floor) -> str:
@@ -293,42 +311,80 @@ async def test_copies_stay_unless_chosen_and_voice_always_stays(floor: Floor) ->
     ]
 
 
-async def test_a_picture_s_fields_are_chosen_by_buttons(floor: Floor) -> None:
+async def begin_choosing(floor: Floor) -> None:
     await write_summary(floor)
     await floor.presses("ref.known:c1/no", private=True)
+
+
+async def test_picture_is_chosen_by_quarters_and_cells_on_it(floor: Floor) -> None:
+    await begin_choosing(floor)
     await floor.presses("ref.grid:c1/1", private=True)
-    picture, grid = floor.only_reply(SendEvidence), floor.only_reply(Screen)
-    assert (picture.evidence_id, picture.lines, picture.remember) == ("e1", True, DetailOf("c1", REZA))
-    assert len([verb for verb in verbs(grid) if verb.startswith("ref.cell")]) == 36
-    for cell in (0, 35, 7, 7):
-        await floor.presses(f"ref.cell:c1/1/{cell}", private=True)
-    await floor.presses("ref.grid:c1/1", private=True)
-    assert floor.only_reply(SendEvidence).cells == (0, 35)
+    whole = floor.only_reply(SendEvidence)
+    assert (whole.evidence_id, whole.lines, whole.quarter, whole.remember) == (
+        "e1",
+        True,
+        0,
+        DetailOf("c1", REZA),
+    )
+    assert whole.replaces is None, "the list above stays"
+    quarters = [verb for verb in verbs(whole) if verb.startswith("ref.grid")]
+    assert quarters == [f"ref.grid:c1/1//{number}" for number in (1, 2, 3, 4)]
+    await floor.presses(quarters[3], private=True)
+    part = floor.only_reply(SendEvidence)
+    assert part.quarter == 4 and part.replaces is not None, "it takes the place of the picture"
+    cells = [verb for verb in verbs(part) if verb.startswith("ref.cell")]
+    assert len(cells) == 36 and len([row for row in part.buttons if len(row) == 6]) == 6
+    for press in (cells[0], cells[35], cells[7], cells[7]):
+        await floor.presses(press, private=True)
+    covered = floor.only_reply(SendEvidence)
+    assert covered.cells == (cell_number(6, 6), cell_number(11, 11)) and covered.quarter == 4
+    labels = [words for words in floor.texts if words.startswith("⬛️")]
+    assert [label.translate(dict.fromkeys(map(ord, "\u2068\u2069"))) for label in labels] == ["⬛️۱", "⬛️۳۶"]
     await floor.presses("ref.list:c1", private=True)
+    assert floor.only_reply(Screen).below, "the picture cannot become the list"
     await floor.presses("ref.file:c1/2", private=True)
     await floor.presses("ref.ask:c1", private=True)
     (packed,) = floor.uow.tables.packed.values()
-    assert packed.files == (ChosenCopy("e1", (0, 35)), ChosenCopy("e2"))
+    assert packed.files == (ChosenCopy("e1", covered.cells), ChosenCopy("e2"))
 
 
-async def test_covered_fields_are_chosen_on_three_film_frames(floor: Floor) -> None:
-    await write_summary(floor)
-    await floor.presses("ref.known:c1/no", private=True)
+async def test_buttons_of_an_earlier_release_cover_whole_fields(floor: Floor) -> None:
+    await begin_choosing(floor)
+    for cell in (0, 35, 7, 7):
+        await floor.presses(f"ref.cell:c1/1/{cell}", private=True)
+    assert floor.only_reply(SendEvidence).cells == (0, 35)
+    await floor.presses(f"ref.cell:c1/1/{cell_number(0, 1)}/1", private=True)
+    left = {*fine_cells([0, 35])} - {cell_number(0, 1)}
+    assert set(floor.only_reply(SendEvidence).cells) == left, "a cell of a covered field can be opened again"
+
+
+async def test_covered_cells_are_chosen_on_three_film_frames(floor: Floor) -> None:
+    await begin_choosing(floor)
     await floor.presses("ref.grid:c1/2", private=True)
-    sheet, grid = floor.only_reply(SendEvidence), floor.only_reply(Screen)
-    assert (sheet.evidence_id, sheet.lines, sheet.caption.key) == ("e2", True, "refer-grid-film")  # type: ignore[union-attr]
-    assert "ref.film:c1/2" in verbs(grid) and "از اول تا آخر فیلم" in visible_text(floor)
+    sheet = floor.only_reply(SendEvidence)
+    assert (sheet.evidence_id, sheet.lines) == ("e2", True)
+    assert "ref.film:c1/2" in verbs(sheet) and "از اول تا آخر فیلم" in visible_text(floor)
     await floor.presses("ref.cell:c1/2/4", private=True)
     await floor.presses("ref.film:c1/2", private=True)
     film = floor.only_reply(SendEvidence)
     assert (film.cells, film.lines, film.going, film.remember) == ((4,), False, True, DetailOf("c1", REZA))
     assert not film.seen_in, "the preparer's own look does not count as a signer's"
+    assert "ref.grid:c1/2//1" in verbs(film), "what is open can be covered from here"
     await floor.presses("ref.ask:c1", private=True)
     (packed,) = floor.uow.tables.packed.values()
     assert packed.files == (ChosenCopy("e2", (4,)),)
 
 
-@pytest.mark.parametrize("press", ["ref.file:c1/9", "ref.file:c1/0", "ref.cell:c1/1/36", "ref.cell:c1/1/x"])
+@pytest.mark.parametrize(
+    "press",
+    [
+        "ref.file:c1/9",
+        "ref.file:c1/0",
+        f"ref.cell:c1/1/{MOST_CELLS}",
+        "ref.cell:c1/1/x",
+        "ref.grid:c1/1//5",
+    ],
+)
 async def test_a_button_for_what_is_not_there_changes_nothing(floor: Floor, press: str) -> None:
     await write_summary(floor)
     await floor.presses("ref.known:c1/no", private=True)
@@ -646,7 +702,7 @@ async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> N
     assert floor.only_reply(Say, "body-new").to == StaffChat(LIAISON)
     assert floor.only_reply(Say, "notice-refer-signed").to == StaffChat(REZA)
     assert floor.only_reply(Say, "notice-new").to == ReporterOf("r-c1")
-    actions = [(r.action, r.detail, r.by) for r in await floor.uow.audit.of_subject("c1", most=2)]
+    _, *actions = [(r.action, r.detail, r.by) for r in await floor.uow.audit.of_subject("c1", most=3)]
     assert actions == [("sign", f"referral {BODY}", str(LEILA)), ("refer", f"asked {BODY}", str(REZA))]
     await floor.presses(f"ref.yes:{referral_id}", by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "refer-over", "it is signed once"
@@ -803,6 +859,61 @@ async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
 
 
 # --- the body ------------------------------------------------------------------------------------------
+
+
+async def test_liaison_gets_letter_and_every_answer_at_once(floor: Floor) -> None:
+    referral_id = await send_referral(floor, "ref.file:c1/1")
+    letter, notice = floor.only_reply(SendPackage), floor.only_reply(Say, "body-new")
+    assert (letter.part, letter.key, letter.to) == ("letter", "letter-caption-alone", StaffChat(LIAISON))
+    assert letter.remember == DetailOf("c1", LIAISON), "it leaves the chat as if it had been fetched"
+    assert verbs(notice) == [
+        f"body.open:{referral_id}",
+        f"body.ack:{referral_id}",
+        *(f"body.how:{referral_id}/{outcome}" for outcome in ReferralOutcome),
+    ]
+    assert floor.replies.index(letter) < floor.replies.index(notice) and "یک مدرک دارد" in visible_text(floor)
+    assert await floor.ticks(hand_over_referrals) == (), "once"
+
+
+async def test_letter_sent_by_itself_equals_the_fetched_one(floor: Floor) -> None:
+    referral_id = await send_referral(floor)
+    sent = floor.only_reply(SendPackage)
+    (fetched,) = await fetch_package(floor, referral_id)
+    assert sent == fetched, "with the head of the log that contains the signature"
+
+
+async def test_letter_sent_by_itself_is_recorded_with_its_reader(floor: Floor) -> None:
+    referral_id = await send_referral(floor)
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.action, record.by) == ("export", "program")
+    assert record.detail == f"referral {BODY} letter {LIAISON}"
+    referral = floor.uow.tables.referrals[referral_id]
+    now = context(floor.uow, clock=floor.clock)
+    assert await export_recipients(now, referral) == ()
+    floor.uow.staff.save(Staff(LIAISON, Role.MODERATOR, "Nader", started=True))
+    floor.uow.keep_turn()
+    assert await export_recipients(now, referral) == (str(LIAISON),), "a former liaison still has it"
+
+
+async def test_referral_recalled_before_the_look_sends_no_letter(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.keep_turn()
+    referral_id = await add_agreed_referral(floor)
+    await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
+    floor.uow.referrals.end(referral_id)
+    floor.uow.commit()
+    assert await floor.ticks(hand_over_referrals) == ()
+
+
+async def test_acknowledged_before_the_look_still_brings_the_letter(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.keep_turn()
+    referral_id = await add_agreed_referral(floor)
+    await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
+    await floor.presses(f"body.ack:{referral_id}", by=LIAISON, private=True)
+    await floor.ticks(hand_over_referrals)
+    assert f"body.ack:{referral_id}" not in verbs(floor.only_reply(Say, "body-new"))
+    assert floor.only_reply(SendPackage).referral_id == referral_id
 
 
 async def test_liaison_gets_letter_and_copies_and_each_is_recorded(floor: Floor) -> None:

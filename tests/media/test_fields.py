@@ -4,9 +4,22 @@ import io
 
 import av
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
-from bot.domain.submissions.evidence import CELLS, SIDE, bits_of, read_cells, write_cells
+from bot.domain.submissions.evidence import (
+    CELLS,
+    FINE_SIDE,
+    MOST_CELLS,
+    SIDE,
+    bits_of,
+    cell_number,
+    cell_place,
+    fine_cells,
+    quarter_cells,
+    read_cells,
+    write_cells,
+)
+from bot.media.drawn_digits import draw_number
 from bot.media.fields import with_fields
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import Changes, CleanCopy, NotCleanable
@@ -47,13 +60,90 @@ def test_picture_thinner_than_grid_is_still_covered() -> None:
 def test_grid_is_drawn_only_for_the_chooser() -> None:
     plain, lined = noise_image(), with_fields(noise_image(), 0, lines=True)
     assert with_fields(plain, 0, lines=False) is plain
-    assert lined.getpixel((20, 45)) in ((255, 255, 255), (0, 0, 0))
+    assert lined.getpixel((60, 20)) in ((255, 255, 255), (0, 0, 0)) and lined.size == plain.size
+
+
+def old_fields(picture: Image.Image, fields: list[int]) -> Image.Image:
+    """As earlier releases covered whole fields."""
+    wide, high = picture.size
+    for row, column in (divmod(place, SIDE) for place in fields):
+        box = (
+            wide * column // SIDE, high * row // SIDE, wide * (column + 1) // SIDE, high * (row + 1) // SIDE,
+        )  # fmt: skip
+        if box[2] > box[0] and box[3] > box[1]:
+            average = picture.resize((1, 1), Image.Resampling.BOX, box=box)
+            picture.paste(average.resize((box[2] - box[0], box[3] - box[1])), box)
+    return picture
+
+
+@pytest.mark.parametrize("size", [(120, 90), (61, 47), (7, 5), (3, 2)])
+def test_fields_of_signed_referrals_are_covered_as_before(size: tuple[int, int]) -> None:
+    picture, fields = noise_image(size), [0, 7, 14, 35]
+    before = old_fields(picture.copy(), fields).tobytes()
+    assert with_fields(picture.copy(), bits_of(fields), lines=False).tobytes() == before, "hashes were signed"
+    cells = bits_of(fine_cells(fields))
+    assert with_fields(picture.copy(), cells, lines=False).tobytes() == before
+
+
+def test_a_cell_has_the_colour_of_its_field() -> None:
+    picture = noise_image((240, 240))
+    average = picture.resize((1, 1), Image.Resampling.BOX, box=(0, 0, 40, 40)).getpixel((0, 0))
+    covered = with_fields(picture.copy(), bits_of([cell_number(0, 1), cell_number(1, 0)]), lines=False)
+    assert {covered.getpixel(at) for at in ((25, 5), (38, 18), (3, 25))} == {average}
+    assert covered.crop((0, 0, 20, 20)).tobytes() == picture.crop((0, 0, 20, 20)).tobytes(), "the rest stays"
+
+
+def test_all_cells_together_tell_no_more_than_all_fields() -> None:
+    cells = [cell_number(row, column) for row in range(FINE_SIDE) for column in range(FINE_SIDE)]
+    picture = with_fields(noise_image((241, 187)), bits_of(cells), lines=False)
+    assert len(picture.getcolors(100_000) or []) <= CELLS, "no finer mosaic than before"
+
+
+def test_quarters_have_each_cell_once() -> None:
+    numbers = [number for quarter in range(4) for number in quarter_cells(quarter)]
+    assert sorted(numbers) == list(range(CELLS, MOST_CELLS))
+    assert cell_place(quarter_cells(3)[0]) == (6, 6) and cell_place(quarter_cells(1)[5]) == (0, 11)
+    assert fine_cells([0]) == {cell_number(0, 0), cell_number(0, 1), cell_number(1, 0), cell_number(1, 1)}
+
+
+def test_a_quarter_is_shown_enlarged_with_its_own_cells() -> None:
+    picture = Image.new("RGB", (300, 200), (40, 90, 160))
+    picture.paste((200, 30, 30), (150, 100, 300, 200))
+    part = with_fields(picture, 0, lines=True, quarter=4)
+    assert part.size == (1200, 800), "half as wide and high, eight times as large"
+    assert part.getpixel((180, 110)) == (200, 30, 30), "only the lower right"
+    assert with_fields(picture, 0, lines=True, quarter=1).getpixel((180, 110)) == (40, 90, 160)
+    thin = with_fields(Image.new("RGB", (1, 900)), bits_of([0]), lines=True, quarter=2)
+    assert min(thin.size) >= 1
+
+
+@pytest.mark.parametrize("quarter", [0, 1])
+def test_covered_cells_have_a_cross_for_the_chooser(quarter: int) -> None:
+    picture = Image.new("RGB", (300, 300), (90, 90, 90))
+    cell = bits_of([cell_number(4, 4)])
+    bare = with_fields(picture.copy(), 0, lines=True, quarter=quarter)
+    crossed = with_fields(picture.copy(), cell, lines=True, quarter=quarter)
+    box = ImageChops.difference(bare, crossed).getbbox()
+    assert box is not None, "nothing else shows that a cell of one colour is covered"
+    assert with_fields(picture.copy(), cell, lines=False).getcolors() == [(90_000, (90, 90, 90))]
+
+
+@pytest.mark.parametrize("number", [1, 8, 10, 36])
+def test_numbers_are_drawn_around_their_point(number: int) -> None:
+    picture = Image.new("RGB", (200, 120), (128, 128, 128))
+    draw_number(picture, number, (100, 60), height=60)
+    touched = ImageChops.difference(picture, Image.new("RGB", (200, 120), (128, 128, 128))).getbbox()
+    assert touched is not None and abs((touched[0] + touched[2]) / 2 - 100) < 12
+    assert 20 <= touched[1] <= 35 and 85 <= touched[3] <= 100
+    small = Image.new("RGB", (20, 20))
+    draw_number(small, number, (10, 10), height=5)
+    assert small.getbbox() is None, "nobody could read it"
 
 
 def test_fields_are_written_and_read_as_one_number() -> None:
     assert read_cells("5") == (0, 2) and write_cells((0, 2)) == "5"
-    assert read_cells(write_cells(range(CELLS))) == tuple(range(CELLS))
-    for wrong in ("", "x", f"{1 << CELLS:x}", "-1"):
+    assert read_cells(write_cells(range(MOST_CELLS))) == tuple(range(MOST_CELLS))
+    for wrong in ("", "x", f"{1 << MOST_CELLS:x}", "-1"):
         with pytest.raises(ValueError, match=r".*"):
             read_cells(wrong)
 

@@ -148,13 +148,18 @@ def test_neither_sound_nor_notes_come_along() -> None:
 
 
 def test_chooser_sees_three_film_frames_with_grid() -> None:
-    sheet = stills(noise_film(), MediaKind.MP4, fields=bits_of([0]), lines=True)
+    sheet = stills(noise_film(), MediaKind.MP4, fields=bits_of([0]), lines=False)
     with Image.open(io.BytesIO(sheet.data)) as picture:
         assert picture.size == (240, 3 * 180 + 2 * 16), "wide pictures below each other"
         for number in range(3):
             top = number * 196
             panel = picture.crop((0, top, 240, top + 180)).convert("L")
             assert brightness_range(panel, 0) < FLAT and brightness_range(panel, 1) > BRIGHT
+    lined = stills(noise_film(), MediaKind.MP4, fields=bits_of([0]), lines=True)
+    assert len(lined.data) != len(sheet.data), "with its quarters, and crosses on what is covered"
+    part = stills(noise_film(), MediaKind.MP4, fields=0, lines=True, quarter=2)
+    with Image.open(io.BytesIO(part.data)) as picture:
+        assert picture.width == 8 * 120, "a quarter of each, enlarged"
     upright = stills(rotate_film(noise_film(size=(240, 120))), MediaKind.MP4, fields=0, lines=True)
     with Image.open(io.BytesIO(upright.data)) as picture:
         assert picture.size == (3 * 120 + 2 * 16, 240)
@@ -189,6 +194,8 @@ async def test_child_covers_film_deterministically(pool: CleaningPool) -> None:
     first_copy, second_copy = [await pool.clean_copy(film, changes=changes) for _ in range(2)]
     assert isinstance(first_copy, CleanCopy) and isinstance(second_copy, CleanCopy)
     assert first_copy.data == second_copy.data, "the hashes in the letter are those of the copies"
+    part = await pool.clean_copy(film, changes=Changes(lines=True, quarter=4))
+    assert isinstance(part, CleanCopy) and part.mime == "image/jpeg"
     sheet = await pool.clean_copy(film, changes=Changes(lines=True))
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 

@@ -26,6 +26,7 @@ FIELDS: Final = {
     "annex-page": "{now} / {of}",
 }
 ROWS: Final = {
+    "grade-form": (("کد", "نمره"), ("thr01", "۳")),
     "atlas-book": (("#sheet", "برگه"), ("سر", "شمار"), ("شهر", "۳")),
     "ballot": (("name", "نامزد الف"),),
     "campaign-piece": (("words", "", "نامزد الف"),),

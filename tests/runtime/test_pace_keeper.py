@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
-from bot.runtime.health import Health
+from bot.runtime.health import Health, Readings
 from bot.runtime.learned_rate import Pace
 from bot.runtime.pace_keeper import PaceKeeper, read_pace, write_pace
 from bot.runtime.pacer import Pacer
@@ -63,8 +63,8 @@ def test_pace_is_in_metrics_and_on_health_page() -> None:
     assert health.page(counts={}, loops={}, jobs={})["pace"] == {
         "telegram": {"rate": 27.9, "limit": 30.0, "held": 0.5}
     }
-    metrics = health.metrics({}).decode()
+    metrics = health.metrics(Readings()).decode()
     assert 'amanat_send_rate{messenger="telegram"} 27.9' in metrics
     assert 'amanat_send_limit{messenger="telegram"} 30.0' in metrics
     health.paces = lambda: {TG: Pace(56.0, None)}
-    assert "amanat_send_limit{" not in health.metrics({}).decode()
+    assert "amanat_send_limit{" not in health.metrics(Readings()).decode()

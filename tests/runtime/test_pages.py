@@ -13,7 +13,7 @@ from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES
 from bot.runtime import waiting_updates
 from bot.runtime.availability import AWAY_AFTER, CALM, CHATS_IN_A_ROW, Availability, Outage
-from bot.runtime.health import Health
+from bot.runtime.health import Health, MachineState
 from bot.runtime.intake import Intake
 from bot.runtime.pages import Pages, webhook_path
 from bot.runtime.waiting_updates import UpdatesInMemory
@@ -39,6 +39,8 @@ class PagesServer:
             loops=lambda: self.loops,
             jobs=lambda: {"upkeep": 12.4},
             clock=self.clock,
+            job_limits=lambda: {"upkeep": 960.0},
+            machine=lambda: MachineState(free_bytes=7_000_000_000),
         )
         self.now = 1_000.0
         self.availability = Availability(clock=lambda: self.now)
@@ -110,6 +112,28 @@ async def test_ready_only_between_start_and_stop(site: PagesServer) -> None:
     assert await site.get("/readyz") == (503, {"ready": False})
 
 
+async def test_metrics_say_how_things_stand_now(site: PagesServer) -> None:
+    site.health.report_trouble("poll-bale", "refused", now=site.clock.now())
+    site.loops["send"] = False
+    _, text = await site.get("/metrics")
+    for line in (
+        "amanat_ready 1.0",
+        'amanat_trouble{trouble="poll-bale"} 1.0',
+        'amanat_loop_up{loop="send"} 0.0',
+        'amanat_job_seconds{name="upkeep"} 12.4',
+        'amanat_job_limit_seconds{name="upkeep"} 960.0',
+        "amanat_disk_free_bytes 7e+09",
+        "amanat_last_backup_timestamp_seconds 0.0",
+        'amanat_turns_total{outcome="failed"} 0.0',
+    ):
+        assert line in text.splitlines()
+    site.health.clear_trouble("poll-bale")
+    site.store.broken = OSError("gone")
+    _, text = await site.get("/metrics")
+    assert "amanat_ready 0.0" in text and 'trouble="poll-bale"' not in text
+    assert "amanat_rows{" not in text, "counts of an earlier moment would look like those of now"
+
+
 async def test_metrics_are_prometheus_text_without_acts_areas_or_people(site: PagesServer) -> None:
     site.health.sends.labels("telegram", "Done").inc()
     status, text = await site.get("/metrics")
@@ -117,7 +141,7 @@ async def test_metrics_are_prometheus_text_without_acts_areas_or_people(site: Pa
     assert 'amanat_rows{kind="inbox"} 3.0' in text
     assert 'amanat_sends_total{messenger="telegram",outcome="Done"} 1.0' in text
     labels = {part.split("=")[0] for line in text.splitlines() if "{" in line for part in _labels(line)}
-    assert labels <= {"messenger", "outcome", "kind", "le"}
+    assert labels <= {"messenger", "outcome", "kind", "le", "trouble", "loop", "name"}
 
 
 def _labels(line: str) -> list[str]:

@@ -30,7 +30,7 @@ OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
-    "card_voices", "saved_views", "team_replies", "roster_hours", "screens",
+    "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -116,7 +116,15 @@ key."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(
-    {"atlas_grades", "atlas_known", "atlas_versions", "road_tasks", "opinion_rounds", "opinions"}
+    {
+        "atlas_grades",
+        "atlas_known",
+        "atlas_versions",
+        "grade_files",
+        "road_tasks",
+        "opinion_rounds",
+        "opinions",
+    }
 )
 """Filled by leads and liaisons, who are not active in the town. No turn of a citizen writes there."""
 

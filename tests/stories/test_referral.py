@@ -85,14 +85,23 @@ async def prepare_referral(mina: StoryModerator, sara: StoryCitizen) -> None:
     await mina.press("نه، چند نفر می‌دانستند", chat="bot")
     await mina.sees("نمی‌رود")
     await mina.press("پوشاندن بخشی", chat="bot")
-    await mina.sees(media="photo", chat="bot")
-    await mina.press("⬜️", chat="bot")
-    await mina.sees("۱ خانه پوشیده است")
+    await mina.sees("هنوز چیزی پوشیده نیست", media="photo", chat="bot")
+    await cover_a_cell(mina)
     await mina.press("برگشت به فهرست", chat="bot")
     await mina.sees("می‌رود، بخشی پوشیده")
     await mina.press("آماده است", chat="bot")
     await mina.sees("از گزارش‌دهنده می‌پرسیم")
     await sara.sees("پیام تازه‌ای دارید")
+
+
+async def cover_a_cell(mina: StoryModerator) -> None:
+    """Enlarge a quarter and cover one cell of it: each press brings the picture anew, and the one before goes."""
+    await mina.press("بخش ۱", chat="bot")
+    before = await mina.sees("بخش ۱", media="photo", chat="bot", within=SLOWLY)
+    await mina.press("۸", chat="bot")
+    await mina.sees("روی همهٔ تصویر ۱ تا", media="photo", chat="bot", within=SLOWLY)
+    await mina.settles()
+    assert before["id"] not in {message["id"] for message in mina.on_screen()}, "one picture at a time"
 
 
 async def agrees(sara: StoryCitizen) -> None:
@@ -283,10 +292,11 @@ async def covers_both(mina: StoryModerator) -> None:
     await mina.press("نه، چند نفر می‌دانستند", chat="bot")
     for number in ("۱", "۲"):
         await mina.press(f"{number}: پوشاندن بخشی", chat="bot")
-        await mina.sees(media="photo", chat="bot", within=SLOWLY)
-        await mina.sees(f"{number}: خانه‌هایی را که")
-        await mina.press("⬜️", chat="bot")
-        if bare((await mina.sees("۱ خانه پوشیده است"))["text"]).startswith("فیلم"):
+        await mina.sees("هنوز چیزی پوشیده نیست", media="photo", chat="bot", within=SLOWLY)
+        await cover_a_cell(mina)
+        await mina.press("همهٔ تصویر", chat="bot")
+        whole = await mina.sees("۱ خانه پوشیده است", media="photo", chat="bot", within=SLOWLY)
+        if bare(whole["text"]).startswith("فیلم"):
             await mina.press("دیدن فیلم، همان‌طور که می‌رود", chat="bot")
             await mina.sees("بی‌صدا و با خانه‌های پوشیده", chat="bot", within=SLOWLY)
         await mina.press("برگشت به فهرست", chat="bot")

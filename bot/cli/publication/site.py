@@ -31,6 +31,7 @@ from bot.usecases.ports import Content
 
 _STYLE: Final = Path(__file__).with_name("page.css")
 _DEFINITIONS: Final = "definitions.csv"
+_CAVEATS: Final = "how-to-read"
 _SHORT: Final = 12
 TEXT_FAMILIES: Final = (
     *(f"page-table-{kind}" for kind in PublicationTableKind),
@@ -77,10 +78,10 @@ class PublicationSite:
             for publication in reversed(self._all)
         )
         body = (
-            f"<p>{words.html('page-lead')}</p>"
-            f"<p>{words.html('page-updated', {'count': len(self._all)})}</p>"
+            f"<p>{words.html('page-lead')} {words.html('page-updated', {'count': len(self._all)})}</p>"
+            f"{self._how_to_read()}"
             f"{self._section('page-total-head', self._funnel(self._all) + self._note('page-total-note'))}"
-            f"{self._section('page-periods-head', f'<ul class=periods>{links}</ul>')}{self._read_first()}"
+            f"{self._section('page-periods-head', f'<ul class=periods>{links}</ul>')}{self._caveats()}"
         )
         return self._page(words.escaped_label(TextRef("page-site")), body)
 
@@ -88,12 +89,12 @@ class PublicationSite:
         words = self._words
         body = (
             f"<p>{words.html('page-lead')} {words.html('page-frozen', {'frozen': publication.frozen_at})}</p>"
-            f"{self._read_first()}"
-            f"{self._section('page-funnel-head', self._note('page-funnel-note') + self._funnel([publication]))}"
+            f"{self._how_to_read()}"
+            f"{self._section('page-funnel-head', self._funnel([publication]) + self._note('page-funnel-note'))}"
             f"{self._section('page-times-head', self._times(publication))}"
             f"{self._promise(publication)}"
             f"{''.join(self._table(publication, kind) for kind in PublicationTableKind)}"
-            f"{self._section('page-files-head', self._downloads(publication))}"
+            f"{self._section('page-files-head', self._downloads(publication))}{self._caveats()}"
         )
         return self._page(self._title(publication), body, foot=self._foot(publication), home=True)
 
@@ -115,7 +116,11 @@ class PublicationSite:
 
     # --- parts
 
-    def _read_first(self) -> str:
+    def _how_to_read(self) -> str:
+        """The way down to the caveats, above the figures: figures come first, and nobody overlooks the rest."""
+        return f'<p class="note"><a href="#{_CAVEATS}">{self._words.html("page-read-link")}</a></p>'
+
+    def _caveats(self) -> str:
         quoted = self._content.election.articles
         article: Article | None = self._content.articles.get(quoted.not_official)
         official = self._words.html("page-read-official-gone")
@@ -132,7 +137,8 @@ class PublicationSite:
             self._words.html("page-read-left"),
             self._words.html("page-read-why"),
         ]
-        return self._section("page-read-head", f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>")
+        listed = f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+        return self._section("page-read-head", listed, anchor=_CAVEATS)
 
     def _funnel(self, publications: Sequence[Publication]) -> str:
         rows = [(self._step_name(step), self._sum(publications, step)) for step in FunnelStep]
@@ -146,7 +152,7 @@ class PublicationSite:
             )
         ]
         grid = self._grid("page-times-head", ("page-column-what", "page-column-time"), rows)
-        return self._note("page-times-note", {"least": LEAST_FOR_TIMES}) + grid
+        return grid + self._note("page-times-note", {"least": LEAST_FOR_TIMES})
 
     def _promise(self, publication: Publication) -> str:
         """The shares; nothing for a period from before promises were counted."""
@@ -214,7 +220,7 @@ class PublicationSite:
         listed = "".join(
             f'<li><a href="{file}">{self._words.escaped_label(name)}</a></li>' for file, name in links
         )
-        return self._note("page-files-note", {"base": BASE}) + f"<ul>{listed}</ul>"
+        return f"<ul>{listed}</ul>" + self._note("page-files-note", {"base": BASE})
 
     def _foot(self, publication: Publication) -> str:
         args: dict[str, Arg] = {"hash": Latin(publication.hash[:_SHORT])}
@@ -243,8 +249,9 @@ class PublicationSite:
     def _row(self, kind: PublicationTableKind, cell: Cell) -> tuple[str, str]:
         return escape(self._words.row(kind, cell)), self._number(cell.count)
 
-    def _section(self, head: str, html: str) -> str:
-        return f"<section><h2>{self._words.escaped_label(TextRef(head))}</h2>{html}</section>"
+    def _section(self, head: str, html: str, *, anchor: str = "") -> str:
+        opening = f'<section id="{anchor}">' if anchor else "<section>"
+        return f"{opening}<h2>{self._words.escaped_label(TextRef(head))}</h2>{html}</section>"
 
     def _note(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         return f'<p class="note">{self._words.html(key, args)}</p>'

@@ -37,7 +37,7 @@ def due_at(severity: Severity, phase: Phase, *, sent_at: datetime) -> datetime:
 
 def due_notice(referral: Referral, *, now: datetime) -> ReferralNotice | None:
     """The notice that is due now, or None."""
-    if now < referral.until:
+    if now < referral.until or referral.awaits_handover:
         return None
     if referral.step is ReferralStep.ANSWERED:
         return ReferralNotice.LEFT if needs_staff_action(referral) and referral.reminders == 0 else None

@@ -33,6 +33,8 @@ LONGEST: Final = 1000
 REASONS: Final = ("body", "words", "person")
 """The wrong body; words or copies that should not have been sent; somebody can be recognised."""
 _ANSWERED: Final = "+"
+NOT_HANDED_OVER: Final = -1
+"""In place of the number of notices: the body's liaisons have not been given the letter yet."""
 
 
 class ReferralStep(StrEnum):
@@ -130,7 +132,7 @@ class Referral:
     next_body: str = ""
     """The competent body according to the answer."""
     reminders: int = 0
-    """How many notices were sent since it went to the body."""
+    """How many notices were sent since it went to the body; ``NOT_HANDED_OVER`` until its letter is."""
     answer_by: datetime | None = None
     """The deadline for the body's answer, as its letter says; ``until`` moves with each reminder."""
 
@@ -143,6 +145,12 @@ class Referral:
     def is_open(self) -> bool:
         """Whether the body still has to act."""
         return self.step in OPEN
+
+    @property
+    def awaits_handover(self) -> bool:
+        """Whether its letter still has to be sent to the body's liaisons: the letter quotes the record of the
+        signature, which has its number only once it is stored."""
+        return self.is_open and self.reminders == NOT_HANDED_OVER
 
 
 # --- who may, and with whose consent ----------------------------------------------------------------

@@ -42,9 +42,11 @@ class Changes:
     them."""
 
     fields: int = 0
-    """Fields of a picture that are made unrecognisable, one bit each (``bot.domain.submissions.evidence``)."""
+    """Cells of a picture that are made unrecognisable, one bit each (``bot.domain.submissions.evidence``)."""
     lines: bool = False
     """The grid is drawn on the picture."""
+    quarter: int = 0
+    """With ``lines``: this quarter alone (1 to 4), enlarged; 0 for the whole picture in its quarters."""
     silent: bool = False
     """A film without its sound, so that nobody's voice is in it."""
 

@@ -1,6 +1,7 @@
 """Evidence: what may be sent, how much of it, and what happens to each file.
 
-The grid of fields on a picture, to make some of them unrecognisable.
+The grid of cells on a picture, to make some of them unrecognisable: twelve by twelve, chosen by quarters of six by
+six. Each two by two of them are a field.
 """
 
 from collections.abc import Iterable
@@ -36,6 +37,11 @@ _CLOSED_MIMES: Final = (
 )
 SIDE: Final = 6
 CELLS: Final = SIDE * SIDE
+"""The fields, by which referrals of earlier releases cover: their numbers come first."""
+FINE_SIDE: Final = 2 * SIDE
+QUARTERS: Final = 4
+MOST_CELLS: Final = CELLS + FINE_SIDE * FINE_SIDE
+"""Fields, then cells, row by row from the upper left."""
 
 
 class EvidenceState(StrEnum):
@@ -162,11 +168,12 @@ def is_sealed_type(name: str, mime: str) -> bool:
 
 
 def read_cells(text: str) -> tuple[int, ...]:
-    """``5`` (hex, one bit per field, row by row) -> ``(0, 2)``. Raises ValueError for anything else."""
+    """``5`` (hex, one bit for each field and then for each cell) -> ``(0, 2)``. Raises ValueError for anything
+    else."""
     bits = int(text, 16)
-    if not 0 <= bits < 1 << CELLS:
+    if not 0 <= bits < 1 << MOST_CELLS:
         raise ValueError("no such field")
-    return tuple(place for place in range(CELLS) if bits >> place & 1)
+    return tuple(place for place in range(MOST_CELLS) if bits >> place & 1)
 
 
 def write_cells(cells: Iterable[int]) -> str:
@@ -174,5 +181,38 @@ def write_cells(cells: Iterable[int]) -> str:
 
 
 def bits_of(cells: Iterable[int]) -> int:
-    """The fields as a number, one bit each."""
+    """Fields and cells as a number, one bit each."""
     return sum(1 << place for place in set(cells))
+
+
+def fine_cells(numbers: Iterable[int]) -> frozenset[int]:
+    """The numbers of cells alone: four in place of each field. They cover exactly what the field covers."""
+    cells: set[int] = set()
+    for number in numbers:
+        if number >= CELLS:
+            cells.add(number)
+            continue
+        row, column = divmod(number, SIDE)
+        cells |= {cell_number(2 * row + down, 2 * column + across) for down in (0, 1) for across in (0, 1)}
+    return frozenset(cells)
+
+
+def cell_number(row: int, column: int) -> int:
+    """The number of a cell in the grid of twelve by twelve."""
+    return CELLS + row * FINE_SIDE + column
+
+
+def cell_place(number: int) -> tuple[int, int]:
+    """Row and column of a cell."""
+    row, column = divmod(number - CELLS, FINE_SIDE)
+    return row, column
+
+
+def quarter_cells(quarter: int) -> tuple[int, ...]:
+    """The cells of a quarter (0 to 3, row by row), row by row from its upper left."""
+    down, across = divmod(quarter, 2)
+    return tuple(
+        cell_number(SIDE * down + row, SIDE * across + column)
+        for row in range(SIDE)
+        for column in range(SIDE)
+    )

@@ -60,7 +60,11 @@ async def _graded_areas_term(ctx: Ctx) -> TextRef:
 async def _action_rows(ctx: Ctx) -> Rows:
     versions = await ctx.uow.atlas.versions()
     grade = has_role_for(ctx.person.staff, Permission.GRADE_AREA)
-    first = ((button("atlas-button-grade", "atlas.grade"),),) if grade else ()
+    first = (
+        ((button("atlas-button-grade", "atlas.grade"), button("atlas-button-table", "atlas.table")),)
+        if grade
+        else ()
+    )
     newest = (current_draft(versions), newest_locked(versions))
     levels = [
         button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY))

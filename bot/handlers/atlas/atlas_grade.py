@@ -10,9 +10,11 @@ from bot.domain.atlas.atlas import Factor, check_grade, rated_areas
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
+from bot.handlers.atlas.grade_arguments import SameGrades
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import AreaGrade
 from bot.usecases.atlas.facts import area_named, grade_area, graded_areas, must_grade, own_grades
+from bot.usecases.atlas.grade_tables import graded_sources
 
 NUMBER: Final = "atlas.number"
 """The state in which a number is awaited, not words."""
@@ -109,8 +111,13 @@ async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
         )
         for factor in Factor
     )
+    at_once = [button("atlas-button-page", "atlas.page", AreaGrade(phase, area))]
+    if await graded_sources(ctx, area, phase):
+        at_once.append(button("atlas-button-same", "atlas.as", SameGrades(phase, area)))
     back = (button("atlas-button-area-next", "atlas.grade", phase),)
-    screen = Screen("atlas-grade-factor", _place_args(phase, area, ctx), (*rows, back, home()))
+    screen = Screen(
+        "atlas-grade-factor", _place_args(phase, area, ctx), (tuple(at_once), *rows, back, home())
+    )
     return Turn((screen,), session=ctx.session.at(""))
 
 

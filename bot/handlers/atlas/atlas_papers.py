@@ -1,6 +1,6 @@
 """A version of the atlas as files: picture, PDF, XLSX. No small count is in them. Each export is recorded.
 
-The first page of a document of the atlas: all levels at a glance, and the source of the official ones.
+All levels at a glance, and the source of the official ones. How a PDF begins: `atlas_opening`.
 
 Why every area has its level, as rows for documents: parts with grade and points, unnamed reasons.
 """
@@ -16,6 +16,7 @@ from bot.domain.atlas.atlas import AreaFact, AtlasLevel, Zone
 from bot.domain.atlas.atlas_method import METHODS, AtlasScorePart, Rating
 from bot.domain.atlas.atlas_versions import AtlasRecord, AtlasVersion, parse, shown_count
 from bot.domain.catalogue.catalogue import Phase
+from bot.handlers.atlas.atlas_opening import EVERY_PHASE, bare_rows, is_bare, map_rows, opening_rows
 from bot.handlers.atlas.atlas_show import (
     find_version,
     level_line,
@@ -196,17 +197,16 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def paper(update: Incoming, ctx: Ctx) -> Turn:
-    """Send the PDF: all levels at a glance, a table for each phase, the reasons, and separately the road
-    map."""
+    """Send the PDF: the map and what has changed, all levels at a glance, a table for each phase, the reasons,
+    and separately the road map. Areas of which nothing is known stand in one line, not in rows."""
     version = await find_version(argument(update), ctx)
     record = parse(version.text)
     zones = sorted_zones(record, ctx)
-    rows: list[Cells] = [("#head", TextRef("atlas-glance-title")), ("#words", TextRef("atlas-glance-why"))]
-    rows += [("#glance", *glance_heads()), *(("#cells", *row) for row in glance_rows(record, zones))]
+    rows = await opening_rows(version, record, zones, ctx)
+    rows += _glance_lines(record, zones)
     rows += officials_lines(record, zones)
     for phase in Phase:
-        rows += [("#head", phase_term(phase)), ("#columns", *_heads())]
-        rows += [("#cells", *_cells(record, zone, phase)) for zone in zones]
+        rows += _phase_lines(record, zones, phase)
     rows += [("#head", TextRef("atlas-explained-title"))]
     rows += [("#words", TextRef(f"atlas-paper-method-{record.method}"))]
     rows += explained_lines(record, zones)
@@ -215,6 +215,25 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     rows += [("#columns", *step_heads()), *(("#cells", *row) for row in steps)] if steps else []
     _note(version, "pdf", ctx)
     return Turn((SendDocument("atlas-paper", "atlas-paper", _args(version), _fields(version), tuple(rows)),))
+
+
+def _glance_lines(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
+    known = [zone for zone in zones if not is_bare(record, zone, EVERY_PHASE)]
+    if not known:
+        return []
+    table = [("#glance", *glance_heads()), *(("#cells", *row) for row in glance_rows(record, known))]
+    return [("#head", TextRef("atlas-glance-title")), ("#words", TextRef("atlas-glance-why")), *table]
+
+
+def _phase_lines(record: AtlasRecord, zones: Sequence[Zone], phase: Phase) -> list[Cells]:
+    """The map of the phase, unless the document begins with it, and its table."""
+    known = [zone for zone in zones if not is_bare(record, zone, (phase,))]
+    rows: list[Cells] = [("#head", phase_term(phase))]
+    if phase is not Phase.DAY and known:
+        rows = map_rows(record, zones, phase) or rows
+    if known:
+        rows += [("#columns", *_heads()), *(("#cells", *_cells(record, zone, phase)) for zone in known)]
+    return rows + bare_rows(record, zones, (phase,))
 
 
 async def book(update: Incoming, ctx: Ctx) -> Turn:

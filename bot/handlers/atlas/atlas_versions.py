@@ -3,40 +3,28 @@
 Compare two versions of the atlas: which levels have changed. The previous version comes first.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import AtlasLevel
-from bot.domain.atlas.atlas_versions import (
-    AtlasRecord,
-    AtlasVersion,
-    LevelChange,
-    OfficialLevelChange,
-    level_changes,
-    official_level_changes,
-    parse,
-)
+from bot.domain.atlas.atlas_versions import AtlasVersion, level_changes, official_level_changes, parse
 from bot.domain.atlas.opinions import has_any_round
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.domain.staff.signatures import Matter
-from bot.handlers.atlas.atlas_show import find_version, sort_zones_by_tree
-from bot.handlers.atlas.atlas_words import home, level_term, phase_term
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name, lines
+from bot.handlers.atlas.atlas_changes import MOST_CHANGES, change_notes, change_term, official_change_term
+from bot.handlers.atlas.atlas_show import find_version
+from bot.handlers.atlas.atlas_words import home
+from bot.handlers.pieces import NOTHING, argument, button, display_name, lines
 from bot.handlers.press_arguments import VersionPair, VersionPhase
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.usecases.atlas.versions import draft_atlas, is_outdated, lock_atlas, request_lock
 from bot.usecases.staff.signatures import find_signable, refuse_to_sign
 
-_CHANGES: Final = 24
-"""Most lines that a message shows."""
-_NAMED: Final = 6
-"""Most areas that a line on the official level names; the rest are counted."""
 _OTHERS: Final = 8
 """Most other versions that are offered, the newest first."""
 
@@ -148,11 +136,11 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
         "number": newer.number,
         "before": older.number,
         "count": len(changed),
-        "lines": lines([_change_term(change) for change in changed[:_CHANGES]]),
+        "lines": lines([change_term(change) for change in changed[:MOST_CHANGES]]),
         "official": lines(
-            [_official_change_term(change, records[1], ctx) for change in official_level_changes(*records)]
+            [official_change_term(change, records[1], ctx) for change in official_level_changes(*records)]
         ),
-        "more": lines(_change_notes(len(changed) - _CHANGES, methods={record.method for record in records})),
+        "more": lines(change_notes(*records, left=len(changed) - MOST_CHANGES, more="atlas-changes-more")),
     }
     back = (button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY)),)
     rows = (
@@ -161,12 +149,6 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
         home(),
     )
     return Turn((Screen("atlas-changes", args, rows),))
-
-
-def _change_notes(left: int, *, methods: Collection[str]) -> list[TextRef]:
-    """What the list does not show: changes that do not fit, and a difference in method."""
-    notes = [TextRef("atlas-changes-more", {"count": left})] if left > 0 else []
-    return [*notes, TextRef("atlas-changes-methods")] if len(methods) > 1 else notes
 
 
 def _comparison_rows(version: AtlasVersion, others: Sequence[AtlasVersion]) -> Rows:
@@ -182,33 +164,3 @@ def _comparison_rows(version: AtlasVersion, others: Sequence[AtlasVersion]) -> R
         )
         for other in newest
     )
-
-
-def _change_term(change: LevelChange) -> TextRef:
-    args: dict[str, Arg] = {
-        "area": change.name,
-        "phase": phase_term(change.phase),
-        "before": level_term(change.before),
-        "after": level_term(change.after),
-    }
-    return TextRef("atlas-change", args)
-
-
-def _official_change_term(change: OfficialLevelChange, newer: AtlasRecord, ctx: Ctx) -> TextRef:
-    """Counties are classified as a whole: says "all", or names the first areas and counts the rest."""
-    zones, count = sort_zones_by_tree(change.zones, ctx), len(change.zones)
-    areas = comma_list([TextRef("atlas-area-name", {"area": zone.name}) for zone in zones[:_NAMED]])
-    if count == len(newer.inputs.zones) > 1:
-        areas = TextRef("atlas-everywhere", {"count": count})
-    elif count > _NAMED:
-        areas = TextRef("atlas-areas-more", {"areas": areas, "count": count - _NAMED})
-    args: dict[str, Arg] = {
-        "areas": areas,
-        "before": _official_level_term(change.before),
-        "after": _official_level_term(change.after),
-    }
-    return TextRef("atlas-change-official", args)
-
-
-def _official_level_term(level: AtlasLevel) -> TextRef:
-    return level_term(level) if level else TextRef("atlas-cell-none")

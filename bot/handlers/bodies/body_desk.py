@@ -29,8 +29,9 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import LONGEST_WORDS, moderator_words
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.people import Account
-from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralStep
+from bot.domain.referrals.referrals import Referral, ReferralOutcome
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.bodies.body_rows import answer_rows, letter_row
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.flows.typed_words import TypedWords, warn_if_identifying
@@ -54,10 +55,7 @@ ANSWER_STATE: Final = "body.answer"
 BARE: Final = "bare"
 """In a button: an answer without words."""
 _MOST: Final = 30
-TEXT_FAMILIES: Final = (
-    *(f"body-button-{outcome.replace('_', '-')}" for outcome in ReferralOutcome),
-    *(f"body-asks-{outcome.replace('_', '-')}" for outcome in ReferralOutcome),
-)
+TEXT_FAMILIES: Final = tuple(f"body-asks-{outcome.replace('_', '-')}" for outcome in ReferralOutcome)
 WITNESS_STATE: Final = "body.witness"
 QUESTION: Final = TypedWords(
     WITNESS_STATE, reader="witness", send_label="intro-button-wish", send_verb="body.wish"
@@ -93,20 +91,8 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Screen:
-    rows: list[tuple[Button, ...]] = [(button("body-button-open", "body.open", referral.id),)]
-    if referral.step is ReferralStep.SENT:
-        rows.append((button("body-button-ack", "body.ack", referral.id),))
+    rows: list[tuple[Button, ...]] = [letter_row(referral), *answer_rows(referral)]
     if referral.is_open:
-        rows += [
-            (
-                button(
-                    f"body-button-{outcome.replace('_', '-')}",
-                    "body.how",
-                    ReferralAnswer(referral.id, outcome),
-                ),
-            )
-            for outcome in ReferralOutcome
-        ]
         rows.append((button("body-button-witness", "body.witness", case.id),))
     if has_role_for(ctx.person.staff, Permission.SPEAK_FOR_BODY):
         rows.append((button("body-button-desk", "body.list"),))

@@ -25,7 +25,7 @@ ROUTES: Final = (
     Route("ref.file", refer_files.change, needs=Permission.HANDLE_REFERRALS),
     Route("ref.grid", refer_files.grid, needs=Permission.HANDLE_REFERRALS, fresh=True),
     Route("ref.film", refer_files.film, needs=Permission.HANDLE_REFERRALS, fresh=True),
-    Route("ref.cell", refer_files.cell, needs=Permission.HANDLE_REFERRALS),
+    Route("ref.cell", refer_files.cell, needs=Permission.HANDLE_REFERRALS, fresh=True),
     Route("ref.ask", refer_files.send, needs=Permission.HANDLE_REFERRALS),
     Route("ref.see", refer_sign.see, needs=Permission.HANDLE_REFERRALS, fresh=True),
     Route("ref.look", refer_sign.look, needs=Permission.HANDLE_REFERRALS, fresh=True),

@@ -1,6 +1,7 @@
 """The copies of a referral, one by one: each is left out unless the preparer includes it or parts of it."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -21,7 +22,17 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.referrals.referrals import ChosenCopy, ReferralPackage, ReferralStep
-from bot.domain.submissions.evidence import CELLS, SIDE, Evidence, read_cells, write_cells
+from bot.domain.submissions.evidence import (
+    CELLS,
+    MOST_CELLS,
+    QUARTERS,
+    SIDE,
+    Evidence,
+    fine_cells,
+    quarter_cells,
+    read_cells,
+    write_cells,
+)
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import (
     argument,
@@ -30,6 +41,7 @@ from bot.handlers.pieces import (
     comma_list,
     lines,
     mark_preview,
+    pressed_message,
     refuse_older,
 )
 from bot.handlers.press_arguments import CaseBody, CaseCopy, PreviewedWords, SourceCheck
@@ -39,7 +51,7 @@ from bot.handlers.referrals.refer_words import is_film
 from bot.handlers.submissions.evidence_words import kind_of, size_of
 from bot.usecases.referrals.refer_case import copies_for, has_grid, propose_referral
 
-TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out", "refer-grid-film", "refer-grid-picture")
+TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out")
 _KEPT: Final = "-"
 """In the session's list of choices: a file that is left out."""
 
@@ -56,7 +68,7 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     return await _choose_files(case, data, ctx)
 
 
-async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
+async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx, *, below: bool = False) -> Turn:
     pieces = {piece.id: piece for piece in await copies_for(ctx, case)}
     chosen = _choices(data)
     file_lines = [_line(n, pieces[i], cells) for n, (i, cells) in enumerate(chosen, 1) if i in pieces]
@@ -80,7 +92,7 @@ async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
         "list": lines(file_lines),
         "count": len(file_lines),
     }
-    screen = Screen("refer-choose-files", args, rows, remember=DetailOf(case.id, ctx.account))
+    screen = Screen("refer-choose-files", args, rows, below=below, remember=DetailOf(case.id, ctx.account))
     return Turn((screen,), session=ctx.session.at(STATE, **data))
 
 
@@ -101,37 +113,64 @@ def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """Include the file as it is, or leave it out again."""
-    case, data, number, _ = await _file_at(update, ctx)
-    chosen = _choices(data)
-    evidence_id, cells = chosen[number]
-    chosen[number] = (evidence_id, "0" if cells == _KEPT else _KEPT)
-    return await _choose_files(case, data | {"files": _write_choices(chosen)}, ctx)
+    file = await _file_at(update, ctx)
+    changed = file.choose("0" if file.cells == _KEPT else _KEPT)
+    return await _choose_files(changed.case, changed.data, ctx)
 
 
 async def grid(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the picture, or three frames of a film, and below it the same grid as buttons."""
-    case, data, number, _ = await _file_at(update, ctx)
-    picture = await _preview_copy(case, data, number, ctx, lines=True)
-    screen = await _grid_screen(case, data, number, ctx)
-    return Turn((picture, screen), session=ctx.session.at(STATE, **data))
+    """Show the picture, or three frames of a film, in four quarters, or one quarter with its cells."""
+    file = await _file_at(update, ctx)
+    picture = await _grid_picture(file, update, ctx)
+    return Turn((picture,), session=ctx.session.at(STATE, **file.data))
 
 
 async def film(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the whole film as it would be sent."""
-    case, data, number, _ = await _file_at(update, ctx)
-    evidence = await _preview_copy(case, data, number, ctx, lines=False)
-    screen = replace(await _grid_screen(case, data, number, ctx), below=True)
-    return Turn((evidence, screen), session=ctx.session.at(STATE, **data))
+    """Show the whole film as it would be sent; the grid is offered again below it."""
+    file, me = await _file_at(update, ctx), ctx.account
+    at = CaseCopy(file.case.id, file.place + 1)
+    whole = SendEvidence(
+        file.evidence_id, StaffChat(me), DetailOf(file.case.id, me), TextRef("refer-film-whole"),
+        cells=cells_of(file.cells), going=True, buttons=_overview_rows(at, is_film=True),
+    )  # fmt: skip
+    return Turn((whole,), session=ctx.session.at(STATE, **file.data))
 
 
-async def _preview_copy(
-    case: Case, data: dict[str, str], number: int, ctx: Ctx, *, lines: bool
-) -> SendEvidence:
-    evidence_id, cells = _choices(data)[number]
-    kind = "film" if await _is_film(evidence_id, ctx) else "picture"
-    caption, me = TextRef(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.account
-    detail, on = DetailOf(case.id, me), cells_of(cells)
-    return SendEvidence(evidence_id, StaffChat(me), detail, caption, cells=on, lines=lines, going=True)
+async def cell(update: Incoming, ctx: Ctx) -> Turn:
+    """Make one more cell of the grid unrecognisable, or one fewer, and show it on the picture."""
+    file = await _file_at(update, ctx)
+    which = file.pressed.cell
+    if which is None or not 0 <= which < MOST_CELLS:
+        raise BadInput("refer-no-copy")
+    on = set(cells_of(file.cells))
+    if which >= CELLS:  # the buttons of an earlier release cover whole fields
+        on = set(fine_cells(on))
+    changed = file.choose(write_cells(on ^ {which}))
+    picture = await _grid_picture(changed, update, ctx)
+    return Turn((picture,), session=ctx.session.at(STATE, **changed.data))
+
+
+async def _grid_picture(file: "_PreparedFile", update: Incoming, ctx: Ctx) -> SendEvidence:
+    """The picture with what is covered, its grid and the buttons below it. The picture that was pressed goes."""
+    case, on, quarter = file.case, cells_of(file.cells), file.pressed.quarter or 0
+    if quarter not in range(QUARTERS + 1):
+        raise BadInput("refer-no-copy")
+    of_film, me = await _is_film(file.evidence_id, ctx), ctx.account
+    args: dict[str, Arg] = {
+        "number": file.place + 1,
+        "count": len(fine_cells(on)),
+        "kind": "film" if of_film else "picture",
+        "quarter": quarter,
+    }
+    at = CaseCopy(case.id, file.place + 1)
+    return SendEvidence(
+        file.evidence_id, StaffChat(me), DetailOf(case.id, me),
+        TextRef("refer-grid-quarter" if quarter else "refer-grid", args),
+        cells=on, lines=True, going=True, quarter=quarter,
+        buttons=_cell_rows(at, on, quarter) if quarter else _overview_rows(at, is_film=of_film),
+        replaces=pressed_message(update) if file.pressed.quarter is not None else None,
+        slot=f"grid:{case.id}",
+    )  # fmt: skip
 
 
 async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
@@ -139,43 +178,43 @@ async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
     return piece is not None and is_film(piece)
 
 
-async def cell(update: Incoming, ctx: Ctx) -> Turn:
-    """Make one more cell of the grid unrecognisable, or one fewer."""
-    case, data, number, which = await _file_at(update, ctx)
-    if which is None or which >= CELLS:
-        raise BadInput("refer-no-copy")
-    chosen = _choices(data)
-    evidence_id, cells = chosen[number]
-    on = set(cells_of(cells)) ^ {which}
-    chosen[number] = (evidence_id, write_cells(on))
-    data |= {"files": _write_choices(chosen)}
-    screen = await _grid_screen(case, data, number, ctx)
-    return Turn((screen,), session=ctx.session.at(STATE, **data))
-
-
-async def _grid_screen(case: Case, data: dict[str, str], number: int, ctx: Ctx) -> Screen:
-    evidence_id, cells = _choices(data)[number]
-    on, of_film = set(cells_of(cells)), await _is_film(evidence_id, ctx)
-    at = CaseCopy(case.id, number + 1)
-    rows: Rows = tuple(
-        tuple(
-            button("refer-cell-on" if place in on else "refer-cell-off", "ref.cell", at._replace(cell=place))
-            for place in range(start, start + SIDE)
-        )
-        for start in range(0, CELLS, SIDE)
-    )
-    look = "refer-button-stills" if of_film else "refer-button-look"
-    rows += ((button(look, "ref.grid", at), button("refer-button-files", "ref.list", case.id)),)
-    if of_film:
+def _overview_rows(at: CaseCopy, *, is_film: bool) -> Rows:
+    """The quarters as they lie on the picture."""
+    quarters = [
+        button("refer-button-quarter", "ref.grid", _show_quarter(at, number), {"number": number})
+        for number in range(1, QUARTERS + 1)
+    ]
+    rows: Rows = (tuple(quarters[:2]), tuple(quarters[2:]))
+    if is_film:
         rows += ((button("refer-button-film", "ref.film", at),),)
-    args: dict[str, Arg] = {"number": number + 1, "count": len(on), "kind": "film" if of_film else "picture"}
-    return Screen("refer-grid", args, rows, below=not on)
+    return (*rows, (button("refer-button-files", "ref.list", at.case_id),))
+
+
+def _cell_rows(at: CaseCopy, covered: Sequence[int], quarter: int) -> Rows:
+    """The cells of a quarter with the numbers that stand on the picture."""
+    on = fine_cells(covered)
+    buttons = [
+        button(
+            "refer-cell-on" if number in on else "refer-cell-off",
+            "ref.cell",
+            _show_quarter(at, quarter)._replace(cell=number),
+            {"number": place},
+        )
+        for place, number in enumerate(quarter_cells(quarter - 1), start=1)
+    ]
+    rows = [tuple(buttons[start : start + SIDE]) for start in range(0, len(buttons), SIDE)]
+    back = button("refer-button-whole", "ref.grid", _show_quarter(at, 0))
+    return (*rows, (back, button("refer-button-files", "ref.list", at.case_id)))
+
+
+def _show_quarter(at: CaseCopy, quarter: int) -> CaseCopy:
+    return CaseCopy(at.case_id, at.number, quarter=quarter)
 
 
 async def show_files(update: Incoming, ctx: Ctx) -> Turn:
-    """Return to the list of copies."""
+    """Return to the list of copies, below the picture."""
     case, data = await prepared_case(argument(update), ctx)
-    return await _choose_files(case, data, ctx)
+    return await _choose_files(case, data, ctx, below=True)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
@@ -196,13 +235,38 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
 
 
-async def _file_at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, int | None]:
-    """The case, what is prepared, the position of the button's file, and the cell if there is one."""
-    case_id, number, cell_number = argument(update, CaseCopy)
-    case, data = await prepared_case(case_id, ctx)
-    if number is None or not 1 <= number <= len(_choices(data)):
+@dataclass(frozen=True, slots=True)
+class _PreparedFile:
+    """A file of what is prepared: its place in the list, and the button that named it."""
+
+    case: Case
+    data: dict[str, str]
+    place: int
+    pressed: CaseCopy
+
+    @property
+    def evidence_id(self) -> str:
+        return _choices(self.data)[self.place][0]
+
+    @property
+    def cells(self) -> str:
+        """As the session stores them."""
+        return _choices(self.data)[self.place][1]
+
+    def choose(self, cells: str) -> "_PreparedFile":
+        """The same with another choice for this file."""
+        chosen = _choices(self.data)
+        chosen[self.place] = (self.evidence_id, cells)
+        return replace(self, data=self.data | {"files": _write_choices(chosen)})
+
+
+async def _file_at(update: Incoming, ctx: Ctx) -> _PreparedFile:
+    """The file that the button names. Raises BadInput if there is none."""
+    pressed = argument(update, CaseCopy)
+    case, data = await prepared_case(pressed.case_id, ctx)
+    if pressed.number is None or not 1 <= pressed.number <= len(_choices(data)):
         raise BadInput("refer-no-copy")
-    return case, data, number - 1, cell_number
+    return _PreparedFile(case, data, pressed.number - 1, pressed)
 
 
 def _choices(data: dict[str, str]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""After a referral was sent: notice to the liaison, or that the body has none; and how it is recalled.
+"""After a referral was sent: that the body has no liaison; and how it is recalled.
 
 What the clock sends about referrals to people who can act; not at night, because it can wait.
 """
@@ -37,13 +37,13 @@ TEXT_FAMILIES: Final = (
 
 
 async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Reply]:
-    """For each liaison; if there is none, for the preparer and the leads, who take it there by hand."""
+    """If the body has no liaison, for the preparer and the leads, who take it there by hand. A liaison gets the
+    letter once the signature is stored (``bodies.body_handover``)."""
     referral, case = request.referral, request.case
-    args = number_args(case, referral, ctx.content) | {"until": referral.until}
-    speaking = await liaisons_of(ctx, referral.body)
+    if referral.awaits_handover:
+        return ()
+    args = number_args(case, referral, ctx.content) | {"until": referral.due}
     rows: Rows = ((button("body-button-open", "body.open", referral.id),),)
-    if speaking:
-        return [_say("body-new", args, who.account, rows) for who in speaking]
     return [
         _say("refer-no-liaison", args, account, await courier_rows(rows, case, account, ctx))
         for account in await couriers(referral.by, case, ctx)

@@ -37,7 +37,7 @@ from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.values import dataclass
 from bot.domain.writing.statements import StatementBank
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
-from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
+from bot.usecases.ports.atlas import Atlas, GradeFiles, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import (
@@ -404,6 +404,7 @@ class UnitOfWork(Protocol):
     referrals: Referrals
     search: CaseSearch
     atlas: Atlas
+    grade_files: GradeFiles
     roadmap: Roadmap
     rounds: Rounds
     publications: Publications

@@ -5,8 +5,10 @@ from typing import Protocol
 
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, VerifiedCount
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
+from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
+from bot.domain.people import Account
 
 
 class Atlas(Protocol):
@@ -44,6 +46,22 @@ class Atlas(Protocol):
     def discard(self, version_id: str) -> None:
         """Delete a draft; a locked version stays."""
         ...
+
+
+class GradeFiles(Protocol):
+    """Tables of grades that wait: to be read, or for the press that stores them."""
+
+    async def waiting(self, *, limit: int) -> Sequence[GradeFile]:
+        """Those that are not read yet, the oldest first."""
+        ...
+
+    async def of_account(self, account: Account) -> Sequence[GradeFile]: ...
+
+    async def get(self, file_id: str) -> GradeFile | None: ...
+
+    def save(self, file: GradeFile) -> None: ...
+
+    def drop(self, file_id: str) -> None: ...
 
 
 class Roadmap(Protocol):

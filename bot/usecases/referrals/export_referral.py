@@ -101,7 +101,17 @@ async def export_recipients(ctx: Context, referral: Referral) -> tuple[str, ...]
         return ()
     speaking = {str(who.account) for who in await liaisons_of(ctx, referral.body)}
     details = (f"referral {referral.body}", f"referral {referral.body} files")
-    records = await ctx.uow.audit.of_subject(referral.case_id, most=_MOST, action=AuditAction.EXPORT)
-    since = as_moment(referral.sent_at)
-    names = {record.by for record in records if record.detail in details and record.at >= since}
+    records = [
+        record
+        for record in await ctx.uow.audit.of_subject(referral.case_id, most=_MOST, action=AuditAction.EXPORT)
+        if record.at >= as_moment(referral.sent_at)
+    ]
+    given = letter_detail(referral.body, "")
+    names = {record.by for record in records if record.detail in details}
+    names |= {record.detail.removeprefix(given) for record in records if record.detail.startswith(given)}
     return tuple(sorted(names - speaking))
+
+
+def letter_detail(body: str, account: str) -> str:
+    """How the log says that the program has sent the body's letter to this liaison."""
+    return f"referral {body} letter {account}"

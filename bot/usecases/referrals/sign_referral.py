@@ -51,20 +51,22 @@ async def signable_referral(ctx: ActingContext, referral_id: str) -> SignableRef
 
 
 async def sign_referral(ctx: ActingContext, referral_id: str) -> tuple[SignableReferral, tuple[Fact, ...]]:
-    """Send it to the body. Raises as ``signable_referral``, and WrongState (the case was reopened, or they
-    have not seen all copies as they would be sent)."""
+    """Send it to the body; its liaisons get the letter next (``hand_over_letters``). Raises as ``signable_referral``,
+    and WrongState (the case was reopened, or they have not seen all copies as they would be sent)."""
     proposal = await signable_referral(ctx, referral_id)
     now = ctx.clock.now()
     packed = rules.sign_package(proposal.packed, proposal.way, by=ctx.account)
     case = rules.refer(proposal.case)
     until = due_at(case.severity, await phase_of(ctx, case), sent_at=now)
+    has_liaison = bool(await liaisons_of(ctx, proposal.referral.body))
     sent = replace(
         proposal.referral,
         step=ReferralStep.SENT,
         signed_by=ctx.account,
         sent_at=now,
-        until=until,
+        until=now if has_liaison else until,
         answer_by=until,
+        reminders=rules.NOT_HANDED_OVER if has_liaison else 0,
     )
     ctx.uow.referrals.save(sent, packed=packed)
     ctx.uow.cases.save(case)

@@ -34,6 +34,6 @@ class CleaningAtOnce(CleaningPool):
         header: dict[str, int | str] = {
             "pixels": limits.max_pixels, "pages": limits.max_pages, "page": limits.page_pixels,
             "cpu": limits.cpu_seconds, "whole": 1, "fields": changes.fields, "lines": int(changes.lines),
-            "silent": int(changes.silent),
+            "silent": int(changes.silent), "quarter": changes.quarter,
         }  # fmt: skip
         return child._copy(data, file_type.kind, header, most=limits.max_output)

@@ -1,4 +1,4 @@
-"""Files with an institution's questions: fetched outside turns, tried again, answered once."""
+"""Files that staff have sent to be taken over: fetched outside turns, tried again, answered once."""
 
 from datetime import date
 
@@ -6,11 +6,17 @@ import pytest
 
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Tick, TickCtx
-from bot.conversation.wire import FileGone, FileTooBig
-from bot.domain.cohorts.group_questions import FileTrouble, GroupQuestionFile, GroupQuestionReading
+from bot.conversation.wire import Adapter, FileGone, FileTooBig
+from bot.domain.atlas.grade_tables import GradeFileTrouble
+from bot.domain.cohorts.group_questions import (
+    FileTrouble,
+    GroupQuestionFile,
+    GroupQuestionReading,
+    no_reading,
+)
 from bot.domain.people import Account, Messenger
 from bot.library.group_gift import read_group_gift
-from bot.runtime.question_files import MOST_TRIES, QuestionFileReader
+from bot.runtime.offered_files import MOST_TRIES, FetchFailure, OfferedFileReader
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.runtime.fakes import FakeAdapter
@@ -29,11 +35,21 @@ class QuestionFileScene:
         self.readings: list[GroupQuestionReading] = []
         self.fails = 0
         self.uow.question_files.save(FILE)
-        self.reader = QuestionFileReader(
-            {Messenger.TELEGRAM: self.adapter},
+        self.reader = self.make_reader({Messenger.TELEGRAM: self.adapter})
+
+    def make_reader(
+        self, adapters: dict[Messenger, Adapter]
+    ) -> OfferedFileReader[GroupQuestionFile, GroupQuestionReading]:
+        async def read(data: bytes) -> GroupQuestionReading:
+            return read_group_gift(data)
+
+        return OfferedFileReader(
+            adapters,
             self,  # type: ignore[arg-type] # runs ticks as the runner does
-            read_group_gift,
-            self.answer,
+            waiting=lambda ctx: ctx.uow.question_files.waiting(limit=9),
+            read=read,
+            refuse=lambda failure: no_reading(FileTrouble(failure.value)),
+            answer=self.answer,
         )
 
     async def run_tick(self, tick: Tick) -> None:
@@ -99,6 +115,11 @@ async def test_lost_commit_leaves_the_file_waiting() -> None:
 
 async def test_messenger_that_is_gone_from_the_settings_is_answered() -> None:
     scene = QuestionFileScene()
-    scene.reader = QuestionFileReader({}, scene, read_group_gift, scene.answer)  # type: ignore[arg-type] # see above
+    scene.reader = scene.make_reader({})
     await scene.reader.look()
     assert [reading.trouble for reading in scene.readings] == [FileTrouble.NOT_FETCHED]
+
+
+def test_each_reader_names_every_failed_fetch() -> None:
+    for failure in FetchFailure:
+        assert FileTrouble(failure.value) and GradeFileTrouble(failure.value)

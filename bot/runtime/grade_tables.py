@@ -1,0 +1,29 @@
+"""A table of grades from its bytes: rows from a confined child, grades or faults from the rows."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from bot.confined.table_reader import TableUnread, read_table
+from bot.domain.atlas.grade_tables import MOST_BYTES, MOST_ROWS, GradeFileTrouble, GradeReading
+
+type Row = tuple[int, Sequence[str], str]
+"""Line, cells, and the merged range that covers one of them."""
+
+
+async def read_grade_table(
+    data: bytes, *, read_rows: Callable[[Sequence[Row]], GradeReading]
+) -> GradeReading:
+    """What the file holds; never raises."""
+    if len(data) > MOST_BYTES:
+        return GradeReading(trouble=GradeFileTrouble.TOO_BIG)
+    try:
+        rows = await read_table(data, most_rows=MOST_ROWS)
+    except TableUnread as unread:
+        return GradeReading(trouble=_trouble_of(unread))
+    return await asyncio.to_thread(read_rows, [(row.line, row.cells, row.merged) for row in rows])
+
+
+def _trouble_of(unread: TableUnread) -> GradeFileTrouble:
+    if unread.trouble is not None:
+        return GradeFileTrouble(unread.trouble.value)
+    return GradeFileTrouble.UNCONFINED if unread.unconfined else GradeFileTrouble.UNREADABLE
