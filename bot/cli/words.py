@@ -1,0 +1,159 @@
+"""What operators read, in their language: Persian or English.
+
+``AMANAT_CLI_LANG`` chooses (``fa`` or ``en``, from the environment or ``.env``), otherwise the locale. The sentences
+are Fluent messages in ``bot/texts/operators/LANGUAGE/*.ftl``: whole sentences with ``{ $argument }``, nothing else of
+Fluent. They are read here and not by fluent.syntax because every command pays for it, ``--help`` too: 3 ms instead of
+150. The tests read the same files with fluent.syntax and require the same result.
+
+``words`` makes a sentence of a command. ``translate`` is for sentences that the layers below raise in English: they
+know no catalogs, and their English also stands in logs. It finds the English form that a sentence was made of.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).parents[1] / "texts" / "operators"
+SETTING: Final = "AMANAT_CLI_LANG"
+LANGUAGES: Final = ("en", "fa")
+RAISED: Final = ("raised-", "parsed-")
+"""How the keys of sentences begin that come from layers below, and from argparse."""
+_LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The first one that is set decides, as in POSIX."""
+_IN_FILE: Final = re.compile(rf"^[ \t]*(?:export[ \t]+)?{SETTING}[ \t]*=[ \t]*[\"']?(\w+)", re.MULTILINE)
+_ENTRY: Final = re.compile(r"^([a-z][a-z0-9-]*) =[ \t]*(.*(?:\n(?: +.*|(?=\n +\S)))*)", re.MULTILINE)
+_SLOT: Final = re.compile(r"\{ ?\$([a-z_]+) ?\}")
+_PERSIAN: Final = re.compile("[\u0600-\u06ff]")
+_DIGITS: Final = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
+_FIRST_MARK: Final = 0xE000
+"""Private-use characters stand for arguments until the direction of a sentence is settled."""
+_LATIN: Final = re.compile(
+    "[!-~\ue000-\uf8ff…]*[A-Za-z0-9_\ue000-\uf8ff](?:[!-~\ue000-\uf8ff…]| (?=[!-~\ue000-\uf8ff…]))*"
+)
+_TRAILING: Final = ".,:;!"
+_LEFT, _POP = "\u2066", "\u2069"
+
+
+class Amount(str):
+    """A finished number, such as ``1.5`` or ``90%``, that is shown in the digits of the language."""
+
+    __slots__ = ()
+
+
+def language() -> str:
+    """``fa`` or ``en``. What is set but is neither counts as not set; the settings refuse it."""
+    value = os.environ.get(SETTING) or _from_file()
+    if value in LANGUAGES:
+        return value
+    locale = next((os.environ[name] for name in _LOCALES if os.environ.get(name)), "")
+    return "fa" if re.match(r"fa(?:_|\.|@|$)", locale, re.IGNORECASE) else "en"
+
+
+def _from_file() -> str:
+    try:
+        match = _IN_FILE.search(Path(".env").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return match[1] if match else ""
+
+
+def words(key: str, /, **args: object) -> str:
+    """The sentence in the operator's language. Raises KeyError for an unknown key or a missing argument."""
+    return render(language(), key, args)
+
+
+def render(spoken: str, key: str, args: Mapping[str, object]) -> str:
+    """The sentence in this language. In Persian, whole numbers and Amounts have Persian digits, and what is Latin
+    stands in isolates, so that its brackets and slashes stay in order."""
+    form = catalog(spoken)[key]
+    if spoken == "en":
+        return _SLOT.sub(lambda slot: str(args[slot[1]]), form)
+    values: list[str] = []
+
+    def mark(slot: re.Match[str]) -> str:
+        value = args[slot[1]]
+        if _is_number(value):
+            return to_persian(value)
+        if _PERSIAN.search(text := str(value)):
+            return text  # a sentence of its own, its Latin is isolated already
+        values.append(text)
+        return chr(_FIRST_MARK + len(values) - 1)
+
+    marked = _LATIN.sub(_isolate, _SLOT.sub(mark, form))
+    return re.sub("[\ue000-\uf8ff]", lambda at: values[ord(at[0]) - _FIRST_MARK], marked)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Amount) and not isinstance(value, bool)
+
+
+def to_persian(value: object) -> str:
+    """Persian digits, with the Persian signs for the decimal point and the share."""
+    return str(value).translate(_DIGITS).replace("%", "٪")
+
+
+def _isolate(run: re.Match[str]) -> str:
+    """Isolates a Latin run, but neither the marks at its end nor brackets whose other half is outside."""
+    text, before, after = run[0], "", ""
+    while text and (text[-1] in _TRAILING or (text[-1] == ")" and text.count("(") < text.count(")"))):
+        text, after = text[:-1], text[-1] + after
+    while text.startswith("(") and text.count("(") > text.count(")"):
+        text, before = text[1:], before + "("
+    return f"{before}{_LEFT}{text}{_POP}{after}"
+
+
+def translate(sentence: str) -> str:
+    """This English sentence in the operator's language, and as it is if no form of the catalog made it."""
+    if language() == "en":
+        return sentence
+    for key, form in _forms():
+        if match := form.fullmatch(sentence):
+            return words(key, **{name: translate(value) for name, value in match.groupdict().items()})
+    return sentence
+
+
+@cache
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The English forms of raised sentences, those with most fixed words first."""
+    raised = [(key, form) for key, form in catalog("en").items() if key.startswith(RAISED)]
+    raised.sort(key=lambda entry: -len(_SLOT.sub("", entry[1])))
+    return tuple((key, _pattern(form)) for key, form in raised)
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    known: set[str] = set()
+    pieces: list[str] = []
+    for place, piece in enumerate(_SLOT.split(form)):
+        if place % 2 == 0:
+            pieces.append(re.escape(piece))
+        elif piece in known:
+            pieces.append(f"(?P={piece})")
+        else:
+            known.add(piece)
+            pieces.append(f"(?P<{piece}>.+?)")
+    return re.compile("".join(pieces), re.DOTALL)
+
+
+@cache
+def catalog(spoken: str) -> Mapping[str, str]:
+    """The forms of this language by key. Raises ValueError for a key that occurs twice."""
+    forms: dict[str, str] = {}
+    for file in sorted((FOLDER / spoken).glob("*.ftl")):
+        for key, form in read_entries(file.read_text(encoding="utf-8")):
+            if key in forms:
+                raise ValueError(f"{file.name}: {key} is there twice")
+            forms[key] = form
+    return forms
+
+
+def read_entries(source: str) -> Iterator[tuple[str, str]]:
+    """Key and form of each message; lines that go on are joined as Fluent joins them, with a line break."""
+    for entry in _ENTRY.finditer(source):
+        first, *more = entry[2].rstrip().split("\n")
+        indents = [len(line) - len(line.lstrip(" ")) for line in more if line.strip()]
+        common = min(indents, default=0)
+        lines = [first.rstrip(), *(line[common:].rstrip() for line in more)]
+        yield entry[1], "\n".join(lines).strip("\n")
