@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import words
 from bot.domain.atlas.atlas_versions import verify_record
 from bot.language.date_reader import JalaliDateReader
 from bot.library.area_import import plan_areas
@@ -31,12 +32,13 @@ def atlas_recompute(number: int | None) -> int:
     versions = asyncio.run(locked_versions(read_settings().url))
     chosen = [version for version in versions if number is None or version.number == number]
     if number is not None and not chosen:
-        raise CommandTrouble(f"no locked version {number}: there are {len(versions)}")
+        raise CommandTrouble(words("atlas-no-version", number=str(number), there=len(versions)))
     different = 0
     for version in chosen:
         differences = verify_record(version.text, version.hash)
         different += bool(differences)
-        print(f"version {version.number} {version.hash}: {'DIFFERENT' if differences else 'identical'}")
+        verdict = words("atlas-different") if differences else words("atlas-identical")
+        print(words("atlas-recomputed", number=str(version.number), hash=version.hash, verdict=verdict))
         for line in differences:
             print(f"  {line}")
     print(f"versions={len(chosen)} different={different}")
@@ -56,7 +58,7 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
     try:
         raw = file.read_bytes()
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a CSV file, see docs/operating/atlas.md", file=sys.stderr)
+        print(words("atlas-unreadable", file=file, why=error.strerror), file=sys.stderr)
         return 1
     values, problems = read_known(
         str(file),
@@ -68,7 +70,7 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
     if problems:
         for problem in problems:
             print(problem)
-        print(f"problems={len(problems)}: nothing was imported; fix the table and import it again")
+        print(words("atlas-problems", number=str(len(problems))))
         return 1
     if not only_check:
         asyncio.run(import_facts(read_settings().url, values, now=clock.now()))
@@ -89,12 +91,12 @@ def areas_import(
     try:
         plan = plan_areas(file, content, used=used, let_go=let_go)
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a CSV file, see docs/content.md", file=sys.stderr)
+        print(words("areas-unreadable", file=file, why=error.strerror), file=sys.stderr)
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
             print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; fix the table and import it again")
+        print(words("areas-problems", number=str(len(errors.problems))))
         return 1
     if not only_check:
         plan.carry_out()

@@ -10,6 +10,7 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import words
 from bot.domain.desk.capacity import (
     MOST_PEOPLE,
     ArrivalSpan,
@@ -47,16 +48,16 @@ def capacity(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> None:
     for name, low, high in (("service", 0, DAY), ("variation", 0, 10), ("within", 0, DAY), ("share", 0, 1)):
         if not low < getattr(args, name) < high:
-            raise CommandTrouble(f"--{name} must be between {low} and {high}")
+            raise CommandTrouble(words("capacity-between", name=name, low=low, high=high))
     if args.people is not None and not 1 <= args.people <= MOST_PEOPLE:
-        raise CommandTrouble(f"--people must be between 1 and {MOST_PEOPLE}")
+        raise CommandTrouble(words("capacity-people", most=MOST_PEOPLE))
 
 
 def _fewest_people(spans: Sequence[ArrivalSpan], work: Service, args: argparse.Namespace) -> list[int]:
     try:
         return people_needed(spans, work, promised=args.within, share=args.share)
     except ValueError as error:
-        raise CommandTrouble(f"{error}: promise less with --within, or lower --share") from None
+        raise CommandTrouble(words("capacity-too-much", error=error)) from None
 
 
 def report(
@@ -82,12 +83,9 @@ def read_arrivals(path: Path) -> list[ArrivalSpan]:
             rows.append(_row(path, number, row))
     times = [time for time, _, _ in rows]
     if len(rows) < 2 or any(later <= earlier for earlier, later in pairwise(times)):
-        raise CommandTrouble(
-            f"{path}: at least two lines «HH:MM,reports» with rising times are needed; the last one is the end of "
-            "the day, with 0"
-        )
+        raise CommandTrouble(words("capacity-two-lines", path=path))
     if rows[-1][1]:
-        raise CommandTrouble(f"{path}: the last line is the end of the day: its number of reports must be 0")
+        raise CommandTrouble(words("capacity-end", path=path))
     return [
         ArrivalSpan(name, rows[place + 1][0] - time, reports)
         for place, (time, reports, name) in enumerate(rows[:-1])
@@ -103,9 +101,7 @@ def _row(path: Path, number: int, row: Sequence[str]) -> tuple[float, float, str
         if not (0 <= minutes < 60 and 0 <= time <= 2 * DAY and 0 <= count < math.inf):
             raise ValueError
     except ValueError:
-        raise CommandTrouble(
-            f"{path}:{number}: expected «HH:MM,reports», for example «08:00,120»; after midnight count on: 25:00"
-        ) from None
+        raise CommandTrouble(words("capacity-row", path=path, number=str(number))) from None
     return time, count, name
 
 
@@ -120,9 +116,9 @@ def service_times(path: Path) -> Service:
             if not 0 < minutes < DAY:
                 raise ValueError
         except ValueError:
-            raise CommandTrouble(f"{path}:{number}: expected minutes above 0, one number per line") from None
+            raise CommandTrouble(words("capacity-minutes", path=path, number=str(number))) from None
         times.append(minutes)
     if len(times) < 2:
-        raise CommandTrouble(f"{path}: at least two service times are needed, one number of minutes per line")
+        raise CommandTrouble(words("capacity-two-times", path=path))
     mean = fmean(times)
     return Service(mean, pstdev(times) / mean)

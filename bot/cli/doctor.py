@@ -192,7 +192,7 @@ def _copy(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("✓", words("doctor-copy", folder=folder))
     if database_file(settings.url) is not None and program() is None:
-        yield Finding("!", words("doctor-copy-of-database", trouble=translate(NOT_INSTALLED)))
+        yield Finding("!", words("doctor-copy-of-database", trouble=NOT_INSTALLED))
 
 
 def _content() -> Iterator[Finding]:
@@ -284,7 +284,7 @@ async def _group(adapter: Adapter, chat_id: ChatId) -> Finding:
         return Finding("✗", words("doctor-group-unasked", group=what, error=error))
     if not admin:
         steps = REGISTRY[adapter.messenger].admin_steps
-        return Finding("✗", words("doctor-group-no-admin", group=what, steps=translate(steps)))
+        return Finding("✗", words("doctor-group-no-admin", group=what, steps=steps))
     if forum is Forum.NO_RIGHT:
         return Finding("!", words("doctor-group-topics", group=what))
     return Finding("✓", words("doctor-group-admin", group=what))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
-from bot.cli.words import translate, words
+from bot.cli.words import words
 from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
@@ -59,7 +59,7 @@ async def _confinement() -> Finding:
     if why is not None:
         return Finding(
             "!",
-            words("doctor-unconfined", mend=translate(MENDS[why])),
+            words("doctor-unconfined", mend=MENDS[why]),
         )
     return Finding("✓", words("doctor-confined"))
 
@@ -120,7 +120,7 @@ def _on_crypt(block: Path, *, depth: int) -> bool:
 
 def exposure_findings(settings: Settings) -> Iterator[Finding]:
     for name, address in plain_http(settings).items():
-        yield Finding("✗", words("doctor-plain-http", name=name, address=address, mend=translate(HTTP_MEND)))
+        yield Finding("✗", words("doctor-plain-http", name=name, address=address, mend=HTTP_MEND))
     yield from _env_file(Path(".env"))
 
 
@@ -151,7 +151,7 @@ def bucket_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", str(trouble))
         return
     for problem in problems:
-        yield Finding("✗", words("doctor-bucket-problem", address=address, problem=translate(problem)))
+        yield Finding("✗", words("doctor-bucket-problem", address=address, problem=problem))
     if not problems:
         yield Finding("✓", words("doctor-bucket", address=address))
 
@@ -169,7 +169,7 @@ def server_findings(settings: Settings) -> Iterator[Finding]:
     if trouble is not None:
         yield Finding(
             "!" if trouble is DatabaseTrouble.ALONE else "✗",
-            words("doctor-servers-trouble", mend=translate(database_watch.MENDS[trouble])),
+            words("doctor-servers-trouble", mend=database_watch.MENDS[trouble]),
         )
     else:
         yield Finding("✓", words("doctor-servers"))

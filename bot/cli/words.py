@@ -6,7 +6,8 @@ Fluent. They are read here and not by fluent.syntax because every command pays f
 150. The tests read the same files with fluent.syntax and require the same result.
 
 ``words`` makes a sentence of a command. ``translate`` is for sentences that the layers below raise in English: they
-know no catalogs, and their English also stands in logs. It finds the English form that a sentence was made of.
+know no catalogs, and their English also stands in logs. It finds the English form that a sentence was made of, and
+``words`` does that with its arguments.
 """
 
 import os
@@ -28,10 +29,10 @@ _ENTRY: Final = re.compile(r"^([a-z][a-z0-9-]*) =[ \t]*(.*(?:\n(?: +.*|(?=\n +\S
 _SLOT: Final = re.compile(r"\{ ?\$([a-z_]+) ?\}")
 _PERSIAN: Final = re.compile("[\u0600-\u06ff]")
 _DIGITS: Final = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
-_FIRST_MARK: Final = 0xE000
+_LATIN_MARK, _PERSIAN_MARK = 0xE000, 0xF000
 """Private-use characters stand for arguments until the direction of a sentence is settled."""
 _LATIN: Final = re.compile(
-    "[!-~\ue000-\uf8ff…]*[A-Za-z0-9_\ue000-\uf8ff](?:[!-~\ue000-\uf8ff…]| (?=[!-~\ue000-\uf8ff…]))*"
+    "[!-~\ue000-\uefff…]*[A-Za-z0-9_\ue000-\uefff](?:[!-~\ue000-\uefff…]| (?=[!-~\ue000-\uefff…]))*"
 )
 _TRAILING: Final = ".,:;!"
 _LEFT, _POP = "\u2066", "\u2069"
@@ -71,19 +72,19 @@ def render(spoken: str, key: str, args: Mapping[str, object]) -> str:
     form = catalog(spoken)[key]
     if spoken == "en":
         return _SLOT.sub(lambda slot: str(args[slot[1]]), form)
-    values: list[str] = []
+    values: dict[str, str] = {}
 
     def mark(slot: re.Match[str]) -> str:
         value = args[slot[1]]
         if _is_number(value):
             return to_persian(value)
-        if _PERSIAN.search(text := str(value)):
-            return text  # a sentence of its own, its Latin is isolated already
-        values.append(text)
-        return chr(_FIRST_MARK + len(values) - 1)
+        text = translate(str(value))
+        first = _PERSIAN_MARK if _PERSIAN.search(text) else _LATIN_MARK
+        values[at := chr(first + len(values))] = text
+        return at
 
     marked = _LATIN.sub(_isolate, _SLOT.sub(mark, form))
-    return re.sub("[\ue000-\uf8ff]", lambda at: values[ord(at[0]) - _FIRST_MARK], marked)
+    return re.sub("[\ue000-\uf8ff]", lambda at: values[at[0]], marked)
 
 
 def _is_number(value: object) -> bool:
@@ -157,3 +158,8 @@ def read_entries(source: str) -> Iterator[tuple[str, str]]:
         common = min(indents, default=0)
         lines = [first.rstrip(), *(line[common:].rstrip() for line in more)]
         yield entry[1], "\n".join(lines).strip("\n")
+
+
+def pad(text: str, width: int) -> str:
+    """The text, filled up to this many visible characters."""
+    return text + " " * (width - len(text) + text.count(_LEFT) + text.count(_POP))

@@ -1,0 +1,44 @@
+content-no-claim = { $file }: { $question }: no claim { $claim } in the content: misspelt, or no longer taught
+content-verdict = { $file }: { $claim }: { $verdict }, says { $name } on { $day }: { $remark }
+content-never-reviewed = never reviewed: { $id }
+content-unknown-ids = no card, ending or question that cites an article: { $ids }; nothing was written. A card is vb1/once, an ending vb1#good, a question vb-q01.
+content-uncounted = uncounted={ $number }: questions of duties in a force, of which no table says that they were asked
+export-form-gift = one file, GIFT
+export-about-gift = the questions, for Moodle and others
+gift-none = no questions there yet; nothing was written
+content-not-written = { $file }: { $why }; nothing was written
+gift-unreadable = { $file }: { $why }; name a GIFT file, see docs/content.md
+gift-problems = problems={ $number }: nothing was written; fix the file and import it again
+export-about-languages = what a language still lacks, for a native reader to fill in
+languages-bad-code = { $code }: a language's code is two to eight small letters, and not fa
+content-has-problems = content has { $number } problems: ./amanat content check
+export-about-lawyer = every legal claim as a table for a lawyer
+lawyer-no-folder = { $file }: { $why }; name an existing folder: --out DIR
+lawyer-unreadable = { $file }: { $why }; name the table that a lawyer filled in
+lawyer-problems = problems={ $number }: nothing was written; fix the table and read it again
+export-form-preview = a folder of pages, HTML
+export-about-preview = every lesson, quiz and checklist as the chat shows it
+preview-other-folder = { $file }: { $why }; name another folder with --out
+preview-no-browser = no browser was found here: open that file in one
+voice-no-database = # without a database here: only content/{ $folder } is counted
+voice-card-gone = voice: there is no card { $card } any more; its recording was made in chat
+voice-card-changed = voice: card { $card } has changed since it was recorded in chat
+voice-changed = changed since it was recorded: { $card } ({ $places })
+voice-missing = not recorded: { $card }
+voice-gone = no such card any more: { $card } ({ $places })
+voice-in-chat = made in chat
+export-form-voice = a folder, OGG and MP3 with YAML
+export-about-voice = recordings of cards that were made in chat
+voice-lost = { $card }: its sound is not in the vault as it was recorded: record it again
+voice-other-file = { $file } is not the file that was recorded; run ./amanat content check
+voice-no-card = no card { $card }: an id is vb1/once (./amanat content voice --all lists them)
+voice-not-opened = this file cannot be opened as a sound ({ $why })
+voice-not-played = not both messengers play { $mime } with { $codec }: take Ogg Opus, MP3 or M4A
+voice-no-reading = this is no reading of the card: it is too { $fault } ({ $seconds } s, something is heard in { $heard } of them)
+export-form-languages = language.ftl, untranslated.ftl, untranslated.yaml
+export-form-lawyer = lawyer.xlsx, lawyer.csv
+languages-there-already = is there already: rename it, or use --out DIR
+languages-missing = missing ({ $number }): { $listed }; ./amanat content translate { $code }
+voice-too-long = long
+voice-too-short = short
+voice-too-quiet = quiet
