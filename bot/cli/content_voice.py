@@ -19,7 +19,7 @@ from bot.cli.export import FolderExport
 from bot.cli.progress import ProgressLine
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
-from bot.cli.words import Amount, words
+from bot.cli.words import Amount, all_of, words
 from bot.conversation.progress import Progress
 from bot.domain.learning.lessons import LessonCard
 from bot.domain.learning.voices import (
@@ -114,11 +114,12 @@ def state_lines(draft: ContentDraft, recorded: Iterable[CardVoice], *, everythin
 
 
 def _places(key: str, chat: Mapping[str, CardVoice], folder: Mapping[str, FolderVoice]) -> str:
-    return " and ".join(
+    there = [
         name
-        for name, there in ((words("voice-in-chat"), chat), (f"content/{FOLDER}", folder))
-        if key in there
-    )
+        for name, voices in ((words("voice-in-chat"), chat), (f"content/{FOLDER}", folder))
+        if key in voices
+    ]
+    return all_of(there)
 
 
 def _usable_draft(path: Path) -> tuple[ContentDraft, str]:

@@ -9,7 +9,7 @@ import sys
 import time
 
 from bot.cli.progress import ProgressLine
-from bot.cli.words import Amount, words
+from bot.cli.words import Amount, translate, words
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.folders import write_private
 from storage.keys import KeyRing
@@ -80,7 +80,7 @@ async def _move(
             source,
             target,
             ring.vault_mark.decode(),
-            lambda line: print(line, flush=True),
+            lambda line: print(translate(line), flush=True),
             ProgressLine(words("progress-copying-rows")),
             ProgressLine(words("progress-comparing-rows")),
             at_begin=lambda: note_move(data_dir, Movable.DATABASE, command),

@@ -22,7 +22,7 @@ from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
 from bot.cli.running_program import health_findings, read_health
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
-from bot.cli.words import translate, words
+from bot.cli.words import any_of, series, translate, words
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.case_access import NO_BODY
 from bot.domain.groups.homes import Forum
@@ -73,14 +73,14 @@ def doctor() -> int:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     if not settings.tokens():
-        tokens = " or ".join(f"AMANAT_{messenger.upper()}_TOKEN" for messenger in REGISTRY)
+        tokens = any_of([f"AMANAT_{messenger.upper()}_TOKEN" for messenger in REGISTRY])
         yield Finding("✗", words("doctor-no-messenger", tokens=tokens))
     if not settings.operator_fa.strip():
         yield Finding("!", words("doctor-no-operator"))
     webhooks = [m for m, registration in REGISTRY.items() if registration.capabilities.webhook_header]
     if settings.webhook_url and not any(m in settings.tokens() for m in webhooks):
-        names = " or ".join(m.title() for m in webhooks)
-        tokens = " or ".join(f"AMANAT_{m.upper()}_TOKEN" for m in webhooks)
+        names = any_of([m.title() for m in webhooks])
+        tokens = any_of([f"AMANAT_{m.upper()}_TOKEN" for m in webhooks])
         yield Finding("!", words("doctor-webhook-unused", names=names, tokens=tokens))
     yield from exposure_findings(settings)
     yield from unit_findings(settings, UNIT_FOLDERS)
@@ -117,9 +117,8 @@ def _bodies() -> tuple[str, ...]:
 
 
 def _retention_finding(retention: Retention) -> Finding:
-    days = ", ".join(
-        f"{field.name.replace('_', ' ')} {getattr(retention, field.name)}" for field in fields(retention)
-    )
+    kept = {field.name: getattr(retention, field.name) for field in fields(retention)}
+    days = series([words(f"doctor-keep-{name.replace('_', '-')}", days=days) for name, days in kept.items()])
     return Finding("✓", words("doctor-retention", days=days))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
-from bot.cli.words import words
+from bot.cli.words import all_of, words
 from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
@@ -196,7 +196,7 @@ def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Findin
     owners = list(dict.fromkeys(settings.owners))
     messengers = {owner.messenger for owner in owners}
     if 1 < len(owners) == len(messengers) and not office.noted.intersection(owners):
-        names = " and ".join(map(str, owners))
+        names = all_of(list(map(str, owners)))
         yield Finding(
             "!",
             words("doctor-owners-same", names=names),

@@ -25,7 +25,7 @@ from typing import Final
 
 from bot.cli.export import Export
 from bot.cli.progress import ProgressLine
-from bot.cli.words import Amount, words
+from bot.cli.words import Amount, translate, words
 from bot.conversation.progress import Progress
 from bot.runtime.program_files import program_digest, program_version
 from bot.runtime.system import SystemClock
@@ -219,7 +219,7 @@ def rotate_keys() -> int:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(translate(line), flush=True)
 
 
 def _bad(line: str) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 
 from bot.cli.progress import ProgressLine
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.key_service.remote_rows import DestructionIncomplete, KeyHolder
 from storage.keys import KeyRing
@@ -47,7 +47,7 @@ async def _move(settings: Settings, holder: KeyHolder, *, to_holder: bool, finis
         ring,
         holder,
         settings.copy_dir,
-        lambda line: print(line, flush=True),
+        lambda line: print(translate(line), flush=True),
         ProgressLine(words("progress-copying-keys")),
         ProgressLine(words("progress-comparing-keys")),
     )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from bot.cli.finding import Finding
-from bot.cli.words import Amount, words
+from bot.cli.words import Amount, translate, words
 from bot.lifecycle import JOBS
 
 PATIENCE: Final = 3.0
@@ -47,7 +47,7 @@ def health_findings(page: Mapping[str, Any]) -> Iterator[Finding]:
 
 def health_troubles(page: Mapping[str, Any]) -> list[str]:
     """What is wrong with the running program, a line each."""
-    troubles = [f"{name}: {what}" for name, what in page["troubles"].items()]
+    troubles = [f"{name}: {translate(what)}" for name, what in page["troubles"].items()]
     troubles += [words("doctor-loop-down", name=name) for name in page.get("loops_down", ())]
     since = page.get("jobs", {})
     for job in JOBS:

@@ -12,8 +12,8 @@ know no catalogs, and their English also stands in logs. It finds the English fo
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +34,10 @@ _LATIN_MARK, _PERSIAN_MARK = 0xE000, 0xF000
 _LATIN: Final = re.compile(
     "[!-~\ue000-\uefff…]*[A-Za-z0-9_\ue000-\uefff](?:[!-~\ue000-\uefff…]| (?=[!-~\ue000-\uefff…]))*"
 )
-_TRAILING: Final = ".,:;!"
+_SETTING_NAME: Final = "AMANAT_[A-Z_]+"
+"""What the argument ``$setting`` can be in a raised sentence; any other argument can be anything."""
+_MARKS: Final = " .,:;!"
+_OPENING, _CLOSING = "([{", ")]}"
 _LEFT, _POP = "\u2066", "\u2069"
 
 
@@ -97,33 +100,56 @@ def to_persian(value: object) -> str:
 
 
 def _isolate(run: re.Match[str]) -> str:
-    """Isolates a Latin run, but neither the marks at its end nor brackets whose other half is outside."""
-    text, before, after = run[0], "", ""
-    while text and (text[-1] in _TRAILING or (text[-1] == ")" and text.count("(") < text.count(")"))):
-        text, after = text[:-1], text[-1] + after
-    while text.startswith("(") and text.count("(") > text.count(")"):
-        text, before = text[1:], before + "("
-    return f"{before}{_LEFT}{text}{_POP}{after}"
+    """Isolates a Latin run, but neither the marks at its ends nor a bracket whose other half is outside."""
+    text, pieces, begin = run[0], list[str](), 0
+    for place in _unpaired(text):
+        pieces += [_isolated(text[begin:place]), text[place]]
+        begin = place + 1
+    return "".join([*pieces, _isolated(text[begin:])])
+
+
+def _unpaired(text: str) -> list[int]:
+    """The places of brackets without their other half."""
+    opened: list[int] = []
+    alone: list[int] = []
+    for place, letter in enumerate(text):
+        if letter in _OPENING:
+            opened.append(place)
+        elif letter in _CLOSING:
+            if opened and text[opened[-1]] == _OPENING[_CLOSING.index(letter)]:
+                opened.pop()
+            else:
+                alone.append(place)
+    return sorted(alone + opened)
+
+
+def _isolated(text: str) -> str:
+    inner = text.lstrip(" ,:;").rstrip(_MARKS)
+    if not inner:
+        return text
+    before, _, after = text.partition(inner)
+    return f"{before}{_LEFT}{inner}{_POP}{after}"
 
 
 def translate(sentence: str) -> str:
     """This English sentence in the operator's language, and as it is if no form of the catalog made it."""
-    if language() == "en":
+    if language() == "en" or " " not in sentence or _PERSIAN.match(sentence):
         return sentence
-    for key, form in _forms():
-        if match := form.fullmatch(sentence):
-            return words(key, **{name: translate(value) for name, value in match.groupdict().items()})
+    for key, form, fixed in _raised():
+        if fixed in sentence and (match := _pattern(form).fullmatch(sentence)):
+            return words(key, **match.groupdict())
     return sentence
 
 
 @cache
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The English forms of raised sentences, those with most fixed words first."""
-    raised = [(key, form) for key, form in catalog("en").items() if key.startswith(RAISED)]
-    raised.sort(key=lambda entry: -len(_SLOT.sub("", entry[1])))
-    return tuple((key, _pattern(form)) for key, form in raised)
+def _raised() -> tuple[tuple[str, str, str], ...]:
+    """The raised sentences: key, English form and its longest fixed piece; those with most fixed words first."""
+    forms = [(key, form) for key, form in catalog("en").items() if key.startswith(RAISED)]
+    forms.sort(key=lambda entry: -len(_SLOT.sub("", entry[1])))
+    return tuple((key, form, max(_SLOT.split(form)[::2], key=len)) for key, form in forms)
 
 
+@cache
 def _pattern(form: str) -> re.Pattern[str]:
     known: set[str] = set()
     pieces: list[str] = []
@@ -134,7 +160,7 @@ def _pattern(form: str) -> re.Pattern[str]:
             pieces.append(f"(?P={piece})")
         else:
             known.add(piece)
-            pieces.append(f"(?P<{piece}>.+?)")
+            pieces.append(f"(?P<{piece}>{_SETTING_NAME if piece == 'setting' else '.+?'})")
     return re.compile("".join(pieces), re.DOTALL)
 
 
@@ -163,3 +189,18 @@ def read_entries(source: str) -> Iterator[tuple[str, str]]:
 def pad(text: str, width: int) -> str:
     """The text, filled up to this many visible characters."""
     return text + " " * (width - len(text) + text.count(_LEFT) + text.count(_POP))
+
+
+def any_of(names: Sequence[str]) -> str:
+    """One of these names: ``A or B``."""
+    return reduce(lambda before, name: words("list-or", first=before, second=name), names)
+
+
+def series(parts: Sequence[str]) -> str:
+    """One after the other: ``A, B, C``."""
+    return reduce(lambda before, part: words("list-series", first=before, second=part), parts)
+
+
+def all_of(names: Sequence[str]) -> str:
+    """All of these names: ``A and B``."""
+    return reduce(lambda before, name: words("list-and", first=before, second=name), names)

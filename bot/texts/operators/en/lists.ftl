@@ -1,0 +1,3 @@
+list-or = { $first } or { $second }
+list-and = { $first } and { $second }
+list-series = { $first }, { $second }

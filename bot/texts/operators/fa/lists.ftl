@@ -1,0 +1,3 @@
+list-or = { $first } یا { $second }
+list-and = { $first } و { $second }
+list-series = { $first }، { $second }
