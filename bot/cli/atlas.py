@@ -74,7 +74,8 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
         return 1
     if not only_check:
         asyncio.run(import_facts(read_settings().url, values, now=clock.now()))
-    print(f"values={len(values)} ({'would be imported' if only_check else 'imported'})")
+    done = words("atlas-would-import") if only_check else words("atlas-imported")
+    print(f"values={len(values)} ({done})")
     return 0
 
 
@@ -104,7 +105,7 @@ def areas_import(
         if codes:
             more = f" … and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
             print(f"{name}: {' '.join(codes[:_SHOWN])}{more}")
-    done = "would change" if only_check else "written"
+    done = words("content-would-change") if only_check else words("content-written")
     print(
         f"same={plan.same} new={len(plan.new)} changed={len(plan.changed)} gone={len(plan.gone)} "
         f"file={plan.file.name} ({done})"

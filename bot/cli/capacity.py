@@ -23,6 +23,17 @@ from bot.domain.desk.capacity import (
 DAY: Final = 24 * 60
 
 
+_COLUMNS: Final = (
+    ("capacity-from", "<6"),
+    ("capacity-reports", ">8"),
+    ("capacity-workers", ">8"),
+    ("capacity-busy", ">7"),
+    ("capacity-wait", ">10"),
+    ("capacity-in-time", ">9"),
+    ("capacity-at-end", ">14"),
+)
+
+
 def capacity(args: argparse.Namespace) -> int:
     """Print a line per span: reports, people, wait, share taken up in time. With ``--people``, compute for
     this number all day instead of the fewest that keep the promise. Returns 1 if the promise is not kept.
@@ -38,9 +49,10 @@ def capacity(args: argparse.Namespace) -> int:
         print(line)
     promise_kept = all(waiting.within >= args.share for waiting in results)
     hours = sum(span.minutes * count for span, count in zip(spans, counts, strict=True)) / 60
+    verdict = words("capacity-kept") if promise_kept else words("capacity-not-kept")
     print(
         f"reports={sum(span.reports for span in spans):.0f} most_people={max(counts)} people_hours={hours:.0f} "
-        f"promise={args.share:.0%} within {args.within:g} min: {'kept' if promise_kept else 'NOT KEPT'}"
+        f"promise={args.share:.0%} within {args.within:g} min: {verdict}"
     )
     return 0 if promise_kept else 1
 
@@ -64,7 +76,7 @@ def report(
     spans: Sequence[ArrivalSpan], people: Sequence[int], results: Sequence[WaitForecast]
 ) -> Iterator[str]:
     """A line per span, below a header."""
-    yield f"{'from':<6}{'reports':>8}{'people':>8}{'busy':>7}{'wait min':>10}{'in time':>9}{'there at end':>14}"
+    yield "".join(f"{words(key):{width}}" for key, width in _COLUMNS)
     for span, count, waiting in zip(spans, people, results, strict=True):
         yield (
             f"{span.name:<6}{span.reports:>8.0f}{count:>8}{waiting.busy:>7.0%}{waiting.mean:>10.1f}"

@@ -57,7 +57,7 @@ def class_sheets(
         file = out or Path(f"class-{export.lesson_id}.pdf")
         file.write_bytes(data)
     except CommandTrouble as trouble:
-        print(f"amanat class: {trouble}", file=sys.stderr)
+        print(words("help-error", command="amanat class", error=trouble), file=sys.stderr)
         return 1
     except OSError as trouble:
         print(words("class-unwritable", file=trouble.filename, why=trouble.strerror), file=sys.stderr)

@@ -138,9 +138,9 @@ def form_report(forms: Iterable[ParallelForms], sums: Iterable[ItemSums]) -> Ite
             continue
         (right, asked), (other_right, other_asked) = whole
         line = f"forms {track.track} a={right / asked:.2f} b={other_right / other_asked:.2f}"
-        yield f"{line} not equal" if shares_differ(*whole) else line
+        yield words("content-forms-differ", line=line) if shares_differ(*whole) else line
         for pair in track.pairs:
             sides = [by_wording.get((q.id, fingerprint(q))) for q in (pair.a.question, pair.b.question)]
             counts = [form_facility([side] if side is not None else []) for side in sides]
             if shares_differ(*counts):
-                yield f"pair {pair.a.question.id} {pair.b.question.id} not equal"
+                yield words("content-pair-differs", first=pair.a.question.id, second=pair.b.question.id)

@@ -85,7 +85,7 @@ def gift_import(file: Path, *, only_check: bool, content: Path | None = None) ->
     for name, keys in (("changed", plan.changed), ("new", plan.new)):
         if keys:
             print(f"{name}: {' '.join(keys)}")
-    done = "would change" if only_check else "written"
+    done = words("content-would-change") if only_check else words("content-written")
     print(
         f"same={len(plan.same)} changed={len(plan.changed)} new={len(plan.new)} files={len(plan.files)} ({done})"
     )

@@ -42,7 +42,7 @@ def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "
     try:
         export.write(out, ProgressLine(words("progress-content")))
     except UnknownChoice as trouble:
-        print(f"amanat handout: {trouble}", file=sys.stderr)
+        print(words("help-error", command="amanat handout", error=trouble), file=sys.stderr)
         return 1
     except OSError as trouble:
         print(words("handout-unwritable", file=out, why=trouble.strerror), file=sys.stderr)

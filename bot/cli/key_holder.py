@@ -9,7 +9,7 @@ import socket
 from contextlib import closing, suppress
 from typing import Final
 
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, forbid_core_dumps
 from bot.settings import Settings, SettingsTrouble, read_settings
@@ -80,7 +80,7 @@ def _state(settings: Settings) -> int:
         try:
             state = rows.state()
         except KeysAway as trouble:
-            print(trouble)
+            print(translate(str(trouble)))
             return 1
     in_line = words("keys-in-line") if state["in_line"] else words("keys-not-in-line")
     mirror = words("keys-mirror", mirror=state["mirror"], in_line=in_line)
@@ -96,5 +96,5 @@ def _state(settings: Settings) -> int:
         )
     )
     if state["trouble"]:
-        print(state["trouble"])
+        print(translate(state["trouble"]))
     return 0 if state["in_line"] else 1

@@ -133,7 +133,7 @@ def _isolated(text: str) -> str:
 
 def translate(sentence: str) -> str:
     """This English sentence in the operator's language, and as it is if no form of the catalog made it."""
-    if language() == "en" or " " not in sentence or _PERSIAN.match(sentence):
+    if language() == "en" or _PERSIAN.match(sentence):
         return sentence
     for key, form, fixed in _raised():
         if fixed in sentence and (match := _pattern(form).fullmatch(sentence)):

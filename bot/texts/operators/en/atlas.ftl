@@ -6,3 +6,5 @@ areas-problems = problems={ $number }: nothing was written; fix the table and im
 atlas-recomputed = version { $number } { $hash }: { $verdict }
 atlas-identical = identical
 atlas-different = DIFFERENT
+atlas-would-import = would be imported
+atlas-imported = imported

@@ -84,8 +84,6 @@ raised-server-follows = it takes no writes: it follows another server
 raised-server-old = the database is too old: PostgreSQL 14 or newer is needed
 raised-other-keys = the program on { $host } (process { $pid }) works on this database with keys in another folder: run both on one machine with the same AMANAT_DATA_DIR, or stop that one
 raised-other-evidence = the program on { $host } (process { $pid }) keeps evidence in another place than this one, and one of them keeps it in a folder that the other does not see: move it to a bucket (./amanat vault to-bucket) and give both the same AMANAT_VAULT_URL, or run both on one machine with the same AMANAT_DATA_DIR and AMANAT_VAULT_URL
-raised-clock-ahead = the clock of this machine is { $hours } hours ahead of the database server's: set the wrong one (timedatectl set-ntp true), then start again
-raised-clock-behind = the clock of this machine is { $hours } hours behind the database server's: set the wrong one (timedatectl set-ntp true), then start again
 
 # keys
 raised-key-inside = the key file { $file } lies inside the data folder: move it out and set AMANAT_KEY_FILE
@@ -301,3 +299,35 @@ raised-job-upkeep = expired rows and files stay
 raised-job-copy = a copy of the keys stays behind
 raised-job-checkpoint = deleted rows stay readable in the write-ahead log
 raised-job-content = edited content does not come into force
+
+# certificates
+raised-certificate-no-key = this is not an Ed25519 public key
+raised-certificate-no-jwk = this JWK is not an Ed25519 public key
+raised-certificate-key-form = a key is given as did:key:z6Mk… or as a JWK
+raised-certificate-did-cut = this did:key cannot be read; copy it whole
+raised-certificate-did-kind = this did:key is not an Ed25519 key
+raised-certificate-list-key = the revocation list is signed with another key
+raised-certificate-list-changed = this is not a signed revocation list, or it was changed
+raised-certificate-list-unread = the revocation list cannot be read
+
+# proxies and messengers
+raised-proxy-address = the proxy for { $messenger } is not an address: write http://host:port
+raised-proxy-form = the proxy for { $messenger } must look like http://host:port or socks5://host:port
+raised-proxy-package = the proxy for { $messenger } is { $scheme }://, which needs the package { $package }: run `.venv/bin/pip install { $package }`, or use an http:// proxy
+raised-telegram-token = a Telegram token looks like 123456:ABC-DEF
+raised-bale-token = Bale's token is empty
+raised-telegram-library = aiogram is not installed: run ./amanat setup
+raised-no-connection = no connection: { $why }
+raised-connection-lost = connection lost: { $why }
+
+# clocks
+raised-clock = the clock of this machine is { $hours } hours { $side } the database server's: set the wrong one (timedatectl set-ntp true), then start again
+raised-clock-ahead = ahead of
+raised-clock-behind = behind
+
+# wrapped keys
+raised-keys-half = a move has filled { $place } only in part: ./amanat keys to-holder --finish goes on with it, where it was begun
+raised-keys-burned-again = everything was burned once more meanwhile: try again
+raised-keys-other-file = the key file is not the one that { $path } was made with: set AMANAT_KEY_FILE to that one
+raised-keys-unopened = the key store { $path } cannot be opened ({ $why }): check its rights and free space
+raised-keys-newer = the key store { $path } is of a newer program: start that one

@@ -6,3 +6,5 @@ areas-problems = problems={ $number }: چیزی نوشته نشد؛ جدول ر�
 atlas-recomputed = نسخهٔ { $number } { $hash }: { $verdict }
 atlas-identical = یکسان
 atlas-different = متفاوت
+atlas-would-import = این‌ها وارد می‌شد
+atlas-imported = وارد شد

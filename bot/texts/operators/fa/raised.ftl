@@ -84,8 +84,6 @@ raised-server-follows = چیزی نمی‌پذیرد: دنبالهٔ سرور د
 raised-server-old = پایگاه داده قدیمی است: PostgreSQL 14 یا تازه‌تر لازم است
 raised-other-keys = برنامهٔ روی { $host } (فرایند { $pid }) با همین پایگاه داده و کلیدهای پوشهٔ دیگری کار می‌کند: هر دو را روی یک دستگاه با یک AMANAT_DATA_DIR اجرا کنید، یا آن یکی را ببندید
 raised-other-evidence = برنامهٔ روی { $host } (فرایند { $pid }) مدارک را جای دیگری نگه می‌دارد و یکی از دو جا پوشه‌ای است که دیگری نمی‌بیند: آن را به انبار ببرید (./amanat vault to-bucket) و به هر دو یک AMANAT_VAULT_URL بدهید، یا هر دو را روی یک دستگاه با یک AMANAT_DATA_DIR و یک AMANAT_VAULT_URL اجرا کنید
-raised-clock-ahead = ساعت این دستگاه { $hours } ساعت از ساعت سرور پایگاه داده جلوتر است: ساعت نادرست را تنظیم کنید (timedatectl set-ntp true)، سپس دوباره روشن کنید
-raised-clock-behind = ساعت این دستگاه { $hours } ساعت از ساعت سرور پایگاه داده عقب‌تر است: ساعت نادرست را تنظیم کنید (timedatectl set-ntp true)، سپس دوباره روشن کنید
 
 # keys
 raised-key-inside = فایل کلید { $file } درون پوشهٔ داده است: بیرونش ببرید و AMANAT_KEY_FILE را تنظیم کنید
@@ -301,3 +299,35 @@ raised-job-upkeep = رکوردها و فایل‌های سررسیده می‌م
 raised-job-copy = رونوشت کلیدها عقب می‌ماند
 raised-job-checkpoint = رکوردهای پاک‌شده در گزارش نوشتن خواندنی می‌ماند
 raised-job-content = محتوای ویراسته به کار نمی‌افتد
+
+# certificates
+raised-certificate-no-key = این کلید عمومی Ed25519 نیست
+raised-certificate-no-jwk = این JWK کلید عمومی Ed25519 نیست
+raised-certificate-key-form = کلید را به صورت did:key:z6Mk… یا JWK بنویسید
+raised-certificate-did-cut = این did:key خوانده نمی‌شود؛ همه‌اش را بنویسید
+raised-certificate-did-kind = این did:key کلید Ed25519 نیست
+raised-certificate-list-key = فهرست ابطال با کلید دیگری امضا شده است
+raised-certificate-list-changed = این فهرست امضاشدهٔ ابطال نیست، یا عوض شده است
+raised-certificate-list-unread = فهرست ابطال خوانده نمی‌شود
+
+# proxies and messengers
+raised-proxy-address = پراکسیِ { $messenger } نشانی نیست: http://host:port بنویسید
+raised-proxy-form = پراکسیِ { $messenger } باید مانند http://host:port یا socks5://host:port باشد
+raised-proxy-package = پراکسیِ { $messenger } از گونهٔ { $scheme }:// است و بستهٔ { $package } را می‌خواهد: `.venv/bin/pip install { $package }` را اجرا کنید، یا پراکسی http:// بگذارید
+raised-telegram-token = توکن Telegram مانند 123456:ABC-DEF است
+raised-bale-token = توکن Bale خالی است
+raised-telegram-library = aiogram نصب نیست: ./amanat setup را اجرا کنید
+raised-no-connection = اتصال نیست: { $why }
+raised-connection-lost = اتصال قطع شد: { $why }
+
+# clocks
+raised-clock = ساعت این دستگاه { $hours } ساعت { $side } ساعت سرور پایگاه داده است: ساعت نادرست را تنظیم کنید (timedatectl set-ntp true)، سپس دوباره روشن کنید
+raised-clock-ahead = جلوتر از
+raised-clock-behind = عقب‌تر از
+
+# wrapped keys
+raised-keys-half = یک جابه‌جایی { $place } را نیمه پر کرده است: ./amanat keys to-holder --finish همان‌جا که آغاز شد ادامه‌اش می‌دهد
+raised-keys-burned-again = در این میان همه چیز یک بار دیگر سوزانده شد: دوباره امتحان کنید
+raised-keys-other-file = فایل کلید آن نیست که { $path } با آن ساخته شد: AMANAT_KEY_FILE را همان بگذارید
+raised-keys-unopened = فایل کلیدهای { $path } باز نمی‌شود ({ $why }): دسترسی‌اش را ببینید و جا باز کنید
+raised-keys-newer = فایل کلیدهای { $path } از برنامه‌ای تازه‌تر است: همان را روشن کنید
