@@ -57,7 +57,7 @@ def test_persian_chapters_are_persian_and_have_their_marks() -> None:
         text = (PERSIAN / chapter).read_text(encoding="utf-8")
         if text != marked(text, _english(chapter)):
             wrong.append(f"{chapter}: run python -m tools.persian_guide")
-        prose = PROSE.sub("", plain(text))
+        prose = PROSE.sub("x", plain(text))
         wrong += [f"{chapter}: {piece!r}" for piece in (*SENTENCE.findall(prose), *SLIPS.findall(prose))]
     assert not wrong, wrong
 
