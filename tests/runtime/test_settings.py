@@ -99,7 +99,7 @@ def test_both_examples_set_the_same_lines() -> None:
 
 def test_the_language_of_commands_is_one_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMANAT_CLI_LANG", "de")
-    with pytest.raises(SettingsTrouble, match="^AMANAT_CLI_LANG: fa or en; "):
+    with pytest.raises(SettingsTrouble, match=r"^AMANAT_CLI_LANG: fa or en; "):
         read_settings()
 
 
