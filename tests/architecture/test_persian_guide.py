@@ -8,7 +8,9 @@ from pathlib import Path
 from tests.architecture.source import ROOT
 from tools.persian_guide import GUIDE, PERSIAN, headings, marked, plain
 
-CHAPTERS = sorted(path.name for path in GUIDE.glob("*.md"))
+BEHIND: frozenset[str] = frozenset()
+"""Chapters whose Persian form is not there yet, or is behind: each must really be. May only become fewer."""
+CHAPTERS = sorted({path.name for path in GUIDE.glob("*.md")} - BEHIND)
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,}){5,}")
 """Six words of a foreign language beside each other."""
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -19,8 +21,13 @@ SLIPS = re.compile("[\u064a\u0643\u06c0]|[\u0600-\u06ff] [,،.؛]|\u200c | \u200
 
 
 def test_each_chapter_is_there_in_both_languages() -> None:
-    assert sorted(path.name for path in PERSIAN.glob("*.md")) == CHAPTERS
+    persian = {path.name for path in PERSIAN.glob("*.md")}
+    assert sorted(persian - BEHIND) == CHAPTERS
     assert len(CHAPTERS) > 25
+    for chapter in persian & BEHIND:
+        assert _code(_english(chapter)) != _code(_persian(chapter)) or _levels(_english(chapter)) != _levels(
+            _persian(chapter)
+        ), f"{chapter} is not behind: take it off the list"
 
 
 def test_persian_chapters_have_the_same_headings_and_code() -> None:
