@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.domain.atlas.atlas_versions import verify_record
 from bot.language.date_reader import JalaliDateReader
 from bot.library.area_import import plan_areas
@@ -69,7 +69,7 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
     )
     if problems:
         for problem in problems:
-            print(problem)
+            print(translate(str(problem)))
         print(words("atlas-problems", number=str(len(problems))))
         return 1
     if not only_check:
@@ -96,7 +96,7 @@ def areas_import(
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
-            print(problem)
+            print(translate(str(problem)))
         print(words("areas-problems", number=str(len(errors.problems))))
         return 1
     if not only_check:

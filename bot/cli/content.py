@@ -12,7 +12,7 @@ from bot.cli.content_folder import content_dir
 from bot.cli.content_languages import language_lines
 from bot.cli.content_voice import due_in_chat
 from bot.cli.progress import ProgressLine
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.domain.learning.form_statistics import form_facility, shares_differ
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
 from bot.domain.learning.parallel_forms import FormName, ParallelForms
@@ -38,12 +38,12 @@ def content_check(path: Path | None = None) -> int:
     usable = not draft.ledger.problems
     problems, counts = check_draft(path, draft)
     for problem in problems:
-        print(problem)
+        print(translate(str(problem)))
     faults, progress = language_lines(path, content_of(draft, digest)) if usable else ([], [])
     for line in (*faults, *progress):
         print(line)
     for warning in (*flags(draft), *due_recordings(draft), *due_in_chat(draft)):
-        print(warning)
+        print(translate(str(warning)))
     for question, claim_id in missing_claims(draft):
         print(words("content-no-claim", file=path / QUESTIONS, question=question, claim=claim_id))
     for claim, review in refused_claims(draft):
@@ -68,7 +68,7 @@ def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path | None 
     if not ids and not everything:
         status = review_status(path)
         for flag in status.flagged:
-            print(flag)
+            print(translate(str(flag)))
         for key in status.never:
             print(words("content-never-reviewed", id=key))
         print(f"cited={status.total} flagged={len(status.flagged)} never={len(status.never)}")

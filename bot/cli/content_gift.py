@@ -7,7 +7,7 @@ from bot.cli.content_folder import content_dir
 from bot.cli.export import FileExport
 from bot.cli.progress import ProgressLine
 from bot.cli.trouble import CommandTrouble
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.conversation.progress import Progress
 from bot.domain.learning.lessons import Audience, Tier
 from bot.library.gift import gift_text
@@ -77,7 +77,7 @@ def gift_import(file: Path, *, only_check: bool, content: Path | None = None) ->
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
-            print(problem)
+            print(translate(str(problem)))
         print(words("gift-problems", number=str(len(errors.problems))))
         return 1
     if not only_check:

@@ -11,7 +11,7 @@ from typing import Final
 from bot.cli.content_folder import content_dir
 from bot.cli.export import FolderExport
 from bot.cli.progress import ProgressLine
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.conversation.progress import Progress
 from bot.language.dates import parse_date, short_date
 from bot.language.digits import to_latin
@@ -89,7 +89,7 @@ def lawyer_read(file: Path, *, content: Path | None = None) -> int:
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
-            print(problem)
+            print(translate(str(problem)))
         print(words("lawyer-problems", number=str(len(errors.problems))))
         return 1
     left = unanswered_questions(read_draft(content)[0])

@@ -2,7 +2,7 @@
 
 import errno
 
-from bot.cli.words import words
+from bot.cli.words import translate, words
 from bot.conversation.wire import TokenRefused, WireDown
 from bot.library.problems import ContentErrors
 from bot.settings import SettingsTrouble
@@ -32,7 +32,8 @@ def mend(error: Exception) -> str:
     """The line for this error."""
     match error:
         case ContentErrors():
-            return words("error-content", error=error)
+            lines = (translate(problem) for problem in str(error).splitlines())
+            return words("error-content", error="\n".join(lines))
         case TokenRefused():
             return words("error-token")
         case WireDown():

@@ -20,8 +20,8 @@ from typing import Final
 FOLDER: Final = Path(__file__).parents[1] / "texts" / "operators"
 SETTING: Final = "AMANAT_CLI_LANG"
 LANGUAGES: Final = ("en", "fa")
-RAISED: Final = ("raised-", "parsed-")
-"""How the keys of sentences begin that come from layers below, and from argparse."""
+RAISED: Final = ("raised-", "fault-", "parsed-")
+"""How the keys of sentences begin that come from layers below (errors; problems of content), and from argparse."""
 _LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The first one that is set decides, as in POSIX."""
 _IN_FILE: Final = re.compile(rf"^[ \t]*(?:export[ \t]+)?{SETTING}[ \t]*=[ \t]*[\"']?(\w+)", re.MULTILINE)
@@ -33,6 +33,12 @@ _LATIN_MARK, _PERSIAN_MARK = 0xE000, 0xF000
 """Private-use characters stand for arguments until the direction of a sentence is settled."""
 _LATIN: Final = re.compile(
     "[!-~\ue000-\uefff…]*[A-Za-z0-9_\ue000-\uefff](?:[!-~\ue000-\uefff…]| (?=[!-~\ue000-\uefff…]))*"
+)
+_PLACE: Final = re.compile(r"[^\n]+?:\d+: ")
+"""A file and a line, before what is wrong there."""
+_COUNT: Final = re.compile(r"\d+(?:\.\d+)?%?")
+_LATIN_NUMBERS: Final = frozenset(
+    ("code", "hash", "id", "ids", "key", "pid", "step", "steps", "value", "version")
 )
 _SETTING_NAME: Final = "AMANAT_[A-Z_]+"
 """What the argument ``$setting`` can be in a raised sentence; any other argument can be anything."""
@@ -135,9 +141,27 @@ def translate(sentence: str) -> str:
     """This English sentence in the operator's language, and as it is if no form of the catalog made it."""
     if language() == "en" or _PERSIAN.match(sentence):
         return sentence
+    if place := _PLACE.match(sentence):  # a form that begins with an argument would take it in
+        return _translate_end(sentence, place.end())
     for key, form, fixed in _raised():
         if fixed in sentence and (match := _pattern(form).fullmatch(sentence)):
-            return words(key, **match.groupdict())
+            return words(key, **{name: _quoted(name, value) for name, value in match.groupdict().items()})
+    return _translate_end(sentence, sentence.find(": ") + 2)
+
+
+def _quoted(name: str, value: str) -> str:
+    """What a raised sentence quotes: counts are finished numbers, ids and the like are not."""
+    return Amount(value) if _COUNT.fullmatch(value) and name not in _LATIN_NUMBERS else value
+
+
+def _translate_end(sentence: str, begin: int) -> str:
+    """Translate what stands behind a place or a name, or before a quotation: ``content/x.yaml:3: no act a``.
+    ``begin``: where it does, 1 if nowhere."""
+    place, end = sentence[: begin - 2], sentence[begin:]
+    if begin > 1 and (translated := translate(end)) != end:
+        return words("list-place", place=place, what=translated)
+    if end.startswith("«") and (translated := translate(place)) != place:
+        return words("list-place", place=translated, what=end)
     return sentence
 
 

@@ -368,3 +368,19 @@ raised-due-settle = cards stay in groups where they no longer belong
 raised-due-silent = moderators of groups without cards do not hear that cases wait
 raised-due-held = cards that found no room are not posted
 raised-due-digests = the groups' digests stay as they are
+
+# the audit log, the atlas, staffing
+raised-audit-head-form = a head is a number, a dash and at least eight hex digits
+raised-audit-uncovered = the words of { $count } records were removed, and no boundary covers these records
+raised-audit-ends = the log ends with record { $record }, but the head is of record { $head }
+raised-audit-missing = record { $record } is missing: record { $other } is in its place
+raised-audit-no-words = record { $record } has no words, but was written when they were already hashed under a key
+raised-audit-changed = record { $record } was changed, or does not belong after the one before
+raised-audit-boundary = boundary { $record } covers other records without words than those before it
+raised-audit-no-match = record { $record } does not match the head
+raised-atlas-no-record = not a record of an atlas: { $error }
+raised-atlas-hash = the text is not the one that was locked: its hash differs
+raised-atlas-method = computed by method { $method }, which this program does not know
+raised-atlas-form = the ratings are equal, but their text has another form
+raised-capacity-spans = a number of people for each span, at least one
+raised-capacity-more = { $span }: more than { $most } people would be needed

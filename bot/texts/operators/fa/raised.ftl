@@ -368,3 +368,19 @@ raised-due-settle = کارت‌ها در گروه‌هایی می‌ماند ک�
 raised-due-silent = بررسی‌کنندگان گروه‌های بی‌کارت خبر نمی‌شوند که پرونده‌ای منتظر است
 raised-due-held = کارت‌هایی که جا نیافتند فرستاده نمی‌شود
 raised-due-digests = خلاصه‌های گروه‌ها همان‌طور می‌ماند
+
+# the audit log, the atlas, staffing
+raised-audit-head-form = سر یک شماره، خط تیره و دست‌کم هشت رقم شانزده‌دهی است
+raised-audit-uncovered = واژه‌های { $count } رکورد برداشته شده و هیچ مرزی آن‌ها را نمی‌پوشاند
+raised-audit-ends = دفتر با رکورد { $record } پایان می‌یابد، ولی سر از رکورد { $head } است
+raised-audit-missing = رکورد { $record } نیست: رکورد { $other } به‌جایش است
+raised-audit-no-words = رکورد { $record } واژه ندارد، ولی وقتی نوشته شد که دیگر با کلید هَش می‌شدند
+raised-audit-changed = رکورد { $record } عوض شده، یا جایش پس از پیشین نیست
+raised-audit-boundary = مرز { $record } رکوردهای بی‌واژهٔ دیگری را می‌پوشاند، نه آن‌ها که پیش از آن‌اند
+raised-audit-no-match = رکورد { $record } با سر نمی‌خواند
+raised-atlas-no-record = رکورد نقشه نیست: { $error }
+raised-atlas-hash = متن آن نیست که قفل شد: هَشش فرق دارد
+raised-atlas-method = با روش { $method } حساب شده که این برنامه نمی‌شناسد
+raised-atlas-form = درجه‌ها برابرند، ولی متنشان شکل دیگری دارد
+raised-capacity-spans = برای هر بخش شمار آدم‌ها، دست‌کم یکی
+raised-capacity-more = { $span }: بیش از { $most } نفر لازم بود
