@@ -28,7 +28,7 @@ from bot.domain.learning.lessons import Audience, Tier
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = OperatorParser(prog="amanat", description=words("help-description"))
+    top: argparse.ArgumentParser = OperatorParser(prog="amanat", description=words("help-description"))
     commands = top.add_subparsers(dest="command", required=True)
     box = commands.add_parser("sandbox", help=words("help-sandbox"))
     box.add_argument("--story", metavar="FILE.json", help=words("help-story"))

@@ -213,7 +213,7 @@ def test_help_and_errors_of_the_command_line_are_persian(
     assert end.value.code == 2
     usage, error = capsys.readouterr().err.split("\n", 1)
     assert usage.startswith("شیوهٔ نوشتن: amanat")
-    last = error.strip().splitlines()[-1]
+    _, _, last = error.strip().splitlines()[-1].partition(": ")
     assert PERSIAN.search(last) and not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", last)
 
 
