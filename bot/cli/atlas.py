@@ -103,7 +103,7 @@ def areas_import(
         plan.carry_out()
     for name, codes in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         if codes:
-            more = f" … and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
+            more = " " + words("list-more", number=len(codes) - _SHOWN) if len(codes) > _SHOWN else ""
             print(f"{name}: {' '.join(codes[:_SHOWN])}{more}")
     done = words("content-would-change") if only_check else words("content-written")
     print(

@@ -48,7 +48,7 @@ def _progress(state: LanguageState) -> Iterator[str]:
     yield str(state)
     yield from (f"  outdated: {address}" for address in state.overlay.outdated)
     missing = (*state.reading.missing, *state.overlay.missing)
-    more = f" … +{len(missing) - _LISTED}" if len(missing) > _LISTED else ""
+    more = " " + words("list-more", number=len(missing) - _LISTED) if len(missing) > _LISTED else ""
     if missing:
         code = state.reading.language.code
         listed = ", ".join(missing[:_LISTED]) + more

@@ -18,7 +18,7 @@ _STATES = {
     "new": "status-to-handle",
     "waiting": "status-waiting-membership",
     "aside": "status-unreadable",
-    "failed": "failed",
+    "failed": "status-failed",
 }
 
 

@@ -37,3 +37,4 @@ status-days = { $number } days
 status-hours = { $number } h
 status-minutes = { $number } min
 status-seconds = { $number } s
+status-failed = failed

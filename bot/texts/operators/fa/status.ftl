@@ -37,3 +37,4 @@ status-days = { $number } روز
 status-hours = { $number } ساعت
 status-minutes = { $number } دقیقه
 status-seconds = { $number } ثانیه
+status-failed = شکست‌خورده
