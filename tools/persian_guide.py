@@ -14,7 +14,7 @@ from typing import Final
 
 GUIDE: Final = Path(__file__).resolve().parents[1] / "docs" / "operating"
 PERSIAN: Final = GUIDE / "fa"
-_LEFT, _POP = "\u2066", "\u2069"
+_LEFT, _POP, _FROM_RIGHT = "\u2066", "\u2069", "\u200f"
 _FENCE: Final = re.compile(r"^( *)```")
 _CODE: Final = re.compile(r"`[^`\n]+`")
 _ADDED: Final = re.compile(r'^ *(?:<div dir="(?:rtl|ltr)">|</div>|<a id="[^"]*"></a>)$')
@@ -67,7 +67,7 @@ def plain(text: str) -> str:
         if is_code:
             lines.append(line)
         elif not _ADDED.match(line) and (line or (lines and lines[-1])):
-            lines.append(re.sub(f"[{_LEFT}{_POP}]", "", line))
+            lines.append(re.sub(f"[{_LEFT}{_POP}{_FROM_RIGHT}]", "", line))
     return "\n".join(lines).strip("\n")
 
 

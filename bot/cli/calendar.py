@@ -14,7 +14,7 @@ from typing import Final
 from bot.cli.content_folder import content_dir
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
-from bot.cli.words import Amount, pad, words
+from bot.cli.words import Amount, from_left, pad, words
 from bot.domain.errors import RequestRefused
 from bot.domain.news.legal_calendar import (
     SET_DAY,
@@ -178,8 +178,8 @@ def _line(event: DatedEntry, content: LoadedContent) -> str:
     cited = [content.articles[key] for key in event.entry.article_ids if key in content.articles]
     how_sure = words(_SURE[certainty_of(event.entry, content.articles)])
     articles = ", ".join(article.number for article in cited)
-    days = _days(event)
-    return f"{event.entry.id:<16} {pad(days, 56)} [{articles}] {how_sure}  {event.entry.title}{_note_text(event)}"
+    days, title = _days(event), from_left(event.entry.title)
+    return f"{event.entry.id:<16} {pad(days, 56)} [{articles}] {how_sure}  {title}{_note_text(event)}"
 
 
 def _days(event: DatedEntry) -> str:

@@ -10,7 +10,7 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.cli.words import words
+from bot.cli.words import from_left, words
 from bot.domain.desk.capacity import (
     MOST_PEOPLE,
     ArrivalSpan,
@@ -24,13 +24,13 @@ DAY: Final = 24 * 60
 
 
 _COLUMNS: Final = (
-    ("capacity-from", "<6"),
-    ("capacity-reports", ">8"),
-    ("capacity-workers", ">8"),
-    ("capacity-busy", ">7"),
-    ("capacity-wait", ">10"),
-    ("capacity-in-time", ">9"),
-    ("capacity-at-end", ">14"),
+    ("capacity-from", -6),
+    ("capacity-reports", 8),
+    ("capacity-workers", 8),
+    ("capacity-busy", 7),
+    ("capacity-wait", 10),
+    ("capacity-in-time", 9),
+    ("capacity-at-end", 14),
 )
 
 
@@ -76,12 +76,18 @@ def report(
     spans: Sequence[ArrivalSpan], people: Sequence[int], results: Sequence[WaitForecast]
 ) -> Iterator[str]:
     """A line per span, below a header."""
-    yield "".join(f"{words(key):{width}}" for key, width in _COLUMNS)
+    yield "".join(_head(words(key), width) for key, width in _COLUMNS)
     for span, count, waiting in zip(spans, people, results, strict=True):
         yield (
             f"{span.name:<6}{span.reports:>8.0f}{count:>8}{waiting.busy:>7.0%}{waiting.mean:>10.1f}"
             f"{waiting.within:>9.0%}{waiting.left:>14.1f}"
         )
+
+
+def _head(name: str, width: int) -> str:
+    """The head of a column, at its right end or, with a negative width, at its left."""
+    room = " " * (abs(width) - len(name))
+    return from_left(name) + room if width < 0 else room + from_left(name)
 
 
 def read_arrivals(path: Path) -> list[ArrivalSpan]:

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from bot.cli.export import Export
-from bot.cli.words import pad, words
+from bot.cli.words import from_left, pad, visible_length, words
 
 _CLASSES: Final = (
     "bot.cli.keeping:BackupExport",
@@ -36,8 +36,8 @@ def _load_class(place: str) -> type[Export]:
 
 def list_exports() -> int:
     """Print each with its files and what they are for."""
-    rows = [(export.name, words(export.form), words(export.about)) for export in export_classes()]
-    name_width, form_width = (max(len(row[column]) for row in rows) for column in (0, 1))
+    rows = [(export.name, from_left(words(export.form)), words(export.about)) for export in export_classes()]
+    name_width, form_width = (max(visible_length(row[column]) for row in rows) for column in (0, 1))
     for name, form, about in rows:
-        print(f"{name:<{name_width}}  {pad(form, form_width)}  {about}")
+        print(f"{name:<{name_width}}  {pad(form, form_width)}  {from_left(about)}")
     return 0

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
-from bot.cli.words import translate, words
+from bot.cli.words import FROM_LEFT, from_left, language, translate, words
 
 USAGE_ERROR: Final = 2
 
@@ -26,7 +26,7 @@ class OperatorParser(argparse.ArgumentParser):
 
 
 class OperatorHelp(argparse.HelpFormatter):
-    """The usage begins with the operator's word for it."""
+    """The usage begins with the operator's word for it, and the second line of a help stays in its column."""
 
     def add_usage(
         self,
@@ -36,4 +36,9 @@ class OperatorHelp(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """As in argparse."""
-        super().add_usage(usage, actions, groups, f"{words('help-usage')} " if prefix is None else prefix)
+        if prefix is None:
+            prefix = f"{FROM_LEFT if language() == 'fa' else ''}{words('help-usage')} "
+        super().add_usage(usage, actions, groups, prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return [from_left(line) for line in super()._split_lines(text, width)]

@@ -45,6 +45,12 @@ _SETTING_NAME: Final = "AMANAT_[A-Z_]+"
 _MARKS: Final = " .,:;!"
 _OPENING, _CLOSING = "([{", ")]}"
 _LEFT, _POP = "\u2066", "\u2069"
+_RIGHT, _FROM_RIGHT = "\u2067", "\u200f"
+FROM_LEFT: Final = "\u200e"
+"""Before a line that is laid out from the left although it begins with Persian."""
+_LATIN_FIRST: Final = re.compile("[^A-Za-z\u0600-\u06ff\u200f]*[A-Za-z](?=.*[\u0600-\u06ff])", re.DOTALL)
+"""A Persian sentence that begins with Latin would be laid out from the left."""
+_INVISIBLE: Final = re.compile(f"[{_LEFT}{_RIGHT}{_POP}{_FROM_RIGHT}{FROM_LEFT}\u200c]")
 
 
 class Amount(str):
@@ -93,7 +99,8 @@ def render(spoken: str, key: str, args: Mapping[str, object]) -> str:
         return at
 
     marked = _LATIN.sub(_isolate, _SLOT.sub(mark, form))
-    return re.sub("[\ue000-\uf8ff]", lambda at: values[at[0]], marked)
+    sentence = re.sub("[\ue000-\uf8ff]", lambda at: values[at[0]], marked)
+    return _FROM_RIGHT + sentence if _LATIN_FIRST.match(sentence) else sentence
 
 
 def _is_number(value: object) -> bool:
@@ -212,7 +219,18 @@ def read_entries(source: str) -> Iterator[tuple[str, str]]:
 
 def pad(text: str, width: int) -> str:
     """The text, filled up to this many visible characters."""
-    return text + " " * (width - len(text) + text.count(_LEFT) + text.count(_POP))
+    return text + " " * (width - visible_length(text))
+
+
+def visible_length(text: str) -> int:
+    """Characters without the marks of direction and half-spaces."""
+    return len(_INVISIBLE.sub("", text))
+
+
+def from_left(text: str) -> str:
+    """A cell of a row that is laid out from the left. A Persian one is isolated: two beside each other would change
+    their places, and a bracket or a number at its end would move."""
+    return f"{FROM_LEFT}{_RIGHT}{text}{_POP}" if _PERSIAN.search(text) else text
 
 
 def any_of(names: Sequence[str]) -> str:

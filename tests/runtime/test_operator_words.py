@@ -26,6 +26,7 @@ from bot.lifecycle import JOBS
 from bot.platforms.registry import REGISTRY
 
 LEFT, POP = "\u2066", "\u2069"
+FROM_RIGHT, FROM_LEFT = "\u200f", "\u200e"
 PERSIAN = re.compile("[\u0600-\u06ff]")
 PLACE = re.compile(r"\{ ?\$([a-z_]+) ?\}")
 
@@ -121,6 +122,13 @@ def test_latin_stands_in_isolates_and_counts_are_persian() -> None:
 
 
 @pytest.mark.usefixtures("persian")
+def test_persian_sentence_that_begins_with_latin_runs_from_the_right() -> None:
+    assert words("doctor-no-operator").startswith(f"{FROM_RIGHT}{LEFT}AMANAT_OPERATOR_FA{POP} ")
+    assert words("doctor-ready")[0] == "آ"
+    assert words("audit-whole", number="3", head="3-ab") == f"{LEFT}records=3 whole head=3-ab{POP}"
+
+
+@pytest.mark.usefixtures("persian")
 def test_brackets_around_a_path_stay_outside_its_isolate() -> None:
     said = words("doctor-database-new", place="/data/a(1).db")
     assert f"{LEFT}/data/a(1).db{POP} (" in said and said.endswith(")")
@@ -152,7 +160,7 @@ def test_raised_sentence_is_translated_with_what_it_quotes() -> None:
     said = translate(
         "AMANAT_LISTEN: host:port, for example 127.0.0.1:8080; see docs/operating/configuration.md"
     )
-    assert said.startswith(f"{LEFT}AMANAT_LISTEN{POP}: ") and "نشانی" in said
+    assert said.startswith(f"{FROM_RIGHT}{LEFT}AMANAT_LISTEN{POP}: ") and "نشانی" in said
     assert f"{LEFT}docs/operating/fa/configuration.md{POP}" in said
     both = words("move-database-left", file="/x/y", why="No space left on device")
     assert "جای خالی" in both and "space" not in both
@@ -162,10 +170,10 @@ def test_raised_sentence_is_translated_with_what_it_quotes() -> None:
 def test_problem_is_translated_behind_its_place_and_before_a_quotation() -> None:
     assert (
         translate("a b/x.yaml:3: no act bribe")
-        == f"{LEFT}a b/x.yaml:3{POP}: کاری به نام {LEFT}bribe{POP} نیست"
+        == f"{FROM_RIGHT}{LEFT}a b/x.yaml:3{POP}: کاری به نام {LEFT}bribe{POP} نیست"
     )
     said = translate("content/x.md:7: a half-space belongs after می: «می توانم»")
-    assert said == f"{LEFT}content/x.md:7{POP}: پس از می نیم‌فاصله است: «می توانم»"
+    assert said == f"{FROM_RIGHT}{LEFT}content/x.md:7{POP}: پس از می نیم‌فاصله است: «می توانم»"
     assert "۱۲ واژه" in translate("x.md:2: the sentence has 12 words, 9 at most")
     busy = translate("the program on box (process 4821) works on this database with keys in another folder: run both "
                      "on one machine with the same AMANAT_DATA_DIR, or stop that one")  # fmt: skip
@@ -194,7 +202,7 @@ def test_each_part_of_doctor_has_its_persian_words() -> None:
 
 @pytest.mark.usefixtures("persian")
 def test_lists_are_joined_in_the_language() -> None:
-    assert any_of(["A", "B", "C"]) == f"{LEFT}A{POP} یا {LEFT}B{POP} یا {LEFT}C{POP}"
+    assert any_of(["A", "B", "C"]) == f"{FROM_RIGHT}{LEFT}A{POP} یا {LEFT}B{POP} یا {LEFT}C{POP}"
     assert any_of(["A"]) == "A"
     assert pad(f"{LEFT}A{POP}", 4) == f"{LEFT}A{POP}   "
 
@@ -212,7 +220,7 @@ def test_help_and_errors_of_the_command_line_are_persian(
         parser().parse_args(line)
     assert end.value.code == 2
     usage, error = capsys.readouterr().err.split("\n", 1)
-    assert usage.startswith("شیوهٔ نوشتن: amanat")
+    assert usage.startswith(f"{FROM_LEFT}شیوهٔ نوشتن: amanat")
     _, _, last = error.strip().splitlines()[-1].partition(": ")
     assert PERSIAN.search(last) and not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", last)
 

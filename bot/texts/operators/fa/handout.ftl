@@ -10,4 +10,4 @@ handout-unreadable = amanat handout: { $file } خوانده نمی‌شود: { $
 handout-no-hash = { $file }: هَش ندارد؛ یا صفحهٔ همراه نیست، یا سرش بریده شده است
 handout-unchanged = دست‌نخورده
 handout-changed = پس از ساخته شدن عوض شده است: دوباره از ربات بگیریدش
-export-form-handout = یک فایل PDF یا HTML: poster، checklist، pocket-page
+export-form-handout = یک فایل PDF یا HTML (poster، checklist، pocket-page)
