@@ -31,11 +31,11 @@ def headings(text: str) -> list[str]:
     return [line for line, is_code in _lines(text) if not is_code and _HEADING.match(line)]
 
 
-def marked(text: str, english: str) -> str:
+def add_marks(text: str, english: str) -> str:
     """The Persian chapter with its marks; ``english`` is the same chapter there."""
     anchors = [anchor(heading.lstrip("# ")) for heading in headings(english)]
     lines, number = ['<div dir="rtl">', ""], 0
-    for line, is_code in _lines(plain(text)):
+    for line, is_code in _lines(remove_marks(text)):
         fence = _FENCE.match(line)
         if fence and is_code:
             _set_apart(lines)
@@ -60,7 +60,7 @@ def _set_apart(lines: list[str]) -> None:
         lines.append("")
 
 
-def plain(text: str) -> str:
+def remove_marks(text: str) -> str:
     """The chapter as its author writes it."""
     lines: list[str] = []
     for line, is_code in _lines(text):
@@ -82,8 +82,10 @@ def _lines(text: str) -> Iterator[tuple[str, bool]]:
 
 def main() -> None:
     for path in sorted(PERSIAN.glob("*.md")):
+        if not (GUIDE / path.name).exists():
+            continue
         english = (GUIDE / path.name).read_text(encoding="utf-8")
-        path.write_text(marked(path.read_text(encoding="utf-8"), english), encoding="utf-8")
+        path.write_text(add_marks(path.read_text(encoding="utf-8"), english), encoding="utf-8")
 
 
 if __name__ == "__main__":

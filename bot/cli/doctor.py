@@ -117,8 +117,8 @@ def _bodies() -> tuple[str, ...]:
 
 
 def _retention_finding(retention: Retention) -> Finding:
-    kept = {field.name: getattr(retention, field.name) for field in fields(retention)}
-    days = series([words(f"doctor-keep-{name.replace('_', '-')}", days=days) for name, days in kept.items()])
+    times = {field.name: getattr(retention, field.name) for field in fields(retention)}
+    days = series([words(f"doctor-keep-{name.replace('_', '-')}", days=days) for name, days in times.items()])
     return Finding("✓", words("doctor-retention", days=days))
 
 

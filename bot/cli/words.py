@@ -115,13 +115,13 @@ def to_persian(value: object) -> str:
 def _isolate(run: re.Match[str]) -> str:
     """Isolates a Latin run, but neither the marks at its ends nor a bracket whose other half is outside."""
     text, pieces, begin = run[0], list[str](), 0
-    for place in _unpaired(text):
-        pieces += [_isolated(text[begin:place]), text[place]]
+    for place in _lone_brackets(text):
+        pieces += [_isolate_text(text[begin:place]), text[place]]
         begin = place + 1
-    return "".join([*pieces, _isolated(text[begin:])])
+    return "".join([*pieces, _isolate_text(text[begin:])])
 
 
-def _unpaired(text: str) -> list[int]:
+def _lone_brackets(text: str) -> list[int]:
     """The places of brackets without their other half."""
     opened: list[int] = []
     alone: list[int] = []
@@ -136,7 +136,7 @@ def _unpaired(text: str) -> list[int]:
     return sorted(alone + opened)
 
 
-def _isolated(text: str) -> str:
+def _isolate_text(text: str) -> str:
     inner = text.lstrip(" ,:;").rstrip(_MARKS)
     if not inner:
         return text
@@ -150,13 +150,13 @@ def translate(sentence: str) -> str:
         return sentence
     if place := _PLACE.match(sentence):  # a form that begins with an argument would take it in
         return _translate_end(sentence, place.end())
-    for key, form, fixed in _raised():
+    for key, form, fixed in _raised_sentences():
         if fixed in sentence and (match := _pattern(form).fullmatch(sentence)):
-            return words(key, **{name: _quoted(name, value) for name, value in match.groupdict().items()})
+            return words(key, **{name: _argument(name, value) for name, value in match.groupdict().items()})
     return _translate_end(sentence, sentence.find(": ") + 2)
 
 
-def _quoted(name: str, value: str) -> str:
+def _argument(name: str, value: str) -> str:
     """What a raised sentence quotes: counts are finished numbers, ids and the like are not."""
     return Amount(value) if _COUNT.fullmatch(value) and name not in _LATIN_NUMBERS else value
 
@@ -173,7 +173,7 @@ def _translate_end(sentence: str, begin: int) -> str:
 
 
 @cache
-def _raised() -> tuple[tuple[str, str, str], ...]:
+def _raised_sentences() -> tuple[tuple[str, str, str], ...]:
     """The raised sentences: key, English form and its longest fixed piece; those with most fixed words first."""
     forms = [(key, form) for key, form in catalog("en").items() if key.startswith(RAISED)]
     forms.sort(key=lambda entry: -len(_SLOT.sub("", entry[1])))

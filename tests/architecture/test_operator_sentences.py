@@ -39,7 +39,7 @@ LEFT_IN_ENGLISH: Final[frozenset[str]] = frozenset()
 """Raised sentences of the layers below that have no Persian words yet: may only become fewer."""
 
 
-def test_no_sentence_for_operators_stands_in_the_code_of_commands() -> None:
+def test_commands_hold_no_sentence_in_their_code() -> None:
     counts = Counter(file for file, _ in _sentences_in_code())
     more = {file: number for file, number in counts.items() if number > LEFT_IN_CODE.get(file, 0)}
     assert not more, [line for file, line in _sentences_in_code() if file in more]
@@ -55,7 +55,7 @@ def test_the_rule_finds_a_sentence() -> None:
         assert not SENTENCE.search(TYPED.sub("", other)), other
 
 
-def test_every_key_that_commands_name_is_in_the_catalog_with_its_arguments() -> None:
+def test_every_named_key_has_its_sentence_and_arguments() -> None:
     wrong, count = [], 0
     for file in COMMANDS:
         for node in nodes(file):
@@ -74,7 +74,7 @@ def test_every_key_that_commands_name_is_in_the_catalog_with_its_arguments() -> 
     assert count > 200
 
 
-def test_every_sentence_of_the_catalog_is_said_somewhere() -> None:
+def test_every_sentence_of_the_catalog_is_used() -> None:
     named: set[str] = set()
     beginnings: set[str] = set()
     for file in COMMANDS:
@@ -93,13 +93,13 @@ def test_every_sentence_of_the_catalog_is_said_somewhere() -> None:
 
 
 def test_every_raised_form_is_what_some_code_says() -> None:
-    said = _said_below()
+    strings = _all_strings()
     foreign = [
         key
         for key, form in catalog("en").items()
         if key.startswith(("raised-", "fault-"))
         and not key.startswith("raised-os-")
-        and not _is_said(form, said)
+        and not _is_made(form, strings)
     ]
     assert not foreign, foreign
 
@@ -172,14 +172,14 @@ def _piece(value: ast.expr) -> str:
 
 
 @cache
-def _said_below() -> str:
+def _all_strings() -> str:
     """All strings of the program, one a line."""
     return "\n".join(text for file in (*BELOW, *COMMANDS) for _, text in _strings(file))
 
 
-def _is_said(form: str, said: str) -> bool:
+def _is_made(form: str, strings: str) -> bool:
     pieces = (piece.strip(" ;:,.()") for piece in re.split(r"\{ \$[a-z_]+ \}|; ", form))
-    return all(piece in said for piece in pieces if len(piece) > 2)
+    return all(piece in strings for piece in pieces if len(piece) > 2)
 
 
 def _raised_below() -> Iterator[tuple[str, str]]:

@@ -115,14 +115,14 @@ def test_folders_hold_the_same_files() -> None:
 
 @pytest.mark.usefixtures("persian")
 def test_latin_stands_in_isolates_and_counts_are_persian() -> None:
-    said = words("doctor-copy-missing", folder="/var/copy")
-    assert f"{LEFT}/var/copy{POP}" in said and f"{LEFT}mkdir -m 700 /var/copy{POP}" in said
+    text = words("doctor-copy-missing", folder="/var/copy")
+    assert f"{LEFT}/var/copy{POP}" in text and f"{LEFT}mkdir -m 700 /var/copy{POP}" in text
     assert words("doctor-to-fix", number=12).startswith("۱۲ ")
     assert "۱٫۵ ثانیه" in words("move-done", seconds=Amount("1.5"))
 
 
 @pytest.mark.usefixtures("persian")
-def test_persian_sentence_that_begins_with_latin_runs_from_the_right() -> None:
+def test_sentence_that_begins_with_latin_runs_from_the_right() -> None:
     assert words("doctor-no-operator").startswith(f"{FROM_RIGHT}{LEFT}AMANAT_OPERATOR_FA{POP} ")
     assert words("doctor-ready")[0] == "آ"
     assert words("audit-whole", number="3", head="3-ab") == f"{LEFT}records=3 whole head=3-ab{POP}"
@@ -130,8 +130,8 @@ def test_persian_sentence_that_begins_with_latin_runs_from_the_right() -> None:
 
 @pytest.mark.usefixtures("persian")
 def test_brackets_around_a_path_stay_outside_its_isolate() -> None:
-    said = words("doctor-database-new", place="/data/a(1).db")
-    assert f"{LEFT}/data/a(1).db{POP} (" in said and said.endswith(")")
+    text = words("doctor-database-new", place="/data/a(1).db")
+    assert f"{LEFT}/data/a(1).db{POP} (" in text and text.endswith(")")
     assert f"{LEFT}--read FILE{POP}" in words("doctor-lawyer", warning="هشدار.", many="پرسش")
     assert f": {LEFT}./amanat run{POP}" in words("doctor-ready")
 
@@ -157,23 +157,23 @@ def test_unknown_sentences_and_missing_arguments_are_refused() -> None:
 
 @pytest.mark.usefixtures("persian")
 def test_raised_sentence_is_translated_with_what_it_quotes() -> None:
-    said = translate(
+    text = translate(
         "AMANAT_LISTEN: host:port, for example 127.0.0.1:8080; see docs/operating/configuration.md"
     )
-    assert said.startswith(f"{FROM_RIGHT}{LEFT}AMANAT_LISTEN{POP}: ") and "نشانی" in said
-    assert f"{LEFT}docs/operating/fa/configuration.md{POP}" in said
+    assert text.startswith(f"{FROM_RIGHT}{LEFT}AMANAT_LISTEN{POP}: ") and "نشانی" in text
+    assert f"{LEFT}docs/operating/fa/configuration.md{POP}" in text
     both = words("move-database-left", file="/x/y", why="No space left on device")
     assert "جای خالی" in both and "space" not in both
 
 
 @pytest.mark.usefixtures("persian")
-def test_problem_is_translated_behind_its_place_and_before_a_quotation() -> None:
+def test_problem_is_translated_behind_its_place() -> None:
     assert (
         translate("a b/x.yaml:3: no act bribe")
         == f"{FROM_RIGHT}{LEFT}a b/x.yaml:3{POP}: کاری به نام {LEFT}bribe{POP} نیست"
     )
-    said = translate("content/x.md:7: a half-space belongs after می: «می توانم»")
-    assert said == f"{FROM_RIGHT}{LEFT}content/x.md:7{POP}: پس از می نیم‌فاصله است: «می توانم»"
+    text = translate("content/x.md:7: a half-space belongs after می: «می توانم»")
+    assert text == f"{FROM_RIGHT}{LEFT}content/x.md:7{POP}: پس از می نیم‌فاصله است: «می توانم»"
     assert "۱۲ واژه" in translate("x.md:2: the sentence has 12 words, 9 at most")
     busy = translate("the program on box (process 4821) works on this database with keys in another folder: run both "
                      "on one machine with the same AMANAT_DATA_DIR, or stop that one")  # fmt: skip

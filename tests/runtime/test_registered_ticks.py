@@ -9,7 +9,7 @@ from bot.cli.scheduled_page import page
 from bot.handlers.ticks import TICKS
 from bot.lifecycle import JOBS
 from bot.runtime.roles import ProcessRole
-from tools.persian_guide import marked
+from tools.persian_guide import add_marks
 
 PAGE = Path(__file__).parents[2] / "docs" / "operating" / "scheduled-work.md"
 PERSIAN_PAGE = PAGE.parent / "fa" / PAGE.name
@@ -25,7 +25,7 @@ def test_page_is_made_from_the_registries() -> None:
 
 def test_persian_page_is_made_from_the_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMANAT_CLI_LANG", "fa")
-    assert PERSIAN_PAGE.read_text(encoding="utf8") == marked(page(), PAGE.read_text(encoding="utf8")), (
+    assert PERSIAN_PAGE.read_text(encoding="utf8") == add_marks(page(), PAGE.read_text(encoding="utf8")), (
         "make it again: AMANAT_CLI_LANG=fa "
         "python -c \"from bot.cli.scheduled_page import page; print(page(), end='')\""
         " > docs/operating/fa/scheduled-work.md && python -m tools.persian_guide"
