@@ -20,32 +20,32 @@ from bot.cli.command_options import (
     run_content,
     run_keeping,
 )
+from bot.cli.parsing import OperatorParser
 from bot.cli.printed import PRINTED
+from bot.cli.words import translate, words
 from bot.domain.learning.lessons import Audience, Tier
 
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="amanat", description="Teaches election violations and takes reports.")
+    top: argparse.ArgumentParser = OperatorParser(prog="amanat", description=words("help-description"))
     commands = top.add_subparsers(dest="command", required=True)
-    box = commands.add_parser("sandbox", help="try it on this machine: no token, no internet")
-    box.add_argument("--story", metavar="FILE.json", help="play a story without a browser and exit")
-    box.add_argument("--messenger", metavar="NAME", help="where to play a story for each messenger")
-    box.add_argument("--port", type=int, help="port of the page (8090)")
-    box.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    box = commands.add_parser("sandbox", help=words("help-sandbox"))
+    box.add_argument("--story", metavar="FILE.json", help=words("help-story"))
+    box.add_argument("--messenger", metavar="NAME", help=words("help-story-messenger"))
+    box.add_argument("--port", type=int, help=words("help-port"))
+    box.add_argument("--no-browser", action="store_true", help=words("help-no-browser"))
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
-    run = commands.add_parser("run", help="run for real, with settings from the environment or .env")
+    run = commands.add_parser("run", help=words("help-run"))
     run.add_argument(
         "--roles", metavar="LIST",
-        help="only these parts of the work, beside other processes on PostgreSQL: receive,work,send,tick,fetch or keys",
+        help=words("help-roles"),
     )  # fmt: skip
-    commands.add_parser("status", help="show which processes run, and what waits (0: one works, 1: none)")
-    commands.add_parser("migrate", help="migrate the database to the current schema")
-    commands.add_parser("doctor", help="show what is missing, and the command that fixes it")
-    commands.add_parser(
-        "routes", help="list the handler of each command, button, state and update, and for whom"
-    )
-    commands.add_parser("exports", help="list everything that can be taken out as files, and the command")
+    commands.add_parser("status", help=words("help-status"))
+    commands.add_parser("migrate", help=words("help-migrate"))
+    commands.add_parser("doctor", help=words("help-doctor"))
+    commands.add_parser("routes", help=words("help-routes"))
+    commands.add_parser("exports", help=words("help-exports"))
     add_keeping(commands)
     add_content(commands)
     add_certificate(commands)
@@ -62,99 +62,87 @@ def parser() -> argparse.ArgumentParser:
 
 def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``handout`` with a word for each paper of ``bot/cli/printed.py``."""
-    papers = commands.add_parser("handout", help="a poster or a checklist to print, or a page to pass on")
+    papers = commands.add_parser("handout", help=words("help-handout"))
     kinds = papers.add_subparsers(dest="paper", required=True)
     for paper in PRINTED.values():
-        kind = kinds.add_parser(paper.name, help=paper.help)
+        kind = kinds.add_parser(paper.name, help=words(paper.help))
         paper.add_arguments(kind)
-        kind.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+        kind.add_argument("--out", type=Path, required=True, metavar="FILE", help=words("help-handout-out"))
         kind.add_argument(
             "--link", action="append", default=[], metavar="URL", required=paper.needs_link,
-            help="https:// link to the bot, once or twice",
+            help=words("help-link"),
         )  # fmt: skip
-    check = kinds.add_parser("check", help="whether a page was changed since it was made (0: no, 1: yes)")
+    check = kinds.add_parser("check", help=words("help-handout-check"))
     check.add_argument("file", type=Path, metavar="FILE.html")
 
 
 def add_class(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``class``."""
-    room = commands.add_parser("class", help="a thirty-minute lesson to hold in a room, as PDF")
+    room = commands.add_parser("class", help=words("help-class"))
     room.add_argument("track", choices=tuple(Audience))
     room.add_argument("tier", choices=tuple(Tier))
-    room.add_argument("--lesson", metavar="ID", help="a lesson of the tier; the first one if omitted")
-    room.add_argument("--out", type=Path, metavar="FILE", help="the PDF to write (class-LESSON.pdf)")
-    room.add_argument(
-        "--link", action="append", default=[], metavar="URL", help="https:// link to the bot, once or twice"
-    )
+    room.add_argument("--lesson", metavar="ID", help=words("help-class-lesson"))
+    room.add_argument("--out", type=Path, metavar="FILE", help=words("help-class-out"))
+    room.add_argument("--link", action="append", default=[], metavar="URL", help=words("help-link"))
 
 
 def add_capacity(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``capacity``."""
-    asked = commands.add_parser("capacity", help="how many moderators a day needs")
-    asked.add_argument(
-        "arrivals", type=Path, metavar="ARRIVALS.csv", help="lines HH:MM,reports; the last is the end, 0"
-    )
-    asked.add_argument(
-        "--service", type=float, default=4.0, metavar="MINUTES", help="mean work on a case (4)"
-    )
-    asked.add_argument("--variation", type=float, default=1.0, help="standard deviation divided by mean (1)")
-    asked.add_argument(
-        "--times", type=Path, metavar="FILE", help="measured minutes, one per line, instead of these two"
-    )
-    asked.add_argument("--within", type=float, default=15.0, metavar="MINUTES", help="taken up within (15)")
-    asked.add_argument("--share", type=float, default=0.9, help="this share of the reports (0.9)")
-    asked.add_argument(
-        "--people", type=int, help="compute for this many people all day, instead of the fewest"
-    )
+    asked = commands.add_parser("capacity", help=words("help-capacity"))
+    asked.add_argument("arrivals", type=Path, metavar="ARRIVALS.csv", help=words("help-arrivals"))
+    asked.add_argument("--service", type=float, default=4.0, metavar="MINUTES", help=words("help-service"))
+    asked.add_argument("--variation", type=float, default=1.0, help=words("help-variation"))
+    asked.add_argument("--times", type=Path, metavar="FILE", help=words("help-times"))
+    asked.add_argument("--within", type=float, default=15.0, metavar="MINUTES", help=words("help-within"))
+    asked.add_argument("--share", type=float, default=0.9, help=words("help-share"))
+    asked.add_argument("--people", type=int, help=words("help-people"))
 
 
 def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``audit verify`` and ``audit head``."""
-    log = commands.add_parser("audit", help="check that the audit log of staff actions is complete")
+    log = commands.add_parser("audit", help=words("help-audit"))
     actions = log.add_subparsers(dest="action", required=True)
-    check = actions.add_parser("verify", help="follow the chain from its beginning (0: whole, 1: broken)")
+    check = actions.add_parser("verify", help=words("help-audit-verify"))
     check.add_argument(
         "--head",
         action="append",
         default=[],
         metavar="N-HASH",
-        help="a head that was written down earlier; may be repeated",
+        help=words("help-audit-heads"),
     )
-    actions.add_parser("head", help="the newest record's number and hash, to write down elsewhere")
+    actions.add_parser("head", help=words("help-audit-head"))
 
 
 def add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``publish``."""
-    pages = commands.add_parser("publish", help="rounded figures of past days, once two have signed them")
+    pages = commands.add_parser("publish", help=words("help-publish"))
     act = pages.add_mutually_exclusive_group(required=True)
-    act.add_argument("--preview", action="store_true", help="ask the running bot for a preview to sign")
-    act.add_argument("--write", action="store_true", help="write what is signed as pages and CSV files")
-    pages.add_argument("--from", dest="first", default="", metavar="DAY", help="first day of the preview")
-    pages.add_argument("--to", dest="last", default="", metavar="DAY", help="its last day")
-    pages.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="where to write (public in the data folder)"
-    )
+    act.add_argument("--preview", action="store_true", help=words("help-publish-preview"))
+    act.add_argument("--write", action="store_true", help=words("help-publish-write"))
+    pages.add_argument("--from", dest="first", default="", metavar="DAY", help=words("help-publish-from"))
+    pages.add_argument("--to", dest="last", default="", metavar="DAY", help=words("help-publish-to"))
+    pages.add_argument("--out", type=Path, metavar="FOLDER", help=words("help-publish-out"))
 
 
 def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``calendar show`` (also without a word) and ``calendar set``."""
-    calendar = commands.add_parser("calendar", help="every date of the law, and the days that they depend on")
+    calendar = commands.add_parser("calendar", help=words("help-calendar"))
     actions = calendar.add_subparsers(dest="action")
-    actions.add_parser("show", help="all dates with their articles, and the day that each depends on")
-    change = actions.add_parser("set", help="set one of these days, also while the bot runs")
-    change.add_argument("name", help="a day of the election, such as polling_day or result_day")
-    change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
+    actions.add_parser("show", help=words("help-calendar-show"))
+    change = actions.add_parser("set", help=words("help-calendar-set"))
+    change.add_argument("name", help=words("help-calendar-name"))
+    change.add_argument("day", help=words("help-calendar-day"))
 
 
 def add_referral(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``referral export``."""
-    referral = commands.add_parser("referral", help="a case that was referred to a body")
+    referral = commands.add_parser("referral", help=words("help-referral"))
     take = referral.add_subparsers(dest="action", required=True).add_parser(
-        "export", help="its letter and copies as files, for a body without a liaison in chat"
+        "export", help=words("help-referral-export")
     )
-    take.add_argument("number", help="the case's number, as in chat")
-    take.add_argument("--out", type=Path, required=True, metavar="DIR", help="where its folder is created")
-    take.add_argument("--body", default="", metavar="ID", help="which body, if there are several")
+    take.add_argument("number", help=words("help-referral-number"))
+    take.add_argument("--out", type=Path, required=True, metavar="DIR", help=words("help-referral-out"))
+    take.add_argument("--body", default="", metavar="ID", help=words("help-referral-body"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -169,7 +157,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except EXPECTED as error:
         logging.getLogger(__name__).debug("command-failed", exc_info=True)
-        print(f"amanat {args.command}: {mend(error)}", file=sys.stderr)
+        line = words("help-error", command=f"amanat {args.command}", error=translate(mend(error)))
+        print(line, file=sys.stderr)
         return 1
 
 

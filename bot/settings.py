@@ -149,6 +149,9 @@ class Settings(_MessengerSettings):
     public_url: str | None = None
     """``https://host``: where the proxy is reached that hands requests on to ``listen``."""
     listen: str = "127.0.0.1:8080"
+    cli_lang: str = ""
+    """``fa`` or ``en``: the language of what operators read; empty: that of the locale. ``bot/cli/words.py`` reads it
+    before there are settings."""
     log_level: str = "INFO"
 
     @field_validator("owners", "editors", "groups", mode="before")
@@ -206,6 +209,13 @@ class Settings(_MessengerSettings):
         if not all(HOST.fullmatch(host) for host in hosts):
             raise ValueError("hosts alone, separated by commas, for example moi.ir,example.ir")
         return hosts
+
+    @field_validator("cli_lang")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        if value not in ("", "fa", "en"):
+            raise ValueError("fa or en")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -45,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["XDG_RUNTIME_DIR"] = folder.name
         config.add_cleanup(folder.cleanup)
     make_folder(config.add_cleanup)
+    # What commands print is compared in English, whatever the language of this machine.
+    os.environ["AMANAT_CLI_LANG"] = "en"
     # NumPy's second thread waits by spinning, and the matrices of the tests and benches are small.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

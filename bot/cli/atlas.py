@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import translate, words
 from bot.domain.atlas.atlas_versions import verify_record
 from bot.language.date_reader import JalaliDateReader
 from bot.library.area_import import plan_areas
@@ -31,12 +32,13 @@ def atlas_recompute(number: int | None) -> int:
     versions = asyncio.run(locked_versions(read_settings().url))
     chosen = [version for version in versions if number is None or version.number == number]
     if number is not None and not chosen:
-        raise CommandTrouble(f"no locked version {number}: there are {len(versions)}")
+        raise CommandTrouble(words("atlas-no-version", number=str(number), there=len(versions)))
     different = 0
     for version in chosen:
         differences = verify_record(version.text, version.hash)
         different += bool(differences)
-        print(f"version {version.number} {version.hash}: {'DIFFERENT' if differences else 'identical'}")
+        verdict = words("atlas-different") if differences else words("atlas-identical")
+        print(words("atlas-recomputed", number=str(version.number), hash=version.hash, verdict=verdict))
         for line in differences:
             print(f"  {line}")
     print(f"versions={len(chosen)} different={different}")
@@ -56,7 +58,7 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
     try:
         raw = file.read_bytes()
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a CSV file, see docs/operating/atlas.md", file=sys.stderr)
+        print(words("atlas-unreadable", file=file, why=error.strerror), file=sys.stderr)
         return 1
     values, problems = read_known(
         str(file),
@@ -67,12 +69,13 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
     )
     if problems:
         for problem in problems:
-            print(problem)
-        print(f"problems={len(problems)}: nothing was imported; fix the table and import it again")
+            print(translate(str(problem)))
+        print(words("atlas-problems", number=str(len(problems))))
         return 1
     if not only_check:
         asyncio.run(import_facts(read_settings().url, values, now=clock.now()))
-    print(f"values={len(values)} ({'would be imported' if only_check else 'imported'})")
+    done = words("atlas-would-import") if only_check else words("atlas-imported")
+    print(f"values={len(values)} ({done})")
     return 0
 
 
@@ -89,20 +92,20 @@ def areas_import(
     try:
         plan = plan_areas(file, content, used=used, let_go=let_go)
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a CSV file, see docs/content.md", file=sys.stderr)
+        print(words("areas-unreadable", file=file, why=error.strerror), file=sys.stderr)
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
-            print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; fix the table and import it again")
+            print(translate(str(problem)))
+        print(words("areas-problems", number=str(len(errors.problems))))
         return 1
     if not only_check:
         plan.carry_out()
     for name, codes in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         if codes:
-            more = f" … and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
+            more = " " + words("list-more", number=len(codes) - _SHOWN) if len(codes) > _SHOWN else ""
             print(f"{name}: {' '.join(codes[:_SHOWN])}{more}")
-    done = "would change" if only_check else "written"
+    done = words("content-would-change") if only_check else words("content-written")
     print(
         f"same={plan.same} new={len(plan.new)} changed={len(plan.changed)} gone={len(plan.gone)} "
         f"file={plan.file.name} ({done})"

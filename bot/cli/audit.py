@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import words
 from bot.domain.staff.audit import AuditRecord, ChainHead, verify
 from bot.settings import read_settings
 from storage.audit import read_log
@@ -16,23 +17,17 @@ def verify_log(heads: Sequence[str]) -> int:
     wanted = [_head(text) for text in heads]
     verdict = verify(asyncio.run(_records()), heads=wanted)
     if verdict.why:
-        what = "NOT PROVEN" if verdict.boundary else "BROKEN"
-        print(f"{what}: {verdict.why}; nothing is proven from record {verdict.at} on")
+        what = words("audit-not-proven") if verdict.boundary else words("audit-chain-broken")
+        print(words("audit-broken", what=what, why=verdict.why, at=verdict.at))
         return 1
     if verdict.last is None:
-        print("records=0: nothing has been recorded yet")
+        print(words("audit-empty"))
         return 0
-    print(f"records={verdict.proven} whole head={verdict.last}")
+    print(words("audit-whole", number=str(verdict.proven), head=verdict.last))
     if verdict.links:
-        print(
-            f"{verdict.links} of them verify by their link only: the hash of their words, which could be guessed, was "
-            f"removed. Their other contents are as they were when the boundary, record {verdict.boundary}, was "
-            "written: compare that with the day of the upgrade. No upgrade removed words from a log that had none"
-        )
+        print(words("audit-links", links=verdict.links, boundary=verdict.boundary))
     if not wanted:
-        print(
-            "records cut off at the end show only against a head that was written down earlier: add --head N-HASH"
-        )
+        print(words("audit-add-head"))
     return 0
 
 
@@ -40,8 +35,8 @@ def print_head() -> int:
     """Print the newest record's number and hash."""
     verdict = verify(asyncio.run(_records()))
     if verdict.why:
-        raise CommandTrouble(f"the log is broken at record {verdict.at}: see ./amanat audit verify")
-    print(verdict.last or "nothing has been recorded yet")
+        raise CommandTrouble(words("audit-see-verify", at=verdict.at))
+    print(verdict.last or words("audit-nothing"))
     return 0
 
 
@@ -49,7 +44,7 @@ def _head(text: str) -> ChainHead:
     try:
         return ChainHead.parse(text)
     except ValueError as error:
-        raise CommandTrouble(f"--head {text}: {error}, as in 1234-9f86d081884c") from None
+        raise CommandTrouble(words("audit-bad-head", text=text, error=error)) from None
 
 
 async def _records() -> list[AuditRecord]:

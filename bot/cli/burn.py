@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.store_of_settings import open_store_of
+from bot.cli.words import Amount, words
 from bot.conversation.store import Conflict
 from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
@@ -36,8 +37,8 @@ LOOK_EVERY: Final = 0.25
 UNUSABLE: Final = (StorageTrouble, Conflict, RowRefused, sqlite3.Error, OSError, *REFUSALS)
 """What a full, locked or broken database can raise, from opening on."""
 GOES: Final = {
-    Burn.ACCOUNTS: "who sent which report, and everything in progress between people and the bot (drafts, messages)",
-    Burn.ALL: "the words and evidence of every report, who sent it, and everything in progress",
+    Burn.ACCOUNTS: "burn-goes-accounts",
+    Burn.ALL: "burn-goes-all",
 }
 
 
@@ -48,12 +49,10 @@ def burn(what: Burn, *, yes: bool) -> int:
         (settings.data_dir / name).exists() for name in (REPORT_KEYS, HOUR_KEYS)
     ):
         # an error must not look like success
-        raise SettingsTrouble(
-            f"there are no keys in {settings.data_dir.resolve()}: set AMANAT_DATA_DIR to the folder that the bot uses"
-        )
-    print(f"this destroys {GOES[what]}. It cannot be undone.")
-    if not yes and input(f"type {WORD} to continue: ").strip() != WORD:
-        print("nothing was burnt")
+        raise SettingsTrouble(words("burn-no-keys", folder=settings.data_dir.resolve()))
+    print(words("burn-warning", goes=words(GOES[what])))
+    if not yes and input(words("burn-type", word=WORD) + " ").strip() != WORD:
+        print(words("burn-nothing"))
         return 1
     began, moment = time.monotonic(), time.time()
     if settings.holder is None:
@@ -61,13 +60,13 @@ def burn(what: Burn, *, yes: bool) -> int:
     else:
         left = burn_held_keys(settings.holder, what)
     if not left:
-        print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
+        print(words("burn-disk", seconds=Amount(f"{time.monotonic() - began:.2f}")))
     if settings.copy_dir is not None and settings.holder is None:
         left += burn_key_stores(settings.copy_dir, what)
     left += _burn_half_moved(settings, what)
     left += _burn_drills()
     for line in left:
-        print(f"NOT DESTROYED: {line}: destroy it by hand", file=sys.stderr)
+        print(words("burn-left", what=line), file=sys.stderr)
     return asyncio.run(_tell_program(settings, what, before=moment)) or int(bool(left))
 
 
@@ -76,9 +75,7 @@ def _burn_half_moved(settings: Settings, what: Burn) -> list[str]:
     if half_move(settings.data_dir, Movable.KEYS) is None:
         return []
     if settings.holder is None:
-        return [
-            "what a half-done move has copied to a holder of keys (set AMANAT_KEYS_AT to it, and burn again)"
-        ]
+        return [words("burn-half-moved")]
     places = [settings.data_dir, *([settings.copy_dir] if settings.copy_dir is not None else [])]
     return [line for place in places for line in burn_key_stores(place, what)]
 
@@ -87,7 +84,7 @@ def _burn_drills() -> list[str]:
     """Destroy copies left by killed drills. Returns those that could not be destroyed, one per line."""
     gone, left = destroy_drill_copies()
     for folder in gone:
-        print(f"the copy of a drill that was cut short lay in {folder}: it has been destroyed")
+        print(words("burn-drill", folder=folder))
     return [str(folder) for folder in left]
 
 
@@ -102,7 +99,7 @@ async def _tell_program(settings: Settings, what: Burn, *, before: float) -> int
             return await _hand_on(settings, what)
         except UNUSABLE as trouble:
             kind = trouble
-    print(f"the database accepts no writes now ({type(kind).__name__}): the keys are destroyed anyway")
+    print(words("burn-no-writes", kind=type(kind).__name__))
     return await _ask_program_by_file(settings, what)
 
 
@@ -114,7 +111,7 @@ def _make_room(settings: Settings, what: Burn, before: float) -> bool:
         folders = [folder for folder in (settings.data_dir, settings.copy_dir) if folder is not None]
         count = sum(remove_files(folder / VAULT, before=before) for folder in folders)
         if count:
-            print(f"{count} files of evidence that nobody can open any more were removed")
+            print(words("burn-evidence", count=count))
         went = went or bool(count)
     return went
 
@@ -128,13 +125,13 @@ async def _hand_on(settings: Settings, what: Burn) -> int:
     except DatabaseBusy:
         return await _ask_program(settings, what, certain=True)
     except KeyFileTrouble as trouble:
-        print(f"the rest is done at the next start; the store cannot be opened now: {trouble}")
+        print(words("burn-later", trouble=trouble))
         return _report_burnt()
     try:
         await store.burn(what)
     finally:
         await store.close()
-    print("no program runs; the remaining rows are removed after the next start")
+    print(words("burn-no-program"))
     return _report_burnt()
 
 
@@ -144,18 +141,18 @@ async def _ask_program_by_file(settings: Settings, what: Burn) -> int:
     try:
         request_by_file(settings.data_dir, what)
     except OSError as trouble:
-        print(f"and no file can be written to the data folder ({trouble.strerror})", file=sys.stderr)
-        return _report_unconfirmed("a program runs and") if runs is not False else _report_burnt()
+        print(words("burn-no-file", why=trouble.strerror), file=sys.stderr)
+        return _report_unconfirmed(certain=True) if runs is not False else _report_burnt()
     if runs is False:
-        print("no program runs; the remaining rows are removed after the next start")
+        print(words("burn-no-program"))
         return _report_burnt()
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE:
         if not file_commands(settings.data_dir):
-            print("the running program has dropped what it held in memory")
+            print(words("burn-dropped"))
             return _report_burnt()
         await asyncio.sleep(LOOK_EVERY)
-    return _report_unconfirmed("a program runs and" if runs else "if a program runs, it")
+    return _report_unconfirmed(certain=bool(runs))
 
 
 def _program_runs(data_dir: Path) -> bool | None:
@@ -174,24 +171,20 @@ async def _ask_program(settings: Settings, what: Burn, *, certain: bool) -> int:
     await request_command(settings.url, command_id, COMMAND, what.value)
     while time.monotonic() - began < PATIENCE:
         if not await is_pending(settings.url, command_id):
-            print(
-                f"the running program has dropped what it held in memory, {time.monotonic() - began:.1f} s later"
-            )
+            print(words("burn-dropped-after", seconds=Amount(f"{time.monotonic() - began:.1f}")))
             return _report_burnt()
         await asyncio.sleep(LOOK_EVERY)
-    return _report_unconfirmed("a program runs and" if certain else "if a program runs, it")
+    return _report_unconfirmed(certain=certain)
 
 
-def _report_unconfirmed(who: str) -> int:
-    print(
-        f"{who} has not confirmed within {PATIENCE:.0f} s: it may hold keys in memory. End it now: "
-        "kill -9 its process; the request stays recorded for its next start",
-        file=sys.stderr,
-    )
+def _report_unconfirmed(*, certain: bool) -> int:
+    """``certain``: whether a program runs for sure."""
+    key = "burn-unconfirmed" if certain else "burn-unconfirmed-perhaps"
+    print(words(key, seconds=Amount(f"{PATIENCE:.0f}")), file=sys.stderr)
     return 1
 
 
 def _report_burnt() -> int:
-    print("burnt. Old backups of the key files are out of reach from here: destroy them too")
-    print("(what a disk may still hold: docs/operating/keys.md#what-burning-does-not-reach)")
+    print(words("burn-done"))
+    print(words("burn-may-stay"))
     return 0

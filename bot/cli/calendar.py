@@ -14,6 +14,7 @@ from typing import Final
 from bot.cli.content_folder import content_dir
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import Amount, from_left, pad, words
 from bot.domain.errors import RequestRefused
 from bot.domain.news.legal_calendar import (
     SET_DAY,
@@ -45,15 +46,15 @@ LOOK_EVERY: Final = 0.25
 _DAY: Final = "_day"
 _CANNOT: Final = "the calendar cannot be read ({}): try again"
 _WHY: Final = {
-    "admin-polling-day-over": "that day is over; is the year right? Write the day of the official notice",
-    "admin-result-day-ahead": "that day has not come: set it once the result is announced, to that day",
+    "admin-polling-day-over": "calendar-day-over",
+    "admin-result-day-ahead": "calendar-day-ahead",
 }
 _FIRST_YEAR: Final = 2000
 """``1405-12-01`` reads as ISO but is meant as Jalali. Such a day is never accepted silently."""
 _SURE: Final = {
-    Certainty.TWO: "two sources",
-    Certainty.ONE: "one source",
-    Certainty.UNCONFIRMED: "unconfirmed",
+    Certainty.TWO: "calendar-two-sources",
+    Certainty.ONE: "calendar-one-source",
+    Certainty.UNCONFIRMED: "calendar-unconfirmed",
 }
 
 
@@ -64,7 +65,7 @@ def show() -> int:
     known = days_of(running)
     for anchor in content.election.day_ids():
         day = known.get(anchor)
-        mend = f"not set: ./amanat calendar set {anchor}_day 1405/…"
+        mend = words("calendar-not-set", anchor=anchor)
         print(f"{anchor + '_day':<17} {_day(day) if day else mend}")
     print()
     for event in resolve_dates(content.calendar, known, later=months_later):
@@ -77,7 +78,7 @@ def change(name: str, given: str) -> int:
     content = load_content(content_dir())
     names = [f"{day_id}{_DAY}" for day_id in content.election.day_ids()]
     if name not in names:
-        raise CommandTrouble(f"{name} is not one of {', '.join(names)}")
+        raise CommandTrouble(words("calendar-unknown-day", name=name, names=", ".join(names)))
     anchor = name.removesuffix(_DAY)
     day = _read_day(anchor, given)
     return asyncio.run(_change(read_settings(), anchor, day, content))
@@ -109,7 +110,7 @@ async def _change(settings: Settings, anchor: str, day: date | None, content: Lo
             await batch.commit()
     finally:
         await store.close()
-    print(f"{anchor}_day {_change_text(day)}; no program runs: followers are told after its next start")
+    print(words("calendar-changed", anchor=anchor, change=_change_text(day)))
     return 0
 
 
@@ -119,15 +120,11 @@ async def _ask_program(settings: Settings, anchor: str, day: date | None) -> int
     while time.monotonic() - began < PATIENCE:
         if not await is_pending(settings.url, command_id):
             if days_of(await _running(settings)).get(anchor) != day:
-                raise CommandTrouble(
-                    "the running program refused it: its log says why; see ./amanat calendar"
-                )
-            print(f"{anchor}_day {_change_text(day)} by the running program; followers are told, by day")
+                raise CommandTrouble(words("calendar-refused"))
+            print(words("calendar-changed-running", anchor=anchor, change=_change_text(day)))
             return 0
         await asyncio.sleep(LOOK_EVERY)
-    raise CommandTrouble(
-        f"no program did it within {PATIENCE:.0f} s; it stays recorded for the next start: ./amanat run"
-    )
+    raise CommandTrouble(words("calendar-no-program", seconds=Amount(f"{PATIENCE:.0f}")))
 
 
 async def _running(settings: Settings) -> RunningSettings:
@@ -148,31 +145,28 @@ def _read_day(anchor: str, given: str) -> date | None:
     except ValueError:
         day = parse_date(given, today=SystemClock().today(), lean="future") or date.min
     if day == date.min or day.year < _FIRST_YEAR:
-        raise CommandTrouble(
-            f"{given} is not a day: ./amanat calendar set {anchor}_day 1405/12/01 (Jalali), 2027-02-20 (ISO) or none"
-        )
+        raise CommandTrouble(words("calendar-no-day", given=given, anchor=anchor))
     return day
 
 
 def _why(anchor: str, refused: RequestRefused) -> str:
     if refused.key in _WHY:
-        return _WHY[refused.key]
+        return words(_WHY[refused.key])
     names = ("anchor", "day", "side", "why", "least")
     other, known, side, why, days = (refused.args_for_text[name] for name in names)
     assert isinstance(known, date)
-    where = "after" if side == "before" else "before"
-    least, since = "", ""
+    known_day, is_after = _day(known), side == "before"
     if isinstance(days, int) and days > 1:
-        least = f"at least {days} days "
-        since = f", as {why} takes {days} days"
-    return (
-        f"{anchor}_day must be {least}{where} {other}_day ({_day(known)}){since}; if that one is wrong, correct it "
-        f"first: ./amanat calendar set {other}_day DAY (or none)"
-    )
+        key = "calendar-must-lie-after" if is_after else "calendar-must-lie-before"
+        must = words(key, anchor=anchor, other=other, day=known_day, days=days, why=why)
+    else:
+        key = "calendar-must-be-after" if is_after else "calendar-must-be-before"
+        must = words(key, anchor=anchor, other=other, day=known_day)
+    return words("calendar-must", must=must, other=other)
 
 
 def _change_text(day: date | None) -> str:
-    return "removed" if day is None else f"set to {_day(day)}"
+    return words("calendar-removed") if day is None else words("calendar-set-to", day=_day(day))
 
 
 def _day(day: date) -> str:
@@ -182,24 +176,27 @@ def _day(day: date) -> str:
 
 def _line(event: DatedEntry, content: LoadedContent) -> str:
     cited = [content.articles[key] for key in event.entry.article_ids if key in content.articles]
-    how_sure = _SURE[certainty_of(event.entry, content.articles)]
+    how_sure = words(_SURE[certainty_of(event.entry, content.articles)])
     articles = ", ".join(article.number for article in cited)
-    days = _days(event)
-    return f"{event.entry.id:<16} {days:<56} [{articles}] {how_sure}  {event.entry.title}{_note_text(event)}"
+    days, title = _days(event), from_left(event.entry.title)
+    return f"{event.entry.id:<16} {pad(days, 56)} [{articles}] {how_sure}  {title}{_note_text(event)}"
 
 
 def _days(event: DatedEntry) -> str:
     """The days of the event, and what each undetermined end waits for."""
     if not event.entry.anchors():
-        return "no day of its own"
+        return words("calendar-no-own-day")
     if event.first is None and event.last is None:
-        return f"waits for {', '.join(f'{anchor}_day' for anchor in event.entry.anchors())}"
+        return words("calendar-waits", days=", ".join(f"{anchor}_day" for anchor in event.entry.anchors()))
     if event.first == event.last and event.first is not None:
         return _day(event.first)
-    ends = (("from", event.first, event.entry.begins), ("to", event.last, event.entry.ends))
+    ends = (
+        ("calendar-from", event.first, event.entry.begins),
+        ("calendar-to", event.last, event.entry.ends),
+    )
     return " ".join(
-        f"{word} {_day(day) if day is not None else f'{mark.anchor}_day'}"
-        for word, day, mark in ends
+        words(key, day=_day(day) if day is not None else f"{mark.anchor}_day")
+        for key, day, mark in ends
         if mark is not None
     )
 

@@ -10,6 +10,7 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import from_left, words
 from bot.domain.desk.capacity import (
     MOST_PEOPLE,
     ArrivalSpan,
@@ -20,6 +21,17 @@ from bot.domain.desk.capacity import (
 )
 
 DAY: Final = 24 * 60
+
+
+_COLUMNS: Final = (
+    ("capacity-from", -6),
+    ("capacity-reports", 8),
+    ("capacity-workers", 8),
+    ("capacity-busy", 7),
+    ("capacity-wait", 10),
+    ("capacity-in-time", 9),
+    ("capacity-at-end", 14),
+)
 
 
 def capacity(args: argparse.Namespace) -> int:
@@ -37,9 +49,10 @@ def capacity(args: argparse.Namespace) -> int:
         print(line)
     promise_kept = all(waiting.within >= args.share for waiting in results)
     hours = sum(span.minutes * count for span, count in zip(spans, counts, strict=True)) / 60
+    verdict = words("capacity-kept") if promise_kept else words("capacity-not-kept")
     print(
         f"reports={sum(span.reports for span in spans):.0f} most_people={max(counts)} people_hours={hours:.0f} "
-        f"promise={args.share:.0%} within {args.within:g} min: {'kept' if promise_kept else 'NOT KEPT'}"
+        f"promise={args.share:.0%} within {args.within:g} min: {verdict}"
     )
     return 0 if promise_kept else 1
 
@@ -47,28 +60,34 @@ def capacity(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> None:
     for name, low, high in (("service", 0, DAY), ("variation", 0, 10), ("within", 0, DAY), ("share", 0, 1)):
         if not low < getattr(args, name) < high:
-            raise CommandTrouble(f"--{name} must be between {low} and {high}")
+            raise CommandTrouble(words("capacity-between", name=name, low=low, high=high))
     if args.people is not None and not 1 <= args.people <= MOST_PEOPLE:
-        raise CommandTrouble(f"--people must be between 1 and {MOST_PEOPLE}")
+        raise CommandTrouble(words("capacity-people", most=MOST_PEOPLE))
 
 
 def _fewest_people(spans: Sequence[ArrivalSpan], work: Service, args: argparse.Namespace) -> list[int]:
     try:
         return people_needed(spans, work, promised=args.within, share=args.share)
     except ValueError as error:
-        raise CommandTrouble(f"{error}: promise less with --within, or lower --share") from None
+        raise CommandTrouble(words("capacity-too-much", error=error)) from None
 
 
 def report(
     spans: Sequence[ArrivalSpan], people: Sequence[int], results: Sequence[WaitForecast]
 ) -> Iterator[str]:
     """A line per span, below a header."""
-    yield f"{'from':<6}{'reports':>8}{'people':>8}{'busy':>7}{'wait min':>10}{'in time':>9}{'there at end':>14}"
+    yield "".join(_head(words(key), width) for key, width in _COLUMNS)
     for span, count, waiting in zip(spans, people, results, strict=True):
         yield (
             f"{span.name:<6}{span.reports:>8.0f}{count:>8}{waiting.busy:>7.0%}{waiting.mean:>10.1f}"
             f"{waiting.within:>9.0%}{waiting.left:>14.1f}"
         )
+
+
+def _head(name: str, width: int) -> str:
+    """The head of a column, at its right end or, with a negative width, at its left."""
+    room = " " * (abs(width) - len(name))
+    return from_left(name) + room if width < 0 else room + from_left(name)
 
 
 def read_arrivals(path: Path) -> list[ArrivalSpan]:
@@ -82,12 +101,9 @@ def read_arrivals(path: Path) -> list[ArrivalSpan]:
             rows.append(_row(path, number, row))
     times = [time for time, _, _ in rows]
     if len(rows) < 2 or any(later <= earlier for earlier, later in pairwise(times)):
-        raise CommandTrouble(
-            f"{path}: at least two lines «HH:MM,reports» with rising times are needed; the last one is the end of "
-            "the day, with 0"
-        )
+        raise CommandTrouble(words("capacity-two-lines", path=path))
     if rows[-1][1]:
-        raise CommandTrouble(f"{path}: the last line is the end of the day: its number of reports must be 0")
+        raise CommandTrouble(words("capacity-end", path=path))
     return [
         ArrivalSpan(name, rows[place + 1][0] - time, reports)
         for place, (time, reports, name) in enumerate(rows[:-1])
@@ -103,9 +119,7 @@ def _row(path: Path, number: int, row: Sequence[str]) -> tuple[float, float, str
         if not (0 <= minutes < 60 and 0 <= time <= 2 * DAY and 0 <= count < math.inf):
             raise ValueError
     except ValueError:
-        raise CommandTrouble(
-            f"{path}:{number}: expected «HH:MM,reports», for example «08:00,120»; after midnight count on: 25:00"
-        ) from None
+        raise CommandTrouble(words("capacity-row", path=path, number=str(number))) from None
     return time, count, name
 
 
@@ -120,9 +134,9 @@ def service_times(path: Path) -> Service:
             if not 0 < minutes < DAY:
                 raise ValueError
         except ValueError:
-            raise CommandTrouble(f"{path}:{number}: expected minutes above 0, one number per line") from None
+            raise CommandTrouble(words("capacity-minutes", path=path, number=str(number))) from None
         times.append(minutes)
     if len(times) < 2:
-        raise CommandTrouble(f"{path}: at least two service times are needed, one number of minutes per line")
+        raise CommandTrouble(words("capacity-two-times", path=path))
     mean = fmean(times)
     return Service(mean, pstdev(times) / mean)

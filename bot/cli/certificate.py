@@ -19,6 +19,7 @@ from bot.certificates.verifying import (
     verify,
 )
 from bot.cli.export import FileExport
+from bot.cli.words import words
 from bot.conversation.progress import Progress, no_progress
 from bot.domain.learning.certificates import Revocation, read_number, shown_number
 from bot.runtime.system import SystemClock
@@ -29,14 +30,13 @@ from storage.trouble import KeyFileTrouble
 
 USAGE: Final = 2
 SAYS: Final = {
-    VerificationOutcome.VALID: "valid: signed with this key, and not one byte of the file was changed",
-    VerificationOutcome.REVOKED: "NOT VALID: it was revoked",
-    VerificationOutcome.CHANGED: "NOT VALID: the file was changed after it was issued",
-    VerificationOutcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; its maker does not own "
-    "this one",
-    VerificationOutcome.EXPIRED: "NOT VALID: it has expired",
-    VerificationOutcome.NOT_YET: "NOT VALID: it is not valid yet; is the clock of this machine right?",
-    VerificationOutcome.NO_CERTIFICATE: "NOT VALID: there is no certificate in this file that could be checked",
+    VerificationOutcome.VALID: "certificate-valid",
+    VerificationOutcome.REVOKED: "certificate-revoked",
+    VerificationOutcome.CHANGED: "certificate-changed",
+    VerificationOutcome.UNKNOWN_KEY: "certificate-other-key",
+    VerificationOutcome.EXPIRED: "certificate-expired",
+    VerificationOutcome.NOT_YET: "certificate-not-yet",
+    VerificationOutcome.NO_CERTIFICATE: "certificate-none",
 }
 
 
@@ -51,11 +51,11 @@ def verify_file(file: Path, *, key: str | None = None, revocations: Path | None 
         listed = _list(revocations, public) if revocations else None
         data = _bytes(file, most=LARGEST)
     except (NotAKey, NotAList, Unusable) as trouble:
-        print(f"amanat certificate verify: {trouble}", file=sys.stderr)
+        print(words("certificate-trouble", trouble=trouble), file=sys.stderr)
         return USAGE
     revoked = listed.revoked if listed else {}
     verdict = verify(data, public, now=SystemClock().now(), revoked=revoked)
-    print(SAYS[verdict.outcome])
+    print(words(SAYS[verdict.outcome]))
     for line in _credential_lines(verdict, listed):
         print(f"  {line}")
     return 0 if verdict.outcome is VerificationOutcome.VALID else 1
@@ -72,15 +72,13 @@ def _credential_lines(verdict: VerificationResult, listed: Revocations | None) -
         f"day      {credential.day}",
     ]
     if verdict.outcome is VerificationOutcome.CHANGED:
-        lines.insert(
-            0, "the credential inside is intact and says what follows; trust nothing else in the file:"
-        )
+        lines.insert(0, words("certificate-inside"))
     if verdict.since:
         lines.append(f"revoked  {verdict.since}")
     if listed is None:
-        lines.append("revocation was not checked: give --revocations FILE, or ask the bot with the number")
+        lines.append(words("certificate-unasked"))
     else:
-        lines.append(f"revocations as of {listed.day}")
+        lines.append(words("certificate-as-of", day=listed.day))
     return lines
 
 
@@ -97,15 +95,20 @@ def revoke(number: str, *, reason: Revocation) -> int:
     for an invalid number."""
     certificate_id = read_number(number)
     if certificate_id is None:
-        print("amanat certificate revoke: the number has twelve digits", file=sys.stderr)
+        print(words("certificate-digits"), file=sys.stderr)
         return USAGE
     url, today = read_settings().url, SystemClock().today()
     ended = asyncio.run(revoke_certificate(url, certificate_id, day=today, reason=reason))
     if ended is None:
-        print(f"amanat certificate revoke: {shown_number(certificate_id)} was never issued", file=sys.stderr)
+        print(words("certificate-never-issued", number=shown_number(certificate_id)), file=sys.stderr)
         return 1
     print(
-        f"{shown_number(certificate_id)} revoked on {ended.revoked} ({ended.reason}); distribute the list again:"
+        words(
+            "certificate-revoked-on",
+            number=shown_number(certificate_id),
+            day=ended.revoked,
+            reason=ended.reason,
+        )
     )
     print("  ./amanat certificate revocations FILE")
     return 0
@@ -115,8 +118,8 @@ class RevocationsExport(FileExport):
     """The signed list: numbers and days, nothing else."""
 
     name = "certificate revocations"
-    form = "one file, a signed list"
-    about = "which certificates are revoked, for whoever checks them offline"
+    form = "export-form-certificate"
+    about = "export-about-certificate"
 
     def __init__(self) -> None:
         self.count = 0
@@ -142,9 +145,7 @@ def _signing_key() -> SigningKey:
     """The key from this machine's key file; never created here. Raises KeyFileTrouble, SettingsTrouble."""
     settings = read_settings()
     if not settings.key_file.exists():
-        raise KeyFileTrouble(
-            f"there is no key file {settings.key_file}: start the program once, or set AMANAT_KEY_FILE"
-        )
+        raise KeyFileTrouble(words("certificate-no-key-file", file=settings.key_file))
     ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
     return SigningKey(ring.certificates)
 
@@ -153,7 +154,7 @@ def _own_public() -> PublicKey:
     try:
         return _signing_key().public
     except (SettingsTrouble, KeyFileTrouble) as trouble:
-        raise Unusable(f"give the issuer's public key with --key ({trouble})") from trouble
+        raise Unusable(words("certificate-give-key", trouble=trouble)) from trouble
 
 
 def _list(file: Path, public: PublicKey) -> Revocations:
@@ -163,7 +164,7 @@ def _list(file: Path, public: PublicKey) -> Revocations:
 def _bytes(file: Path, *, most: int) -> bytes:
     try:
         if file.stat().st_size > most:
-            raise Unusable(f"{file} is larger than any certificate or list")
+            raise Unusable(words("certificate-too-large", file=file))
         return file.read_bytes()
     except OSError as trouble:
-        raise Unusable(f"{file} cannot be read ({trouble.strerror})") from trouble
+        raise Unusable(words("certificate-unreadable", file=file, why=trouble.strerror)) from trouble

@@ -9,6 +9,7 @@ from bot.cli.export import FileExport
 from bot.cli.handout import make_file
 from bot.cli.progress import ProgressLine
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import words
 from bot.conversation.progress import Progress
 from bot.domain.learning.class_lessons import class_lesson
 from bot.domain.learning.lessons import Audience, Tier
@@ -20,8 +21,8 @@ class ClassExport(FileExport):
     """The sheets of one lesson of a tier. Raises CommandTrouble for a lesson that is not in it, ContentErrors."""
 
     name = "class"
-    form = "one file, PDF"
-    about = "a thirty-minute lesson to hold in a room"
+    form = "export-form-class"
+    about = "export-about-class"
 
     def __init__(self, track: Audience, tier: Tier, *, lesson_id: str | None, links: Sequence[str]) -> None:
         self._track, self._tier, self._links = track, tier, links
@@ -34,11 +35,11 @@ class ClassExport(FileExport):
         content = load_content(content_dir(), progress)
         lessons = {lesson.id: lesson for lesson in content.lessons(self._track, self._tier)}
         if not lessons:
-            raise CommandTrouble(f"{self._track} {self._tier} has no lessons yet")
+            raise CommandTrouble(words("class-no-lessons", track=self._track, tier=self._tier))
         lesson = lessons.get(self.lesson_id or next(iter(lessons)))
         if lesson is None:
             raise CommandTrouble(
-                f"no lesson {self.lesson_id!r} in this tier; there are: {', '.join(lessons)}"
+                words("class-no-lesson", lesson=f"{self.lesson_id!r}", known=", ".join(lessons))
             )
         self.lesson_id = lesson.id
         self.others = tuple(key for key in lessons if key != lesson.id)
@@ -52,16 +53,16 @@ def class_sheets(
     """Write the sheets, by default to ``class-LESSON.pdf`` here. Returns 1 with the reason if nothing was written."""
     export = ClassExport(track, tier, lesson_id=lesson_id, links=links)
     try:
-        data = export.data(ProgressLine("reading the content, files"))
+        data = export.data(ProgressLine(words("progress-content")))
         file = out or Path(f"class-{export.lesson_id}.pdf")
         file.write_bytes(data)
     except CommandTrouble as trouble:
-        print(f"amanat class: {trouble}", file=sys.stderr)
+        print(words("help-error", command="amanat class", error=trouble), file=sys.stderr)
         return 1
     except OSError as trouble:
-        print(f"amanat class: {trouble.filename} cannot be written: {trouble.strerror}", file=sys.stderr)
+        print(words("class-unwritable", file=trouble.filename, why=trouble.strerror), file=sys.stderr)
         return 1
     print(file)
     if export.others:
-        print(f"other lessons of this tier: {' '.join(export.others)} (--lesson)")
+        print(words("class-others", others=" ".join(export.others)))
     return 0

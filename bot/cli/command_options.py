@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from bot.cli.words import words
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.burning import Burn
@@ -14,26 +15,26 @@ KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn", "vault
 
 def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``areas import``, ``atlas import`` and ``atlas recompute``."""
-    areas = commands.add_parser("areas", help="the area tree")
+    areas = commands.add_parser("areas", help=words("help-areas"))
     bring = areas.add_subparsers(dest="act", required=True).add_parser(
-        "import", help="replace the area tree by a table: code,parent,name,kind[,column,row]"
+        "import", help=words("help-areas-import")
     )
     bring.add_argument("file", type=Path, metavar="FILE.csv")
-    bring.add_argument("--check", action="store_true", help="only show problems and what would change")
+    bring.add_argument("--check", action="store_true", help=words("help-check-changes"))
     bring.add_argument(
         "--let-go",
         action="append",
         default=[],
         metavar="CODE",
-        help="an area that reports, groups or the atlas name may be missing in the table; may be repeated",
+        help=words("help-let-go"),
     )
-    acts = commands.add_parser("atlas", help="levels of areas").add_subparsers(dest="act", required=True)
-    known = acts.add_parser("import", help="import what sources say about areas: kind,area,value,source,day")
+    acts = commands.add_parser("atlas", help=words("help-atlas")).add_subparsers(dest="act", required=True)
+    known = acts.add_parser("import", help=words("help-atlas-import"))
     known.add_argument("file", type=Path, metavar="FILE.csv")
-    known.add_argument("--check", action="store_true", help="only show problems")
-    again = acts.add_parser("recompute", help="recompute locked versions (0: identical, 1: different)")
-    again.add_argument("--check", action="store_true", required=True, help="changes nothing")
-    again.add_argument("number", type=int, nargs="?", help="a version's number; all versions if omitted")
+    known.add_argument("--check", action="store_true", help=words("help-check"))
+    again = acts.add_parser("recompute", help=words("help-atlas-recompute"))
+    again.add_argument("--check", action="store_true", required=True, help=words("help-changes-nothing"))
+    again.add_argument("number", type=int, nargs="?", help=words("help-atlas-number"))
 
 
 def run_atlas(args: argparse.Namespace) -> int:
@@ -51,21 +52,17 @@ def run_atlas(args: argparse.Namespace) -> int:
 
 def add_certificate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``certificate`` and its actions."""
-    certificate = commands.add_parser("certificate", help="check certificates offline, revoke them")
+    certificate = commands.add_parser("certificate", help=words("help-certificate"))
     actions = certificate.add_subparsers(dest="action", required=True)
-    verify = actions.add_parser(
-        "verify", help="check whether a certificate is genuine; needs no network (0: valid, 1: not valid)"
-    )
-    verify.add_argument("file", type=Path, metavar="FILE", help="PDF, PNG, JSON or JWT as it was sent")
-    verify.add_argument(
-        "--key", metavar="PUBLIC", help="did:key:z6Mk… or a JWK (this machine's own key file)"
-    )
-    verify.add_argument("--revocations", type=Path, metavar="FILE", help="the signed list of revoked ones")
-    actions.add_parser("key", help="print the public key for checking certificates")
-    revoke = actions.add_parser("revoke", help="revoke a certificate; the bot may be running")
-    revoke.add_argument("number", metavar="NUMBER", help="twelve digits")
+    verify = actions.add_parser("verify", help=words("help-certificate-verify"))
+    verify.add_argument("file", type=Path, metavar="FILE", help=words("help-certificate-file"))
+    verify.add_argument("--key", metavar="PUBLIC", help=words("help-certificate-key"))
+    verify.add_argument("--revocations", type=Path, metavar="FILE", help=words("help-certificate-list"))
+    actions.add_parser("key", help=words("help-certificate-public"))
+    revoke = actions.add_parser("revoke", help=words("help-certificate-revoke"))
+    revoke.add_argument("number", metavar="NUMBER", help=words("help-certificate-number"))
     revoke.add_argument("--reason", choices=tuple(Revocation), required=True)
-    listed = actions.add_parser("revocations", help="write the signed list of revoked certificates")
+    listed = actions.add_parser("revocations", help=words("help-certificate-revocations"))
     listed.add_argument("file", type=Path, metavar="FILE")
 
 
@@ -86,63 +83,47 @@ def run_certificate(args: argparse.Namespace) -> int:
 
 def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``content`` and its actions."""
-    content = commands.add_parser("content", help="lessons, quizzes, law: check, preview, review, exchange")
+    content = commands.add_parser("content", help=words("help-content"))
     actions = content.add_subparsers(dest="action", required=True)
-    actions.add_parser("check", help="show every problem as file:line, and what is due for review")
-    reviewed = actions.add_parser(
-        "reviewed", help="record that cards or questions were compared with the law"
-    )
-    reviewed.add_argument(
-        "ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: show what is due"
-    )
-    reviewed.add_argument("--all", action="store_true", help="everything was reviewed")
-    preview = actions.add_parser("preview", help="preview every lesson as pages for a browser")
-    preview.add_argument(
-        "--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)"
-    )
-    preview.add_argument("--open", action="store_true", help="open them in a browser")
-    actions.add_parser("stats", help="facility and discrimination of each question, from the database")
-    actions.add_parser("suggestions", help="wordings that editors propose, as YAML for content/asks")
-    translate = actions.add_parser("translate", help="write what a language lacks as files to fill in")
-    translate.add_argument("language", metavar="CODE", help="two to eight letters, as az, ku or en")
-    translate.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the files go (languages/CODE in the content folder)"
-    )
-    lawyer = actions.add_parser(
-        "lawyer", help="export every legal claim as a table for a lawyer, and read the verdicts back"
-    )
-    lawyer.add_argument(
-        "--out", type=Path, default=Path(), metavar="DIR", help="where lawyer.xlsx and lawyer.csv go (here)"
-    )
-    lawyer.add_argument("--read", type=Path, metavar="FILE", help="read the verdicts from a filled-in table")
+    actions.add_parser("check", help=words("help-content-check"))
+    reviewed = actions.add_parser("reviewed", help=words("help-content-reviewed"))
+    reviewed.add_argument("ids", nargs="*", metavar="ID", help=words("help-content-ids"))
+    reviewed.add_argument("--all", action="store_true", help=words("help-content-all"))
+    preview = actions.add_parser("preview", help=words("help-content-preview"))
+    preview.add_argument("--out", type=Path, metavar="DIR", help=words("help-preview-out"))
+    preview.add_argument("--open", action="store_true", help=words("help-preview-open"))
+    actions.add_parser("stats", help=words("help-content-stats"))
+    actions.add_parser("suggestions", help=words("help-content-suggestions"))
+    translate = actions.add_parser("translate", help=words("help-content-translate"))
+    translate.add_argument("language", metavar="CODE", help=words("help-translate-code"))
+    translate.add_argument("--out", type=Path, metavar="DIR", help=words("help-translate-out"))
+    lawyer = actions.add_parser("lawyer", help=words("help-content-lawyer"))
+    lawyer.add_argument("--out", type=Path, default=Path(), metavar="DIR", help=words("help-lawyer-out"))
+    lawyer.add_argument("--read", type=Path, metavar="FILE", help=words("help-lawyer-read"))
     _add_gift(actions)
     _add_voice(actions)
 
 
 def _add_voice(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    voice = actions.add_parser("voice", help="recordings of cards: what has changed since, what is missing")
-    voice.add_argument("--all", action="store_true", help="also name the cards without a recording")
+    voice = actions.add_parser("voice", help=words("help-voice"))
+    voice.add_argument("--all", action="store_true", help=words("help-voice-all"))
     ways = voice.add_subparsers(dest="way")
-    ways.add_parser(
-        "export", help="write what was recorded in chat into content/voice, also while the bot runs"
-    )
-    ways.add_parser("import", help="put the recordings of content/voice into the vault; the bot is stopped")
-    add = ways.add_parser(
-        "add", help="clean a sound file and put it into content/voice as a card's recording"
-    )
+    ways.add_parser("export", help=words("help-voice-export"))
+    ways.add_parser("import", help=words("help-voice-import"))
+    add = ways.add_parser("add", help=words("help-voice-add"))
     add.add_argument("card", metavar="CARD", help="vb1/once")
-    add.add_argument("file", type=Path, metavar="FILE", help="Ogg Opus, MP3 or M4A")
+    add.add_argument("file", type=Path, metavar="FILE", help=words("help-voice-file"))
 
 
 def _add_gift(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    gift = actions.add_parser("gift", help="exchange questions with Moodle and others in GIFT")
+    gift = actions.add_parser("gift", help=words("help-gift"))
     ways = gift.add_subparsers(dest="way", required=True)
-    out = ways.add_parser("export", help="write questions into a GIFT file")
+    out = ways.add_parser("export", help=words("help-gift-export"))
     out.add_argument("--track", choices=tuple(Audience))
     out.add_argument("--tier", choices=tuple(Tier))
     out.add_argument("file", type=Path, metavar="FILE")
-    back = ways.add_parser("import", help="read questions from a GIFT file into the content")
-    back.add_argument("--check", action="store_true", help="only show problems and what would change")
+    back = ways.add_parser("import", help=words("help-gift-import"))
+    back.add_argument("--check", action="store_true", help=words("help-check-changes"))
     back.add_argument("file", type=Path, metavar="FILE")
 
 
@@ -214,61 +195,55 @@ def _run_exchange(args: argparse.Namespace) -> int:
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``backup``, ``restore``, ``drill``, ``keys …``, ``vault``, ``database`` and ``burn``."""
-    backup = commands.add_parser(
-        "backup", help="copy database, keys and evidence to a folder, also while it runs"
-    )
-    backup.add_argument("folder", type=Path, help="a folder elsewhere; a later backup brings it up to date")
+    backup = commands.add_parser("backup", help=words("help-backup"))
+    backup.add_argument("folder", type=Path, help=words("help-backup-folder"))
     for name, help_text in (
-        ("restore", "restore a backup into an empty data folder"),
-        ("drill", "restore into a temporary folder, check that everything is there, delete it"),
+        ("restore", words("help-restore")),
+        ("drill", words("help-drill")),
     ):
         back = commands.add_parser(name, help=help_text)
         whence = back.add_mutually_exclusive_group(required=True)
-        whence.add_argument("folder", type=Path, nargs="?", help="the folder that ./amanat backup wrote")
-        whence.add_argument("--from-copy", action="store_true", help="from AMANAT_COPY_DIR")
+        whence.add_argument("folder", type=Path, nargs="?", help=words("help-restore-folder"))
+        whence.add_argument("--from-copy", action="store_true", help=words("help-from-copy"))
         back.add_argument(
             "--keys",
             type=Path,
             metavar="FOLDER",
-            help="take the key files from here: a newer backup, or the copy",
+            help=words("help-restore-keys"),
         )
     _add_moves(commands)
-    keys = commands.add_parser("keys", help="the key file, and keys held by another machine")
+    keys = commands.add_parser("keys", help=words("help-keys"))
     acts = keys.add_subparsers(dest="act", required=True)
-    acts.add_parser("rotate", help="a new master key; the bot must be stopped")
-    acts.add_parser("certificate", help="make this machine's certificate, and list those that it trusts")
-    acts.add_parser("hold", help="hold the keys for other machines, or be the mirror of a holder")
-    acts.add_parser("state", help="ask AMANAT_KEYS_AT how it and its mirror are (0: well, 1: not)")
-    for act, where in (("to-holder", "the holder of AMANAT_KEYS_AT"), ("to-folder", "the data folder")):
-        move = acts.add_parser(act, help=f"move the keys to {where}; the bot must be stopped")
-        move.add_argument(
-            "--finish", action="store_true", help="do it; otherwise only check that it can be done"
-        )
-    burn = commands.add_parser("burn", help="destroy keys at once, permanently")
+    acts.add_parser("rotate", help=words("help-keys-rotate"))
+    acts.add_parser("certificate", help=words("help-keys-certificate"))
+    acts.add_parser("hold", help=words("help-keys-hold"))
+    acts.add_parser("state", help=words("help-keys-state"))
+    for act, where in (("to-holder", words("help-to-holder")), ("to-folder", words("help-to-folder"))):
+        move = acts.add_parser(act, help=words("help-keys-move", where=where))
+        move.add_argument("--finish", action="store_true", help=words("help-keys-finish"))
+    burn = commands.add_parser("burn", help=words("help-burn"))
     burn.add_argument("what", choices=[what.value for what in Burn])
-    burn.add_argument("--yes", action="store_true", help="do not ask")
+    burn.add_argument("--yes", action="store_true", help=words("help-burn-yes"))
 
 
 def _add_moves(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    vault = commands.add_parser("vault", help="move evidence between the data folder and a bucket")
+    vault = commands.add_parser("vault", help=words("help-vault"))
     ways = vault.add_subparsers(dest="way", required=True)
-    for way, where in (("to-bucket", "the bucket of AMANAT_VAULT_URL"), ("to-folder", "the data folder")):
-        move = ways.add_parser(way, help=f"copy evidence to {where}, also while the bot runs")
+    for way, where in (("to-bucket", words("help-to-bucket")), ("to-folder", words("help-to-folder"))):
+        move = ways.add_parser(way, help=words("help-vault-move", where=where))
         move.add_argument(
             "--finish",
             action="store_true",
-            help="with the bot stopped: copy the rest, check every file, remove it from its old place",
+            help=words("help-vault-finish"),
         )
-    database = commands.add_parser("database", help="move the database between SQLite and PostgreSQL")
+    database = commands.add_parser("database", help=words("help-database"))
     ways = database.add_subparsers(dest="way", required=True)
-    for way, where in (("to-postgresql", "PostgreSQL"), ("to-sqlite", "a SQLite file in the data folder")):
-        move = ways.add_parser(way, help=f"copy the database to {where} and compare; the bot must be stopped")
+    for way, where in (("to-postgresql", "PostgreSQL"), ("to-sqlite", words("help-to-sqlite"))):
+        move = ways.add_parser(way, help=words("help-database-move", where=where))
         move.add_argument(
             "url", nargs="?", metavar="URL", help="postgresql+asyncpg://USER@HOST/NAME (AMANAT_DATABASE_URL)"
         )
-        move.add_argument(
-            "--finish", action="store_true", help="and switch: open the new one, destroy the old one"
-        )
+        move.add_argument("--finish", action="store_true", help=words("help-database-finish"))
 
 
 def _run_keys(args: argparse.Namespace) -> int:

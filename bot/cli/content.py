@@ -12,6 +12,7 @@ from bot.cli.content_folder import content_dir
 from bot.cli.content_languages import language_lines
 from bot.cli.content_voice import due_in_chat
 from bot.cli.progress import ProgressLine
+from bot.cli.words import translate, words
 from bot.domain.learning.form_statistics import form_facility, shares_differ
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
 from bot.domain.learning.parallel_forms import FormName, ParallelForms
@@ -33,24 +34,29 @@ def content_check(path: Path | None = None) -> int:
     it was recorded.
     """
     path = path or content_dir()
-    draft, digest = read_draft(path, ProgressLine("content check, files"))
+    draft, digest = read_draft(path, ProgressLine(words("progress-check")))
     usable = not draft.ledger.problems
     problems, counts = check_draft(path, draft)
     for problem in problems:
-        print(problem)
+        print(translate(str(problem)))
     faults, progress = language_lines(path, content_of(draft, digest)) if usable else ([], [])
     for line in (*faults, *progress):
         print(line)
     for warning in (*flags(draft), *due_recordings(draft), *due_in_chat(draft)):
-        print(warning)
+        print(translate(str(warning)))
     for question, claim_id in missing_claims(draft):
-        print(
-            f"{path / QUESTIONS}: {question}: no claim {claim_id} in the content: misspelt, or no longer taught"
-        )
+        print(words("content-no-claim", file=path / QUESTIONS, question=question, claim=claim_id))
     for claim, review in refused_claims(draft):
         print(
-            f"{path / VERDICTS}: {claim.id}: {review.verdict}, says {review.name} on {review.day}: "
-            f"{review.remark or '-'}"
+            words(
+                "content-verdict",
+                file=path / VERDICTS,
+                claim=claim.id,
+                verdict=review.verdict,
+                name=review.name,
+                day=review.day,
+                remark=review.remark or "-",
+            )
         )
     print(counts)
     return 1 if problems or faults else 0
@@ -62,17 +68,16 @@ def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path | None 
     if not ids and not everything:
         status = review_status(path)
         for flag in status.flagged:
-            print(flag)
+            print(translate(str(flag)))
         for key in status.never:
-            print(f"never reviewed: {key}")
+            print(words("content-never-reviewed", id=key))
         print(f"cited={status.total} flagged={len(status.flagged)} never={len(status.never)}")
         return 0
     try:
         count = mark_reviewed(path, None if everything else ids)
     except UnknownIdsError as error:
         print(
-            f"no card, ending or question that cites an article: {error}; nothing was written."
-            " A card is vb1/once, an ending vb1#good, a question vb-q01.",
+            words("content-unknown-ids", ids=error),
             file=sys.stderr,
         )
         return 1
@@ -90,9 +95,7 @@ def content_stats(path: Path | None = None) -> int:
     for line in (*report(questions, sums), *form_report(draft.forms, sums)):
         print(line)
     if secret:
-        print(
-            f"uncounted={len(secret)}: questions of duties in a force, of which no table says that they were asked"
-        )
+        print(words("content-uncounted", number=len(secret)))
     return 0
 
 
@@ -135,9 +138,9 @@ def form_report(forms: Iterable[ParallelForms], sums: Iterable[ItemSums]) -> Ite
             continue
         (right, asked), (other_right, other_asked) = whole
         line = f"forms {track.track} a={right / asked:.2f} b={other_right / other_asked:.2f}"
-        yield f"{line} not equal" if shares_differ(*whole) else line
+        yield words("content-forms-differ", line=line) if shares_differ(*whole) else line
         for pair in track.pairs:
             sides = [by_wording.get((q.id, fingerprint(q))) for q in (pair.a.question, pair.b.question)]
             counts = [form_facility([side] if side is not None else []) for side in sides]
             if shares_differ(*counts):
-                yield f"pair {pair.a.question.id} {pair.b.question.id} not equal"
+                yield words("content-pair-differs", first=pair.a.question.id, second=pair.b.question.id)

@@ -7,6 +7,7 @@ from bot.cli.content_folder import content_dir
 from bot.cli.export import FileExport
 from bot.cli.progress import ProgressLine
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import translate, words
 from bot.conversation.progress import Progress
 from bot.domain.learning.lessons import Audience, Tier
 from bot.library.gift import gift_text
@@ -20,8 +21,8 @@ class GiftExport(FileExport):
     CommandTrouble if there are none."""
 
     name = "content gift export"
-    form = "one file, GIFT"
-    about = "the questions, for Moodle and others"
+    form = "export-form-gift"
+    about = "export-about-gift"
 
     def __init__(self, content: Path, *, track: str | None, tier: str | None) -> None:
         self._content, self._track, self._tier = content, track, tier
@@ -42,7 +43,7 @@ class GiftExport(FileExport):
         ]
         self.count = sum(len(quiz.questions) for quiz in quizzes) + len(own)
         if not self.count:
-            raise CommandTrouble("no questions there yet; nothing was written")
+            raise CommandTrouble(words("gift-none"))
         return gift_text(quizzes, own, edition=digest[:12]).encode()
 
 
@@ -51,12 +52,12 @@ def gift_export(file: Path, *, track: str | None, tier: str | None, content: Pat
     written."""
     export = GiftExport(content or content_dir(), track=track, tier=tier)
     try:
-        export.write(file, ProgressLine("reading the content, files"))
+        export.write(file, ProgressLine(words("progress-content")))
     except CommandTrouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{file}: {error.strerror}; nothing was written", file=sys.stderr)
+        print(words("content-not-written", file=file, why=error.strerror), file=sys.stderr)
         return 1
     print(f"exported={export.count} file={file}")
     return 0
@@ -72,19 +73,19 @@ def gift_import(file: Path, *, only_check: bool, content: Path | None = None) ->
     try:
         plan = plan_import(file, content)
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a GIFT file, see docs/content.md", file=sys.stderr)
+        print(words("gift-unreadable", file=file, why=error.strerror), file=sys.stderr)
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
-            print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; fix the file and import it again")
+            print(translate(str(problem)))
+        print(words("gift-problems", number=str(len(errors.problems))))
         return 1
     if not only_check:
         plan.carry_out()
     for name, keys in (("changed", plan.changed), ("new", plan.new)):
         if keys:
             print(f"{name}: {' '.join(keys)}")
-    done = "would change" if only_check else "written"
+    done = words("content-would-change") if only_check else words("content-written")
     print(
         f"same={len(plan.same)} changed={len(plan.changed)} new={len(plan.new)} files={len(plan.files)} ({done})"
     )

@@ -9,6 +9,7 @@ from typing import Final
 from bot.cli.content_folder import content_dir
 from bot.cli.export import FolderExport
 from bot.cli.progress import ProgressLine
+from bot.cli.words import words
 from bot.conversation.progress import Progress
 from bot.language.formatter import PersianFormatter
 from bot.languages import LanguageState, language_roots, language_states
@@ -47,18 +48,19 @@ def _progress(state: LanguageState) -> Iterator[str]:
     yield str(state)
     yield from (f"  outdated: {address}" for address in state.overlay.outdated)
     missing = (*state.reading.missing, *state.overlay.missing)
-    more = f" … and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
+    more = " " + words("list-more", number=len(missing) - _LISTED) if len(missing) > _LISTED else ""
     if missing:
         code = state.reading.language.code
-        yield f"  missing ({len(missing)}): {', '.join(missing[:_LISTED])}{more}; ./amanat content translate {code}"
+        listed = ", ".join(missing[:_LISTED]) + more
+        yield "  " + words("languages-missing", number=len(missing), listed=listed, code=code)
 
 
 class TranslationExport(FolderExport):
     """What is still to be translated into a language. Raises ContentErrors if the content has problems."""
 
     name = "content translate"
-    form = "language.ftl, untranslated.ftl, untranslated.yaml"
-    about = "what a language still lacks, for a native reader to fill in"
+    form = "export-form-languages"
+    about = "export-about-languages"
 
     def __init__(self, content_dir: Path, code: str) -> None:
         self._content_dir, self._code = content_dir, code
@@ -72,13 +74,13 @@ class TranslationExport(FolderExport):
         return {name: text.encode() for name, text in texts.items() if text}
 
     def _texts(self, state: LanguageState | None, content: Content) -> Mapping[str, str]:
-        words = content_texts(content)
+        persian = content_texts(content)
         wanted = originals(content.election, state.reading if state else None)
-        addresses = [*state.overlay.outdated, *state.overlay.missing] if state else list(words)
+        addresses = [*state.overlay.outdated, *state.overlay.missing] if state else list(persian)
         return {
             ABOUT: "" if state else _ABOUT.format(code=self._code),
             "untranslated.ftl": "\n".join([_TEXTS, *map(_comment_out, wanted)]) if wanted else "",
-            "untranslated.yaml": "\n".join([*skeleton(addresses, words), ""]) if addresses else "",
+            "untranslated.yaml": "\n".join([*skeleton(addresses, persian), ""]) if addresses else "",
         }
 
     def write(self, out: Path, progress: Progress) -> None:
@@ -87,9 +89,7 @@ class TranslationExport(FolderExport):
         files = self.files(progress)
         for name in files:
             if (out / name).exists():
-                raise FileExistsError(
-                    EEXIST, "is there already: rename it, or use --out DIR", str(out / name)
-                )
+                raise FileExistsError(EEXIST, words("languages-there-already"), str(out / name))
         out.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             (out / name).write_bytes(data)
@@ -98,17 +98,17 @@ class TranslationExport(FolderExport):
 def content_translate(code: str, out: Path | None, path: Path | None = None) -> int:
     """Write what is still to be translated into this language. Returns 1 if it cannot be written."""
     if not is_code(code):
-        print(f"{code}: a language's code is two to eight small letters, and not fa", file=sys.stderr)
+        print(words("languages-bad-code", code=code), file=sys.stderr)
         return 1
     path = path or content_dir()
     folder = out or path / FOLDER / code
     try:
-        TranslationExport(path, code).write(folder, ProgressLine("reading the content, files"))
+        TranslationExport(path, code).write(folder, ProgressLine(words("progress-content")))
     except ContentErrors as errors:
-        print(f"content has {len(errors.problems)} problems: ./amanat content check", file=sys.stderr)
+        print(words("content-has-problems", number=len(errors.problems)), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}; nothing was written", file=sys.stderr)
+        print(words("content-not-written", file=error.filename, why=error.strerror), file=sys.stderr)
         return 1
     print(f"folder={folder.resolve()}")
     return 0

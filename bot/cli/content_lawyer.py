@@ -11,6 +11,7 @@ from typing import Final
 from bot.cli.content_folder import content_dir
 from bot.cli.export import FolderExport
 from bot.cli.progress import ProgressLine
+from bot.cli.words import translate, words
 from bot.conversation.progress import Progress
 from bot.language.dates import parse_date, short_date
 from bot.language.digits import to_latin
@@ -39,8 +40,8 @@ class LawyerExport(FolderExport):
     """The legal claims in two forms. Raises ContentErrors if the content has problems."""
 
     name = "content lawyer"
-    form = "lawyer.xlsx, lawyer.csv"
-    about = "every legal claim as a table for a lawyer"
+    form = "export-form-lawyer"
+    about = "export-about-lawyer"
 
     def __init__(self, content: Path) -> None:
         self._content = content
@@ -63,12 +64,12 @@ def lawyer_export(out: Path, *, content: Path | None = None) -> int:
     problems."""
     export = LawyerExport(content or content_dir())
     try:
-        export.write(out, ProgressLine("reading the content, files"))
+        export.write(out, ProgressLine(words("progress-content")))
     except ContentErrors as errors:
-        print(f"content has {len(errors.problems)} problems: ./amanat content check", file=sys.stderr)
+        print(words("content-has-problems", number=len(errors.problems)), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}; name an existing folder: --out DIR", file=sys.stderr)
+        print(words("lawyer-no-folder", file=error.filename, why=error.strerror), file=sys.stderr)
         return 1
     print(f"{export.summary} folder={out.resolve()}")
     return 0
@@ -81,15 +82,15 @@ def lawyer_read(file: Path, *, content: Path | None = None) -> int:
     try:
         count = take_verdicts(file, content, table_words())
     except OSError as error:
-        print(f"{file}: {error.strerror}; name the table that a lawyer filled in", file=sys.stderr)
+        print(words("lawyer-unreadable", file=file, why=error.strerror), file=sys.stderr)
         return 1
     except TableError as error:
         print(f"{file}:1: {error}")
         return 1
     except ContentErrors as errors:
         for problem in errors.problems:
-            print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; fix the table and read it again")
+            print(translate(str(problem)))
+        print(words("lawyer-problems", number=str(len(errors.problems))))
         return 1
     left = unanswered_questions(read_draft(content)[0])
     print(f"verdicts={count} open={len(left)}" + (f": {' '.join(left)}" if left else ""))

@@ -12,6 +12,7 @@ from bot.cli.content_folder import content_dir
 from bot.cli.export import FolderExport
 from bot.cli.preview.site import PreviewSite
 from bot.cli.progress import ProgressLine
+from bot.cli.words import words
 from bot.conversation.progress import Progress
 from bot.language.formatter import PersianFormatter
 from bot.library.loader import check_draft, flags, read_draft
@@ -25,8 +26,8 @@ class PreviewExport(FolderExport):
     """Pages for the content as far as it can be read."""
 
     name = "content preview"
-    form = "a folder of pages, HTML"
-    about = "every lesson, quiz and checklist as the chat shows it"
+    form = "export-form-preview"
+    about = "export-about-preview"
 
     def __init__(self, content: Path) -> None:
         self._content = content
@@ -54,12 +55,12 @@ def content_preview(out: Path | None, *, browser: bool, path: Path | None = None
         folder = out if out is not None else Path(tempfile.mkdtemp(prefix="amanat-preview-"))
         count = write_pages(folder, path)
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}; name another folder with --out", file=sys.stderr)
+        print(words("preview-other-folder", file=error.filename, why=error.strerror), file=sys.stderr)
         return 1
     first = (folder / "index.html").resolve()
     print(f"pages={count} {first}")
     if browser and not webbrowser.open(first.as_uri()):
-        print("no browser was found here: open that file in one", file=sys.stderr)
+        print(words("preview-no-browser"), file=sys.stderr)
     return 0
 
 
@@ -68,5 +69,5 @@ def write_pages(folder: Path, path: Path) -> int:
     written."""
     folder.mkdir(parents=True, exist_ok=True)
     export = PreviewExport(path)
-    export.write(folder, ProgressLine("reading the content, files"))
+    export.write(folder, ProgressLine(words("progress-content")))
     return export.pages

@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
+from bot.cli.words import words
 from bot.domain.asking.suggestions import AskSuggestion, SuggestionState
 from bot.library.loader import read_draft
 from bot.settings import read_settings
@@ -42,7 +43,8 @@ def suggestion_lines(
             yield f"  - {_quote(suggestion.words)}"
     waiting = [suggestion for suggestion in fresh if suggestion.state is SuggestionState.NEW]
     for suggestion in waiting:
-        yield f"# waits for an editor: {suggestion.place or 'no card yet'}: {_quote(suggestion.words)}"
+        place = suggestion.place or words("suggestions-no-card")
+        yield "# " + words("suggestions-wait", place=place, words=_quote(suggestion.words))
     yield f"# accepted={len(accepted)} waiting={len(waiting)}"
 
 

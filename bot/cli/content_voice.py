@@ -12,18 +12,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from bot.cli.content_folder import content_dir
 from bot.cli.export import FolderExport
 from bot.cli.progress import ProgressLine
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import Amount, all_of, words
 from bot.conversation.progress import Progress
 from bot.domain.learning.lessons import LessonCard
 from bot.domain.learning.voices import (
     CardVoice,
     FolderVoice,
     Freshness,
+    VoiceFault,
     VoiceFile,
     VoiceState,
     cards_of,
@@ -46,6 +49,11 @@ from storage.sealing import Sealer
 from storage.trouble import DatabaseUnusable
 from storage.vault import VAULT, FolderVault, Vault
 
+_FAULTS: Final = {
+    VoiceFault.LONG: "voice-too-long",
+    VoiceFault.SHORT: "voice-too-short",
+    VoiceFault.QUIET: "voice-too-quiet",
+}
 PLAYED = frozenset({"opus", "mp3", "aac"})
 
 
@@ -56,7 +64,7 @@ def content_voice(*, everything: bool, path: Path | None = None) -> int:
     recorded = _recorded_in_chat()
     if recorded is None:
         recorded = []
-        print(f"# without a database here: only content/{FOLDER} is counted")
+        print(words("voice-no-database", folder=FOLDER))
     for line in state_lines(draft, recorded, everything=everything):
         print(line)
     return 0
@@ -78,9 +86,9 @@ def due_in_chat(draft: ContentDraft) -> list[str]:
     for voice in _recorded_in_chat() or ():
         card = cards.get(voice.card_id)
         if card is None:
-            due.append(f"voice: there is no card {voice.card_id} any more; its recording was made in chat")
+            due.append(words("voice-card-gone", card=voice.card_id))
         elif freshness(card.text, (voice, folder.get(voice.card_id))) is Freshness.STALE:
-            due.append(f"voice: card {voice.card_id} has changed since it was recorded in chat")
+            due.append(words("voice-card-changed", card=voice.card_id))
     return due
 
 
@@ -92,12 +100,12 @@ def state_lines(draft: ContentDraft, recorded: Iterable[CardVoice], *, everythin
     states = {key: freshness(card.text, (chat.get(key), folder.get(key))) for key, card in cards.items()}
     for key, state in states.items():
         if state is Freshness.STALE:
-            yield f"changed since it was recorded: {key} ({_places(key, chat, folder)})"
+            yield words("voice-changed", card=key, places=_places(key, chat, folder))
         elif everything and state is Freshness.NONE:
-            yield f"not recorded: {key}"
+            yield words("voice-missing", card=key)
     gone = sorted((chat.keys() | folder.keys()) - cards.keys())
     for key in gone:
-        yield f"no such card any more: {key} ({_places(key, chat, folder)})"
+        yield words("voice-gone", card=key, places=_places(key, chat, folder))
     counts = {state: sum(there is state for there in states.values()) for state in Freshness}
     yield (
         f"cards={len(cards)} recorded={counts[Freshness.CURRENT]} changed={counts[Freshness.STALE]} "
@@ -106,14 +114,17 @@ def state_lines(draft: ContentDraft, recorded: Iterable[CardVoice], *, everythin
 
 
 def _places(key: str, chat: Mapping[str, CardVoice], folder: Mapping[str, FolderVoice]) -> str:
-    return " and ".join(
-        name for name, there in (("made in chat", chat), (f"content/{FOLDER}", folder)) if key in there
-    )
+    there = [
+        name
+        for name, voices in ((words("voice-in-chat"), chat), (f"content/{FOLDER}", folder))
+        if key in voices
+    ]
+    return all_of(there)
 
 
 def _usable_draft(path: Path) -> tuple[ContentDraft, str]:
     """Raises ContentErrors."""
-    draft, digest = read_draft(path, ProgressLine("reading the content, files"))
+    draft, digest = read_draft(path, ProgressLine(words("progress-content")))
     if draft.ledger.problems:
         raise ContentErrors(draft.ledger.problems)
     return draft, digest
@@ -127,8 +138,8 @@ class VoiceExport(FolderExport):
     OSError where the vault does not answer."""
 
     name = "content voice export"
-    form = "a folder, OGG and MP3 with YAML"
-    about = "recordings of cards that were made in chat"
+    form = "export-form-voice"
+    about = "export-about-voice"
 
     def __init__(self, content: Path, settings: Settings) -> None:
         self._content, self._settings = content, settings
@@ -185,11 +196,9 @@ def voice_export(path: Path | None = None) -> int:
     path = path or content_dir()
     export, folder = VoiceExport(path, read_settings()), path / FOLDER
     folder.mkdir(exist_ok=True)
-    export.write(folder, ProgressLine("recordings"))
+    export.write(folder, ProgressLine(words("progress-recordings")))
     for card_id in export.lost:
-        print(
-            f"{card_id}: its sound is not in the vault as it was recorded: record it again", file=sys.stderr
-        )
+        print(words("voice-lost", card=card_id), file=sys.stderr)
     print(f"exported={export.count} lost={len(export.lost)} folder={folder}")
     return 1 if export.lost else 0
 
@@ -261,7 +270,7 @@ async def _import(draft: ContentDraft, settings: Settings) -> Counter[_Fate]:
 def _intact(voice: FolderVoice) -> bytes:
     data = Path(voice.path).read_bytes()
     if hashlib.sha256(data).hexdigest() != voice.file.sha256:
-        raise CommandTrouble(f"{voice.path} is not the file that was recorded; run ./amanat content check")
+        raise CommandTrouble(words("voice-other-file", file=voice.path))
     return data
 
 
@@ -283,9 +292,7 @@ def voice_add(card_id: str, file: Path, path: Path | None = None) -> int:
     draft, _ = _usable_draft(path)
     card = cards_of(draft.lessons).get(card_id)
     if card is None:
-        raise CommandTrouble(
-            f"no card {card_id}: an id is vb1/once (./amanat content voice --all lists them)"
-        )
+        raise CommandTrouble(words("voice-no-card", card=card_id))
     recorded = asyncio.run(_clean(file.read_bytes(), card))
     name, folder = file_name(card_id, suffix_of(recorded.file.mime)), path / FOLDER
     voices = {voice.card_id: voice for voice in draft.voices}
@@ -304,16 +311,18 @@ async def _clean(data: bytes, card: LessonCard) -> _Recorded:
     finally:
         await pool.close()
     if not isinstance(sound, CleanSound):
-        raise CommandTrouble(f"this file cannot be opened as a sound ({sound.reason})")
+        raise CommandTrouble(words("voice-not-opened", why=sound.reason))
     copy, measure = sound.copy, sound.measure
     if copy.mime not in MIMES.values() or measure.codec not in PLAYED:
-        raise CommandTrouble(
-            f"not both messengers play {copy.mime} with {measure.codec}: take Ogg Opus, MP3 or M4A"
-        )
+        raise CommandTrouble(words("voice-not-played", mime=copy.mime, codec=measure.codec))
     if fault := fault_of(card.text, seconds=measure.seconds, heard_seconds=measure.heard_seconds):
         raise CommandTrouble(
-            f"this is no reading of the card: it is too {fault.value} ({measure.seconds:.0f} s, something is heard in "
-            f"{measure.heard_seconds} of them)"
+            words(
+                "voice-no-reading",
+                fault=words(_FAULTS[fault]),
+                seconds=Amount(f"{measure.seconds:.0f}"),
+                heard=measure.heard_seconds,
+            )
         )
     digest, seconds = hashlib.sha256(copy.data).hexdigest(), max(1, round(measure.seconds))
     return _Recorded(copy.data, VoiceFile(digest, mime=copy.mime, seconds=seconds, size=len(copy.data)))

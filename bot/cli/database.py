@@ -9,6 +9,7 @@ import sys
 import time
 
 from bot.cli.progress import ProgressLine
+from bot.cli.words import Amount, translate, words
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.folders import write_private
 from storage.keys import KeyRing
@@ -31,9 +32,7 @@ def move_database(given: str | None, *, to_postgresql: bool, finish: bool) -> in
     settings, began = read_settings(), time.monotonic()
     places = DatabasePlaces.of(settings.url, given, data_dir=settings.data_dir)
     if not to_postgresql and (settings.holder is not None or (settings.data_dir / WITH_HOLDER).exists()):
-        raise SettingsTrouble(
-            "a holder of keys needs PostgreSQL: move the keys first, ./amanat keys to-folder --finish"
-        )
+        raise SettingsTrouble(words("move-holder-first"))
     way = "to-postgresql" if to_postgresql else "to-sqlite"
     command = f"./amanat database {way} --finish {places.server_name}"
     try:
@@ -42,31 +41,26 @@ def move_database(given: str | None, *, to_postgresql: bool, finish: bool) -> in
         if not finish:
             raise
         print(
-            f"NOT DESTROYED: {trouble.filename or places.path} ({trouble.strerror}): mend that and run this again; "
-            "the new database is whole",
+            words("move-database-left", file=trouble.filename or places.path, why=trouble.strerror),
             file=sys.stderr,
         )
         return 1
-    print(f"done after {time.monotonic() - began:.1f} s")
+    print(words("move-done", seconds=Amount(f"{time.monotonic() - began:.1f}")))
     if finish:
         _say_what_is_next(places, to_postgresql=to_postgresql)
     else:
-        print(f"the bot still works on the old database; to switch: {command}")
+        print(words("move-still-old", command=command))
     return 0
 
 
 def _say_what_is_next(places: DatabasePlaces, *, to_postgresql: bool) -> None:
     if to_postgresql:
-        print(f"set AMANAT_DATABASE_URL to {places.server_name} (with its password), then ./amanat run")
-        print(
-            "the old file was overwritten and removed; take a new backup with pg_dump, and destroy the old ones"
-        )
+        print(words("move-set-url", name=places.server_name))
+        print(words("move-file-gone"))
     else:
-        mend = "empty AMANAT_DATABASE_URL" if places.has_usual_file else "set AMANAT_DATABASE_URL to the file"
-        print(f"the database is in {places.path}: {mend}, then ./amanat run")
-        print(
-            "the old tables were dropped; the server's log and backups may hold their rows: destroy them (dropdb)"
-        )
+        mend = words("move-empty-url") if places.has_usual_file else words("move-url-to-file")
+        print(words("move-in-file", path=places.path, mend=mend))
+        print(words("move-tables-gone"))
     print("(docs/operating/moving.md#what-stays-behind)")
 
 
@@ -86,9 +80,9 @@ async def _move(
             source,
             target,
             ring.vault_mark.decode(),
-            lambda line: print(line, flush=True),
-            ProgressLine("copying, rows"),
-            ProgressLine("comparing, rows"),
+            lambda line: print(translate(line), flush=True),
+            ProgressLine(words("progress-copying-rows")),
+            ProgressLine(words("progress-comparing-rows")),
             at_begin=lambda: note_move(data_dir, Movable.DATABASE, command),
             at_switch=note_switch,
             is_noted=half_move(data_dir, Movable.DATABASE) is not None,

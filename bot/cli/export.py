@@ -15,8 +15,9 @@ class Export(ABC):
     name: ClassVar[str]
     """The command that writes them, as it is typed after ``./amanat``."""
     form: ClassVar[str]
-    """The files and their formats."""
+    """The files and their formats: a key of the operators' words."""
     about: ClassVar[str]
+    """What they are for: a key, too."""
 
     @abstractmethod
     def write(self, out: Path, progress: Progress) -> None:

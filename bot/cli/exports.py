@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from bot.cli.export import Export
+from bot.cli.words import from_left, pad, visible_length, words
 
 _CLASSES: Final = (
     "bot.cli.keeping:BackupExport",
@@ -35,10 +36,8 @@ def _load_class(place: str) -> type[Export]:
 
 def list_exports() -> int:
     """Print each with its files and what they are for."""
-    classes = export_classes()
-    name_width, form_width = (
-        max(len(getattr(export, field)) for export in classes) for field in ("name", "form")
-    )
-    for export in classes:
-        print(f"{export.name:<{name_width}}  {export.form:<{form_width}}  {export.about}")
+    rows = [(export.name, from_left(words(export.form)), words(export.about)) for export in export_classes()]
+    name_width, form_width = (max(visible_length(row[column]) for row in rows) for column in (0, 1))
+    for name, form, about in rows:
+        print(f"{name:<{name_width}}  {pad(form, form_width)}  {from_left(about)}")
     return 0

@@ -8,6 +8,7 @@ from bot.cli.content_folder import content_dir
 from bot.cli.export import FileExport
 from bot.cli.printed import PRINTED, PrintedPaper, UnknownChoice
 from bot.cli.progress import ProgressLine
+from bot.cli.words import words
 from bot.conversation.outgoing import SendDocument
 from bot.conversation.progress import Progress
 from bot.conversation.wire import MadeFile
@@ -23,8 +24,8 @@ class HandoutExport(FileExport):
     """A paper of ``bot/cli/printed.py``. Raises UnknownChoice, ContentErrors."""
 
     name = "handout"
-    form = f"one file, PDF or HTML: {', '.join(PRINTED)}"
-    about = "a paper to print and hand out, or a page to pass on"
+    form = "export-form-handout"
+    about = "export-about-handout"
 
     def __init__(self, paper: PrintedPaper, *, links: Sequence[str], chosen: str) -> None:
         self._paper, self._links, self._chosen = paper, links, chosen
@@ -39,12 +40,12 @@ def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "
     """Write the file. For an unknown checklist or role, return 1 and print the known ids."""
     export = HandoutExport(PRINTED[what], links=links, chosen=checklist_id)
     try:
-        export.write(out, ProgressLine("reading the content, files"))
+        export.write(out, ProgressLine(words("progress-content")))
     except UnknownChoice as trouble:
-        print(f"amanat handout: {trouble}", file=sys.stderr)
+        print(words("help-error", command="amanat handout", error=trouble), file=sys.stderr)
         return 1
     except OSError as trouble:
-        print(f"amanat handout: {out} cannot be written: {trouble.strerror}", file=sys.stderr)
+        print(words("handout-unwritable", file=out, why=trouble.strerror), file=sys.stderr)
         return 1
     print(out)
     return 0
@@ -55,13 +56,13 @@ def check_page(file: Path) -> int:
     try:
         data = file.read_bytes()
     except OSError as trouble:
-        print(f"amanat handout: {file} cannot be read: {trouble.strerror}", file=sys.stderr)
+        print(words("handout-unreadable", file=file, why=trouble.strerror), file=sys.stderr)
         return 1
     unchanged = is_unchanged(data)
     if unchanged is None:
-        print(f"{file}: states no hash; it is no pocket page, or its head was cut off")
+        print(words("handout-no-hash", file=file))
         return 1
-    verdict = "unchanged" if unchanged else "CHANGED since it was made: get it from the bot again"
+    verdict = words("handout-unchanged") if unchanged else words("handout-changed")
     print(f"{file}: {stated_hash(data)} {verdict}")
     return 0 if unchanged else 1
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.cli.finding import Finding
+from bot.cli.words import words
 from bot.settings import Settings
 from storage.key_service.certificates import OWN, OWN_CERTIFICATE, TRUSTED, PinnedCertificates
 from storage.key_service.remote_rows import KeyHolder
@@ -40,15 +41,13 @@ def certificate_findings(certificates: PinnedCertificates, *, now: datetime) -> 
     for path, end in ends.items():
         if end - now > _NEAR:
             continue
-        mend = f"remove it, and copy {OWN_CERTIFICATE} of that machine into {TRUSTED}/ again once it has a new one"
+        mend = words("doctor-certificate-of-other", own=OWN_CERTIFICATE, trusted=TRUSTED)
         if path.name == OWN_CERTIFICATE:
-            mend = (
-                f"rename {OWN}, run ./amanat keys certificate, copy the new {OWN_CERTIFICATE} into {TRUSTED}/ of the "
-                "others, restart both sides"
-            )
-        what = "ends" if end > now else "has ended"
+            mend = words("doctor-certificate-own", own=OWN, new=OWN_CERTIFICATE, trusted=TRUSTED)
+        what = words("doctor-ends") if end > now else words("doctor-has-ended")
         yield Finding(
-            "✗" if end <= now else "!", f"certificate {path} {what} on {end:%Y-%m-%d}: {mend} ({_PAGE})"
+            "✗" if end <= now else "!",
+            words("doctor-certificate", path=path, when=what, day=f"{end:%Y-%m-%d}", mend=mend, page=_PAGE),
         )
 
 
@@ -63,14 +62,14 @@ def _state_findings(holder: KeyHolder, address: str, *, now: datetime) -> Iterat
     if abs(apart := datetime.fromisoformat(state["now"]) - now) > _APART:
         yield Finding(
             "!",
-            f"the clock of {address} is {round(abs(apart).total_seconds())} s apart from this machine's: let both set "
-            "theirs (apt install chrony)",
+            words("doctor-clock-apart", address=address, seconds=round(abs(apart).total_seconds())),
         )
     if state["refused"]:
         yield Finding(
             "!",
-            f"keys: {address} has refused {state['refused']} connections since its start: an unknown certificate was "
-            f"shown; if no machine of yours is missing in its {TRUSTED}/, see who reaches that port ({_PAGE})",
+            words(
+                "doctor-keys-refused", address=address, number=state["refused"], trusted=TRUSTED, page=_PAGE
+            ),
         )
 
 
@@ -78,10 +77,18 @@ def _mirror_finding(state: dict[str, Any], address: str) -> Finding:
     if state["mirror"] == "none":
         return Finding(
             "!",
-            f"keys: held at {address} without a mirror: its disk is the only one that has them; set AMANAT_KEYS_MIRROR "
-            f"there ({_PAGE})",
+            words("doctor-keys-no-mirror", address=address, page=_PAGE),
         )
     if not state["in_line"]:
-        why = state["trouble"] or f"the mirror {state['mirror']} is not in line yet"
-        return Finding("!", f"keys: held at {address}; {why}; without it: {state['alone']} ({_PAGE})")
-    return Finding("✓", f"keys: held at {address}, mirror {state['mirror']} in line")
+        why = state["trouble"] or words("doctor-mirror-behind", mirror=state["mirror"])
+        return Finding(
+            "!",
+            words(
+                "doctor-keys-mirror-trouble",
+                address=address,
+                why=why,
+                alone=state["alone"],
+                page=_PAGE,
+            ),
+        )
+    return Finding("✓", words("doctor-keys-mirror", address=address, mirror=state["mirror"]))

@@ -25,6 +25,7 @@ from typing import Final
 
 from bot.cli.export import Export
 from bot.cli.progress import ProgressLine
+from bot.cli.words import Amount, translate, words
 from bot.conversation.progress import Progress
 from bot.runtime.program_files import program_digest, program_version
 from bot.runtime.system import SystemClock
@@ -56,8 +57,8 @@ class BackupExport(Export):
     """Everything but the key file. Raises StorageTrouble."""
 
     name = "backup"
-    form = "a folder: database, key stores, vault"
-    about = "everything that a restore needs beside the key file"
+    form = "export-form-backup"
+    about = "export-about-backup"
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -91,14 +92,11 @@ def _bucket_vault(settings: Settings) -> Vault | None:
 def backup(folder: Path) -> int:
     """Back up, and say what is not in it."""
     settings, began = read_settings(), time.monotonic()
-    BackupExport(settings).write(folder, ProgressLine("backup"))
+    BackupExport(settings).write(folder, ProgressLine(words("progress-backup")))
     if database_file(settings.url) is None:
-        _say(
-            "the database is PostgreSQL's: back it up before this, with pg_dump -Fc "
-            "(docs/operating/backup.md#postgresql)"
-        )
+        _say(words("backup-postgresql"))
     note_backup(settings.data_dir, SystemClock().now())
-    _say(f"backup in {folder} after {time.monotonic() - began:.1f} s; the key file is not in it")
+    _say(words("backup-done", folder=folder, seconds=Amount(f"{time.monotonic() - began:.1f}")))
     return 0
 
 
@@ -117,10 +115,7 @@ def drill(folder: Path | None, *, keys: Path | None) -> int:
     """Restore into a folder that is removed afterwards, however this ends. The bot may run meanwhile."""
     settings, began = read_settings(), time.monotonic()
     if database_file(settings.url) is None:
-        raise SettingsTrouble(
-            "a drill with PostgreSQL needs a database of its own: pg_restore into one, set AMANAT_DATABASE_URL and "
-            "an empty AMANAT_DATA_DIR, then ./amanat restore"
-        )
+        raise SettingsTrouble(words("drill-postgresql"))
     source = _source(settings, folder, keys)
     with drill_folder(_say) as folder_of_drill, _exit_on_sigterm():
         data = folder_of_drill / "data"
@@ -161,8 +156,7 @@ def _check_keys_here(settings: Settings) -> None:
     """Raises SettingsTrouble where another machine holds the keys: only its mirror may copy them."""
     if settings.holder is not None:
         raise SettingsTrouble(
-            f"the keys lie with {settings.keys_at}, whose mirror is their copy: copy the database with pg_dump and "
-            f"{settings.data_dir / VAULT} with rsync; docs/operating/keys.md says how they come back"
+            words("backup-keys-elsewhere", address=settings.keys_at, vault=settings.data_dir / VAULT)
         )
 
 
@@ -172,9 +166,7 @@ def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Sourc
         return of_backup(folder, keys=keys, say=_say)
     copy = settings.copy_dir
     if copy is None:
-        raise SettingsTrouble(
-            "AMANAT_COPY_DIR is not set: name the folder of a backup instead of --from-copy"
-        )
+        raise SettingsTrouble(words("restore-no-copy"))
     has_database = database_file(settings.url) is not None
     return Source(
         (lambda target: restore_database(copy, target)) if has_database else None,
@@ -185,20 +177,24 @@ def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Sourc
 
 
 def _report_inventory(inventory: Inventory, *, seconds: float) -> int:
-    _say(f"reports: {inventory.readable} readable, {inventory.gone} withdrawn, burnt or expired")
-    _say(f"in progress: {inventory.drafts} drafts, {inventory.under_way} messages")
-    _say(f"evidence: {inventory.files} files, {inventory.files_missing} missing")
+    _say(words("inventory-reports", readable=inventory.readable, gone=inventory.gone))
+    _say(words("inventory-drafts", drafts=inventory.drafts, messages=inventory.under_way))
+    _say(words("inventory-files", files=inventory.files, missing=inventory.files_missing))
     if inventory.unreadable:
-        _bad(
-            f"{inventory.unreadable} reports do not open: the key files are older than the database, take newer ones"
-        )
+        _bad(words("inventory-unreadable", number=inventory.unreadable))
     if inventory.risen:
-        _bad(f"{inventory.risen} reports open although they were withdrawn: please report this as a fault")
+        _bad(words("inventory-risen", number=inventory.risen))
     if inventory.left_over:
-        _bad(f"{inventory.left_over} old messages open with other keys: please report this as a fault")
+        _bad(words("inventory-left-over", number=inventory.left_over))
     if inventory.files_missing:
-        _bad("files are missing: take the vault of the same day")
-    _say(f"{'whole' if inventory.is_whole else 'NOT WHOLE'} after {seconds:.1f} s")
+        _bad(words("inventory-files-missing"))
+    _say(
+        words(
+            "inventory-after",
+            verdict=words("inventory-whole") if inventory.is_whole else words("inventory-not-whole"),
+            seconds=Amount(f"{seconds:.1f}"),
+        )
+    )
     return 0 if inventory.is_whole else 1
 
 
@@ -207,7 +203,7 @@ def rotate_keys() -> int:
     settings = read_settings()
     if running := asyncio.run(list_processes(settings.url)):  # on PostgreSQL the folder is not locked
         names = ", ".join(f"{process.name.host} {process.name.pid}" for process in running)
-        raise DatabaseBusy(f"another process works on the database ({names}): stop it first")
+        raise DatabaseBusy(words("error-database-busy", names=names))
     check_half_moves(settings.data_dir)
     lock = FolderLock.take(settings.data_dir)
     try:
@@ -217,15 +213,13 @@ def rotate_keys() -> int:
             _say(line)
     finally:
         lock.release()
-    _say(
-        f"copy {settings.key_file} to its safe place, then take a new backup: older backups of the key files"
-    )
-    _say("still need the old key file, and a person who has both can read their contents")
+    _say(words("keys-rotated", file=settings.key_file))
+    _say(words("keys-rotated-old"))
     return 0
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(translate(line), flush=True)
 
 
 def _bad(line: str) -> None:
@@ -237,10 +231,10 @@ def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
     """A new private folder that is removed afterwards, even if this process is killed. Raises OSError."""
     for path in left_over():
         remove_drill(path)
-        say(f"the copy of a drill that was cut short lay in {path}: it has been removed")
+        say(words("drill-left-over", path=path))
     folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
     (folder / DRILL_PID).write_text(str(os.getpid()))
-    say(f"the copy lies in {folder} until the end of this drill")
+    say(words("drill-folder", folder=folder))
     with subprocess.Popen(  # noqa: S603 our own module, and a folder that we have made
         [sys.executable, "-m", "bot.cli.keeping", str(folder)],
         stdin=subprocess.PIPE,
@@ -261,11 +255,12 @@ def migrate_database() -> int:
     build = ProgramBuild(program_version(), program_digest())
     before, after = asyncio.run(migrate(read_settings().url, build=build))
     if after is not None and not is_known(after):
-        print(
-            f"the database is at step {after} of a newer program; this one may work on it again, with --roles"
-        )
+        print(words("migrate-newer", step=after))
         return 0
-    print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
+    if before == after:
+        print(words("migrate-already", step=after))
+    else:
+        print(words("migrate-done", after=after, before=before))
     return 0
 
 

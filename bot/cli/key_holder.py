@@ -9,6 +9,7 @@ import socket
 from contextlib import closing, suppress
 from typing import Final
 
+from bot.cli.words import translate, words
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, forbid_core_dumps
 from bot.settings import Settings, SettingsTrouble, read_settings
@@ -35,15 +36,13 @@ def run_holder_command(act: str) -> int:
 def _certificate(settings: Settings) -> int:
     folder = settings.keys_tls
     own = make_certificate(folder, socket.gethostname()[:64] or "amanat", now=SystemClock().now())
-    print(f"this machine: {own}")
-    print(
-        f"  copy {folder / OWN_CERTIFICATE} into {TRUSTED}/ of the others under a name of its own; it is no secret"
-    )
+    print(words("keys-this-machine", own=own))
+    print("  " + words("keys-copy-certificate", certificate=folder / OWN_CERTIFICATE, trusted=TRUSTED))
     trusted = sorted(settings.holder_plan.certificates.trusted_fingerprints())
-    for print_ in trusted:
-        print(f"trusted: {print_}")
+    for fingerprint in trusted:
+        print(words("keys-trusted", fingerprint=fingerprint))
     if not trusted:
-        print(f"nobody is trusted yet: copy the certificates of the others into {folder / TRUSTED}")
+        print(words("keys-nobody-trusted", folder=folder / TRUSTED))
     return 0
 
 
@@ -60,14 +59,13 @@ async def _serve(settings: Settings) -> None:
         port = await service.start()
     except OSError as trouble:
         raise SettingsTrouble(
-            f"AMANAT_KEYS_LISTEN={settings.keys_listen} cannot be used ({trouble.strerror}): set it to an address of "
-            "this machine, and see that no other holder runs"
+            words("keys-cannot-listen", address=settings.keys_listen, why=trouble.strerror)
         ) from trouble
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     mirror = settings.keys_mirror or "none"
-    print(f"keys in {settings.keys_dir} on port {port}; mirror: {mirror}", flush=True)
+    print(words("keys-held", folder=settings.keys_dir, port=str(port), mirror=mirror), flush=True)
     while not stopping.is_set():
         await service.look_after_mirror()
         with suppress(TimeoutError):
@@ -77,20 +75,26 @@ async def _serve(settings: Settings) -> None:
 
 def _state(settings: Settings) -> int:
     if settings.holder is None:
-        raise SettingsTrouble(
-            "AMANAT_KEYS_AT is not set: the keys are in the data folder, ./amanat doctor looks at them"
-        )
+        raise SettingsTrouble(words("keys-in-folder"))
     with closing(settings.holder.rows(REPORT_KEYS, patience=_PATIENCE)) as rows:
         try:
             state = rows.state()
         except KeysAway as trouble:
-            print(trouble)
+            print(translate(str(trouble)))
             return 1
-    in_line = "in line" if state["in_line"] else "NOT IN LINE"
-    mirror = "no mirror" if state["mirror"] == "none" else f"mirror {state['mirror']} {in_line}"
+    in_line = words("keys-in-line") if state["in_line"] else words("keys-not-in-line")
+    mirror = words("keys-mirror", mirror=state["mirror"], in_line=in_line)
+    if state["mirror"] == "none":
+        mirror = words("keys-no-mirror")
     print(
-        f"keys at {settings.keys_at}: {mirror}; without it: {state['alone']}; refused peers: {state['refused']}"
+        words(
+            "keys-state",
+            address=settings.keys_at,
+            mirror=mirror,
+            alone=state["alone"],
+            refused=state["refused"],
+        )
     )
     if state["trouble"]:
-        print(state["trouble"])
+        print(translate(state["trouble"]))
     return 0 if state["in_line"] else 1

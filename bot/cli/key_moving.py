@@ -9,6 +9,7 @@ import sys
 import time
 
 from bot.cli.progress import ProgressLine
+from bot.cli.words import translate, words
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.key_service.remote_rows import DestructionIncomplete, KeyHolder
 from storage.keys import KeyRing
@@ -23,14 +24,14 @@ def move_keys(*, to_holder: bool, finish: bool) -> int:
     settings, began = read_settings(), time.monotonic()
     holder = settings.holder
     if holder is None:
-        raise SettingsTrouble("AMANAT_KEYS_AT is not set: name the holder (docs/operating/moving.md#keys)")
+        raise SettingsTrouble(words("move-no-holder"))
     try:
         lines = asyncio.run(_move(settings, holder, to_holder=to_holder, finish=finish))
     except DestructionIncomplete as trouble:
-        print(f"NOT DESTROYED: {trouble}: mend that and run this again, it goes on", file=sys.stderr)
+        print(words("move-keys-left", trouble=trouble), file=sys.stderr)
         return 1
     except (KeysAway, OSError) as trouble:
-        print(f"{trouble}. No key is lost: run this again, it goes on", file=sys.stderr)
+        print(words("move-keys-away", trouble=trouble), file=sys.stderr)
         return 1
     for line in lines:
         print(line)
@@ -46,25 +47,24 @@ async def _move(settings: Settings, holder: KeyHolder, *, to_holder: bool, finis
         ring,
         holder,
         settings.copy_dir,
-        lambda line: print(line, flush=True),
-        ProgressLine("copying, keys"),
-        ProgressLine("comparing, keys"),
+        lambda line: print(translate(line), flush=True),
+        ProgressLine(words("progress-copying-keys")),
+        ProgressLine(words("progress-comparing-keys")),
     )
     async with no_program_works(settings.url, data_dir=settings.data_dir):
         if not finish:
             count = await asyncio.to_thread(move.count, to_holder=to_holder)
             place = settings.keys_at if to_holder else settings.data_dir
-            return [f"{count} keys can move to {place}: run this again with --finish, the bot stopped"]
+            return [words("move-keys-count", count=count, place=place)]
         moved = await asyncio.to_thread(move.run, to_holder=to_holder)
     if moved is None:
         return []
     if to_holder:
         return [
-            f"{moved} keys are with {settings.keys_at}; those in {settings.data_dir} were overwritten",
-            "leave AMANAT_KEYS_AT as it is, then ./amanat run; old backups of the key files open what they held: "
-            "destroy them (docs/operating/moving.md#what-stays-behind)",
+            words("move-keys-held", moved=moved, address=settings.keys_at, folder=settings.data_dir),
+            words("move-keys-held-next"),
         ]
     return [
-        f"{moved} keys are in {settings.data_dir}; those with {settings.keys_at} were overwritten",
-        "unset AMANAT_KEYS_AT, then ./amanat run",
+        words("move-keys-here", moved=moved, folder=settings.data_dir, address=settings.keys_at),
+        words("move-keys-here-next"),
     ]

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urlsplit
 
+from bot.cli.words import words
+
 if TYPE_CHECKING:  # the help of the command line loads nothing of the program
     import argparse
     from collections.abc import Sequence
@@ -37,7 +39,7 @@ class PrintedPaper(ABC):
 
 class PrintedPoster(PrintedPaper):
     name = "poster"
-    help = "an A4 poster with a QR code for each link"
+    help = "help-handout-poster"
     needs_link = True
 
     def document(self, content: Content, links: Sequence[str], *, chosen: str) -> SendDocument:
@@ -51,10 +53,10 @@ class PrintedPoster(PrintedPaper):
 
 class PrintedChecklist(PrintedPaper):
     name = "checklist"
-    help = "one page for a role in a phase"
+    help = "help-handout-checklist"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("id", help="an id of content/handouts, for example voter-day")
+        parser.add_argument("id", help=words("help-handout-checklist-id"))
 
     def document(self, content: Content, links: Sequence[str], *, chosen: str) -> SendDocument:
         from bot.handlers.learning.handouts import checklist_file  # noqa: PLC0415 not for every command
@@ -62,16 +64,16 @@ class PrintedChecklist(PrintedPaper):
         checklist = content.handouts.get(chosen)
         if checklist is None:
             known = ", ".join(sorted(content.handouts))
-            raise UnknownChoice(f"no checklist {chosen!r}; there are: {known}")
+            raise UnknownChoice(words("error-no-checklist", chosen=f"{chosen!r}", known=known))
         return checklist_file(checklist, content=content, links=links)
 
 
 class PrintedPocketPage(PrintedPaper):
     name = "pocket-page"
-    help = "all that a role needs as one HTML file, read without a network"
+    help = "help-handout-pocket-page"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("id", help="a duty of content/duties or a track, for example clerk or voter")
+        parser.add_argument("id", help=words("help-handout-pocket-page-id"))
 
     def document(self, content: Content, links: Sequence[str], *, chosen: str) -> SendDocument:
         from bot.handlers.learning.pocket_pages import (  # noqa: PLC0415 not for every command
@@ -81,7 +83,9 @@ class PrintedPocketPage(PrintedPaper):
         from bot.runtime.system import SystemClock  # noqa: PLC0415 see above
 
         if chosen not in page_ids(content):
-            raise UnknownChoice(f"no role {chosen!r}; there are: {', '.join(page_ids(content))}")
+            raise UnknownChoice(
+                words("error-no-role", chosen=f"{chosen!r}", known=", ".join(page_ids(content)))
+            )
         return pocket_page_file(chosen, content=content, links=links, day=SystemClock().today())
 
 

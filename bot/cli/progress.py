@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from bot.cli.words import Amount, words
+
 EVERY: Final = 2.0
 """Seconds until the first line, and between two of them."""
 
@@ -31,14 +33,14 @@ class ProgressLine:
             self._began = now, done
         if now - self._printed_at >= EVERY:
             self._printed_at = now
-            print(
-                f"{self._what}: {done} of {total}{self._rest(now, done, total)}", file=sys.stderr, flush=True
-            )
+            left = self._time_left(now, done, total)
+            line = words("progress-line", what=self._what, done=done, total=total, left=left)
+            print(line, file=sys.stderr, flush=True)
 
-    def _rest(self, now: float, done: int, total: int) -> str:
+    def _time_left(self, now: float, done: int, total: int) -> str:
         assert self._began is not None
         began, before = self._began
         if now - began < _TELLS_REST or done <= before:
             return ""
         minutes, seconds = divmod(round((now - began) * (total - done) / (done - before)), _MINUTE)
-        return f", {minutes}:{seconds:02} left"
+        return words("progress-left", time=Amount(f"{minutes}:{seconds:02}"))

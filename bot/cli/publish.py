@@ -19,6 +19,7 @@ from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import PublicationSite
 from bot.cli.publication.words import PageTexts
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import words
 from bot.conversation.progress import Progress
 from bot.domain.figures.publication import BASE, FunnelStep, Publication
 from bot.domain.staff.audit import SHORT
@@ -37,14 +38,14 @@ PATIENCE: Final = 20.0
 LOOK_EVERY: Final = 0.25
 FOLDER: Final = "public"
 WHY: Final[Mapping[str, str]] = {
-    "publish-off": "publication is off: an owner turns it on in the chat (/publish)",
-    "publish-turned": "the last day is before the first",
-    "publish-not-over": "{last} is not over yet: choose days that are",
-    "publish-long": "a period has at most {days} days: split it in two",
-    "publish-gone": "cases from before {first} may have been deleted: start with that day",
-    "publish-overlap": "{first} to {last} are published already, and are never published again",
-    "publish-nothing": "no day is both over and unpublished",
-    "publish-narrow": "rounding cannot hide the small numbers of these days: choose a longer period",
+    "publish-off": "publish-off",
+    "publish-turned": "publish-days-reversed",
+    "publish-not-over": "publish-not-over",
+    "publish-long": "publish-too-long",
+    "publish-gone": "publish-too-old",
+    "publish-overlap": "publish-overlap",
+    "publish-nothing": "publish-nothing",
+    "publish-narrow": "publish-narrow",
 }
 """The program's reasons for a refusal, for the operator."""
 
@@ -52,27 +53,26 @@ WHY: Final[Mapping[str, str]] = {
 def check_options(*, preview: bool, days: bool, out: bool) -> None:
     """Raises CommandTrouble for an option that would be ignored."""
     if preview and out:
-        raise CommandTrouble("--out belongs to --write; nothing was made")
+        raise CommandTrouble(words("publish-out-alone"))
     if days and not preview:
-        raise CommandTrouble(
-            "--from and --to belong to --preview: all that is signed is written; nothing was written"
-        )
+        raise CommandTrouble(words("publish-days-alone"))
 
 
 def preview(first: str, last: str) -> int:
     """Ask for a preview of these days (default: those that are due). Returns 0 once the signers have it."""
     url = read_settings().url
     if bool(first) != bool(last):
-        raise CommandTrouble("give both --from and --to, or neither for the days that are due")
+        raise CommandTrouble(words("publish-both-days"))
     argument = f"{_day(first)} {_day(last)}" if first else ""
     answer = asyncio.run(_ask_program(url, argument))
     if answer.get("refused"):
         key = str(answer["refused"])
-        raise CommandTrouble(f"{WHY.get(key, key).format(**answer['facts'])}; nothing was made")
+        why = words(WHY[key], **answer["facts"]) if key in WHY else key
+        raise CommandTrouble(words("publish-not-made", why=why))
     standing = asyncio.run(read_publication_status(url, ANSWER_NOTE))
     if standing.waiting is not None:
         _summary(standing.waiting)
-    print("two leads or owners have it in the chat now and must sign it within 24 hours: /publish")
+    print(words("publish-in-chat"))
     return 0
 
 
@@ -80,8 +80,8 @@ class PublicationExport(FolderExport):
     """The pages and data files of everything that is signed. Raises CommandTrouble."""
 
     name = "publish --write"
-    form = "a folder of pages and CSV files"
-    about = "the rounded figures of past days that two people have signed"
+    form = "export-form-publish"
+    about = "export-about-publish"
 
     def __init__(self, published: Sequence[Publication], *, head: str, content: Path) -> None:
         self._published, self._head, self._content = published, head, content
@@ -91,11 +91,9 @@ class PublicationExport(FolderExport):
         try:
             content = load_content(self._content, progress)
         except ContentErrors as errors:
-            raise CommandTrouble(
-                "the content has faults: see ./amanat content check; nothing was written"
-            ) from errors
-        words = PageTexts(load_texts(PersianFormatter(), content.election))
-        return PublicationSite(self._published, words, content, head=self._head).files()
+            raise CommandTrouble(words("publish-content")) from errors
+        texts = PageTexts(load_texts(PersianFormatter(), content.election))
+        return PublicationSite(self._published, texts, content, head=self._head).files()
 
     def write(self, out: Path, progress: Progress) -> None:
         """All files or none. A folder with other contents is left alone, and so is one with other figures."""
@@ -111,18 +109,14 @@ def write(out: Path | None, *, content: Path | None = None) -> int:
     settings = read_settings()
     standing = asyncio.run(read_publication_status(settings.url, ANSWER_NOTE))
     if not standing.on:
-        raise CommandTrouble(WHY["publish-off"] + "; nothing was written")
+        raise CommandTrouble(words("publish-not-written", why=words("publish-off")))
     if not standing.published:
-        waits = (
-            "a preview waits for signatures"
-            if standing.waiting
-            else "make a preview first: ./amanat publish --preview"
-        )
-        raise CommandTrouble(f"nothing is signed yet ({waits}); nothing was written")
+        waits = words("publish-waits") if standing.waiting else words("publish-preview-first")
+        raise CommandTrouble(words("publish-unsigned", waits=waits))
     _check_signatures(standing.published, signed=standing.signed)
     export = PublicationExport(standing.published, head=standing.head[:SHORT], content=content)
     folder = settings.data_dir / FOLDER if out is None else out
-    export.write(folder, ProgressLine("reading the content, files"))
+    export.write(folder, ProgressLine(words("progress-content")))
     print(f"periods={len(standing.published)} files={export.count} {folder.resolve() / 'index.html'}")
     return 0
 
@@ -133,9 +127,9 @@ def _check_signatures(known: Sequence[Publication], *, signed: Collection[str]) 
     for publication in known:
         if publication.hash not in signed:
             raise CommandTrouble(
-                f"{publication.period.first} to {publication.period.last}: "
-                "the audit log knows no signatures under these numbers; "
-                "see ./amanat audit verify; nothing was written"
+                words(
+                    "publish-unknown-signatures", first=publication.period.first, last=publication.period.last
+                )
             )
 
 
@@ -147,14 +141,12 @@ def _check_known_periods(folder: Path, known: Sequence[Publication]) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandTrouble(f"{folder / MANIFEST} cannot be read: name another folder with --out") from error
+        raise CommandTrouble(words("publish-manifest", path=folder / MANIFEST)) from error
     hashes = {publication.hash for publication in known}
     for period in there:
         if period["sha256"] not in hashes:
             raise CommandTrouble(
-                f"{folder} holds {period['first']} to {period['last']} which the database does not know in this form: "
-                "was an older backup restored? Those days must not be published again (docs/publication.md); "
-                "nothing was written"
+                words("publish-other-draw", folder=folder, first=period["first"], last=period["last"])
             )
 
 
@@ -162,9 +154,7 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files or none: first beside the folder, then moved into place. Raises CommandTrouble if the
     folder has other contents or cannot be written."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
-        raise CommandTrouble(
-            f"{folder} holds other things: name another folder with --out; nothing was written"
-        )
+        raise CommandTrouble(words("publish-folder-taken", folder=folder))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -173,9 +163,7 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
         finally:
             shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
-        raise CommandTrouble(
-            f"{error.filename}: {error.strerror}; the existing files are unchanged"
-        ) from error
+        raise CommandTrouble(words("publish-failed", file=error.filename, why=error.strerror)) from error
 
 
 def _swap(folder: Path, new: Path, files: Mapping[str, bytes]) -> None:
@@ -202,13 +190,11 @@ async def _ask_program(url: str, argument: str) -> dict[str, Any]:
     while await is_pending(url, command_id):
         if time.monotonic() - began > PATIENCE:
             await take_back(url, command_id)
-            raise CommandTrouble(
-                "the bot does not answer: start it with ./amanat run, then try again; nothing was made"
-            )
+            raise CommandTrouble(words("publish-no-answer"))
         await asyncio.sleep(LOOK_EVERY)
     answer: dict[str, Any] = json.loads((await read_publication_status(url, ANSWER_NOTE)).note or "{}")
     if answer.get("id") != command_id:
-        raise CommandTrouble("the bot could not make it: see its log; nothing was made")
+        raise CommandTrouble(words("publish-could-not"))
     return answer
 
 
@@ -223,19 +209,24 @@ def _day(text: str) -> str:
 def _jalali(text: str) -> str:
     day = JalaliDateReader().read_day(text, SystemClock().today())
     if day is None:
-        raise CommandTrouble(f"{text} is not a day: write it as 1405-09-01 or 2026-11-22")
+        raise CommandTrouble(words("publish-no-day", text=text))
     return day.isoformat()
 
 
 def _summary(publication: Publication) -> None:
     print(
-        f"preview {publication.hash[:SHORT]}: {publication.period.first} to {publication.period.last}, "
-        f"numbers rounded to {BASE}"
+        words(
+            "publish-summary",
+            hash=publication.hash[:SHORT],
+            first=publication.period.first,
+            last=publication.period.last,
+            base=BASE,
+        )
     )
     for step in FunnelStep:
         about = (
-            f"about {publication.step(step)}"
+            words("publish-about", number=publication.step(step))
             if publication.step(step)
-            else f"fewer than {publication.most(step) + 1}"
+            else words("publish-fewer", number=publication.most(step) + 1)
         )
         print(f"  {step.value:<10} {about}")

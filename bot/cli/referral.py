@@ -21,6 +21,7 @@ from bot.cli.export import Export
 from bot.cli.progress import ProgressLine
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import Amount, words
 from bot.conversation.ports import TickCtx
 from bot.conversation.progress import Progress
 from bot.conversation.store import Batch, Store
@@ -52,33 +53,18 @@ LOOK_EVERY: Final = 0.25
 _OURS: Final = re.compile(r"letter\.pdf|copies(-[0-9]+)?\.zip")
 """The names of an export's files; only files with these names are ever deleted from an older export."""
 WHY: Final = {
-    ExportRefusalReason.NO_CASE: "no case has the number {number}: it has ended or is mistyped; moderators find it "
-    "by /search",
-    ExportRefusalReason.NOT_SIGNED: (
-        "case {number} has no referral that two have signed: a moderator prepares it under the case in chat, its "
-        "reporters agree, and a second person signs"
-    ),
-    ExportRefusalReason.WHICH: "case {number} was referred to {bodies}: choose one with --body",
-    ExportRefusalReason.NO_BODY: "case {number} was not referred to {body}, but to {bodies}",
-    ExportRefusalReason.LIAISON: "{bodies} has a liaison in chat, who fetches it there by /referrals",
-    ExportRefusalReason.GONE: "this referral was called back or has expired",
-    ExportRefusalReason.BROKEN: (
-        "one of the copies can no longer be opened: call it back in chat and prepare it again without that one"
-    ),
-    ExportRefusalReason.CHANGED: (
-        "a copy would differ from the one that was signed, perhaps after an update: call the referral back in chat "
-        "and prepare it again"
-    ),
-    ExportRefusalReason.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this "
-    "again later",
-    ExportRefusalReason.UNCONFINED: (
-        "copies are opened only in a confined child, and this machine cannot confine one: ./amanat doctor says what is "
-        "missing and how to fix it; fix it and run this again, or export on a machine that can"
-    ),
-    ExportRefusalReason.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a "
-    "folder of its own",
-    ExportRefusalReason.VAULT: "the bucket with the evidence does not answer: ./amanat doctor says why; run this again "
-    "once it does",
+    ExportRefusalReason.NO_CASE: "referral-no-case",
+    ExportRefusalReason.NOT_SIGNED: "referral-not-signed",
+    ExportRefusalReason.WHICH: "referral-which",
+    ExportRefusalReason.NO_BODY: "referral-no-body",
+    ExportRefusalReason.LIAISON: "referral-liaison",
+    ExportRefusalReason.GONE: "referral-gone",
+    ExportRefusalReason.BROKEN: "referral-broken",
+    ExportRefusalReason.CHANGED: "referral-changed",
+    ExportRefusalReason.SLOW: "referral-slow",
+    ExportRefusalReason.UNCONFINED: "referral-unconfined",
+    ExportRefusalReason.FOLDER: "referral-folder",
+    ExportRefusalReason.VAULT: "referral-vault",
 }
 
 
@@ -90,8 +76,8 @@ class ReferralExport(Export):
     """``letter.pdf`` and ``copies.zip`` in a folder of their own. Raises CommandTrouble, StorageTrouble."""
 
     name = "referral export"
-    form = "letter.pdf, copies.zip"
-    about = "a referral's letter and copies, for a body without a liaison in chat"
+    form = "export-form-referral"
+    about = "export-about-referral"
 
     def __init__(self, number: int, *, body: str) -> None:
         self._number, self._body = number, body
@@ -124,12 +110,20 @@ def export(given: str, out: Path, *, body: str = "") -> int:
     CommandTrouble."""
     text = to_latin(given).strip()
     if not text.isdecimal():
-        raise CommandTrouble(f"{given} is not a case number: ./amanat referral export 4821 --out DIR")
-    line = ProgressLine("copies")
+        raise CommandTrouble(words("referral-no-number", given=given))
+    line = ProgressLine(words("progress-copies"))
 
     def progress(done: int, total: int) -> None:
         if not done:
-            print(f"making the letter and {'1 copy' if total == 1 else f'{total} copies'}", flush=True)
+            print(
+                words(
+                    "referral-making",
+                    copies=words("referral-one-copy")
+                    if total == 1
+                    else words("referral-copies", number=total),
+                ),
+                flush=True,
+            )
         line(done, total)
 
     ReferralExport(int(text), body=body).write(out, progress)
@@ -166,7 +160,7 @@ def _check_database(settings: Settings) -> None:
     """Raises DatabaseUnusable if there is no database: opening one would create it, without any case."""
     database = database_file(settings.url)
     if database is not None and not database.exists():
-        raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
+        raise DatabaseUnusable(words("referral-no-database"))
 
 
 def _exporting(store: Store, cleaner: CleaningPool, content: LoadedContent, operator: Operator) -> Exporting:
@@ -210,16 +204,14 @@ async def _answer(url: str, command_id: str) -> dict[str, Any]:
     while await is_pending(url, command_id):
         now = time.monotonic()
         if now - began > LONGEST or (now - began > PATIENCE and not await _read_answer(url, command_id)):
-            raise CommandTrouble(
-                "the bot does not answer: start it with ./amanat run, then try again; nothing was written"
-            )
+            raise CommandTrouble(words("referral-no-answer"))
         if now - printed_at > PATIENCE / 4:
-            print(f"the running bot makes the files: {now - began:.0f} s", flush=True)
+            print(words("referral-under-way", seconds=Amount(f"{now - began:.0f}")), flush=True)
             printed_at = now
         await asyncio.sleep(LOOK_EVERY)
     answer = await _read_answer(url, command_id)
     if not {"refused", "files"} & answer.keys():
-        raise CommandTrouble("the bot could not make it: see its log; nothing was written")
+        raise CommandTrouble(words("referral-could-not"))
     return answer
 
 
@@ -232,8 +224,8 @@ async def _read_answer(url: str, command_id: str) -> dict[str, Any]:
 def _refusal_trouble(
     why: ExportRefusalReason, bodies: Sequence[str], *, number: int, body: str, out: Path
 ) -> CommandTrouble:
-    message = WHY[why].format(number=number, body=body, bodies=", ".join(bodies), out=out)
-    return CommandTrouble(f"{message}; nothing was written")
+    message = words(WHY[why], number=str(number), body=body, bodies=", ".join(bodies), out=out)
+    return CommandTrouble(words("referral-refused", why=message))
 
 
 def _put_in_place(under: Path, folder: Path) -> None:
@@ -245,25 +237,18 @@ def _put_in_place(under: Path, folder: Path) -> None:
             old.unlink()
     under.replace(folder)
     for path in sorted(folder.iterdir(), reverse=True):
-        print(f"{path} {path.stat().st_size} bytes")
-    print(
-        "the export is recorded; delete these files once they are with the body, and enter its answer in chat"
-    )
+        print(words("referral-file", path=path, size=path.stat().st_size))
+    print(words("referral-recorded"))
 
 
 def _check_only_ours(folder: Path) -> None:
     """Raises CommandTrouble if the target folder contains something that this command has not made."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise CommandTrouble(
-            f"{folder} is not a folder: move it away, or choose another --out; nothing was written"
-        )
+        raise CommandTrouble(words("referral-not-folder", folder=folder))
     if not folder.exists():
         return
     others = sorted(
         p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name) or p.is_symlink() or p.is_dir()
     )
     if others:
-        raise CommandTrouble(
-            f"{folder} holds files that are not part of an export ({', '.join(others)}): move it "
-            "away, or choose another --out; nothing was written"
-        )
+        raise CommandTrouble(words("referral-foreign-files", folder=folder, others=", ".join(others)))

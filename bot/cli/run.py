@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.cli.key_holder import run_holder_command
+from bot.cli.words import words
 from bot.divided_program import DividedProgram
 from bot.lifecycle import Program
 from bot.platforms.registry import REGISTRY
@@ -37,14 +38,9 @@ def run(roles: str | None = None) -> int:
     if chosen is not None and ProcessRole.KEYS in chosen:
         return run_holder_command("hold")
     if not settings.tokens():
-        raise SettingsTrouble(
-            "no messenger is set: put AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN into the environment or .env"
-            " (./amanat sandbox needs neither)"
-        )
+        raise SettingsTrouble(words("run-no-messenger"))
     for name, address in plain_http(settings).items():
-        raise SettingsTrouble(
-            f"{name}={address}: the token and all texts would be sent unencrypted; {HTTP_MEND}"
-        )
+        raise SettingsTrouble(words("doctor-plain-http", name=name, address=address, mend=HTTP_MEND))
     set_up_logs(settings.log_level, secrets=secrets_of(settings))
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         return runner.run(serve(settings, chosen))
@@ -61,15 +57,9 @@ def choose_roles(text: str | None, settings: Settings) -> frozenset[ProcessRole]
     if ProcessRole.KEYS in roles:
         return roles
     if not settings.url.startswith("postgresql"):
-        raise SettingsTrouble(
-            "--roles divides the work among processes on one PostgreSQL database: set AMANAT_DATABASE_URL to it, or "
-            "start without --roles"
-        )
+        raise SettingsTrouble(words("run-roles-postgresql"))
     if settings.copy_dir is not None:
-        raise SettingsTrouble(
-            "AMANAT_COPY_DIR is kept by one process alone: unset it, and keep keys twice with a holder and its mirror "
-            "(docs/operating/key-holder.md), or start without --roles"
-        )
+        raise SettingsTrouble(words("run-roles-copy"))
     return roles
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from bot.cli.finding import Finding
+from bot.cli.words import Amount, translate, words
 from bot.lifecycle import JOBS
 
 PATIENCE: Final = 3.0
@@ -36,35 +37,40 @@ def health_findings(page: Mapping[str, Any]) -> Iterator[Finding]:
     """The troubles of the running program, and its late jobs; one line if there are none."""
     troubles = health_troubles(page)
     for trouble in troubles:
-        yield Finding("!", f"the bot runs, but {trouble}")
+        yield Finding("!", words("doctor-running-trouble", trouble=trouble))
     if not troubles:
         jobs = len(page.get("jobs", {}))
-        yield Finding("✓", f"the bot runs, is healthy, and its {jobs} scheduled jobs are on time")
-    if words := _pace_words(page.get("pace")):
-        yield Finding("✓", f"messages a second: {words}")
+        yield Finding("✓", words("doctor-running", jobs=jobs))
+    if pace := _pace_text(page.get("pace")):
+        yield Finding("✓", words("doctor-pace", pace=pace))
 
 
 def health_troubles(page: Mapping[str, Any]) -> list[str]:
     """What is wrong with the running program, a line each."""
-    troubles = [f"{name}: {what}" for name, what in page["troubles"].items()]
-    troubles += [
-        f"loops_down: {name} has crashed and is started again" for name in page.get("loops_down", ())
-    ]
+    troubles = [f"{name}: {translate(what)}" for name, what in page["troubles"].items()]
+    troubles += [words("doctor-loop-down", name=name) for name in page.get("loops_down", ())]
     since = page.get("jobs", {})
     for job in JOBS:
         if job.name in since and job.is_late(since[job.name]):
-            ago = f"last succeeded {since[job.name]} s ago, it runs every {job.seconds:g} s"
-            troubles.append(f"the job {job.name} {ago}: {job.failure}; see the log (tick-failed)")
+            ago = words("doctor-job-ago", seconds=since[job.name], every=Amount(f"{job.seconds:g}"))
+            troubles.append(words("doctor-job-late", name=job.name, ago=ago, failure=job.failure))
     return troubles
 
 
-def _pace_words(paces: object) -> str:
+def _pace_text(paces: object) -> str:
     """``telegram 27.9 (refused above 30)``; empty if the page has no such part."""
-    words = []
+    parts = []
     for name, pace in paces.items() if isinstance(paces, dict) else ():
         if isinstance(pace, dict) and isinstance(pace.get("rate"), int | float):
             limit = pace.get("limit")
-            words.append(
-                f"{name} {pace['rate']:g} ({f'refused above {limit:g}' if limit else 'none refused'})"
+            parts.append(
+                words(
+                    "doctor-pace-of",
+                    name=name,
+                    rate=Amount(f"{pace['rate']:g}"),
+                    refused=words("doctor-pace-refused", limit=Amount(f"{limit:g}"))
+                    if limit
+                    else words("doctor-pace-none"),
+                )
             )
-    return ", ".join(words)
+    return ", ".join(parts)

@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from hashlib import sha256
@@ -19,6 +19,7 @@ from typing import Any, Final
 import bot.sandbox
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
+from bot.cli.words import words
 from bot.confined.confinement import MENDS
 from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
@@ -59,9 +60,7 @@ def sandbox(
     """Serve the page until interrupted, or play a story and return its exit status."""
     for name in (f"AMANAT_{messenger.upper()}_TOKEN" for messenger in Messenger):
         if os.environ.get(name):
-            raise SettingsTrouble(
-                f"{name} is set: the sandbox runs without real tokens; start it with: env -u {name} ./amanat sandbox"
-            )
+            raise SettingsTrouble(words("sandbox-token-set", name=name))
     set_up_logs(log_level)
     if story is not None:
         return _play(Path(story), messenger)
@@ -170,10 +169,10 @@ def _play(file: Path, messenger: str | None) -> int:
     try:
         story = json.loads(file.read_text(encoding="utf8"))
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a story file, see docs/sandbox.md", file=sys.stderr)
+        print(words("sandbox-no-story", file=file, why=error.strerror), file=sys.stderr)
         return 2
     except ValueError as error:
-        print(f"{file}: not JSON ({error}); see docs/sandbox.md", file=sys.stderr)
+        print(words("sandbox-not-json", file=file, error=error), file=sys.stderr)
         return 2
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         return runner.run(_play_story(story, messenger))
@@ -214,20 +213,21 @@ def _certificate_key(program: Program) -> str:
     return SigningKey(program.store.signing_seed()).public.did
 
 
+def _print_welcome(base_url: str, program: Program, codes: Mapping[Audience, str]) -> None:
+    print(words("sandbox-ready", url=f"{base_url}/"))
+    for track, code in codes.items():
+        print(words("sandbox-code", group=DEMO_GROUPS[track], code=code, track=track))
+    print(words("sandbox-certificate-key", key=_certificate_key(program)))
+    print(words("sandbox-health", url=f"http://127.0.0.1:{program.pages.port}/healthz"), flush=True)
+
+
 async def _serve(port: int, *, browser: bool) -> int:
     async with world_and_program(port=port) as (server, program):
         program.supervisor.own_signals()
         codes = await _invite(program)
-        print(f"امانت: دنیای آزمایشی آماده است: {server.base_url}/   (Ctrl+C: پایان)")
-        for track, code in codes.items():
-            print(f"{DEMO_GROUPS[track]}: /enrol {code}   ({track} lessons)")
-        print(f"کلید بررسی گواهی‌ها: --key {_certificate_key(program)}   (./amanat certificate verify FILE)")
-        print(
-            f"Amanat sandbox: {server.base_url}/   health: http://127.0.0.1:{program.pages.port}/healthz",
-            flush=True,
-        )
+        _print_welcome(server.base_url, program, codes)
         if (why := await program.cleaner.confinement()) is not None:
-            print(f"Files are opened here anyway, but without confinement: {MENDS[why]}", flush=True)
+            print(words("sandbox-unconfined", mend=MENDS[why]), flush=True)
         if browser:
             await asyncio.to_thread(webbrowser.open, f"{server.base_url}/")
         await program.supervisor.stopping.wait()

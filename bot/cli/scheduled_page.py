@@ -1,45 +1,30 @@
-"""What the clock starts, as a page for operators, made from the registries.
+"""What the clock starts, as a page for operators, made from the registries in the language of their words.
 
 python -c "from bot.cli.scheduled_page import page; print(page(), end='')" > docs/operating/scheduled-work.md
 """
 
 from collections.abc import Iterator
-from typing import Final
 
+from bot.cli.words import Amount, translate, words
 from bot.handlers.ticks import TICKS
 from bot.lifecycle import JOBS
 
-_HEAD: Final = """\
-# Scheduled work
-
-This page is generated from `JOBS` in `bot/lifecycle.py` and `TICKS` in `bot/handlers/ticks.py`; a test compares them.
-Work that fails once is run again at its next time. The log says where it failed (`tick-failed`).
-
-## Jobs
-
-| job | every | as long as it fails |
-|---|---|---|
-"""
-_DUE_HEAD: Final = """
-## Due work
-
-The job `due-work` asks each of these every second; each handles only what is due. One that fails does not keep the
-others, and the health page shows it as `tick-` with its name.
-
-| due work | as long as it fails |
-|---|---|
-"""
-
 
 def page() -> str:
-    return _HEAD + "".join(_jobs()) + _DUE_HEAD + "".join(_due_work())
+    """The page as Markdown; its Persian form still lacks the marks of direction of ``tools/persian_guide.py``."""
+    head = f"# {words('scheduled-title')}\n\n{words('scheduled-intro')}\n\n## {words('scheduled-jobs')}\n\n"
+    jobs = f"{words('scheduled-jobs-head')}\n|---|---|---|\n{''.join(_jobs())}"
+    due_head = f"\n## {words('scheduled-due')}\n\n{words('scheduled-due-intro')}\n\n"
+    due_work = f"{words('scheduled-due-head')}\n|---|---|\n{''.join(_due_work())}"
+    return head + jobs + due_head + due_work
 
 
 def _jobs() -> Iterator[str]:
     for job in JOBS:
-        yield f"| `{job.name}` | {job.seconds:g} s | {job.failure} |\n"
+        every = words("status-seconds", number=Amount(f"{job.seconds:g}"))
+        yield f"| `{job.name}` | {every} | {translate(job.failure)} |\n"
 
 
 def _due_work() -> Iterator[str]:
     for tick in TICKS:
-        yield f"| `{tick.name}` | {tick.failure} |\n"
+        yield f"| `{tick.name}` | {translate(tick.failure)} |\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
+from bot.cli.words import words
 from bot.settings import Settings
 
 UNIT: Final = "amanat.service"
@@ -41,14 +42,13 @@ def unit_findings(settings: Settings, folders: tuple[Path, ...]) -> Iterator[Fin
             hand = "none" if path is None else path.resolve()
             yield Finding(
                 "!",
-                f"{unit}: the service uses {name}={of_service}, commands by hand {hand}: write {name}={of_service} "
-                "into .env",
+                words("doctor-unit-differs", unit=unit, name=name, service=of_service, hand=hand),
             )
     url = variables.get("AMANAT_DATABASE_URL")
     if url and (settings.database_url is None or settings.database_url.get_secret_value() != url):
         yield Finding(
             "!",
-            f"{unit}: the service has an AMANAT_DATABASE_URL that commands by hand do not: write it into .env",
+            words("doctor-unit-database", unit=unit),
         )
 
 

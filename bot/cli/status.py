@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.cli.running_program import health_troubles, read_health
+from bot.cli.words import Amount, pad, words
 from bot.conversation.shared_store import Standing
 from bot.runtime.roles import ProcessRole, missing_roles
 from bot.runtime.system import SystemClock
@@ -14,10 +15,10 @@ from storage.lease_locks import RECEIVE, SEND, TICK
 from storage.process_list import DatabaseStatus, RunningProcess, UpdatesInState, read_status
 
 _STATES = {
-    "new": "to be handled",
-    "waiting": "waiting for a membership check",
-    "aside": "set aside, unreadable",
-    "failed": "failed",
+    "new": "status-to-handle",
+    "waiting": "status-waiting-membership",
+    "aside": "status-unreadable",
+    "failed": "status-failed",
 }
 
 
@@ -33,14 +34,14 @@ def status() -> int:
 def status_lines(state: DatabaseStatus, settings: Settings, *, now: datetime) -> Iterator[str]:
     """The lines of the screen."""
     place = settings.url.rpartition("@")[2]
-    more = "" if state.is_sqlite else f", {state.connections} connections"
-    yield f"database   {place}{more}"
+    more = "" if state.is_sqlite else words("status-connections", number=state.connections)
+    yield _line("status-database", place + more)
     yield from _process_lines(state, now)
     yield from _health_lines(settings)
     yield from _update_lines(state.updates, state.held_since, now)
     yield from _message_lines(state)
     for name, count in state.waiting.items():
-        yield f"{name:<10} {count} waiting"
+        yield f"{name:<10} {words('status-waiting', number=count)}"
 
 
 def _is_at_work(state: DatabaseStatus) -> bool:
@@ -49,40 +50,51 @@ def _is_at_work(state: DatabaseStatus) -> bool:
 
 def _process_lines(state: DatabaseStatus, now: datetime) -> Iterator[str]:
     if state.is_sqlite:
-        yield f"process    {'works' if state.is_folder_locked else 'none runs: ./amanat run'}"
+        yield _line(
+            "status-process", words("status-works") if state.is_folder_locked else words("status-none-runs")
+        )
         return
     for process in state.processes:
-        yield f"process    {process.name.host} {process.name.pid}  {_doing(process)}, since {_age(now - process.since)}"
+        since = words("status-since", doing=_doing(process), age=_age(now - process.since))
+        yield _line("status-process", f"{process.name.host} {process.name.pid}  {since}")
     yield from _missing_lines(state)
     if not _is_at_work(state):
-        yield "lease      nobody holds it: ./amanat run"
+        yield _line("status-lease", words("status-nobody-holds"))
 
 
 _ANY_NUMBER: Final = (ProcessRole.WORK, ProcessRole.FETCH)
-_LEASES: Final = {SEND: "sends", TICK: "ticks", **{name: f"receives {m}" for m, name in RECEIVE.items()}}
+_LEASES: Final = {SEND: "status-sends", TICK: "status-ticks"}
+_RECEIVING: Final = {name: messenger for messenger, name in RECEIVE.items()}
 
 
 def _doing(process: RunningProcess) -> str:
     if process.standing is Standing.OLDER:
-        return f"of an older version ({process.version}), takes nothing: upgrade it or stop it"
+        return words("status-older", version=process.version)
     if process.standing is Standing.NEWER:
-        waits = ", ".join(process.missing) or "the others to stop"
-        return f"of a newer version ({process.version}), takes nothing yet: it waits for {waits}"
+        waits = ", ".join(process.missing) or words("status-others-to-stop")
+        return words("status-newer", version=process.version, waits=waits)
     if process.roles:
-        return f"{'; '.join(_parts(process))}, said so {process.word_age.total_seconds():.1f} s ago"
+        return words(
+            "status-parts",
+            parts="; ".join(_parts(process)),
+            seconds=Amount(f"{process.word_age.total_seconds():.1f}"),
+        )
     if process.has_whole_work:
-        return f"works, lease renewed {process.quiet.total_seconds():.1f} s ago"
-    return "stands by"
+        return words("status-works-lease", seconds=Amount(f"{process.quiet.total_seconds():.1f}"))
+    return words("status-stands-by")
 
 
 def _parts(process: RunningProcess) -> Iterator[str]:
     """What a process does that divides the work with others, and for what it stands by."""
     if shares := [role for role in _ANY_NUMBER if role in process.roles]:
-        yield f"works on {', '.join(shares)}"
-    yield from (words for lease, words in _LEASES.items() if lease in process.holds)
+        yield words("status-works-on", shares=", ".join(shares))
+    yield from (words(key) for lease, key in _LEASES.items() if lease in process.holds)
+    for lease, messenger in _RECEIVING.items():
+        if lease in process.holds:
+            yield words("status-receives", messenger=messenger)
     held = {lease.partition("-")[0] for lease in process.holds}
     if waits := [role for role in process.roles if role not in _ANY_NUMBER and role not in held]:
-        yield f"stands by for {', '.join(waits)}"
+        yield words("status-stands-by-for", waits=", ".join(waits))
 
 
 def _missing_lines(state: DatabaseStatus) -> Iterator[str]:
@@ -93,7 +105,7 @@ def _missing_lines(state: DatabaseStatus) -> Iterator[str]:
     present = {lease.partition("-")[0] for process in divided for lease in process.holds}
     present |= {role for process in divided for role in process.roles if role in _ANY_NUMBER}
     for role in missing_roles(present):
-        yield f"nobody     does {role}: ./amanat run --roles {role}"
+        yield _line("status-nobody", words("status-nobody-does", role=role))
 
 
 def _health_lines(settings: Settings) -> Iterator[str]:
@@ -102,33 +114,44 @@ def _health_lines(settings: Settings) -> Iterator[str]:
     if page is None:
         return
     troubles = health_troubles(page)
-    yield f"health     {'good' if not troubles else f'{len(troubles)} troubles: ./amanat doctor lists them'}"
+    yield _line(
+        "status-health",
+        words("status-troubles", number=len(troubles)) if troubles else words("status-healthy"),
+    )
 
 
 def _update_lines(
     updates: Sequence[UpdatesInState], held_since: datetime | None, now: datetime
 ) -> Iterator[str]:
     if not updates:
-        yield "updates    0 waiting"
+        yield _line("status-updates", words("status-waiting", number=0))
     for queue in updates:
-        age = f"oldest from {queue.hour:%Y-%m-%d %H}h UTC"
+        age = words("status-oldest-from", hour=f"{queue.hour:%Y-%m-%d %H}")
         if queue.state == "waiting" and held_since is not None:
-            age = f"oldest for {_age(now - held_since)}"
-        yield f"updates    {queue.count} {_STATES.get(queue.state, queue.state)}, {age}"
+            age = words("status-oldest-for", age=_age(now - held_since))
+        key = _STATES.get(queue.state)
+        what = words(key) if key else queue.state
+        yield _line("status-updates", words("status-updates-in", number=queue.count, state=what, age=age))
 
 
 def _message_lines(state: DatabaseStatus) -> Iterator[str]:
     if not state.messages:
-        yield "messages   0 waiting"
+        yield _line("status-messages", words("status-waiting", number=0))
     for queue in state.messages:
-        tries = f", tried up to {queue.most_tries} times" if queue.most_tries else ""
-        yield f"messages   {queue.count} waiting in lane {queue.lane}{tries}"
+        tries = words("status-tries", times=queue.most_tries) if queue.most_tries else ""
+        lane = words("status-in-lane", number=queue.count, lane=str(queue.lane), tries=tries)
+        yield _line("status-messages", lane)
 
 
 def _age(span: timedelta) -> str:
     """``45 s``, ``12 min``, ``3 h``, ``2 days``."""
     seconds = max(int(span.total_seconds()), 0)
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+    for size, key in ((86_400, "status-days"), (3_600, "status-hours"), (60, "status-minutes")):
         if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
+            return words(key, number=seconds // size)
+    return words("status-seconds", number=seconds)
+
+
+def _line(name: str, what: str) -> str:
+    """A name in the first column, and what is said of it."""
+    return f"{pad(words(name), 10)} {what}"

@@ -2,6 +2,7 @@
 
 import errno
 
+from bot.cli.words import translate, words
 from bot.conversation.wire import TokenRefused, WireDown
 from bot.library.problems import ContentErrors
 from bot.settings import SettingsTrouble
@@ -31,14 +32,15 @@ def mend(error: Exception) -> str:
     """The line for this error."""
     match error:
         case ContentErrors():
-            return f"content cannot be read: {error}; run ./amanat content check"
+            lines = (translate(problem) for problem in str(error).splitlines())
+            return words("error-content", error="\n".join(lines))
         case TokenRefused():
-            return "the messenger refuses the token: set a valid AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN"
+            return words("error-token")
         case WireDown():
-            return f"the messenger cannot be reached ({error}): check AMANAT_*_API, AMANAT_*_PROXY and the network"
+            return words("error-messenger-away", error=error)
         case OSError(errno=errno.EADDRINUSE):
-            return "the port of AMANAT_LISTEN is in use: stop the other process, or set AMANAT_LISTEN=127.0.0.1:8081"
+            return words("error-port")
         case PermissionError(filename=str() as name):
-            return f"{name} may not be used: let {own_user()} read and write it, or run the command as who owns it"
+            return words("error-permission", name=name, user=own_user())
         case _:
             return str(error)

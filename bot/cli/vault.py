@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.cli.progress import ProgressLine
+from bot.cli.words import Amount, words
 from bot.conversation.store_troubles import VaultDown
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
@@ -31,20 +32,17 @@ def move_vault(*, to_bucket: bool, finish: bool) -> int:
     settings, began = read_settings(), time.monotonic()
     address = settings.bucket
     if address is None:
-        raise SettingsTrouble(
-            "AMANAT_VAULT_URL is not set: name the bucket (docs/operating/evidence.md#bucket)"
-        )
+        raise SettingsTrouble(words("move-no-bucket"))
     try:
         if not finish:
             count = asyncio.run(_copy(settings, address, to_bucket=to_bucket))
-            print(f"{count} files are in both places after {time.monotonic() - began:.1f} s")
-            print("stop the bot and run this again with --finish")
+            print(words("move-files-both", count=count, seconds=Amount(f"{time.monotonic() - began:.1f}")))
+            print(words("move-files-finish"))
             return 0
         outcome = asyncio.run(_finish_alone(settings, address, to_bucket=to_bucket))
     except VaultDown as down:
         print(
-            f"the bucket does not answer ({down.trouble.value}): nothing is lost. ./amanat doctor says why; run this "
-            "again, it goes on",
+            words("move-bucket-away", trouble=down.trouble.value),
             file=sys.stderr,
         )
         return 1
@@ -52,26 +50,25 @@ def move_vault(*, to_bucket: bool, finish: bool) -> int:
 
 
 def _report(outcome: VaultMove, data_dir: Path, *, to_bucket: bool) -> int:
-    print(f"{outcome.moved} files moved")
+    print(words("move-files-moved", number=outcome.moved))
     if outcome.missing:
-        print(f"{outcome.missing} files are in neither place: bring them back from a backup", file=sys.stderr)
+        print(words("move-files-missing", number=outcome.missing), file=sys.stderr)
     if outcome.broken:
-        old = data_dir / VAULT if to_bucket else "the bucket"
+        old = data_dir / VAULT if to_bucket else words("move-the-bucket")
         print(
-            f"{outcome.broken} files stay in {old}: they are not what their rows say; bring them back from a backup "
-            "and run this again, or move them away",
+            words("move-files-broken", number=outcome.broken, old=old),
             file=sys.stderr,
         )
     elif not to_bucket:
         (data_dir / IN_BUCKET).unlink(missing_ok=True)
-        print("empty AMANAT_VAULT_URL, then ./amanat run")
+        print(words("move-empty-vault-url"))
     return int(bool(outcome.broken or outcome.missing))
 
 
 async def _copy(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> int:
     ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
     source, target = _both(settings, open_bucket_vault(address, Sealer(), ring), to_bucket=to_bucket)
-    return await copy_files(source, target, ProgressLine("folders"), mirror=False)
+    return await copy_files(source, target, ProgressLine(words("progress-folders")), mirror=False)
 
 
 async def _finish_alone(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> VaultMove:
@@ -106,7 +103,7 @@ async def _finish(settings: Settings, address: BucketAddress, *, to_bucket: bool
                 copy_to=None if settings.copy_dir is None else settings.copy_dir / VAULT,
             ),
             to_bucket=to_bucket,
-            progress=ProgressLine("files"),
+            progress=ProgressLine(words("progress-files")),
         )
     finally:
         await store.close()

@@ -365,9 +365,12 @@ def test_the_documents_link_only_to_what_is_there() -> None:
 
 
 def anchors(document: Path) -> frozenset[str]:
-    """The anchors of a document's headings, as GitHub makes them."""
-    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf8"), re.MULTILINE)
-    return frozenset(re.sub(r"[^\w\s-]", "", heading).lower().replace(" ", "-") for heading in headings)
+    """The anchors of a document's headings, as GitHub makes them, and those that it sets itself."""
+    text = document.read_text(encoding="utf8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    named = re.findall(r'^ *<a id="([^"]+)"></a>$', text, re.MULTILINE)
+    made = (re.sub(r"[^\w\s-]", "", heading).lower().replace(" ", "-") for heading in headings)
+    return frozenset([*made, *named])
 
 
 def test_every_link_in_a_document_leads_to_a_heading() -> None:
@@ -389,14 +392,15 @@ GUIDE: Final = ROOT / "docs" / "operating"
 
 def test_the_chapters_that_the_program_names_are_there() -> None:
     named = set()
-    for file in [*CODE, *(ROOT / "deploy").rglob("*.service"), ROOT / ".env.example"]:
+    words = [*(ROOT / "bot" / "texts").rglob("*.ftl"), ROOT / ".env.example", ROOT / ".env.example.fa"]
+    for file in [*CODE, *(ROOT / "deploy").rglob("*.service"), *words]:
         for chapter, anchor in re.findall(
-            r"docs/operating/([\w-]+\.md)(?:#([\w-]+))?", file.read_text(encoding="utf8")
+            r"docs/operating/((?:fa/)?[\w-]+\.md)(?:#([\w-]+))?", file.read_text(encoding="utf8")
         ):
             assert (GUIDE / chapter).exists(), name_of(file)
             assert not anchor or anchor in anchors(GUIDE / chapter), f"{name_of(file)}: {chapter}#{anchor}"
             named.add((chapter, anchor))
-    assert {("troubleshooting.md", "gap"), ("configuration.md", "")} <= named
+    assert {("troubleshooting.md", "gap"), ("configuration.md", ""), ("fa/keys.md", "")} <= named
 
 
 def test_the_guide_s_contents_list_every_chapter() -> None:

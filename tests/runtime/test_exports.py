@@ -9,6 +9,7 @@ from bot.__main__ import main, parser
 from bot.cli import progress as progress_module
 from bot.cli.exports import export_classes
 from bot.cli.progress import ProgressLine
+from bot.cli.words import words
 from bot.library.folder import CONTENT
 from bot.library.loader import read_draft
 
@@ -30,7 +31,7 @@ def test_every_export_names_a_command_that_exists(capsys: pytest.CaptureFixture[
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[0] for line in lines] == names
     assert all(
-        export.form in line and export.about in line
+        words(export.form) in line and words(export.about) in line
         for export, line in zip(export_classes(), lines, strict=True)
     )
 

@@ -14,6 +14,8 @@ from bot.settings import Settings, SettingsTrouble, read_settings
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = ROOT / "docs" / "operating" / "configuration.md"
 NAMES = {f"AMANAT_{name.upper()}" for name in Settings.model_fields}
+EXAMPLES = (".env.example", ".env.example.fa")
+"""The same settings in the same order, explained in English and in Persian."""
 PROMISED = {
     *("AMANAT_TELEGRAM_TOKEN", "AMANAT_TELEGRAM_API", "AMANAT_TELEGRAM_PROXY"),
     *("AMANAT_EDITORS", "AMANAT_COPY_DIR", "AMANAT_BROADCAST_PER_SECOND", "AMANAT_KNOWN_HOSTS"),
@@ -36,6 +38,7 @@ PROMISED = {
     *("AMANAT_DISK_RESERVE_MB", "AMANAT_ALLOW_PLAIN_HTTP", "AMANAT_OPERATOR_BODY"),
     *("AMANAT_WEBHOOK_URL", "AMANAT_WEBHOOK_SECRET", "AMANAT_LISTEN", "AMANAT_LOG_LEVEL"),
     "AMANAT_PUBLIC_URL",
+    "AMANAT_CLI_LANG",
 }
 
 
@@ -73,16 +76,32 @@ def test_the_guide_s_defaults_are_those_of_the_code() -> None:
         assert str(value) == default.replace("~", str(Path.home())), name
 
 
-def test_the_example_has_each_setting_once_and_no_other() -> None:
-    lines = (ROOT / ".env.example").read_text(encoding="utf8").splitlines()
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_example_has_each_setting_once_and_no_other(example: str) -> None:
+    lines = (ROOT / example).read_text(encoding="utf8").splitlines()
     given = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
     assert sorted(given) == sorted(NAMES)
 
 
-def test_unchanged_example_equals_no_settings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_unchanged_example_equals_no_settings(tmp_path: Path, example: str) -> None:
     before = read_settings()
-    (tmp_path / ".env").write_text((ROOT / ".env.example").read_text(encoding="utf8"), encoding="utf8")
+    (tmp_path / ".env").write_text((ROOT / example).read_text(encoding="utf8"), encoding="utf8")
     assert read_settings() == before
+
+
+def test_both_examples_set_the_same_lines() -> None:
+    english, persian = (
+        [line for line in (ROOT / name).read_text(encoding="utf8").splitlines() if line[:1] not in ("", "#")]
+        for name in EXAMPLES
+    )
+    assert english == persian and english
+
+
+def test_the_language_of_commands_is_one_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMANAT_CLI_LANG", "de")
+    with pytest.raises(SettingsTrouble, match=r"^AMANAT_CLI_LANG: fa or en; "):
+        read_settings()
 
 
 def test_values_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,13 @@
+export-form-class = one file, PDF
+export-about-class = a thirty-minute lesson to hold in a room
+class-no-lessons = { $track } { $tier } has no lessons yet
+class-no-lesson = no lesson { $lesson } in this tier; there are: { $known }
+class-unwritable = amanat class: { $file } cannot be written: { $why }
+class-others = other lessons of this tier: { $others } (--lesson)
+export-about-handout = a paper to print and hand out, or a page to pass on
+handout-unwritable = amanat handout: { $file } cannot be written: { $why }
+handout-unreadable = amanat handout: { $file } cannot be read: { $why }
+handout-no-hash = { $file }: states no hash; it is no pocket page, or its head was cut off
+handout-unchanged = unchanged
+handout-changed = CHANGED since it was made: get it from the bot again
+export-form-handout = one file, PDF or HTML: poster, checklist, pocket-page

@@ -1,0 +1,13 @@
+progress-content = reading the content, files
+progress-check = content check, files
+progress-recordings = recordings
+progress-copying-rows = copying, rows
+progress-comparing-rows = comparing, rows
+progress-backup = backup
+progress-copying-keys = copying, keys
+progress-comparing-keys = comparing, keys
+progress-copies = copies
+progress-folders = folders
+progress-files = files
+progress-line = { $what }: { $done } of { $total }{ $left }
+progress-left = , { $time } left

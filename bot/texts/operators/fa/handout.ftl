@@ -1,0 +1,13 @@
+export-form-class = یک فایل PDF
+export-about-class = یک درس سی‌دقیقه‌ای برای برگزاری در یک اتاق
+class-no-lessons = { $track } { $tier } هنوز درسی ندارد
+class-no-lesson = درسی به نام { $lesson } در این سطح نیست؛ این‌ها هست: { $known }
+class-unwritable = amanat class: { $file } نوشته نمی‌شود: { $why }
+class-others = درس‌های دیگر این سطح: { $others } (--lesson)
+export-about-handout = برگه‌ای برای چاپ و پخش، یا صفحه‌ای برای دست به دست
+handout-unwritable = amanat handout: { $file } نوشته نمی‌شود: { $why }
+handout-unreadable = amanat handout: { $file } خوانده نمی‌شود: { $why }
+handout-no-hash = { $file }: هَش ندارد؛ یا صفحهٔ همراه نیست، یا سرش بریده شده است
+handout-unchanged = دست‌نخورده
+handout-changed = پس از ساخته شدن عوض شده است: دوباره از ربات بگیریدش
+export-form-handout = یک فایل PDF یا HTML (poster، checklist، pocket-page)

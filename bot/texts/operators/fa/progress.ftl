@@ -1,0 +1,13 @@
+progress-content = خواندن محتوا، فایل
+progress-check = بررسی محتوا، فایل
+progress-recordings = صداها
+progress-copying-rows = رونوشت، ردیف
+progress-comparing-rows = سنجش، ردیف
+progress-backup = پشتیبان
+progress-copying-keys = رونوشت، کلید
+progress-comparing-keys = سنجش، کلید
+progress-copies = رونوشت‌ها
+progress-folders = پوشه‌ها
+progress-files = فایل‌ها
+progress-line = { $what }: { $done } از { $total }{ $left }
+progress-left = ، { $time } مانده
