@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     box.add_argument("--port", type=int, help="port of the page (8090)")
     box.add_argument("--no-browser", action="store_true", help="do not open a browser")
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+    commands.add_parser("init", help="set up a new bot by questions: tokens, owner, keys")
     run = commands.add_parser("run", help="run for real, with settings from the environment or .env")
     run.add_argument(
         "--roles", metavar="LIST",
@@ -251,6 +252,12 @@ def _routes(_args: argparse.Namespace) -> int:
     return routes()
 
 
+def _init(_args: argparse.Namespace) -> int:
+    from bot.cli.init import init  # noqa: PLC0415
+
+    return init()
+
+
 def _status(_args: argparse.Namespace) -> int:
     from bot.cli.status import status  # noqa: PLC0415
 
@@ -280,7 +287,7 @@ def _class(args: argparse.Namespace) -> int:
 
 
 _FAMILIES = {
-    "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
+    "init": _init, "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
     "publish": _publish, "calendar": _calendar, "referral": _referral, "class": _class,
 }  # fmt: skip
 
