@@ -98,4 +98,3 @@ def _is_code(update: Incoming, code: str) -> bool:
 async def answer_sender(adapter: Adapter, sender: CodeSender, html: str) -> None:
     """Tell them in the chat that they were found. If it does not arrive, the terminal has said it, too."""
     await adapter.call(SendText(sender.chat.id, html))
-
