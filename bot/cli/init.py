@@ -98,7 +98,7 @@ class FirstSetup:
                 return
             if os.environ.get(name):
                 raise CommandTrouble(words("init-token-in-environment", **args))
-        self._say("init-token-how", steps=REGISTRY[messenger].token_steps, **args)
+        self._say("init-token-how", steps=REGISTRY[messenger].new_bot_steps, **args)
         question = words("init-token-ask" if current is None else "init-token-ask-other", **args)
         while token := self.terminal.ask_hidden(question).strip():
             try:

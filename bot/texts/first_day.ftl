@@ -111,4 +111,4 @@ first-step-page-reporting =
     تا باز نشود، مردم فقط درس‌ها را می‌بینند و گزارش نمی‌دهند. قدم‌های دیگر را پیش از آن بردارید؛ هر وقت بخواهید می‌بندیدش.
     { $now }
 
-first-steps-button-reporting = گزارش‌گیری
+first-steps-button-reporting = فقط موارد فوری، یا چیز دیگر

@@ -7,6 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue.election import POLLING
+from bot.domain.owner.settings import Reporting
 from bot.domain.people import Account
 from bot.handlers.groups.group_homes import title_of
 from bot.handlers.owner.admin_words import to_admin
@@ -20,8 +21,9 @@ from bot.handlers.pieces import (
     lines,
     refresh_toast,
 )
-from bot.handlers.press_arguments import GroupNewcomers
+from bot.handlers.press_arguments import GroupNewcomers, SettingValue
 from bot.usecases.news.calendar import reachable_owners
+from bot.usecases.owner.change_settings import SettingKind
 from bot.usecases.owner.first_steps import (
     FirstStep,
     Steps,
@@ -45,7 +47,16 @@ LEADS_ON: Final = {
         (button("first-steps-button-day", "admin.day", POLLING),),
         (button("first-steps-button-phase", "admin.see", "phase"),),
     ),
-    FirstStep.REPORTING: ((button("first-steps-button-reporting", "admin.see", "reporting"),),),
+    FirstStep.REPORTING: (
+        (
+            button(
+                "admin-button-reporting-open",
+                "admin.ask",
+                SettingValue(SettingKind.REPORTING, Reporting.OPEN),
+            ),
+        ),
+        (button("first-steps-button-reporting", "admin.see", "reporting"),),
+    ),
 }
 """Where a step is done by buttons: those of its page."""
 

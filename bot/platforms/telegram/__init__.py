@@ -47,6 +47,6 @@ REGISTRATION: Final = MessengerRegistration(
     connect=_connect,
     post_link=_post_link,
     link_hosts=frozenset({"t.me", "telegram.me"}),
-    token_steps="write /newbot to @BotFather; it answers with the token",
+    new_bot_steps="write /newbot to @BotFather; it answers with the token",
     admin_steps="in the group: its name, Edit, Administrators, Add administrator",
 )

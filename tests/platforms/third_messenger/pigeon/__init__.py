@@ -32,6 +32,6 @@ REGISTRATION: Final = MessengerRegistration(
     connect=_connect,
     post_link=lambda chat, message_id: "",
     link_hosts=frozenset({"pigeon.example"}),
-    token_steps="ask the pigeon",
+    new_bot_steps="ask the pigeon",
     admin_steps="in the group: feed the pigeon",
 )
