@@ -17,7 +17,8 @@ from storage.folders import sync_folder, write_private
 EXAMPLE: Final = Path(__file__).parents[2] / ".env.example"
 """What a new file begins with: every setting, with its explanation."""
 _ASSIGNMENT: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)", re.ASCII)
-_BARE: Final = re.compile(r"[\w:,./@+-]*", re.ASCII)
+_NEEDS_QUOTES: Final = re.compile(r"^['\"\s]|(?:^|\s)#|\s$")
+"""Other values stand bare: a container's tools would take quotation marks for a part of the value."""
 _OPEN_QUOTE: Final = re.compile(r"(?P<mark>['\"])(?:\\.|(?!(?P=mark))[^\\])*")
 
 
@@ -84,7 +85,7 @@ def _read_variables(file: Path) -> Mapping[str, str | None]:
 
 
 def _quote(value: str) -> str:
-    if _BARE.fullmatch(value):
+    if _NEEDS_QUOTES.search(value) is None:
         return value
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
