@@ -10,6 +10,7 @@ from typing import Final
 
 from pydantic_settings import DotEnvSettingsSource
 
+from bot.cli.init_words import words
 from bot.cli.trouble import CommandTrouble
 from bot.settings import Settings
 from storage.folders import sync_folder, write_private
@@ -60,9 +61,7 @@ class EnvFile:
                 yield line
                 continue
             if _OPEN_QUOTE.fullmatch(match[2]):
-                raise CommandTrouble(
-                    f"{self.path}: the value of {name} has several lines: write it in one, and start again"
-                )
+                raise CommandTrouble(words("init-env-lines", file=self.path, name=name))
             if name in left:
                 yield f"{name}={_quote(left.pop(name))}"
         yield from (f"{name}={_quote(value)}" for name, value in left.items())
@@ -73,10 +72,7 @@ class EnvFile:
         meant = {**before, **{name.lower(): value for name, value in values.items()}}
         wrong = sorted(name for name in meant.keys() | after.keys() if meant.get(name) != after.get(name))
         if wrong:
-            raise CommandTrouble(
-                f"{self.path}: {wrong[0].upper()} cannot be written so that it is read the same: "
-                "leave out its $ and quotation marks, or write it into the file yourself"
-            )
+            raise CommandTrouble(words("init-env-misread", file=self.path, name=wrong[0].upper()))
 
 
 def _read_variables(file: Path) -> Mapping[str, str | None]:

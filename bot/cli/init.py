@@ -18,6 +18,7 @@ from bot.cli.doctor import doctor
 from bot.cli.env_file import EnvFile
 from bot.cli.init_words import NO, YES, words
 from bot.cli.owner_code import LASTS, CodeSender, TooManyWaiting, answer_sender, make_code, wait_for_code
+from bot.cli.running_program import read_health
 from bot.cli.terminal import OwnTerminal, Terminal, has_terminal
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.wire import Adapter, BotIdentity, ConflictingPoller, TokenRefused, WireDown
@@ -140,6 +141,9 @@ class FirstSetup:
             self._say("init-owners-set", count=len(owners))
             if not self._agrees("init-owner-more", default=False):
                 return
+        if read_health(read_settings().listen) is not None:
+            self._say("init-owner-running")
+            return
         while (owner := self._find_owner()) is not None:
             owners = tuple(dict.fromkeys((*owners, owner.account)))
             self._write(OWNERS, ",".join(map(str, owners)))
@@ -221,9 +225,7 @@ def check_token(messenger: Messenger, token: str) -> BotIdentity:
     token must not be sent."""
     settings = read_settings(**{f"{messenger}_token": token})
     for name, address in plain_http(settings).items():
-        raise SettingsTrouble(
-            f"{name}={address}: the token and all texts would be sent unencrypted; {HTTP_MEND}"
-        )
+        raise SettingsTrouble(words("init-plain-http", name=name, address=address, mend=HTTP_MEND))
     return asyncio.run(_identity_of(settings, messenger, token))
 
 

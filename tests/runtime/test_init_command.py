@@ -18,6 +18,7 @@ from bot.cli import init as init_command
 from bot.cli import owner_code
 from bot.cli.env_file import EnvFile
 from bot.cli.init import INTERRUPTED, FirstSetup
+from bot.cli.init_words import FILE, sentences
 from bot.cli.trouble import CommandTrouble
 from bot.domain.people import Account, Messenger
 from bot.sandbox import acts
@@ -36,6 +37,17 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 runpy.run_module("bot", run_name="__main__", alter_sys=True)
 """
 CODE = re.compile(r"/start (owner-\w+)")
+
+
+def test_both_languages_say_the_same() -> None:
+    english, persian = (
+        dict(re.findall(r"^([a-z-]+) =((?:.*)(?:\n +.*)*)", file.read_text("utf-8"), re.MULTILINE))
+        for file in (FILE, FILE.parents[1] / "fa" / FILE.name)
+    )
+    slots = re.compile(r"\{ \$[a-z]+ \}")
+    assert english.keys() == persian.keys() == sentences().keys()
+    for key, form in english.items():
+        assert set(slots.findall(form)) == set(slots.findall(persian[key])), key
 
 
 @dataclass
@@ -86,6 +98,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, world: RunningWorld) 
     for messenger in Messenger:
         monkeypatch.setenv(f"AMANAT_{messenger.upper()}_API", f"{world.server.base_url}/{messenger}")
     monkeypatch.setattr(init_command, "doctor", lambda: 0)
+    monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:0")
     monkeypatch.setattr(owner_code, "PAUSE", 0.02)
 
 
@@ -202,6 +215,15 @@ def test_second_owner_is_added_to_the_first(newcomer: ScriptedTerminal, world: R
     second = ScriptedTerminal({"Name another owner": ["y", "n"]}, on_code=starts_with_code(world, "mina"))
     assert set_up(second) == 0
     assert read_settings().owners == (world.account("owner"), world.account("mina"))
+
+
+def test_a_running_bot_is_named_and_nobody_waited_for(
+    newcomer: ScriptedTerminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(init_command, "read_health", lambda _listen: {"troubles": {}})
+    assert set_up(newcomer) == 0
+    assert "The bot is running" in newcomer.text and IS_OWNER not in newcomer.text
+    assert read_settings().operator_fa == OPERATOR and not read_settings().owners
 
 
 def test_unreachable_messenger_is_written_only_if_wanted(
