@@ -66,6 +66,8 @@ class FirstDay:
     loop: asyncio.AbstractEventLoop
     terminal: OperatorsTerminal = field(init=False)
     home: StoryHouse = field(init=False)
+    owner: StoryCitizen = field(init=False)
+    mina: StoryModerator = field(init=False)
 
     def __post_init__(self) -> None:
         self.terminal = OperatorsTerminal(self)
@@ -76,14 +78,6 @@ class FirstDay:
 
     def owner_opens(self, link: str) -> None:
         acts.act(self.world, self.world.person("owner"), "press", {"messenger": self.on, "url": link})
-
-    @property
-    def owner(self) -> StoryCitizen:
-        return StoryCitizen(self.home, "owner", self.on)
-
-    @property
-    def mina(self) -> StoryModerator:
-        return StoryModerator(self.home, "mina", self.on, group=GROUP)
 
     async def create_the_bot(self) -> None:
         self.world.add_bot(TOKENS[self.on], self.on, username="first_day_bot", name="امانت")
@@ -105,6 +99,8 @@ class FirstDay:
         clock, read = SystemClock(self.world.now), shared_program_args()
         program = Program(read_settings(), clock=clock, pace=False, load_language=False, **read)
         self.home = StoryHouse(self.server, read_settings(), program, read)
+        self.owner = StoryCitizen(self.home, "owner", self.on)
+        self.mina = StoryModerator(self.home, "mina", self.on, group=GROUP)
         await program.start()
         await self.owner.sees("شما این‌جا گرداننده هستید")
         await self.owner.sees("۱ قدم از ۶", buttons=["ثبت گروه بررسی‌کنندگان"])
