@@ -1,4 +1,4 @@
-"""What ``amanat init`` says and asks: ``bot/texts/operators/en/init.ftl``."""
+"""What ``amanat init`` says and asks: ``init_en.ftl``; ``init_fa.ftl`` has the same in Persian."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-FILE: Final = Path(__file__).parents[1] / "texts" / "operators" / "en" / "init.ftl"
+FILE: Final = Path(__file__).with_name("init_en.ftl")
 YES: Final = ("y", "yes", "بله", "آری", "ب")
 NO: Final = ("n", "no", "نه", "خیر", "ن")
 _ENTRY: Final = re.compile(r"^([a-z][a-z0-9-]*) =[ \t]*(.*(?:\n +.*)*)", re.MULTILINE)

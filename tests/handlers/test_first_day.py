@@ -154,7 +154,7 @@ async def test_every_step_leads_to_what_does_it(floor: Floor) -> None:
     assert floor.only_reply(Screen, "first-steps")
 
 
-async def test_owners_hear_of_each_step_after_they_saw_the_list(floor: Floor) -> None:
+async def test_owners_hear_of_steps_after_seeing_the_list(floor: Floor) -> None:
     floor.operator = Operator("We run this.")
     assert await floor.ticks(notify_first_steps) == (), "nobody has seen the list"
     await floor.presses("first-steps", by=OWNER, private=True)

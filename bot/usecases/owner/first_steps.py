@@ -117,7 +117,7 @@ async def _accounts_inside(ctx: Context) -> set[Account]:
 async def note_seen(ctx: Context, steps: Steps) -> None:
     """An owner sees the list now: from here on the owners hear of each further step that is done."""
     noted = await ctx.uow.settings.note(NOTE)
-    now = _written(steps) if not all(steps.values()) else _OVER if noted else ""
+    now = _note_of(steps) if not all(steps.values()) else _OVER if noted else ""
     if now != noted:
         ctx.uow.settings.set_note(NOTE, now)
 
@@ -133,5 +133,5 @@ async def take_news(ctx: Context) -> tuple[Sequence[FirstStep], Steps]:
     return [step for step, is_done in steps.items() if is_done and step not in known], steps
 
 
-def _written(steps: Steps) -> str:
+def _note_of(steps: Steps) -> str:
     return " ".join((_KNOWN, *(step for step, is_done in steps.items() if is_done)))
