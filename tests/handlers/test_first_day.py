@@ -186,7 +186,7 @@ async def test_the_last_step_ends_the_news(floor: Floor) -> None:
 
 async def test_owner_meets_list_at_start_and_settings(floor: Floor) -> None:
     await floor.takes(turns.command("start", "owner-abc", by=OWNER))
-    assert floor.reply_keys()[:3] == ["start-staff", "start-owner", "first-steps"]
+    assert floor.reply_keys() == ["start-staff", "start-owner", "own-body-ask", "first-steps"]
     await floor.takes(turns.command("admin", by=OWNER))
     assert verbs(floor.only_reply(Screen))[0] == "first-steps"
     finish_all(floor)

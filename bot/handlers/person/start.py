@@ -68,7 +68,9 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     staff = await note_started(ctx)
     ctx = replace(ctx, person=replace(ctx.person, staff=staff))
     screen = await _first_screen(audience, ctx, returns=returns)
-    notes = (*await _welcome(ctx), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
+    notes = (*_welcome(ctx), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
+    if has_role_for(staff, Permission.CHANGE_SETTINGS):
+        notes = (*notes, *await welcome_list(ctx))  # the newest message, as long as a step is left
     state = STATE if screen.args.get("question") == "who" else ""
     return Turn((screen, *notes), session=ctx.session.at(state))
 
@@ -128,12 +130,11 @@ async def show_operator(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-async def _welcome(ctx: Ctx) -> tuple[Say, ...]:
+def _welcome(ctx: Ctx) -> tuple[Say, ...]:
     """What staff do here, with the button to their work. Owners and editors need not be members of a group."""
     staff = ctx.person.staff
     if has_role_for(staff, Permission.CHANGE_SETTINGS):
-        note = Say("start-owner", buttons=((button("admin-button-open", "admin"),),))
-        return (note, *await welcome_list(ctx))
+        return (Say("start-owner", buttons=((button("admin-button-open", "admin"),),)),)
     if has_role_for(staff, Permission.SPEAK_FOR_BODY):
         return (liaison_note(),)
     if has_role_for(staff, Permission.ANSWER_AS_EXPERT):
