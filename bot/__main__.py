@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     box.add_argument("--port", type=int, help=words("help-port"))
     box.add_argument("--no-browser", action="store_true", help=words("help-no-browser"))
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+    commands.add_parser("init", help=words("help-init"))
     run = commands.add_parser("run", help=words("help-run"))
     run.add_argument(
         "--roles", metavar="LIST",
@@ -240,6 +241,12 @@ def _routes(_args: argparse.Namespace) -> int:
     return routes()
 
 
+def _init(_args: argparse.Namespace) -> int:
+    from bot.cli.init import init  # noqa: PLC0415
+
+    return init()
+
+
 def _status(_args: argparse.Namespace) -> int:
     from bot.cli.status import status  # noqa: PLC0415
 
@@ -269,7 +276,7 @@ def _class(args: argparse.Namespace) -> int:
 
 
 _FAMILIES = {
-    "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
+    "init": _init, "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
     "publish": _publish, "calendar": _calendar, "referral": _referral, "class": _class,
 }  # fmt: skip
 

@@ -276,13 +276,17 @@ def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None
         )
 
 
+def has_no_keys_yet(data_dir: Path) -> bool:
+    """Whether nothing was sealed with keys in this folder, so that a new key file loses nothing."""
+    return not (data_dir / REPORT_KEYS).exists()
+
+
 def _is_fresh(data_dir: Path, holder: KeyHolder | None) -> bool:
     """Whether nothing was sealed here yet, so that a new key file may be made. Raises DatabaseUnusable when keys lie in
     the data folder and with a holder, or the holder cannot be asked."""
-    in_folder = (data_dir / REPORT_KEYS).exists()
     if holder is None:
-        return not in_folder
-    if in_folder:
+        return has_no_keys_yet(data_dir)
+    if not has_no_keys_yet(data_dir):
         raise DatabaseUnusable(
             f"the keys lie in {data_dir}, and AMANAT_KEYS_AT names a holder: ./amanat keys to-holder --finish moves "
             "them there; or unset AMANAT_KEYS_AT"

@@ -16,6 +16,7 @@ from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
 from bot.handlers.pieces import NOTHING, argument, button
+from bot.handlers.staff.signatures import signatures_row
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.news.broadcasts import current_headline
 
@@ -46,7 +47,9 @@ async def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
         "headline": await headline_note(ctx),
         "audience": audience.value if audience else "nobody",
     }
-    return Screen("menu", args, menu_rows(ctx, audience))
+    may_sign = has_role_for(ctx.person.staff, Permission.SEE_SIGNATURES)
+    waiting = await signatures_row(ctx) if may_sign else ()
+    return Screen("menu", args, (*waiting, *menu_rows(ctx, audience)))
 
 
 async def headline_note(ctx: Ctx) -> TextRef:

@@ -22,6 +22,7 @@ from bot.handlers.learning.orders import bring_calls
 from bot.handlers.learning.reminders import remind
 from bot.handlers.news.broadcasts import propose_near_dates, send_broadcasts
 from bot.handlers.opinions.opinions import opinion_reminders
+from bot.handlers.owner.first_day import notify_first_steps
 from bot.handlers.owner.phase_hold import turn_phase
 from bot.handlers.pieces import button
 from bot.handlers.referrals.referral_handover import remind_late_referrals
@@ -153,6 +154,7 @@ TICKS: Final = (
     RegisteredTick(propose_near_dates, "owners are not asked about tomorrow's dates"),
     RegisteredTick(send_broadcasts, "broadcasts stand still"),
     RegisteredTick(turn_phase, "the phase does not follow the dates"),
+    RegisteredTick(notify_first_steps, "owners of a new bot do not hear that a step is done"),
     RegisteredTick(move_deadlines, "deadlines do not follow a moved polling day"),
     RegisteredTick(update_restrictions, "cases of changed acts stay restricted, or open, as they were"),
     RegisteredTick(post_daily_head, "the groups do not get the audit log's head"),

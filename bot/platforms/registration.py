@@ -33,5 +33,7 @@ class MessengerRegistration:
     post_link: PostLink
     link_hosts: frozenset[str]
     """Hosts of links that open a chat there."""
+    new_bot_steps: str
+    """How the operator gets a token, in English for ``amanat init``."""
     admin_steps: str
     """How the operator makes the bot an administrator of a group, in English for ``amanat doctor``."""

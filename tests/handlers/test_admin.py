@@ -148,9 +148,9 @@ async def test_admin_screen_shows_settings_and_missing_ones(floor: Floor) -> Non
     )
     assert all(len(row) == 1 for row in screen.buttons), "each subject has its own row"
     assert verbs(screen) == [
-        "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups", "admin.bodies",
-        "admin.keeping", "publish", "admin.content", "recordings", "homes", "role", "admin.questions", "bcast",
-        "spaces", "usage", "cohorts", "admin.health", "menu",
+        "first-steps", "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups",
+        "admin.bodies", "admin.keeping", "publish", "admin.content", "recordings", "homes", "role",
+        "admin.questions", "bcast", "spaces", "usage", "cohorts", "admin.health", "menu",
     ]  # fmt: skip
 
 

@@ -13,12 +13,15 @@ from bot.handlers.owner import (
     admin_questions,
     admin_setting,
     burn,
+    first_day,
     phase_hold,
     recordings,
 )
 
 ROUTES: Final = (
     Route("/admin", admin.admin, button="admin", needs=Permission.CHANGE_SETTINGS),
+    Route("first-steps", first_day.show_steps, needs=Permission.CHANGE_SETTINGS),
+    Route("first-step", first_day.show_step, needs=Permission.CHANGE_SETTINGS),
     Route("/reporting", admin.reporting, needs=Permission.CHANGE_SETTINGS),
     Route("admin.days", admin_setting.days, needs=Permission.CHANGE_SETTINGS),
     Route("admin.day", admin_setting.day, needs=Permission.CHANGE_SETTINGS),

@@ -11,6 +11,7 @@ from bot.domain.owner.phases import is_phase_held
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.menu import back_to_menu
 from bot.handlers.owner.admin_words import missing_names, shown_value
+from bot.handlers.owner.first_day import list_button
 from bot.handlers.pieces import NOTHING, button, paragraphs
 from bot.handlers.staff.signatures import signatures_row
 from bot.usecases.owner.change_settings import (
@@ -61,7 +62,9 @@ async def settings_screen(ctx: Ctx) -> Screen:
         "how": hold_note(running, now=ctx.clock.now()),
         "missing": await _missing_note(ctx, no_editor=no_editor),
     }
+    first_steps, is_step_left = await list_button(ctx)
     rows = (
+        *(((first_steps,),) if is_step_left else ()),
         *(((button("admin-button-no-editor", "role"),),) if no_editor else ()),
         *await signatures_row(ctx),
         (button("admin-subject-days", "admin.days", args={"value": values["polling"]}),),
@@ -76,6 +79,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
         (button("admin-subject-usage", "usage"),),
         (button("button-cohorts", "cohorts"),),
         (button("admin-subject-health", "admin.health", args={"value": values["health"]}),),
+        *(() if is_step_left else ((first_steps,),)),
         back_to_menu(),
     )
     return Screen("admin", args, rows)

@@ -1,6 +1,7 @@
 """The first meeting: what this bot is, who runs it, the question about the person's role, and then the menu."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -9,12 +10,11 @@ from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.links import read_payload
 from bot.domain.owner.operator import Operator
-from bot.domain.people import Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.body_desk import liaison_note
 from bot.handlers.cohorts.enrol import by_link, link_code
 from bot.handlers.desk.own_body import body_note
-from bot.handlers.desk.queue import desk_note
+from bot.handlers.desk.queue import desk_button, desk_note
 from bot.handlers.learning.sharing import is_newcomer, open_shared
 from bot.handlers.learning.verify import by_link as verified_by_link
 from bot.handlers.learning.verify import link_parts
@@ -29,7 +29,9 @@ from bot.handlers.menu import (
     standing_note,
 )
 from bot.handlers.opinions.opinions import expert_note
+from bot.handlers.owner.first_day import welcome_list
 from bot.handlers.pieces import argument, button
+from bot.handlers.safety.staff_help import role_of_person, works_here
 from bot.handlers.staff.signatures import waiting_signatures
 from bot.usecases.learning.learner import taught_tracks
 from bot.usecases.person.choose_audience import choose_audience
@@ -62,20 +64,32 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
         is_new = await is_newcomer(ctx)
         await note_started(ctx)
         return await open_shared(piece, ctx, is_new=is_new)
-    screen = await _first_screen(await audience_of(update, ctx), ctx)
+    audience, returns = await audience_of(update, ctx), _returns(ctx)
     staff = await note_started(ctx)
-    notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
+    ctx = replace(ctx, person=replace(ctx.person, staff=staff))
+    screen = await _first_screen(audience, ctx, returns=returns)
+    notes = (*_welcome(ctx), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
+    if has_role_for(staff, Permission.CHANGE_SETTINGS):
+        notes = (*notes, *await welcome_list(ctx))  # the newest message, as long as a step is left
     state = STATE if screen.args.get("question") == "who" else ""
     return Turn((screen, *notes), session=ctx.session.at(state))
 
 
-async def _first_screen(audience: Audience | None, ctx: Ctx) -> Screen:
-    """Two lines and the menu for whoever comes back; else what this bot is, and the question who they are if
-    the content teaches more than one track."""
+def _returns(ctx: Ctx) -> bool:
+    """Whether they have been here before, as far as that is known."""
+    staff = ctx.person.staff
+    return ctx.session.draft is not None or (staff is not None and staff.started)
+
+
+async def _first_screen(audience: Audience | None, ctx: Ctx, *, returns: bool) -> Screen:
+    """Two lines and the menu for whoever comes back, and for staff, who read which role they have here; else what this
+    bot is, and the question who they are if the content teaches more than one track."""
     args: dict[str, Arg] = {"headline": await headline_note(ctx), "operator": _operator_line(ctx.operator)}
     about = (button("button-operator", "operator"),) if ctx.operator.words else ()
-    staff = ctx.person.staff
-    if audience is not None or ctx.session.draft is not None or (staff is not None and staff.started):
+    if works_here(ctx):
+        staff_args: dict[str, Arg] = {"headline": args["headline"], "role": role_of_person(ctx)}
+        return Screen("start-staff", staff_args, (*menu_rows(ctx, audience), *_row(about)))
+    if audience is not None or returns:
         return Screen("start-again", args, (*menu_rows(ctx, audience), *_row(about)))
     tracks = taught_tracks(ctx.content)
     args |= {"question": "who" if len(tracks) > 1 else "menu", "note": first_note(ctx)}
@@ -116,15 +130,26 @@ async def show_operator(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-def _welcome(staff: Staff | None) -> tuple[Say, ...]:
-    """The button to their work, for staff. Owners and editors need not be members of a group."""
+def _welcome(ctx: Ctx) -> tuple[Say, ...]:
+    """What staff do here, with the button to their work. Owners and editors need not be members of a group."""
+    staff = ctx.person.staff
     if has_role_for(staff, Permission.CHANGE_SETTINGS):
         return (Say("start-owner", buttons=((button("admin-button-open", "admin"),),)),)
     if has_role_for(staff, Permission.SPEAK_FOR_BODY):
         return (liaison_note(),)
     if has_role_for(staff, Permission.ANSWER_AS_EXPERT):
         return (expert_note(),)
-    return (desk_note(),) if has_role_for(staff, Permission.HANDLE_CASES) else ()
+    if has_role_for(staff, Permission.LEAD):
+        return (Say("start-lead", buttons=((desk_button(),), (button("admin-button-roles", "role"),))),)
+    if has_role_for(staff, Permission.HANDLE_CASES):
+        return (desk_note(),)
+    return (Say("start-editor", buttons=_EDITORS_WORK),) if works_here(ctx) else ()
+
+
+_EDITORS_WORK: Final = (
+    (button("button-inquiries", "inquiries"),),
+    (button("help-button-remarks", "remarks"),),
+)
 
 
 async def choose_track(update: Incoming, ctx: Ctx) -> Turn:

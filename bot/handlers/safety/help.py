@@ -12,7 +12,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Hotline
 from bot.domain.owner.settings import LocalLine, RunningSettings
 from bot.handlers.menu import back_to_menu, standing_note
-from bot.handlers.pieces import button, lines
+from bot.handlers.pieces import argument, button, lines
+from bot.handlers.safety.staff_help import ALL, staff_help
 
 NUMBERS_PER_ROW: Final = 3
 
@@ -68,7 +69,10 @@ TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
 
 
 async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/help``: what the bot offers, its limits, the hotlines of the content."""
+    """Handle ``/help``: what the bot offers, its limits, the hotlines of the content; staff read first what they can do
+    here."""
+    if argument(update) != ALL and (screen := await staff_help(ctx)) is not None:
+        return Turn((screen,), session=ctx.session.at(""))
     args = {"note": standing_note(ctx), "hotlines": await hotlines(ctx)}
     rows = (
         (button("button-verify", "verify"),),

@@ -42,5 +42,6 @@ REGISTRATION: Final = MessengerRegistration(
     connect=_connect,
     post_link=_post_link,
     link_hosts=frozenset({"ble.ir", "bale.ai"}),
+    new_bot_steps="write /newbot to @botfather; it answers with the token",
     admin_steps="in the group: its name, the list of members, press and hold the bot, make it an administrator",
 )

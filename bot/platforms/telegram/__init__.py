@@ -47,5 +47,6 @@ REGISTRATION: Final = MessengerRegistration(
     connect=_connect,
     post_link=_post_link,
     link_hosts=frozenset({"t.me", "telegram.me"}),
+    new_bot_steps="write /newbot to @BotFather; it answers with the token",
     admin_steps="in the group: its name, Edit, Administrators, Add administrator",
 )

@@ -77,6 +77,7 @@ help-story = play a story without a browser and exit
 help-story-messenger = where to play a story for each messenger
 help-port = port of the page (8090)
 help-no-browser = do not open a browser
+help-init = set up a new bot by questions: tokens, owner, keys
 help-run = run for real, with settings from the environment or .env
 help-roles = only these parts of the work, beside other processes on PostgreSQL: receive,work,send,tick,fetch or keys
 help-status = show which processes run, and what waits (0: one works, 1: none)

@@ -32,5 +32,6 @@ REGISTRATION: Final = MessengerRegistration(
     connect=_connect,
     post_link=lambda chat, message_id: "",
     link_hosts=frozenset({"pigeon.example"}),
+    new_bot_steps="ask the pigeon",
     admin_steps="in the group: feed the pigeon",
 )
