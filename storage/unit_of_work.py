@@ -121,6 +121,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
         self.referrals = SqlReferrals(link, context, keys)
         self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
+        self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)
         self.groups = SqlGroups(changes)

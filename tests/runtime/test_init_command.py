@@ -18,7 +18,6 @@ from bot.cli import init as init_command
 from bot.cli import owner_code
 from bot.cli.env_file import EnvFile
 from bot.cli.init import INTERRUPTED, FirstSetup
-from bot.cli.init_words import FILE, sentences
 from bot.cli.trouble import CommandTrouble
 from bot.domain.people import Account, Messenger
 from bot.sandbox import acts
@@ -37,17 +36,6 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 runpy.run_module("bot", run_name="__main__", alter_sys=True)
 """
 CODE = re.compile(r"/start (owner-\w+)")
-
-
-def test_both_languages_say_the_same() -> None:
-    english, persian = (
-        dict(re.findall(r"^([a-z-]+) =((?:.*)(?:\n +.*)*)", file.read_text("utf-8"), re.MULTILINE))
-        for file in (FILE, FILE.with_name("init_fa.ftl"))
-    )
-    slots = re.compile(r"\{ \$[a-z]+ \}")
-    assert english.keys() == persian.keys() == sentences().keys()
-    for key, form in english.items():
-        assert set(slots.findall(form)) == set(slots.findall(persian[key])), key
 
 
 @dataclass
