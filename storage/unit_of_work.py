@@ -6,7 +6,7 @@ from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.usecases import ports
 from storage.addresses import SqlLetterboxes
-from storage.atlas import SqlAtlas
+from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
@@ -112,10 +112,9 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
         self.class_sums, self.certificates = SqlClassSums(link), SqlCertificates(link)
         self.transfers, self.card_voices = SqlTransfers(link), SqlCardVoices(link, context)
-        self.remarks = SqlRemarks(link, context)
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)
-        self.notes = SqlCaseNotes(link, context, keys)
+        self.notes, self.remarks = SqlCaseNotes(link, context, keys), SqlRemarks(link, context)
         self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
         self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
