@@ -199,8 +199,7 @@ class Batch(Protocol):
         ...
 
     def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
-        """Record a message that a staff member typed about a case in their private chat: it is deleted with
-        the claim, like what they were shown."""
+        """Record a message that staff typed about a case in their private chat: it is deleted with the claim."""
         ...
 
     def keep_turn(self) -> None:
@@ -284,8 +283,7 @@ class Store(VoiceStore, Protocol):
         *,
         order_of: OrderOf = no_order,
     ) -> Sequence[InboxRow]:
-        """Store updates (id, scrubbed raw), sealed, in one transaction, which is committed when this returns.
-        Updates stored before are left out of the result."""
+        """Store updates (id, scrubbed raw), sealed and committed when this returns; without those stored before."""
         ...
 
     async def free_held_updates(self) -> None:
@@ -431,8 +429,7 @@ class Store(VoiceStore, Protocol):
         ...
 
     async def open_original(self, evidence_id: str) -> bytes | None:
-        """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
-        nobody. None as for ``open_clean``. Raises VaultDown."""
+        """The bytes as received, for a drill or a body that asks for them. None as ``open_clean``. Raises VaultDown."""
         ...
 
     async def look_at_database(self) -> DatabaseTrouble | None:

@@ -2,8 +2,7 @@
 
 ``Press`` writes them and ``argument(update, shape)`` reads them, both by the types of the fields
 (``bot.conversation.arguments``). The texts are in people's chats, so a field is never moved or renamed: only a
-new field with a default may follow. Ids and what a use case refuses by itself are plain text. Those of the leads'
-screens are in ``bot/handlers/desk/desk_arguments.py``.
+new field with a default may follow. Ids and what a use case refuses are plain text. Leads' are in ``desk_arguments``.
 """
 
 from typing import NamedTuple

@@ -197,8 +197,7 @@ class Turns:
             guard(route, person, now=now)
             handler = self._stale if is_stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
-            notices = await self._notices(turn.facts, ctx) if turn.facts else ()
-            replies = [*turn.replies, *without_repeats(notices, turn.replies)]
+            replies = [*turn.replies, *await self._news(turn, ctx)]
         except RequestRefused as refusal:
             batch.drop_turn()
             self._note(batch, update, person.keys, session)
@@ -218,6 +217,10 @@ class Turns:
         if (chosen := await self._language(batch, update, person.keys)) != person.language:  # by this turn
             person = replace(person, language=chosen)
         self._enqueue(batch, update, replies, language=_language_of_answer(route, person))
+
+    async def _news(self, turn: out.Turn, ctx: Ctx) -> Iterable[out.Reply]:
+        """What others read of it."""
+        return without_repeats(await self._notices(turn.facts, ctx), turn.replies) if turn.facts else ()
 
     async def _language(self, batch: Batch, update: Incoming, keys: PersonKeys) -> str:
         """The language that this person reads in this chat; empty for Persian. With Persian alone nothing is
@@ -281,13 +284,13 @@ def without_repeats(notices: Iterable[out.Reply], answer: Iterable[out.Reply]) -
     """The notices, but edits of a case's card that the answer itself shows as it is now: a private chat takes only one
     message a second, and a moderator who goes quickly would wait for each."""
     wishes = [wish for reply in answer if (wish := out.wish_to_remember(reply)) is not None]
-    shown = {
+    own_cards = {
         (wish.case_id, wish.account)
         for wish in wishes
         if isinstance(wish, out.PrivateCardOf) or (isinstance(wish, out.DetailOf) and wish.screen == "card")
     }
     for notice in notices:
-        if not (isinstance(notice, out.EditPrivate) and (notice.case_id, notice.account) in shown):
+        if not (isinstance(notice, out.EditPrivate) and (notice.case_id, notice.account) in own_cards):
             yield notice
 
 

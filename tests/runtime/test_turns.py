@@ -701,9 +701,9 @@ def test_card_that_an_answer_shows_is_not_edited_again() -> None:
     reza, leila = Account(Messenger.TELEGRAM, 1), Account(Messenger.TELEGRAM, 2)
     screen = out.Screen("case-card", remember=out.DetailOf("c1", reza, screen="card"))
     form = out.Screen("case-ask-grade", remember=out.DetailOf("c2", reza, screen="form"))
-    shown, other, behind, asked = (
+    repeated, other, behind, question = (
         out.EditPrivate(case_id, account, "case-card")
         for case_id, account in (("c1", reza), ("c3", reza), ("c1", leila), ("c2", reza))
     )
-    left = list(without_repeats([shown, other, behind, asked, out.Ack()], [out.Ack(), screen, form]))
-    assert left == [other, behind, asked, out.Ack()]
+    left = list(without_repeats([repeated, other, behind, question, out.Ack()], [out.Ack(), screen, form]))
+    assert left == [other, behind, question, out.Ack()]

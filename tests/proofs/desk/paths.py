@@ -49,7 +49,7 @@ async def _from_group(_scene: DeskScene, moderator: DeskModerator, case_id: str)
     await moderator.wait_for(lambda: moderator.find("case.undo", case_id) is not None, "the decision")
 
 
-async def _asked(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+async def _ask_reporter(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
     """A question to the reporter: the case waits then, and the moderator goes on."""
     await moderator.press_on("case.claim", case_id)
     await moderator.press_on("case.more", case_id)
@@ -63,7 +63,7 @@ async def _asked(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> N
     )
 
 
-async def _merged(scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+async def _merge(scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
     into = await scene.file_case(announce=False)
     await moderator.press_on("case.claim", case_id)
     await moderator.press_on("case.more", case_id)
@@ -81,8 +81,8 @@ PATHS: Final[Mapping[str, DecisionPath]] = {
     "rejected": _by("case.reject"),
     "long-text": DecisionPath(_long, words=(WORDS * (LONG // len(WORDS)))[:LONG]),
     "from-group": DecisionPath(_from_group, from_group=True),
-    "asked": DecisionPath(_asked),
-    "merged": DecisionPath(_merged),
+    "asked": DecisionPath(_ask_reporter),
+    "merged": DecisionPath(_merge),
 }
 
 

@@ -132,9 +132,9 @@ class DeskScene:
     async def states(self) -> dict[str, State]:
         """The state of each case."""
         async with self.scene.program.store.batch() as batch:
-            found = {}
+            states = {}
             for case_id in self.deadlines:
                 case = await batch.uow.cases.get(case_id)
                 assert case is not None
-                found[case_id] = case.state
-        return found
+                states[case_id] = case.state
+        return states
