@@ -141,8 +141,7 @@ class DetailOf:
     """The message shows details of this case to its assignee: it is deleted when the claim ends. ``opens``: the
     verb that shows them again, if it is unknown whether they have arrived. ``screen``: it is the screen from which the
     case is handled, of which a chat has one for each case: its card, which changes with the case, or a form that asks
-    something. ``beside``: another case of which it shows words, too; it is also
-    deleted when they are withdrawn."""
+    something. ``beside``: another case of which it shows words, too; it is also deleted when they are withdrawn."""
 
     case_id: str
     account: Account
@@ -188,11 +187,10 @@ type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | Ex
 class Say:
     """A new message.
 
-    ``slot`` names what a newer message replaces: an unsent message with the same slot in the same chat.
-    ``protect`` forbids forwarding and saving where the messenger can. ``quiet`` waits for the morning if it
-    is night when it could be sent. ``stays``: a person asked for it or wrote it, so the answer to a press on
-    it is sent below and never replaces it. ``until``: after this moment it is not sent any more, because what it
-    says has passed.
+    ``slot``: an unsent message with the same slot in the same chat is replaced. ``protect`` forbids forwarding and
+    saving where the messenger can. ``quiet`` waits for the morning if it is night when it could be sent. ``stays``: a
+    person asked for it or wrote it, so the answer to a press on it is sent below and never replaces it. ``until``:
+    after this moment it is not sent any more, because what it says has passed.
     """
 
     key: str
@@ -210,13 +208,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The current screen of the conversation: replaces the pressed message in place, or else is a new
-    message.
+    """The current screen of the conversation: replaces the pressed message in place, or else is a new message. At
+    most one unsent screen waits for a chat.
 
-    At most one unsent screen waits for a chat. ``below``: always a new message, because its buttons must
-    stand below what the same turn sends before it. ``remember``: what it shows of a case is deleted with the
-    claim, unless another screen has replaced it by then. ``is_question``: it asks what the open form wants next, or
-    shows its review, so that what else waits for an answer may stand there.
+    ``below``: always a new message, because its buttons must stand below what the same turn sends before it.
+    ``remember``: what it shows of a case is deleted with the claim, unless another screen has replaced it by then.
+    ``is_question``: it asks what the open form wants next, or shows its review, where other questions may wait, too.
     """
 
     key: str
@@ -249,11 +246,10 @@ class EphemeralMessage:
 
 @dataclass(frozen=True, slots=True)
 class EditCard:
-    """Edit the case's cards in these groups; a group without one gets one, unless ``there_only``. A newer
-    edit replaces an unsent one. ``digest``: it stands for many cases, and never waits for room as a card
-    does. ``leaves``: a short line closes the message; the case has no card there any more. ``again``: nothing
-    has changed; it is sent only if the card is known to have another text and no edit of it waits. Messages
-    that staff watch in their private chats are edited in the same way, under an id of their own."""
+    """Edit the case's cards in these groups; a group without one gets one, unless ``there_only``. A newer edit replaces
+    an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does. ``leaves``: a short
+    line closes the message; the case has no card there any more. ``again``: nothing has changed; it is sent only if
+    the card is known to have another text and no edit of it waits. Staff's own messages are edited in the same way."""
 
     case_id: str
     key: str
@@ -327,11 +323,10 @@ class EraseChat:
 
 @dataclass(frozen=True, slots=True)
 class SendEvidence:
-    """A clean working copy of a piece of evidence with its caption, to the assignee's private chat; with
-    ``OriginChat`` to the reporter who asks to see what would be sent of their own files. ``cells`` of the
-    grid over a picture or film are made unrecognisable; ``lines`` show the grid, for a film on three of its
-    frames; ``quarter`` (1 to 4) then shows that part alone, enlarged. ``replaces``: the picture before, which is
-    deleted once this one is there."""
+    """A clean working copy of a piece of evidence with its caption, to the assignee's private chat; with ``OriginChat``
+    to the reporter who asks to see what would be sent of their own files. ``cells`` of the grid over a picture or film
+    are made unrecognisable; ``lines`` show the grid, for a film on three of its frames; ``quarter`` (1 to 4) then
+    shows that part alone, enlarged. ``replaces``: the picture before, deleted once this one is there."""
 
     evidence_id: str
     to: StaffChat | OriginChat
@@ -342,8 +337,7 @@ class SendEvidence:
     going: bool = False
     """As it is sent to a body: a film without its sound."""
     seen_in: str = ""
-    """The referral that this is shown for, before a signature: its arrival is recorded there, with its hash.
-    """
+    """The referral that this is shown for, before a signature: its arrival and hash are recorded there."""
     quarter: int = 0
     buttons: Rows = ()
     replaces: MessageRef | None = None
