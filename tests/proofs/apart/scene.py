@@ -67,6 +67,9 @@ class ApartScheduler:
     def since_success(self) -> dict[str, float]:
         return {}
 
+    def limits(self) -> dict[str, float]:
+        return {}
+
     def start(self) -> None:
         for seconds, name, job in self._jobs:
             self._start(

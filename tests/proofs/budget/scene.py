@@ -56,6 +56,9 @@ class TickScheduler:
     def since_success(self) -> dict[str, float]:
         return {}
 
+    def limits(self) -> dict[str, float]:
+        return {}
+
     def start(self) -> None:
         for seconds, name, job in self._jobs:
             self._start(f"tick-{name}", lambda seconds=seconds, job=job: _run_every(seconds, job))
