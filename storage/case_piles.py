@@ -87,8 +87,14 @@ class SqlPiles:
                 page += self._staged.rows.overlay(part.query, rows, limit=missing)
         return page
 
-    async def count(self, wanted: PileQuery) -> int:
-        return await self._staged.rows.count(PilePart(wanted).query)
+    async def count(self, wanted: PileQuery, *, most: int | None = None) -> int:
+        query = PilePart(wanted).query
+        if most is not None:
+            some = select(cases.c.id).where(*query.where).limit(bindparam("most")).subquery()
+            count: int = (await self._link.rows(select(func.count()).select_from(some), {"most": most}))[0][0]
+            if count >= most:
+                return most
+        return await self._staged.rows.count(query)
 
     async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
         rows = await self._link.rows(_HOLDERS[restricted])

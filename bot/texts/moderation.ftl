@@ -617,6 +617,7 @@ queue =
     { $filters }
 
 queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
+queue-many = بیش از { $count }
 queue-filters = فهرست‌ها: { $filters }
 
 queue-empty = هیچ پرونده‌ای منتظر بررسی‌کننده نیست.

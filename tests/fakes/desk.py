@@ -58,8 +58,8 @@ class MemoryPiles:
             page += part.query.pick(self.t.cases.values(), limit=limit - len(page))
         return page
 
-    async def count(self, wanted: PileQuery) -> int:
-        return len(PilePart(wanted).query.pick(self.t.cases.values()))
+    async def count(self, wanted: PileQuery, *, most: int | None = None) -> int:
+        return len(PilePart(wanted).query.pick(self.t.cases.values())[:most])
 
     async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
         return Counter(c.assignee for c in HELD_CASES[restricted].pick(self.t.cases.values()) if c.assignee)

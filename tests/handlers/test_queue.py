@@ -8,6 +8,8 @@ import pytest
 from bot.conversation.outgoing import Screen, TextRef
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
+from bot.handlers.desk import queue
+from bot.usecases.desk import browse_cases
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, a_floor, verbs
 from tests.fakes.turns import REZA
@@ -44,6 +46,19 @@ def counts_on(screen: Screen) -> dict[str, object]:
     counts = screen.args["counts"]
     assert isinstance(counts, TextRef)
     return dict(counts.args)
+
+
+async def test_very_many_cases_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST_COUNTED", 2)
+    monkeypatch.setattr(browse_cases, "MOST_COUNTED", 2)
+    floor = a_floor()
+    for number in range(5):
+        await floor.files(f"c{number}")
+    await floor.presses("case.claim:c0", private=True)
+    await floor.takes(turns.command("queue", by=REZA))
+    assert counts_on(floor.only_reply(Screen)) == {
+        "late": 0, "critical": 0, "waiting": TextRef("queue-many", {"count": 2}), "asked": 0, "mine": 1,
+    }  # fmt: skip
 
 
 async def test_the_desk_begins_with_its_counts() -> None:

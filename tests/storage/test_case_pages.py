@@ -136,6 +136,7 @@ async def test_late_critical_cases_are_the_first_of_each_pile(work: Workplace) -
         assert await read_by_pages(work, looked, size=3) == expected
         async with work.turn() as uow:
             assert await uow.piles.count(looked) == len(expected)
+            assert await uow.piles.count(looked, most=2) == min(len(expected), 2)
     async with work.turn() as uow:
         case = await uow.cases.get("latest")
         assert case is not None

@@ -19,6 +19,8 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput
 from bot.domain.people import Account
 
+MOST_COUNTED: Final = 1_000
+"""Cases of a list that the desk counts: beyond, nobody needs the number, and counting them all takes long."""
 PAGE: Final = 8
 """Cases on one screen of a phone."""
 

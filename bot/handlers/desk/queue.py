@@ -6,7 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
-from bot.domain.desk.desk import Pile, PileFilter
+from bot.domain.desk.desk import MOST_COUNTED, Pile, PileFilter
 from bot.domain.owner.burning import Burn
 from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES, filter_term
@@ -98,14 +98,18 @@ async def _areas(ctx: Ctx) -> TextRef:
 
 def counts_term(counts: DeskCounts) -> TextRef:
     """How many cases there are, in one line."""
-    args: dict[str, Arg] = {
-        "late": counts.late,
-        "critical": counts.critical,
-        "waiting": counts.waiting,
-        "asked": counts.asked,
-        "mine": counts.mine,
+    args = {
+        "late": _count(counts.late),
+        "critical": _count(counts.critical),
+        "waiting": _count(counts.waiting),
+        "asked": _count(counts.asked),
+        "mine": _count(counts.mine),
     }
     return TextRef("queue-counts", args)
+
+
+def _count(count: int) -> Arg:
+    return count if count <= MOST_COUNTED else TextRef("queue-many", {"count": MOST_COUNTED})
 
 
 def _filters(sieve: PileFilter, ctx: Ctx) -> TextRef:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.cases.case_access import CaseAccess, is_restricted_case
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.desk import MOST, PAGE, Pile, PileFilter, is_late_critical
+from bot.domain.desk.desk import MOST, MOST_COUNTED, PAGE, Pile, PileFilter, is_late_critical
 from bot.domain.people import Account
 from bot.usecases.access.case_access import access_of, visible_cases
 from bot.usecases.context import ActingContext, Context
@@ -26,7 +26,7 @@ _OF_OWN_AREAS: Final = frozenset({Pile.WAITING, Pile.LATE})
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
     """How many open cases there are: past their deadline, critical and unclaimed, unclaimed, waiting for a reporter's
-    answer, claimed by the person who asks. Restricted ones only for the circle."""
+    answer, claimed by the person who asks. Restricted ones only for the circle. ``MOST_COUNTED`` and one more: more."""
 
     late: int
     critical: int
@@ -39,13 +39,11 @@ async def desk_counts(ctx: ActingContext) -> DeskCounts:
     access = await access_of(ctx, ctx.account)
     piles = {pile: PileQuery(pile, ctx.account, ctx.clock.now(), restricted=access.circle) for pile in Pile}
     critical = replace(piles[Pile.WAITING], severity=Severity.CRITICAL)
-    return DeskCounts(
-        late=await ctx.uow.piles.count(piles[Pile.LATE]),
-        critical=await ctx.uow.piles.count(critical),
-        waiting=await ctx.uow.piles.count(piles[Pile.WAITING]),
-        asked=await ctx.uow.piles.count(piles[Pile.ASKED]),
-        mine=await ctx.uow.piles.count(piles[Pile.MINE]),
-    )
+    late, grave, waiting, asked, mine = [
+        await ctx.uow.piles.count(pile, most=MOST_COUNTED + 1)
+        for pile in (piles[Pile.LATE], critical, piles[Pile.WAITING], piles[Pile.ASKED], piles[Pile.MINE])
+    ]
+    return DeskCounts(late, grave, waiting, asked, mine)
 
 
 async def page_of(

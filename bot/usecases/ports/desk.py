@@ -47,8 +47,8 @@ class Piles(Protocol):
         """Critical cases past their deadline first, then the others in the pile's order."""
         ...
 
-    async def count(self, wanted: PileQuery) -> int:
-        """All cases of the pile, whoever is recused from which."""
+    async def count(self, wanted: PileQuery, *, most: int | None = None) -> int:
+        """All cases of the pile, whoever is recused from which; at most ``most``, which keeps a count of very many short."""
         ...
 
     async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
