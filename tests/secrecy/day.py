@@ -189,7 +189,7 @@ async def _next_day(
     await run_together(town, [agree_to_referral(citizens)])
     await sign_referral(town, staff[1])
     await export_referral(town)
-    await run_together(town, [_rights(staff[0])])
+    await run_together(town, [_rights(staff[0]), staff[1].prepares_the_desk()])
     await look("before the evening")
     await run_together(town, [citizen.takes_back() for citizen in _citizens_of_merged_cases(town, citizens)])
     returning = [

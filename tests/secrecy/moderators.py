@@ -58,13 +58,15 @@ MOST_LOOKS: Final = 6
 
 @dataclass
 class SimulatedModerator:
-    """Mina or Reza on one messenger. ``held``: the ids of the cases that they have held."""
+    """Mina or Reza on one messenger. ``held``: the ids of the cases that they have held; ``compared``: of those that
+    they saw beside a case of theirs before a merge."""
 
     world: World
     name: str
     messenger: SandboxMessenger
     marks: list[PlantedMark] = field(default_factory=list)
     held: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._rng = random.Random(f"{self.name} {self.messenger}")
@@ -193,14 +195,35 @@ class SimulatedModerator:
         self.say("/queue")
         yield
         for meaning in ("replies", "reply.new"):
-            for _ in range(MOST_LOOKS):
-                if self.press(self.private, meaning):
-                    break
-                yield
-            yield
+            yield from self._waits_for(meaning)
         self.say("پرسش همیشگی")
         yield
         self.say(self.words("reply"))
+        yield
+
+    def prepares_the_desk(self) -> Story:
+        """Keep a filtered list under a name, and write a reply for all, which leads may."""
+        self.say("/queue")
+        yield
+        for meaning in ("queue.page:", "queue.by:s", "queue.page:", "view.new:"):
+            yield from self._waits_for(meaning)
+        self.say("بحرانی‌ها")
+        yield
+        self.say("/queue")
+        yield
+        for meaning in ("replies", "team.new"):
+            yield from self._waits_for(meaning)
+        self.say("پرسش همه")
+        yield
+        self.say(self.words("reply"))
+        yield
+
+    def _waits_for(self, meaning: str) -> Story:
+        """Press the button as soon as it has come."""
+        for _ in range(MOST_LOOKS):
+            if self.press(self.private, meaning):
+                break
+            yield
         yield
 
     def _decide_out_of_scope(self) -> Story:
@@ -249,7 +272,8 @@ class SimulatedModerator:
             yield
             self.say(to_latin(numbers[0]))
             yield
-            self.press(self.private, "case.merge-yes:")
+            if self.press(self.private, "case.merge-yes:"):
+                self.compared.add(self._pressed.rpartition("/")[2])
             yield
 
     def reopen_additions(self, town: SimulatedTown) -> Story:

@@ -94,7 +94,8 @@ def people_read_only_what_is_theirs(day: RecordedDay) -> None:
 
 
 def staff_see_words_and_pictures_but_nobody(day: RecordedDay) -> None:
-    """Moderators see words and pictures of cases that they held; nothing is left when the claim ends."""
+    """Moderators see words and pictures of cases that they held, and words of those that they compared with these
+    before a merge; nothing is left when the claim ends."""
     scanner, seen = Scanner(day.marks), Counter[str]()
     cases = cases_of(day)
     for moderator in day.staff:
@@ -105,7 +106,8 @@ def staff_see_words_and_pictures_but_nobody(day: RecordedDay) -> None:
             own = (mark.whose, mark.what) == (moderator.name, "reply")
             assert mark.what in BY_HOLDER or own, "and nothing that leads to a person"
             if mark.whose in cases:
-                assert cases[mark.whose] & moderator.held, (moderator.name, moderator.messenger, mark)
+                may_see = moderator.held | (moderator.compared if mark.what == "said" else set())
+                assert cases[mark.whose] & may_see, (moderator.name, moderator.messenger, mark)
     assert {"said", "question", "summary", "introduced"} <= seen.keys(), "assignees can read the words"
     # A witness's words to a body do not depend on a claim: the message is erased by itself within a day.
     left = {mark.whose for mark in scanner.search(day.stands) if mark.what != "introduced"}

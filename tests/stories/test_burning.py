@@ -64,7 +64,7 @@ async def test_everything_burns_and_new_reports_are_taken(
             sara.say(sara.code)
             await sara.sees("دیگر خوانده نمی‌شود")
             sara.say("/my_reports")
-            await sara.sees("نشان فرستنده‌ها را برای همیشه از میان بردیم")
+            await sara.sees("نشان فرستنده‌ها را برای همیشه پاک کردیم")
             mina.say("/queue")
             await mina.sees("فقط کارت مانده است")
             assert when

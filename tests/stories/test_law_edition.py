@@ -52,7 +52,7 @@ async def test_changed_article_reaches_editors_cards_and_passed_learners(
     async with house(tmp_path, own_content=True) as home:
         owner, sara = StoryCitizen(home, "owner"), StoryCitizen(home, "sara", SandboxMessenger.BALE)
         owner.say("/start")
-        await owner.sees("سلام")
+        await owner.sees("خوش آمدید")
         await take_quiz(sara, right=True)
         sara.say("/learn")
         await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
@@ -84,7 +84,7 @@ async def test_change_between_two_starts_is_told_once(content: Path, tmp_path: P
     async with house(tmp_path, own_content=True) as home:
         owner = StoryCitizen(home, "owner")
         owner.say("/start")
-        await owner.sees("سلام")
+        await owner.sees("خوش آمدید")
         await owner.settles()
         await home.stop()
         edit_article(content, "27", words_of(content, "27"), "به‌تازگی")

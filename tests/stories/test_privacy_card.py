@@ -25,7 +25,7 @@ async def test_what_is_set_for_keeping_is_told_and_done(tmp_path: Path) -> None:
     async with house(tmp_path, keep_closed=30, keep_spam=2) as home:
         sara = StoryCitizen(home, "sara")
         sara.say("/privacy whole")
-        await sara.sees(matches="پس از تصمیم 30 روز[\\s\\S]*هرزنامه باشد 2 روز")
+        await sara.sees(matches="پس از تصمیم 30 روز[\\s\\S]*هرزنامه 2 روز")
         store = home.program.store
         assert isinstance(store, SqlStore)
         assert store._context.retention == replace(Retention(), closed=30, spam=2)
@@ -39,7 +39,7 @@ async def test_a_copy_elsewhere_is_told(tmp_path: Path) -> None:
             sara = StoryCitizen(home, "sara")
             sara.say("/privacy whole")
             card = await sara.sees("چه کسی چه می‌بیند")
-            assert ("در جای دیگری هم هست" in card["text"]) is is_mentioned
+            assert ("رونوشتی رمزشده در جای دیگری هست" in card["text"]) is is_mentioned
 
 
 async def test_other_words_of_the_operator_reach_who_waits_once(tmp_path: Path) -> None:
