@@ -154,6 +154,7 @@ NOT_IN_SUMMARY: Mapping[str, str] = {
     "Retention.out_of_scope": "the same",
     "Retention.draft": "a draft is not a report yet",
     "RunningSettings.publication": "rounded counts are no part of a report",
+    "Operator.public_url": "the same",
     "Capabilities.strips_photos": "told where files are asked for",
     "Staff.role": "how many readers belong to which body is in the whole card",
     "Staff.frozen": "the same",

@@ -51,8 +51,8 @@ class PrivacyInputs:
     ``messenger`` is the reader's; ``articles`` are those of the content, by id, with their edition; ``modes``
     the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
     ``strips_photos`` whether the reader's messenger is known to remove date and place from photos;
-    ``publishes`` whether rounded figures may be published; ``readers`` how many people who may read reports,
-    or operate the program, belong to each body, by its id.
+    ``publishes`` whether rounded figures may be published, signed or on a wall; ``readers`` how many people who
+    may read reports, or operate the program, belong to each body, by its id.
     """
 
     operator: str

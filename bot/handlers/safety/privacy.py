@@ -146,7 +146,7 @@ async def settings_in_force(
         quoted=ctx.content.election.articles,
         copies=operator.copies,
         strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
-        publishes=running.publication,
+        publishes=running.publication or bool(operator.public_url),
         readers=await _readers(ctx),
         modes=modes,
     )
