@@ -14,6 +14,7 @@ raised-hosts = فقط نام میزبان‌ها، با ویرگول لاتین 
 raised-log-level = یکی از DEBUG, INFO, WARNING, ERROR
 raised-cli-lang = یکی از دو زبان fa و en
 raised-host-port = نشانی به صورت host:port، مانند 127.0.0.1:8080
+raised-public-url = https:// و نام میزبان، بی مسیر؛ نمونه: https://amanat.example.org
 raised-secret = ۱ تا ۲۵۶ نویسه از A-Z a-z 0-9 _ - (با openssl rand -hex 32 یکی بسازید)
 raised-webhook = AMANAT_WEBHOOK_URL به AMANAT_WEBHOOK_SECRET نیاز دارد (با openssl rand -hex 32 یکی بسازید)
 raised-vault-both = AMANAT_VAULT_KEY_ID و AMANAT_VAULT_SECRET با هم‌اند: هر دو را بگذارید
@@ -229,6 +230,8 @@ raised-confined-threads = رشتهٔ دیگری دارد، یا /proc خواند
 raised-confined-privileges = امتیازهایش را نگه می‌دارد یا می‌شود حافظه‌اش را بیرون کشید: در سرویس prctl و capset را آزاد بگذارید (deploy/systemd/amanat.service چنین است)
 raised-confined-landlock = هسته Landlock ندارد: Linux 5.13 یا تازه‌تر با CONFIG_SECURITY_LANDLOCK و landlock در lsm= خط راه‌اندازی؛ در کانتینر فراخوان‌های landlock_* را آزاد بگذارید
 raised-confined-seccomp = هسته صافی seccomp ندارد: هسته‌ای با CONFIG_SECCOMP_FILTER؛ در کانتینر prctl را آزاد بگذارید
+raised-token-telegram = به @BotFather بنویسید /newbot؛ توکن را در پاسخ می‌فرستد
+raised-token-bale = به @botfather بنویسید /newbot؛ توکن را در پاسخ می‌فرستد
 raised-admin-telegram = در گروه: نام گروه، Edit، Administrators، Add administrator
 raised-admin-bale = در گروه: نام گروه، فهرست عضوها، انگشت را روی ربات نگه دارید و مدیرش کنید
 
@@ -284,6 +287,7 @@ raised-job-exports = `./amanat referral export` منتظر می‌ماند
 raised-job-voices = صدایی که ویراستاران خوانده‌اند بررسی نمی‌شود و منتظرند
 raised-job-late-copies = مدارکی که مُهرشده ثبت شد رونوشت پاک نمی‌گیرد
 raised-job-questions = فایل‌های پرسش نهادها خوانده نمی‌شود
+raised-job-grades = جدول‌های نمرهٔ منطقه‌ها خوانده نمی‌شود
 raised-job-disk = پر شدن دیسک به‌موقع دیده نمی‌شود
 raised-job-database = نبودن سرور دوم پایگاه داده دیده نمی‌شود
 raised-job-vault = نبودن انبار دیده نمی‌شود و آنچه پس گرفته شده مُهرشده در آن می‌ماند
@@ -334,9 +338,12 @@ raised-keys-newer = فایل کلیدهای { $path } از برنامه‌ای �
 
 # what a kind of due work's failure means
 raised-due-claims = پرونده‌ها نزد بررسی‌کنندگانی می‌ماند که وقتشان گذشته است
+raised-due-wake = برای پروندهٔ فوری که کسی برنداشته است کسی از نوبت‌ها خبر نمی‌شود
+raised-due-offers = سرپرستان خبر نمی‌شوند که کسی پرونده را نپذیرفت
 raised-due-decisions = گزارش‌دهندگان از تصمیم‌ها خبر نمی‌شوند
 raised-due-passed = گزارش‌دهندگان خبر نمی‌شوند که زمانی که به آن‌ها نشان داده شد گذشته است
 raised-due-put-right = از گزارش‌دهندگان پرسیده نمی‌شود که درست شد یا نه
+raised-due-hand-over = ارجاع‌های امضاشده به رابط نهادها نمی‌رسد
 raised-due-late-referrals = ارجاع‌های دیرشده به کسی یادآوری نمی‌شود
 raised-due-looks = مالکان از نگاه‌های دومِ منتظر خبر نمی‌شوند
 raised-due-lost-files = گزارش‌دهندگان از گم شدن فایل خبر نمی‌شوند
@@ -353,6 +360,7 @@ raised-due-privacy = مردم از عوض شدن کارت حریم خصوصی خ
 raised-due-near-dates = از مالکان دربارهٔ تاریخ‌های فردا پرسیده نمی‌شود
 raised-due-broadcasts = پیام‌های همگانی می‌ایستند
 raised-due-phase = مرحله از تاریخ‌ها پیروی نمی‌کند
+raised-due-first-steps = گردانندگان رباتِ تازه خبر نمی‌شوند که گامی انجام شد
 raised-due-deadlines = مهلت‌ها از جابه‌جا شدن روز رأی‌گیری پیروی نمی‌کنند
 raised-due-restrictions = پرونده‌های کارهای عوض‌شده همان‌گونه محدود یا باز می‌مانند
 raised-due-head = سرِ دفتر کارها به گروه‌ها نمی‌رسد
