@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
-from bot.cli.words import all_of, words
+from bot.cli.words import Amount, all_of, words
 from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
@@ -201,14 +201,22 @@ def roster_findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     if gaps is None:
         return
     if gaps.is_whole:
-        yield Finding("✓", f"roster: {NEEDED} people in every hour of {gaps.days[0]} to {gaps.days[-1]}")
+        first_day, last_day = gaps.days[0], gaps.days[-1]
+        yield Finding("✓", words("doctor-roster-whole", people=NEEDED, first=first_day, last=last_day))
         return
-    first = gaps.gaps[0].span
-    asked = f"; {gaps.asked} requests are not answered yet" if gaps.asked else ""
+    span = gaps.gaps[0].span
+    args = {
+        "hours": gaps.hours,
+        "people": NEEDED,
+        "day": span.first.day,
+        "since": Amount(f"{span.first.number:02}:00"),
+        "span": span.count,
+    }
     yield Finding(
         "✗" if gaps.is_due else "!",
-        f"roster: {gaps.hours} hours have fewer than {NEEDED} people, first {first.first.day} from "
-        f"{first.first.number:02}:00 for {first.count} h{asked}: a lead enters people with /roster, and each accepts",
+        words("doctor-roster-asked", asked=gaps.asked, **args)
+        if gaps.asked
+        else words("doctor-roster-gaps", **args),
     )
 
 

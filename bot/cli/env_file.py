@@ -11,12 +11,15 @@ from typing import Final
 from pydantic_settings import DotEnvSettingsSource
 
 from bot.cli.trouble import CommandTrouble
-from bot.cli.words import words
+from bot.cli.words import language, words
 from bot.settings import Settings
 from storage.folders import sync_folder, write_private
 
-EXAMPLE: Final = Path(__file__).parents[2] / ".env.example"
-"""What a new file begins with: every setting, with its explanation."""
+EXAMPLES: Final = {
+    "en": Path(__file__).parents[2] / ".env.example",
+    "fa": Path(__file__).parents[2] / ".env.example.fa",
+}
+"""What a new file begins with, by the operator's language: every setting, with its explanation."""
 _ASSIGNMENT: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)", re.ASCII)
 _NEEDS_QUOTES: Final = re.compile(r"^['\"\s]|(?:^|\s)#|\s$")
 """Other values stand bare: a container's tools would take quotation marks for a part of the value."""
@@ -25,10 +28,9 @@ _OPEN_QUOTE: Final = re.compile(r"(?P<mark>['\"])(?:\\.|(?!(?P=mark))[^\\])*")
 
 @dataclass(frozen=True, slots=True)
 class EnvFile:
-    """``path``: the file, which need not exist; ``example``: what it begins with."""
+    """``path``: the file, which need not exist; a new one begins with the example in the operator's language."""
 
     path: Path
-    example: Path = EXAMPLE
 
     def change(self, values: Mapping[str, str]) -> None:
         """Set these variables, and leave every other line as it is. The file is only for its owner afterwards
@@ -49,7 +51,8 @@ class EnvFile:
         sync_folder(target.parent)
 
     def _beginning(self) -> str:
-        return self.example.read_text(encoding="utf-8") if self.example.exists() else ""
+        example = _example()
+        return example.read_text(encoding="utf-8") if example.exists() else ""
 
     def _lines(self, text: str, values: Mapping[str, str]) -> Iterator[str]:
         """The last line of a variable would win, so only the first one stays."""
@@ -68,7 +71,7 @@ class EnvFile:
         yield ""
 
     def _compare(self, old: Path, new: Path, values: Mapping[str, str]) -> None:
-        before, after = _read_variables(old if old.exists() else self.example), _read_variables(new)
+        before, after = _read_variables(old if old.exists() else _example()), _read_variables(new)
         meant = {**before, **{name.lower(): value for name, value in values.items()}}
         wrong = sorted(name for name in meant.keys() | after.keys() if meant.get(name) != after.get(name))
         if wrong:
@@ -84,6 +87,10 @@ def _quote(value: str) -> str:
     if _NEEDS_QUOTES.search(value) is None:
         return value
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _example() -> Path:
+    return EXAMPLES[language()]
 
 
 def _give_to_owner_of(file: Path, new: Path) -> None:

@@ -31,6 +31,8 @@ EXPECTED: Final = re.compile(
     r"Trouble$|Busy$|Unusable$|KeysAway$|TokenRefused$|UnusableProxy$|NotAKey$|NotAList$"
 )
 """Classes whose message an operator reads as it is."""
+SETTINGS: Final = ROOT / "bot" / "settings.py"
+"""Its ValueErrors are quoted behind the name of the setting."""
 LEFT_IN_CODE: Final[dict[str, int]] = {
     "bot/cli/content_languages.py": 2,  # heads of files for translators into any language
 }
@@ -189,8 +191,9 @@ def _raised_below() -> Iterator[tuple[str, str]]:
             if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args):
                 continue
             name, message = ast.unparse(node.exc.func), node.exc.args[0]
-            if EXPECTED.search(name) and isinstance(message, ast.Constant | ast.JoinedStr):
+            is_expected = EXPECTED.search(name) or (file == SETTINGS and name == "ValueError")
+            if is_expected and isinstance(message, ast.Constant | ast.JoinedStr):
                 values = message.values if isinstance(message, ast.JoinedStr) else [message]
                 sentence = "".join("AMANAT_X" if _piece(v) == "{}" else _piece(v) for v in values)
-                if " " in sentence:
+                if " " in sentence and re.search("[a-z]{2}", sentence):
                     yield str(file.relative_to(ROOT)), sentence

@@ -1,5 +1,6 @@
 """What doctor says of the roster: nothing without a polling day, a reminder long before it, red near it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -35,6 +36,15 @@ def test_gaps_are_red_near_polling(monkeypatch: pytest.MonkeyPatch, days_before:
     people = {hour: count for hour, count in WHOLE.items() if hour.number != 20}
     (finding,) = findings(monkeypatch, find_gaps(people, {}, polling_day=POLLING, now=now))
     assert finding.mark == mark and "2026-05-01 from 20:00" in finding.what and "/roster" in finding.what
+
+
+def test_gap_is_said_in_persian_with_open_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMANAT_CLI_LANG", "fa")
+    people = {hour: count for hour, count in WHOLE.items() if hour.number != 20}
+    asked = {RosterHour(POLLING, 20): 1}
+    (finding,) = findings(monkeypatch, find_gaps(people, asked, polling_day=POLLING, now=FIRST_DAY))
+    assert "۴ ساعت کمتر از ۲ نفر" in finding.what and "از ۲۰:۰۰" in finding.what
+    assert "۱ پرسش بی‌پاسخ" in finding.what and not re.search(r"[a-z]{2} [a-z]{2}", finding.what)
 
 
 def test_whole_roster_is_well(monkeypatch: pytest.MonkeyPatch) -> None:

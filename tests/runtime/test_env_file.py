@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import env_file
-from bot.cli.env_file import EXAMPLE, EnvFile
+from bot.cli.env_file import EXAMPLES, EnvFile
 from bot.cli.trouble import CommandTrouble
+from bot.cli.words import LANGUAGES
 from bot.settings import Settings
 
 
@@ -15,9 +16,13 @@ def env(tmp_path: Path) -> EnvFile:
     return EnvFile(tmp_path / ".env")
 
 
-def test_new_file_is_the_example_filled_in(env: EnvFile) -> None:
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_new_file_is_the_example_filled_in(
+    env: EnvFile, monkeypatch: pytest.MonkeyPatch, spoken: str
+) -> None:
+    monkeypatch.setenv("AMANAT_CLI_LANG", spoken)
     env.change({"AMANAT_TELEGRAM_TOKEN": "1000:a-B_c"})
-    lines, example = (path.read_text("utf-8").splitlines() for path in (env.path, EXAMPLE))
+    lines, example = (path.read_text("utf-8").splitlines() for path in (env.path, EXAMPLES[spoken]))
     assert [line for line in lines if line not in example] == ["AMANAT_TELEGRAM_TOKEN=1000:a-B_c"]
     assert len(lines) == len(example)
     assert env.path.stat().st_mode & 0o777 == 0o600

@@ -22,6 +22,7 @@ from bot.cli.words import (
     words,
 )
 from bot.domain.owner.settings import Retention
+from bot.handlers.ticks import TICKS
 from bot.lifecycle import JOBS
 from bot.platforms.registry import REGISTRY
 
@@ -190,10 +191,11 @@ def test_sentence_of_no_form_stays_as_it_is() -> None:
 
 @pytest.mark.usefixtures("persian")
 def test_each_part_of_doctor_has_its_persian_words() -> None:
-    for job in JOBS:
-        assert PERSIAN.search(translate(job.failure)), job.name
+    for work in (*JOBS, *TICKS):
+        assert PERSIAN.search(translate(work.failure)), work.name
     for registration in REGISTRY.values():
-        assert PERSIAN.search(translate(registration.admin_steps)), registration
+        for steps in (registration.admin_steps, registration.new_bot_steps):
+            assert PERSIAN.search(translate(steps)), steps
     for export in export_classes():
         assert words(export.form) and PERSIAN.search(words(export.about)), export.name
     for name in Retention.__dataclass_fields__:

@@ -37,7 +37,7 @@ async def burns(home: StoryHouse, what: str) -> None:
     second_owner.since = home.world.seq
     await first_owner.press(f"سوزاندن {what}")
     await first_owner.sees("هیچ چیز از میان نرفته است")
-    await second_owner.sees("مالکی دیگر می‌خواهد")
+    await second_owner.sees("گرداننده‌ای دیگر می‌خواهد")
     await second_owner.press("تأیید")
     await second_owner.sees("کلیدها همین حالا می‌سوزند")
     for owner in (first_owner, second_owner):

@@ -41,6 +41,7 @@ WORST: Final[dict[str, Any]] = {
     "from": datetime(2026, 12, 31, 21, 45, tzinfo=UTC),
     "given": date(2026, 12, 31),
     "high": 4096,
+    "hour": 23,
     "kept": 10,
     "last": date(2026, 12, 31),
     "least": 100,

@@ -14,6 +14,7 @@ raised-hosts = hosts alone, separated by commas, for example moi.ir,example.ir
 raised-log-level = one of DEBUG, INFO, WARNING, ERROR
 raised-cli-lang = fa or en
 raised-host-port = host:port, for example 127.0.0.1:8080
+raised-public-url = https:// and a host, without a path, for example https://amanat.example.org
 raised-secret = 1 to 256 of the letters A-Z a-z 0-9 _ - (openssl rand -hex 32 makes one)
 raised-webhook = AMANAT_WEBHOOK_URL needs AMANAT_WEBHOOK_SECRET (openssl rand -hex 32 makes one)
 raised-vault-both = AMANAT_VAULT_KEY_ID and AMANAT_VAULT_SECRET belong together: set both
@@ -229,6 +230,8 @@ raised-confined-threads = it has threads, or /proc cannot be read: mount /proc f
 raised-confined-privileges = it keeps privileges or can be dumped: let the unit allow prctl and capset (deploy/systemd/amanat.service does)
 raised-confined-landlock = the kernel has no Landlock: Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK, and landlock among lsm= of its command line; in a container allow the landlock_* calls
 raised-confined-seccomp = the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container allow prctl
+raised-token-telegram = write /newbot to @BotFather; it answers with the token
+raised-token-bale = write /newbot to @botfather; it answers with the token
 raised-admin-telegram = in the group: its name, Edit, Administrators, Add administrator
 raised-admin-bale = in the group: its name, the list of members, press and hold the bot, make it an administrator
 
@@ -284,6 +287,7 @@ raised-job-exports = `./amanat referral export` waits
 raised-job-voices = what editors read aloud is not checked, and they wait
 raised-job-late-copies = evidence that was stored sealed gets no clean copy
 raised-job-questions = files with an institution's questions are not read
+raised-job-grades = tables of grades of areas are not read
 raised-job-disk = a full disk is not noticed in time
 raised-job-database = a second database server that is away is not noticed
 raised-job-vault = a bucket that is away is not noticed, and what was withdrawn stays in it, sealed
@@ -334,9 +338,12 @@ raised-keys-newer = the key store { $path } is of a newer program: start that on
 
 # what a kind of due work's failure means
 raised-due-claims = cases stay with moderators whose time is over
+raised-due-wake = critical cases that nobody has taken wake nobody on the roster
+raised-due-offers = leads do not hear that nobody accepted a case
 raised-due-decisions = reporters do not hear of decisions
 raised-due-passed = reporters do not hear that the time they were shown has passed
 raised-due-put-right = reporters are not asked whether it was put right
+raised-due-hand-over = signed referrals do not reach the bodies' liaisons
 raised-due-late-referrals = nobody is reminded of late referrals
 raised-due-looks = owners do not hear of second looks that wait
 raised-due-lost-files = reporters do not hear that a file was lost
@@ -353,6 +360,7 @@ raised-due-privacy = people do not hear that the privacy card has changed
 raised-due-near-dates = owners are not asked about tomorrow's dates
 raised-due-broadcasts = broadcasts stand still
 raised-due-phase = the phase does not follow the dates
+raised-due-first-steps = owners of a new bot do not hear that a step is done
 raised-due-deadlines = deadlines do not follow a moved polling day
 raised-due-restrictions = cases of changed acts stay restricted, or open, as they were
 raised-due-head = the groups do not get the audit log's head

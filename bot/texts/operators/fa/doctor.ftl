@@ -4,8 +4,8 @@ doctor-no-messenger = هیچ پیام‌رسانی تنظیم نشده است: {
 doctor-no-operator = AMANAT_OPERATOR_FA خالی است: ربات آموزش می‌دهد، ولی گزارش نمی‌گیرد
 doctor-webhook-unused = AMANAT_WEBHOOK_URL برای { $names } است، ولی { $tokens } تنظیم نشده است
 doctor-no-owners = AMANAT_OWNERS خالی است (نمونه: telegram:111,bale:222): کسی نیست که گزارش‌گیری را باز کند یا گروه بسازد
-doctor-no-group = گروه بررسی‌کنندگان نیست: یک مالک در گروه /register بفرستد، یا AMANAT_GROUPS را تنظیم کنید
-doctor-unknown-body = AMANAT_OPERATOR_BODY={ $body } نام هیچ نهادی نیست و مالکان هیچ پرونده‌ای نمی‌بینند: یکی از این‌ها را بگذارید: { $known }
+doctor-no-group = گروه بررسی‌کنندگان نیست: یک گرداننده در گروه /register بفرستد، یا AMANAT_GROUPS را تنظیم کنید
+doctor-unknown-body = AMANAT_OPERATOR_BODY={ $body } نام هیچ نهادی نیست و گردانندگان هیچ پرونده‌ای نمی‌بینند: یکی از این‌ها را بگذارید: { $known }
 doctor-retention = مدت نگه‌داری به روز: { $days } (AMANAT_KEEP_… فقط می‌تواند کوتاه‌ترش کند)
 doctor-health-page = سلامت و سنجه‌ها: http://{ $listen }/healthz
 doctor-listen = AMANAT_LISTEN={ $listen }: { $why }. اگر ربات روشن است اشکالی ندارد، وگرنه نشانی دیگری بگذارید
@@ -56,6 +56,9 @@ doctor-bucket-problem = مدارک در { $address }: { $problem }
 doctor-bucket = مدارک: { $address }، که هرچه پاک شود نگه نمی‌دارد
 doctor-servers-trouble = سرورهای پایگاه داده: { $mend }
 doctor-servers = سرورهای پایگاه داده: هرچه یکی ثبت می‌کند روی هر دو هست
+doctor-roster-whole = نوبت‌ها: از { $first } تا { $last } هر ساعت { $people } نفر دارد
+doctor-roster-gaps = نوبت‌ها: { $hours } ساعت کمتر از { $people } نفر دارد، نخست { $day } از { $since }، { $span } ساعت پشت هم: سرپرست با /roster نام‌ها را می‌نویسد و هر یک می‌پذیرد
+doctor-roster-asked = نوبت‌ها: { $hours } ساعت کمتر از { $people } نفر دارد، نخست { $day } از { $since }، { $span } ساعت پشت هم؛ { $asked } پرسش بی‌پاسخ مانده است: سرپرست با /roster نام‌ها را می‌نویسد و هر یک می‌پذیرد
 doctor-owners-same = AMANAT_OWNERS: { $names } شاید یک نفر باشند، که می‌تواند هر دو امضا را بدهد. اگر چنین است، یکی را با /grant حساب دیگرِ همان شخص ثبت کنید؛ اگر دو نفرند، همه چیز درست است
 doctor-certificate-of-other = آن را بردارید و وقتی آن دستگاه گواهی تازه دارد، { $own } آن را دوباره در { $trusted }/ بگذارید
 doctor-certificate-own = نام { $own } را عوض کنید، ./amanat keys certificate را اجرا کنید، { $new } تازه را در { $trusted }/ دستگاه‌های دیگر بگذارید و هر دو سو را از نو راه بیندازید

@@ -1,4 +1,4 @@
-publish-off = انتشار خاموش است: یک مالک در گفتگو روشنش می‌کند (/publish)
+publish-off = انتشار خاموش است: یک گرداننده در گفتگو روشنش می‌کند (/publish)
 publish-days-reversed = روز پایان پیش از روز آغاز است
 publish-not-over = { $last } هنوز تمام نشده است: روزهای گذشته را بردارید
 publish-too-long = یک دوره حداکثر { $days } روز است: دو دوره‌اش کنید
@@ -9,7 +9,7 @@ publish-narrow = گرد کردن عددهای کوچک این روزها را پ
 publish-out-alone = گزینهٔ --out برای --write است؛ چیزی ساخته نشد
 publish-days-alone = --from و --to برای --preview است: هرچه امضا شده نوشته می‌شود. چیزی نوشته نشد
 publish-both-days = هر دو گزینهٔ --from و --to را بدهید، یا برای روزهای رسیده هیچ‌کدام را
-publish-in-chat = اکنون دو سرپرست یا مالک آن را در گفتگو دارند و باید تا ۲۴ ساعت امضا کنند: /publish
+publish-in-chat = اکنون دو سرپرست یا گرداننده آن را در گفتگو دارند و باید تا ۲۴ ساعت امضا کنند: /publish
 export-form-publish = یک پوشه از صفحه‌ها و فایل‌های CSV
 export-about-publish = عددهای گردشدهٔ روزهای گذشته که دو نفر امضا کرده‌اند
 publish-content = محتوا ایراد دارد: ./amanat content check را ببینید؛ چیزی نوشته نشد
