@@ -488,6 +488,10 @@ case-compare-line = { $same ->
     } <b>{ $name }:</b> { $value }
 case-compare-act = تخلف
 case-compare-area = جا
+case-compare-space = فضا
+case-compare-address = نشانی
+case-compare-nowhere = ندارد
+case-compare-phase = مرحله
 case-compare-when = زمان
 case-compare-actor = چه کسی
 case-compare-witnesses = گزارش‌دهندگان

@@ -312,10 +312,20 @@ async def test_merging_shows_both_texts_with_equal_heads(pair: Floor) -> None:
     heads = [render_reply(message)[0].splitlines() for message in (first, other)]
     assert len(heads[0]) == len(heads[1])
     marks = [[line[0] for line in head if line[:1] in ("=", "≠")] for head in heads]
-    assert marks[0] == marks[1] == ["=", "=", "=", "≠", "=", "="]
+    assert marks[0] == marks[1] == ["=", "=", "=", "=", "=", "=", "≠", "=", "="]
     assert "‹Three›" in heads[0][-1] and "‹Two›" in heads[1][-1] and "‹men›" not in heads[0][-1]
     assert isinstance(preview, Screen) and preview.below and preview.remember == FORM
     assert isinstance(older, EraseOlderScreens)
+
+
+async def test_equal_texts_about_two_channels_are_told_apart() -> None:
+    floor = a_floor()
+    for case_id, channel in (("c1", "https://t.me/first"), ("c2", "https://t.me/second")):
+        await floor.files(case_id, text="This channel pays for votes.", space="virtual", address=channel)
+    await floor.presses("case.claim:c1", private=True)
+    await floor.presses("case.merge-with:c1/c2", private=True)
+    differing = [line for line in render_reply(own(floor)[0])[0].splitlines() if line.startswith("≠")]
+    assert len(differing) == 1 and "t.me/first" in differing[0]
 
 
 async def test_reading_the_other_case_is_counted(pair: Floor) -> None:

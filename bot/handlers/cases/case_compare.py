@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.conversation.outgoing import Arg, DetailOf, Say, SendLane, StaffChat, TextRef
+from bot.conversation.outgoing import Arg, DetailOf, Latin, Say, SendLane, StaffChat, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.text_comparison import compare_texts
@@ -20,7 +20,7 @@ from bot.usecases.access.case_access import living_reports
 
 ROOM: Final = 3_000
 """UTF-16 units of each text; messengers take 4,096 with the head."""
-FACTS: Final = ("act", "area", "when", "actor", "witnesses", "files")
+FACTS: Final = ("act", "area", "space", "address", "phase", "when", "actor", "witnesses", "files")
 TEXT_FAMILIES: Final = tuple(f"case-compare-{fact}" for fact in FACTS)
 
 
@@ -72,6 +72,9 @@ async def _side(case: Case, ctx: Ctx) -> _Side:
     facts: dict[str, Arg] = {
         "act": act_of(case.act_id, ctx.content),
         "area": area_path(first.area_id if first else case.area_id, ctx.content),
+        "space": word("case-space", case.space),
+        "address": _addresses(bodies),
+        "phase": word("case-phase", case.phase),
         "when": moment_of(first.when) if first else TextRef("case-not-told"),
         "actor": word("case-actor", first.actor)
         if first and first.actor in ActorClass
@@ -79,7 +82,16 @@ async def _side(case: Case, ctx: Ctx) -> _Side:
         "witnesses": case.witnesses,
         "files": files,
     }
-    return _Side(case, facts, "\n\n".join(body.text for body in bodies if body.text))
+    texts = [text for body in bodies for text in (body.text, body.forwarded, body.place_words) if text]
+    return _Side(case, facts, "\n\n".join(texts))
+
+
+def _addresses(bodies: Sequence[ReportBody]) -> Arg:
+    """Where online it happened: two reports of one post in two channels differ here alone."""
+    addresses = " ".join(dict.fromkeys(body.address for body in bodies if body.address))
+    if not addresses:
+        return TextRef("case-compare-nowhere")
+    return Latin(addresses) if addresses.isascii() else addresses
 
 
 def _message(side: _Side, text: str, differing: set[str], detail: DetailOf, ctx: Ctx) -> Say:

@@ -48,7 +48,7 @@ class Piles(Protocol):
         ...
 
     async def count(self, wanted: PileQuery, *, most: int | None = None) -> int:
-        """All cases of the pile, whoever is recused from which; at most ``most``, which keeps a count of very many short."""
+        """All cases of the pile, whoever is recused from which; at most ``most``, so that very many take no time."""
         ...
 
     async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
