@@ -49,6 +49,15 @@ async def _from_group(_scene: DeskScene, moderator: DeskModerator, case_id: str)
     await moderator.wait_for(lambda: moderator.find("case.undo", case_id) is not None, "the decision")
 
 
+async def _type(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+    """The decision is typed as a word instead of pressed."""
+    await moderator.press_on("case.claim", case_id)
+    await moderator.wait_for(lambda: moderator.find("case.verify", case_id) is not None, "the case")
+    await moderator.write("تأیید")
+    await moderator.press_on("case.reason", case_id)
+    await moderator.wait_for(lambda: moderator.find("case.undo", case_id) is not None, "the decision")
+
+
 async def _ask_reporter(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
     """A question to the reporter: the case waits then, and the moderator goes on."""
     await moderator.press_on("case.claim", case_id)
@@ -80,6 +89,7 @@ PATHS: Final[Mapping[str, DecisionPath]] = {
     "out-of-scope": _by("case.out"),
     "rejected": _by("case.reject"),
     "long-text": DecisionPath(_long, words=(WORDS * (LONG // len(WORDS)))[:LONG]),
+    "typed": DecisionPath(_type),
     "from-group": DecisionPath(_from_group, from_group=True),
     "asked": DecisionPath(_ask_reporter),
     "merged": DecisionPath(_merge),
