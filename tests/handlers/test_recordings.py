@@ -18,7 +18,7 @@ from tests.fakes.turns import SARA
 OWNER = Account(Messenger.TELEGRAM, 111)
 RECORDED = ("report-danger", "report-hotline", "hotline-local", "privacy-operator", "privacy-summary-readers",
             "privacy-summary-known", "privacy-summary-kept")  # fmt: skip
-WORDINGS = {1: "2963df18478b", 2: "b05b6d63c290"}
+WORDINGS = {1: "2963df18478b", 2: "b05b6d63c290", 3: "4c5ba0c18e15"}
 """A hash of the recorded texts' source for each number of ``WORDING``."""
 
 

@@ -10,7 +10,7 @@ from bot.domain.owner.recordings import RecordedText, Recording, find_recording
 from bot.domain.owner.settings import RunningSettings
 from bot.handlers.pieces import button
 
-WORDING: Final = 2
+WORDING: Final = 3
 """Counts the wordings of what can be recorded: raise it when their texts change, so that recordings of earlier
 words fall silent (``tests/handlers/test_recordings.py``)."""
 _DIGEST_LENGTH: Final = 16
