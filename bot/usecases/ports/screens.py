@@ -23,7 +23,7 @@ class Screens(Protocol):
 
 
 class Walls(Protocol):
-    """What a wall counts: nothing restricted, no spam, nothing withdrawn or merged; as stored."""
+    """What a wall counts: nothing restricted or without an act yet, no spam, nothing withdrawn or merged; as stored."""
 
     async def cases(self, since: datetime, until: datetime, *, as_of: datetime) -> Sequence[WallCase]:
         """The cases that came in within this span, as they stood then as far as their times tell."""
