@@ -93,14 +93,17 @@ offer-withdrawn = پیشنهاد پس گرفته شد.
 
 offer-asked =
     { $name } از شما می‌خواهد پروندهٔ { $number } را بردارید.
-    { $severity }، { $act }، { $area }، مهلت: تا { $deadline }
+    { $line }
 
     تا { $until } می‌توانید بپذیرید. اگر نمی‌رسید، نپذیرید؛ پرونده منتظر می‌ماند.
 offer-asked-all =
     { $name } پروندهٔ { $number } را به همهٔ حاضرها پیشنهاد کرده است.
-    { $severity }، { $act }، { $area }، مهلت: تا { $deadline }
+    { $line }
 
     هر کس اول بپذیرد، از اوست. تا { $until } وقت هست.
+message-line-open = { $severity }، { $act }، { $area }، مهلت: تا { $deadline }
+message-line-waiting = { $act }، { $area }. { $span } است که رسیده؛ مهلت: تا { $deadline }
+message-line-alone = این‌جا فقط شماره‌اش را می‌آوریم، چون این پیام در گفتگوی شما می‌ماند. باقی را با «دیدن پرونده» ببینید.
 offer-declined = نپذیرفتید. پروندهٔ { $number } منتظر همکار دیگری است.
 offer-was-accepted = { $name } پروندهٔ { $number } را پذیرفت.
 offer-was-declined = { $name } پروندهٔ { $number } را نپذیرفت. پرونده منتظر است؛ شاید همکار دیگری بردارد.
@@ -136,7 +139,7 @@ escalate-pressure = به او فشار می‌آورند.
 escalate-hands = به دست بیشتری نیاز دارد.
 escalate-asked =
     { $name } پروندهٔ { $number } را نزد شما آورده است: { $why }
-    { $severity }، { $act }، { $area }، مهلت: تا { $deadline }
+    { $line }
 
     می‌توانید آن را بردارید، یا نزد او بگذارید و با او حرف بزنید.
 escalate-done = به { $count } سرپرست خبر دادیم. پروندهٔ { $number } تا پاسخشان در دست شماست.
