@@ -246,11 +246,13 @@ NEWEST: Final = Query(
     COLUMNS,
     cases.c.opened_at >= bindparam("since"),
     ~cases.c.restricted,
+    cases.c.act_id != "",
     cases.c.act_id.not_in(bindparam("besides", expanding=True)),
     cases.c.state != State.WITHDRAWN.value,
     order=(cases.c.opened_at.desc(), cases.c.id),
     is_made_once=False,
 )
+"""A case without an act, told in a voice message, may be of a restricted one: it waits until it has been named."""
 
 
 class NewestCaseQueries:

@@ -47,8 +47,10 @@ _CASES: Final = select(
     cases.c.state.concat("").in_(_COUNTED),
     ~IS_SPAM,
     ~cases.c.restricted,
+    cases.c.act_id.concat("") != "",
 )
-"""Found by the time of opening: the state is not tied to its index."""
+"""Found by the time of opening: state and act are not tied to their indexes. A case without an act, told in a voice
+message, may be of a restricted one: it counts once somebody has named the act."""
 _REFERRALS: Final = (
     select(referrals.c.id, referrals.c.step, referrals.c.outcome)
     .join(cases, cases.c.id == referrals.c.case_id)

@@ -43,6 +43,8 @@ class MemoryWalls:
             came = since <= case.opened_at < until
             if not came or case.restricted or outcome(case.state, case.reason) is None:
                 continue
+            if not case.act_id:
+                continue
             decided_at = case.decided_at
             if decided_at is not None and decided_at >= as_of:
                 decided_at = None

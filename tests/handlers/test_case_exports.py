@@ -94,6 +94,19 @@ async def test_act_restricted_since_is_left_out(floor: Floor) -> None:
     assert len(rows) == 2, "the content restricts the act, although the case is not stored so yet"
 
 
+async def test_voice_case_is_left_out_until_its_act_is_named(floor: Floor) -> None:
+    """Named, it may be of a restricted act."""
+    cases = floor.uow.tables.cases
+    cases["c1"] = replace(cases["c1"], act_id="")
+    floor.uow.commit()
+    _, rows = rendered_file(await exported_file(floor, "week/csv"))
+    assert len(rows) == 2
+    cases["c1"] = replace(cases["c1"], act_id="O01")
+    floor.uow.commit()
+    _, rows = rendered_file(await exported_file(floor, "week/csv"))
+    assert len(rows) == 3
+
+
 async def test_new_lead_and_moderator_export_nothing(floor: Floor) -> None:
     await floor.presses("export.yes:week/csv", private=True)
     assert refusal_of(floor) == "not-allowed"

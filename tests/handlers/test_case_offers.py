@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Say, Screen
+from bot.conversation.outgoing import Say, Screen, TextRef
 from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.desk.case_requests import LASTS, RequestKind
 from bot.domain.people import Account, Membership, MembershipStatus, Role
 from bot.domain.staff.audit import AuditAction
+from bot.handlers.cards.card import number_of
 from bot.handlers.desk.case_offers import report_unanswered_offers
 from tests.fakes.floor import BABAK, GROUP, LEILA, Floor, verbs
 from tests.fakes.lead_floor import MINA, NADER, a_lead_floor, keys_sent_to, records_of, refusal_of
@@ -71,6 +72,21 @@ async def test_whoever_claims_first_ends_the_offer(floor: Floor) -> None:
     assert refusal_of(floor) == "offer-none"
     assert await floor.ticks(report_unanswered_offers) == (), "the lead sees on the board who has it"
     assert not floor.uow.tables.case_requests
+
+
+@pytest.mark.parametrize("act_id", ["O13", ""])
+async def test_offer_of_a_restricted_case_names_only_its_number(floor: Floor, act_id: str) -> None:
+    """The message stays in the chat, whatever becomes of the case; a voice report's act may be a restricted one."""
+    await floor.files("c9", act_id=act_id)
+    await offer(floor, to=MINA, case_id="c9")
+    asked = next(reply for reply in floor.replies if isinstance(reply, Say))
+    assert asked.protect and asked.args["line"] == TextRef("message-line-alone")
+    assert number_of(await floor.case("c9")) == asked.args["number"]
+    words = next(words for words in floor.texts if "می‌خواهد" in words)
+    assert "District" not in words and "act O13" not in words
+    await offer(floor)
+    asked = next(reply for reply in floor.replies if isinstance(reply, Say))
+    assert not asked.protect and any("District" in words and "act O01" in words for words in floor.texts)
 
 
 async def test_offer_to_all_goes_to_everybody_on_duty(floor: Floor) -> None:

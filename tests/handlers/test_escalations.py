@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.outgoing import EraseDetails, Screen
+from bot.conversation.outgoing import EraseDetails, Say, Screen
 from bot.domain.cases.reports import State
 from bot.domain.staff.audit import AuditAction
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
@@ -29,6 +29,16 @@ async def test_leads_hear_the_reason_and_case_stays(floor: Floor) -> None:
     assert (await records_of(floor, "c1"))[0] == (AuditAction.ESCALATE.value, str(REZA), "escalate-danger")
     await floor.presses("board", by=NADER, private=True)
     assert any("نزد سرپرست آورده‌اند" in words for words in floor.texts)
+
+
+async def test_leads_read_only_the_number_of_a_restricted_case(floor: Floor) -> None:
+    await floor.files("c9", act_id="O13")
+    await floor.presses("case.claim:c9", by=NADER)
+    await floor.presses("case.escalate-why:c9/escalate-danger", by=NADER, private=True)
+    asked = next(reply for reply in floor.replies if isinstance(reply, Say))
+    assert asked.key == "escalate-asked" and asked.protect
+    words = next(words for words in floor.texts if "نزد شما" in words)
+    assert "District" not in words and "act O13" not in words
 
 
 async def test_lead_takes_it_over(floor: Floor) -> None:

@@ -207,6 +207,9 @@ async def test_only_the_circle_is_woken_for_its_case(floor: Floor) -> None:
     fill(floor, NADER, 13)
     await floor.files("c9", severity=Severity.CRITICAL, act_id="O13")
     assert await woken_accounts(floor) == [NADER]
+    (woken,) = (reply for reply in floor.replies if isinstance(reply, Say))
+    assert woken.protect, "it stays in the chat, so it names the number alone"
+    assert not any("District" in words or "act O13" in words for words in floor.texts)
 
 
 async def test_leads_hear_if_nobody_on_the_roster_can(floor: Floor) -> None:

@@ -83,6 +83,7 @@ async def test_export_gets_new_unrestricted_cases_only(work: Workplace) -> None:
                 a_case("inner", restricted=True),
                 a_case("gone", state=State.WITHDRAWN),
                 a_case("act", act_id="O99"),
+                a_case("voice", act_id=""),
             )
         ):
             uow.cases.add(replace(case, number=number + 1))

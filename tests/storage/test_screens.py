@@ -114,6 +114,7 @@ async def test_wall_counts_unrestricted_cases_of_its_span(work: Workplace) -> No
         a_case("merged", number=7, state=State.MERGED, merged_into="kept", decided_at=NOW),
         a_case("before", number=8, opened_at=NOW - MINUTE),
         a_case("after", number=9, opened_at=NOW + 15 * MINUTE),
+        a_case("voice", number=10, act_id=""),
     ]
     async with work.turn() as uow:
         for case in cases:

@@ -48,7 +48,7 @@ class BodyRow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WallCase:
-    """A case that came in today and is not restricted, as it stood at the last quarter. ``in_time``: whether the
+    """A case of an unrestricted act that came in today, as it stood at the last quarter. ``in_time``: whether the
     promise was kept; None while it still has time."""
 
     id: str

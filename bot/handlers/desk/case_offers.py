@@ -26,10 +26,11 @@ from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.desk.case_requests import CaseRequest
 from bot.domain.people import Account, Staff
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.cards.card import act_of, area_of, moment, number_of, word
+from bot.handlers.cards.card import number_of
 from bot.handlers.cases.case import open_claimed_case
 from bot.handlers.desk.desk_arguments import CaseColleague
 from bot.handlers.desk.lead_board import case_screen
+from bot.handlers.desk.message_lines import is_number_alone, message_line
 from bot.handlers.desk.person_labels import label_of, person_label
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import argument, button, display_name
@@ -112,14 +113,11 @@ async def offer_to_everybody(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _ask(case: Case, request: CaseRequest, recipients: Sequence[Account], ctx: Ctx) -> Sequence[Reply]:
-    """The question, without anything that is not on the case's card. It is not sent once its time is over."""
+    """The question, with no more than is on the case's card. It is not sent once its time is over."""
     args: dict[str, Arg] = {
         "name": display_name(ctx.person),
         "number": number_of(case),
-        "act": act_of(case.act_id, ctx.content),
-        "area": area_of(case.area_id, ctx.content),
-        "severity": word("case-severity", case.severity),
-        "deadline": moment(case.deadline, now=ctx.clock.now()),
+        "line": message_line(case, ctx),
         "until": ClockTime(request.until),
     }
     key = "offer-asked" if request.to is not None else "offer-asked-all"
@@ -135,6 +133,7 @@ async def _ask(case: Case, request: CaseRequest, recipients: Sequence[Account], 
             to=StaffChat(account),
             lane=SendLane.RECEIPT,
             slot=f"offer:{case.id}",
+            protect=is_number_alone(case),
             until=request.until,
         )
         for account in recipients

@@ -8,10 +8,11 @@ from bot.conversation.outgoing import Ack, Arg, Reply, Say, Screen, SendLane, St
 from bot.conversation.ports import Ctx
 from bot.domain.desk.case_requests import ESCALATION_REASONS
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.cards.card import act_of, area_of, moment, number_of, word
+from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import question_to_presser, replies_to_presser
 from bot.handlers.cases.case import open_claimed_case
 from bot.handlers.desk.lead_board import case_screen
+from bot.handlers.desk.message_lines import is_number_alone, message_line
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import CaseReason
@@ -43,10 +44,7 @@ async def escalate(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "name": display_name(ctx.person),
         "number": number_of(case),
-        "act": act_of(case.act_id, ctx.content),
-        "area": area_of(case.area_id, ctx.content),
-        "severity": word("case-severity", case.severity),
-        "deadline": moment(case.deadline, now=ctx.clock.now()),
+        "line": message_line(case, ctx),
         "why": TextRef(reason),
     }
     rows = (
@@ -62,6 +60,7 @@ async def escalate(update: Incoming, ctx: Ctx) -> Turn:
             to=StaffChat(lead),
             lane=SendLane.RECEIPT,
             slot=f"escalate:{case.id}",
+            protect=is_number_alone(case),
         )
         for lead in recipients
     ]

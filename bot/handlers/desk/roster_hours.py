@@ -21,10 +21,11 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.desk.roster import WAKE_EVERY, HourSpan
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.cards.card import act_of, area_of, moment, number_of, word
+from bot.handlers.cards.card import number_of
+from bot.handlers.desk.message_lines import is_number_alone, waiting_line
 from bot.handlers.desk.roster_terms import on_button, pressed_span, span_args, span_term, spans_by_day
 from bot.handlers.flows.confirming import confirmation
-from bot.handlers.pieces import argument, button, display_name, lines, span
+from bot.handlers.pieces import argument, button, display_name, lines
 from bot.usecases.desk.plan_roster import accept_hours, own_hours, return_hours
 from bot.usecases.desk.wake_roster import WakeTurn, wake_turns
 
@@ -102,14 +103,7 @@ async def wake_for_critical(ctx: TickCtx) -> Turn:
 
 def _wake_messages(turn: WakeTurn, ctx: TickCtx) -> Sequence[Say]:
     case, now = turn.case, ctx.clock.now()
-    args: dict[str, Arg] = {
-        "number": number_of(case),
-        "act": act_of(case.act_id, ctx.content),
-        "area": area_of(case.area_id, ctx.content),
-        "severity": word("case-severity", case.severity),
-        "span": span(max(now - case.opened_at, timedelta(0))),
-        "deadline": moment(case.deadline, now=now),
-    }
+    args: dict[str, Arg] = {"number": number_of(case), "line": waiting_line(case, ctx)}
     rows = (
         (button("case-button-claim", "case.claim", case.id),),
         (button("case-button-show", "case.show", case.id),),
@@ -123,6 +117,7 @@ def _wake_messages(turn: WakeTurn, ctx: TickCtx) -> Sequence[Say]:
             to=StaffChat(account),
             lane=SendLane.RECEIPT,
             slot=f"wake:{case.id}",
+            protect=is_number_alone(case),
             until=now + _SENT_WITHIN,
         )
         for account in turn.to

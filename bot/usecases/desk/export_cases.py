@@ -24,7 +24,7 @@ class ExportedCases:
 
 async def exportable_cases(ctx: ActingContext, wanted: CaseExport) -> tuple[Sequence[Case], bool]:
     """The cases of a file, the newest first, and whether there are more. Never restricted ones: neither those that are
-    stored so nor those whose act the content restricts by now.
+    stored so nor those whose act the content restricts by now, nor those whose act nobody has named yet.
 
     Raises NotAllowed for a lead whose signature does not count yet.
     """

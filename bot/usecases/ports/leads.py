@@ -71,5 +71,5 @@ class LeadReads(Protocol):
 
     async def newest_cases(self, *, since: datetime, most: int, besides: Collection[str]) -> Sequence[Case]:
         """The newest cases that were opened since then, at most so many, the newest first: never restricted ones,
-        nor any of the acts ``besides``, nor withdrawn ones."""
+        nor any of the acts ``besides`` or without an act yet, nor withdrawn ones."""
         ...
