@@ -62,6 +62,18 @@ async def test_hours_count_once_their_person_accepts(floor: Floor) -> None:
     assert refusal_of(floor) == "roster-none", "there is nothing left to accept"
 
 
+@pytest.mark.parametrize(
+    ("hour", "day", "quiet"),
+    [(23, FIRST, False), (3, POLLING_DAY, False), (7, POLLING_DAY, False), (8, POLLING_DAY, True)],
+)
+async def test_question_about_this_night_waits_for_no_morning(
+    floor: Floor, hour: int, day: date, quiet: bool
+) -> None:
+    floor.clock.at = datetime.fromisoformat("2026-05-01T18:45:00+00:00")  # a quarter past ten in the evening
+    await floor.presses(f"roster.enter:{day}/{hour}/1/{REZA}", by=NADER, private=True)
+    assert floor.only_reply(Say).quiet is quiet
+
+
 async def test_one_person_twice_in_an_hour_is_refused(floor: Floor) -> None:
     await floor.presses(f"roster.enter:{FIRST}/17/1/{REZA}", by=NADER, private=True)
     await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
