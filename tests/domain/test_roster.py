@@ -23,6 +23,7 @@ from bot.domain.desk.roster import (
     roster_days,
     spans_of,
     turn_to_wake,
+    waits_for_morning,
 )
 from bot.domain.errors import BadInput, TooMany
 from bot.domain.people import Account, Messenger
@@ -46,6 +47,15 @@ def test_roster_lasts_from_day_before_to_two_days_after() -> None:
     end = datetime(2026, 5, 4, 20, 30, tzinfo=UTC)
     assert is_roster_time(end - timedelta(seconds=1), POLLING) and not is_roster_time(end, POLLING)
     assert not is_roster_time(midnight, None)
+
+
+def test_before_dawn_the_next_morning_is_todays() -> None:
+    before_dawn = datetime(2026, 4, 30, 23, 30, tzinfo=UTC)  # three in Tehran
+    waiting = [
+        hour for hour in range(HOURS) if waits_for_morning(HourSpan(RosterHour(FIRST, hour), 1), before_dawn)
+    ]
+    assert waiting == list(range(8, HOURS))
+    assert not waits_for_morning(HourSpan(RosterHour(POLLING, 7), 1), NOON), "tonight is before that morning"
 
 
 def test_hours_run_over_midnight() -> None:

@@ -1,20 +1,22 @@
 """The roster in chat: leads enter, people accept or give back, critical cases wake, the form says when."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.roster import HOURS, HourState, RosterEntry, RosterHour
-from bot.domain.people import Account
+from bot.domain.people import Account, Membership, MembershipStatus
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.desk.roster_hours import wake_for_critical
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.reading_times import read_later_term
 from bot.usecases.desk.roster_gaps import roster_gaps, when_read_next
-from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, verbs
+from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, verbs
 from tests.fakes.lead_floor import (
     MINA,
     NADER,
@@ -58,6 +60,18 @@ async def test_hours_count_once_their_person_accepts(floor: Floor) -> None:
     assert [record[0] for record in await records_of(floor, str(REZA))] == [AuditAction.ROSTER.value] * 2
     await floor.presses(f"hours.yes:{BLOCK}", private=True)
     assert refusal_of(floor) == "roster-none", "there is nothing left to accept"
+
+
+@pytest.mark.parametrize(
+    ("hour", "day", "quiet"),
+    [(23, FIRST, False), (3, POLLING_DAY, False), (7, POLLING_DAY, False), (8, POLLING_DAY, True)],
+)
+async def test_question_about_this_night_waits_for_no_morning(
+    floor: Floor, hour: int, day: date, quiet: bool
+) -> None:
+    floor.clock.at = datetime.fromisoformat("2026-05-01T18:45:00+00:00")  # a quarter past ten in the evening
+    await floor.presses(f"roster.enter:{day}/{hour}/1/{REZA}", by=NADER, private=True)
+    assert floor.only_reply(Say).quiet is quiet
 
 
 async def test_one_person_twice_in_an_hour_is_refused(floor: Floor) -> None:
@@ -218,6 +232,80 @@ async def test_leads_hear_if_nobody_on_the_roster_can(floor: Floor) -> None:
     fill(floor, REZA, 23)
     assert set(await woken_accounts(floor)) == {NADER, MINA}
     assert {reply.key for reply in floor.replies if isinstance(reply, Say)} == {"roster-wake-leads"}
+
+
+async def test_every_critical_case_has_its_turn(floor: Floor) -> None:
+    fill(floor, REZA, 12)
+    for number in range(35):
+        await floor.files(f"c{number}", severity=Severity.CRITICAL)
+    turns = [len(await woken_accounts(floor)) for _ in range(3)]
+    assert turns == [30, 5, 0], "those behind the most urgent have the next turn"
+    assert len(floor.uow.tables.wake_calls) == 35
+
+
+async def leaves_group(floor: Floor, account: Account) -> None:
+    gone = Membership(account, GROUP.chat_id, MembershipStatus.OUTSIDE, floor.clock.now())
+    floor.uow.members.save(gone)
+
+
+async def has_full_hands(floor: Floor, account: Account) -> None:
+    for number in range(MOST_OPEN_CLAIMS):
+        await floor.files(f"own{number}")
+        await floor.presses(f"case.claim:own{number}", by=account, private=True)
+
+
+@pytest.mark.parametrize("hinder", [leaves_group, has_full_hands])
+async def test_nobody_is_woken_who_could_not_claim(
+    floor: Floor, hinder: Callable[[Floor, Account], Awaitable[None]]
+) -> None:
+    fill(floor, REZA, 12)
+    fill(floor, NADER, 13)
+    await hinder(floor, REZA)
+    floor.uow.commit()
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == [NADER]
+
+
+async def test_ended_shift_wakes_in_own_hours_only(floor: Floor) -> None:
+    fill(floor, REZA, 13)
+    fill(floor, NADER, 14)
+    await floor.presses("duty:off", private=True)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == [NADER]
+    floor.clock.advance(timedelta(hours=1))
+    assert await woken_accounts(floor) == [REZA], "they have accepted this hour"
+
+
+async def gives_back(floor: Floor) -> None:
+    await floor.presses(f"hours.no:{BLOCK}", private=True)
+
+
+async def is_frozen(floor: Floor) -> None:
+    staff = await floor.uow.staff.get(REZA)
+    assert staff is not None
+    floor.uow.staff.save(replace(staff, frozen=True))
+    floor.uow.commit()
+
+
+async def never_answers(floor: Floor) -> None:
+    """What was asked and not accepted is no reading."""
+
+
+@pytest.mark.parametrize("lose", [gives_back, is_frozen, never_answers])
+async def test_leads_hear_if_no_hour_counts_any_more(
+    floor: Floor, lose: Callable[[Floor], Awaitable[None]]
+) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    await lose(floor)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert set(await woken_accounts(floor)) == {NADER, MINA}
+
+
+async def test_lead_who_takes_the_last_one_out_gives_it_up(floor: Floor) -> None:
+    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    await floor.presses(f"roster.out:{BLOCK}/{REZA}", by=NADER, private=True)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    assert await woken_accounts(floor) == []
 
 
 async def test_outside_the_rosters_days_nobody_is_woken(floor: Floor) -> None:

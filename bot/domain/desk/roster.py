@@ -13,7 +13,7 @@ from itertools import count, pairwise
 from typing import Final
 
 from bot.domain.errors import BadInput, TooMany
-from bot.domain.moments import day_of, minute_of_day
+from bot.domain.moments import MORNING, day_of, minute_of_day
 from bot.domain.people import Account
 
 NEEDED: Final = 2
@@ -195,6 +195,14 @@ def find_gaps(
     gaps.sort(key=lambda gap: gap.span.first)
     is_due = present.day >= days[0] - RED_BEFORE
     return RosterGaps(days, gaps, len(short), sum(asked.get(hour, 0) for hour in short), is_due)
+
+
+def waits_for_morning(span: HourSpan, now: datetime) -> bool:
+    """Whether a question about these hours may wait until the night is over: they begin later than the next morning,
+    and whoever is asked then still has time to answer."""
+    present, morning = RosterHour.at(now), MORNING // 60
+    next_morning = RosterHour(present.day + timedelta(days=present.number >= morning), morning)
+    return span.first > next_morning
 
 
 def count_by_hour(entries: Iterable[RosterEntry]) -> Counter[RosterHour]:

@@ -20,7 +20,7 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.desk.roster import BLOCK, HOURS, NEEDED, HourSpan, RosterGaps, RosterHour
+from bot.domain.desk.roster import BLOCK, HOURS, NEEDED, HourSpan, RosterGaps, RosterHour, waits_for_morning
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.handlers.desk.desk_arguments import RosterPeople, RosterPerson, RosterSpan
@@ -267,7 +267,14 @@ def _questions(entered: Sequence[EnteredHours], ctx: Ctx) -> Sequence[Reply]:
             (button("hours-button-no", "hours.no", on_button(hours.span)),),
         )
         questions.append(
-            Say("hours-asked", args, rows, to=StaffChat(hours.account), lane=SendLane.DIALOGUE, quiet=True)
+            Say(
+                "hours-asked",
+                args,
+                rows,
+                to=StaffChat(hours.account),
+                lane=SendLane.DIALOGUE,
+                quiet=waits_for_morning(hours.span, ctx.clock.now()),
+            )
         )
     return questions
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from bot.domain.desk import roster as rules
 from bot.domain.desk.roster import HourSpan, RosterEntry, RosterHour
@@ -13,6 +14,9 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.context import ActingContext, Context
+
+USED: Final = "roster-used"
+"""The polling day for which leads last entered somebody: whoever gives hours back leaves no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ async def roster_plan(ctx: Context) -> RosterPlan:
     entries = await ctx.uow.roster.of_days(days[0], days[-1])
     able = {account for account in {e.account for e in entries} if await can_serve(ctx, account)}
     return RosterPlan(days, [entry for entry in entries if entry.account in able])
+
+
+async def is_roster_used(ctx: Context) -> bool:
+    """Whether leads have entered anybody for these days, also if all have given their hours back or count no more."""
+    polling_day = (await ctx.uow.settings.running()).polling_day
+    if polling_day is None:
+        return False
+    days = rules.roster_days(polling_day)
+    is_noted = await ctx.uow.settings.note(USED) == polling_day.isoformat()
+    return is_noted or bool(await ctx.uow.roster.of_days(days[0], days[-1]))
 
 
 async def can_serve(ctx: Context, account: Account) -> bool:
@@ -81,14 +95,18 @@ async def enter_hours(ctx: ActingContext, account: Account, first: RosterHour, l
     is_self = ctx.account in accounts
     for entry in entries:
         ctx.uow.roster.save(entry.as_accepted() if is_self else entry)
+    await _note_use(ctx)
     _record(ctx, account, f"entered {_words(span)}")
     return EnteredHours(account, span, is_self)
 
 
 async def remove_hours(ctx: ActingContext, account: Account, first: RosterHour, length: int) -> EnteredHours:
-    """A lead takes a person out of these hours. Raises NotFound if they are in none of them."""
+    """A lead takes a person out of these hours; taking out the last one gives the roster up. Raises NotFound if they
+    are in none of them."""
     span = HourSpan(first, length)
     await _drop(ctx, account, span)
+    if not (await roster_plan(ctx)).entries:
+        ctx.uow.settings.set_note(USED, "")
     _record(ctx, account, f"removed {_words(span)}")
     return EnteredHours(account, span)
 
@@ -114,6 +132,7 @@ async def repeat_day(ctx: ActingContext, day: date) -> Sequence[EnteredHours]:
         entered.setdefault(entry.account, []).append(hour)
     if not entered:
         raise BadInput("roster-nothing-to-repeat")
+    await _note_use(ctx)
     asked: list[EnteredHours] = []
     for account, hours in entered.items():
         is_self = ctx.account in await accounts_of(ctx, account)
@@ -172,6 +191,12 @@ async def return_hours(ctx: ActingContext, span: HourSpan) -> ReturnedHours:
 async def _planned_span(ctx: ActingContext, first: RosterHour, length: int) -> HourSpan:
     polling_day = (await ctx.uow.settings.running()).polling_day
     return rules.planned_span(first, length, polling_day=polling_day, now=ctx.clock.now())
+
+
+async def _note_use(ctx: ActingContext) -> None:
+    polling_day = (await ctx.uow.settings.running()).polling_day
+    if polling_day is not None and await ctx.uow.settings.note(USED) != polling_day.isoformat():
+        ctx.uow.settings.set_note(USED, polling_day.isoformat())
 
 
 async def _drop(ctx: ActingContext, account: Account, span: HourSpan) -> None:

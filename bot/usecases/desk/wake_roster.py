@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.cases.reports import Case, State
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile
-from bot.domain.desk.roster import RosterEntry, WakeCall, is_roster_time, turn_to_wake
+from bot.domain.desk.roster import RosterEntry, RosterHour, WakeCall, is_roster_time, turn_to_wake
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.access.case_access import access_of, can_see
-from bot.usecases.access.leads import two_leads_to_notify
+from bot.usecases.access.leads import on_duty, two_leads_to_notify
 from bot.usecases.access.one_person import accounts_of
+from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.context import Context
-from bot.usecases.desk.plan_roster import roster_plan
+from bot.usecases.desk.plan_roster import is_roster_used, roster_plan
 from bot.usecases.ports.desk import PileQuery
 
 MOST_AT_ONCE: Final = 30
@@ -36,21 +38,53 @@ class WakeTurn:
 
 
 async def wake_turns(ctx: Context) -> Sequence[WakeTurn]:
-    """Whom the waiting critical cases wake now. Only people who may see a case are woken for it. Where leads use no
-    roster, nobody is. Running it again changes nothing until five minutes have passed."""
-    now = ctx.clock.now()
+    """Whom the waiting critical cases wake now. Only people who could claim a case are woken for it; if nobody on the
+    roster could, two leads are, also when all hours were given back or count no more. Where leads use no roster,
+    nobody is. Running it again changes nothing until five minutes have passed."""
     polling_day = (await ctx.uow.settings.running()).polling_day
-    if not is_roster_time(now, polling_day):
+    if not is_roster_time(ctx.clock.now(), polling_day):
         return ()
     calls = {call.case_id: call for call in await ctx.uow.wake_calls.all()}
-    wanted = PileQuery(Pile.WAITING, None, now, Severity.CRITICAL, restricted=True)
-    cases = await ctx.uow.piles.page(wanted, limit=MOST_AT_ONCE)
-    await _forget_taken(ctx, calls, {case.id for case in cases})
-    due = [case for case in cases if case.id not in calls or calls[case.id].is_due(now)]
-    entries = [entry for entry in (await roster_plan(ctx)).entries if entry.is_accepted] if due else ()
-    if not entries:
+    due = await _due_cases(ctx, calls)
+    if not due or not await is_roster_used(ctx):
         return ()
+    entries = await _entries_to_wake(ctx)
     return [await _wake_turn(ctx, case, calls.get(case.id), entries) for case in due]
+
+
+async def _due_cases(ctx: Context, calls: dict[str, WakeCall]) -> Sequence[Case]:
+    """The most urgent waiting critical cases whose turn it is, wherever they stand in the pile."""
+    now = ctx.clock.now()
+    wanted = PileQuery(Pile.WAITING, None, now, Severity.CRITICAL, restricted=True)
+    due, waiting, after = list[Case](), set[str](), ""
+    while len(due) < MOST_AT_ONCE:
+        page = await ctx.uow.piles.page(wanted, limit=MOST_AT_ONCE, after=after)
+        waiting.update(case.id for case in page)
+        due += [case for case in page if case.id not in calls or calls[case.id].is_due(now)]
+        if len(page) < MOST_AT_ONCE:
+            break
+        after = page[-1].id
+    await _forget_taken(ctx, calls, waiting)
+    return due[:MOST_AT_ONCE]
+
+
+async def _entries_to_wake(ctx: Context) -> Sequence[RosterEntry]:
+    """The accepted hours of people who could claim a case now: still in a group, with a hand free. Whoever has ended
+    their shift is woken in their own hours only, not ahead of them."""
+    present = RosterHour.at(ctx.clock.now())
+    accepted = [entry for entry in (await roster_plan(ctx)).entries if entry.is_accepted]
+    ready, waking = set[Account](), set[Account]()
+    for account in {entry.account for entry in accepted}:
+        has_free_hand = await ctx.uow.cases.open_claims(account) < MOST_OPEN_CLAIMS
+        if has_free_hand and await is_in_group(ctx, account):
+            ready.add(account)
+            if await on_duty(ctx, account):
+                waking.add(account)
+    return [
+        entry
+        for entry in accepted
+        if entry.account in waking or (entry.account in ready and entry.hour == present)
+    ]
 
 
 async def _forget_taken(ctx: Context, calls: dict[str, WakeCall], waiting: set[str]) -> None:
