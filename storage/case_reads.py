@@ -1,13 +1,14 @@
 """Which staff member opened which case's details on which day, and what was shown. The rows are removed with
 their case (storage/report_ends.py)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, func, select, update
 
-from bot.domain.cases.reports import MARK
+from bot.conversation.missed_pieces import MissedPieces
+from bot.domain.cases.reports import MARK, mark_of_piece
 from bot.domain.people import Account
 from storage.link import INSERT, Link
 from storage.models_moderation import case_reads
@@ -29,6 +30,25 @@ _PEOPLE: Final = (
 _MARKS: Final = select(case_reads.c.marks).where(
     case_reads.c.case_id == bindparam("case"), case_reads.c.account == bindparam("who")
 )
+
+_OF_READER: Final = (case_reads.c.case_id == bindparam("case"), case_reads.c.account == bindparam("who"))
+_NOT_SEEN: Final = (
+    update(case_reads)
+    .where(*_OF_READER)
+    .values(marks=func.replace(case_reads.c.marks, bindparam("mark"), ""))
+)
+_NOTHING_SEEN: Final = update(case_reads).where(*_OF_READER).values(marks="")
+
+
+async def take_back(link: Link, missed: Iterable[MissedPieces]) -> None:
+    """These pieces did not surely arrive: they count as not shown, also if an earlier day had shown them. That the
+    case was opened stays."""
+    for pieces in missed:
+        reader = {"case": pieces.case_id, "who": str(pieces.account)}
+        if pieces.files:
+            await link.many(_NOT_SEEN, [{**reader, "mark": mark_of_piece(file)} for file in pieces.files])
+        else:
+            await link.many(_NOTHING_SEEN, [reader])
 
 
 class SqlReads(Repository):

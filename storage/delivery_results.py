@@ -27,6 +27,7 @@ from bot.domain.submissions.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.broadcasts import count_broadcasts
 from storage.cards import CLAIMED, GOES_WITH_CLAIM, note_details, place_of
+from storage.case_reads import take_back
 from storage.chat_notes import forget_messages, note_messages
 from storage.columns import id_text, moment, moment_or_none
 from storage.destruction import forget_senders
@@ -99,6 +100,7 @@ async def record_deliveries(link: Link, context: StorageContext, marks: Sequence
     # Before anything is stored: a message delivered together with an erasure came after it, and is there now.
     await _forget_erased(link, context, [m for m in final if m.status is not DeliveryStatus.DROPPED])
     await _remember(link, context, arrived)
+    await take_back(link, [m.missed for m in marks if m.missed is not None])
     await note_seen(link, context, arrived)
     await note_expiring_copies(link, context, arrived)
     await hold(link, [_held_card(m) for m in final if m.status is DeliveryStatus.HELD])

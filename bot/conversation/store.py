@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.missed_pieces import MissedPieces
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.screen_store import ScreenStore
 from bot.conversation.session import Session
@@ -68,9 +69,8 @@ class PressContext:
 class Outgoing:
     """A reply with everything that sending needs.
 
-    ``conversation`` orders messages: those of one conversation are sent one after another. ``destination`` is
-    None if only a report (``report_id``) or a letterbox is known: the sender then asks for the sealed
-    address.
+    ``conversation`` orders messages: those of one are sent one after another. ``destination`` is None if only a report
+    (``report_id``) or a letterbox is known: the sender then asks for the sealed address.
     """
 
     reply: Reply
@@ -128,8 +128,8 @@ class FileUpload:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """One row's result. ``ref``: the sent message; ``more``: the others of an album; ``upload``: the picture kept
-    of it; ``later``: when to retry; ``made``: its copy's hash; ``erased``: what it has deleted, or nobody can."""
+    """One row's result. ``ref``: the sent message; ``more``: an album's others; ``upload``: the picture kept of it;
+    ``later``: when to retry; ``made``: its copy's hash; ``erased``: deleted, or nobody can; ``missed``: not seen."""
 
     row: OutboxRow
     status: DeliveryStatus
@@ -140,6 +140,7 @@ class DeliveryResult:
     erased: tuple[MessageRef, ...] = ()
     upload: FileUpload | None = None
     more: tuple[MessageRef, ...] = ()
+    missed: MissedPieces | None = None
 
     @property
     def refs(self) -> tuple[MessageRef, ...]:
@@ -300,7 +301,6 @@ class Store(VoiceStore, Protocol):
 
     async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None: ...
 
-    # turns
     def batch(self) -> AbstractAsyncContextManager[Batch]:
         """A write transaction. Leaving without ``commit`` rolls back."""
         ...

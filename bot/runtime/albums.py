@@ -1,7 +1,8 @@
 """The files of a case, sent together where the messenger can: which of them go next, and which remain.
 
 They are opened when they are sent, and only those of one album are in memory at a time. A row of the outbox holds all
-files; each album of it is recorded when it has arrived, so that it can be deleted whatever becomes of the rest.
+files; each album of it is recorded when it has arrived, so that it can be deleted whatever becomes of the rest. Where
+nobody knows whether one has arrived, a notice takes its place, and the rest is sent all the same.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,13 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind
 from bot.conversation.store import Destination, OutboxRow, Store
 from bot.conversation.store_troubles import VaultDown
 from bot.conversation.voice_store import CleanFile
 from bot.runtime.calls import Caller, kind_of
+from bot.runtime.missed_details import MissedDetails
 
 MOST_FILES: Final = 10
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -37,6 +40,9 @@ class Albums:
         self._store = store
         self._left: dict[int, tuple[out.AlbumFile, ...]] = {}
         """By row: the files after those that are being sent."""
+        self._away: dict[int, tuple[out.AlbumFile, ...]] = {}
+        """By row: the files instead of which a sentence is being sent, because the vault does not answer."""
+        self.missed = MissedDetails()
 
     async def next_call(
         self, row: OutboxRow, album: out.SendAlbum, caller: Caller, to: Destination
@@ -50,7 +56,8 @@ class Albums:
                 if parts:
                     break
                 self._left[row.id] = ()
-                return wire.SendText(to.chat_id, caller.words("evidence-away", {}))
+                self._away[row.id] = album.files
+                return _away_call(album, caller, to)
             if file is None and not parts:
                 self._left[row.id] = album.files[1:]
                 return wire.SendText(to.chat_id, caller.words("evidence-not-shown", {}))
@@ -67,14 +74,24 @@ class Albums:
 
     def rest_of(self, row: OutboxRow) -> OutboxRow | None:
         """The row with the files that remain after those that have arrived; None if it is finished."""
+        if (after_notice := self.missed.take_rest(row)) is not None:
+            return after_notice
         left, reply = self._left.pop(row.id, ()), row.outgoing.reply
+        if away := self._away.pop(row.id, ()):
+            self.missed.note_files(row, away)
         if not left or not isinstance(reply, out.SendAlbum):
             return None
         return replace(row, outgoing=replace(row.outgoing, reply=replace(reply, files=left)), attempts=0)
 
+    def after_doubt(self, row: OutboxRow) -> OutboxRow:
+        """The row to send after an answer was lost: a notice instead of details that may have arrived, before the
+        files that were not sent yet."""
+        return self.missed.notice_after_doubt(row, self._left.get(row.id, ()))
+
     def end_try(self, row: OutboxRow) -> None:
         """What remains is asked for again with the next try."""
         self._left.pop(row.id, None)
+        self._away.pop(row.id, None)
 
 
 def singly(row: OutboxRow) -> OutboxRow:
@@ -82,6 +99,16 @@ def singly(row: OutboxRow) -> OutboxRow:
     reply = row.outgoing.reply
     assert isinstance(reply, out.SendAlbum)
     return replace(row, outgoing=replace(row.outgoing, reply=replace(reply, singly=True)))
+
+
+def _away_call(album: out.SendAlbum, caller: Caller, to: Destination) -> wire.SendText:
+    """Says how many files are missing, with the button that asks for them again."""
+    rows: out.Rows = ()
+    if isinstance(album.remember, out.DetailOf):
+        press = Press(album.remember.opens, album.remember.case_id)
+        rows = ((out.Button(out.TextRef("case-button-open"), press),),)
+    words = caller.words("evidence-away-files", {"count": len(album.files)})
+    return wire.SendText(to.chat_id, words, caller.keyboard(rows))
 
 
 def _fits(file: CleanFile, parts: Sequence[_Part]) -> bool:

@@ -31,6 +31,8 @@ def at_most_once(row: OutboxRow) -> OutboxRow:
                 press = Press("ref.look", row.outgoing.reply.seen_in)
                 again = out.Button(out.TextRef("refer-button-copies"), press)
             reply = out.Say("details-unsure", buttons=((again,),), lane=out.SendLane.DIALOGUE)
+            if isinstance(row.outgoing.reply, out.SendAlbum):
+                reply = replace(reply, key="files-unsure", args={"count": len(row.outgoing.reply.files)})
             chat = Destination(account.messenger, account.id, ChatKind.PRIVATE)
             word = replace(row.outgoing, reply=reply, destination=chat, press=None, slot=f"unsure:{case_id}")
             return replace(row, outgoing=word)

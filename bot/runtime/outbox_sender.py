@@ -116,6 +116,7 @@ class OutboxSender:
             routes=self._routes,
             places=self._places,
             details=self._details,
+            missed=self._albums.missed,
             pictures=self._pictures,
             deliveries=self._deliveries,
             terms=self._terms,
@@ -125,7 +126,9 @@ class OutboxSender:
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
         now = time.monotonic()
-        for row in map(self._queues.without_second_copy, rows):
+        for stored in rows:
+            if (row := self._queues.without_second_copy(stored)) is not stored:
+                self._albums.missed.note(stored)
             if row.uncertain and not is_worth_repeating(row.outgoing):
                 self._endings.settle(row, DeliveryStatus.DROPPED)
                 continue
@@ -160,6 +163,7 @@ class OutboxSender:
         self._unread.forget()
         self._private_cards.forget()
         self._details.forget()
+        self._albums.missed.forget()
         self._terms.clear()
         self._endings.forget()
 
@@ -284,9 +288,8 @@ class OutboxSender:
             return
         channel, to = self._channels[to.messenger].for_reader(to.language), self._places.present(to)
         if await self._routes.is_silenced(row, to):
-            self._endings.finish(
-                row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED
-            )
+            is_held = is_card(row.outgoing.reply)
+            self._endings.finish(row, DeliveryStatus.HELD if is_held else DeliveryStatus.DROPPED)
             return
         await self._terms.note(row)
         match self._routes.route_of(row):
@@ -331,9 +334,8 @@ class OutboxSender:
                 call, made = await display_call(evidence, self._packages, self._store, channel.caller, to)
                 await self._call(row, channel, to, call, made=made)
             case out.SendAlbum() as album:
-                await self._call(
-                    row, channel, to, await self._albums.next_call(row, album, channel.caller, to)
-                )
+                files = await self._albums.next_call(row, album, channel.caller, to)
+                await self._call(row, channel, to, files)
             case out.SendRecording() as recording:
                 await self._call(row, channel, to, channel.caller.recording(recording, to))
             case out.SendPicture() | out.SendDocument() | out.SendPackage() | out.SendVoice() as file:
@@ -392,7 +394,7 @@ class OutboxSender:
                     row, RetryAfter(seconds, "the messenger asked to wait", for_answer=not limited)
                 )
             case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
-                retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
+                retried_row = row if isinstance(call, wire.EditText) else self._albums.after_doubt(row)
                 again = RetryAfter(UNCERTAIN_PAUSE, why, for_answer=True)
                 self._endings.retry(replace(retried_row, uncertain=True), again)
             case wire.ChatMigration(new_chat_id=new):
@@ -410,7 +412,7 @@ class OutboxSender:
         self._places.note_card_text(row.outgoing.reply, call, ref)
         self._unread.note_arrival(row, to)
         if (rest := self._albums.rest_of(row)) is not None:
-            self._endings.go_on(rest, refs)
+            self._endings.go_on(rest, refs, sent=row)
         else:
             self._endings.finish(row, DeliveryStatus.SENT, ref=ref, more=refs[1:], made=made)
 
@@ -436,9 +438,8 @@ class OutboxSender:
                 self._endings.retry(singly(row), RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
                 other = channel.caller.fallback_call(call, last=last_notice(row))
-                await self._call(
-                    row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
-                )
+                made = made if isinstance(other, wire.SendFile) else ""
+                await self._call(row, channel, to, other, made=made)
             case wire.TargetGone() if self._routes.fall_back_to_group(row):
                 self._endings.retry(row, RetryAfter(0.0, "the private chat cannot be reached"))
             case _:

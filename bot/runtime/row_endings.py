@@ -15,6 +15,7 @@ from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
 from bot.runtime.group_routes import GroupRoutes
 from bot.runtime.message_places import Places
+from bot.runtime.missed_details import MissedDetails
 from bot.runtime.retry_after import RetryAfter
 from bot.runtime.send_terms import SendTerms
 from bot.runtime.stored_pictures import StoredPictures
@@ -39,6 +40,7 @@ class RowEndings:
         routes: GroupRoutes,
         places: Places,
         details: DetailsUnderWay,
+        missed: MissedDetails,
         pictures: StoredPictures,
         deliveries: DeliveryRecorder,
         terms: SendTerms,
@@ -48,6 +50,7 @@ class RowEndings:
         self._routes = routes
         self._places = places
         self._details = details
+        self._missed = missed
         self._pictures = pictures
         self._deliveries = deliveries
         self._terms = terms
@@ -110,12 +113,13 @@ class RowEndings:
         self.settle(row, status, ref=ref, more=more, why=why, made=made)
         self.note_if_idle()
 
-    def go_on(self, row: OutboxRow, refs: tuple[MessageRef, ...]) -> None:
-        """The files before those of this row have arrived, as these messages: note them, and send the rest."""
-        self._details.note_part(row, refs)
-        ref = refs[0] if refs else None
-        self._deliveries.add(DeliveryResult(row, DeliveryStatus.PART, ref, more=refs[1:]))
-        self._queues.queue_of(row).postpone_row(row, after=0.0)
+    def go_on(self, rest: OutboxRow, refs: tuple[MessageRef, ...], *, sent: OutboxRow) -> None:
+        """What was ``sent`` has arrived as these messages: note them, and send the rest of the row."""
+        self._details.note_part(sent, refs)
+        ref, missed = refs[0] if refs else None, self._missed.take(sent, DeliveryStatus.PART)
+        result = DeliveryResult(sent, DeliveryStatus.PART, ref, more=refs[1:], missed=missed)
+        self._deliveries.add(result)
+        self._queues.queue_of(rest).postpone_row(rest, after=0.0)
 
     def note_if_idle(self) -> None:
         """Set ``idle`` when nothing is left that can be sent now."""
@@ -138,8 +142,12 @@ class RowEndings:
         self._terms.forget(row)
         sent = more if ref is None else (ref, *more)
         erased, upload = self._details.end(row, sent), self._pictures.take_upload(row)
-        result = DeliveryResult(row, status, ref, why=why, made=made, erased=erased, upload=upload, more=more)
-        self._deliveries.add(result)
+        self._deliveries.add(
+            DeliveryResult(
+                row, status, ref, why=why, made=made, erased=erased, upload=upload, more=more,
+                missed=self._missed.take(row, status),
+            )
+        )  # fmt: skip
 
     def sendable_count(self) -> int:
         """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""

@@ -7,7 +7,8 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
-from bot.conversation.store_troubles import VaultTrouble
+from bot.conversation.missed_pieces import MissedPieces
+from bot.conversation.store_troubles import VaultDown, VaultTrouble
 from bot.conversation.voice_store import CleanFile
 from bot.domain.people import Account
 from bot.runtime import albums, delivery_recorder, outbox_sender, row_endings
@@ -135,18 +136,81 @@ async def test_waiting_repeats_only_what_has_not_arrived(scene: OutboxSenderScen
     assert names_sent(scene) == ["1", "2", "2", "words-2"]
 
 
+def missed_files(scene: OutboxSenderScene) -> list[set[str]]:
+    """Of each result that takes something back, which files."""
+    return [set(mark.missed.files) for mark in scene.store.marks if mark.missed is not None]
+
+
 async def test_album_that_may_have_arrived_is_not_repeated(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [wire.CallUncertain("reset")]
     send(scene, "ppd")
+    await scene.delivery_statuses(3)
+    assert names_sent(scene) == ["1+2", "files-unsure {'count': 2}", "3", "words-2"], (
+        "the rest comes after it"
+    )
+    assert missed_files(scene) == [{"e-1", "e-2"}], "and what came counts as read"
+    assert [mark.status for mark in scene.store.marks if mark.row.id == 1] == ["part", "sent"]
+
+
+async def test_doubt_about_the_notice_loses_no_file(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallUncertain("reset")] * 2 + [wire.CallSuccess(1)] * 2
+    send(scene, "pd")
+    await scene.delivery_statuses(3)
+    notice = "files-unsure {'count': 1}"
+    assert names_sent(scene) == ["1", notice, notice, "2", "words-2"]
+    assert missed_files(scene) == [{"e-1"}]
+
+
+async def test_whole_album_is_missed_if_the_chat_is_gone(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallUncertain("reset"), wire.TargetGone("blocked"), wire.CallSuccess(1)]
+    send(scene, "ppd")
     await scene.delivery_statuses(2)
-    assert names_sent(scene) == ["1+2", "details-unsure", "words-2"]
+    assert missed_files(scene) == [{"e-1", "e-2", "e-3"}]
+
+
+async def test_album_of_a_process_that_died_is_missed(scene: OutboxSenderScene) -> None:
+    reply = out.SendAlbum(keep(scene, "pp"), out.StaffChat(REZA), DETAIL)
+    scene.sender.accept([row(1, reply, to=private(REZA.id), uncertain=True)])
+    await scene.delivery_statuses(1)
+    assert names_sent(scene) == ["files-unsure {'count': 2}"]
+    assert missed_files(scene) == [{"e-1", "e-2"}]
+
+
+async def test_words_that_may_not_have_arrived_leave_the_case_unread(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallUncertain("reset")]
+    words = out.Say("case-details", to=out.StaffChat(REZA), remember=DETAIL)
+    scene.sender.accept([row(1, words, to=private(REZA.id))])
+    await scene.delivery_statuses(1)
+    assert [mark.missed for mark in scene.store.marks] == [MissedPieces("c-1", REZA)]
 
 
 async def test_silent_vault_is_told_once(scene: OutboxSenderScene) -> None:
     scene.store.vault_troubles = {VaultTrouble.SILENT}
     send(scene, "ppp")
     await scene.delivery_statuses(2)
-    assert names_sent(scene) == ["evidence-away", "words-2"]
+    assert names_sent(scene) == ["evidence-away-files {'count': 3}", "words-2"]
+    notice = scene.telegram.calls[0]
+    assert isinstance(notice, wire.SendText) and notice.keyboard, "with the way to ask again"
+    assert missed_files(scene) == [{"e-1", "e-2", "e-3"}]
+
+
+async def test_files_behind_a_pause_of_the_vault_are_not_missed(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence had to wait, and meanwhile the vault was there again."""
+    usual, tries = scene.store.open_clean, []
+
+    async def away_once(evidence_id: str) -> CleanFile | None:
+        tries.append(evidence_id)
+        if len(tries) == 1:
+            raise VaultDown("silent")
+        return await usual(evidence_id)
+
+    monkeypatch.setattr(scene.store, "open_clean", away_once)
+    scene.telegram.answers = [wire.RetryLater(0.001), wire.CallSuccess(1)]
+    send(scene, "pp")
+    await scene.delivery_statuses(2)
+    assert names_sent(scene)[-2:] == ["1+2", "words-2"] and missed_files(scene) == []
 
 
 async def test_newest_screen_stays_and_older_ones_go(scene: OutboxSenderScene) -> None:

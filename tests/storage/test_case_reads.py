@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.conversation.store import Conflict
+from bot.conversation.missed_pieces import MissedPieces
+from bot.conversation.outgoing import Say, SendLane
+from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, OutboxRow, Outgoing
 from bot.domain.cases.reports import PendingWish, State, Wish, mark_of_piece
 from bot.domain.people import Account, Messenger
 from storage.cases import new_assignees
@@ -51,6 +53,25 @@ async def test_shown_pieces_follow_each_days_last_complete_opening(work: Workpla
         uow.reads.add("a", REZA, day=DAY + timedelta(days=1), pieces=[d])
     async with work.turn() as uow:
         assert [await uow.reads.pieces(of, REZA) for of in ("a", "b")] == [{a, b, c, d}, frozenset()]
+
+
+async def test_what_did_not_arrive_counts_as_unread(open_store_at: Opening, database_url: str) -> None:
+    """A failed delivery takes its files back, a failed text everything; other readers keep theirs."""
+    store = await open_store_at(database_url)
+    a, b, c = map(mark_of_piece, "abc")
+    async with store.batch() as batch:
+        for case_id, who in (("a", REZA), ("a", MINA), ("b", REZA)):
+            batch.uow.reads.add(case_id, who, day=DAY, pieces=[a, b, c])
+        batch.keep_turn()
+        await batch.commit()
+    sent = OutboxRow(1, Outgoing(Say("words"), "k", SendLane.DIALOGUE))
+    missed = (MissedPieces("a", REZA, frozenset("ac")), MissedPieces("b", REZA))
+    await store.record_deliveries([DeliveryResult(sent, DeliveryStatus.PART, missed=each) for each in missed])
+    async with store.batch() as batch:
+        reads = batch.uow.reads
+        pieces = [await reads.pieces(*of) for of in (("a", REZA), ("a", MINA), ("b", REZA))]
+        assert pieces == [{b}, {a, b, c}, frozenset()]
+        assert await reads.of_day(REZA, day=DAY) == {"a", "b"}, "they were opened all the same"
 
 
 async def test_a_reading_of_a_turn_that_failed_is_none(work: Workplace) -> None:
