@@ -36,7 +36,7 @@ def test_hostile_texts_are_compared_at_once(first: str, other: str) -> None:
     assert time.process_time() - began < 0.1
 
 
-def test_difference_at_the_end_of_a_long_text_is_not_hidden() -> None:
+def test_difference_at_end_of_long_text_is_marked() -> None:
     long = " ".join(f"w{number}" for number in range(840))
     compared = compare_texts(f"{long} here", f"{long} there", room=20_000)
     assert compared.first.endswith("‹here›") and compared.other.endswith("‹there›") and compared.whole

@@ -94,7 +94,7 @@ async def test_act_restricted_since_is_left_out(floor: Floor) -> None:
     assert len(rows) == 2, "the content restricts the act, although the case is not stored so yet"
 
 
-async def test_voice_case_is_left_out_until_its_act_is_named(floor: Floor) -> None:
+async def test_voice_case_is_left_out_without_act(floor: Floor) -> None:
     """Named, it may be of a restricted act."""
     cases = floor.uow.tables.cases
     cases["c1"] = replace(cases["c1"], act_id="")

@@ -301,7 +301,7 @@ async def test_leads_hear_if_no_hour_counts_any_more(
     assert set(await woken_accounts(floor)) == {NADER, MINA}
 
 
-async def test_lead_who_takes_the_last_one_out_gives_it_up(floor: Floor) -> None:
+async def test_lead_taking_the_last_one_out_gives_up(floor: Floor) -> None:
     await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
     await floor.presses(f"roster.out:{BLOCK}/{REZA}", by=NADER, private=True)
     await floor.files("c1", severity=Severity.CRITICAL)

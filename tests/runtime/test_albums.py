@@ -176,7 +176,7 @@ async def test_album_of_a_process_that_died_is_missed(scene: OutboxSenderScene) 
     assert missed_files(scene) == [{"e-1", "e-2"}]
 
 
-async def test_words_that_may_not_have_arrived_leave_the_case_unread(scene: OutboxSenderScene) -> None:
+async def test_words_that_may_be_lost_leave_case_unread(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [wire.CallUncertain("reset")]
     words = out.Say("case-details", to=out.StaffChat(REZA), remember=DETAIL)
     scene.sender.accept([row(1, words, to=private(REZA.id))])
@@ -194,7 +194,7 @@ async def test_silent_vault_is_told_once(scene: OutboxSenderScene) -> None:
     assert missed_files(scene) == [{"e-1", "e-2", "e-3"}]
 
 
-async def test_files_behind_a_pause_of_the_vault_are_not_missed(
+async def test_files_behind_pause_of_vault_arrive(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sentence had to wait, and meanwhile the vault was there again."""
