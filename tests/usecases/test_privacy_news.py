@@ -189,6 +189,7 @@ async def test_reversal_in_second_round_reaches_first_rounds_recipients() -> Non
     st.integers(0, 40),
 )
 @example(["day", 30, "tick", "tick", "tick", 60, "tick", 30, 90], 15)
+@example(["day", 30, 60, 30, 60, 30, 60, 90, 30], 1)
 async def test_any_sequence_leaves_nobody_with_an_old_card(story: list[str | int], people: int) -> None:
     """Reports, changes, ticks and days in any order: at the end each person knows the card in force, and
     nobody was notified twice between two changes."""

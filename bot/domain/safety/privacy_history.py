@@ -13,6 +13,8 @@ from typing import Final
 from bot.domain.safety.privacy import LINES, OPERATOR, Fact, PrivacyLine
 
 MOST_KEPT: Final = 8
+MOST_COMPARED: Final = 2
+"""After more changes within a round nobody can say which card somebody was told of."""
 NOTHING_TAKEN: Final = frozenset({"privacy-switch-closed", "privacy-switch-off"})
 
 
@@ -71,6 +73,13 @@ def with_current_card(
     return (*recent_cards, PrivacyCard(today, tuple(lines)))
 
 
+def loses_known_card(before: Sequence[PrivacyCard], after: Sequence[PrivacyCard]) -> bool:
+    """Whether a card fell out of this history, for a new one, that somebody may have read last: no whole round has
+    finished since."""
+    last_known = max((place for place, card in enumerate(before) if card.is_announced), default=0)
+    return len(before) + 1 - len(after) > last_known
+
+
 def mark_announced(history: Sequence[PrivacyCard]) -> tuple[PrivacyCard, ...]:
     """Everybody has been told of the newest card."""
     *earlier, newest = history
@@ -114,7 +123,7 @@ class PrivacyRound:
     """A round through all people in a fixed order; ``at`` is how far it has come.
 
     After the end it begins again and stops at ``stop``. ``since`` is the day of the newest change;
-    ``changed`` is how often the card has changed since the round began.
+    ``changed`` is how often the card has changed since the round began; above ``MOST_COMPARED``, all are told.
     """
 
     since: date
@@ -133,9 +142,12 @@ class PrivacyRound:
         return None
 
 
-def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
+def restart_round(going: PrivacyRound | None, *, today: date, tell_all: bool = False) -> PrivacyRound:
     """The round after a change of the card: people not reached yet are told once, of both changes; the others
-    once more."""
+    once more. ``tell_all``: it is not known any more what people have read."""
+    if tell_all:
+        begun = restart_round(going, today=today)
+        return replace(begun, changed=max(begun.changed, MOST_COMPARED + 1))
     if going is None or (going.changed == 1 and not (going.at or going.behind)):
         return PrivacyRound(today)
     return PrivacyRound(today, going.at, going.at, changed=going.changed + 1)
@@ -143,7 +155,9 @@ def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
 
 def needs_notice(going: PrivacyRound, histories: Sequence[Sequence[PrivacyCard]], day: date) -> bool:
     """Whether a person whose oldest open report is of this day gets a notice now."""
-    if going.behind or going.changed > 2:  # they may have been told of a card that is no longer in force
+    if (
+        going.behind or going.changed > MOST_COMPARED
+    ):  # they may have been told of a card that is no longer in force
         return day <= going.since
     return any(is_news_for(history, day) for history in histories)
 

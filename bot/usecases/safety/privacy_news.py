@@ -25,16 +25,17 @@ async def note_cards(ctx: Context, cards: Cards) -> None:
 
     The very first card is news for nobody. Running it again changes nothing.
     """
-    changed = False
+    changed = tell_all = False
     for messenger, lines in cards.items():
         before = await card_history(ctx, messenger)
         after = rules.with_current_card(before, lines, today=ctx.clock.today())
         if after != before:
             ctx.uow.settings.set_note(_name(messenger), rules.write_history(after))
             changed = changed or bool(before)
+            tell_all = tell_all or (bool(before) and rules.loses_known_card(before, after))
     if changed:
         going = rules.read_round(await ctx.uow.settings.note(_ROUND))
-        begun = rules.restart_round(going, today=ctx.clock.today())
+        begun = rules.restart_round(going, today=ctx.clock.today(), tell_all=tell_all)
         ctx.uow.settings.set_note(_ROUND, rules.write_round(begun))
 
 
