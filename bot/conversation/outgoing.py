@@ -139,9 +139,10 @@ class CardOf:
 @dataclass(frozen=True, slots=True)
 class DetailOf:
     """The message shows details of this case to its assignee: it is deleted when the claim ends. ``opens``: the
-    verb that shows them again, if it is unknown whether they have arrived. ``screen``: it is the screen from which the
-    case is handled, of which a chat has one for each case: its card, which changes with the case, or a form that asks
-    something. ``beside``: another case of which it shows words, too; it is also deleted when they are withdrawn."""
+    verb that shows them again, if it is unknown whether they have arrived; empty if none does: they are sent again.
+    ``screen``: it is the screen from which the case is handled, of which a chat has one for each case: its card, which
+    changes with the case, or a form that asks something. ``beside``: another case of which it shows words, too; it is
+    also deleted when they are withdrawn."""
 
     case_id: str
     account: Account

@@ -22,6 +22,8 @@ def at_most_once(row: OutboxRow) -> OutboxRow:
     """The row to send again: a row with details becomes a notice that they may have arrived. If a crash has
     left several such rows, one notice is enough."""
     match out.wish_to_remember(row.outgoing.reply):
+        case out.DetailOf(opens=""):
+            return row  # a note to colleagues: twice in a chat is better than never
         case out.DetailOf(case_id, account, opens):
             again = out.Button(out.TextRef("case-button-open"), Press(opens, case_id))
             if isinstance(row.outgoing.reply, out.SendPackage):

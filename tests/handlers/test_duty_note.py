@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.outgoing import Say, Screen, StaffChat
+from bot.conversation.outgoing import DetailOf, Say, Screen, StaffChat
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.desk.note_to_duty import MOST_AN_HOUR
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
@@ -37,6 +37,19 @@ async def test_note_reaches_everybody_on_duty_once(floor: Floor) -> None:
     assert (action, by, detail) == (AuditAction.TEAM_NOTE.value, str(NADER), "to 3 on duty")
     await floor.presses(button, by=NADER, private=True)
     assert refusal_of(floor) == "case-nothing-written", "a second press sends nothing"
+
+
+async def test_note_is_protected_and_deleted_by_itself(floor: Floor) -> None:
+    """By an id of its own, so that the deletion of an older note leaves a newer one in the chat."""
+    wishes: list[DetailOf] = []
+    for words in (WORDS, "متن دیگری که بعدتر نوشته شده است."):
+        await floor.presses(await preview(floor, words), by=NADER, private=True)
+        notes = [reply for reply in floor.replies if isinstance(reply, Say)]
+        assert len(notes) == 4 and all(note.protect for note in notes)
+        for note in notes:
+            assert isinstance(note.remember, DetailOf) and note.to == StaffChat(note.remember.account)
+            wishes.append(note.remember)
+    assert len({wish.case_id for wish in wishes}) == 2 and "" not in {wish.case_id for wish in wishes}
 
 
 async def test_note_with_a_number_is_refused(floor: Floor) -> None:

@@ -268,6 +268,14 @@ async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: OutboxSen
     )
 
 
+async def test_note_that_nothing_shows_again_is_sent_again(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallUncertain("reset"), wire.CallSuccess(6)]
+    note = out.Say("note", remember=out.DetailOf("n-1", REZA, opens=""))
+    scene.sender.accept([row(1, note, to=private(REZA.id), conversation="reza")])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
+    assert scene.html() == ["note", "note"]
+
+
 async def test_details_of_another_run_are_not_sent_again(scene: OutboxSenderScene) -> None:
     """That run may have sent them before it died. The assignee of an ephemeral message is told in private."""
     whisper = out.EphemeralMessage("summary", remember=out.DetailOf("c-2", REZA))

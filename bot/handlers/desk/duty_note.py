@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Reply, Say, Screen, SendLane, StaffChat, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Reply, Say, Screen, SendLane, StaffChat, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.pieces import argument, button, display_name, mark_preview, refuse_older
@@ -37,16 +37,24 @@ async def preview(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """Send it. Each reader gets one message, as fast as their messenger takes them."""
+    """Send it. Each reader gets one message, as fast as their messenger takes them; it is deleted within a day."""
     words = ctx.session.data.get("words", "") if ctx.session.state == STATE else ""
     if not words:
         raise NotFound("case-nothing-written")
     refuse_older(argument(update), words)
-    words, readers = await send_note(ctx, words)
-    args: dict[str, Arg] = {"name": display_name(ctx.person), "words": words}
+    note = await send_note(ctx, words)
+    args: dict[str, Arg] = {"name": display_name(ctx.person), "words": note.words}
     notes: list[Reply] = [
-        Say("duty-note-words", args, to=StaffChat(reader), lane=SendLane.DIALOGUE, stays=True)
-        for reader in readers
+        Say(
+            "duty-note-words",
+            args,
+            to=StaffChat(reader),
+            lane=SendLane.DIALOGUE,
+            remember=DetailOf(note.id, reader, opens=""),
+            protect=True,
+            stays=True,
+        )
+        for reader in note.readers
     ]
-    done = Screen("duty-note-sent", {"count": len(readers)}, _BACK)
+    done = Screen("duty-note-sent", {"count": len(note.readers)}, _BACK)
     return Turn((done, *notes), session=ctx.session.at(""))

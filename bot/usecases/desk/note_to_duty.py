@@ -1,6 +1,7 @@
 """A lead writes a note to everybody on duty: previewed with the number of readers, and stored nowhere."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.cases.triage import moderator_words
@@ -15,6 +16,15 @@ from bot.usecases.desk.offer_case import reachable_colleagues
 
 MOST_AN_HOUR: Final = 6
 """Notes of one lead: many more would be read by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyNote:
+    """A note on its way. ``id``: random, by which it is deleted from its readers' chats; nothing else has it."""
+
+    id: str
+    words: str
+    readers: Sequence[Account]
 
 
 async def note_readers(ctx: ActingContext) -> Sequence[Account]:
@@ -32,8 +42,8 @@ async def check_note(ctx: ActingContext, text: str) -> str:
     return words
 
 
-async def send_note(ctx: ActingContext, text: str) -> tuple[str, Sequence[Account]]:
-    """The note's words, and who gets it. Raises as ``check_note`` does, TooMany."""
+async def send_note(ctx: ActingContext, text: str) -> DutyNote:
+    """Record the note, which goes to everybody on duty. Raises as ``check_note`` does, TooMany."""
     words, readers = await check_note(ctx, text), await note_readers(ctx)
     at = ctx.clock.now()
     records = await ctx.uow.audit.of_subject(
@@ -50,4 +60,4 @@ async def send_note(ctx: ActingContext, text: str) -> tuple[str, Sequence[Accoun
         detail=f"to {len(readers)} on duty",
         words=words,
     )
-    return words, readers
+    return DutyNote(ctx.ids.new(), words, readers)
