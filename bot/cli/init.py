@@ -157,10 +157,18 @@ class FirstSetup:
     def _find_owner(self) -> CodeSender | None:
         """Who sends the code and is the owner by the operator's word; None if nobody is found."""
         while (sender := asyncio.run(self._await_code(read_settings()))) is not None:
-            if self._agrees("init-owner-confirm", default=True, **_names(sender)):
+            if self._is_owner(sender):
                 break
             self._say("init-owner-other")
         return sender
+
+    def _is_owner(self, sender: CodeSender) -> bool:
+        """Anybody can choose the owner's name, so the username is shown where there is one, and Enter is no answer that
+        makes an owner."""
+        if not sender.username:
+            return self._agrees("init-owner-confirm", default=False, **_names(sender))
+        names = _names(sender) | {"username": sender.username}
+        return self._agrees("init-owner-confirm-username", default=False, **names)
 
     async def _await_code(self, settings: Settings) -> CodeSender | None:
         async with AsyncExitStack() as stack:

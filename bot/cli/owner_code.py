@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -31,11 +32,13 @@ class TooManyWaiting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CodeSender:
-    """Who sent the code: the account, its name as the messenger shows it, and its private chat with the bot."""
+    """Who sent the code: the account, its name as the messenger shows it, and its private chat with the bot.
+    ``username``: without @, empty if the account has none; unlike the name no two accounts have the same."""
 
     account: Account
     name: str
     chat: Chat
+    username: str = ""
 
 
 def make_code() -> str:
@@ -69,7 +72,7 @@ async def _look_at(adapter: Adapter, code: str) -> CodeSender | None:
     for raw in raws:
         update = _read_update(adapter, raw)
         if update is not None and _is_code(update, code):
-            return CodeSender(update.sender, update.sender_name, update.chat)
+            return CodeSender(update.sender, update.sender_name, update.chat, _username_in(raw))
     if len(raws) >= MOST_WAITING:
         raise TooManyWaiting
     return None
@@ -80,6 +83,15 @@ def _read_update(adapter: Adapter, raw: Mapping[str, Any]) -> Incoming | None:
         return adapter.parse(adapter.scrub_update(raw)) if adapter.is_wanted(raw) else None
     except Unreadable:
         return None
+
+
+def _username_in(raw: Mapping[str, Any]) -> str:
+    """The sender's username. What the bot stores of an update has none, so it is read of the raw one, and only for the
+    operator's terminal."""
+    message = raw.get("message")
+    sender = message.get("from") if isinstance(message, Mapping) else None
+    username = sender.get("username") if isinstance(sender, Mapping) else None
+    return username if isinstance(username, str) and re.fullmatch(r"\w{1,64}", username, re.ASCII) else ""
 
 
 def _is_code(update: Incoming, code: str) -> bool:

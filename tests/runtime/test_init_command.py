@@ -139,6 +139,7 @@ def newcomer(world: RunningWorld) -> ScriptedTerminal:
     answers: dict[str, list[str | type[BaseException]]] = {
         TOKEN_ASKED: ["no token at all", "999:wrong", f" {TELEGRAM_TOKEN} "],
         OPERATOR_ASKED: ["ا" * 601, OPERATOR],
+        IS_OWNER: ["y"],
     }
     return ScriptedTerminal(answers, on_code=starts_with_code(world))
 
@@ -193,14 +194,17 @@ def test_who_is_not_the_owner_does_not_become_it(newcomer: ScriptedTerminal, wor
         codes.append(code)
         world.acts("sara" if len(codes) == 1 else "owner", "say", text=f"/start {code}")
 
-    newcomer.on_code, newcomer.answers[IS_OWNER] = send, ["n", "maybe", "y"]
-    assert set_up(newcomer) == 0
+    newcomer.on_code, newcomer.answers[IS_OWNER] = send, ["", "maybe", "y"]
+    assert set_up(newcomer) == 0, "Enter makes nobody an owner"
+    assert 'from @sara ("' in newcomer.text and 'from @owner ("' in newcomer.text
     assert read_settings().owners == (world.account("owner"),) and len(set(codes)) == 2
 
 
 def test_second_owner_is_added_to_the_first(newcomer: ScriptedTerminal, world: RunningWorld) -> None:
     set_up(newcomer)
-    second = ScriptedTerminal({"Name another owner": ["y", "n"]}, on_code=starts_with_code(world, "mina"))
+    second = ScriptedTerminal(
+        {"Name another owner": ["y", "n"], IS_OWNER: ["y"]}, on_code=starts_with_code(world, "mina")
+    )
     assert set_up(second) == 0
     assert read_settings().owners == (world.account("owner"), world.account("mina"))
 

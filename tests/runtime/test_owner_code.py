@@ -21,14 +21,19 @@ def adapter(monkeypatch: pytest.MonkeyPatch) -> FakeAdapter:
     return FakeAdapter()
 
 
-def put(adapter: FakeAdapter, *polls: Any) -> None:
-    """The messenger gives these updates, one poll after the other; then it is silent."""
+def put(adapter: FakeAdapter, *polls: Any, **sent_by: Any) -> None:
+    """The messenger gives these updates, one poll after the other; then it is silent. ``sent_by``: what it says of
+    their sender."""
     for poll in polls:
         if isinstance(poll, BaseException):
             adapter.polls.append(poll)
             continue
         raws = [
-            {"update_id": len(adapter.made) + place, "is": f"{id(poll)}.{place}"}
+            {
+                "update_id": len(adapter.made) + place,
+                "is": f"{id(poll)}.{place}",
+                "message": {"from": sent_by},
+            }
             for place in range(len(poll))
         ]
         adapter.made |= {raw["is"]: made for raw, made in zip(raws, poll, strict=True)}
@@ -53,6 +58,17 @@ async def test_sender_of_the_code_is_found(adapter: FakeAdapter, sent: Incoming)
     assert sender is not None
     assert (sender.account, sender.name, sender.chat.id) == (REZA, "Reza", REZA.id)
     assert set(adapter.offsets) == {None}, "nothing is acknowledged, so nothing is lost"
+
+
+@pytest.mark.parametrize(
+    ("username", "shown"),
+    [("reza_1", "reza_1"), (None, ""), ("x\x1b[2J", ""), ("a (@b", "")],
+    ids=["is there", "none", "control characters", "no username"],
+)
+async def test_sender_has_their_username(adapter: FakeAdapter, username: str | None, shown: str) -> None:
+    put(adapter, [replace(command("start", CODE, by=REZA), sender_name="Reza")], username=username)
+    sender = await wait_for_code([adapter], CODE)
+    assert sender is not None and (sender.name, sender.username) == ("Reza", shown)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ class OperatorsTerminal:
 
     def ask(self, question: str) -> str:
         self.lines.append(question)
+        if question.startswith("The code came from"):
+            return "y"
         return OPERATOR if question == "(Enter: later)" else ""
 
     def ask_hidden(self, question: str) -> str:

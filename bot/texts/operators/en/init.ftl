@@ -28,7 +28,8 @@ init-owner-how =
     { $links }
     Or send this to the bot: /start { $code }
     Waiting for it, { $minutes } minutes at most …
-init-owner-confirm = The code came from "{ $name }" on { $messenger }. Is that the owner?
+init-owner-confirm = The code came from "{ $name }" on { $messenger }, an account without a username. Is that the owner?
+init-owner-confirm-username = The code came from @{ $username } ("{ $name }") on { $messenger }. Is that the owner?
 init-owner-other = Then that code is void. Here is another one.
 init-owner-written = Owner: { $name } on { $messenger }. The account is in { $file }.
 init-owner-nobody = Nobody has sent the code. ./amanat init asks again; without an owner nobody can open reporting.

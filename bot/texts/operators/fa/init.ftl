@@ -28,7 +28,8 @@ init-owner-how =
     { $links }
     یا این را برای ربات بفرستید: /start { $code }
     چشم‌به‌راه آنیم، حداکثر { $minutes } دقیقه …
-init-owner-confirm = کد را «{ $name }» از { $messenger } فرستاد. گرداننده هموست؟
+init-owner-confirm = کد را «{ $name }» از { $messenger } فرستاد؛ این حساب نام کاربری ندارد. گرداننده همین شخص است؟
+init-owner-confirm-username = کد را @{ $username } («{ $name }») از { $messenger } فرستاد. گرداننده همین شخص است؟
 init-owner-other = پس آن کد باطل شد. این کد تازه است.
 init-owner-written = گرداننده: { $name } در { $messenger }. حسابش در { $file } نوشته شد.
 init-owner-nobody = کسی کد را نفرستاد. ./amanat init دوباره می‌پرسد؛ بی گرداننده کسی نمی‌تواند گزارش‌گیری را باز کند.
