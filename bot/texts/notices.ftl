@@ -45,6 +45,7 @@ notice-not-taken-over = { $name } پرونده‌ها را نپذیرفت. هن�
 notice-reads-alarm = { $name } امروز { $count } پرونده را باز کرده و دربارهٔ آن‌ها تصمیمی نگرفته است. بپرسید چرا.
 
 notice-search-alarm = { $name } امروز { $count } بار در پرونده‌ها جست‌وجو کرده است. بپرسید چرا.
+notice-number-alarm = { $name } امروز { $count } پرونده را با شماره باز کرده است. بپرسید چرا.
 
 notice-outside-alarm = { $name } امروز { $count } پرونده را بیرون از منطقه‌های خودش باز کرده است. شاید کمک می‌کند؛ بپرسید.
 

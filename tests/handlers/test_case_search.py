@@ -13,7 +13,7 @@ from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import Referral, ReferralStep
 from bot.domain.staff.audit import AuditAction
 from bot.language.dates import long_date, short_date
-from bot.usecases.desk.search_cases import MOST_SEARCHES, UNUSUAL
+from bot.usecases.desk.search_cases import MOST_NUMBERS, MOST_SEARCHES, UNUSUAL, UNUSUAL_NUMBERS
 from bot.usecases.submissions.index_report import index_traces
 from tests.fakes import turns
 from tests.fakes.contexts import context
@@ -314,10 +314,9 @@ async def with_leads(floor: Floor) -> None:
 
 async def test_unusual_searching_notifies_two_leads_once_a_day(floor: Floor) -> None:
     await with_leads(floor)
-    number = str((await floor.case("c1")).number)
     recipients = []
-    for at in range(UNUSUAL + 3):
-        await searches(floor, "نیسان" if at % 2 else number)
+    for _ in range(UNUSUAL + 3):
+        await searches(floor, "نیسان")
         recipients.append(
             [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-search-alarm"]
         )
@@ -329,6 +328,24 @@ async def test_unusual_searching_notifies_two_leads_once_a_day(floor: Floor) -> 
     for _ in range(UNUSUAL):
         await searches(floor, "نیسان")
         assert "notice-search-alarm" not in floor.reply_keys(), "each day is counted anew"
+
+
+async def test_numbers_are_counted_apart_with_their_own_limit(floor: Floor) -> None:
+    await with_leads(floor)
+    number, day = str((await floor.case("c1")).number), floor.clock.today().isoformat()
+    floor.uow.settings.set_note(f"searches-{REZA}", f"{day} {MOST_SEARCHES}")
+    floor.uow.settings.set_note(f"numbers-{REZA}", f"{day} {UNUSUAL_NUMBERS - 1}")
+    floor.uow.commit()
+    alarms = []
+    for _ in range(3):
+        assert (await searches(floor, number)).key == "case-card"
+        alarms.append([r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-number-alarm"])
+    assert [len(to) for to in alarms] == [0, 2, 0]
+    assert [r.detail for r in floor.uow.tables.audit if r.action == AuditAction.ALARM] == ["numbers"]
+    floor.uow.settings.set_note(f"numbers-{REZA}", f"{day} {MOST_NUMBERS}")
+    floor.uow.commit()
+    await floor.says(number)
+    assert floor.only_reply(Ack).key == "search-numbers-enough"
 
 
 async def test_pages_of_one_search_count_once(floor: Floor) -> None:

@@ -101,6 +101,29 @@ async def test_the_shown_card_is_claimed_by_word(floor: Floor) -> None:
     assert (await floor.case("c2")).assignee == REZA
 
 
+async def test_a_card_of_a_number_is_claimed_by_word(floor: Floor) -> None:
+    await floor.takes(turns.command("search", str((await floor.case("c3")).number), by=REZA))
+    await types(floor, DeskWord.CLAIM)
+    assert (await floor.case("c3")).assignee == REZA
+
+
+@pytest.mark.parametrize(
+    ("press", "case_id"),
+    [("queue.first", "c1"), ("case.next:c1", "c2"), ("case.show:c4", "c4"), ("search.show:c3", "c3")],
+)
+async def test_a_card_of_a_button_is_claimed_by_word(floor: Floor, press: str, case_id: str) -> None:
+    await floor.presses(press, private=True)
+    await types(floor, DeskWord.CLAIM)
+    assert (await floor.case(case_id)).assignee == REZA
+
+
+async def test_a_list_after_a_card_ends_what_is_claimed_by_word(floor: Floor) -> None:
+    await floor.takes(turns.command("search", str((await floor.case("c3")).number), by=REZA))
+    await floor.presses("search.page:0", private=True)
+    await types(floor, DeskWord.CLAIM)
+    assert floor.only_reply(Ack).key == "desk-word-no-card"
+
+
 @pytest.mark.parametrize("word", [DeskWord.VERIFY, DeskWord.REJECT, DeskWord.OUT])
 async def test_a_decision_by_word_asks_for_the_reason(floor: Floor, word: DeskWord) -> None:
     await floor.presses("case.claim:c1", private=True)

@@ -13,7 +13,7 @@ from tests.fakes.floor import LEILA, Floor, a_floor
 from tests.fakes.turns import SARA
 
 UNPROVEN = "case.reason:c1/reject-unproven"
-OPENED = "از وقتی که خوانده‌اید"
+OPENED = "چیزی از این پرونده را هنوز ندیده‌اید"
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ from bot.handlers.cards.press_replies import (
     to_private_chat,
 )
 from bot.handlers.cards.recall_rows import with_recall
+from bot.handlers.cards.shown_case import beside_nothing
 from bot.handlers.cases import decisions, questions, voice_summary
 from bot.handlers.cases.case_details import additions, details, report_messages, summary
 from bot.handlers.cases.case_merge import with_unmerge
@@ -171,7 +172,7 @@ async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
         left = await ctx.uow.cases.get(here)
         if left is not None and left.state in HELD and left.assignee == ctx.account:
             card = replace(card, below=True)  # the screen of what they hold stays below its text
-        return Turn(only_screen(ctx, case, card), session=ctx.session.at(""))
+        return Turn(only_screen(ctx, case, card), session=beside_nothing(case, ctx))
     viewer = ctx.account
     rows = card_rows(case, now=now) if ctx.ephemerals else private_rows(case, viewer=viewer, now=now)
     card = Screen(KEY, card_args(case, ctx.content, now=now), rows, remember=with_claim(case, ctx.account))
@@ -192,7 +193,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     )
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now(), unread=unread)
     screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
-    return Turn(only_screen(ctx, case, screen), session=ctx.session.at(""))
+    return Turn(only_screen(ctx, case, screen), session=beside_nothing(case, ctx))
 
 
 def priority_term(case: Case, *, now: datetime) -> TextRef:

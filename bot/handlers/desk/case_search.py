@@ -34,6 +34,7 @@ from bot.domain.errors import BadInput
 from bot.domain.submissions.addresses import read_address
 from bot.handlers.cards.card import act_of, area_of, number_of, private_card
 from bot.handlers.cards.queue_pages import in_pairs, place_term
+from bot.handlers.cards.shown_case import SHOWN, showing
 from bot.handlers.cases.case_merge import with_unmerge
 from bot.handlers.desk.search_filters import (
     OF_RESULTS,
@@ -51,6 +52,7 @@ from bot.handlers.press_arguments import SearchChoice
 from bot.usecases.access.case_access import find_case
 from bot.usecases.desk.search_cases import (
     CaseSearchResult,
+    SearchCount,
     case_by_number,
     count_search,
     record_search,
@@ -67,16 +69,15 @@ _DATE: Final = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}")
 _HOME: Final = (button("search-button-new", "search"), button("queue-button-home", "queue"))
 
 
-async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
-    """Count one search. Raises TooMany at the end of the daily limit."""
+async def count_search_and_alert(ctx: Ctx, kind: SearchCount = SearchCount.WORDS) -> tuple[Reply, ...]:
+    """Count one search of this kind. Raises TooMany at the end of the daily limit."""
     me = ctx.person
-    alarm = await count_search(ctx)
+    alarm = await count_search(ctx, kind)
     if alarm is None:
         return ()
     args: dict[str, Arg] = {"name": display_name(me), "count": alarm.count}
-    return tuple(
-        Say("notice-search-alarm", args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to
-    )
+    key = "notice-search-alarm" if kind is SearchCount.WORDS else "notice-number-alarm"
+    return tuple(Say(key, args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
@@ -118,8 +119,9 @@ async def _search(text: str, ctx: Ctx) -> Turn:
     if number is not None:
         case = await case_by_number(ctx, number)
         if case is not None:
-            alarm = await count_search_and_alert(ctx)
-            return Turn((await _card(case, ctx), *alarm), session=ctx.session.at(STATE))
+            alarm = await count_search_and_alert(ctx, SearchCount.NUMBERS)
+            session = ctx.session.at(STATE, **{SHOWN: case.id})
+            return Turn((await _card(case, ctx), *alarm), session=session)
     _, narrow = _current_search(ctx.session)
     return await _run_search(words, narrow, ctx)
 
@@ -166,7 +168,7 @@ async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show a case from the results, with the way back to them."""
     case = await find_case(ctx, argument(update))
-    return Turn((await _card(case, ctx),))
+    return Turn((await _card(case, ctx),), session=showing(case, ctx))
 
 
 async def _card(case: Case, ctx: Ctx) -> Screen:

@@ -19,14 +19,11 @@ from bot.domain.errors import NotFound, WrongState
 from bot.handlers.cards.card import number_of, private_card
 from bot.handlers.cards.press_replies import only_screen
 from bot.handlers.cards.queue_pages import show_page
+from bot.handlers.cards.shown_case import beside_nothing, shown_case_id
 from bot.handlers.cases import case as case_buttons
 from bot.handlers.cases import decisions
 from bot.handlers.pieces import argument, button
 from bot.usecases.desk.browse_cases import waiting_for
-
-STATE: Final = "reading.desk"
-"""The moderator reads a card that a word has shown; the session remembers which."""
-_SHOWN: Final = "shown"
 
 
 class DeskWord(StrEnum):
@@ -75,8 +72,8 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _show_next(ctx: Ctx) -> Turn:
-    """Show the most urgent waiting case, or the one after that which the last word has shown."""
-    after = _shown_case_id(ctx)
+    """Show the most urgent waiting case, or the one after that whose card was shown last."""
+    after = shown_case_id(ctx.session)
     case = await waiting_for(ctx, after=after)
     if case is None and after:
         case = await waiting_for(ctx)
@@ -84,11 +81,11 @@ async def _show_next(ctx: Ctx) -> Turn:
         home = ((button("queue-button-home", "queue"),),)
         return Turn((Screen("queue-empty", buttons=home),), session=ctx.session.at(""))
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
-    return Turn(only_screen(ctx, case, card), session=ctx.session.at(STATE, **{_SHOWN: case.id}))
+    return Turn(only_screen(ctx, case, card), session=beside_nothing(case, ctx))
 
 
 async def _claim_shown(update: Incoming, ctx: Ctx) -> Turn:
-    if not (case_id := _shown_case_id(ctx)):
+    if not (case_id := shown_case_id(ctx.session)):
         raise WrongState("desk-word-no-card")
     return await case_buttons.claim(_as_press(update, "case.claim", case_id), ctx)
 
@@ -114,8 +111,3 @@ def _as_press(update: Incoming, verb: str, case_id: str) -> Incoming:
     """The press of the button that means the same."""
     assert isinstance(update, ButtonPressed), "a word comes as a press"
     return replace(update, data=encode(Press(verb, case_id)))
-
-
-def _shown_case_id(ctx: Ctx) -> str:
-    """The case that the last word has shown; empty if something else came after it."""
-    return ctx.session.data.get(_SHOWN, "") if ctx.session.state == STATE else ""

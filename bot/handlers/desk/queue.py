@@ -10,6 +10,7 @@ from bot.domain.desk.desk import MOST_COUNTED, Pile, PileFilter
 from bot.domain.owner.burning import Burn
 from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES, filter_term
+from bot.handlers.cards.shown_case import beside_nothing
 from bot.handlers.desk.lead_board import board_rows
 from bot.handlers.desk.roster_hours import hours_rows
 from bot.handlers.groups.group_homes import areas_term
@@ -83,7 +84,7 @@ async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
     if case is None:
         return Turn((Screen("queue-empty", buttons=home),))
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
-    return Turn((card,), session=ctx.session.at(""))
+    return Turn((card,), session=beside_nothing(case, ctx))
 
 
 async def _areas(ctx: Ctx) -> TextRef:

@@ -2,7 +2,8 @@
 
 Words are looked up as keyed hashes; no report is opened. The search is recorded, its words as a hash.
 
-Searches are counted: two leads hear of a moderator who searches unusually often, and there is a daily limit.
+Searches are counted: two leads hear of a moderator who searches unusually often, and there is a daily limit. Cases that
+are opened by their number are counted apart, with a higher limit: a number is how colleagues name a case.
 
 Search reveals which words are in reports that one has not claimed; many small searches would read them all.
 """
@@ -10,6 +11,7 @@ Search reveals which words are in reports that one has not claimed; many small s
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.cases.reports import Case
@@ -38,7 +40,23 @@ UNUSUAL: Final = 40
 """Searches of one moderator in a day, above which two leads hear of it."""
 MOST_SEARCHES: Final = 120
 """Searches of one moderator in a day; the desk's lists and the next case have no limit."""
-_NOTE: Final = "searches-{}"
+UNUSUAL_NUMBERS: Final = 200
+MOST_NUMBERS: Final = 600
+"""The same of cases opened by their number: it finds what the desk's lists show anyway, and no words."""
+
+
+class SearchCount(StrEnum):
+    """What is counted apart; names of the notes and of the alarms' records."""
+
+    WORDS = "searches"
+    NUMBERS = "numbers"
+
+
+_LIMITS: Final = {
+    SearchCount.WORDS: (UNUSUAL, MOST_SEARCHES, "search-enough"),
+    SearchCount.NUMBERS: (UNUSUAL_NUMBERS, MOST_NUMBERS, "search-numbers-enough"),
+}
+"""Above which count leads hear of it, how many are possible in a day, and what the next one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +157,18 @@ class SearchAlarm:
     count: int
 
 
-async def count_search(ctx: ActingContext) -> SearchAlarm | None:
-    """Count this search. Return the alarm that it raises, once per moderator and day. Raises TooMany."""
-    today, note = ctx.clock.today().isoformat(), _NOTE.format(ctx.account)
+async def count_search(ctx: ActingContext, kind: SearchCount = SearchCount.WORDS) -> SearchAlarm | None:
+    """Count this search. Return the alarm that it raises, once per moderator, day and kind. Raises TooMany."""
+    unusual, most, enough = _LIMITS[kind]
+    today, note = ctx.clock.today().isoformat(), f"{kind}-{ctx.account}"
     day, _, counted = (await ctx.uow.settings.note(note)).partition(" ")
     count = int(counted) + 1 if day == today else 1
-    if count > MOST_SEARCHES:
-        raise TooMany("search-enough", {"most": MOST_SEARCHES})
+    if count > most:
+        raise TooMany(enough, {"most": most})
     ctx.uow.settings.set_note(note, f"{today} {count}")
-    if count != UNUSUAL + 1:
+    if count != unusual + 1:
         return None
     ctx.uow.audit.record(
-        AuditAction.ALARM, by=PROGRAM, at=ctx.clock.now(), subject=str(ctx.account), detail="searches"
+        AuditAction.ALARM, by=PROGRAM, at=ctx.clock.now(), subject=str(ctx.account), detail=kind
     )
     return SearchAlarm(await two_leads_to_notify(ctx, besides=ctx.account), count)
