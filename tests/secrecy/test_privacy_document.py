@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.owner.settings import Retention
+from bot.handlers.desk import case_exports
 from bot.language.digits import to_latin
 from bot.library.style import sentences, style_problems
 from tests.fakes.talk import TEXTS
@@ -56,6 +57,15 @@ def test_it_is_written_as_the_guide_asks() -> None:
     assert [problem for cell in cells for _, problem in style_problems(cell)] == []
     long = [sentence for cell in cells for sentence in sentences(cell) if len(sentence.split()) > 20]
     assert len(long) < 5, long
+
+
+def test_it_says_that_an_exported_number_stands_in_the_reporters_chat() -> None:
+    """While the file and a reporter's messages both have it, who reads both knows whose row it is."""
+    assert "export-column-number" in case_exports.TEXT_FAMILIES
+    assert "number" in TEXTS.variables("report-filed-no-return") & TEXTS.variables("my-report-row")
+    (row,) = (line for line in TEXT.splitlines() if line.startswith("| فهرستی از پرونده‌ها"))
+    assert "گزارش شما ثبت شد" in row and "کدام ردیف از شماست" in row
+    assert "own chat shows it" in (ROOT / "docs/adr/0049-what-may-outlive-a-withdrawal.md").read_text("utf8")
 
 
 def test_it_promises_nothing_that_nobody_can_keep() -> None:
