@@ -40,6 +40,8 @@ first-step-done-phase = ✅ مرحلهٔ انتخابات روشن است.
 first-step-left-phase = ⬜ مرحلهٔ انتخابات هنوز روشن نیست.
 first-step-done-reporting = ✅ گزارش‌گیری باز است.
 first-step-left-reporting = ⬜ گزارش‌گیری هنوز باز نیست.
+first-step-done-roster = ✅ همهٔ ساعت‌های نوبت پر است.
+first-step-left-roster = 🔴 رأی‌گیری نزدیک است و نوبت‌ها ساعت خالی دارد.
 
 first-step-button-operator = معرفی گرداننده
 first-step-button-group = ثبت گروه بررسی‌کنندگان
@@ -47,6 +49,7 @@ first-step-button-administrator = مدیر کردن ربات
 first-step-button-moderators = دو بررسی‌کننده
 first-step-button-phase = مرحله و روز رأی‌گیری
 first-step-button-reporting = باز کردن گزارش‌گیری
+first-step-button-roster = پر کردن نوبت‌ها
 
 first-step-page-operator =
     <b>معرفی گرداننده</b>
@@ -112,3 +115,11 @@ first-step-page-reporting =
     { $now }
 
 first-steps-button-reporting = فقط موارد فوری، یا چیز دیگر
+
+first-step-page-roster =
+    <b>پر کردن نوبت‌ها</b>
+    { $state }
+
+    از روز پیش از رأی‌گیری تا دو روز پس از آن، هر ساعت دو نفر می‌خوانند. ساعتی شمرده می‌شود که خود آن نفر پذیرفته باشد. پروندهٔ فوری همان‌ها را خبر می‌کند.
+
+    { $now }

@@ -12,8 +12,12 @@ help-button-all = راهنمای همه، و شماره‌ها
 
 help-work-queue = { "\u2066/queue\u2069" } میز کار: پرونده‌هایی که منتظرند و آن‌هایی که دست شماست
 help-work-search = { "\u2066/search\u2069" } پیدا کردن پرونده
+help-work-hours = { "\u2066/hours\u2069" } نوبت‌های من: پذیرفتن و پس دادن ساعت‌ها
 help-work-recuse = { "\u2066/recuse\u2069" } کنار کشیدن از جایی یا گروهی که به شما ربط دارد
 help-work-panic = { "\u2066/panic\u2069" } متوقف کردن همکاری که حسابش دست دیگری افتاده است
+help-work-board = { "\u2066/board\u2069" } تابلو: هر پرونده در دست کیست، چه دیر شده است، و پیشنهاد پرونده به همکار
+help-work-roster = { "\u2066/roster\u2069" } نوبت‌ها: چه کسی در کدام ساعت می‌خواند
+help-work-screen = { "\u2066/screen\u2069" } صفحهٔ وضعیت در مرورگر، برای خودتان یا روی دیوار
 help-work-referrals = { "\u2066/referrals\u2069" } پرونده‌هایی که به نهاد شما ارجاع شده است
 help-work-questions = { "\u2066/questions\u2069" } پرسش‌هایی که مردم از یک آدم کرده‌اند
 help-work-remarks = { "\u2066/remarks\u2069" } نظرهای یادگیرندگان دربارهٔ کارت‌ها
@@ -33,7 +37,11 @@ help-work-burn = { "\u2066/burn\u2069" } نابود کردن کلیدها، بر
 
 help-button-queue = میز کار
 help-button-search = پیدا کردن پرونده
+help-button-hours = نوبت‌های من
 help-button-recuse = کنار کشیدن
+help-button-board = تابلو
+help-button-roster = نوبت‌ها
+help-button-screen = صفحهٔ وضعیت
 help-button-referrals = پرونده‌های ارجاع‌شده
 help-button-questions = پرسش‌های مردم
 help-button-remarks = نظرها دربارهٔ کارت‌ها

@@ -1,14 +1,26 @@
 """The owners' list of first steps ticks itself and leads on; Start and help speak to each role."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Screen, StaffChat, TextRef
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.desk.roster import (
+    HOURS,
+    RED_BEFORE,
+    HourState,
+    RosterEntry,
+    RosterHour,
+    roster_days,
+)
+from bot.domain.moments import day_of
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.staff.permissions import Permission
+from bot.handlers import TABLE
 from bot.handlers.owner.first_day import TEXT_FAMILIES, notify_first_steps
 from bot.handlers.safety.staff_help import WORKS
 from bot.handlers.ticks import TICKS
@@ -19,8 +31,13 @@ from tests.fakes import turns
 from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
+PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 OWNER = Account(Messenger.TELEGRAM, 111)
 OTHER = Account(Messenger.BALE, 222)
+SETUP = [step for step in FirstStep if step is not FirstStep.ROSTER]
+"""What is to be done long before polling."""
+ON_A_SCREEN = {"revoke", "circle", "reporting", "phase", "polling_day", "result_day"}
+"""Commands of staff that a screen of ``WORKS`` explains where they are needed."""
 
 
 @pytest.fixture
@@ -70,7 +87,7 @@ async def test_each_step_ticks_itself(floor: Floor) -> None:
 
     async def expect(*steps: FirstStep) -> None:
         done.update(steps)
-        assert await states(floor) == {step: step in done for step in FirstStep}
+        assert await states(floor) == {step: step in done for step in SETUP}
 
     await expect()
     floor.operator = Operator("We run this.")
@@ -135,11 +152,11 @@ async def test_every_step_leads_to_what_does_it(floor: Floor) -> None:
     await floor.presses("first-steps", by=OWNER, private=True)
     offered = verbs(floor.only_reply(Screen))
     assert offered == [
-        *(f"first-step:{step}" for step in FirstStep if step not in ("group", "administrator")),
+        *(f"first-step:{step}" for step in SETUP if step not in ("group", "administrator")),
         "first-steps:again", "admin",
     ]  # fmt: skip
     leads = {}
-    for step in FirstStep:
+    for step in SETUP:
         await floor.presses(f"first-step:{step}", by=OWNER, private=True)
         leads[step.value] = verbs(floor.only_reply(Screen))[:-1]
     assert leads == {
@@ -150,8 +167,32 @@ async def test_every_step_leads_to_what_does_it(floor: Floor) -> None:
         "phase": ["admin.day:polling", "admin.see:phase"],
         "reporting": ["admin.ask:reporting/open", "admin.see:reporting"],
     }
-    await floor.presses("first-step:moon", by=OWNER, private=True)
-    assert floor.only_reply(Screen, "first-steps")
+    for step_of_old in ("moon", "roster"):
+        await floor.presses(f"first-step:{step_of_old}", by=OWNER, private=True)
+        assert floor.only_reply(Screen, "first-steps")
+
+
+async def test_roster_is_red_on_gaps_once_it_is_due(floor: Floor) -> None:
+    finish_all(floor)
+    polling_day = day_of(floor.clock.now()) + timedelta(days=RED_BEFORE.days + 2)
+    floor.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.BEFORE, polling_day=polling_day))
+    floor.uow.commit()
+    assert "roster" not in await states(floor), "that is later"
+    floor.clock.advance(timedelta(days=1))
+    assert (await states(floor))["roster"] is False and "🔴" in floor.texts[0]
+    await floor.takes(turns.command("admin", by=OWNER))
+    assert verbs(floor.only_reply(Screen))[0] == "first-steps"
+    await floor.presses("first-step:roster", by=OWNER, private=True)
+    assert verbs(floor.only_reply(Screen)) == ["roster", "first-steps"]
+    hours = f"{len(roster_days(polling_day)) * HOURS}".translate(PERSIAN_DIGITS)
+    assert hours in floor.texts[0] and "کم دارد" in floor.texts[0]
+    for hour in (RosterHour(day, number) for day in roster_days(polling_day) for number in range(HOURS)):
+        for account in (REZA, LEILA):
+            floor.uow.roster.save(RosterEntry(hour, account, OWNER, HourState.ACCEPTED))
+    floor.uow.commit()
+    assert all((await states(floor)).values()) and "🔴" not in floor.texts[0]
+    floor.clock.advance(timedelta(days=30))
+    assert "roster" not in await states(floor), "the days are over"
 
 
 async def test_owners_hear_of_steps_after_seeing_the_list(floor: Floor) -> None:
@@ -222,6 +263,8 @@ async def test_start_and_help_speak_to_the_role(role: Role, note: str) -> None:
         is_listed = TEXTS.render(f"help-work-{work.command}") in floor.texts[0]
         assert not work.verb or is_listed is (work.verb in offered), work.command
     assert ("queue" in offered) is (role in (Role.OWNER, Role.LEAD, Role.MODERATOR))
+    assert ({"board", "roster", "screen"} <= offered) is (role in (Role.OWNER, Role.LEAD))
+    assert ("hours" in offered) is ("queue" in offered)
     assert ("admin" in offered) is (role is Role.OWNER)
     assert ("inquiries" in offered) is (role is Role.EDITOR)
     await floor.presses("help:all", by=REZA, private=True)
@@ -238,6 +281,13 @@ async def test_who_has_no_work_now_reads_everybodys_help(state: str) -> None:
         floor.uow.commit()
     await floor.takes(turns.command("help", by=who))
     assert floor.reply_keys() == ["help"]
+
+
+def test_help_lists_every_command_of_staff() -> None:
+    commands = {
+        row.on[1:] for row in TABLE if row.on[0] == "/" and row.needs is not Permission.LEARN_AND_REPORT
+    }
+    assert commands - ON_A_SCREEN <= {work.command for work in WORKS}
 
 
 def test_every_step_has_a_check_and_its_words() -> None:

@@ -61,14 +61,14 @@ async def test_sender_of_the_code_is_found(adapter: FakeAdapter, sent: Incoming)
 
 
 @pytest.mark.parametrize(
-    ("username", "shown"),
+    ("username", "expected"),
     [("reza_1", "reza_1"), (None, ""), ("x\x1b[2J", ""), ("a (@b", "")],
     ids=["is there", "none", "control characters", "no username"],
 )
-async def test_sender_has_their_username(adapter: FakeAdapter, username: str | None, shown: str) -> None:
+async def test_sender_has_their_username(adapter: FakeAdapter, username: str | None, expected: str) -> None:
     put(adapter, [replace(command("start", CODE, by=REZA), sender_name="Reza")], username=username)
     sender = await wait_for_code([adapter], CODE)
-    assert sender is not None and (sender.name, sender.username) == ("Reza", shown)
+    assert sender is not None and (sender.name, sender.username) == ("Reza", expected)
 
 
 @pytest.mark.parametrize(

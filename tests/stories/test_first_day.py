@@ -149,7 +149,7 @@ class FirstDay:
         await owner.press("باز کردن گزارش‌گیری")
         await owner.sees("این را عوض کنیم")
         await owner.press("بله، همین")
-        await owner.sees("همه چیز آماده است", buttons=["آغاز کار: همه آماده است"])
+        await owner.sees("گزارش‌گیری باز است", buttons=["پر کردن نوبت‌ها"])
 
     async def handle_the_first_report(self) -> None:
         sara, mina = StoryCitizen(self.home, "sara", self.on), self.mina

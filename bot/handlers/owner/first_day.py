@@ -9,6 +9,7 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue.election import POLLING
 from bot.domain.owner.settings import Reporting
 from bot.domain.people import Account
+from bot.handlers.desk.roster_plan import gaps_term
 from bot.handlers.groups.group_homes import title_of
 from bot.handlers.owner.admin_words import to_admin
 from bot.handlers.pieces import (
@@ -22,6 +23,7 @@ from bot.handlers.pieces import (
     refresh_toast,
 )
 from bot.handlers.press_arguments import GroupNewcomers, SettingValue
+from bot.usecases.desk.roster_gaps import roster_gaps
 from bot.usecases.news.calendar import reachable_owners
 from bot.usecases.owner.change_settings import SettingKind
 from bot.usecases.owner.first_steps import (
@@ -57,6 +59,7 @@ LEADS_ON: Final = {
         ),
         (button("first-steps-button-reporting", "admin.see", "reporting"),),
     ),
+    FirstStep.ROSTER: ((button("roster-button", "roster"),),),
 }
 """Where a step is done by buttons: those of its page."""
 
@@ -84,11 +87,12 @@ async def list_button(ctx: Ctx) -> tuple[Button, bool]:
 
 
 async def show_step(update: Incoming, ctx: Ctx) -> Turn:
-    """How one step is done, with the buttons that do it. An older button of an unknown step shows the list."""
-    which = argument(update)
-    if which not in FirstStep:
+    """How one step is done, with the buttons that do it. An older button of a step that is unknown, or is no task now,
+    shows the list."""
+    which, steps = argument(update), await first_steps(ctx)
+    if which not in steps:
         return await show_steps(update, ctx)
-    step, steps = FirstStep(which), await first_steps(ctx)
+    step = FirstStep(which)
     args: dict[str, Arg] = {"state": _line(step, is_done=steps[step]), "now": await _present(step, ctx)}
     rows: Rows = (
         *(await _newcomer_rows(ctx) if step is FirstStep.MODERATORS else ()),
@@ -146,6 +150,9 @@ async def _present(step: FirstStep, ctx: Ctx) -> TextRef:
             return lines([_admin_line(group) for group in await groups_without_admin(ctx)])
         case FirstStep.MODERATORS:
             return await _moderators(ctx)
+        case FirstStep.ROSTER:
+            gaps = await roster_gaps(ctx)
+            return gaps_term(gaps) if gaps is not None else NOTHING
     return NOTHING
 
 

@@ -27,8 +27,12 @@ class StaffWork:
 WORKS: Final = (
     StaffWork("queue", Permission.HANDLE_CASES, "queue"),
     StaffWork("search", Permission.HANDLE_CASES, "search"),
+    StaffWork("hours", Permission.HANDLE_CASES, "hours"),
     StaffWork("recuse", Permission.HANDLE_CASES, "recuse"),
     StaffWork("panic", Permission.HANDLE_CASES),
+    StaffWork("board", Permission.LEAD_DESK, "board"),
+    StaffWork("roster", Permission.PLAN_ROSTER, "roster"),
+    StaffWork("screen", Permission.WATCH_SITUATION, "screen"),
     StaffWork("referrals", Permission.SPEAK_FOR_BODY, "body.list"),
     StaffWork("questions", Permission.ANSWER_INQUIRIES, "inquiries"),
     StaffWork("remarks", Permission.READ_REMARKS, "remarks"),

@@ -10,6 +10,7 @@ from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.one_person import count_people
 from bot.usecases.context import Context
+from bot.usecases.desk.roster_gaps import roster_gaps
 from bot.usecases.groups.membership import not_admin_since
 from bot.usecases.ports import Group
 
@@ -29,11 +30,13 @@ class FirstStep(StrEnum):
     MODERATORS = "moderators"
     PHASE = "phase"
     REPORTING = "reporting"
+    ROSTER = "roster"
 
 
-type Check = Callable[[Context], Awaitable[bool]]
+type Check = Callable[[Context], Awaitable[bool | None]]
+"""Whether a step is done; None while it is nobody's task yet, or any more."""
 type Steps = Mapping[FirstStep, bool]
-"""Whether each is done, in the order in which they are done."""
+"""Whether each is done that is a task now, in the order in which they are done."""
 
 
 async def _has_operator(ctx: Context) -> bool:
@@ -61,6 +64,11 @@ async def _takes_reports(ctx: Context) -> bool:
     return (await ctx.uow.settings.running()).reporting in (Reporting.OPEN, Reporting.EMERGENCY)
 
 
+async def _has_whole_roster(ctx: Context) -> bool | None:
+    gaps = await roster_gaps(ctx)
+    return gaps.is_whole if gaps is not None and gaps.is_due else None
+
+
 CHECKS: Final[Mapping[FirstStep, Check]] = {
     FirstStep.OPERATOR: _has_operator,
     FirstStep.GROUP: _has_group,
@@ -68,12 +76,14 @@ CHECKS: Final[Mapping[FirstStep, Check]] = {
     FirstStep.MODERATORS: _has_two_moderators,
     FirstStep.PHASE: _has_phase,
     FirstStep.REPORTING: _takes_reports,
+    FirstStep.ROSTER: _has_whole_roster,
 }
 """One more step is a word above, a line here, and its texts (``bot/handlers/owner/first_day.py``)."""
 
 
 async def first_steps(ctx: Context) -> Steps:
-    return {step: await check(ctx) for step, check in CHECKS.items()}
+    states = [(step, await check(ctx)) for step, check in CHECKS.items()]
+    return {step: is_done for step, is_done in states if is_done is not None}
 
 
 async def groups_without_admin(ctx: Context) -> Sequence[Group]:
