@@ -87,7 +87,7 @@ async def test_after_five_minutes_the_merge_stays(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("state", [State.REJECTED, State.OUT_OF_SCOPE])
-async def test_a_case_that_takes_nothing_in_keeps_no_others_apart(floor: Floor, state: State) -> None:
+async def test_a_rejected_case_keeps_no_others_apart(floor: Floor, state: State) -> None:
     """It was decided between the marks and the preview: the others go into one of themselves."""
     await floor.presses("bulk:w///", private=True)
     for case_id in ("c1", "c2", "c3"):
