@@ -130,13 +130,13 @@ escalate-button-seen = دیدم، نزد همکار بماند
 escalate-button-escalate-danger = خطری در پیش است
 escalate-button-escalate-unsure = نمی‌دانم چه تصمیمی بگیرم
 escalate-button-escalate-pressure = به من فشار می‌آورند
-escalate-button-escalate-hands = به دست بیشتری نیاز دارد
+escalate-button-escalate-hands = نیروی بیشتری لازم دارد
 
 escalate-ask = پروندهٔ { $number } را چرا نزد سرپرست می‌برید؟ پرونده در دست شما می‌ماند، مگر سرپرست آن را بردارد.
 escalate-danger = خطری در پیش است.
 escalate-unsure = نمی‌داند چه تصمیمی بگیرد.
 escalate-pressure = به او فشار می‌آورند.
-escalate-hands = به دست بیشتری نیاز دارد.
+escalate-hands = نیروی بیشتری لازم دارد.
 escalate-asked =
     { $name } پروندهٔ { $number } را نزد شما آورده است: { $why }
     { $line }

@@ -17,7 +17,7 @@ screen-no-address =
     صفحهٔ وضعیت هنوز نشانی ندارد. کسی که سرور را می‌گرداند، <code>AMANAT_PUBLIC_URL</code> را در تنظیمات می‌گذارد و nginx را آماده می‌کند؛ روشش در فصل <code>docs/operating/screen.md</code> است.
 screen-button-lead = پیوند برای دستگاه خودم
 screen-button-wall = پیوند برای دیوار
-screen-button-copy = رونوشت پیوند
+screen-button-copy = کپی پیوند
 screen-button-close = بستن صفحه‌های من
 screen-button-back = برگشت به صفحهٔ وضعیت
 screen-link =

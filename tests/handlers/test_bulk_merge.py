@@ -86,6 +86,21 @@ async def test_after_five_minutes_the_merge_stays(floor: Floor) -> None:
     assert (await states(floor))[1] is State.MERGED
 
 
+@pytest.mark.parametrize("state", [State.REJECTED, State.OUT_OF_SCOPE])
+async def test_a_rejected_case_keeps_no_others_apart(floor: Floor, state: State) -> None:
+    """It was decided between the marks and the preview: the others go into one of themselves."""
+    await floor.presses("bulk:w///", private=True)
+    for case_id in ("c1", "c2", "c3"):
+        await floor.presses(f"bulk.mark:{case_id}", private=True)
+    floor.uow.cases.save(replace(await floor.case("c1"), state=state, assignee=LEILA))
+    floor.uow.commit()
+    await floor.presses("bulk.same", private=True)
+    screen = floor.only_reply(Screen)
+    assert (screen.key, screen.args["count"], screen.args["left"]) == ("bulk-same-preview", 1, 1)
+    await floor.presses("bulk.same-yes", private=True)
+    assert (await states(floor))[:3] == [state, State.NEW, State.MERGED]
+
+
 async def test_what_was_taken_after_the_preview_stays_out(floor: Floor) -> None:
     await previews(floor, *EVERY)
     await floor.presses("case.claim:c2", by=LEILA)

@@ -117,7 +117,7 @@ async def test_a_card_of_a_button_is_claimed_by_word(floor: Floor, press: str, c
     assert (await floor.case(case_id)).assignee == REZA
 
 
-async def test_a_list_after_a_card_ends_what_is_claimed_by_word(floor: Floor) -> None:
+async def test_a_list_ends_what_is_claimed_by_word(floor: Floor) -> None:
     await floor.takes(turns.command("search", str((await floor.case("c3")).number), by=REZA))
     await floor.presses("search.page:0", private=True)
     await types(floor, DeskWord.CLAIM)

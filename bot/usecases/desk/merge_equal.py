@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.cases.follow_up import JOINABLE
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.desk.desk import MOST, merge_free
@@ -98,9 +99,13 @@ async def _equal_text(ctx: ActingContext, case: Case) -> tuple[str, ...]:
 
 async def _group_of(ctx: ActingContext, cases: Sequence[Case]) -> tuple[EqualGroup | None, Sequence[Case]]:
     """The group of these equal cases, and those that stay out of it. The one that goes on is one that somebody works
-    on or has verified, else the oldest."""
-    into, *others = sorted(cases, key=lambda case: (case.state is State.NEW, case.opened_at, case.id))
-    fit, left = list[Case](), list[Case]()
+    on or has verified, else the oldest. One that takes in no report (rejected, out of scope, merged) never does."""
+    joinable = [case for case in cases if case.state in JOINABLE]
+    left = [case for case in cases if case.state not in JOINABLE]
+    if not joinable:
+        return None, left
+    into, *others = sorted(joinable, key=lambda case: (case.state is State.NEW, case.opened_at, case.id))
+    fit = list[Case]()
     for case in others:
         is_theirs = case.state is State.NEW or (case.state in HELD and case.assignee == ctx.account)
         (fit if is_theirs and await _can_merge(ctx, case, into) else left).append(case)

@@ -4,19 +4,19 @@ init-yes-no = { $question } (y/n، Enter: { $default })
 
 # توکن‌ها
 init-token-how = { $messenger }: { $steps }
-init-token-ask = توکن { $messenger }؛ وقتی می‌چسبانید دیده نمی‌شود (Enter: { $messenger } نه):
+init-token-ask = توکن { $messenger }؛ وقتی می‌چسبانید دیده نمی‌شود (اگر { $messenger } ندارید، برای رد شدن Enter بزنید):
 init-token-ask-other = توکن دیگر { $messenger }؛ وقتی می‌چسبانید دیده نمی‌شود (Enter: همان که هست بماند):
 init-token-good = { $messenger }: این @{ $username } است. توکن در { $file } نوشته شد.
 init-token-kept = { $messenger }: @{ $username } از پیش تنظیم شده است.
 init-token-change = توکن دیگری می‌دهید؟
-init-token-refused = { $messenger } این توکن را نمی‌پذیرد. همه‌اش را رونوشت بردارید و دوباره بچسبانید.
+init-token-refused = { $messenger } این توکن را نمی‌پذیرد. همه‌اش را کپی کنید و دوباره بچسبانید.
 init-token-refused-set = { $messenger } توکنی را که تنظیم شده است نمی‌پذیرد.
 init-token-away = از این‌جا به { $messenger } نمی‌رسیم ({ $why })، پس توکن را نسنجیدیم. راه دیگر: AMANAT_{ $upper }_API و AMANAT_{ $upper }_PROXY.
 init-token-unchecked = نسنجیده در { $file } نوشته شود؟
 init-token-set-away = { $messenger }: توکن تنظیم شده است، ولی از این‌جا به { $messenger } نمی‌رسیم ({ $why }).
 init-token-written = { $messenger }: توکن نسنجیده در { $file } نوشته شد.
 init-token-in-environment = AMANAT_{ $upper }_TOKEN در محیط تنظیم شده است و بر .env مقدم است: همان‌جا عوضش کنید، یا برش دارید
-init-no-token = توکنی نیست، و بی توکن رباتی نیست. همان‌طور که بالا نوشته شد یکی بگیرید و دوباره اجرا کنید
+init-no-token = توکنی نیست، و بدون توکن ربات کار نمی‌کند. همان‌طور که بالا نوشته شد یکی بگیرید و دوباره اجرا کنید
 init-plain-http = { $name }={ $address }: توکن و همهٔ متن‌ها بی رمز فرستاده می‌شد؛ { $mend }
 
 # گرداننده
@@ -27,7 +27,7 @@ init-owner-how =
     گرداننده کیست؟ از حساب خودتان این پیوند را باز کنید و «شروع» را بزنید:
     { $links }
     یا این را برای ربات بفرستید: /start { $code }
-    چشم‌به‌راه آنیم، حداکثر { $minutes } دقیقه …
+    منتظریم، حداکثر { $minutes } دقیقه …
 init-owner-confirm = کد را «{ $name }» از { $messenger } فرستاد؛ این حساب نام کاربری ندارد. گرداننده همین شخص است؟
 init-owner-confirm-username = کد را @{ $username } («{ $name }») از { $messenger } فرستاد. گرداننده همین شخص است؟
 init-owner-other = پس آن کد باطل شد. این کد تازه است.
