@@ -59,7 +59,7 @@ def test_it_is_written_as_the_guide_asks() -> None:
     assert len(long) < 5, long
 
 
-def test_it_says_that_an_exported_number_stands_in_the_reporters_chat() -> None:
+def test_it_says_where_an_exported_number_leads() -> None:
     """While the file and a reporter's messages both have it, who reads both knows whose row it is."""
     assert "export-column-number" in case_exports.TEXT_FAMILIES
     assert "number" in TEXTS.variables("report-filed-no-return") & TEXTS.variables("my-report-row")
