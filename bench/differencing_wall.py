@@ -1,7 +1,7 @@
 """The wall's reader of ``bench/differencing.py``: somebody who watches a wall of the situation screen all day.
 
-They know the program, the true number of every row of a table but one at every quarter of the hour, and everything
-that the wall showed all day. For each true number below five they work out, at every quarter, which values the missing
+They know the program, how many cases had come to every row of a table but one at every quarter of the hour, and
+everything that the wall showed all day. On some days cases leave their rows again, which nothing may tell. For each true number below five they work out, at every quarter, which values the missing
 row can have: by what its own row showed before and after, and by how many cases there are at least and at most as the
 other tables say. How the wall counts and rounds they find out from the program itself, so that one that does less than
 it claims is detected. A second reader assumes that every case counts once; how often their certainty is an error is
@@ -78,7 +78,7 @@ class WallReport:
     guesses: int = 0
     guesses_right: int = 0
     wavering: int = 0
-    """Rows that showed another number although no case had come."""
+    """Rows that showed another number although no case had come: drawn anew, or fallen because one left."""
     unrounded: int = 0
     error: int = 0
     shown_rows: int = 0
@@ -147,16 +147,29 @@ def watch(rng: random.Random, acts: Sequence[str], districts: Sequence[str]) -> 
             )
         )  # fmt: skip
     key = rng.randbytes(32)
-    came = sorted({case.opened_at for case in cases})
-    quarters = [at + EVERY * later for at in came for later in (1, 2)]
+    gone_at = departures(cases, random.Random(key))
+    moments = sorted({case.opened_at for case in cases} | set(gone_at.values()))
+    quarters = [at + EVERY * later for at in moments for later in (1, 2)]
     truth, seen = [], []
+    shown: wall.WallRows = {}
     for at in sorted(set(quarters)):
-        there = [case for case in cases if case.opened_at < at]
-        truth.append(true_rows(there, districts))
-        seen.append(
-            wall.wall_rows(there, (), key=_key_at(key, at), district_of={place: place for place in districts})
+        came = [case for case in cases if case.opened_at < at]
+        there = [case for case in came if at <= gone_at.get(case.id, at)]
+        truth.append(true_rows(came, districts))
+        counted = wall.wall_rows(
+            there, (), key=_key_at(key, at), district_of={place: place for place in districts}
         )
+        shown = wall.never_lower(shown, counted)
+        seen.append(shown)
     return WatchedDay(truth, seen, _row_names(truth, acts, districts))
+
+
+def departures(cases: Sequence[WallCase], rng: random.Random) -> Mapping[str, datetime]:
+    """When some of the cases leave their rows, by becoming restricted; on two days of three none does."""
+    if rng.randrange(3):
+        return {}
+    leaving = [case for case in cases if not rng.randrange(4)]
+    return {case.id: case.opened_at + EVERY * rng.randint(1, 12) for case in leaving}
 
 
 def _key_at(key: bytes, _at: datetime) -> bytes:
@@ -282,8 +295,8 @@ def _spans(
 def _narrow(
     numbers: Sequence[int], steps: Steps, method: WallMethod, around: Sequence[tuple[float, float]]
 ) -> list[tuple[float, float]] | None:
-    """The values of a row that rises by these steps, at each quarter; None if it cannot have shown this. Cases do not
-    go away, so each quarter also binds those before and after it."""
+    """The values of a row that rises by these steps, at each quarter; None if it cannot have shown this. Who came
+    stays counted, so each quarter also binds those before and after it."""
     least, most = min(method.weights), max(method.weights)
     sums = [[n for n, number in enumerate(steps) if number == seen] for seen in numbers]
     if not all(sums):

@@ -292,6 +292,17 @@ wall_keys: Final = Table(
     sqlite_with_rowid=False,
 )
 
+wall_rows: Final = Table(
+    "wall_rows",
+    metadata,
+    Column("day", Day, primary_key=True),
+    Column("table", String(8), primary_key=True),
+    Column("row", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What each row of a wall has shown at most on a day: rounded numbers that everybody could see."""
+
 referral_consents: Final = Table(
     "referral_consents",
     metadata,

@@ -37,7 +37,7 @@ from storage.online import UNCOUNTED
 from storage.pieces import Piece
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
-from storage.screens import OLD_SCREENS, OLD_WALL_KEYS
+from storage.screens import OLD_SCREENS, OLD_WALL_KEYS, OLD_WALL_ROWS
 from storage.storage_context import StorageContext
 from storage.stored_files import OLD_FILES
 from storage.stored_files import STAY as FILES_STAY
@@ -135,6 +135,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "card_voices": await purge_voices(link, context, today),
         "screens": await link.run(OLD_SCREENS, {"now": moment(now)}),
         "wall_keys": await link.run(OLD_WALL_KEYS, {"today": today.isoformat()}),
+        "wall_rows": await link.run(OLD_WALL_ROWS, {"today": today.isoformat()}),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
         "audit_keys": await end_keys(link, context, today),

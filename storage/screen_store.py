@@ -9,14 +9,15 @@ from typing import Any
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.figures.screens import SHIFT, ScreenPass
+from bot.domain.figures.wall import WallRows, WallTable
 from bot.domain.people import Account
 from bot.usecases.ports import UnitOfWork
 from storage.case_numbers import NumberBlock
 from storage.columns import moment
 from storage.link import Link
-from storage.models_moderation import screens, wall_keys
+from storage.models_moderation import screens, wall_keys, wall_rows
 from storage.row_cache import RowCache
-from storage.screens import DROP, DROP_OF, KEY, ONE, pass_of, row_of_pass
+from storage.screens import DROP, DROP_OF, KEY, ONE, RAISE, SHOWN, pass_of, row_of_pass
 from storage.storage_context import StorageContext
 from storage.unit_of_work import SqlUnitOfWork
 from storage.writer import Writer
@@ -84,3 +85,22 @@ class SqlScreenStore:
             return bytes(key)
 
         return await self._writer.submit(first)
+
+    async def keep_wall_rows(self, day: date, rows: WallRows) -> WallRows:
+        at = day.isoformat()
+        fresh = [
+            {"day": at, "table": table.value, "row": row, "number": number}
+            for (table, row), number in rows.items()
+        ]
+        raised = [
+            {"at": at, "of": table.value, "at_row": row, "least": number}
+            for (table, row), number in rows.items()
+        ]
+
+        async def keep(link: Link) -> WallRows:
+            await link.put(wall_rows, fresh, ignore=True)
+            await link.many(RAISE, raised)
+            shown = await link.rows(SHOWN, {"at": at})
+            return {(WallTable(of), row): number for of, row, number in shown}
+
+        return await self._writer.submit(keep)

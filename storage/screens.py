@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.cases.reports import DECIDED, HELD, PROVEN, State
 from bot.domain.catalogue.catalogue import Severity, Space
@@ -16,7 +16,7 @@ from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
 from storage.columns import datetime_of, datetime_or_none, moment
 from storage.link import Link
 from storage.models import IS_SPAM, cases
-from storage.models_moderation import referrals, screens, wall_keys
+from storage.models_moderation import referrals, screens, wall_keys, wall_rows
 from storage.repository import Repository
 from storage.staged_rows import StagedRows
 
@@ -31,7 +31,21 @@ DROP_OF: Final = delete(screens).where(screens.c.account == bindparam("who"))
 OLD_SCREENS: Final = delete(screens).where(screens.c.until <= bindparam("now"))
 KEY: Final = select(wall_keys.c.key).where(wall_keys.c.day == bindparam("at"))
 OLD_WALL_KEYS: Final = delete(wall_keys).where(wall_keys.c.day < bindparam("today"))
-_COUNTED: Final = sorted({State.NEW, *HELD, *DECIDED, *PROVEN})
+OLD_WALL_ROWS: Final = delete(wall_rows).where(wall_rows.c.day < bindparam("today"))
+SHOWN: Final = select(wall_rows.c.table, wall_rows.c.row, wall_rows.c.number).where(
+    wall_rows.c.day == bindparam("at")
+)
+RAISE: Final = (
+    update(wall_rows)
+    .where(
+        wall_rows.c.day == bindparam("at"),
+        wall_rows.c.table == bindparam("of"),
+        wall_rows.c.row == bindparam("at_row"),
+        wall_rows.c.number < bindparam("least"),
+    )
+    .values(number=bindparam("least"))
+)
+_COUNTED: Final = sorted({State.NEW, *HELD, *DECIDED, *PROVEN, State.WITHDRAWN, State.MERGED})
 _CASES: Final = select(
     cases.c.id,
     cases.c.act_id,
@@ -50,7 +64,8 @@ _CASES: Final = select(
     cases.c.act_id.concat("") != "",
 )
 """Found by the time of opening: state and act are not tied to their indexes. A case without an act, told in a voice
-message, may be of a restricted one: it counts once somebody has named the act."""
+message, may be of a restricted one: it counts once somebody has named the act. Withdrawn and merged ones keep counting:
+what a wall shows must not tell that somebody withdrew."""
 _REFERRALS: Final = (
     select(referrals.c.id, referrals.c.step, referrals.c.outcome)
     .join(cases, cases.c.id == referrals.c.case_id)

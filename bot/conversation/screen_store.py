@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.figures.screens import ScreenPass
+from bot.domain.figures.wall import WallRows
 from bot.domain.people import Account
 from bot.usecases.ports import UnitOfWork
 
@@ -31,4 +32,9 @@ class ScreenStore(Protocol):
 
     async def wall_key(self, day: date, fresh: bytes) -> bytes:
         """The key of this day: the first that any process gave."""
+        ...
+
+    async def keep_wall_rows(self, day: date, rows: WallRows) -> WallRows:
+        """Keep what walls show on this day, and return for each row the highest number that any process has kept: a
+        number that falls tells that somebody withdrew."""
         ...

@@ -7,10 +7,11 @@ import orjson
 
 from bot.domain.figures.situation import NO_LEVELS, Situation
 from bot.domain.figures.wall import wall_rows
+from bot.domain.moments import day_of
 from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.people import Account
 from bot.screen.frames import Frames
-from bot.screen.viewers import Looks, Sight
+from bot.screen.viewers import KeepRows, Looks, Sight
 from bot.usecases.context import Context
 from bot.usecases.figures.look_at_situation import look_at_situation, look_at_wall, read_wall
 from bot.usecases.figures.open_screens import may_watch, sees_restricted
@@ -36,13 +37,14 @@ class ProgramLooks:
         self._levels = situation.levels
         return situation
 
-    async def look_at_wall(self, uow: UnitOfWork, key: bytes) -> Situation:
+    async def look_at_wall(self, uow: UnitOfWork, key: bytes, keep: KeepRows) -> Situation:
         """Counted in a thread: a busy day takes longer than turns should wait."""
         ctx = self._context(uow)
         read = await read_wall(ctx)
         rows = await asyncio.to_thread(
             wall_rows, read.cases, read.referrals, key=key, district_of=read.places
         )
+        rows = await keep(day_of(read.at), rows)
         situation = await look_at_wall(ctx, read.at, rows, later=self._later, levels=self._levels)
         self._levels = situation.levels
         return situation

@@ -6,6 +6,7 @@ refused, whatever cookie they bring.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from html import escape
@@ -21,6 +22,8 @@ from bot.domain.figures.screens import SHIFT, ScreenPass, name_of_secret
 from bot.screen.frames import Label, page_words
 from bot.screen.viewers import TooManyViewers, Viewer, Viewers
 from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
 
 PATH: Final = "/screen"
 _FOLDER: Final = Path(__file__).parent / "page"
@@ -41,6 +44,8 @@ _QUIET_SECONDS: Final = 20.0
 """After this long without news a line says that the connection lives: proxies end silent ones."""
 _SLOW_SECONDS: Final = 10.0
 """A page that takes nothing for this long is given up; it connects again by itself."""
+_NOTE_AGAIN_SECONDS: Final = (0.0, 0.2, 1.0, 3.0)
+"""Before each try to record that a screen was opened."""
 _HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -167,7 +172,8 @@ class ScreenPages:
             )
             if screen is None:
                 raise web.HTTPGone(headers=_HEADERS)
-            await self._note_opened(screen)
+            if not await self._note(screen):
+                raise web.HTTPServiceUnavailable(headers=_HEADERS)
         except Conflict:
             raise web.HTTPServiceUnavailable(headers=_HEADERS) from None
         response = web.Response(status=204, headers=_HEADERS)
@@ -181,6 +187,20 @@ class ScreenPages:
             path="/",
         )
         return response
+
+    async def _note(self, screen: ScreenPass) -> bool:
+        """Record the opening; what only conflicts once must not cost the link, which is spent. Whether it succeeded: a
+        screen of which nobody heard is closed."""
+        for wait in _NOTE_AGAIN_SECONDS:
+            await asyncio.sleep(wait)
+            try:
+                await self._note_opened(screen)
+            except Conflict as trouble:
+                log.warning("screen-opening-not-noted", extra={"why": type(trouble).__name__})
+            else:
+                return True
+        await self._store.end_screens(screen.account)
+        return False
 
     async def _show_session(self, request: web.Request) -> web.Response:
         """204 where a screen is open, 401 where none is."""

@@ -16,7 +16,7 @@ from bot.conversation.screen_store import ScreenStore
 from bot.conversation.store import Conflict
 from bot.domain.figures.screens import ScreenMode, ScreenPass
 from bot.domain.figures.situation import Situation
-from bot.domain.figures.wall import quarter_before
+from bot.domain.figures.wall import WallRows, quarter_before
 from bot.domain.moments import day_of
 from bot.domain.people import Account
 from bot.usecases.ports import Clock, UnitOfWork
@@ -55,7 +55,9 @@ class Sight:
 
 type LookAtLead = Callable[[UnitOfWork, bool], Awaitable[Situation]]
 """The situation now; with restricted cases, or without."""
-type LookAtWall = Callable[[UnitOfWork, bytes], Awaitable[Situation]]
+type KeepRows = Callable[[date, WallRows], Awaitable[WallRows]]
+"""Keeps what the rows of a day show; returns what they show, which never falls."""
+type LookAtWall = Callable[[UnitOfWork, bytes, KeepRows], Awaitable[Situation]]
 """The situation of the last quarter, by the key of its day."""
 
 
@@ -165,7 +167,7 @@ class Viewers:
             return
         key = await self._key_of(day_of(at))
         async with self._store.look() as uow:
-            situation = await self._looks.wall(uow, key)
+            situation = await self._looks.wall(uow, key, self._store.keep_wall_rows)
         self._wall_of = situation.at
         self._show(View.WALL, self._looks.write(situation))
 

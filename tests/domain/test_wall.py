@@ -12,6 +12,7 @@ from bot.domain.figures.wall import (
     WallCase,
     WallReferral,
     WallTable,
+    never_lower,
     quarter_before,
     round_sum,
     wall_rows,
@@ -85,6 +86,15 @@ def test_rows_of_a_day() -> None:
     assert all(abs(rows[place] - count) < 25 for place, count in expected.items())
     assert all(number % 5 == 0 and number for number in rows.values())
     assert (WallTable.PROMISE, "pending") not in rows
+
+
+def test_number_never_falls_when_cases_leave_a_row() -> None:
+    before = wall_rows(cases(100), (), key=KEY, district_of=DISTRICTS)
+    after = wall_rows(cases(60), (), key=KEY, district_of=DISTRICTS)
+    other = {(WallTable.ACT, "O02"): 5}
+    assert all(after[row] < number for row, number in before.items())
+    assert never_lower(before, after) == before
+    assert never_lower(after, {**before, **other}) == {**before, **other}
 
 
 @pytest.mark.parametrize(("minute", "quarter"), [(0, 0), (14, 0), (15, 15), (59, 45)])

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from bot.domain.cases.reports import State
 from bot.domain.figures.publication_counts import outcome, was_kept
 from bot.domain.figures.screens import SHIFT, ScreenPass
-from bot.domain.figures.wall import BodyRow, WallCase, WallReferral
+from bot.domain.figures.wall import BodyRow, WallCase, WallReferral, WallRows, never_lower
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import BEFORE, ReferralOutcome, ReferralStep
 
@@ -41,7 +42,9 @@ class MemoryWalls:
         rows = []
         for case in self._uow.tables.cases.values():
             came = since <= case.opened_at < until
-            if not came or case.restricted or outcome(case.state, case.reason) is None:
+            gone = case.state in (State.WITHDRAWN, State.MERGED)
+            counts = gone or outcome(case.state, case.reason) is not None
+            if not came or case.restricted or not counts:
                 continue
             if not case.act_id:
                 continue
@@ -80,6 +83,7 @@ class MemoryScreenStore:
         self.uow = uow
         self.looks = 0
         self.keys: dict[date, bytes] = {}
+        self.rows: dict[date, WallRows] = {}
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[MemoryUow]:
@@ -105,3 +109,7 @@ class MemoryScreenStore:
 
     async def wall_key(self, day: date, fresh: bytes) -> bytes:
         return self.keys.setdefault(day, fresh)
+
+    async def keep_wall_rows(self, day: date, rows: WallRows) -> WallRows:
+        self.rows[day] = never_lower(self.rows.get(day, {}), rows)
+        return self.rows[day]

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientResponse, ClientSession, web
 
+from bot.conversation.store import Conflict
 from bot.domain.figures.screens import LINK_LASTS, ScreenMode, ScreenPass, name_of_secret
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
@@ -36,6 +37,8 @@ class ScreenSite:
     ids: FakeIds = field(default_factory=FakeIds)
     opened: list[ScreenPass] = field(default_factory=list)
     secrets: int = 0
+    conflicts: int = 0
+    """How many of the next records of an opening are refused."""
 
     def __post_init__(self) -> None:
         self.store = MemoryScreenStore(self.uow)
@@ -68,6 +71,9 @@ class ScreenSite:
         return secret
 
     async def note_opened(self, screen: ScreenPass) -> None:
+        if self.conflicts:
+            self.conflicts -= 1
+            raise Conflict("busy")
         self.opened.append(screen)
 
     def pages(self, public_url: str) -> ScreenPages:

@@ -9,6 +9,7 @@ from aiohttp import ClientResponse
 
 from bot.domain.figures.screens import LINK_LASTS, SHIFT, ScreenMode
 from bot.domain.people import Role
+from bot.screen import server as serving
 from bot.screen import viewers as viewing
 from bot.screen.server import PAGE_KEYS
 from tests.fakes.floor import LEILA, TEXTS
@@ -55,6 +56,25 @@ async def test_link_opens_once(site: ScreenSite, visitor: NewVisitor) -> None:
     assert (await thief.get("/session")).status == 401
     assert [screen.account for screen in site.opened] == [LEILA]
     assert secret not in str(site.uow.tables.screens) and lead.cookie not in str(site.uow.tables.screens)
+
+
+async def test_link_is_not_spent_for_nothing(
+    site: ScreenSite, visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_NOTE_AGAIN_SECONDS", (0.0, 0.0, 0.0))
+    site.conflicts, lead = 2, visitor()
+    assert (await lead.press(site.issue())).status == 204
+    assert (await lead.get("/session")).status == 204
+    assert [screen.account for screen in site.opened] == [LEILA], "it is recorded as soon as it can be"
+
+
+async def test_screen_of_which_nobody_heard_is_closed(
+    site: ScreenSite, visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_NOTE_AGAIN_SECONDS", (0.0, 0.0))
+    site.conflicts, lead = 2, visitor()
+    assert (await lead.press(site.issue())).status == 503
+    assert not site.opened and not site.uow.tables.screens
 
 
 async def test_link_and_screen_have_their_time(site: ScreenSite, visitor: NewVisitor) -> None:

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import orjson
 import pytest
 
+from bot.domain.cases.reports import Case, State
+from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.figures.screens import SHIFT, ScreenMode, ScreenPass
+from bot.domain.figures.wall import WallTable
 from bot.domain.people import Account, Messenger, Role
 from bot.screen import viewers as viewing
 from bot.screen.viewers import TooManyViewers, View, Viewer
@@ -58,6 +63,44 @@ async def test_wall_changes_at_the_quarters_only(site: ScreenSite) -> None:
     await site.viewers.look()
     assert site.viewers.frame(View.WALL) != first and viewer.view is View.WALL
     assert len(site.store.keys) == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": State.WITHDRAWN}, {"state": State.MERGED}, {"restricted": True}, {"act_id": "O02"}]
+)
+async def test_wall_does_not_tell_that_cases_left(site: ScreenSite, change: dict[str, Any]) -> None:
+    now = site.clock.now()
+    cases = [
+        Case(
+            f"c{n}",
+            n,
+            "O01",
+            Space.REAL,
+            Phase.DAY,
+            Severity.HIGH,
+            "thr01",
+            now,
+            now + SHIFT,
+            restricted=False,
+        )
+        for n in range(40)
+    ]
+    for case in cases:
+        site.uow.cases.add(case)
+    site.uow.keep_turn()
+    await join(site, ScreenMode.WALL)
+    site.clock.advance(timedelta(minutes=15))
+    await site.viewers.look()
+    before = dict(next(iter(site.store.rows.values())))
+    assert before.get((WallTable.ACT, "O01"), 0) > 20
+    for case in cases[:20]:
+        site.uow.cases.save(replace(case, **change))
+    site.clock.advance(timedelta(minutes=15))
+    await site.viewers.look()
+    after = next(iter(site.store.rows.values()))
+    frame = orjson.loads(site.viewers.frame(View.WALL) or b"{}")
+    assert {row: after[row] for row in before} == before
+    assert next(row["value"] for row in frame["acts"]) == before[WallTable.ACT, "O01"]
 
 
 async def test_another_day_has_another_key(site: ScreenSite) -> None:

@@ -35,7 +35,7 @@ OF_STAFF: Final = (
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
     "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files", "class_sums",
-    "cohort_questions", "wall_keys",
+    "cohort_questions", "wall_keys", "wall_rows",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -110,9 +110,9 @@ institution's own words; a lead's file until it is read."""
 OF_LEADS: Final = frozenset({"case_requests", "roster_hours", "wake_calls"})
 """Filled by leads at work, which the town has none of: who is offered a case, who reads in which hour, whom a critical
 case woke. Ids of cases and accounts of staff."""
-OF_SCREENS: Final = frozenset({"screens", "wall_keys"})
+OF_SCREENS: Final = frozenset({"screens", "wall_keys", "wall_rows"})
 """Filled when a lead opens the situation screen, which nobody in the town does: hashes, which of the staff, a day's
-key."""
+key and rounded counts."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(

@@ -62,7 +62,7 @@ def test_what_was_decided_otherwise_would_have_leaked(mutant: str) -> None:
     assert not results["unrounded"]
 
 
-@pytest.mark.parametrize("mutant", ["wall-nearest", "wall-redraw"])
+@pytest.mark.parametrize("mutant", ["wall-nearest", "wall-redraw", "wall-falls"])
 def test_wall_that_counts_otherwise_would_have_leaked(mutant: str) -> None:
     acts, districts = [f"act-{n}" for n in range(12)], [f"d{n}" for n in range(12)]
     with use_mutant(mutant):

@@ -10,7 +10,7 @@ from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.figures.screens import LINK_LASTS, SHIFT, ScreenMode, ScreenPass
 from bot.domain.figures.situation import OpenCaseCounts, SeverityCount
-from bot.domain.figures.wall import BodyRow, WallCase, WallReferral
+from bot.domain.figures.wall import BodyRow, WallCase, WallReferral, WallTable
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralPackage, ReferralStep
 from storage.store import SqlStore
@@ -78,12 +78,21 @@ async def test_first_key_of_a_day_holds(store: SqlStore) -> None:
     assert await store.screens.wall_key(day + timedelta(days=1), b"x" * 32) == b"x" * 32
 
 
+async def test_rows_of_a_day_keep_the_highest_that_anybody_showed(store: SqlStore) -> None:
+    day, act = NOW.date(), (WallTable.ACT, "O01")
+    await store.screens.keep_wall_rows(day, {act: 10, (WallTable.AREA, ""): 5})
+    await asyncio.gather(*(store.screens.keep_wall_rows(day, {act: number}) for number in (15, 20, 5)))
+    assert await store.screens.keep_wall_rows(day, {}) == {act: 20, (WallTable.AREA, ""): 5}
+    assert await store.screens.keep_wall_rows(day + timedelta(days=1), {act: 5}) == {act: 5}
+
+
 async def test_what_is_over_is_removed(store: SqlStore) -> None:
     await issue(store, LINK, replace(LINK, name="lasts", until=NOW + SHIFT, opened=True))
     await store.screens.wall_key(NOW.date() - timedelta(days=1), b"o" * 32)
     await store.screens.wall_key(NOW.date(), b"n" * 32)
+    await store.screens.keep_wall_rows(NOW.date() - timedelta(days=1), {(WallTable.ACT, "O01"): 5})
     removed = await store.purge(NOW + LINK_LASTS)
-    assert (removed["screens"], removed["wall_keys"]) == (1, 1)
+    assert (removed["screens"], removed["wall_keys"], removed["wall_rows"]) == (1, 1, 1)
     assert await store.screens.wall_key(NOW.date(), b"x" * 32) == b"n" * 32
 
 
@@ -123,7 +132,7 @@ async def test_wall_counts_unrestricted_cases_of_its_span(work: Workplace) -> No
     async with work.turn() as uow:
         counted = {case.id: case for case in await uow.walls.cases(NOW, until, as_of=until)}
     assert {case_id: case.in_time for case_id, case in counted.items()} == {
-        "kept": True, "undecided-yet": None, "late": False,
+        "kept": True, "undecided-yet": None, "late": False, "gone": None, "merged": True,
     }  # fmt: skip
     assert counted["late"] == WallCase(
         "late", "O01", "tehran-1", Space.REAL, NOW, Severity.HIGH, in_time=False

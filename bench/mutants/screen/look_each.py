@@ -11,7 +11,7 @@ def apply(patch: Patch) -> None:
             async with self._store.look() as uow:
                 if viewer.view is View.WALL:
                     key = await self._key_of(self._clock.now().date())
-                    situation = await self._looks.wall(uow, key)
+                    situation = await self._looks.wall(uow, key, self._store.keep_wall_rows)
                 else:
                     situation = await self._looks.lead(uow, viewer.view is View.CIRCLE)
             self._show(viewer.view, self._looks.write(situation))

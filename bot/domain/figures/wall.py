@@ -8,6 +8,9 @@ Three rules, each kept for a whole day by a key of that day, so that looking aga
   when cases come, one step at a time.
 * A day's cases are never counted under the key of another day.
 
+And a number never falls within its day: what was withdrawn or merged keeps counting, and where a case leaves a row in
+another way the row keeps what it has shown. Otherwise whoever presses a person to withdraw could check it.
+
 The first rule is the idea of record keys (Fraser and Wooton, 2005), the second that of random rounding
 (`publication_rounding`). `bench/differencing.py` watches such walls for a day.
 """
@@ -48,8 +51,8 @@ class BodyRow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WallCase:
-    """A case of an unrestricted act that came in today, as it stood at the last quarter. ``in_time``: whether the
-    promise was kept; None while it still has time."""
+    """A case of an unrestricted act that came in today, as it stood at the last quarter; also one that was withdrawn or
+    merged since. ``in_time``: whether the promise was kept; None while it still has time."""
 
     id: str
     act_id: str
@@ -115,6 +118,11 @@ def wall_rows(
         sums[place] = sums.get(place, 0) + weight(key, WallTable.BODY, referral.id)
     rows = {place: round_sum(key, *place, count) for place, count in sums.items()}
     return {place: number for place, number in rows.items() if number}
+
+
+def never_lower(before: WallRows, now: WallRows) -> WallRows:
+    """What is shown after ``before`` on the same day: each row's higher number."""
+    return {row: max(before.get(row, 0), now.get(row, 0)) for row in {**before, **now}}
 
 
 def _rows_of(case: WallCase, district_of: Mapping[str, str]) -> Iterable[tuple[WallTable, str]]:

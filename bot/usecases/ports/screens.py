@@ -23,7 +23,7 @@ class Screens(Protocol):
 
 
 class Walls(Protocol):
-    """What a wall counts, as stored: nothing restricted, without an act, withdrawn or merged, and no spam."""
+    """What a wall counts, as stored: nothing restricted or without an act, no spam; also withdrawn and merged cases."""
 
     async def cases(self, since: datetime, until: datetime, *, as_of: datetime) -> Sequence[WallCase]:
         """The cases that came in within this span, as they stood then as far as their times tell."""
