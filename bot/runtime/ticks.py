@@ -9,7 +9,8 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
 from bot.conversation.ticks import RegisteredTick
 from bot.conversation.wire import WireDown
-from bot.domain.people import Account, ChatId, Messenger, Newcomer
+from bot.domain.people import Account, ChatId, Messenger, Newcomer, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.runtime.addressing import conversation_key
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
@@ -175,17 +176,33 @@ class Ticks:
 
     async def refresh_members(self) -> None:
         """Keep the memberships of active moderators under a minute old, so that their presses need not
-        wait."""
+        wait, and those of people whose screen is open, which ends with them."""
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             staff = await batch.uow.staff.all()
+            watching = await self._watching(batch, staff)
         refreshes = []
         for messenger in Messenger:
             chats = tuple(group.chat_id for group in groups if group.messenger is messenger)
             accounts = [person.account for person in staff if person.account.messenger is messenger]
-            at_work = [account for account in accounts if chats and self._checker.is_at_work(account)]
+            at_work = [
+                account
+                for account in accounts
+                if chats and (account in watching or self._checker.is_at_work(account))
+            ]
             refreshes.append(self._refresh(messenger, at_work, chats))
         await asyncio.gather(*refreshes)  # a silent messenger delays no other
+
+    async def _watching(self, batch: Batch, staff: Sequence[Staff]) -> set[Account]:
+        """Whose situation screen is open."""
+        now = self._clock.now()
+        return {
+            person.account
+            for person in staff
+            if has_role_for(person, Permission.WATCH_SITUATION)
+            for screen in await batch.uow.screens.of(person.account)
+            if screen.opened and screen.is_valid(now=now)
+        }
 
     async def _refresh(
         self, messenger: Messenger, accounts: Sequence[Account], chats: tuple[ChatId, ...]

@@ -15,6 +15,7 @@ from bot.conversation.router import Router
 from bot.conversation.store import Conflict, Destination
 from bot.conversation.ticks import RegisteredTick
 from bot.conversation.wire import WireDown
+from bot.domain.figures.screens import ScreenMode, ScreenPass
 from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
@@ -218,6 +219,21 @@ async def test_moderators_at_work_keep_a_fresh_membership(scene: TicksScene) -> 
     assert await scene.store.uow.members.get(REZA, GROUP_ID) == Membership(
         REZA, GROUP_ID, MembershipStatus.ADMINISTRATOR, scene.clock.now()
     )
+
+
+async def test_membership_behind_an_open_screen_is_checked(scene: TicksScene) -> None:
+    """A screen ends with the role, also where the messenger does not tell who has left a group."""
+    scene.clock.stand()
+    scene.register()
+    uow, until = scene.store.uow, scene.clock.now() + timedelta(hours=8)
+    uow.staff.save(Staff(REZA, Role.LEAD, "Reza"))
+    uow.screens.issue(ScreenPass("hash", REZA, ScreenMode.LEAD, until, opened=True))
+    uow.members.save(Membership(REZA, GROUP_ID, MembershipStatus.MEMBER, scene.clock.now()))
+    uow.commit()
+    scene.adapter.standings = [MembershipStatus.OUTSIDE]
+    await scene.ticks.refresh_members()
+    membership = await uow.members.get(REZA, GROUP_ID)
+    assert membership is None or not membership.is_inside
 
 
 async def test_messenger_withholding_members_is_on_health_page(

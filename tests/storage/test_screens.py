@@ -78,7 +78,7 @@ async def test_first_key_of_a_day_holds(store: SqlStore) -> None:
     assert await store.screens.wall_key(day + timedelta(days=1), b"x" * 32) == b"x" * 32
 
 
-async def test_rows_of_a_day_keep_the_highest_that_anybody_showed(store: SqlStore) -> None:
+async def test_rows_of_a_day_keep_their_highest_number(store: SqlStore) -> None:
     day, act = NOW.date(), (WallTable.ACT, "O01")
     await store.screens.keep_wall_rows(day, {act: 10, (WallTable.AREA, ""): 5})
     await asyncio.gather(*(store.screens.keep_wall_rows(day, {act: number}) for number in (15, 20, 5)))
