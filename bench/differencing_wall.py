@@ -151,7 +151,7 @@ def watch(rng: random.Random, acts: Sequence[str], districts: Sequence[str]) -> 
     moments = sorted({case.opened_at for case in cases} | set(gone_at.values()))
     quarters = [at + EVERY * later for at in moments for later in (1, 2)]
     truth, seen = [], []
-    shown: wall.WallRows = {}
+    highest: wall.WallRows = {}
     for at in sorted(set(quarters)):
         came = [case for case in cases if case.opened_at < at]
         there = [case for case in came if at <= gone_at.get(case.id, at)]
@@ -159,8 +159,8 @@ def watch(rng: random.Random, acts: Sequence[str], districts: Sequence[str]) -> 
         counted = wall.wall_rows(
             there, (), key=_key_at(key, at), district_of={place: place for place in districts}
         )
-        shown = wall.never_lower(shown, counted)
-        seen.append(shown)
+        highest = wall.never_lower(highest, counted)
+        seen.append(highest)
     return WatchedDay(truth, seen, _row_names(truth, acts, districts))
 
 

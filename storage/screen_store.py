@@ -100,7 +100,7 @@ class SqlScreenStore:
         async def keep(link: Link) -> WallRows:
             await link.put(wall_rows, fresh, ignore=True)
             await link.many(RAISE, raised)
-            shown = await link.rows(SHOWN, {"at": at})
-            return {(WallTable(of), row): number for of, row, number in shown}
+            stored = await link.rows(SHOWN, {"at": at})
+            return {(WallTable(of), row): number for of, row, number in stored}
 
         return await self._writer.submit(keep)

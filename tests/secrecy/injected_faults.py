@@ -16,6 +16,7 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route
 from bot.conversation.store import Conflict
+from bot.domain.people import Role
 from storage.link import Link
 from storage.store import SqlStore
 from storage.trouble import RowRefused
@@ -31,7 +32,9 @@ def failing_handlers(table: Sequence[Route]) -> tuple[Route, ...]:
 
     def failing(route: Route) -> Route:
         async def handler(update: Incoming, ctx: Ctx) -> Turn:
-            if update.sender.id % 3 == 0:
+            staff = ctx.person.staff
+            is_lead = staff is not None and staff.role is Role.LEAD  # the day needs what they keep at the desk
+            if update.sender.id % 3 == 0 and not is_lead:
                 raise ValueError(f"cannot read {update!r} of {ctx.person!r}")
             return await route.handler(update, ctx)
 
