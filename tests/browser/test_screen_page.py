@@ -19,7 +19,7 @@ from bot.domain.people import Account, Role
 from bot.papers.embedded_font import font_file
 from bot.screen.frames import Frames
 from bot.screen.server import ScreenPages
-from bot.screen.viewers import CHECKED, Looks, Sight, Viewers
+from bot.screen.viewers import CHECKED, KeepRows, Looks, Sight, Viewers
 from bot.usecases.figures.open_screens import may_watch
 from bot.usecases.ports import UnitOfWork
 from tests.browser.test_look import OVERFLOW
@@ -57,7 +57,7 @@ class ServedScreen(ScreenSite):
     async def _lead(self, _uow: UnitOfWork, _restricted: bool) -> Situation:
         return self.situation
 
-    async def _wall(self, _uow: UnitOfWork, _key: bytes) -> Situation:
+    async def _wall(self, _uow: UnitOfWork, _key: bytes, _keep: KeepRows) -> Situation:
         return wall_situation()
 
     async def _sight(self, uow: UnitOfWork, account: Account) -> Sight:
