@@ -33,7 +33,9 @@ def failing_handlers(table: Sequence[Route]) -> tuple[Route, ...]:
     def failing(route: Route) -> Route:
         async def handler(update: Incoming, ctx: Ctx) -> Turn:
             staff = ctx.person.staff
-            is_lead = staff is not None and staff.role is Role.LEAD  # the day needs what they keep at the desk
+            is_lead = (
+                staff is not None and staff.role is Role.LEAD
+            )  # the day needs what they keep at the desk
             if update.sender.id % 3 == 0 and not is_lead:
                 raise ValueError(f"cannot read {update!r} of {ctx.person!r}")
             return await route.handler(update, ctx)
