@@ -1,7 +1,8 @@
 """Makes parts of a picture unrecognisable: each chosen cell of the grid gets one colour.
 
-It is the average of its whole field, which is two by two cells: a finer mosaic of a face or of letters can still be
-partly read, so there are never more than 36 colours, however small the cells are.
+Where all of a field is covered, which is two by two cells, that is the field's average: a finer mosaic of a face or of
+letters can still be partly read, so there are never more than 36 averages. Where part of it is seen, the cells are
+grey: from the average and from what is seen the colour of the rest would follow.
 """
 
 from collections.abc import Collection, Iterator
@@ -29,6 +30,8 @@ _DARK: Final = (0, 0, 0)
 _SHOWN: Final = 1280
 """Pixels of the longer side of a quarter that is shown."""
 _MOST_ZOOM: Final = 8
+_GREY: Final = 128
+_CELLS_OF_FIELD: Final = 4
 
 
 def with_fields(picture: Image.Image, bits: int, *, lines: bool, quarter: int = 0) -> Image.Image:
@@ -39,7 +42,7 @@ def with_fields(picture: Image.Image, bits: int, *, lines: bool, quarter: int = 
         return picture
     drawn = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
     for field, cells in boxes(drawn.size, bits):
-        colour = average_of(drawn, field)
+        colour = colour_of(drawn, field)
         for box in cells:
             fill_box(drawn, box, colour)
     if not lines:
@@ -50,18 +53,20 @@ def with_fields(picture: Image.Image, bits: int, *, lines: bool, quarter: int = 
     return _draw_quarters(drawn, covered)
 
 
-def average_of(picture: Image.Image, box: Box) -> Image.Image:
-    """The average colour of this part, as a picture of one pixel."""
-    return picture.resize((1, 1), Image.Resampling.BOX, box=box)
+def colour_of(picture: Image.Image, field: Box | None) -> Image.Image:
+    """What covers the cells of this field, as a picture of one pixel: its average, or grey if part of it is seen."""
+    if field is None:
+        return Image.new("L", (1, 1), _GREY).convert(picture.mode)
+    return picture.resize((1, 1), Image.Resampling.BOX, box=field)
 
 
 def fill_box(picture: Image.Image, box: Box, colour: Image.Image) -> None:
     picture.paste(colour.resize((box[2] - box[0], box[3] - box[1])), box)
 
 
-def boxes(size: tuple[int, int], bits: int) -> Iterator[tuple[Box, list[Box]]]:
-    """Each field that is covered at least in part: its edges, and those of its covered cells. Neighbours meet, and
-    the last ones reach the picture's edge. A cell thinner than a pixel is skipped."""
+def boxes(size: tuple[int, int], bits: int) -> Iterator[tuple[Box | None, list[Box]]]:
+    """Each field that is covered at least in part: its edges (None if part of it is seen), and those of its covered
+    cells. Neighbours meet, and the last ones reach the picture's edge. A cell thinner than a pixel is skipped."""
     covered: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for number in sorted(fine_cells(_places(bits))):
         row, column = cell_place(number)
@@ -70,7 +75,7 @@ def boxes(size: tuple[int, int], bits: int) -> Iterator[tuple[Box, list[Box]]]:
         field_box = _box(size, field, SIDE)
         cell_boxes = [box for place in cells if (box := _box(size, place, FINE_SIDE)) is not None]
         if field_box is not None and cell_boxes:
-            yield field_box, cell_boxes
+            yield (field_box if len(cells) == _CELLS_OF_FIELD else None), cell_boxes
 
 
 def _places(bits: int) -> list[int]:

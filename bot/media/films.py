@@ -20,7 +20,7 @@ from PIL import Image
 
 from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media.containers import clean_container, film_of, open_container
-from bot.media.fields import Box, average_of, boxes, fill_box, with_fields
+from bot.media.fields import Box, boxes, colour_of, fill_box, with_fields
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
 
@@ -155,12 +155,12 @@ def _cover_frame(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
     for field, cells in boxes(planes[0].size, fields):
         _cover_plane(planes[0], field, cells)
         for plane in planes[1:]:
-            _cover_plane(plane, _half_box(field), [_half_box(box) for box in cells])
+            _cover_plane(plane, _half_box(field) if field else None, [_half_box(box) for box in cells])
     return _build_frame(planes)
 
 
-def _cover_plane(plane: Image.Image, field: Box, cells: Sequence[Box]) -> None:
-    colour = average_of(plane, field)
+def _cover_plane(plane: Image.Image, field: Box | None, cells: Sequence[Box]) -> None:
+    colour = colour_of(plane, field)
     for box in cells:
         fill_box(plane, box, colour)
 

@@ -85,12 +85,26 @@ def test_fields_of_signed_referrals_are_covered_as_before(size: tuple[int, int])
     assert with_fields(picture.copy(), cells, lines=False).tobytes() == before
 
 
-def test_a_cell_has_the_colour_of_its_field() -> None:
+def test_whole_field_has_its_average_and_part_is_grey() -> None:
     picture = noise_image((240, 240))
     average = picture.resize((1, 1), Image.Resampling.BOX, box=(0, 0, 40, 40)).getpixel((0, 0))
-    covered = with_fields(picture.copy(), bits_of([cell_number(0, 1), cell_number(1, 0)]), lines=False)
-    assert {covered.getpixel(at) for at in ((25, 5), (38, 18), (3, 25))} == {average}
-    assert covered.crop((0, 0, 20, 20)).tobytes() == picture.crop((0, 0, 20, 20)).tobytes(), "the rest stays"
+    whole = with_fields(picture.copy(), bits_of(fine_cells([0])), lines=False)
+    assert {whole.getpixel(at) for at in ((5, 5), (25, 5), (38, 38))} == {average}
+    part = with_fields(picture.copy(), bits_of([cell_number(0, 1), cell_number(1, 0)]), lines=False)
+    assert {part.getpixel(at) for at in ((25, 5), (38, 18), (3, 25))} == {(128, 128, 128)}
+    assert part.crop((0, 0, 20, 20)).tobytes() == picture.crop((0, 0, 20, 20)).tobytes(), "the rest stays"
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
+def test_seen_cells_tell_nothing_of_covered_ones(mode: str) -> None:
+    """Three cells of a field are seen: with the field's average the fourth one's would follow."""
+    picture = noise_image((240, 240), mode)
+    other = picture.copy()
+    other.paste(Image.new(mode, (20, 20)), (0, 0))
+    covered = [
+        with_fields(each, bits_of([cell_number(0, 0)]), lines=False).tobytes() for each in (picture, other)
+    ]
+    assert picture.size == other.size and covered[0] == covered[1]
 
 
 def test_all_cells_together_tell_no_more_than_all_fields() -> None:
@@ -119,13 +133,13 @@ def test_a_quarter_is_shown_enlarged_with_its_own_cells() -> None:
 
 @pytest.mark.parametrize("quarter", [0, 1])
 def test_covered_cells_have_a_cross_for_the_chooser(quarter: int) -> None:
-    picture = Image.new("RGB", (300, 300), (90, 90, 90))
+    picture = Image.new("RGB", (300, 300), (128, 128, 128))
     cell = bits_of([cell_number(4, 4)])
     bare = with_fields(picture.copy(), 0, lines=True, quarter=quarter)
     crossed = with_fields(picture.copy(), cell, lines=True, quarter=quarter)
     box = ImageChops.difference(bare, crossed).getbbox()
     assert box is not None, "nothing else shows that a cell of one colour is covered"
-    assert with_fields(picture.copy(), cell, lines=False).getcolors() == [(90_000, (90, 90, 90))]
+    assert with_fields(picture.copy(), cell, lines=False).getcolors() == [(90_000, (128, 128, 128))]
 
 
 @pytest.mark.parametrize("number", [1, 8, 10, 36])
