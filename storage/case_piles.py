@@ -92,8 +92,8 @@ class SqlPiles:
         if most is not None:
             some = select(cases.c.id).where(*query.where).limit(bindparam("most")).subquery()
             count: int = (await self._link.rows(select(func.count()).select_from(some), {"most": most}))[0][0]
-            if count >= most:
-                return most
+            if count >= most or not self._staged.changes():
+                return count
         return await self._staged.rows.count(query)
 
     async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:

@@ -197,7 +197,7 @@ class Turns:
             guard(route, person, now=now)
             handler = self._stale if is_stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
-            replies = [*turn.replies, *await self._news(turn, ctx)]
+            replies = [*turn.replies, *(await self._news(turn, ctx) if turn.facts else ())]
         except RequestRefused as refusal:
             batch.drop_turn()
             self._note(batch, update, person.keys, session)
@@ -220,7 +220,7 @@ class Turns:
 
     async def _news(self, turn: out.Turn, ctx: Ctx) -> Iterable[out.Reply]:
         """What others read of it."""
-        return without_repeats(await self._notices(turn.facts, ctx), turn.replies) if turn.facts else ()
+        return without_repeats(await self._notices(turn.facts, ctx), turn.replies)
 
     async def _language(self, batch: Batch, update: Incoming, keys: PersonKeys) -> str:
         """The language that this person reads in this chat; empty for Persian. With Persian alone nothing is
