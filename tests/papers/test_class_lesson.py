@@ -56,8 +56,27 @@ def _is_jumbled(piece: str, page: str) -> bool:
 
 
 @pytest.mark.parametrize("sheets", CLASSES.values(), ids=CLASSES)
-def test_every_shipped_lesson_is_printed_with_all_words(sheets: ClassLesson) -> None:
-    file = sheet_file(sheets)
+def test_every_shipped_lesson_fits_with_all_words_and_marks(sheets: ClassLesson) -> None:
+    """With every piece under review, which is the longest that a lesson can be; below, one without marks."""
+    nodes = [f"{sheets.lesson.id}#{part.node.id}" for part in sheets.scene]
+    keys = [*(piece.id for piece in (*sheets.lesson.cards, *sheets.questions)), *nodes]
+    content = replace(SHIPPED, flagged=frozenset(keys))
+    file = class_file(sheets, content=content, links=LINKS)
+    cited = [row[-1] for row in file.rows if row[0] in {"card", "node", "answer"}]
+    assert len(cited) == len(keys)
+    assert all(isinstance(cell, TextRef) and cell.key.endswith("-under-review") for cell in cited)
+    pages = assert_all_words_are_printed(sheets, make_file(file, ELECTION))
+    assert absent_words("زیر هر کدام نوشته‌ایم", pages[0]) == []
+    for page in (*pages[1 : len(sheets.lesson.cards) + 1], pages[-1]):
+        assert absent_words("در دست بازبینی؛ قانونش تازه عوض شده است.", page) == []
+
+
+def test_lesson_without_marks_is_printed_with_all_words() -> None:
+    assert_all_words_are_printed(CLASSES["vb1"], sheet_file(CLASSES["vb1"]))
+
+
+def assert_all_words_are_printed(sheets: ClassLesson, file: MadeFile) -> list[str]:
+    """The words of its pages."""
     assert file.name == f"class-{sheets.lesson.id}.pdf" and len(file.data) < 300_000
     pages = pages_of(file.data)
     cards = sheets.lesson.cards
@@ -71,21 +90,7 @@ def test_every_shipped_lesson_is_printed_with_all_words(sheets: ClassLesson) -> 
         assert absent_words(" ".join(option.text for option in question.options), between) == []
         right = next(option for option in question.options if option.right)
         assert absent_words(right.feedback, pages[-1]) == []
-
-
-@pytest.mark.parametrize("sheets", CLASSES.values(), ids=CLASSES)
-def test_pieces_under_review_are_marked_and_all_still_fits(sheets: ClassLesson) -> None:
-    nodes = [f"{sheets.lesson.id}#{part.node.id}" for part in sheets.scene]
-    keys = [*(piece.id for piece in (*sheets.lesson.cards, *sheets.questions)), *nodes]
-    content = replace(SHIPPED, flagged=frozenset(keys))
-    file = class_file(sheets, content=content, links=LINKS)
-    cited = [row[-1] for row in file.rows if row[0] in {"card", "node", "answer"}]
-    assert len(cited) == len(keys)
-    assert all(isinstance(cell, TextRef) and cell.key.endswith("-under-review") for cell in cited)
-    pages = pages_of(make_file(file, ELECTION).data)
-    assert absent_words("زیر هر کدام نوشته‌ایم", pages[0]) == []
-    for page in (*pages[1 : len(sheets.lesson.cards) + 1], pages[-1]):
-        assert absent_words("در دست بازبینی؛ قانونش تازه عوض شده است.", page) == []
+    return pages
 
 
 @pytest.mark.parametrize("place", ["card", "check", "node", "answer"])
