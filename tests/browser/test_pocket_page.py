@@ -42,8 +42,7 @@ async def open_pocket_page(
     return page, requests
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("role", "width"), [(ROLES[0], 390), (ROLES[0], 1280), (ROLES[1], 390)])
 async def test_page_is_read_without_script_or_request(
     browser: Browser, folder: Path, role: str, width: int
 ) -> None:

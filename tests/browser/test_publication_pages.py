@@ -48,7 +48,7 @@ async def open_published_page(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 async def test_axe_finds_nothing_at_any_width(browser: Browser, folder: Path, name: str, scheme: str) -> None:
-    for width in WIDTHS:
+    for width in WIDTHS if scheme == "light" else WIDTHS[1:2]:  # colours are the same at every width
         page = await open_published_page(browser, folder, name, width, color_scheme=scheme)
         await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         results = await Axe().run(page, options=RULES)

@@ -127,7 +127,7 @@ async def open_board(
 async def test_axe_finds_nothing_at_any_size(
     browser: Browser, site: ServedScreen, mode: ScreenMode, scheme: str
 ) -> None:
-    for size in SIZES:
+    for size in SIZES if scheme == "light" else SIZES[:1]:  # colours are the same at every size
         page = await open_board(browser, site, mode, size, scheme)
         results = await Axe().run(page, options=RULES)
         assert [(v["id"], v["nodes"][0]["html"]) for v in results.response["violations"]] == [], size

@@ -1,7 +1,7 @@
 """Whether a suggester keeps anything of a text, as a process of its own: looking through the memory of one that has run
 a thousand tests takes five seconds.
 
-    python -m tests.search.kept_words light|hazm
+    python -m tests.search.words_left light|hazm
 """
 
 import gc
@@ -21,7 +21,7 @@ def main() -> None:
     keeps = sys.argv[2:] == ["--keep"]
     text = f"آقای {MARKS[0]} پلمب صندوق را باز کرد، mr {MARKS[1]} va {MARKS[2]}"
     suggester.suggest(text, ALL)
-    kept = text.split() if keeps else []
+    held_back = text.split() if keeps else []
     gc.collect()
     gc.unfreeze()
     references = [
@@ -30,7 +30,7 @@ def main() -> None:
         if isinstance(held, dict | list | tuple) and held is not MARKS and _contains_any(held, MARKS)
     ]
     cached = [finglish.latin_spelling, finglish.sound, finglish.distance]
-    print(len(references), sum(function.cache_info().currsize for function in cached), len(kept))
+    print(len(references), sum(function.cache_info().currsize for function in cached), len(held_back))
 
 
 def _contains_any(
