@@ -17,6 +17,7 @@ from tests.fakes import effort
 from tests.fakes.shared_postgres import PgServer, shared_server
 from tests.fakes.template_database import (
     migrate_by_copy,
+    read_steps_once,
     remove_templates,
     reuse_compiled_statements,
     template_file,
@@ -186,6 +187,7 @@ def _template_database_once() -> Iterator[None]:
     tests/fakes/template_database.py."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.opening.migrate", migrate_by_copy)
+        read_steps_once(patch)
         reuse_compiled_statements(patch)
         yield
     remove_templates()
