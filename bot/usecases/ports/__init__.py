@@ -34,6 +34,7 @@ from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
+from bot.domain.threats.threats import ThreatBook
 from bot.domain.values import dataclass
 from bot.domain.writing.statements import StatementBank
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
@@ -137,6 +138,8 @@ class Content(Protocol):
     """Recordings of cards in the content folder, by card."""
     roadmap: Sequence[RoadmapStep]
     """The tasks for areas of a level, in file order."""
+    threats: ThreatBook
+    """The register of threats with its ready measures, and the words that no title contains."""
     drills: Sequence[Story]
     """Invented reports that moderators practise on."""
     duties: Mapping[str, Duty]
