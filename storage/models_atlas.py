@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table, Text
 
 from storage.models import AccountText, Day, RandomId, metadata
 
@@ -70,6 +70,33 @@ road_tasks: Final = Table(
     Column("reminded", String(10), nullable=False),
     sqlite_with_rowid=False,
 )
+
+measure_proposals: Final = Table(
+    "measure_proposals",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("threat", String(22), nullable=False),
+    Column("measure", String(22), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("area_id", String(64), nullable=False),
+    Column("body", String(20), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("least", SmallInteger, nullable=False),
+    Column("hours", SmallInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("weak", Boolean, nullable=False),
+    Column("by", AccountText),
+    Column("decided_at", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("broadcast", RandomId, nullable=False),
+    Column("seen_by", AccountText),
+    Column("seen_at", BigInteger),
+    Column("reminded", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Measures that verified cases have proposed. ``at``: a quarter of an hour; ``least``: the number of the rule, never
+how many cases there were."""
 
 opinion_rounds: Final = Table(
     "opinion_rounds",

@@ -41,6 +41,7 @@ from storage.link import Link
 from storage.moderator_rows import SqlCaseNotes, SqlMutes, SqlReplies
 from storage.online import SqlOnline
 from storage.practice_clocks import SqlPracticeClocks
+from storage.proposals import SqlProposals
 from storage.publications import SqlPublications
 from storage.referrals import SqlReferrals
 from storage.remarks import SqlRemarks
@@ -101,7 +102,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.reads = SqlReads(link)
         self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
         self.roster, self.wake_calls = SqlRoster(link), SqlWakeCalls(link)
-        self.publications = SqlPublications(link)
+        self.publications, self.proposals = SqlPublications(link), SqlProposals(link)
         self.held_cards = SqlHeldCards(link)
         self.letterboxes = SqlLetterboxes(context)
         self.followers = SqlFollowers(link)

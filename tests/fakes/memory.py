@@ -61,6 +61,7 @@ from bot.domain.submissions.online import AccountGrade
 from bot.domain.submissions.traces import Trace, TraceKind, hash_of
 from bot.domain.submissions.waves import TextMark, is_copy
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Reminding, Report, ReportBody
+from bot.domain.threats.proposals import MeasureProposal
 from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.moderation import EVERY_CARD
@@ -105,6 +106,7 @@ from tests.fakes.group_work import (
     MemoryQuestionFiles,
 )
 from tests.fakes.online import MemoryOnline
+from tests.fakes.proposals import MemoryProposals
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
 from tests.fakes.screens import MemoryScreens, MemoryWalls
@@ -204,6 +206,7 @@ class MemoryTables:
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     rounds: dict[str, OpinionRound] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
+    proposals: dict[str, MeasureProposal] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
     screens: dict[str, ScreenPass] = field(default_factory=dict)
@@ -1015,6 +1018,7 @@ class MemoryUow(ports.UnitOfWork):
         self.atlas, self.grade_files = MemoryAtlas(self), MemoryGradeFiles(self)
         self.roadmap = MemoryRoadmap(self)
         self.rounds = MemoryRounds(self)
+        self.proposals = MemoryProposals(self)
         self.publications = MemoryPublications(self)
         self.stored_audit: list[AuditRecord] = []
         self._kept: MemoryTables = self.copy_tables()

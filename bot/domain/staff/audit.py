@@ -73,6 +73,7 @@ class AuditAction(StrEnum):
     ATLAS = "atlas"
     ROAD = "road"
     OPINION = "opinion"
+    PROPOSAL = "proposal"
     INQUIRY = "inquiry"
     SUGGESTION = "suggestion"
     PUBLISH = "publish"

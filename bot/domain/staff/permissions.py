@@ -123,6 +123,9 @@ class Permission(StrEnum):
     GIVE_OPINION = "give an opinion"
     READ_ALL_OPINIONS = "read all opinions"
 
+    DECIDE_MEASURES = "decide about proposed measures"
+    ACKNOWLEDGE_MEASURE = "say that a body has a measure"
+
     WRITE_BROADCASTS = "write broadcasts"
     WATCH_BROADCASTS = "watch broadcasts"
     SIGN_BROADCASTS = "sign broadcasts"
@@ -252,6 +255,9 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.ASK_OPINIONS: [[Permission.OPEN_LEADS_DESK]],
     Permission.GIVE_OPINION: [[Permission.WORK_HERE]],
     Permission.READ_ALL_OPINIONS: [[Permission.LEAD, is_not_frozen]],
+    # ------------------------------------------------------------------ measures that cases propose
+    Permission.DECIDE_MEASURES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.ACKNOWLEDGE_MEASURE: [[is_liaison, is_of_own_body, is_not_frozen]],
     # ------------------------------------------------------------------ news, lessons, publication
     Permission.WRITE_BROADCASTS: [
         [is_owner, is_not_frozen],

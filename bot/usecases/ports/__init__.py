@@ -65,6 +65,7 @@ from bot.usecases.ports.moderation import (
     StaffAreas,
 )
 from bot.usecases.ports.online import OnlineLinks
+from bot.usecases.ports.proposals import Proposals
 from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
@@ -410,4 +411,5 @@ class UnitOfWork(Protocol):
     grade_files: GradeFiles
     roadmap: Roadmap
     rounds: Rounds
+    proposals: Proposals
     publications: Publications

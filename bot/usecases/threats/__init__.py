@@ -1,0 +1,1 @@
+"""Threats, measures, and what happens proposing them."""
