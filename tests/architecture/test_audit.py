@@ -17,6 +17,7 @@ KEPT: Final = {
     "drills",
     "atlas",
     "roadmap",
+    "threats",
     "rounds",
     "publications",
     "broadcasts",
@@ -89,6 +90,10 @@ def changes(tree: ast.AST) -> set[str]:
                 "lock",
                 "discard",
                 "save_opinion",
+                "save_vote",
+                "drop_vote",
+                "save_own",
+                "save_measure",
             )
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT
