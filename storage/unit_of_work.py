@@ -55,6 +55,7 @@ from storage.screens import SqlScreens, SqlWalls
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
 from storage.suggestions import SqlAskSuggestions
+from storage.threats import SqlThreats
 from storage.transfers import SqlTransfers
 from storage.tries import SqlTries
 
@@ -102,8 +103,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.reads = SqlReads(link)
         self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
         self.roster, self.wake_calls = SqlRoster(link), SqlWakeCalls(link)
-        self.publications, self.proposals = SqlPublications(link), SqlProposals(link)
-        self.held_cards = SqlHeldCards(link)
+        self.publications, self.threats = SqlPublications(link), SqlThreats(link)
+        self.held_cards, self.proposals = SqlHeldCards(link), SqlProposals(link)
         self.letterboxes = SqlLetterboxes(context)
         self.followers = SqlFollowers(link)
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)

@@ -17,6 +17,7 @@ KEPT: Final = {
     "drills",
     "atlas",
     "roadmap",
+    "threats",
     "rounds",
     "proposals",
     "publications",
@@ -91,6 +92,10 @@ def changes(tree: ast.AST) -> set[str]:
                 "lock",
                 "discard",
                 "save_opinion",
+                "save_vote",
+                "drop_vote",
+                "save_own",
+                "save_measure",
             )
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT

@@ -31,6 +31,7 @@ OF_STAFF: Final = (
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
     "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
+    "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
 )  # fmt: skip
 OF_NOBODY: Final = (
@@ -126,6 +127,10 @@ OF_THE_ATLAS: Final = frozenset(
         "road_tasks",
         "opinion_rounds",
         "opinions",
+        "threat_votes",
+        "own_threats",
+        "threat_measures",
+        "threat_versions",
         "measure_proposals",
     }
 )

@@ -72,6 +72,8 @@ class AuditAction(StrEnum):
     ALARM = "alarm"
     ATLAS = "atlas"
     ROAD = "road"
+    THREAT = "threat"
+    MEASURE = "measure"
     OPINION = "opinion"
     PROPOSAL = "proposal"
     INQUIRY = "inquiry"

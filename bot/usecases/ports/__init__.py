@@ -70,6 +70,7 @@ from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
 from bot.usecases.ports.screens import Screens, Walls
+from bot.usecases.ports.threats import Threats
 from bot.usecases.ports.training import (
     Attempts,
     CardVoices,
@@ -410,6 +411,7 @@ class UnitOfWork(Protocol):
     atlas: Atlas
     grade_files: GradeFiles
     roadmap: Roadmap
+    threats: Threats
     rounds: Rounds
     proposals: Proposals
     publications: Publications

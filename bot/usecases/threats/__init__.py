@@ -1,1 +1,1 @@
-"""Threats, measures, and what happens proposing them."""
+"""The register of threats: votes, measures, versions; and the measures that verified cases propose."""

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0061"
-down_revision: Final = "0059"
+down_revision: Final = "0060"
 ADDS_ONLY: Final = True
 
 _ACCOUNT: Final = sa.String(32).with_variant(sa.String(64), "postgresql")
