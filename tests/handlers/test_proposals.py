@@ -10,6 +10,7 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.threats.measures import MeasureState, take_up_measure
 from bot.domain.threats.proposals import MeasureProposal, ProposalState
 from bot.usecases.threats.propose_measures import proposal_counts
 from tests.fakes import floor as floors
@@ -254,3 +255,16 @@ async def test_nobody_but_leads_sees_proposals(floor: Floor) -> None:
     for press in ("propose", f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):
         await floor.presses(press, by=PARI, private=True)
         assert floor.only_reply(Ack).key == "not-allowed", press
+
+
+async def test_own_measures_are_proposed_and_dropped_ones_not(floor: Floor) -> None:
+    own = take_up_measure(
+        LETTER, measure_id="own-1", threat="buying", by=NADER, today=floor.clock.today(), own=True
+    )
+    dropped = take_up_measure(LETTER, measure_id="m-2", threat="buying", by=NADER, today=floor.clock.today())
+    floor.uow.threats.save_measure(replace(own, title="با نهاد بنشینید"))
+    floor.uow.threats.save_measure(replace(dropped, state=MeasureState.DROPPED))
+    verify_cases(floor, 5)
+    await look_around(floor)
+    assert [entry.measure for entry in await floor.uow.proposals.all()] == ["right", "own-1", "lesson"]
+    assert "با نهاد بنشینید" in await page_of(floor, await proposal_of(floor, "own-1"))

@@ -86,7 +86,19 @@ async def _levels_row(opinion_round: OpinionRound, ctx: Ctx) -> Rows:
     return ()
 
 
+async def _measure_name(about: str, edition: str, ctx: Ctx | TickCtx) -> TextRef:
+    measure = await ctx.uow.threats.measure(about)
+    if measure is None:
+        return TextRef("opinion-about-gone")
+    return TextRef("opinion-about-measure", {"title": measure.title})
+
+
+def _measure_row(opinion_round: OpinionRound) -> Rows:
+    return ((button("opinion-button-measure", "opinion.measure", opinion_round.id),),)
+
+
 ON_SCREEN: Final[Mapping[OpinionSubject, SubjectOnScreen]] = {
     OpinionSubject.ATLAS: SubjectOnScreen(_draft_name, further=_levels_row),
     OpinionSubject.LESSON: SubjectOnScreen(_lesson_name, read=_lesson_row),
+    OpinionSubject.MEASURE: SubjectOnScreen(_measure_name, read=_measure_row),
 }

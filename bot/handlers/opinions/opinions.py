@@ -35,14 +35,21 @@ def expert_note() -> Say:
 
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/opinions``: the rounds that ask this person; for leads all, and a new one about a lesson."""
+    """Handle ``/opinions``: the rounds that ask this person; for leads all, and new ones (lesson, measure)."""
     await note_started(ctx)
     lead = is_lead(ctx.person)
     rounds = [
         opinion_round for opinion_round in await ctx.uow.rounds.all() if lead or _asks_me(opinion_round, ctx)
     ]
     rows = [(await _row(opinion_round, ctx),) for opinion_round in rounds[:MOST]]
-    fresh = ((button("opinion-button-lesson", "opinion.lesson"),),) if lead else ()
+    fresh = (
+        (
+            (button("opinion-button-lesson", "opinion.lesson"),),
+            (button("opinion-button-on-measure", "opinion.measures"),),
+        )
+        if lead
+        else ()
+    )
     last = home() if can_watch_atlas(ctx.person) else (button("button-menu", "menu"),)
     screen = Screen("opinions", {"count": len(rounds)}, (*rows, *fresh, last))
     return Turn((screen,), session=ctx.session.at(""))

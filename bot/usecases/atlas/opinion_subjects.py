@@ -50,6 +50,15 @@ async def _lesson_edition(ctx: Context, about: str) -> str:
     return edition_of(lesson)
 
 
+async def _open_measure(ctx: Context, about: str) -> str:
+    measure = await ctx.uow.threats.measure(about)
+    if measure is None:
+        raise NotFound("opinion-measure-gone")
+    if not measure.is_unfinished:
+        raise WrongState("opinion-measure-over")
+    return ""
+
+
 OF_THE_COMMITTEE: Final = (
     InviteeGroup.LIAISONS,
     InviteeGroup.EXPERTS,
@@ -70,4 +79,5 @@ SUBJECTS: Final[Mapping[OpinionSubject, AskableSubject]] = {
         ),
         _lesson_edition,
     ),
+    OpinionSubject.MEASURE: AskableSubject(OF_THE_COMMITTEE, _open_measure),
 }

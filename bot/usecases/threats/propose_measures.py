@@ -10,6 +10,7 @@ from bot.domain.atlas.atlas import rated_areas
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.moments import is_quiet_time
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.proposals import (
     FEWEST,
     MatchedMeasure,
@@ -28,6 +29,7 @@ from bot.domain.threats.proposals import (
 )
 from bot.domain.threats.threats import ReadyMeasure, Threat
 from bot.usecases.context import Context
+from bot.usecases.threats.register import threat_register
 
 LOOK_NOTE: Final = "proposals-looked"
 """The quarter of an hour at which cases were counted last."""
@@ -40,17 +42,41 @@ def proposal_rule(ctx: Context) -> ProposalRule:
     )
 
 
-async def threats_in_force(ctx: Context) -> Sequence[Threat]:
-    """All threats that may propose a measure."""
-    return ctx.content.threats.threats
+async def proposable_threats(ctx: Context) -> Sequence[Threat]:
+    """The register with what its cases may propose: the ready measures, but for those that leads have dropped, and
+    what people have added in their own words and not ended."""
+    kept = await ctx.uow.threats.measures()
+    dropped = {(m.threat, m.ready) for m in kept if m.ready and m.state is MeasureState.DROPPED}
+    threats = []
+    for threat in await threat_register(ctx):
+        ready = [measure for measure in threat.measures if (threat.id, measure.id) not in dropped]
+        own = [m for m in kept if m.threat == threat.id and not m.ready and m.is_unfinished]
+        threats.append(replace(threat, measures=(*ready, *map(_as_ready, own))))
+    return threats
 
 
 async def measure_of(ctx: Context, proposal: MeasureProposal) -> tuple[Threat, ReadyMeasure] | None:
-    """The measure that is proposed, with its threat; None if one of them is not in the register any more."""
-    for threat in await threats_in_force(ctx):
+    """The measure that is proposed, with its threat; None if one of them is not in the register any more. One that was
+    dropped or done since is still named."""
+    own = await ctx.uow.threats.measure(proposal.measure)
+    for threat in await threat_register(ctx):
+        if threat.id == proposal.threat and own is not None and own.threat == threat.id:
+            return threat, _as_ready(own)
         if threat.id == proposal.threat and (measure := threat.measure(proposal.measure)) is not None:
             return threat, measure
     return None
+
+
+def _as_ready(measure: Measure) -> ReadyMeasure:
+    return ReadyMeasure(
+        measure.id,
+        kind=measure.kind,
+        title=measure.title,
+        body=measure.body,
+        due=measure.due,
+        lesson=measure.lesson,
+        phone=measure.phone,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +90,11 @@ class ProposalLook:
 async def look_for_proposals(ctx: Context) -> ProposalLook:
     """Once a quarter of an hour; at any other time, and without threats, nothing. Cases count by quarters, so that no
     proposal tells at which moment the last of them was verified."""
-    threats, now = await threats_in_force(ctx), quarter_of(ctx.clock.now())
-    if not threats or await ctx.uow.settings.note(LOOK_NOTE) == now.isoformat():
+    now = quarter_of(ctx.clock.now())
+    if await ctx.uow.settings.note(LOOK_NOTE) == now.isoformat():
+        return ProposalLook()
+    threats = await proposable_threats(ctx)
+    if not threats:
         return ProposalLook()
     ctx.uow.settings.set_note(LOOK_NOTE, now.isoformat())
     earlier = await ctx.uow.proposals.all()
