@@ -67,4 +67,4 @@ async def test_people_who_were_not_asked_read_no_measure(floor: Floor) -> None:
     await floor.presses(f"opinion.measure:{round_id}", by=SORAYA, private=True)
     assert floor.only_reply(Ack).key == "opinion-not-invited"
     await floor.presses("opinion.measures", by=PARI, private=True)
-    assert floor.only_reply(Ack).key == "not-allowed"
+    assert floor.only_reply(Ack).key in ("not-allowed", "not-member")
