@@ -32,6 +32,7 @@ from bot.handlers import (
     sent_reports,
     staff,
     stale,
+    threats,
     understanding,
 )
 from bot.handlers.understanding.help_first import with_help_first
@@ -57,6 +58,7 @@ FEATURES: Final = (
     figures,
     owner,
     atlas,
+    threats,
     opinions,
     groups,
     understanding,
