@@ -51,7 +51,7 @@ async def plan(update: Incoming, ctx: Ctx) -> Turn:
     dues = tuple(sorted(dues, key=lambda due: not due.measure.is_unfinished))
     page = _PAGER.page(number_argument(update), count=len(dues))
     rows = [
-        button("measure-button-open", "threats.measure", due.measure.id, {"number": number})
+        button("measure-button-page", "threats.measure", due.measure.id, {"number": number})
         for number, due in enumerate(page.of(dues), start=page.start + 1)
     ]
     counts = Counter(due.measure.state for due in dues)

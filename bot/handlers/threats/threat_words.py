@@ -27,6 +27,7 @@ TEXT_FAMILIES: Final = (
     *(f"threat-harm-{number}" for number in SCALE),
     *(f"threat-fault-{fault}" for fault in ThreatFault),
     *(f"measure-kind-{kind}" for kind in MeasureKind),
+    *(f"measure-offer-{kind}" for kind in MeasureKind),
     *(f"measure-state-{state}" for state in MeasureState),
     *(f"measure-button-{state}" for state in MeasureState),
     f"threat-method-{METHOD}",

@@ -189,7 +189,7 @@ async def _threat_rows(
     can_grade = has_role_for(ctx.person.staff, Permission.GRADE_THREAT)
     grade = ((button(grade_key, "threats.grade", ThreatGrade(threat.id)),),) if can_grade else ()
     numbered = [
-        button("measure-button-open", "threats.measure", due.measure.id, {"number": number})
+        button("measure-button-page", "threats.measure", due.measure.id, {"number": number})
         for number, due in enumerate(dues, start=1)
     ]
     offered = [
