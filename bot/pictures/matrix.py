@@ -32,7 +32,8 @@ _LABELS: Final = 150
 _CELL: Final = (ROOM - _LABELS) // SIZE
 _HIGH: Final = 108
 _GAP: Final = 3
-_LIST_LINE: Final = 38
+_LIST_LINE: Final = 36
+_ONE_COLUMN: Final = 8
 
 
 @dataclass(slots=True)
@@ -78,13 +79,10 @@ def draw_matrix(*, title: str, matrix: MatrixRows, footer: str) -> bytes:
         raise ValueError("a matrix has 25 cells with a level from 0 to 4")
     head = type_setting.lines(title, font(40, weight=BOLD), room=ROOM, most=3)
     foot = type_setting.lines(footer, font(24), room=ROOM, most=4)
-    listed = [
-        line for words in matrix.listed for line in type_setting.lines(words, font(24), room=ROOM, most=2)
-    ]
     top = 64 + 56 * len(head) + 44
     legend = top + SIZE * _HIGH + 132
     index = legend + LEGEND_HEIGHT * len(matrix.legend) + 16
-    below = index + _LIST_LINE * len(listed) + 24
+    below = index + _LIST_LINE * _list_height(matrix.listed) + 24
     stamped = below + 40 * len(foot) + 40
     picture = Image.new("RGB", (WIDTH, round(stamped + STAMP_HEIGHT * len(matrix.stamp) + 20)), PAPER)
     draw = ImageDraw.Draw(picture)
@@ -94,8 +92,7 @@ def draw_matrix(*, title: str, matrix: MatrixRows, footer: str) -> bytes:
     for (likelihood, harm), (level, words) in matrix.cells.items():
         _draw_cell(picture, _box(likelihood, harm, top), level, words)
     _draw_legend(picture, matrix.legend, legend)
-    for number, line in enumerate(listed):
-        write(draw, (WIDTH - MARGIN, index + 28 + _LIST_LINE * number), line, face=font(24), fill=INK)
+    _draw_list(draw, matrix.listed, index)
     for number, line in enumerate(foot):
         write(draw, (WIDTH - MARGIN, below + 24 + 40 * number), line, face=font(24), fill=SOFT_INK)
     draw_stamp(draw, matrix.stamp, stamped)
@@ -107,6 +104,21 @@ def _png(picture: Image.Image, stamp: Stamp) -> bytes:
     small = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small.save(out, "PNG", pnginfo=stamp_info(stamp))
     return out.getvalue()
+
+
+def _list_height(listed: Sequence[str]) -> int:
+    """Lines of the list, which has two columns once it is long."""
+    return len(listed) if len(listed) <= _ONE_COLUMN else -(-len(listed) // 2)
+
+
+def _draw_list(draw: ImageDraw.ImageDraw, listed: Sequence[str], top: float) -> None:
+    """The right column first."""
+    height, face = _list_height(listed), font(21)
+    room = ROOM if height == len(listed) else ROOM / 2 - 10
+    for number, words in enumerate(listed):
+        column, row = divmod(number, height)
+        place = (WIDTH - MARGIN - column * (ROOM / 2), top + 28 + _LIST_LINE * row)
+        write(draw, place, type_setting.fit_text(words, face, room=room), face=face, fill=INK)
 
 
 def _draw_legend(picture: Image.Image, legend: Legend, top: float) -> None:
@@ -149,14 +161,15 @@ def _draw_cell(picture: Image.Image, box: tuple[int, int, int, int], level: int,
     face = font(size, weight=BOLD)
     draw = ImageDraw.Draw(picture)
     first = (upper + lower) / 2 + size * 0.35 - step * (len(lines) - 1) / 2
+    middle = (left + right) / 2
+    if level in (2, 3):
+        half = max(type_setting.width(line, face) for line in lines) / 2 + 6
+        last = first + step * (len(lines) - 1)
+        plate = (middle - half, first - size * 0.95, middle + half, last + size * 0.4)
+        draw.rounded_rectangle(plate, 6, fill=FILLS[level])
+    ink = PAPER if level == len(FILLS) - 1 else INK
     for number, line in enumerate(lines):
-        middle, base = (left + right) / 2, first + step * number
-        if level in (2, 3):
-            half = type_setting.width(line, face) / 2 + 6
-            plate = (middle - half, base - size * 0.95, middle + half, base + size * 0.35)
-            draw.rounded_rectangle(plate, 6, fill=FILLS[level])
-        ink = PAPER if level == len(FILLS) - 1 else INK
-        write(draw, (middle, base), line, face=face, fill=ink, anchor="ms")
+        write(draw, (middle, first + step * number), line, face=face, fill=ink, anchor="ms")
 
 
 def _fit_cell(words: str, room: float) -> tuple[int, list[str]]:

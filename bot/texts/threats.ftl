@@ -220,12 +220,12 @@ threat-fault-word-refused = «{ $value }» از گروهی از مردم یا ا
 
 threats-matrix = تهدیدها، { $what }. فقط برای همکاران است؛ بیرون نفرستید.
 threats-matrix-title = احتمال و زیان: { $what }
-threats-matrix-footer = هر خانه: شمارهٔ تهدیدها. سطح با عدد، رنگ و نقش آمده است.
+threats-matrix-footer = عددهای هر خانه شمارهٔ تهدیدهاست و نام‌ها پایین جدول است. رنگ و نقشِ خانه سطح آن را نشان می‌دهد.
 threats-picture =
     تهدیدها، { $what } فقط برای همکاران است؛ بیرون نفرستید.
     اثر انگشت: { $hash }
 threats-picture-title = احتمال و زیان تهدیدها
-threats-picture-footer = هر خانه: شمارهٔ تهدیدها. سطح با عدد، رنگ و نقش آمده است.
+threats-picture-footer = عددهای هر خانه شمارهٔ تهدیدهاست و نام‌ها پایین جدول است. رنگ و نقشِ خانه سطح آن را نشان می‌دهد.
 threats-matrix-words =
     <b>همان جدول به زبان متن</b>
     { $what }

@@ -7,7 +7,7 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Agency, Confidence, Hotline
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.news.legal_calendar import AnchorOffset
 from bot.domain.staff.permissions import Permission, has_role_for
@@ -17,7 +17,7 @@ from bot.handlers.pieces import NOTHING, argument, body_name, button
 from bot.handlers.threats.measures import anchor_rows, measure_screen, offset_rows, signed_number
 from bot.handlers.threats.threat_arguments import MeasureStep, NewMeasureKind
 from bot.handlers.threats.threat_words import home, offset_term, threat_button
-from bot.usecases.threats.keep_measures import add_measure, check_due
+from bot.usecases.threats.keep_measures import add_measure, check_due, may_set_measure
 from bot.usecases.threats.register import find_threat
 
 STEPS: Final = "threats.steps"
@@ -40,8 +40,10 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((screen,), session=ctx.session.at(""))
     data = {_THREAT: threat.id, _KIND: press.kind.value}
     staff = ctx.person.staff
-    if not has_role_for(staff, Permission.LEAD) and staff is not None:
-        data[_BODY] = staff.body
+    if not has_role_for(staff, Permission.LEAD):
+        data[_BODY] = staff.body if staff is not None else ""
+        if not may_set_measure(data[_BODY], ctx.person):
+            raise NotAllowed("measure-not-yours")
     return await _next_turn(data, ctx)
 
 

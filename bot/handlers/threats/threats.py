@@ -13,7 +13,7 @@ from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.atlas.atlas_versions import current_draft, newest_locked
 from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.domain.threats.measures import DueMeasure
+from bot.domain.threats.measures import DueMeasure, MeasureState
 from bot.domain.threats.threat_method import ThreatRating, rate_threat
 from bot.domain.threats.threat_votes import ThreatVote
 from bot.domain.threats.threats import ReadyMeasure, Threat
@@ -134,7 +134,11 @@ async def threat_screen(threat_id: str, ctx: Ctx) -> Screen:
     threat = await find_threat(ctx, threat_id)
     votes = [vote for vote in await votes_that_count(ctx) if vote.threat == threat.id]
     rating = rate_threat(threat.id, count_votes(votes))
-    dues = await measures_with_days(ctx, later=ctx.dates.months_later, threat_id=threat.id)
+    dues = [
+        due
+        for due in await measures_with_days(ctx, later=ctx.dates.months_later, threat_id=threat.id)
+        if due.measure.state is not MeasureState.DROPPED
+    ]
     ready = untaken_measures(threat, dues)
     own = await own_threat_of(ctx, threat.id)
     articles = [ctx.content.articles[key] for key in threat.article_ids if key in ctx.content.articles]
@@ -157,7 +161,7 @@ async def threat_screen(threat_id: str, ctx: Ctx) -> Screen:
 
 
 def untaken_measures(threat: Threat, dues: Sequence[DueMeasure]) -> list[ReadyMeasure]:
-    """The ready measures that nobody has taken up yet."""
+    """The ready measures that nobody has taken up yet, or that were dropped."""
     taken_up = {due.measure.ready for due in dues}
     return [measure for measure in threat.measures if measure.id not in taken_up]
 
