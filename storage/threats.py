@@ -5,21 +5,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.news.legal_calendar import AnchorOffset
 from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, roles_granting
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.own_threats import OwnThreat
 from bot.domain.threats.threat_votes import ThreatVote
 from bot.domain.threats.threats import MeasureKind, Threat
 from storage.atlas import SmallTable
 from storage.link import Link
+from storage.models import staff
 from storage.models_atlas import own_threats, threat_measures, threat_versions, threat_votes
 from storage.repository import Repository
 from storage.version_rows import VersionRows
+
+OLD_VOTES: Final = delete(threat_votes).where(
+    threat_votes.c.day < bindparam("before"),
+    threat_votes.c.account.not_in(
+        select(staff.c.account).where(staff.c.role.in_(sorted(roles_granting(Permission.GRADE_THREAT))))
+    ),
+)
+"""Votes by people who are neither lead nor liaison any more do not count."""
 
 _DROP_VOTE: Final = delete(threat_votes).where(
     threat_votes.c.account == bindparam("a"), threat_votes.c.threat == bindparam("b")

@@ -20,7 +20,7 @@ class _VersionStatements:
     """What is said to one table."""
 
     listed: Select[Any]
-    one: Select[Any]
+    single: Select[Any]
     add: Insert
     discard: Delete
     lock: Update
@@ -65,7 +65,7 @@ class VersionRows:
         staged = self._versions.get(version_id)
         if not isinstance(staged, MissingRow):
             return staged
-        rows = await self._link.rows(self._say.one, {"at": version_id})
+        rows = await self._link.rows(self._say.single, {"at": version_id})
         return _version(rows[0], rows[0].told) if rows else None
 
     def add(self, version: AtlasVersion) -> None:

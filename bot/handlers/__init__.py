@@ -33,6 +33,7 @@ from bot.handlers import (
     sent_reports,
     staff,
     stale,
+    threats,
     understanding,
 )
 from bot.handlers.understanding.help_first import with_help_first
@@ -58,6 +59,7 @@ FEATURES: Final = (
     figures,
     owner,
     atlas,
+    threats,
     opinions,
     proposals,
     groups,

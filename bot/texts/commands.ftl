@@ -31,6 +31,7 @@ command-words-grant = نقش‌ها
 command-words-recuse = کنار کشیدن
 command-words-atlas = اطلس، اطلس منطقه‌ها
 command-words-roadmap = نقشهٔ راه
+command-words-threats = تهدیدها، تهدید، فهرست تهدیدها
 command-words-proposals = پیشنهادها، پیشنهاد اقدام
 command-words-opinions = نظرخواهی، نظرخواهی‌ها
 command-words-questions = پرسش‌های مردم

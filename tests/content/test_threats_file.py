@@ -18,7 +18,7 @@ refused: [قوم*, اهل سنت, WORDS]
 threats:
   - id: box
     title: جابه‌جایی صندوق
-    phases: [day]
+    phases: [before]
     spaces: [real]
     acts: [ACT]
     articles: [20]
@@ -31,7 +31,7 @@ threats:
 @pytest.fixture
 def threats(folder: SampleFolder) -> SampleFolder:
     content = load_content(folder.root)
-    act = next(act for act in content.acts.values() if Phase.DAY in act.phases and Space.REAL in act.spaces)
+    act = next(iter(content.acts.values()))
     text = GOOD.replace("WORDS", REFUSED).replace("ACT", act.id).replace("BODY", next(iter(content.agencies)))
     folder.write(FILE, text.replace("PHONE", content.hotlines[0].number))
     return folder
@@ -41,7 +41,7 @@ def test_threats_are_read(threats: SampleFolder) -> None:
     assert threats.problems() == []
     book = load_content(threats.root).threats
     threat = book.threat("box")
-    assert threat is not None and (threat.phases, threat.spaces) == ((Phase.DAY,), (Space.REAL,))
+    assert threat is not None and (threat.phases, threat.spaces) == ((Phase.BEFORE,), (Space.REAL,))
     learn, call = threat.measures
     assert (learn.kind, learn.lesson, learn.due) == (MeasureKind.LESSON, "les1", AnchorOffset("polling", -7))
     assert call.phone and threat.measures_of(MeasureKind.NUMBER) == (call,)
@@ -51,8 +51,8 @@ def test_threats_are_read(threats: SampleFolder) -> None:
 CASES = {
     "unknown act": ("acts: [", "acts: [O99, ", "no act O99"),
     "no act": ("acts: [", "acts: [] #", "acts: too few"),
-    "unknown phase": ("phases: [day]", "phases: [noon]", "phases"),
-    "idle phase": ("phases: [day]", "phases: [day, after]", "none of its acts happens in phase after"),
+    "unknown phase": ("phases: [before]", "phases: [noon]", "phases"),
+    "idle phase": ("phases: [before]", "phases: [before, after]", "none of its acts happens in phase after"),
     "unknown space": ("spaces: [real]", "spaces: [sea]", "spaces"),
     "unknown article": ("articles: [20]", "articles: [85]", "no article 85"),
     "unknown body": ("body: ", "body: no-", "no body no-"),

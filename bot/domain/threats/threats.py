@@ -119,10 +119,10 @@ def threat_faults(threat: Threat, acts: Mapping[str, Act]) -> Iterator[Fault]:
         return  # an unknown act may be the one that happens there
     for phase in threat.phases:
         if not any(phase in act.phases for act in known):
-            yield ThreatFault.PHASE_IDLE, phase
+            yield ThreatFault.PHASE_IDLE, phase.value
     for space in threat.spaces:
         if not any(space in act.spaces for act in known):
-            yield ThreatFault.SPACE_IDLE, space
+            yield ThreatFault.SPACE_IDLE, space.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,11 @@ def measure_faults(measure: ReadyMeasure, known: MeasureContext) -> Iterator[Fau
     elif body.calls_only:
         yield ThreatFault.BODY_ONLY_CALLED, measure.body
     if (measure.kind is MeasureKind.LESSON) != bool(measure.lesson):
-        yield ThreatFault.LESSON_MISSING, measure.lesson or measure.kind
+        yield ThreatFault.LESSON_MISSING, measure.lesson or measure.kind.value
     elif measure.lesson and measure.lesson not in known.lessons:
         yield ThreatFault.LESSON_UNKNOWN, measure.lesson
     if (measure.kind is MeasureKind.NUMBER) != bool(measure.phone):
-        yield ThreatFault.PHONE_MISSING, measure.phone or measure.kind
+        yield ThreatFault.PHONE_MISSING, measure.phone or measure.kind.value
     elif measure.phone and measure.phone not in known.phones:
         yield ThreatFault.PHONE_UNKNOWN, measure.phone
     yield from due_faults(measure.due, known.days)
