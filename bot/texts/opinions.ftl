@@ -210,6 +210,7 @@ opinion-button-look = دیدن نظرخواهی
 opinion-button-back = برگشت به نظرخواهی
 opinion-button-lesson = نظرخواهی دربارهٔ یک درس
 opinion-button-on-measure = نظرخواهی دربارهٔ یک اقدام
+opinion-button-ask-measure = نظرخواهی دربارهٔ این اقدام
 opinion-button-ask-atlas = نظرخواهی دربارهٔ این پیش‌نویس
 opinion-button-track = درس‌های { track-name }
 opinion-button-about = { $title }

@@ -134,6 +134,7 @@ proposal-reason-long = این دلیل بلند است. آن را در { $most }
 proposal-words-only = دلیل را بنویسید؛ فایل و صدا این‌جا خوانده نمی‌شود. هنوز چیزی عوض نشده است.
 
 proposal-button-list = پیشنهادها
+proposal-button-list-all = پیشنهادهای پرونده‌ها
 proposal-button-row =
     { $late ->
         [yes] ⏳{" "}

@@ -8,6 +8,7 @@ from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Digits, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.news.legal_calendar import AnchorOffset, Days, days_of
 from bot.domain.staff.permissions import Permission, has_role_for
@@ -16,6 +17,7 @@ from bot.domain.threats.threats import REGISTRATION, ReadyMeasure, Threat
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, number_argument
+from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.threats.threat_arguments import MeasureDueDay, MeasureMove, ReadyPress
 from bot.handlers.threats.threat_words import (
     due_term,
@@ -219,10 +221,13 @@ def _measure_rows(due_measure: DueMeasure, ctx: Ctx, *, can_set: bool) -> Rows:
         for state in MeasureState
         if state is not measure.state and (can_drop or state is not MeasureState.DROPPED)
     ]
+    can_ask = measure.is_unfinished and has_role_for(ctx.person.staff, Permission.ASK_OPINIONS)
+    ask = RoundPlan(OpinionSubject.MEASURE, measure.id)
     return (
         *choice_rows(states, "measure-button", "threats.move", lambda state: MeasureMove(measure.id, state)),
         (
             button("measure-button-note", "threats.note", measure.id),
             button("measure-button-due", "threats.due", MeasureDueDay(measure.id)),
         ),
+        *(((button("opinion-button-ask-measure", "opinion.ask", ask),),) if can_ask else ()),
     )

@@ -65,7 +65,9 @@ async def threats(update: Incoming, ctx: Ctx) -> Turn:
         "late": TextRef("threats-late", {"count": len(late)}) if late else NOTHING,
         "state": await _version_state(ctx),
     }
+    leads = has_role_for(ctx.person.staff, Permission.DECIDE_MEASURES)
     rows: Rows = (
+        *(((button("proposal-button-list-all", "propose"),),) if leads else ()),
         *((button(f"threat-phase-{phase}", "threats.list", ThreatList(phase)),) for phase in Phase),
         (button("threat-button-matrix", "threats.matrix"), button("threat-button-plan", "threats.plan")),
         (button("threat-button-versions", "threats.versions"), button("threat-button-add", "threats.add")),
