@@ -85,7 +85,7 @@ def test_body_hears_of_no_case_that_may_accuse_it() -> None:
     assert count_cases(BUYING, LESSON, of_each, acts=BY_ID, agencies=court) == 7, "a lesson goes to no body"
 
 
-def test_five_cases_of_one_district_propose_what_bot_can_do() -> None:
+def test_five_cases_of_a_district_propose_measures() -> None:
     assert names(cases(4), cases(4, "thr02")) == []
     assert names(cases(3), cases(2, actor="staff"), cases(4, "thr02")) == [
         "thr01 lesson",

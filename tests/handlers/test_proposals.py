@@ -37,7 +37,7 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     return a_threatened_county(monkeypatch)
 
 
-async def proposed(floor: Floor, measure: str = "letter") -> MeasureProposal:
+async def propose_one(floor: Floor, measure: str = "letter") -> MeasureProposal:
     """Five cases propose the measures; this one of them."""
     verify_cases(floor, 5)
     await look_around(floor)
@@ -114,7 +114,7 @@ async def test_restricted_acts_and_fresh_decisions_propose_nothing(floor: Floor)
 
 
 async def test_withdrawal_weakens_a_proposal_without_a_number(floor: Floor) -> None:
-    proposal = await proposed(floor)
+    proposal = await propose_one(floor)
     before = await page_of(floor, proposal)
     gone = next(iter(floor.uow.tables.cases.values()))
     floor.uow.cases.save(replace(gone, state=State.WITHDRAWN))
@@ -137,7 +137,7 @@ async def page_of(floor: Floor, proposal: MeasureProposal) -> str:
 
 
 async def test_accepted_letter_reaches_liaison_who_acknowledges(floor: Floor) -> None:
-    proposal = await proposed(floor)
+    proposal = await propose_one(floor)
     await decides(floor, proposal)
     assert floor.only_reply(Screen).key == "proposal-accepted-letter"
     (letter,) = messages_to(QASEM, floor)
@@ -157,7 +157,7 @@ async def test_accepted_letter_reaches_liaison_who_acknowledges(floor: Floor) ->
 
 
 async def test_two_leads_at_once_decide_once(floor: Floor) -> None:
-    proposal = await proposed(floor)
+    proposal = await propose_one(floor)
     for lead in (NADER, MINA):
         await floor.presses(f"propose.yes:{proposal.id}", by=lead, private=True)
     await floor.says(WHY, by=NADER)
@@ -171,7 +171,7 @@ async def test_two_leads_at_once_decide_once(floor: Floor) -> None:
 
 
 async def test_refusal_has_a_reason_too(floor: Floor) -> None:
-    proposal = await proposed(floor, "lesson")
+    proposal = await propose_one(floor, "lesson")
     await decides(floor, proposal, "no", why="نه")
     assert floor.only_reply(Ack).key == "proposal-reason-short"
     assert (await proposal_of(floor, "lesson")).state is ProposalState.OPEN
@@ -183,7 +183,7 @@ async def test_refusal_has_a_reason_too(floor: Floor) -> None:
 
 
 async def test_accepted_lesson_waits_for_second_signature(floor: Floor) -> None:
-    proposal = await proposed(floor, "lesson")
+    proposal = await propose_one(floor, "lesson")
     await decides(floor, proposal)
     assert floor.only_reply(Screen).key == "proposal-accepted-lesson"
     (broadcast,) = floor.uow.tables.broadcasts.values()
@@ -203,7 +203,7 @@ async def test_correction_is_written_by_whoever_takes_it_up(
 ) -> None:
     monkeypatch.setitem(NAMES, EDITH, "Edith")
     floor.uow.staff.save(Staff(EDITH, Role.EDITOR, "Edith", started=True))
-    proposal = await proposed(floor, "right")
+    proposal = await propose_one(floor, "right")
     await decides(floor, proposal)
     (wanted,) = messages_to(EDITH, floor)
     (broadcast,) = floor.uow.tables.broadcasts.values()
@@ -219,7 +219,7 @@ async def test_correction_is_written_by_whoever_takes_it_up(
 
 
 async def test_letter_needs_a_liaison(floor: Floor) -> None:
-    proposal = await proposed(floor)
+    proposal = await propose_one(floor)
     floor.uow.staff.save(Staff(QASEM, Role.LIAISON, "Qasem", started=False, body="court"))
     floor.uow.keep_turn()
     await floor.presses(f"propose.yes:{proposal.id}", by=NADER, private=True)
@@ -239,7 +239,7 @@ async def test_accused_body_gets_no_letter(monkeypatch: pytest.MonkeyPatch) -> N
 
 async def test_late_proposals_are_reminded_of_once_and_counted(floor: Floor) -> None:
     began = floor.clock.at
-    proposal = await proposed(floor)
+    proposal = await propose_one(floor)
     await decides(floor, proposal, "no")
     for hours, reminders in ((23, 0), (2, 1), (1, 0)):
         floor.clock.advance(timedelta(hours=hours))
@@ -252,7 +252,7 @@ async def test_late_proposals_are_reminded_of_once_and_counted(floor: Floor) -> 
 
 
 async def test_nobody_but_leads_sees_proposals(floor: Floor) -> None:
-    proposal = await proposed(floor)
+    proposal = await propose_one(floor)
     for press in ("propose", f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):
         await floor.presses(press, by=PARI, private=True)
         assert floor.only_reply(Ack).key in ("not-allowed", "not-member"), press

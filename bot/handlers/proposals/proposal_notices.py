@@ -41,7 +41,7 @@ async def propose_measures(ctx: TickCtx) -> Turn:
     notices: list[Reply] = []
     for key, proposals in (("proposals-new", look.new), ("proposals-late", look.late)):
         if proposals:
-            args, rows = await _listed(proposals, ctx)
+            args, rows = await _list_args(proposals, ctx)
             notices += [
                 Say(key, args, rows, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
                 for account in there
@@ -49,7 +49,7 @@ async def propose_measures(ctx: TickCtx) -> Turn:
     return Turn(tuple(notices))
 
 
-async def _listed(proposals: Sequence[MeasureProposal], ctx: TickCtx) -> tuple[dict[str, Arg], Rows]:
+async def _list_args(proposals: Sequence[MeasureProposal], ctx: TickCtx) -> tuple[dict[str, Arg], Rows]:
     shown_lines: list[TextRef] = []
     rows: list[tuple[Button, ...]] = []
     for proposal in proposals[:MOST]:

@@ -45,12 +45,12 @@ def proposal_rule(ctx: Context) -> ProposalRule:
 async def proposable_threats(ctx: Context) -> Sequence[Threat]:
     """The register with what its cases may propose: the ready measures, but for those that leads have dropped, and
     what people have added in their own words and not ended."""
-    kept = await ctx.uow.threats.measures()
-    dropped = {(m.threat, m.ready) for m in kept if m.ready and m.state is MeasureState.DROPPED}
+    measures = await ctx.uow.threats.measures()
+    dropped = {(m.threat, m.ready) for m in measures if m.ready and m.state is MeasureState.DROPPED}
     threats = []
     for threat in await threat_register(ctx):
         ready = [measure for measure in threat.measures if (threat.id, measure.id) not in dropped]
-        own = [m for m in kept if m.threat == threat.id and not m.ready and m.is_unfinished]
+        own = [m for m in measures if m.threat == threat.id and not m.ready and m.is_unfinished]
         threats.append(replace(threat, measures=(*ready, *map(_as_ready, own))))
     return threats
 
