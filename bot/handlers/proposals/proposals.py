@@ -49,7 +49,7 @@ async def show_proposals(update: Incoming, ctx: Ctx) -> Turn:
         key=lambda entry: (
             entry[1] in ENDED,
             entry[1] is not ProposalOutcome.OPEN,
-            not _is_late(*entry, ctx),
+            not _is_late(entry[0], entry[1], ctx),
         ),
     )
     rule = proposal_rule(ctx)
