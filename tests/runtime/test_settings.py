@@ -236,7 +236,7 @@ def test_a_pace_out_of_bounds_is_refused(pace: str) -> None:
 
 @pytest.mark.parametrize(("cases", "hours"), [("4", "24"), ("5", "169"), ("five", "0")])
 def test_rule_of_proposals_never_counts_below_five(cases: str, hours: str) -> None:
-    with pytest.raises(SettingsTrouble, match="AMANAT_PROPOSAL_(CASES|HOURS): a whole number from (5|1) to"):
+    with pytest.raises(SettingsTrouble, match=r"AMANAT_PROPOSAL_(CASES|HOURS): a whole number from (5|1) to"):
         read_settings(proposal_cases=cases, proposal_hours=hours)
     assert read_settings(proposal_cases="8").proposal_cases == 8
 
