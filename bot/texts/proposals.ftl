@@ -89,7 +89,7 @@ proposals-late =
     { $lines }
 
     بپذیرید، نپذیرید، یا ببینید چرا کار پیش نرفته است.
-proposal-line = { $district }: «{ $threat }»، دست‌کم { $least } پروندهٔ تأییدشده در { $hours } ساعت. { $kind }: { $measure }
+proposal-line = { $district }: «{ $threat }»، دست‌کم { $least } پروندهٔ تأییدشده در { $hours } ساعت. پیشنهاد: { $kinds }
 proposal-line-more = و { $count } پیشنهاد دیگر در فهرست.
 proposal-told =
     { $by } دربارهٔ یک پیشنهاد تصمیم گرفت: <b>{ $accepted ->
@@ -145,8 +145,17 @@ proposal-button-row =
         [done] شد
         [dropped] نشد
        *[other] در راه
+    }، { $form ->
+        [lesson] درس
+        [correction] اصلاح
+       *[letter] نامه
     }: { $district }، { $threat }
-proposal-button-new = { $district }، { $kind }
+proposal-button-new =
+    { $form ->
+        [lesson] درس
+        [correction] اصلاح
+       *[letter] نامه
+    }: { $district }، { $threat }
 proposal-button-look = دیدن پیشنهاد
 proposal-button-back = برگشت به پیشنهاد
 proposal-button-yes = می‌پذیرم

@@ -1,5 +1,6 @@
 """What the clock tells leads of proposals, and what a body's liaison answers."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,7 +20,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.threats.proposals import MeasureProposal
-from bot.handlers.pieces import argument, button, lines
+from bot.handlers.pieces import argument, button, comma_list, lines
 from bot.handlers.proposals.proposal_words import place_args
 from bot.usecases.access.leads import leads
 from bot.usecases.access.one_person import first_account_each
@@ -50,16 +51,27 @@ async def propose_measures(ctx: TickCtx) -> Turn:
 
 
 async def _list_args(proposals: Sequence[MeasureProposal], ctx: TickCtx) -> tuple[dict[str, Arg], Rows]:
-    shown_lines: list[TextRef] = []
+    """A line for each threat in a district, and a button for each of its measures."""
+    by_place: dict[tuple[str, str], list[dict[str, Arg]]] = defaultdict(list)
     rows: list[tuple[Button, ...]] = []
     for proposal in proposals[:MOST]:
         place = await place_args(proposal, ctx)
-        shown_lines.append(TextRef("proposal-line", place))
+        by_place[proposal.place].append(place)
         rows.append((button("proposal-button-new", "propose.one", proposal.id, place),))
+    place_lines = [
+        TextRef("proposal-line", of_place[0] | {"kinds": _kinds_of(of_place)})
+        for of_place in by_place.values()
+    ]
     if len(proposals) > MOST:
-        shown_lines.append(TextRef("proposal-line-more", {"count": len(proposals) - MOST}))
-    args: dict[str, Arg] = {"count": len(proposals), "lines": lines(shown_lines)}
+        place_lines.append(TextRef("proposal-line-more", {"count": len(proposals) - MOST}))
+    args: dict[str, Arg] = {"count": len(proposals), "lines": lines(place_lines)}
     return args, (*rows, (button("proposal-button-list", "propose"),))
+
+
+def _kinds_of(of_place: Sequence[dict[str, Arg]]) -> TextRef:
+    """Each kind once."""
+    forms = dict.fromkeys(args["form"] for args in of_place)
+    return comma_list([TextRef(f"proposal-kind-{form}") for form in forms])
 
 
 async def acknowledge(update: Incoming, ctx: Ctx) -> Turn:

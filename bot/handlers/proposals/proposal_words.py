@@ -33,6 +33,7 @@ async def place_args(proposal: MeasureProposal, ctx: Context) -> dict[str, Arg]:
         if proposal.district in areas
         else TextRef("case-area-unknown"),
         "kind": TextRef(f"proposal-kind-{proposal.kind}"),
+        "form": proposal.kind.value,
         "body": body_name(proposal.body, ctx.content),
         "least": proposal.least,
         "hours": proposal.hours,
