@@ -29,7 +29,7 @@ class _VersionStatements:
 @cache
 def _statements(table: Table) -> _VersionStatements:
     at, draft = table.c.id == bindparam("at"), table.c.stage == AtlasStage.DRAFT.value
-    locked = {
+    locked: dict[str, Any] = {
         "stage": bindparam("to_stage"), "hash": bindparam("to_hash"), "day": bindparam("to_day"),
         "first": bindparam("one"), "second": bindparam("two"),
     }  # fmt: skip
