@@ -96,7 +96,7 @@ opinion-on-edition = (دربارهٔ نسخهٔ { $edition })
 
 opinion-measure =
     <b>{ $title }</b>
-    برای پیشگیری از: { $threat }
+    برای پیشگیری از: { $against }
     نهاد مسئول: { $body }
     { $note }
 opinion-measure-note = یادداشت: { $note }

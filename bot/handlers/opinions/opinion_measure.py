@@ -52,7 +52,7 @@ async def read_measure(update: Incoming, ctx: Ctx) -> Turn:
     titles = [threat.title for threat in await threat_register(ctx) if threat.id == measure.threat]
     args: dict[str, Arg] = {
         "title": measure.title,
-        "threat": titles[0] if titles else TextRef("proposal-threat-gone"),
+        "against": titles[0] if titles else TextRef("proposal-threat-gone"),
         "body": body_name(measure.body, ctx.content),
         "note": TextRef("opinion-measure-note", {"note": measure.note}) if measure.note else NOTHING,
     }
