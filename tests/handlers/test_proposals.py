@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Say, Screen
+from bot.conversation.outgoing import Ack, Letterbox, Say, Screen
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.threats.measures import MeasureState, take_up_measure
 from bot.domain.threats.proposals import MeasureProposal, ProposalState
+from bot.handlers.news.broadcasts import send_broadcasts
 from bot.usecases.threats.propose_measures import proposal_counts
 from tests.fakes import floor as floors
 from tests.fakes.contexts import make_tick_ctx
@@ -196,6 +197,25 @@ async def test_accepted_lesson_waits_for_second_signature(floor: Floor) -> None:
     assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.GOING
     assert "پیام در راه است" in await page_of(floor, proposal)
     assert f"bcast.of:{broadcast.id}" in offered_presses(floor)
+
+
+async def test_lesson_reaches_followers_of_its_track(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for box, track in (("box-1", "voter"), ("box-2", "candidate")):
+        floor.uow.followers.add(box, track)
+    await decides(floor, await propose_one(floor, "lesson"))
+    (broadcast,) = floor.uow.tables.broadcasts.values()
+    await floor.presses(f"bcast.sign:{broadcast.id}", by=MINA, private=True)
+    before = floor.uow.copy_tables()
+    await floor.ticks(send_broadcasts)
+    (message,) = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, Letterbox)]
+    assert (message.key, message.to) == ("broadcast-lesson", Letterbox("box-1"))
+    assert "shared:lesson/vb1" in offered_presses(floor)
+
+    floor.uow.tables = before
+    monkeypatch.setattr(floors, "content", lambda: replace(threatened_content(), tracks={}))
+    await floor.ticks(send_broadcasts)
+    assert not [r for r in floor.replies if isinstance(r, Say)], "a lesson that is gone is not sent"
+    assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.STOPPED
 
 
 async def test_correction_is_written_by_whoever_takes_it_up(
