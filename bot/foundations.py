@@ -76,6 +76,8 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
         capabilities={messenger: adapter.capabilities for messenger, adapter in adapters.items()},
         copies=settings.copy_dir is not None,
         broadcast_pace=settings.broadcast_per_second,
+        proposal_cases=settings.proposal_cases,
+        proposal_hours=settings.proposal_hours,
         known_hosts=settings.known_hosts,
         public_url=settings.public_url or "",
     )

@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
+from bot.domain.threats.proposals import FEWEST
 from bot.platforms.registry import REGISTRY
 from storage.bucket_address import BucketAddress, BucketCredentials
 from storage.key_service.certificates import PinnedCertificates
@@ -41,6 +42,10 @@ HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 FASTEST_BROADCAST: Final = 100
 """Followers of one second are stored in one transaction, which delays the turns."""
 FASTEST_REPLIES: Final = 2_000
+
+
+MOST_CASES: Final = 1_000
+MOST_HOURS: Final = 168
 
 
 LEAST_RESERVE: Final = 16
@@ -142,6 +147,9 @@ class Settings(_MessengerSettings):
     """The most messages per second to one messenger; below it, what the messenger takes is learned."""
     broadcast_per_second: int = 25
     """The most recipients of a broadcast per second; replies go first."""
+    proposal_cases: int = FEWEST
+    proposal_hours: int = 24
+    """How many verified cases of a threat's acts in a district, within how many hours, propose a measure."""
     known_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """``moi.ir,example.ir``: hosts that a broadcast may link to without a second check."""
     webhook_url: str | None = None
@@ -190,6 +198,15 @@ class Settings(_MessengerSettings):
         text = str(value).strip()
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
             raise ValueError(f"a whole number from 1 to {most}")
+        return int(text)
+
+    @field_validator("proposal_cases", "proposal_hours", mode="before")
+    @classmethod
+    def _proposals(cls, value: Any, info: ValidationInfo) -> int:
+        least, most = (FEWEST, MOST_CASES) if info.field_name == "proposal_cases" else (1, MOST_HOURS)
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ValueError(f"a whole number from {least} to {most}")
         return int(text)
 
     @field_validator("disk_reserve_mb", "vault_drafts_mb", mode="before")

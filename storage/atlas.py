@@ -6,15 +6,14 @@ The road map's tasks and the rounds of opinions: small tables, read whole.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, delete, func, select, text, update
+from sqlalchemy import Table, bindparam, delete, func, select, text
 
 from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, Factor, VerifiedCount
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade
+from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.catalogue.catalogue import Phase, Severity
@@ -32,7 +31,8 @@ from storage.models_atlas import (
 )
 from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
-from storage.staged_rows import MissingRow, StagedRows
+from storage.staged_rows import StagedRows
+from storage.version_rows import VersionRows
 
 _STANDS: Final = text("(cases.state IN ('closed', 'referred', 'verified')) IS TRUE")
 """Exactly as the partial index has it: otherwise SQLite does not use the index."""
@@ -45,20 +45,6 @@ VERIFIED: Final = (
     )
     .group_by(cases.c.area_id, cases.c.phase, cases.c.severity)
 )
-_LISTED: Final = select(*(column for column in atlas_versions.columns if column.name != "told"))
-_ONE: Final = select(atlas_versions).where(atlas_versions.c.id == bindparam("at"))
-_LOCK: Final = (
-    update(atlas_versions)
-    .where(atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == AtlasStage.DRAFT.value)
-    .values(
-        stage=bindparam("to_stage"), hash=bindparam("to_hash"), day=bindparam("to_day"),
-        first=bindparam("one"), second=bindparam("two"),
-    )
-)  # fmt: skip
-_DISCARD: Final = delete(atlas_versions).where(
-    atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == AtlasStage.DRAFT.value
-)
-
 OLD_GRADES: Final = delete(atlas_grades).where(
     atlas_grades.c.day < bindparam("before"),
     atlas_grades.c.account.not_in(
@@ -68,9 +54,6 @@ OLD_GRADES: Final = delete(atlas_grades).where(
 """Grades by people who are no longer liaisons do not count."""
 
 
-_ADD_VERSION: Final = atlas_versions.insert().values(
-    {c.name: bindparam(c.name) for c in atlas_versions.columns}
-)
 _DROP_FACT: Final = delete(atlas_known).where(
     atlas_known.c.kind == bindparam("a"), atlas_known.c.area_id == bindparam("b")
 )
@@ -119,9 +102,8 @@ class SqlAtlas(Repository):
         self._known: SmallTable[tuple[AreaFactKind, str], AreaFact] = SmallTable(
             link, atlas_known, key=lambda fact: (fact.kind, fact.area), row=_known_row, value=_fact
         )
-        self._versions: StagedRows[str, AtlasVersion] = StagedRows()
-        self._new: StagedRows[str, bool] = StagedRows()
-        self.stages = (self._grades.staged, self._known.staged, self._versions, self._new)
+        self._versions = VersionRows(link, atlas_versions)
+        self.stages = (self._grades.staged, self._known.staged, *self._versions.stages)
 
     async def grades(self) -> Sequence[LiaisonGrade]:
         return sorted(
@@ -147,43 +129,26 @@ class SqlAtlas(Repository):
         )
 
     async def versions(self) -> Sequence[AtlasVersion]:
-        changed = self._versions.items()
-        all_versions = [_version(row, "") for row in await self._link.rows(_LISTED) if row.id not in changed]
-        all_versions += [replace(version, text="") for version in changed.values() if version is not None]
-        return sorted(all_versions, key=lambda version: version.number)
+        return await self._versions.versions()
 
     async def version(self, version_id: str) -> AtlasVersion | None:
-        staged = self._versions.get(version_id)
-        if not isinstance(staged, MissingRow):
-            return staged
-        rows = await self._link.rows(_ONE, {"at": version_id})
-        return _version(rows[0], rows[0].told) if rows else None
+        return await self._versions.version(version_id)
 
     def add(self, version: AtlasVersion) -> None:
-        self._versions.set(version.id, version)
-        self._new.set(version.id, True)
+        self._versions.add(version)
 
     def lock(self, version: AtlasVersion) -> None:
-        self._versions.set(version.id, version)
+        self._versions.lock(version)
 
     def discard(self, version_id: str) -> None:
-        self._versions.set(version_id, None)
+        self._versions.discard(version_id)
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict when a draft was locked or discarded meanwhile."""
         await self._grades.flush(link)
         await self._forget(link)
         await self._known.flush(link)
-        changed = self._versions.batch
-        for version_id in sorted(i for i, version in changed.items() if version is None):
-            await link.run(_DISCARD, {"at": version_id})
-        new = [version for i, version in changed.items() if version is not None and i in self._new.batch]
-        await link.many(_ADD_VERSION, [_version_row(version) for version in new])
-        for version in sorted(
-            (v for i, v in changed.items() if v and i not in self._new.batch), key=lambda v: v.id
-        ):
-            if await link.run(_LOCK, _lock_row(version)) != 1:
-                raise link.fail("a version of the atlas changed meanwhile")
+        await self._versions.flush(link)
 
     async def _forget(self, link: Link) -> None:
         gone = sorted(place for place, fact in self._known.staged.batch.items() if fact is None)
@@ -213,31 +178,6 @@ def _known_row(fact: AreaFact) -> Mapping[str, Any]:
 
 def _fact(row: Any) -> AreaFact:
     return AreaFact(AreaFactKind(row.kind), row.area_id, row.value, row.source, row.day)
-
-
-def _version_row(version: AtlasVersion) -> Mapping[str, Any]:
-    return {
-        "id": version.id, "number": version.number, "stage": version.stage.value, "by": str(version.by),
-        "day": version.day.isoformat(), "told": version.text, "hash": version.hash,
-        "first": str(version.first) if version.first else None,
-        "second": str(version.second) if version.second else None,
-    }  # fmt: skip
-
-
-def _lock_row(version: AtlasVersion) -> Mapping[str, Any]:
-    row = _version_row(version)
-    return {
-        "at": row["id"], "to_stage": row["stage"], "to_hash": row["hash"], "to_day": row["day"],
-        "one": row["first"], "two": row["second"],
-    }  # fmt: skip
-
-
-def _version(row: Any, text: str) -> AtlasVersion:
-    first, second = (Account.parse(account) if account else None for account in (row.first, row.second))
-    day = date.fromisoformat(row.day)
-    return AtlasVersion(
-        row.id, row.number, AtlasStage(row.stage), Account.parse(row.by), day, text, row.hash, first, second
-    )
 
 
 class SqlRoadmap(Repository):

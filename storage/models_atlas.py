@@ -1,8 +1,9 @@
-"""The tables of the atlas: what staff and their sources say about areas. They hold nothing about citizens."""
+"""The tables of the atlas, and of the register of threats: what staff and their sources say about areas and about what
+may go wrong. They hold nothing about citizens."""
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table, Text
 
 from storage.models import AccountText, Day, RandomId, metadata
 
@@ -71,6 +72,33 @@ road_tasks: Final = Table(
     sqlite_with_rowid=False,
 )
 
+measure_proposals: Final = Table(
+    "measure_proposals",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("threat", String(22), nullable=False),
+    Column("measure", String(22), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("area_id", String(64), nullable=False),
+    Column("body", String(20), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("least", SmallInteger, nullable=False),
+    Column("hours", SmallInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("weak", Boolean, nullable=False),
+    Column("by", AccountText),
+    Column("decided_at", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("broadcast", RandomId, nullable=False),
+    Column("seen_by", AccountText),
+    Column("seen_at", BigInteger),
+    Column("reminded", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Measures that verified cases have proposed. ``at``: a quarter of an hour; ``least``: the number of the rule, never
+how many cases there were."""
+
 opinion_rounds: Final = Table(
     "opinion_rounds",
     metadata,
@@ -101,3 +129,65 @@ opinions: Final = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_opinions_round_id", opinions.c.round_id)
+
+threat_votes: Final = Table(
+    "threat_votes",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("threat", String(22), primary_key=True),
+    Column("likelihood", SmallInteger, nullable=False),
+    Column("harm", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("body", String(20), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+own_threats: Final = Table(
+    "own_threats",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("title", String(40), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``scope``: phases, spaces, acts and articles, as JSON."""
+
+threat_measures: Final = Table(
+    "threat_measures",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("threat", String(22), nullable=False),
+    Column("ready", String(20), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("body", String(20), nullable=False),
+    Column("anchor", String(20), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("months", Integer, nullable=False),
+    Column("lesson", String(20), nullable=False),
+    Column("phone", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+threat_versions: Final = Table(
+    "threat_versions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("stage", String(8), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("first", AccountText),
+    Column("second", AccountText),
+    sqlite_with_rowid=False,
+)

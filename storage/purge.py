@@ -42,6 +42,7 @@ from storage.storage_context import StorageContext
 from storage.stored_files import OLD_FILES
 from storage.stored_files import STAY as FILES_STAY
 from storage.suggestions import purge_suggestions
+from storage.threats import OLD_VOTES
 from storage.transfers import OVER
 from storage.tries import minute_of
 
@@ -121,6 +122,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "held_cards": await forget_decided(link),
         "account_grades": await link.run(UNCOUNTED, {}),
         "grades": await link.run(OLD_GRADES, {"before": (today - _LEFT_STAY).isoformat()}),
+        "threat_votes": await link.run(OLD_VOTES, {"before": (today - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, today),
         "inquiries": await purge_inquiries(link, context, now),
         "daily_counts": await link.run(OLD_COUNTS, {"before": (today - STAY).isoformat()}),

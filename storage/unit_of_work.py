@@ -41,6 +41,7 @@ from storage.link import Link
 from storage.moderator_rows import SqlCaseNotes, SqlMutes, SqlReplies
 from storage.online import SqlOnline
 from storage.practice_clocks import SqlPracticeClocks
+from storage.proposals import SqlProposals
 from storage.publications import SqlPublications
 from storage.referrals import SqlReferrals
 from storage.remarks import SqlRemarks
@@ -54,6 +55,7 @@ from storage.screens import SqlScreens, SqlWalls
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
 from storage.suggestions import SqlAskSuggestions
+from storage.threats import SqlThreats
 from storage.transfers import SqlTransfers
 from storage.tries import SqlTries
 
@@ -101,8 +103,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.reads = SqlReads(link)
         self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
         self.roster, self.wake_calls = SqlRoster(link), SqlWakeCalls(link)
-        self.publications = SqlPublications(link)
-        self.held_cards = SqlHeldCards(link)
+        self.publications, self.threats = SqlPublications(link), SqlThreats(link)
+        self.held_cards, self.proposals = SqlHeldCards(link), SqlProposals(link)
         self.letterboxes = SqlLetterboxes(context)
         self.followers = SqlFollowers(link)
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)

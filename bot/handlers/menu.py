@@ -17,6 +17,7 @@ from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
 from bot.handlers.pieces import NOTHING, argument, button
 from bot.handlers.staff.signatures import signatures_row
+from bot.handlers.threats.threats import threats_button
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.news.broadcasts import current_headline
 
@@ -83,7 +84,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
         else ()
     )
     on_the_day = ((button("button-now", "now"),),) if _has_duty(ctx, audience) else ()
-    maps = ((atlas_button(),),) if can_watch_atlas(ctx.person) else ()
+    maps = ((threats_button(), atlas_button()),) if can_watch_atlas(ctx.person) else ()
     return (
         *owner,
         *desk,

@@ -25,6 +25,7 @@ from bot.handlers.opinions.opinions import opinion_reminders
 from bot.handlers.owner.first_day import notify_first_steps
 from bot.handlers.owner.phase_hold import turn_phase
 from bot.handlers.pieces import button
+from bot.handlers.proposals.proposal_notices import propose_measures
 from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
 from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
@@ -163,6 +164,7 @@ TICKS: Final = (
     RegisteredTick(report_expired_drill, "a drill does not end"),
     RegisteredTick(road_reminders, "nobody is reminded of the road map"),
     RegisteredTick(opinion_reminders, "experts are not reminded, and rounds of opinions do not end"),
+    RegisteredTick(propose_measures, "verified cases propose no measures, and late ones are not reminded of"),
     RegisteredTick(warn_of_ending_claims, "moderators are not warned before their time is over"),
     RegisteredTick(report_missed_deadlines, "leads do not hear of missed deadlines"),
     RegisteredTick(send_waiting_digest, "groups do not hear how much waits"),

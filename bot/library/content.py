@@ -24,6 +24,7 @@ from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.threats.threats import ThreatBook
 from bot.domain.writing.statements import StatementBank
 
 EXAM_DRAW, EXAM_PASS = 20, 80
@@ -55,6 +56,7 @@ class LoadedContent:
     voices: Mapping[str, FolderVoice] = field(default_factory=dict)
     """Recordings of cards, by card; also of cards that have changed since, or are gone."""
     roadmap: Sequence[RoadmapStep] = ()
+    threats: ThreatBook = field(default_factory=ThreatBook)
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: Mapping[str, OrderIncident] = field(default_factory=dict)

@@ -25,6 +25,7 @@ from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.threats.threats import ThreatBook
 from bot.domain.writing.statements import StatementCase
 from bot.library.cited import OF_LESSONS, Citation, citations, duty_citations, practice_citations
 from bot.library.ledger import Ledger, SourcePlace
@@ -101,6 +102,7 @@ class ContentDraft:
     voices: list[FolderVoice] = field(default_factory=list)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
+    threats: ThreatBook = field(default_factory=ThreatBook)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
     """As returned by `reviews.parse_reviews`."""
     lawyer_questions: list[OpenQuestion] = field(default_factory=list)

@@ -46,6 +46,7 @@ from bot.library.read_reference import (
     read_topics,
 )
 from bot.library.read_statements import judge_statements, read_statements
+from bot.library.read_threats import judge_threats, read_threats
 from bot.library.read_voices import FOLDER as VOICES
 from bot.library.read_voices import INDEX as RECORDINGS
 from bot.library.read_voices import judge_sounds, read_voices
@@ -64,6 +65,7 @@ DRILLS = "drills.yaml"
 BALLOTS = "law/ballots.yaml"
 POSTERS = "law/posters.yaml"
 ROADMAP = "roadmap.yaml"
+THREATS = "threats.yaml"
 ELECTION = "election.yaml"
 TOPIC_ANSWERS = "answers/topics.yaml"
 
@@ -128,6 +130,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         duty_cards={card.id: card for card in draft.duty_cards},
         own_questions={own.question.id: own for own in draft.own_questions},
         roadmap=tuple(draft.roadmap),
+        threats=draft.threats,
         voices={voice.card_id: voice for voice in draft.voices},
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -204,6 +207,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_matters(draft)
     judge_drills(draft)
     judge_roadmap(draft)
+    judge_threats(draft)
     judge_forms(draft)
     judge_duties(draft)
     judge_own(draft)
@@ -240,6 +244,7 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         CALENDAR,
         DRILLS,
         ROADMAP,
+        THREATS,
         TOPIC_ANSWERS,
         BALLOTS,
         POSTERS,
@@ -290,6 +295,8 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
         draft.calendar += read_calendar(source, draft.ledger)
     elif name == ROADMAP:
         draft.roadmap += read_roadmap(source, draft.ledger)
+    elif name == THREATS:
+        draft.threats = read_threats(source, draft.ledger)
     elif name == TOPIC_ANSWERS:
         draft.topic_answers += read_topic_answers(source, draft.ledger)
     elif name == MATTERS:

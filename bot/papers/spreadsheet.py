@@ -41,7 +41,7 @@ def lawyer_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
 
 def atlas_book(fields: Mapping[str, str], rows: Rows) -> MadeFile:
     """Several sheets, each after a row that names it, with the same title, state, note, mark (a text) and
-    hash."""
+    hash; ``file``: its name, Latin (default: atlas)."""
     sheets: list[tuple[str, Mapping[str, str], list[tuple[str, ...]]]] = []
     for kind, *cells in rows:
         if kind == NEW_SHEET:
@@ -50,7 +50,7 @@ def atlas_book(fields: Mapping[str, str], rows: Rows) -> MadeFile:
             sheets.append((cells[0], {"title": cells[1], "note": cells[2]}, []))
         else:
             sheets[-1][2].append((kind, *cells))
-    return _book("atlas.xlsx", sheets)
+    return _book(f"{fields.get('file', 'atlas')}.xlsx", sheets)
 
 
 def _book(name: str, sheets: Sequence[tuple[str, Mapping[str, str], Rows]]) -> MadeFile:

@@ -14,6 +14,7 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
     """Draw the picture of that name. Raises KeyError for an unknown name."""
     # Pillow loads with the first picture.
     from bot.pictures.columns import draw_columns  # noqa: PLC0415
+    from bot.pictures.matrix import draw_matrix, read_matrix  # noqa: PLC0415
     from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415
     from bot.pictures.spaces import draw_spaces  # noqa: PLC0415
     from bot.pictures.tiles import draw_tiles, read_rows  # noqa: PLC0415
@@ -22,6 +23,8 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
     if name == "columns":
         columns = [(label, percent / 100, note) for label, percent, note in rows]
         return draw_columns(title=title, columns=columns, footer=footer)
+    if name == "matrix":
+        return draw_matrix(title=title, matrix=read_matrix(rows), footer=footer)
     if name == "spaces":
         return draw_spaces(title=title, rows=rows, footer=footer)
     if name == "tiles":
@@ -31,6 +34,6 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
         stops = [Stop(label, TimelineStage(stage), note) for label, stage, note in rows]
         return draw_timeline(title=title, stops=stops, footer=footer)
     lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
-    if name == "bars":
-        return draw_progress(title=title, rows=lines, footer=footer, ticked=False)
-    return draw_progress(title=title, rows=lines, footer=footer, weak_below=_TICKED[name])
+    is_ticked = name != "bars"
+    weak_below = _TICKED[name] if is_ticked else 0.0
+    return draw_progress(title=title, rows=lines, footer=footer, weak_below=weak_below, ticked=is_ticked)

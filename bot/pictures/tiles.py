@@ -32,10 +32,10 @@ FILLS: Final = ("#FFFFFF", "#DCEBF7", "#9CC7E8", "#E9A23B", "#8C1D18")
 """From unknown to very high: light to dark, blue to red."""
 _MARKS: Final = ("#A7B0B8", "#DCEBF7", "#4C8FC4", "#9A5B00", "#8C1D18")
 _GAP: Final = 6
-_LEGEND: Final = 56
+LEGEND_HEIGHT: Final = 56
 _TALLEST: Final = 132
-_LINE: Final = 46
-_STAMP: Final = -100
+STAMP_HEIGHT: Final = 46
+STAMP: Final = -100
 _SHOWN: Final = 16
 """Hexadecimal digits of the hash that are shown: 64 bits. The file contains the whole hash."""
 CHUNK: Final = "Atlas-SHA256"
@@ -61,11 +61,11 @@ type Stamp = Sequence[tuple[str, str]]
 
 def read_rows(rows: Sequence[tuple[str, int, str]]) -> tuple[list[Tile], Legend, Stamp]:
     """Tiles, legend and stamp from rows in the form of a turn: ``(column * 12 + row) * 10 + level`` with the
-    number and the text below it, separated by a comma; ``-1 - level`` for a line of the legend; ``_STAMP``
+    number and the text below it, separated by a comma; ``-1 - level`` for a line of the legend; ``STAMP``
     for a line of the stamp."""
     tiles, legend, stamp = [], [], []
     for label, code, note in rows:
-        if code == _STAMP:
+        if code == STAMP:
             stamp.append((label, note))
         elif code < 0:
             legend.append((-1 - code, label))
@@ -87,22 +87,22 @@ def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Legend, footer: str
     foot = type_setting.lines(footer, font(24), room=ROOM, most=4)
     top = 64 + 56 * len(head)
     below = top + _side(tiles)[1] * (max(t.row for t in tiles) + 1) + 32
-    stamped = below + _LEGEND * len(legend) + 40 * len(foot) + 40
-    picture = Image.new("RGB", (WIDTH, round(stamped + _LINE * len(stamp) + 20)), PAPER)
+    stamped = below + LEGEND_HEIGHT * len(legend) + 40 * len(foot) + 40
+    picture = Image.new("RGB", (WIDTH, round(stamped + STAMP_HEIGHT * len(stamp) + 20)), PAPER)
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(head):
         write(draw, (WIDTH - MARGIN, 84 + 56 * number), line, face=font(40, weight=BOLD), fill=INK)
     for tile in tiles:
         _draw_tile(picture, _box(tile, tiles, top), tile)
     for number, (level, label) in enumerate(legend):
-        _draw_legend(picture, round(below + _LEGEND * number), level, label)
+        draw_legend_line(picture, round(below + LEGEND_HEIGHT * number), level, label)
     for number, line in enumerate(foot):
-        base = below + _LEGEND * len(legend) + 48 + 40 * number
+        base = below + LEGEND_HEIGHT * len(legend) + 48 + 40 * number
         write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
-    _draw_stamp(draw, stamp, stamped)
+    draw_stamp(draw, stamp, stamped)
     out = io.BytesIO()
     small = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    small.save(out, "PNG", pnginfo=_png_info(stamp))
+    small.save(out, "PNG", pnginfo=stamp_info(stamp))
     return out.getvalue()
 
 
@@ -119,13 +119,13 @@ def _box(tile: Tile, tiles: Sequence[Tile], top: float) -> "Box":
     return round(left) + half, round(upper) + half, round(left + wide) - half, round(upper + high) - half
 
 
-def _draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
+def draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
     """Lines in full ink, large enough for a phone; of a hash, its beginning in groups that can be
     compared."""
     if stamp:
         draw.line((MARGIN, top - 8, WIDTH - MARGIN, top - 8), SOFT_INK, 2)
     for number, (words, hashed) in enumerate(stamp):
-        base = top + 34 + _LINE * number
+        base = top + 34 + STAMP_HEIGHT * number
         face = font(28, weight=BOLD)
         line = type_setting.fit_text(f"{words}:" if hashed else words, face, room=ROOM)
         write(draw, (WIDTH - MARGIN, base), line, face=face, fill=INK)
@@ -135,7 +135,7 @@ def _draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
             write_latin(draw, (right, base), groups, face=font(28), fill=INK)
 
 
-def _png_info(stamp: Stamp) -> PngInfo:
+def stamp_info(stamp: Stamp) -> PngInfo:
     """The full hash as metadata of the file, for programs."""
     info = PngInfo()
     for _, hashed in stamp:
@@ -149,7 +149,7 @@ type Box = tuple[int, int, int, int]
 
 def _draw_tile(picture: Image.Image, box: Box, tile: Tile) -> None:
     draw = ImageDraw.Draw(picture)
-    _fill(picture, box, tile.level)
+    fill_level(picture, box, tile.level)
     left, upper, right, lower = box
     wide, high, middle = right - left, lower - upper, (left + right) / 2
     ink = PAPER if tile.level == len(FILLS) - 1 else INK
@@ -192,7 +192,7 @@ def _plate(
         draw.rounded_rectangle((left, base - size * 0.9, right, base + size * 0.3), 6, fill=FILLS[level])
 
 
-def _fill(picture: Image.Image, box: Box, level: int) -> None:
+def fill_level(picture: Image.Image, box: Box, level: int) -> None:
     """Unknown: empty with a broken border. Low: plain. Medium: dots. High: stripes. Very high: dark, double
     border."""
     left, upper, right, lower = box
@@ -221,8 +221,8 @@ def _fill(picture: Image.Image, box: Box, level: int) -> None:
             edge.line((x, y, x, min(y + 7, lower)), SOFT_INK, 2)
 
 
-def _draw_legend(picture: Image.Image, top: int, level: int, label: str) -> None:
+def draw_legend_line(picture: Image.Image, top: int, level: int, label: str) -> None:
     right = WIDTH - MARGIN
-    _fill(picture, (right - 64, top + 6, right, top + _LEGEND - 6), level)
+    fill_level(picture, (right - 64, top + 6, right, top + LEGEND_HEIGHT - 6), level)
     word = type_setting.fit_text(label, font(26), room=ROOM - 88)
     write(ImageDraw.Draw(picture), (right - 84, top + 38), word, face=font(26), fill=INK)

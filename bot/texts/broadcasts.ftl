@@ -16,6 +16,15 @@ broadcast-correction =
     { $fixes }
 broadcast-fixes = این پیام، اصلاح شمارهٔ { $number } ({ $day }) را درست می‌کند.
 
+broadcast-lesson =
+    <b>درس «{ $title }»</b>
+
+    این روزها خواندن این درس به کار می‌آید. { $cards ->
+        [1] یک کارت کوتاه است.
+       *[other] { $cards } کارت کوتاه است.
+    }
+broadcast-lesson-gone = این درس دیگر در فهرست نیست و این پیام فرستاده نمی‌شود.
+
 broadcast-dates =
     <b>تقویم انتخابات</b>
 
@@ -39,6 +48,7 @@ broadcast-when-tomorrow = فردا
 broadcast-when-later = { $day }
 
 button-broadcast-calendar = 📅 حالا نوبت چیست؟
+button-broadcast-lesson = 📖 باز کردن درس
 button-corrections = اصلاح‌های پیشین
 button-broadcast-enough = دیگر خبرم نکن
 
@@ -82,6 +92,7 @@ broadcast-line = شمارهٔ { $number }، { $kind }، { $stage }
 broadcast-kind-dates = خبر تقویم
 broadcast-kind-correction = اصلاح خبر
 broadcast-kind-words = پیام آزاد
+broadcast-kind-lesson = پیشنهاد درس
 broadcast-kind-moved = خبر تغییر تقویم
 broadcast-stage-draft = پیش‌نویس
 broadcast-stage-signing = چشم‌به‌راه امضا
@@ -135,6 +146,8 @@ broadcast-button-source = عوض کردن گوینده
 broadcast-button-audiences = عوض کردن مخاطب‌ها
 broadcast-button-drop = دور انداختن
 broadcast-button-list = همهٔ پیام‌ها
+
+broadcast-taken-up = همکار دیگری این متن را برداشته است، یا زمانش گذشته است. اگر هنوز لازم است، از «اصلاح یک خبر نادرست» شروع کنید.
 
 broadcast-dropped = دور انداخته شد. برای کسی فرستاده نشده است.
 broadcast-asked =

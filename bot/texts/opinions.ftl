@@ -1,4 +1,4 @@
-# نظرخواهی دربارهٔ پیش‌نویس اطلس یا یک درس.
+# نظرخواهی دربارهٔ پیش‌نویس اطلس، یک درس یا یک اقدام.
 
 opinion-no-round = این نظرخواهی دیگر در فهرست نیست.
 opinion-not-invited = در این نظرخواهی از شما نظر نخواسته‌اند. اگر نظری دارید، به سرپرست بگویید.
@@ -92,16 +92,33 @@ opinion-edition-changed = ⚠️ متن این درس پس از آغاز نظر�
 opinion-edition-gone = ⚠️ این درس دیگر در فهرست نیست. دربارهٔ نسخهٔ { $asked } پرسیده بودیم.
 opinion-on-edition = (دربارهٔ نسخهٔ { $edition })
 
+# اقدام، برای کسی که از او نظر می‌خواهیم
+
+opinion-measure =
+    <b>{ $title }</b>
+    برای پیشگیری از: { $against }
+    نهاد مسئول: { $body }
+    { $note }
+opinion-measure-note = یادداشت: { $note }
+opinion-measure-gone = این اقدام دیگر در فهرست نیست. نظرهایی که داده‌اید سر جایش است و پاسخ می‌گیرد.
+opinion-measure-over = این اقدام انجام شده یا کنار گذاشته شده است. دربارهٔ آن نظر نمی‌خواهیم؛ چیزی عوض نشد.
+
 # پیش‌نویس اطلس، برای کارشناس
 
 opinion-draft-more = و { $count } منطقهٔ دیگر. سطح هر کدام را با «چرا این سطح؟» می‌بینید.
 opinion-draft-reasons-more = و { $count } دلیل دیگر که این‌جا جا نشد.
 
+opinion-about-measure = اقدام «{ $title }»
 opinion-about-lesson = درس «{ $title }»
 opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
 opinion-about-replaced = پیش‌نویس پیشینِ نسخهٔ { $number } اطلس
 opinion-about-gone = چیزی که دیگر در فهرست نیست
 
+opinion-which-measure =
+    { $count ->
+        [0] هنوز اقدامی برداشته نشده است که تمام نشده باشد. اول یکی را از فهرست تهدیدها بردارید.
+       *[other] دربارهٔ کدام اقدام نظر می‌خواهید؟
+    }
 opinion-which-lesson = دربارهٔ کدام درس نظر می‌خواهید؟
 opinion-ask-whom = از چه کسانی بپرسیم؟
 opinion-ask-days = تا چند روز باز باشد؟
@@ -185,12 +202,15 @@ opinion-button-round = { $about }، تا { $until }
 opinion-button-round-over = بسته: { $about }
 opinion-button-give = نظر می‌دهم
 opinion-button-read = 📖 خواندن درس
+opinion-button-measure = دیدن اقدام
 opinion-button-next = صفحهٔ بعد
 opinion-button-before = صفحهٔ قبل
 opinion-button-again = یک نظر دیگر
 opinion-button-look = دیدن نظرخواهی
 opinion-button-back = برگشت به نظرخواهی
 opinion-button-lesson = نظرخواهی دربارهٔ یک درس
+opinion-button-on-measure = نظرخواهی دربارهٔ یک اقدام
+opinion-button-ask-measure = نظرخواهی دربارهٔ این اقدام
 opinion-button-ask-atlas = نظرخواهی دربارهٔ این پیش‌نویس
 opinion-button-track = درس‌های { track-name }
 opinion-button-about = { $title }

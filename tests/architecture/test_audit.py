@@ -17,7 +17,9 @@ KEPT: Final = {
     "drills",
     "atlas",
     "roadmap",
+    "threats",
     "rounds",
+    "proposals",
     "publications",
     "broadcasts",
     "inquiries",
@@ -60,6 +62,7 @@ UNRECORDED: Final = {
     "offer_claims": _OFFER,
     "decline_claims": _OFFER,
     "begin_broadcast": _DRAFT,
+    "take_draft": _DRAFT,
     "set_words": _DRAFT,
     "set_source": _DRAFT,
     "set_corrected": _DRAFT,
@@ -89,6 +92,10 @@ def changes(tree: ast.AST) -> set[str]:
                 "lock",
                 "discard",
                 "save_opinion",
+                "save_vote",
+                "drop_vote",
+                "save_own",
+                "save_measure",
             )
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT

@@ -28,6 +28,7 @@ BESIDE: Final = {
     "card_notices",
     "card",
     "opinion_words",
+    "proposal_words",
     "typed_words",
     "inquiry_desk",
 }
@@ -54,6 +55,7 @@ _PLAIN: Final = """
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
     graded heard missed kept percent sent acted mode size changed new quarter
+    district form threat kinds measure choice clock weak running against
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -112,6 +114,10 @@ NOT_OF_A_CASE: Final = {
     "opinion-check-answer": "the same",
     "opinion-scene": "the same",
     "opinion-why": "the same",
+    "opinion-measure": "a measure against a threat, and staff's note to it",
+    "opinion-measure-note": "the same",
+    "proposal-told": "why a lead accepts or refuses a measure that cases propose",
+    "proposal-decision": "the same",
     "publish-prepared": "rounded figures",
     "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",
@@ -134,6 +140,7 @@ STATES: Final = {
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:opinion.reason": "an answer to an opinion of one of staff",
+    "state:propose.why": "why a lead accepts or refuses a proposed measure",
     "state:opinion.words": "an opinion on a draft or a lesson",
     "state:duty.note": "a lead's note to all on duty",
     "state:reply.text": "a saved reply, which belongs to no case",

@@ -13,6 +13,10 @@ from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.reports import State
+from bot.domain.people import Account
+from bot.domain.threats.measures import Measure
+from bot.domain.threats.own_threats import OwnThreat
+from bot.domain.threats.threat_votes import ThreatVote
 from storage.grade_files import GradeFileQueries
 from tests.fakes.dict_rows import MemoryRepository
 
@@ -72,6 +76,51 @@ class MemoryAtlas(_AtlasRepository):
         version = self.t.versions.get(version_id)
         if version is not None and not version.is_locked:
             del self.t.versions[version_id]
+
+
+class MemoryThreats(_AtlasRepository):
+    """The register of threats (bot.usecases.ports.threats)."""
+
+    async def votes(self) -> Sequence[ThreatVote]:
+        return sorted(self.t.threat_votes.values(), key=lambda vote: (vote.threat, str(vote.by)))
+
+    def save_vote(self, vote: ThreatVote) -> None:
+        self.t.threat_votes[vote.place] = vote
+
+    def drop_vote(self, place: tuple[Account, str]) -> None:
+        self.t.threat_votes.pop(place, None)
+
+    async def own_threats(self) -> Sequence[OwnThreat]:
+        return sorted(self.t.own_threats.values(), key=lambda own: (own.day, own.threat.id))
+
+    def save_own(self, own: OwnThreat) -> None:
+        self.t.own_threats[own.threat.id] = own
+
+    async def measures(self) -> Sequence[Measure]:
+        return sorted(self.t.threat_measures.values(), key=lambda measure: measure.id)
+
+    async def measure(self, measure_id: str) -> Measure | None:
+        return self.t.threat_measures.get(measure_id)
+
+    def save_measure(self, measure: Measure) -> None:
+        self.t.threat_measures[measure.id] = measure
+
+    async def versions(self) -> Sequence[AtlasVersion]:
+        return sorted((replace(v, text="") for v in self.t.threat_versions.values()), key=lambda v: v.number)
+
+    async def version(self, version_id: str) -> AtlasVersion | None:
+        return self.t.threat_versions.get(version_id)
+
+    def add(self, version: AtlasVersion) -> None:
+        self.t.threat_versions[version.id] = version
+
+    def lock(self, version: AtlasVersion) -> None:
+        self.t.threat_versions[version.id] = replace(version, text=self.t.threat_versions[version.id].text)
+
+    def discard(self, version_id: str) -> None:
+        version = self.t.threat_versions.get(version_id)
+        if version is not None and not version.is_locked:
+            del self.t.threat_versions[version_id]
 
 
 class MemoryGradeFiles(MemoryRepository, GradeFileQueries):

@@ -289,7 +289,8 @@ class Floor:
             case Say(remember=CardOf(case_id=case_id), to=GroupChat() as at):
                 self.uow.tables.cards.add((at.messenger, at.chat_id, case_id))
             case EditCard(case_id=case_id, there_only=False, to=chats):
-                self.uow.tables.cards |= {(at.messenger, at.chat_id, case_id) for at in chats}
+                groups = [at for at in chats if isinstance(at, GroupChat)]
+                self.uow.tables.cards |= {(at.messenger, at.chat_id, case_id) for at in groups}
 
     async def case(self, case_id: str = "c1") -> Case:
         case = await self.uow.cases.get(case_id)

@@ -61,6 +61,10 @@ from bot.domain.submissions.online import AccountGrade
 from bot.domain.submissions.traces import Trace, TraceKind, hash_of
 from bot.domain.submissions.waves import TextMark, is_copy
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Reminding, Report, ReportBody
+from bot.domain.threats.measures import Measure
+from bot.domain.threats.own_threats import OwnThreat
+from bot.domain.threats.proposals import MeasureProposal
+from bot.domain.threats.threat_votes import ThreatVote
 from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.moderation import EVERY_CARD
@@ -79,7 +83,7 @@ from storage.practice_clocks import ClockQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
 from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryInquiries, SealedInquiry
-from tests.fakes.atlas import MemoryAtlas, MemoryGradeFiles, MemoryRoadmap, MemoryRounds
+from tests.fakes.atlas import MemoryAtlas, MemoryGradeFiles, MemoryRoadmap, MemoryRounds, MemoryThreats
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
@@ -105,6 +109,7 @@ from tests.fakes.group_work import (
     MemoryQuestionFiles,
 )
 from tests.fakes.online import MemoryOnline
+from tests.fakes.proposals import MemoryProposals
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
 from tests.fakes.screens import MemoryScreens, MemoryWalls
@@ -201,9 +206,14 @@ class MemoryTables:
     atlas_known: dict[tuple[KnownKind, str], AreaFact] = field(default_factory=dict)
     grade_files: dict[str, GradeFile] = field(default_factory=dict)
     versions: dict[str, AtlasVersion] = field(default_factory=dict)
+    threat_votes: dict[Any, ThreatVote] = field(default_factory=dict)
+    own_threats: dict[str, OwnThreat] = field(default_factory=dict)
+    threat_measures: dict[str, Measure] = field(default_factory=dict)
+    threat_versions: dict[str, AtlasVersion] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     rounds: dict[str, OpinionRound] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
+    proposals: dict[str, MeasureProposal] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
     screens: dict[str, ScreenPass] = field(default_factory=dict)
@@ -1014,7 +1024,9 @@ class MemoryUow(ports.UnitOfWork):
         self.search = MemorySearch(self)
         self.atlas, self.grade_files = MemoryAtlas(self), MemoryGradeFiles(self)
         self.roadmap = MemoryRoadmap(self)
+        self.threats = MemoryThreats(self)
         self.rounds = MemoryRounds(self)
+        self.proposals = MemoryProposals(self)
         self.publications = MemoryPublications(self)
         self.stored_audit: list[AuditRecord] = []
         self._kept: MemoryTables = self.copy_tables()

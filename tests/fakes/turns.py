@@ -31,6 +31,7 @@ from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
+from bot.domain.threats.threats import ThreatBook
 from bot.domain.writing.statements import StatementBank
 from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
@@ -124,6 +125,7 @@ class FakeContent:
     urgent: Sequence[UrgentNumber] = ()
     calendar: Sequence[LegalDate] = ()
     roadmap: Sequence[RoadmapStep] = ()
+    threats: ThreatBook = field(default_factory=ThreatBook)
     drills: Sequence[Story] = ()
     ballots: BallotLaw = field(default_factory=BallotLaw)
     orders: Mapping[str, OrderIncident] = field(default_factory=dict)

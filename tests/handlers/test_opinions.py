@@ -7,11 +7,13 @@ import pypdfium2
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
-from bot.domain.atlas.opinions import OpinionAnswer
+from bot.domain.atlas.opinions import OpinionAnswer, OpinionSubject
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.handlers.opinions.opinion_subjects import ON_SCREEN
 from bot.handlers.opinions.opinions import opinion_reminders
 from bot.papers.registry import make
+from bot.usecases.atlas.opinion_subjects import SUBJECTS
 from tests.fakes import floor as floors
 from tests.fakes.county import (
     MINA,
@@ -262,3 +264,7 @@ async def test_many_long_opinions_fit_into_a_message(floor: Floor) -> None:
             await answers(floor, opinion, "partly", why="دلیل بلند " * 60)
     await floor.presses(f"opinion.desk:{round_id}", by=NADER, private=True)
     assert floor.only_reply(Screen).key == "opinion-desk"
+
+
+def test_every_subject_can_be_asked_about_and_named() -> None:
+    assert set(SUBJECTS) == set(OpinionSubject) == set(ON_SCREEN)

@@ -93,6 +93,8 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "RunningSettings.phase_why": "the same",
     "RunningSettings.phase_until": "the same",
     "Operator.broadcast_pace": "how fast those who asked for news are told",
+    "Operator.proposal_cases": "what leads are asked about; no more of a report is shown to anybody",
+    "Operator.proposal_hours": "the same",
     "Operator.known_hosts": "what owners may link to",
     "RunningSettings.polling_day": "the law's own spans are cited; the last day is computed where a complaint is "
     "written",

@@ -33,6 +33,7 @@ PROMISED = {
     *("AMANAT_KEYS_MIRROR", "AMANAT_KEYS_ALONE"),
     *("AMANAT_KEY_FILE", "AMANAT_OWNERS", "AMANAT_GROUPS", "AMANAT_OPERATOR_FA", "AMANAT_REPORTING"),
     "AMANAT_REPLIES_PER_SECOND",
+    *("AMANAT_PROPOSAL_CASES", "AMANAT_PROPOSAL_HOURS"),
     *("AMANAT_VAULT_URL", "AMANAT_VAULT_KEY_ID", "AMANAT_VAULT_SECRET", "AMANAT_VAULT_CREDENTIALS"),
     "AMANAT_VAULT_DRAFTS_MB",
     *("AMANAT_DISK_RESERVE_MB", "AMANAT_ALLOW_PLAIN_HTTP", "AMANAT_OPERATOR_BODY"),
@@ -231,6 +232,13 @@ def test_a_pace_out_of_bounds_is_refused(pace: str) -> None:
         read_settings(replies_per_second=pace)
     assert read_settings(broadcast_per_second="100").broadcast_per_second == 100
     assert read_settings(replies_per_second="2000").replies_per_second == 2000
+
+
+@pytest.mark.parametrize(("cases", "hours"), [("4", "24"), ("5", "169"), ("five", "0")])
+def test_rule_of_proposals_never_counts_below_five(cases: str, hours: str) -> None:
+    with pytest.raises(SettingsTrouble, match=r"AMANAT_PROPOSAL_(CASES|HOURS): a whole number from (5|1) to"):
+        read_settings(proposal_cases=cases, proposal_hours=hours)
+    assert read_settings(proposal_cases="8").proposal_cases == 8
 
 
 def test_known_hosts_are_hosts_alone() -> None:

@@ -31,6 +31,8 @@ OF_STAFF: Final = (
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
     "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
+    "threat_votes", "own_threats", "threat_measures", "threat_versions",
+    "measure_proposals",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -77,6 +79,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "publications": frozenset({"at", "published_at"}),
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
+    "measure_proposals": frozenset({"at", "decided_at", "seen_at"}),
     "screens": frozenset({"until"}),
     "inquiries": frozenset({"asked_at", "due_at", "claimed_until"}),
     "case_requests": frozenset({"at"}),
@@ -124,6 +127,11 @@ OF_THE_ATLAS: Final = frozenset(
         "road_tasks",
         "opinion_rounds",
         "opinions",
+        "threat_votes",
+        "own_threats",
+        "threat_measures",
+        "threat_versions",
+        "measure_proposals",
     }
 )
 """Filled by leads and liaisons, who are not active in the town. No turn of a citizen writes there."""

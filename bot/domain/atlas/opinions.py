@@ -1,4 +1,4 @@
-"""A round of opinions on a draft of the atlas or on a lesson: some people are invited until a day; each
+"""A round of opinions on a draft of the atlas, a lesson or a measure: some people are invited until a day; each
 opinion is answered."""
 
 from collections.abc import Sequence
@@ -22,6 +22,8 @@ REMIND: Final = timedelta(days=1)
 class OpinionSubject(StrEnum):
     ATLAS = "atlas"
     LESSON = "lesson"
+    MEASURE = "measure"
+    """One that somebody has taken up against a threat."""
 
 
 class OpinionRoundNotice(StrEnum):
@@ -48,11 +50,11 @@ ANSWERS: Final = (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY, OpinionAnswer.NOT_T
 
 @dataclass(frozen=True, slots=True)
 class OpinionRound:
-    """``about``: the id of the version or lesson; ``until``: the last day.
+    """``about``: the id of the version, lesson or measure; ``until``: the last day.
 
     ``edition``: that of the lesson when the round began (`learning.lesson_edition`). For a version of the
     atlas, which does not change, its number: a draft that is replaced leaves no other trace. Empty in rounds
-    older than the field.
+    older than the field, and for a measure.
     """
 
     id: str

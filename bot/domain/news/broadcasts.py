@@ -1,8 +1,8 @@
 """Broadcasts, one text to many subscribers: what it may say, who signs it, when it is sent, how far it has come.
 
-There are four kinds: facts of the legal calendar (one signature), corrections of a rumour (two, with their
-source), other words (two), and days that an owner has changed (none: the owner has confirmed the day itself).
-Pure rules; the store knows the recipients.
+There are five kinds: facts of the legal calendar (one signature), corrections of a rumour (two, with their source),
+other words (two), a lesson that leads recommend (two), and days that an owner has changed (none: they have confirmed
+the day itself). Pure rules; the store knows the recipients.
 
 Words that many people read: anything that may lead to a person is covered, public numbers and links stay.
 """
@@ -47,6 +47,8 @@ class BroadcastKind(StrEnum):
     """Upcoming dates of the legal calendar; made from the content."""
     CORRECTION = "correction"
     WORDS = "words"
+    LESSON = "lesson"
+    """Names a lesson, whose id is the only one of ``dates``; made from the content, for the lesson's track."""
     MOVED = "moved"
     """Days that were set, changed or withdrawn (`bot.domain.news.calendar_news`); it is sent from the moment of
     the change."""
@@ -80,8 +82,8 @@ class Broadcast:
     line set it.
 
     ``corrects``: the number of an earlier correction, or of the news that this one replaces. ``dates``: dates
-    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``. ``cursor``: the last
-    letterbox that it was sent to.
+    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``; the lesson's id. ``cursor``: the
+    last letterbox that it was sent to.
     """
 
     id: str

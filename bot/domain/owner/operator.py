@@ -32,6 +32,10 @@ class Operator:
     """Whether a copy of the data is continuously kept at another place."""
     broadcast_pace: int = 25
     """``AMANAT_BROADCAST_PER_SECOND``: how many people at most get a broadcast within a second."""
+    proposal_cases: int = 5
+    """``AMANAT_PROPOSAL_CASES``: how many verified cases of a threat's acts in a district propose a measure."""
+    proposal_hours: int = 24
+    """``AMANAT_PROPOSAL_HOURS``: within how many hours they were verified."""
     known_hosts: tuple[str, ...] = ()
     """``AMANAT_KNOWN_HOSTS``: hosts that a broadcast may link to without an extra check."""
 

@@ -120,8 +120,16 @@ class Permission(StrEnum):
     MOVE_TASK = "move a task of the road map"
     DROP_TASK = "drop a task of the road map"
     ASK_OPINIONS = "ask for opinions"
+    READ_THREATS = "read the register of threats"
+    GRADE_THREAT = "grade a threat, and add one"
+    SET_MEASURE = "take up and move a measure"
+    DROP_MEASURE = "drop a measure, and withdraw a threat"
+    LOCK_THREATS = "lock the register of threats"
     GIVE_OPINION = "give an opinion"
     READ_ALL_OPINIONS = "read all opinions"
+
+    DECIDE_MEASURES = "decide about proposed measures"
+    ACKNOWLEDGE_MEASURE = "say that a body has a measure"
 
     WRITE_BROADCASTS = "write broadcasts"
     WATCH_BROADCASTS = "watch broadcasts"
@@ -250,8 +258,22 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     ],
     Permission.DROP_TASK: [[Permission.READ_ATLAS, Permission.LEAD]],
     Permission.ASK_OPINIONS: [[Permission.OPEN_LEADS_DESK]],
+    Permission.READ_THREATS: [[Permission.OPEN_BODY_DESK]],
+    Permission.GRADE_THREAT: [
+        [Permission.SPEAK_FOR_BODY, Permission.READ_THREATS],
+        [Permission.LEAD, Permission.READ_THREATS],
+    ],
+    Permission.SET_MEASURE: [
+        [Permission.READ_THREATS, is_liaison, is_of_own_body],
+        [Permission.READ_THREATS, Permission.LEAD],
+    ],
+    Permission.DROP_MEASURE: [[Permission.READ_THREATS, Permission.LEAD]],
+    Permission.LOCK_THREATS: [[Permission.OPEN_LEADS_DESK]],
     Permission.GIVE_OPINION: [[Permission.WORK_HERE]],
     Permission.READ_ALL_OPINIONS: [[Permission.LEAD, is_not_frozen]],
+    # ------------------------------------------------------------------ measures that cases propose
+    Permission.DECIDE_MEASURES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.ACKNOWLEDGE_MEASURE: [[is_liaison, is_of_own_body, is_not_frozen]],
     # ------------------------------------------------------------------ news, lessons, publication
     Permission.WRITE_BROADCASTS: [
         [is_owner, is_not_frozen],

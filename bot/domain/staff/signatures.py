@@ -18,6 +18,8 @@ class Matter(StrEnum):
     CIRCLE_GROUP = "circle-group"
     ATLAS = "atlas"
     """``detail``: the version to lock; ``subject``: who wants it."""
+    THREATS = "threats"
+    """``detail``: the version of the register to lock; ``subject``: who wants it."""
     PUBLICATION = "publication"
     RECALL = "recall"
     """``detail``: the referral to call back and the reason (``referrals.recalling``); ``subject``: who wants
@@ -33,6 +35,7 @@ LASTS: Final = {
     Matter.CIRCLE: timedelta(hours=24),
     Matter.CIRCLE_GROUP: timedelta(hours=24),
     Matter.ATLAS: timedelta(hours=24),
+    Matter.THREATS: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
     Matter.RECALL: timedelta(hours=24),
     Matter.TWO_PEOPLE: timedelta(hours=24),

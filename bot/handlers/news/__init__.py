@@ -19,6 +19,7 @@ ROUTES: Final = (
     Route("bcast.of", broadcasts.show_broadcast),
     Route("bcast.way", broadcasts.refresh_progress),
     Route("bcast.new", broadcast_form.begin),
+    Route("bcast.take", broadcast_form.take_up),
     Route("bcast.who", broadcast_form.ask_source),
     Route("bcast.fixes", broadcast_form.choose_corrected),
     Route("bcast.for", broadcast_review.audience),

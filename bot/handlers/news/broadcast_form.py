@@ -19,6 +19,7 @@ from bot.usecases.news.broadcasts import (
     set_corrected,
     set_source,
     set_words,
+    take_draft,
 )
 
 WORDS: Final = "bcast.words"
@@ -38,6 +39,14 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(WORDS, **data))
 
 
+async def take_up(update: Incoming, ctx: Ctx) -> Turn:
+    """Become the writer of a correction that leads want, and ask for its words."""
+    writers_only(ctx)
+    broadcast = await take_draft(ctx, argument(update))
+    screen = Screen("broadcast-ask-words", {"most": LONGEST}, BACK)
+    return Turn((screen,), session=ctx.session.at(WORDS, id=broadcast.id))
+
+
 async def take_words(update: Incoming, ctx: Ctx) -> Turn:
     """Take the words. They are stored as a draft from here on."""
     writers_only(ctx)
@@ -47,6 +56,8 @@ async def take_words(update: Incoming, ctx: Ctx) -> Turn:
         return warning
     if "id" in data:
         broadcast = await set_words(ctx, data["id"], text)
+        if broadcast.kind is BroadcastKind.CORRECTION and not broadcast.source:
+            return _ask_source(broadcast, ctx)
         return await show_preview(broadcast, ctx)
     kind = BroadcastKind(data.get("kind", BroadcastKind.WORDS))
     broadcast = await begin_broadcast(ctx, kind, text)

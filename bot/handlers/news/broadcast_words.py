@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from bot.conversation.outgoing import Arg, EditCard, Rows, Say, SendLane, StaffChat, TextRef
+from bot.conversation.outgoing import Arg, Button, EditCard, Rows, Say, SendLane, StaffChat, TextRef
 from bot.domain.learning.lessons import Audience
+from bot.domain.learning.links import PieceKind
 from bot.domain.moments import day_of, is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent
 from bot.domain.news.calendar_news import Edge, MovedDay, NearDate, refresh_dates
@@ -27,6 +28,13 @@ TEXT_FAMILIES: Final = (
 )
 BAR: Final = 10
 FEW: Final = 5
+
+
+class LessonLink(NamedTuple):
+    """A lesson, written as the buttons of passing on write it."""
+
+    kind: PieceKind
+    lesson_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ async def broadcast_message(broadcast: Broadcast, track: str, at: Almanac, ctx: 
             return BroadcastMessage(
                 "broadcast-correction", args, ((button("button-corrections", "corrections"),), enough)
             )
+        case BroadcastKind.LESSON:
+            return lesson_message(broadcast, at.content, enough)
         case BroadcastKind.MOVED:
             order = at.content.election.day_ids()
             moved = lines([_moved_line(MovedDay.read(text, order)) for text in broadcast.dates])
@@ -86,6 +96,16 @@ async def broadcast_message(broadcast: Broadcast, track: str, at: Almanac, ctx: 
     entries = [date_line(near, at) for near in near_dates if mine in near.dated.entry.audiences]
     to_calendar = (button("button-broadcast-calendar", "calendar", track),)
     return BroadcastMessage("broadcast-dates", {"dates": paragraphs(entries)}, (to_calendar, enough))
+
+
+def lesson_message(broadcast: Broadcast, content: Content, enough: tuple[Button, ...]) -> BroadcastMessage:
+    """The lesson's title, and the button that opens it as a link to it does. One that is gone is not sent."""
+    lesson = next((known for known in map(content.lesson, broadcast.dates) if known is not None), None)
+    if lesson is None:
+        return BroadcastMessage("broadcast-lesson-gone", {}, (enough,))
+    open_lesson = button("button-broadcast-lesson", "shared", LessonLink(PieceKind.LESSON, lesson.id))
+    args: dict[str, Arg] = {"title": lesson.title, "cards": len(lesson.cards)}
+    return BroadcastMessage("broadcast-lesson", args, ((open_lesson,), enough))
 
 
 def _moved_line(moved_day: MovedDay) -> TextRef:

@@ -203,6 +203,8 @@ def _is_still_true(broadcast: Broadcast, at: Almanac) -> bool:
             order = at.content.election.day_ids()
             moved_days = [MovedDay.read(text, order) for text in broadcast.dates]
             return are_days_current(moved_days, at.days)
+        case BroadcastKind.LESSON:
+            return any(at.content.lesson(lesson_id) is not None for lesson_id in broadcast.dates)
     return True
 
 

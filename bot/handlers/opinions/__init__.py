@@ -1,11 +1,18 @@
-"""Rounds of opinions on a draft of the atlas or on a lesson: inviting groups or single people, reading the
-draft or lesson, giving opinions, answering them."""
+"""Rounds of opinions on a draft of the atlas, a lesson or a measure: inviting groups or single people, reading the
+draft, lesson or measure, giving opinions, answering them."""
 
 from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.opinions import opinion_desk, opinion_draft, opinion_lesson, opinion_people, opinions
+from bot.handlers.opinions import (
+    opinion_desk,
+    opinion_draft,
+    opinion_lesson,
+    opinion_measure,
+    opinion_people,
+    opinions,
+)
 
 ROUTES: Final = (
     Route("/opinions", opinions.opinions, button="opinions", needs=Permission.GIVE_OPINION),
@@ -13,6 +20,8 @@ ROUTES: Final = (
     Route("opinion.give", opinions.give, needs=Permission.GIVE_OPINION),
     Route("opinion.read", opinion_lesson.read, needs=Permission.GIVE_OPINION),
     Route("opinion.diagram", opinion_lesson.diagram, needs=Permission.GIVE_OPINION),
+    Route("opinion.measure", opinion_measure.read_measure, needs=Permission.GIVE_OPINION),
+    Route("opinion.measures", opinion_measure.choose_measure, needs=Permission.ASK_OPINIONS),
     Route("opinion.draft", opinion_draft.draft, needs=Permission.GIVE_OPINION),
     Route("opinion.area", opinion_draft.area, needs=Permission.GIVE_OPINION),
     Route("opinion.report", opinion_desk.report, needs=Permission.GIVE_OPINION),

@@ -33,14 +33,12 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Tier
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.opinions import opinion_people
-from bot.handlers.opinions.opinion_lesson import read_row
+from bot.handlers.opinions.opinion_subjects import about_term, read_row
 from bot.handlers.opinions.opinion_words import edition_note, opinion_args
-from bot.handlers.opinions.opinions import about_term
 from bot.handlers.pieces import argument, button, lines
 from bot.handlers.press_arguments import OpinionChoice, RoundPlan
+from bot.usecases.atlas.opinion_subjects import SUBJECTS, InviteeGroup
 from bot.usecases.atlas.opinions import (
-    OFFERED,
-    InviteeGroup,
     answer_opinion,
     close_round,
     current_invitees,
@@ -102,7 +100,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     back = (button("opinion-button-rounds", "opinions"),)
     if whom not in InviteeGroup:
         rows: Rows = tuple(
-            (button(f"opinion-whom-{choice}", *_next_step(plan, choice)),) for choice in OFFERED[subject]
+            (button(f"opinion-whom-{choice}", *_next_step(plan, choice)),)
+            for choice in SUBJECTS[subject].offered
         )
         return Turn((Screen("opinion-ask-whom", buttons=(*rows, back)),))
     if days is None:

@@ -129,10 +129,3 @@ def _ways(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> R
             )
         )
     return (*rows, (button("opinion-button-back", "opinion.see", opinion_round.id),))
-
-
-def read_row(opinion_round: OpinionRound) -> Rows:
-    """The button to the lesson's text; empty for a round on the atlas."""
-    if opinion_round.subject is not OpinionSubject.LESSON:
-        return ()
-    return ((button("opinion-button-read", "opinion.read", RoundPage(opinion_round.id, 0)),),)

@@ -13,13 +13,13 @@ from bot.domain.errors import NotAllowed, NotFound, TooMany
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.flows.paging import Pager
-from bot.handlers.opinions.opinions import about_of
+from bot.handlers.opinions.opinion_subjects import about_of
 from bot.handlers.pieces import argument, button, comma_list, whole_number
 from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.staff.role_words import distinct_name, role_words
+from bot.usecases.atlas.opinion_subjects import InviteeGroup
 from bot.usecases.atlas.opinions import (
     MOST_SINGLE,
-    InviteeGroup,
     chosen_invitees,
     edition_to_ask,
     invitable_staff,

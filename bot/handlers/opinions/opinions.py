@@ -3,17 +3,16 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.atlas.opinions import OpinionRound, OpinionSubject, may_give
-from bot.domain.catalogue.catalogue import Phase
+from bot.domain.atlas.opinions import OpinionRound, may_give
 from bot.domain.errors import BadInput
 from bot.domain.learning.editions import is_edition
 from bot.handlers.atlas.atlas_words import can_watch_atlas, home, is_lead
-from bot.handlers.opinions.opinion_lesson import read_row
+from bot.handlers.opinions.opinion_subjects import about_term, read_row, subject_rows
 from bot.handlers.opinions.opinion_words import edition_note, edition_now, other_edition_note
-from bot.handlers.pieces import argument, button, whole_number
-from bot.handlers.press_arguments import RoundEdition, VersionPhase
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import RoundEdition
 from bot.usecases.atlas.opinions import (
     can_read_subject,
     find_round,
@@ -36,14 +35,21 @@ def expert_note() -> Say:
 
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/opinions``: the rounds that ask this person; for leads all, and a new one about a lesson."""
+    """Handle ``/opinions``: the rounds that ask this person; for leads all, and new ones (lesson, measure)."""
     await note_started(ctx)
     lead = is_lead(ctx.person)
     rounds = [
         opinion_round for opinion_round in await ctx.uow.rounds.all() if lead or _asks_me(opinion_round, ctx)
     ]
     rows = [(await _row(opinion_round, ctx),) for opinion_round in rounds[:MOST]]
-    fresh = ((button("opinion-button-lesson", "opinion.lesson"),),) if lead else ()
+    fresh = (
+        (
+            (button("opinion-button-lesson", "opinion.lesson"),),
+            (button("opinion-button-on-measure", "opinion.measures"),),
+        )
+        if lead
+        else ()
+    )
     last = home() if can_watch_atlas(ctx.person) else (button("button-menu", "menu"),)
     screen = Screen("opinions", {"count": len(rounds)}, (*rows, *fresh, last))
     return Turn((screen,), session=ctx.session.at(""))
@@ -126,26 +132,6 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
     return Turn(tuple(notices))
 
 
-async def about_term(opinion_round: OpinionRound, ctx: Ctx | TickCtx) -> TextRef:
-    return await about_of(opinion_round.subject, opinion_round.about, opinion_round.edition, ctx)
-
-
-async def about_of(subject: OpinionSubject, about: str, edition: str, ctx: Ctx | TickCtx) -> TextRef:
-    """What the round asks about, in words."""
-    if subject is OpinionSubject.LESSON:
-        lesson = ctx.content.lesson(about)
-        return (
-            TextRef("opinion-about-lesson", {"title": lesson.title})
-            if lesson
-            else TextRef("opinion-about-gone")
-        )
-    version = await ctx.uow.atlas.version(about)
-    if version is not None:
-        return TextRef("opinion-about-atlas", {"number": version.number})
-    number = whole_number(edition)
-    return TextRef("opinion-about-replaced", {"number": number}) if number else TextRef("opinion-about-gone")
-
-
 def _asks_me(opinion_round: OpinionRound, ctx: Ctx) -> bool:
     return is_invited(opinion_round, ctx.person, editors=ctx.operator.editors)
 
@@ -176,23 +162,7 @@ async def _screen(opinion_round: OpinionRound, ctx: Ctx) -> Screen:
     )
     if opinion_round.takes(today) and _asks_me(opinion_round, ctx):
         rows.append((button("opinion-button-give", "opinion.give", opinion_round.id),))
-    rows += await _levels_row(opinion_round, ctx)
+    rows += await subject_rows(opinion_round, ctx)
     if opinion_round.closed:
         rows.append((button("opinion-button-report", "opinion.report", opinion_round.id),))
     return Screen("opinion-round", args, (*rows, (button("opinion-button-rounds", "opinions"),)))
-
-
-async def _levels_row(opinion_round: OpinionRound, ctx: Ctx) -> Rows:
-    """The button to the draft: in the atlas for those who may see it, else to what the round shows of it."""
-    if (
-        opinion_round.subject is not OpinionSubject.ATLAS
-        or await ctx.uow.atlas.version(opinion_round.about) is None
-    ):
-        return ()
-    if can_watch_atlas(ctx.person):
-        return (
-            (button("atlas-button-levels", "atlas.version", VersionPhase(opinion_round.about, Phase.DAY)),),
-        )
-    if can_read_subject(opinion_round, ctx.person, today=ctx.clock.today()):
-        return ((button("atlas-button-levels", "opinion.draft", VersionPhase(opinion_round.id, Phase.DAY)),),)
-    return ()

@@ -40,6 +40,8 @@ WORKS: Final = (
     StaffWork("opinions", Permission.GIVE_OPINION, "opinions"),
     StaffWork("atlas", Permission.READ_ATLAS, "atlas"),
     StaffWork("roadmap", Permission.READ_ATLAS, "road"),
+    StaffWork("threats", Permission.READ_THREATS, "threats"),
+    StaffWork("proposals", Permission.DECIDE_MEASURES, "propose"),
     StaffWork("drill", Permission.LEAD_DRILL, "drill"),
     StaffWork("grant", Permission.GIVE_ROLES, "role"),
     StaffWork("areas", Permission.SET_GROUP_AREAS, "homes"),

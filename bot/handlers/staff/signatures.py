@@ -90,8 +90,9 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
         case Matter.CIRCLE_GROUP:
             group = await uow.groups.get(at.messenger, at.id)
             return {"name": group.title if group is not None and group.title else Latin(str(at))}
-        case Matter.ATLAS:
-            version = await uow.atlas.version(wanted.detail)
+        case Matter.ATLAS | Matter.THREATS:
+            versions = uow.atlas if wanted.matter is Matter.ATLAS else uow.threats
+            version = await versions.version(wanted.detail)
             return {"name": str(version.number) if version is not None else ""}
         case Matter.PUBLICATION:
             return {"name": display_name(await uow.staff.get(wanted.by))}
@@ -117,6 +118,9 @@ def _rows(wanted: SignatureRequest) -> Rows:
         case Matter.ATLAS:
             see = ((button("atlas-button-levels", "atlas.version", VersionPhase(wanted.detail, Phase.DAY)),),)
             return (*_signs("atlas.sign", "atlas.no", wanted), *see)
+        case Matter.THREATS:
+            see = ((button("threat-button-see", "threats.version", wanted.detail),),)
+            return (*_signs("threats.sign", "threats.no", wanted), *see)
     return _signs("role.sign", "role.no", wanted)
 
 

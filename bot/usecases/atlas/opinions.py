@@ -8,51 +8,21 @@ A round of opinions: people are invited, they answer in words, each opinion is a
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from bot.domain.atlas import opinions as rules
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongState
-from bot.domain.learning.editions import edition_of
 from bot.domain.people import Account, Person, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
 from bot.usecases.access.leads import require_signer
 from bot.usecases.access.one_person import accounts_of, first_account_each
+from bot.usecases.atlas.opinion_subjects import SUBJECTS, InviteeGroup
 from bot.usecases.context import ActingContext, Context
 
 MOST: Final = 3
 """Opinions of one person in a round."""
-
-
-class InviteeGroup(StrEnum):
-    LIAISONS = "liaisons"
-    EXPERTS = "experts"
-    EDITORS = "editors"
-    LEADS = "leads"
-    ALL = "all"
-    SINGLE = "single"
-    """Single people, chosen from all."""
-
-
-OFFERED: Final = {
-    OpinionSubject.ATLAS: (
-        InviteeGroup.LIAISONS,
-        InviteeGroup.EXPERTS,
-        InviteeGroup.LEADS,
-        InviteeGroup.ALL,
-        InviteeGroup.SINGLE,
-    ),
-    OpinionSubject.LESSON: (
-        InviteeGroup.LIAISONS,
-        InviteeGroup.EXPERTS,
-        InviteeGroup.EDITORS,
-        InviteeGroup.ALL,
-        InviteeGroup.SINGLE,
-    ),
-}
-"""Editors are not invited to the atlas."""
 _ANSWERING: Final = {
     InviteeGroup.LIAISONS: Permission.SPEAK_FOR_BODY,
     InviteeGroup.EXPERTS: Permission.ANSWER_AS_EXPERT,
@@ -166,7 +136,9 @@ def _is_reachable(staff: Staff) -> bool:
 def _is_invitable(
     staff: Staff, subject: OpinionSubject, whom: InviteeGroup, editors: Collection[Account]
 ) -> bool:
-    kinds = [kind for kind in OFFERED[subject] if kind in _ANSWERING] if whom in _EVERYBODY else [whom]
+    kinds = (
+        [kind for kind in SUBJECTS[subject].offered if kind in _ANSWERING] if whom in _EVERYBODY else [whom]
+    )
     named = InviteeGroup.EDITORS in kinds and staff.account in editors
     return _is_reachable(staff) and (named or any(has_role_for(staff, _ANSWERING[kind]) for kind in kinds))
 
@@ -183,7 +155,7 @@ async def open_round(
     """``chosen``: single people, instead of a group. Raises NotAllowed; NotFound for an unknown subject or if
     nobody can be invited; WrongState if the subject is final or has an open round; TooMany."""
     await require_signer(ctx, refusal="role-leads")
-    if whom not in OFFERED[subject] or days not in rules.LASTS:
+    if whom not in SUBJECTS[subject].offered or days not in rules.LASTS:
         raise BadInput("atlas-gone")
     edition = await edition_to_ask(ctx, subject, about)
     if rules.has_open_round(await ctx.uow.rounds.all(), about):
@@ -213,16 +185,7 @@ async def open_round(
 
 async def edition_to_ask(ctx: Context, subject: OpinionSubject, about: str) -> str:
     """The subject's present edition. Raises NotFound, WrongState."""
-    if subject is OpinionSubject.LESSON:
-        if (lesson := ctx.content.lesson(about)) is None:
-            raise NotFound("opinion-no-lesson")
-        return edition_of(lesson)
-    version = await ctx.uow.atlas.version(about)
-    if version is None:
-        raise NotFound("atlas-no-version")
-    if version.is_locked:
-        raise WrongState("atlas-locked-already")
-    return str(version.number)
+    return await SUBJECTS[subject].edition(ctx, about)
 
 
 async def give_opinion(ctx: ActingContext, round_id: str, text: str, *, edition: str = "") -> Opinion:

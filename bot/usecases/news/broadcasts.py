@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
-from bot.domain.learning.lessons import Audience
+from bot.domain.learning.lessons import Audience, Lesson
 from bot.domain.news.broadcasts import (
     UNCOUNTED,
     Broadcast,
@@ -58,6 +58,49 @@ async def begin_broadcast(ctx: ActingContext, kind: BroadcastKind, text: str) ->
     )
     ctx.uow.broadcasts.add(broadcast)
     return broadcast
+
+
+async def begin_lesson(ctx: ActingContext, lesson: Lesson) -> Broadcast:
+    """A message that names this lesson, for the followers of its track. Nobody writes it, so that it waits for
+    signatures at once, and theirs is the first. Raises NotAllowed if it does not count."""
+    number = await ctx.uow.broadcasts.next_number()
+    broadcast = Broadcast(
+        ctx.ids.new(),
+        number,
+        BroadcastKind.LESSON,
+        ctx.account,
+        ctx.clock.now(),
+        BroadcastStage.SIGNING,
+        audiences=(lesson.track,),
+        dates=(lesson.id,),
+    )
+    ctx.uow.broadcasts.add(broadcast)
+    return await sign_broadcast(ctx, broadcast.id, urgent=False)
+
+
+async def begin_wanted_correction(ctx: ActingContext) -> Broadcast:
+    """An empty correction without a writer: the first person who takes it up writes it."""
+    broadcast = Broadcast(
+        ctx.ids.new(),
+        await ctx.uow.broadcasts.next_number(),
+        BroadcastKind.CORRECTION,
+        None,
+        ctx.clock.now(),
+    )
+    ctx.uow.broadcasts.add(broadcast)
+    _record(ctx, broadcast, "wanted")
+    return broadcast
+
+
+async def take_draft(ctx: ActingContext, broadcast_id: str) -> Broadcast:
+    """Become the writer of a draft without one; taken twice, it stays theirs. Raises NotFound, also once a colleague
+    writes it or nobody has taken it for two days."""
+    broadcast = await ctx.uow.broadcasts.get(broadcast_id)
+    if broadcast is None or broadcast.by not in (None, ctx.account):
+        raise NotFound("broadcast-taken-up")
+    if broadcast.stage is not BroadcastStage.DRAFT:
+        raise WrongState("broadcast-asked-already")
+    return _save_broadcast(ctx, replace(broadcast, by=ctx.account))
 
 
 async def find_draft(ctx: ActingContext, broadcast_id: str) -> Broadcast:

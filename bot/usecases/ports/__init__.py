@@ -34,6 +34,7 @@ from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
+from bot.domain.threats.threats import ThreatBook
 from bot.domain.values import dataclass
 from bot.domain.writing.statements import StatementBank
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
@@ -64,10 +65,12 @@ from bot.usecases.ports.moderation import (
     StaffAreas,
 )
 from bot.usecases.ports.online import OnlineLinks
+from bot.usecases.ports.proposals import Proposals
 from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
 from bot.usecases.ports.screens import Screens, Walls
+from bot.usecases.ports.threats import Threats
 from bot.usecases.ports.training import (
     Attempts,
     CardVoices,
@@ -137,6 +140,8 @@ class Content(Protocol):
     """Recordings of cards in the content folder, by card."""
     roadmap: Sequence[RoadmapStep]
     """The tasks for areas of a level, in file order."""
+    threats: ThreatBook
+    """The register of threats with its ready measures, and the words that no title contains."""
     drills: Sequence[Story]
     """Invented reports that moderators practise on."""
     duties: Mapping[str, Duty]
@@ -406,5 +411,7 @@ class UnitOfWork(Protocol):
     atlas: Atlas
     grade_files: GradeFiles
     roadmap: Roadmap
+    threats: Threats
     rounds: Rounds
+    proposals: Proposals
     publications: Publications

@@ -19,6 +19,7 @@ DEEDS = {
     Matter.CIRCLE: AuditAction.ROLE,
     Matter.CIRCLE_GROUP: AuditAction.GROUP,
     Matter.ATLAS: AuditAction.ATLAS,
+    Matter.THREATS: AuditAction.THREAT,
     Matter.PUBLICATION: AuditAction.PUBLISH,
     Matter.RECALL: AuditAction.REFER,
     Matter.TWO_PEOPLE: AuditAction.ROLE,

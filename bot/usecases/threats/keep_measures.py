@@ -1,0 +1,192 @@
+"""Measures against threats: taken up from ready ones or written, moved, noted, given another day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.catalogue.catalogue import Confidence
+from bot.domain.errors import BadInput, NotAllowed, NotFound
+from bot.domain.news.legal_calendar import AnchorOffset, MonthsLater, days_of
+from bot.domain.people import Person
+from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.threats.measures import (
+    DueMeasure,
+    Measure,
+    MeasureState,
+    note_words,
+    set_measure_state,
+    take_up_measure,
+    with_due_days,
+)
+from bot.domain.threats.own_threats import measure_title, require_sound_measure
+from bot.domain.threats.threats import (
+    MeasureContext,
+    ReadyMeasure,
+    ThreatFault,
+    due_faults,
+    is_before_registration,
+)
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.threats.register import find_threat, refuse_groups, threat_register
+
+MOST_OPEN: Final = 12
+"""Unfinished measures against one threat: more would be no plan."""
+
+
+def may_set_measure(body: str, by: Person) -> bool:
+    """Whether they may take up and move measures of this body: leads all, a liaison those of their own."""
+    staff = by.staff
+    own = staff is not None and bool(body) and staff.body == body
+    return has_role_for(staff, Permission.SET_MEASURE, is_of_own_body=own)
+
+
+def _must_set(body: str, ctx: ActingContext) -> None:
+    if not may_set_measure(body, ctx.person):
+        raise NotAllowed("measure-not-yours")
+
+
+async def measures_with_days(
+    ctx: Context, *, later: MonthsLater, threat_id: str = ""
+) -> tuple[DueMeasure, ...]:
+    """All measures, or those against one threat, by their last day as the election's days are set now. Measures
+    against a threat that has left the register are not among them."""
+    from_register = {threat_id} if threat_id else {threat.id for threat in await threat_register(ctx)}
+    running = await ctx.uow.settings.running()
+    measures = [measure for measure in await ctx.uow.threats.measures() if measure.threat in from_register]
+    return with_due_days(measures, days_of(running), later)
+
+
+async def late_measures(ctx: Context, *, later: MonthsLater) -> Sequence[DueMeasure]:
+    """Unfinished measures whose last day has passed."""
+    today = ctx.clock.today()
+    return [due for due in await measures_with_days(ctx, later=later) if due.is_late(today)]
+
+
+async def find_measure(ctx: Context, measure_id: str) -> Measure:
+    """Raises NotFound."""
+    measure = await ctx.uow.threats.measure(measure_id)
+    if measure is None:
+        raise NotFound("measure-gone")
+    return measure
+
+
+async def take_up(ctx: ActingContext, threat_id: str, ready_id: str, *, later: MonthsLater) -> Measure:
+    """Take up a ready measure; one that was taken up already comes back as it is, a dropped one opens again. Raises
+    NotAllowed, NotFound; BadInput for a last day before registration."""
+    threat = await find_threat(ctx, threat_id)
+    ready = threat.measure(ready_id)
+    if ready is None:
+        raise NotFound("measure-gone")
+    _must_set(ready.body, ctx)
+    for measure in await ctx.uow.threats.measures():
+        if (measure.threat, measure.ready) == (threat.id, ready.id):
+            if measure.state is not MeasureState.DROPPED:
+                return measure
+            return _save(ctx, _moved(measure, MeasureState.OPEN, ctx), "open")
+    await _refuse_early(ctx, ready.due, later)
+    await _refuse_crowd(ctx, threat.id)
+    measure = take_up_measure(
+        ready, measure_id=ctx.ids.new(), threat=threat.id, by=ctx.account, today=ctx.clock.today()
+    )
+    return _save(ctx, measure, f"taken up {ready.kind}")
+
+
+async def add_measure(
+    ctx: ActingContext, threat_id: str, draft: ReadyMeasure, *, later: MonthsLater
+) -> Measure:
+    """Add a measure in one's own words. Raises NotAllowed, NotFound; BadInput for what the check of the content would
+    refuse, and for a last day before registration."""
+    threat = await find_threat(ctx, threat_id)
+    _must_set(draft.body, ctx)
+    titled = replace(draft, title=ctx.mask(measure_title(draft.title, ctx.content.threats.refused)))
+    require_sound_measure(titled, measure_context(ctx, titled.lesson))
+    await _refuse_early(ctx, titled.due, later)
+    await _refuse_crowd(ctx, threat.id)
+    measure = take_up_measure(
+        titled, measure_id=ctx.ids.new(), threat=threat.id, by=ctx.account, today=ctx.clock.today(), own=True
+    )
+    return _save(ctx, measure, f"added {draft.kind}", words=measure.title)
+
+
+def measure_context(ctx: Context, lesson: str = "") -> MeasureContext:
+    """What a measure may name, as the content is now. ``lesson``: the one that is asked about."""
+    content = ctx.content
+    return MeasureContext(
+        content.agencies,
+        {lesson} if lesson and content.lesson(lesson) is not None else set(),
+        {line.number for line in content.hotlines if line.confidence is not Confidence.RECHECK},
+        content.election.days,
+    )
+
+
+async def move_measure(ctx: ActingContext, measure_id: str, state: MeasureState) -> Measure:
+    """Raises NotFound; NotAllowed, also for a liaison who drops one."""
+    measure = await find_measure(ctx, measure_id)
+    _must_set(measure.body, ctx)
+    if state is MeasureState.DROPPED and not has_role_for(ctx.person.staff, Permission.DROP_MEASURE):
+        raise NotAllowed("measure-leads-drop")
+    if measure.state is state:
+        return measure
+    return _save(ctx, _moved(measure, state, ctx), state.value)
+
+
+async def note_measure(ctx: ActingContext, measure_id: str, text: str) -> Measure:
+    """Set the note, masked; it replaces the one before. Raises NotFound, NotAllowed, BadInput."""
+    measure = await find_measure(ctx, measure_id)
+    _must_set(measure.body, ctx)
+    words = ctx.mask(refuse_groups(note_words(text), ctx.content.threats.refused))
+    noted = replace(measure, note=words, by=ctx.account, day=ctx.clock.today())
+    return _save(ctx, noted, "noted", words=words)
+
+
+async def set_measure_due(
+    ctx: ActingContext, measure_id: str, due: AnchorOffset, *, later: MonthsLater
+) -> Measure:
+    """Give it another last day. Raises NotFound, NotAllowed, BadInput (an unknown day, one before registration)."""
+    measure = await find_measure(ctx, measure_id)
+    _must_set(measure.body, ctx)
+    await check_due(ctx, due, later=later)
+    moved = replace(measure, due=due, by=ctx.account, day=ctx.clock.today())
+    return _save(ctx, moved, f"due {due.anchor} {due.days:+d}")
+
+
+async def check_due(ctx: Context, due: AnchorOffset, *, later: MonthsLater) -> AnchorOffset:
+    """Raises BadInput for a day that the election does not have, or one before registration."""
+    for what, value in due_faults(due, ctx.content.election.days):
+        raise BadInput(f"threat-fault-{what}", {"value": value})
+    await _refuse_early(ctx, due, later)
+    return due
+
+
+async def _refuse_early(ctx: Context, due: AnchorOffset, later: MonthsLater) -> None:
+    known = days_of(await ctx.uow.settings.running())
+    if is_before_registration(due, known, later):
+        raise BadInput(f"threat-fault-{ThreatFault.BEFORE_REGISTRATION}", {"value": due.anchor})
+
+
+async def _refuse_crowd(ctx: Context, threat_id: str) -> None:
+    unfinished = [
+        measure
+        for measure in await ctx.uow.threats.measures()
+        if measure.threat == threat_id and measure.is_unfinished
+    ]
+    if len(unfinished) >= MOST_OPEN:
+        raise BadInput("measure-too-many", {"most": MOST_OPEN})
+
+
+def _moved(measure: Measure, state: MeasureState, ctx: ActingContext) -> Measure:
+    return set_measure_state(measure, state, by=ctx.account, today=ctx.clock.today())
+
+
+def _save(ctx: ActingContext, measure: Measure, detail: str, *, words: str = "") -> Measure:
+    ctx.uow.threats.save_measure(measure)
+    ctx.uow.audit.record(
+        AuditAction.MEASURE,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=measure.id,
+        detail=detail,
+        words=words,
+    )
+    return measure

@@ -1,0 +1,128 @@
+"""content/threats.yaml: acts and places, never groups of people; each fault is reported by line and word."""
+
+import pytest
+
+from bot.domain.catalogue.catalogue import Phase, Space
+from bot.domain.news.legal_calendar import AnchorOffset
+from bot.domain.threats.threats import MeasureKind, ReadyMeasure, refused_words
+from bot.library.loader import load_content
+from bot.library.read_threats import MeasureFile
+from bot.library.schema import PERSIAN_FIELDS
+from tests.content.conftest import SampleFolder
+from tests.fakes.shared_content import shipped_content
+
+FILE = "threats.yaml"
+REFUSED = ", ".join(f"واژه{letter}*" for letter in "ابپتثجچحخدذرزسشصضطظع")
+GOOD = """\
+refused: [قوم*, اهل سنت, WORDS]
+threats:
+  - id: box
+    title: جابه‌جایی صندوق
+    phases: [before]
+    spaces: [real]
+    acts: [ACT]
+    articles: [20]
+    measures:
+      - {id: learn, kind: lesson, title: درس را بفرستید, body: BODY, lesson: les1, due: {anchor: polling, days: -7}}
+      - {id: call, kind: number, title: شماره را بگویید, body: BODY, phone: "PHONE", due: {anchor: polling}}
+"""
+
+
+@pytest.fixture
+def threats(folder: SampleFolder) -> SampleFolder:
+    content = load_content(folder.root)
+    act = next(iter(content.acts.values()))
+    text = GOOD.replace("WORDS", REFUSED).replace("ACT", act.id).replace("BODY", next(iter(content.agencies)))
+    folder.write(FILE, text.replace("PHONE", content.hotlines[0].number))
+    return folder
+
+
+def test_threats_are_read(threats: SampleFolder) -> None:
+    assert threats.problems() == []
+    book = load_content(threats.root).threats
+    threat = book.threat("box")
+    assert threat is not None and (threat.phases, threat.spaces) == ((Phase.BEFORE,), (Space.REAL,))
+    learn, call = threat.measures
+    assert (learn.kind, learn.lesson, learn.due) == (MeasureKind.LESSON, "les1", AnchorOffset("polling", -7))
+    assert call.phone and threat.measures_of(MeasureKind.NUMBER) == (call,)
+    assert threat.measure("none") is None and book.threat("none") is None
+
+
+CASES = {
+    "unknown act": ("acts: [", "acts: [O99, ", "no act O99"),
+    "no act": ("acts: [", "acts: [] #", "acts: too few"),
+    "unknown phase": ("phases: [before]", "phases: [noon]", "phases"),
+    "idle phase": ("phases: [before]", "phases: [before, after]", "none of its acts happens in phase after"),
+    "unknown space": ("spaces: [real]", "spaces: [sea]", "spaces"),
+    "unknown article": ("articles: [20]", "articles: [85]", "no article 85"),
+    "unknown body": ("body: ", "body: no-", "no body no-"),
+    "unknown lesson": ("lesson: les1", "lesson: les99", "no lesson les99"),
+    "no lesson": (", lesson: les1", "", "names its lesson"),
+    "unknown phone": ('phone: "', 'phone: "9', "is no hotline"),
+    "unknown kind": ("kind: number", "kind: dance", "kind"),
+    "unknown anchor": ("{anchor: polling}", "{anchor: sunrise}", "sunrise is no day of election.yaml"),
+    "group of people": ("جابه‌جایی صندوق", "جابه‌جایی صندوق قومی", "«قوم» speaks of a group"),
+    "group in two words": ("شماره را بگویید", "به اهل سنت بگویید", "«اهل سنت» speaks of a group"),
+    "few refused words": ("refused: [قوم*, ", "refused: [قوم*] # ", "refused: too few"),
+    "style": ("جابه‌جایی صندوق", "صندوق ها", "half-space"),
+    "same measure twice": ("id: call", "id: learn", "measure of box learn exists already"),
+    "strange field": ("    acts:", "    colour: red\n    acts:", "colour is not a known field"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_fault_is_named(threats: SampleFolder, case: str) -> None:
+    old, new, message = CASES[case]
+    threats.replace(FILE, old, new)
+    problems = [problem.message for problem in threats.problems() if problem.file.endswith(FILE)]
+    assert any(message in problem for problem in problems), problems
+
+
+def test_due_before_registration_is_refused(threats: SampleFolder) -> None:
+    threats.replace(FILE, "{anchor: polling}", "{anchor: registration, days: -1}")
+    assert any("due before registration" in problem.message for problem in threats.problems())
+    threats.replace(FILE, "registration, days: -1", "registration, days: 1")
+    assert threats.problems() == []
+
+
+def test_what_people_read_is_judged_as_persian() -> None:
+    assert "title" in PERSIAN_FIELDS & MeasureFile.model_fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("اختلاف اقوام در بازار", ["اقوام"]),
+        ("نظر قوم\u200cها", ["قوم"]),
+        ("تجمع اهل  سنت", ["اهل سنت"]),
+        ("گروه شيعه", ["شیع"]),
+        ("قامت صندوق و مقام", []),
+        ("دینامیت در شعبه", []),
+        ("دین و رأی", ["دین"]),
+    ],
+)
+def test_refused_words_are_found(text: str, found: list[str]) -> None:
+    assert list(refused_words(text, ["قوم*", "اقوام*", "اهل سنت", "شیع*", "دین"])) == found
+
+
+def test_the_shipped_register_is_whole() -> None:
+    """Every threat has a lesson and something else, every kind of measure and every phase occurs."""
+    content = shipped_content()
+    threats = content.threats.threats
+    assert len(threats) >= 20
+    measures: list[ReadyMeasure] = [measure for threat in threats for measure in threat.measures]
+    assert {measure.kind for measure in measures} == set(MeasureKind)
+    assert {phase for threat in threats for phase in threat.phases} == set(Phase)
+    assert {space for threat in threats for space in threat.spaces} == set(Space)
+    for threat in threats:
+        kinds = {measure.kind for measure in threat.measures}
+        assert MeasureKind.LESSON in kinds and len(kinds) > 1, threat.id
+
+
+def test_shipped_refused_words_name_no_act() -> None:
+    """The list must not refuse the words in which acts themselves are described, but for three about division and parties."""
+    content = shipped_content()
+    caught = {
+        act.id for act in content.acts.values() if any(refused_words(act.label, content.threats.refused))
+    }
+    assert caught == {"O31", "X01", "X02"}, caught

@@ -1,0 +1,390 @@
+"""The register of threats in chat: votes of bodies, levels that explain themselves, the matrix and its words."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Say, Screen, SendDocument, SendPicture
+from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
+from bot.domain.news.legal_calendar import AnchorOffset
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.audit import AuditAction
+from bot.domain.threats.measures import MeasureState
+from bot.domain.threats.threat_versions import parse_register, verify_register
+from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat, ThreatBook
+from bot.pictures.matrix import draw_matrix, read_matrix
+from tests.fakes import floor as floors
+from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, messages_to, offered_presses, plain_text
+from tests.fakes.floor import LEILA, NAMES, Floor
+from tests.fakes.polling_day import OPEN, content
+
+WHY = "دو بار در دورهٔ پیش دیده شد"
+SIMIN = Account(Messenger.TELEGRAM, 9012)
+CALL = ReadyMeasure(
+    "call", kind=MeasureKind.LETTER, title="نامه به ستادها", body="police", due=AnchorOffset("polling", -3)
+)
+LOOK = ReadyMeasure(
+    "look", kind=MeasureKind.CHECK, title="سرکشی به بازار", body="court", due=AnchorOffset("registration", 2)
+)
+
+
+def a_threat(threat_id: str, act: str, *phases: Phase, measures: tuple[ReadyMeasure, ...] = ()) -> Threat:
+    return Threat(
+        threat_id,
+        title=f"تهدید {threat_id}",
+        phases=phases or (Phase.DAY,),
+        spaces=(Space.REAL,),
+        act_ids=(act,),
+        article_ids=("68",),
+        measures=measures,
+    )
+
+
+BOOK = ThreatBook((a_threat("buying", "O01", measures=(CALL, LOOK)), a_threat("fear", "O13")), ("قوم*",))
+
+
+@pytest.fixture
+def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    bodies = {
+        name: Agency(name, name=name.title(), phone=None, when="", confidence=Confidence.SOURCED)
+        for name in ("police", "court")
+    }
+    county = replace(content(), threats=BOOK, agencies=bodies)
+    monkeypatch.setattr(floors, "content", lambda: county)
+    floor = a_county(monkeypatch)
+    monkeypatch.setitem(NAMES, SIMIN, "Simin")
+    floor.uow.staff.save(Staff(SIMIN, Role.LIAISON, "Simin", started=True, body="police"))
+    floor.uow.keep_turn()
+    return floor
+
+
+async def vote(floor: Floor, place: str, *, by: Account = PARI, reason: str = WHY) -> None:
+    """``buying/4/5`` and the reason."""
+    await floor.presses(f"threats.grade:{place}", by=by, private=True)
+    await floor.says(reason, by=by)
+
+
+async def test_citizens_and_moderators_see_nothing(floor: Floor) -> None:
+    await floor.presses("threats", by=LEILA, private=True)
+    assert "threats" not in floor.reply_keys()
+    await floor.presses("threats.one:buying", by=LEILA, private=True)
+    assert "threat" not in floor.reply_keys()
+
+
+async def test_list_is_filtered_by_phase_and_space(floor: Floor) -> None:
+    await floor.presses("threats", by=PARI, private=True)
+    assert floor.only_reply(Screen).key == "threats"
+    await floor.presses("threats.list:day/real", by=PARI, private=True)
+    assert {"threats.one:buying", "threats.one:fear"} <= set(offered_presses(floor))
+    for other in ("after", "day/virtual"):
+        await floor.presses(f"threats.list:{other}", by=PARI, private=True)
+        assert "threats.one:buying" not in offered_presses(floor)
+
+
+async def test_level_rests_on_one_voice_a_body(floor: Floor) -> None:
+    await vote(floor, "buying/5/5", by=PARI)
+    await vote(floor, "buying/3/5", by=SIMIN)
+    assert "threat-other-liaison" in str(floor.only_reply(Screen).args["other"])
+    await vote(floor, "buying/1/1", by=QASEM)
+    await vote(floor, "buying/1/1", by=NADER)
+    assert "سطح حالا: <b>۱، کم</b>" in plain_text(floor), "two voices of three outweigh both people of the police"
+    await floor.presses("threats.one:buying", by=QASEM, private=True)
+    text = plain_text(floor)
+    assert "میانهٔ ۳ صدا" in text and "نظر آدم‌های یک صدا با هم فرق دارد" in text and WHY in text
+
+
+async def test_later_vote_replaces_the_persons_earlier_one(floor: Floor) -> None:
+    await vote(floor, "buying/5/5")
+    await floor.presses("threats.grade:buying", by=PARI, private=True)
+    assert "احتمال ۵" in plain_text(floor), "the earlier vote stands beside the question"
+    await vote(floor, "buying/2/1", reason="این بار جای دیگری بود")
+    (stored,) = await floor.uow.threats.votes()
+    assert (stored.likelihood, stored.harm, stored.body) == (2, 1, "police")
+
+
+async def test_second_account_of_a_person_adds_no_vote(floor: Floor) -> None:
+    await vote(floor, "buying/5/5", by=PARI)
+    floor.uow.staff.save(Staff(SIMIN, Role.LIAISON, "Pari", started=True, body="police", same_as=PARI))
+    floor.uow.keep_turn()
+    await vote(floor, "buying/1/1", by=SIMIN)
+    assert [(stored.by, stored.likelihood) for stored in await floor.uow.threats.votes()] == [(SIMIN, 1)]
+
+
+@pytest.mark.parametrize("typed", ["0", "۶", "زیاد"])
+async def test_number_outside_scale_gets_a_clear_sentence(floor: Floor, typed: str) -> None:
+    await floor.presses("threats.grade:buying", by=PARI, private=True)
+    await floor.says(typed, by=PARI)
+    assert "threat-likelihood-range" in floor.reply_keys()
+    await floor.says("۴", by=PARI)
+    assert floor.only_reply(Screen).key == "threat-grade-harm"
+    await floor.says(typed, by=PARI)
+    assert "threat-harm-range" in floor.reply_keys()
+    await floor.says("۵", by=PARI)
+    await floor.says(WHY, by=PARI)
+    assert [(v.likelihood, v.harm) for v in await floor.uow.threats.votes()] == [(4, 5)]
+
+
+async def test_forged_grade_and_bare_reason_are_refused(floor: Floor) -> None:
+    await floor.presses("threats.grade:buying/6/1", by=PARI, private=True)
+    assert "threat-likelihood-range" in floor.reply_keys()
+    await floor.presses("threats.grade:buying/4/4", by=PARI, private=True)
+    await floor.says("بد", by=PARI)
+    assert "threat-reason-short" in floor.reply_keys()
+    await floor.says("کار قومی در این محله است", by=PARI)
+    assert "threat-fault-word-refused" in floor.reply_keys() and not await floor.uow.threats.votes()
+    await floor.says(WHY, by=PARI)
+    assert len(await floor.uow.threats.votes()) == 1, "grades stay while the reason is wrong"
+
+
+async def test_votes_of_people_who_left_do_not_count(floor: Floor) -> None:
+    await vote(floor, "buying/5/5", by=QASEM)
+    floor.uow.staff.save(Staff(QASEM, Role.MODERATOR, "Qasem", started=True))
+    floor.uow.keep_turn()
+    await floor.presses("threats.one:buying", by=PARI, private=True)
+    assert "بدون نمره" in plain_text(floor)
+
+
+async def test_matrix_and_its_words_show_the_same(floor: Floor) -> None:
+    await floor.presses("threats.matrix", by=PARI, private=True)
+    assert floor.only_reply(Say).key == "threats-matrix-empty"
+    await vote(floor, "buying/4/5")
+    await vote(floor, "fear/4/5")
+    await floor.presses("threats.matrix:day", by=PARI, private=True)
+    picture = floor.only_reply(SendPicture)
+    cells = {code for _, code, _ in picture.rows if code > 0}
+    assert len(cells) == 25 and (45 * 10 + 4) in cells
+    words = next(text for text in floor.texts if "به زبان متن" in text)
+    assert "تهدید buying" in words and "تهدید fear" in words
+
+
+# --- measures ---------------------------------------------------------------------------------------------------
+
+
+def set_days(floor: Floor, polling: date, registration: date) -> None:
+    floor.uow.settings.save(replace(OPEN, polling_day=polling, law_days={"registration": registration}))
+    floor.uow.keep_turn()
+
+
+async def test_ready_measure_is_taken_up_once(floor: Floor) -> None:
+    for _ in range(2):
+        await floor.presses("threats.take:buying/call", by=PARI, private=True)
+        assert floor.only_reply(Screen).key == "measure"
+    (measure,) = await floor.uow.threats.measures()
+    assert (measure.ready, measure.body, measure.state, measure.by) == (
+        "call",
+        "police",
+        MeasureState.OPEN,
+        PARI,
+    )
+    assert "روز پیش از" in plain_text(floor), "its day is unknown while polling day is"
+
+
+async def test_liaison_moves_only_measures_of_their_body(floor: Floor) -> None:
+    await floor.presses("threats.take:buying/look", by=PARI, private=True)
+    assert "measure-not-yours" in floor.reply_keys() and not await floor.uow.threats.measures()
+    await floor.presses("threats.take:buying/look", by=NADER, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    await floor.presses(f"threats.move:{measure.id}/done", by=PARI, private=True)
+    assert floor.only_reply(Ack).key == "measure-not-yours"
+    await floor.presses(f"threats.move:{measure.id}/done", by=QASEM, private=True)
+    await floor.presses(f"threats.move:{measure.id}/dropped", by=QASEM, private=True)
+    assert floor.only_reply(Ack).key == "measure-leads-drop"
+    await floor.presses(f"threats.move:{measure.id}/dropped", by=MINA, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    assert (measure.state, measure.by) == (MeasureState.DROPPED, MINA)
+    await floor.presses("threats.take:buying/look", by=QASEM, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    assert measure.state is MeasureState.OPEN, "taken up again, it opens again"
+
+
+async def test_late_measure_is_marked_everywhere(floor: Floor) -> None:
+    today = floor.clock.today()
+    set_days(floor, today + timedelta(days=2), today - timedelta(days=60))
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    assert "از مهلت گذشته" in plain_text(floor)
+    for press in ("threats", "threats.plan", "threats.one:buying"):
+        await floor.presses(press, by=NADER, private=True)
+        assert "مهلتش گذشته" in floor.texts[0] or "دیر شده" in floor.texts[0], press
+    (measure,) = await floor.uow.threats.measures()
+    await floor.presses(f"threats.move:{measure.id}/done", by=PARI, private=True)
+    assert "از مهلت گذشته" not in plain_text(floor)
+
+
+async def test_due_day_before_registration_is_refused(floor: Floor) -> None:
+    today = floor.clock.today()
+    set_days(floor, today + timedelta(days=5), today + timedelta(days=4))
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    assert "threat-fault-before-registration" in floor.reply_keys()
+    assert not await floor.uow.threats.measures()
+
+
+async def test_note_and_due_day_are_set(floor: Floor) -> None:
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    await floor.presses(f"threats.note:{measure.id}", by=PARI, private=True)
+    await floor.says("نامه نوشته شد", by=PARI)
+    assert "نامه نوشته شد" in plain_text(floor)
+    await floor.presses(f"threats.due:{measure.id}", by=PARI, private=True)
+    assert f"threats.due:{measure.id}/start" not in offered_presses(floor), "registration comes first"
+    await floor.presses(f"threats.due:{measure.id}/start/-7", by=PARI, private=True)
+    assert "threat-fault-before-registration" in floor.reply_keys()
+    await floor.presses(f"threats.due:{measure.id}/polling/-7", by=PARI, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    assert measure.due == AnchorOffset("polling", -7) and measure.note == "نامه نوشته شد"
+
+
+async def test_liaison_writes_a_measure_of_their_own(floor: Floor) -> None:
+    await floor.presses("threats.new:buying/check", by=PARI, private=True)
+    assert floor.only_reply(Screen).key == "measure-new-anchor", "their body is known"
+    await floor.presses("threats.step:anchor/polling", by=PARI, private=True)
+    await floor.says("-۱۰", by=PARI)
+    await floor.says("قوم‌ها را بشمارید", by=PARI)
+    assert "threat-fault-word-refused" in floor.reply_keys()
+    await floor.says("میدان را از نزدیک ببینید", by=PARI)
+    (measure,) = await floor.uow.threats.measures()
+    assert (measure.kind, measure.body, measure.due, measure.ready) == (
+        MeasureKind.CHECK,
+        "police",
+        AnchorOffset("polling", -10),
+        "",
+    )
+
+
+async def test_lead_chooses_body_and_number(floor: Floor) -> None:
+    await floor.presses("threats.new:fear/number", by=NADER, private=True)
+    phone = next(verb for verb in offered_presses(floor) if verb.startswith("threats.step:phone/"))
+    await floor.presses("threats.step:phone/999", by=NADER, private=True)
+    assert "measure-lost" in floor.reply_keys()
+    for press in (phone, "threats.step:body/court", "threats.step:anchor/result", "threats.step:days/1"):
+        await floor.presses(press, by=NADER, private=True)
+    await floor.says("شماره را روی در بزنید", by=NADER)
+    (measure,) = await floor.uow.threats.measures()
+    assert (measure.body, measure.phone, measure.due) == (
+        "court",
+        phone.rpartition("/")[2],
+        AnchorOffset("result", 1),
+    )
+    await floor.presses("threats.step:days/3", by=NADER, private=True)
+    assert "measure-lost" in floor.reply_keys() and len(await floor.uow.threats.measures()) == 1
+
+
+# --- threats of one's own ---------------------------------------------------------------------------------------
+
+
+async def write_threat(floor: Floor, title: str, *, by: Account = PARI, act: str = "O01") -> None:
+    await floor.presses("threats.add", by=by, private=True)
+    await floor.says(title, by=by)
+    for choice in ("phase/day", "space/real", f"act/{act}"):
+        await floor.presses(f"threats.scope:{choice}", by=by, private=True)
+
+
+async def test_own_threat_is_written_and_withdrawn(floor: Floor) -> None:
+    await write_threat(floor, "صف دراز در مدرسه")
+    await floor.presses("threats.store", by=PARI, private=True)
+    (own,) = await floor.uow.threats.own_threats()
+    assert (own.threat.title, own.threat.act_ids, own.threat.article_ids) == (
+        "صف دراز در مدرسه",
+        ("O01",),
+        ("84",),
+    )
+    await floor.presses("threats.store", by=PARI, private=True)
+    assert len(await floor.uow.threats.own_threats()) == 1
+    await floor.presses(f"threats.withdraw-yes:{own.threat.id}", by=QASEM, private=True)
+    assert "threat-leads-withdraw" in floor.reply_keys()
+    await floor.presses(f"threats.withdraw-yes:{own.threat.id}", by=NADER, private=True)
+    await floor.presses(f"threats.one:{own.threat.id}", by=PARI, private=True)
+    assert "threat-none" in floor.reply_keys()
+
+
+async def test_own_threat_is_judged_as_the_content(floor: Floor) -> None:
+    await floor.presses("threats.add", by=PARI, private=True)
+    await floor.says("نزاع قوم‌ها", by=PARI)
+    assert "threat-fault-word-refused" in floor.reply_keys()
+    await write_threat(floor, "تهدید buying")
+    await floor.presses("threats.store", by=PARI, private=True)
+    assert "threat-title-taken" in floor.reply_keys()
+    await floor.presses("threats.scope:phase/after", by=PARI, private=True)
+    await floor.presses("threats.store", by=PARI, private=True)
+    assert "threat-fault-phase-idle" in floor.reply_keys()
+    await floor.presses("threats.scope:act/O99", by=PARI, private=True)
+    assert "threat-lost" in floor.reply_keys() and not await floor.uow.threats.own_threats()
+
+
+async def test_switched_off_phase_takes_its_acts_along(floor: Floor) -> None:
+    await write_threat(floor, "صف دراز در مدرسه")
+    await floor.presses("threats.scope:phase/day", by=PARI, private=True)
+    assert "threats.store" not in offered_presses(floor)
+    await floor.presses("threats.store", by=PARI, private=True)
+    assert "threat-incomplete" in floor.reply_keys()
+
+
+# --- versions -----------------------------------------------------------------------------------------------------
+
+
+async def draft(floor: Floor) -> str:
+    await floor.presses("threats.draft", by=NADER, private=True)
+    return next(v.id for v in await floor.uow.threats.versions() if not v.is_locked)
+
+
+async def test_two_signatures_lock_a_version(floor: Floor) -> None:
+    await vote(floor, "buying/4/5")
+    version_id = await draft(floor)
+    await floor.presses(f"threats.lock:{version_id}", by=PARI, private=True)
+    await floor.presses(f"threats.lock:{version_id}", by=NADER, private=True)
+    sign = next(press for press in offered_presses(floor) if press.startswith("threats.sign:"))
+    await floor.presses(sign, by=NADER, private=True)
+    assert "sign-alone" in floor.reply_keys()
+    await floor.presses(sign, by=MINA, private=True)
+    assert messages_to(PARI, floor)[0].key == "threats-locked-told"
+    version = await floor.uow.threats.version(version_id)
+    assert version is not None and version.is_locked and {version.first, version.second} == {NADER, MINA}
+    assert verify_register(version.text, version.hash) == ()
+    assert str(PARI.id) not in version.text and "police" not in version.text, "votes are unnamed"
+    await floor.presses(sign, by=MINA, private=True)
+    assert "threats-locked" not in floor.reply_keys()
+
+
+async def test_version_tells_changes_and_what_is_outdated(floor: Floor) -> None:
+    await vote(floor, "buying/1/1")
+    first = await draft(floor)
+    await floor.presses(f"threats.version:{first}", by=PARI, private=True)
+    assert "نخستین نسخه" in plain_text(floor)
+    await floor.presses(f"threats.lock:{first}", by=NADER, private=True)
+    await floor.presses(f"threats.lock:{first}", by=MINA, private=True)
+    await vote(floor, "buying/5/5")
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    second = await draft(floor)
+    await floor.presses(f"threats.version:{second}", by=PARI, private=True)
+    text = plain_text(floor)
+    assert "از «۱، کم» به «۴، بسیار زیاد»" in text and "اقدام تازه: نامه به ستادها" in text
+    assert "⚠️" not in text
+    await vote(floor, "fear/2/2")
+    await floor.presses(f"threats.version:{second}", by=PARI, private=True)
+    assert "⚠️ پس از ساختن" in plain_text(floor)
+
+
+async def test_version_leaves_as_files_and_each_is_recorded(floor: Floor) -> None:
+    await vote(floor, "buying/4/5")
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    version_id = await draft(floor)
+    for press, name in (("pdf", "atlas-paper"), ("xlsx", "atlas-book")):
+        await floor.presses(f"threats.{press}:{version_id}", by=PARI, private=True)
+        assert floor.only_reply(SendDocument).name == name
+    await floor.presses(f"threats.picture:{version_id}", by=PARI, private=True)
+    assert floor.only_reply(SendPicture).name == "matrix"
+    exports = [entry.detail for entry in floor.uow.stored_audit if entry.action == AuditAction.EXPORT]
+    assert exports == ["threats 1 pdf", "threats 1 xlsx", "threats 1 png"]
+
+
+async def test_record_of_a_draft_holds_levels(floor: Floor) -> None:
+    await vote(floor, "buying/4/5")
+    version = await floor.uow.threats.version(await draft(floor))
+    assert version is not None
+    rating = parse_register(version.text).rating("buying")
+    assert rating is not None and (rating.cell, rating.score) == ((4, 5), 2000)
+
+
+def test_matrix_needs_all_its_cells() -> None:
+    with pytest.raises(ValueError, match="25 cells"):
+        draw_matrix(title="", matrix=read_matrix([("۱", 451, "")]), footer="")
