@@ -18,13 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.engine import database_file
-from storage.migrate import HEAD, current_step, migrate
+from storage.migrate import HEAD, config, current_step, migrate
 
 
 async def migrate_by_copy(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
@@ -75,21 +73,28 @@ _earlier: dict[str, Engine] = {}
 
 
 def read_steps_once(patch: pytest.MonkeyPatch) -> None:
-    """Alembic executes the files of all steps for each migration, which takes 0.2 s of a core."""
-    read = ScriptDirectory.from_config
+    """Alembic executes the files of all steps for each migration, which takes 0.2 s of a core. Importing Alembic takes
+    longer: nobody does before something is to migrate."""
 
-    @cache
-    def read_folder(folder: str, _files: tuple[str, ...]) -> ScriptDirectory:
-        config = Config()
-        config.set_main_option("script_location", folder)
-        config.set_main_option("path_separator", "os")
-        return read(config)
+    def config_for_one_reading(connection: Connection | None = None) -> Any:
+        from alembic.script import ScriptDirectory
 
-    def read_once(config: Config) -> ScriptDirectory:
-        folder = config.get_main_option("script_location") or ""
-        return read_folder(folder, tuple(sorted(file.name for file in Path(folder, "versions").iterdir())))
+        patch.setattr(ScriptDirectory, "from_config", _read_once)
+        return config(connection)
 
-    patch.setattr(ScriptDirectory, "from_config", read_once)
+    patch.setattr("storage.migrate.config", config_for_one_reading)
+
+
+def _read_once(given: Any) -> Any:
+    folder = str(given.get_main_option("script_location"))
+    return _read_folder(folder, tuple(sorted(file.name for file in Path(folder, "versions").iterdir())))
+
+
+@cache
+def _read_folder(folder: str, _files: tuple[str, ...]) -> Any:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(folder)
 
 
 def _is_new(file: Path) -> bool:

@@ -110,6 +110,7 @@ def test_torn_pages_on_sqlite_lose_nothing() -> None:
     assert figures["acknowledged"] > 40
 
 
+@pytest.mark.soak
 def test_commits_that_are_not_synchronised_are_found_out() -> None:
     status, figures, output = kill9_on_lossy_disk(
         "--seeds", "2", "--disk", "forgets", "--mutant", "unsynchronised"

@@ -41,7 +41,7 @@ def test_nobody_can_tell_who_reported() -> None:
 @pytest.mark.parametrize(
     "mutant, kind",
     [
-        ("marked", "learner"),
+        pytest.param("marked", "learner", marks=pytest.mark.soak),
         pytest.param("unpadded", "conversation", marks=pytest.mark.soak),
         pytest.param("counted", "conversation", marks=pytest.mark.soak),
     ],

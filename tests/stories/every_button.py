@@ -4,8 +4,12 @@ The press is a turn like any other, in a batch that is never committed, so the s
 pressed.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 from bot.conversation import outgoing as out
@@ -15,11 +19,45 @@ from bot.conversation.store import Batch, Conflict, Destination, InboxRow, Outbo
 from bot.domain.people import Account
 from bot.runtime.turns import Turns
 from bot.texts import Texts
+from tests.fakes import warm_python
 from tests.fakes.pressing import has_visible_effect
 from tests.fakes.shared_content import shipped_texts
 
-PRESSED: Final = set[tuple[str, str, str, str]]()
-"""Messenger, kind of chat, screen and verb. Each combination is pressed once per process."""
+type Combination = tuple[str, str, str, str]
+"""Messenger, kind of chat, screen and verb. Each is pressed once in a run, by whichever worker shows it first."""
+
+
+class PressedOnce:
+    """What the workers that share a folder have pressed: a file for each combination."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.here: set[Combination] = set()
+        """Of this worker."""
+
+    def is_first(self, combination: Combination) -> bool:
+        if combination in self.here:
+            return False
+        self.here.add(combination)
+        try:
+            self._file_of(combination).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def leave_to_later(self, combination: Combination) -> None:
+        self.here.discard(combination)
+        self._file_of(combination).unlink()
+
+    def _file_of(self, combination: Combination) -> Path:
+        self._folder.mkdir(exist_ok=True)
+        return self._folder / sha256(repr(combination).encode()).hexdigest()
+
+
+@cache
+def pressed_in_this_run() -> PressedOnce:
+    return PressedOnce(Path(os.environ[warm_python.FOLDER]) / "pressed")
+
 AT: Final = 1_000_000
 """The id of a message that does not exist, used as the message of a pressed button."""
 
@@ -48,6 +86,7 @@ class EveryButton:
 
     waiting: list[Outgoing] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
+    pressed: PressedOnce = field(default_factory=pressed_in_this_run)
     texts: Texts = field(default_factory=shipped_texts)
     """Those of the program, if it runs another election."""
 
@@ -65,15 +104,14 @@ class EveryButton:
                     if button.press is None:
                         continue
                     once = (to.messenger, to.kind, key, button.press.verb)
-                    if once in PRESSED:
+                    if not self.pressed.is_first(once):
                         continue
-                    PRESSED.add(once)
                     try:
                         heard = await self._heard(outgoing, to, button, store, turns)
                     except Conflict:
                         heard = None
                     if heard is None:  # the account must be looked up first, or the database is not available
-                        PRESSED.discard(once)
+                        self.pressed.leave_to_later(once)
                     elif not has_visible_effect(reply, heard, self.texts):  # type: ignore[arg-type] # it has buttons
                         label = self.texts.label(button.label)
                         self.dead.append(f"{label!r} ({button.press}) on {key} in {to.kind}")

@@ -11,15 +11,14 @@ from bot.conversation.incoming import ButtonPressed
 from bot.conversation.store import OutboxRow
 from bot.runtime.turns import Turns
 from storage.models import metadata
-from tests.stories import every_button as looking
-from tests.stories.every_button import EveryButton
+from tests.stories.every_button import EveryButton, PressedOnce
 from tests.stories.people import StoryCitizen
 from tests.stories.story_house import StoryHouse, house
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_pressed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "PRESSED", set())
+def nothing_is_pressed_yet(tmp_path: Path, every_button: EveryButton) -> None:
+    every_button.pressed = PressedOnce(tmp_path / "pressed")
 
 
 async def test_a_button_that_does_nothing_is_found_and_named(
@@ -52,11 +51,19 @@ async def test_a_press_leaves_no_trace(tmp_path: Path, every_button: EveryButton
         await sara.reports()
         await sara.settles()
         before = await _rows(home)
-        looking.PRESSED.clear()
+        every_button.pressed = PressedOnce(tmp_path / "pressed again")
         every_button.note_shown_rows(seen)
         await every_button.press(home.program.store, home.program.turns)
-        assert len(looking.PRESSED) > 20
+        assert len(every_button.pressed.here) > 20
         assert await _rows(home) == before
+
+
+def test_each_combination_is_pressed_by_one_worker(tmp_path: Path) -> None:
+    worker, another = PressedOnce(tmp_path), PressedOnce(tmp_path)
+    combination = ("telegram", "private", "menu", "learn")
+    assert worker.is_first(combination) and not worker.is_first(combination) and not another.is_first(combination)
+    worker.leave_to_later(combination)
+    assert worker.is_first(combination)
 
 
 async def _rows(home: StoryHouse) -> dict[str, int]:
