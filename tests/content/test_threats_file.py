@@ -90,7 +90,7 @@ def test_what_people_read_is_judged_as_persian() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "words"),
     [
         ("اختلاف اقوام در بازار", ["اقوام"]),
         ("نظر قوم\u200cها", ["قوم"]),
@@ -101,8 +101,8 @@ def test_what_people_read_is_judged_as_persian() -> None:
         ("دین و رأی", ["دین"]),
     ],
 )
-def test_refused_words_are_found(text: str, found: list[str]) -> None:
-    assert list(refused_words(text, ["قوم*", "اقوام*", "اهل سنت", "شیع*", "دین"])) == found
+def test_refused_words_are_found(text: str, words: list[str]) -> None:
+    assert list(refused_words(text, ["قوم*", "اقوام*", "اهل سنت", "شیع*", "دین"])) == words
 
 
 def test_the_shipped_register_is_whole() -> None:

@@ -40,7 +40,7 @@ def vote(body: str, likelihood: int, harm: int, *, by: str = "1", threat: str = 
     return CountedVote(threat, body, by, likelihood, harm, "دلیل این نمره")
 
 
-def later(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     return day + timedelta(days=30 * months)
 
 
@@ -131,11 +131,13 @@ def test_empty_or_long_note_is_refused() -> None:
     assert note_words(" دو \n خط ") == "دو خط"
 
 
-def test_due_day_before_registration_is_known_only_with_both_days() -> None:
+def test_early_due_day_needs_both_days_to_show() -> None:
     due = AnchorOffset("polling", -40)
-    assert not is_before_registration(due, {"polling": DAY}, later)
-    assert is_before_registration(due, {"polling": DAY, "registration": DAY - timedelta(days=30)}, later)
-    assert not is_before_registration(due, {"polling": DAY, "registration": DAY - timedelta(days=40)}, later)
+    assert not is_before_registration(due, {"polling": DAY}, add_months)
+    assert is_before_registration(due, {"polling": DAY, "registration": DAY - timedelta(days=30)}, add_months)
+    assert not is_before_registration(
+        due, {"polling": DAY, "registration": DAY - timedelta(days=40)}, add_months
+    )
 
 
 def a_measure(**more: object) -> Measure:
@@ -144,16 +146,16 @@ def a_measure(**more: object) -> Measure:
 
 
 def test_measure_is_late_the_day_after() -> None:
-    (due,) = with_due_days([a_measure()], {"polling": DAY}, later)
+    (due,) = with_due_days([a_measure()], {"polling": DAY}, add_months)
     assert due.due == DAY - timedelta(days=2)
     assert not due.is_late(DAY - timedelta(days=2)) and due.is_late(DAY - timedelta(days=1))
     for state in (MeasureState.DONE, MeasureState.DROPPED):
         assert not DueMeasure(replace(due.measure, state=state), due.due).is_late(DAY)
 
 
-def test_measure_without_a_day_comes_last_and_is_never_late() -> None:
+def test_measure_without_a_day_is_never_late() -> None:
     dues = with_due_days(
-        [a_measure(due=AnchorOffset("result")), replace(a_measure(), id="m2")], {"polling": DAY}, later
+        [a_measure(due=AnchorOffset("result")), replace(a_measure(), id="m2")], {"polling": DAY}, add_months
     )
     assert [due.measure.id for due in dues] == ["m2", "m1"]
     assert not dues[1].is_late(DAY + timedelta(days=900))

@@ -57,7 +57,7 @@ async def scope(update: Incoming, ctx: Ctx) -> Turn:
     }.get(choice.of, ())
     if choice.value not in offered:
         raise NotFound("threat-lost")
-    chosen = _chosen(data, choice.of)
+    chosen = _choices(data, choice.of)
     chosen = [value for value in offered if (value in chosen) is not (value == choice.value)]
     if choice.of == _ACT and len(chosen) > MOST_ACTS:
         raise TooMany("threat-acts-many", {"most": MOST_ACTS})
@@ -66,7 +66,7 @@ async def scope(update: Incoming, ctx: Ctx) -> Turn:
         page = list(offered).index(choice.value) // _PAGER.size
         return _acts_turn(data, page, ctx)
     fitting = {act.id for act in _fitting_acts(data, ctx)}
-    data[_ACT] = _BETWEEN.join(act_id for act_id in _chosen(data, _ACT) if act_id in fitting)
+    data[_ACT] = _BETWEEN.join(act_id for act_id in _choices(data, _ACT) if act_id in fitting)
     return _scope_turn(data, ctx)
 
 
@@ -81,9 +81,9 @@ async def store(update: Incoming, ctx: Ctx) -> Turn:
     threat = await add_threat(
         ctx,
         data["title"],
-        phases=[Phase(value) for value in _chosen(data, _PHASE)],
-        spaces=[Space(value) for value in _chosen(data, _SPACE)],
-        act_ids=_chosen(data, _ACT),
+        phases=[Phase(value) for value in _choices(data, _PHASE)],
+        spaces=[Space(value) for value in _choices(data, _SPACE)],
+        act_ids=_choices(data, _ACT),
     )
     rows = (threat_button(threat), home())
     return Turn((Screen("threat-new-stored", {"title": threat.title}, rows),), session=ctx.session.at(""))
@@ -96,18 +96,18 @@ def _pending(ctx: Ctx) -> dict[str, str]:
     return dict(ctx.session.data)
 
 
-def _chosen(data: dict[str, str], of: str) -> list[str]:
+def _choices(data: dict[str, str], of: str) -> list[str]:
     return [value for value in data.get(of, "").split(_BETWEEN) if value]
 
 
 def _fitting_acts(data: dict[str, str], ctx: Ctx) -> list[Act]:
     """The acts that happen in one of the chosen phases and spaces."""
-    phases, spaces = set(_chosen(data, _PHASE)), set(_chosen(data, _SPACE))
+    phases, spaces = set(_choices(data, _PHASE)), set(_choices(data, _SPACE))
     return [act for act in ctx.content.acts.values() if phases & set(act.phases) and spaces & set(act.spaces)]
 
 
 def _scope_turn(data: dict[str, str], ctx: Ctx) -> Turn:
-    phases, spaces, acts = (_chosen(data, of) for of in (_PHASE, _SPACE, _ACT))
+    phases, spaces, acts = (_choices(data, of) for of in (_PHASE, _SPACE, _ACT))
     rows: list[tuple[Button, ...]] = [
         tuple(_switch(_PHASE, phase, is_on=phase in phases) for phase in Phase),
         tuple(_switch(_SPACE, space, is_on=space in spaces) for space in Space),
@@ -127,7 +127,7 @@ def _scope_turn(data: dict[str, str], ctx: Ctx) -> Turn:
 
 
 def _acts_turn(data: dict[str, str], number: int, ctx: Ctx) -> Turn:
-    acts, chosen = _fitting_acts(data, ctx), _chosen(data, _ACT)
+    acts, chosen = _fitting_acts(data, ctx), _choices(data, _ACT)
     page = _PAGER.page(number, count=len(acts))
     rows = [
         (

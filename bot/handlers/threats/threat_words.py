@@ -22,7 +22,6 @@ TEXT_FAMILIES: Final = (
     *(f"threat-phase-{phase}" for phase in Phase),
     *(f"threat-space-{space}" for space in Space),
     *(f"threat-level-{int(level)}" for level in AtlasLevel),
-    *(f"threat-tile-{int(level)}" for level in AtlasLevel),
     *(f"threat-likelihood-{number}" for number in SCALE),
     *(f"threat-harm-{number}" for number in SCALE),
     *(f"threat-fault-{fault}" for fault in ThreatFault),
