@@ -120,7 +120,7 @@ def test_the_shipped_register_is_whole() -> None:
 
 
 def test_shipped_refused_words_name_no_act() -> None:
-    """The list must not refuse the words in which acts themselves are described, but for three about division and parties."""
+    """The list lets the words pass in which acts are described, but for three about division and parties."""
     content = shipped_content()
     caught = {
         act.id for act in content.acts.values() if any(refused_words(act.label, content.threats.refused))
