@@ -83,7 +83,7 @@ async def take_up(ctx: ActingContext, threat_id: str, ready_id: str, *, later: M
         if (measure.threat, measure.ready) == (threat.id, ready.id):
             if measure.state is not MeasureState.DROPPED:
                 return measure
-            return _save(ctx, _moved(measure, MeasureState.OPEN, ctx), "open")
+            return _save(ctx, _with_state(measure, MeasureState.OPEN, ctx), "open")
     await _refuse_early(ctx, ready.due, later)
     await _refuse_crowd(ctx, threat.id)
     measure = take_up_measure(
@@ -128,7 +128,7 @@ async def move_measure(ctx: ActingContext, measure_id: str, state: MeasureState)
         raise NotAllowed("measure-leads-drop")
     if measure.state is state:
         return measure
-    return _save(ctx, _moved(measure, state, ctx), state.value)
+    return _save(ctx, _with_state(measure, state, ctx), state.value)
 
 
 async def note_measure(ctx: ActingContext, measure_id: str, text: str) -> Measure:
@@ -175,7 +175,7 @@ async def _refuse_crowd(ctx: Context, threat_id: str) -> None:
         raise BadInput("measure-too-many", {"most": MOST_OPEN})
 
 
-def _moved(measure: Measure, state: MeasureState, ctx: ActingContext) -> Measure:
+def _with_state(measure: Measure, state: MeasureState, ctx: ActingContext) -> Measure:
     return set_measure_state(measure, state, by=ctx.account, today=ctx.clock.today())
 
 
