@@ -333,10 +333,6 @@ measure-new-kind =
 measure-new-track =
     <b>{ $threat }</b>
     درس برای چه کسانی است؟
-measure-track-candidate = نامزدها
-measure-track-voter = رأی‌دهندگان
-measure-track-staff = مجریان و ناظران
-measure-track-security = نیروهای امنیتی و انتظامی
 measure-new-lesson =
     <b>{ $threat }</b>
     کدام درس؟

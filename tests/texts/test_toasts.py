@@ -59,6 +59,7 @@ WORST: Final[dict[str, Any]] = {
     "yesterday": date(2026, 12, 31),
     "total": 10,
     "people": 9999,
+    "value": NAME,
 }
 TEXTS: Final = shipped_texts()
 

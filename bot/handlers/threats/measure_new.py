@@ -25,7 +25,7 @@ STEPS: Final = "threats.steps"
 TITLE: Final = "threats.words"
 _LESSON, _PHONE, _BODY, _ANCHOR, _DAYS, _TRACK = "lesson", "phone", "body", "anchor", "days", "track"
 _THREAT, _KIND = "threat", "kind"
-TEXT_FAMILIES: Final = tuple(f"measure-track-{track}" for track in Audience)
+TEXT_FAMILIES: Final = tuple(f"broadcast-audience-{track}" for track in Audience)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
@@ -155,7 +155,7 @@ async def _next_turn(data: dict[str, str], ctx: Ctx) -> Turn:
 
 def _ask_lesson(data: dict[str, str], threat: Threat, ctx: Ctx) -> Turn:
     if _TRACK not in data:
-        buttons = [_press(_TRACK, track, f"measure-track-{track}", {}) for track in Audience]
+        buttons = [_press(_TRACK, track, f"broadcast-audience-{track}", {}) for track in Audience]
         return _ask("measure-new-track", buttons, data, threat, ctx)
     buttons = [
         _press(_LESSON, lesson.id, "measure-lesson-button", {"title": lesson.title})
