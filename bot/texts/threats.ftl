@@ -424,6 +424,7 @@ register-reason = { $title } (احتمال { $likelihood }، زیان { $harm })
 register-voices = { $count }
 register-due-unknown = بی‌تاریخ
 register-column-title = عنوان
+register-column-measure = اقدام
 register-column-level = سطح
 register-column-likelihood = احتمال
 register-column-harm = زیان

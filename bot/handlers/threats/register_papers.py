@@ -21,7 +21,8 @@ type Cells = tuple[TextRef | str, ...]
 _LEVELS: Final = ("title", "level", "likelihood", "harm", "voices")
 _SCOPE: Final = ("title", "phases", "spaces", "acts")
 _REASONS: Final = ("title", "likelihood", "harm", "reason")
-_MEASURES: Final = ("title", "body", "due", "state", "against")
+_MEASURES: Final = ("against", "body", "due", "state", "measure")
+"""On paper the last column is the widest."""
 TEXT_FAMILIES: Final = tuple(
     f"register-column-{name}" for name in sorted({*_LEVELS, *_SCOPE, *_REASONS, *_MEASURES})
 )
@@ -35,7 +36,7 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     rows += [("#words", term) for term in await change_terms(version, record, ctx)]
     rows += [("#head", TextRef("register-levels"))]
     rows += [("#words", TextRef(f"threat-method-{record.method}"))]
-    rows += [("#columns", *_heads(_LEVELS)), *(("#cells", *row) for row in _level_rows(record))]
+    rows += [("#glance", *_heads(_LEVELS)), *(("#cells", *row) for row in _level_rows(record))]
     rows += [("#head", TextRef("register-measures"))]
     measures = _measure_rows(record, ctx)
     if measures:
@@ -108,11 +109,11 @@ def _measure_rows(record: RegisterRecord, ctx: Ctx) -> list[Cells]:
     ordered = sorted(record.inputs.measures, key=lambda measure: (measure.due or "9", measure.title))
     return [
         (
-            measure.title,
+            titles.get(measure.threat, ""),
             body_name(measure.body, ctx.content),
             _due(measure),
             TextRef(f"measure-state-{measure.state}"),
-            titles.get(measure.threat, ""),
+            measure.title,
         )
         for measure in ordered
     ]
