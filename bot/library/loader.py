@@ -69,6 +69,9 @@ THREATS = "threats.yaml"
 ELECTION = "election.yaml"
 TOPIC_ANSWERS = "answers/topics.yaml"
 
+_SINGLE: Final = frozenset(
+    {COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, THREATS, TOPIC_ANSWERS, BALLOTS, POSTERS, RECORDINGS}
+)
 TRACKS: Final = tuple(Audience)
 _OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
@@ -117,6 +120,7 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
         groups=draft.groups,
+        threats=draft.threats,
         drills=tuple(draft.drills),
         ballots=draft.ballots,
         orders={incident.id: incident for incident in draft.orders},
@@ -130,7 +134,6 @@ def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
         duty_cards={card.id: card for card in draft.duty_cards},
         own_questions={own.question.id: own for own in draft.own_questions},
         roadmap=tuple(draft.roadmap),
-        threats=draft.threats,
         voices={voice.card_id: voice for voice in draft.voices},
         handouts={handout.id: handout for handout in draft.handouts},
         asks=with_answered_questions(draft),
@@ -238,18 +241,7 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.quizzes += [quiz] if quiz else []
     elif match := _OF_TRACK.fullmatch(name):
         _read_of_track(match["kind"], Audience(match["track"]), parse_yaml(file, text), draft)
-    elif name in (
-        COMPLAINTS,
-        MATTERS,
-        CALENDAR,
-        DRILLS,
-        ROADMAP,
-        THREATS,
-        TOPIC_ANSWERS,
-        BALLOTS,
-        POSTERS,
-        RECORDINGS,
-    ):
+    elif name in _SINGLE:
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():

@@ -32,6 +32,7 @@ LONGER_FUNCTIONS = {
     "storage/case_rows.py:row_of": (46, "a line a column"),
     "storage/case_rows.py:case_of": (46, "a line a column"),
     "storage/opening.py:open_store": (50, "the order of opening, in one place"),
+    "bot/library/loader.py:content_of": (44, "a line a kind of content"),
 }
 TASKS_ELSEWHERE = {
     "storage/one_hop.py": "a statement that was begun is finished though its caller is cancelled; "

@@ -41,7 +41,7 @@ def may_set_measure(body: str, by: Person) -> bool:
     return has_role_for(staff, Permission.SET_MEASURE, is_of_own_body=own)
 
 
-def _must_set(body: str, ctx: ActingContext) -> None:
+def _must_set(ctx: ActingContext, body: str) -> None:
     if not may_set_measure(body, ctx.person):
         raise NotAllowed("measure-not-yours")
 
@@ -78,12 +78,12 @@ async def take_up(ctx: ActingContext, threat_id: str, ready_id: str, *, later: M
     ready = threat.measure(ready_id)
     if ready is None:
         raise NotFound("measure-gone")
-    _must_set(ready.body, ctx)
+    _must_set(ctx, ready.body)
     for measure in await ctx.uow.threats.measures():
         if (measure.threat, measure.ready) == (threat.id, ready.id):
             if measure.state is not MeasureState.DROPPED:
                 return measure
-            return _save(ctx, _with_state(measure, MeasureState.OPEN, ctx), "open")
+            return _save(ctx, _with_state(ctx, measure, MeasureState.OPEN), "open")
     await _refuse_early(ctx, ready.due, later)
     await _refuse_crowd(ctx, threat.id)
     measure = take_up_measure(
@@ -98,7 +98,7 @@ async def add_measure(
     """Add a measure in one's own words. Raises NotAllowed, NotFound; BadInput for what the check of the content would
     refuse, and for a last day before registration."""
     threat = await find_threat(ctx, threat_id)
-    _must_set(draft.body, ctx)
+    _must_set(ctx, draft.body)
     titled = replace(draft, title=ctx.mask(measure_title(draft.title, ctx.content.threats.refused)))
     require_sound_measure(titled, measure_context(ctx, titled.lesson))
     await _refuse_early(ctx, titled.due, later)
@@ -123,18 +123,18 @@ def measure_context(ctx: Context, lesson: str = "") -> MeasureContext:
 async def move_measure(ctx: ActingContext, measure_id: str, state: MeasureState) -> Measure:
     """Raises NotFound; NotAllowed, also for a liaison who drops one."""
     measure = await find_measure(ctx, measure_id)
-    _must_set(measure.body, ctx)
+    _must_set(ctx, measure.body)
     if state is MeasureState.DROPPED and not has_role_for(ctx.person.staff, Permission.DROP_MEASURE):
         raise NotAllowed("measure-leads-drop")
     if measure.state is state:
         return measure
-    return _save(ctx, _with_state(measure, state, ctx), state.value)
+    return _save(ctx, _with_state(ctx, measure, state), state.value)
 
 
 async def note_measure(ctx: ActingContext, measure_id: str, text: str) -> Measure:
     """Set the note, masked; it replaces the one before. Raises NotFound, NotAllowed, BadInput."""
     measure = await find_measure(ctx, measure_id)
-    _must_set(measure.body, ctx)
+    _must_set(ctx, measure.body)
     words = ctx.mask(refuse_groups(note_words(text), ctx.content.threats.refused))
     noted = replace(measure, note=words, by=ctx.account, day=ctx.clock.today())
     return _save(ctx, noted, "noted", words=words)
@@ -145,7 +145,7 @@ async def set_measure_due(
 ) -> Measure:
     """Give it another last day. Raises NotFound, NotAllowed, BadInput (an unknown day, one before registration)."""
     measure = await find_measure(ctx, measure_id)
-    _must_set(measure.body, ctx)
+    _must_set(ctx, measure.body)
     await check_due(ctx, due, later=later)
     moved = replace(measure, due=due, by=ctx.account, day=ctx.clock.today())
     return _save(ctx, moved, f"due {due.anchor} {due.days:+d}")
@@ -175,7 +175,7 @@ async def _refuse_crowd(ctx: Context, threat_id: str) -> None:
         raise BadInput("measure-too-many", {"most": MOST_OPEN})
 
 
-def _with_state(measure: Measure, state: MeasureState, ctx: ActingContext) -> Measure:
+def _with_state(ctx: ActingContext, measure: Measure, state: MeasureState) -> Measure:
     return set_measure_state(measure, state, by=ctx.account, today=ctx.clock.today())
 
 
