@@ -56,6 +56,7 @@ _PLAIN: Final = """
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
+    added changes harm label likelihood measures phases phone ready spaces titles ungraded
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -118,6 +119,14 @@ NOT_OF_A_CASE: Final = {
     "opinion-measure-note": "the same",
     "proposal-told": "why a lead accepts or refuses a measure that cases propose",
     "proposal-decision": "the same",
+    "threat-reason": "a colleague's reason for a grade of a threat",
+    "threat-graded": "the same",
+    "threat-grade-before": "the same",
+    "register-reason": "the same",
+    "measure": "staff's note to a measure against a threat",
+    "measure-note": "the same",
+    "measure-note-before": "the same",
+    "measure-note-line": "the same",
     "publish-prepared": "rounded figures",
     "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",
@@ -142,6 +151,13 @@ STATES: Final = {
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:propose.why": "why a lead accepts or refuses a proposed measure",
     "state:opinion.words": "an opinion on a draft or a lesson",
+    "state:threats.number": "a grade of a threat",
+    "state:threats.reason": "why",
+    "state:threats.title": "the title of a threat",
+    "state:threats.scope": "the same, again",
+    "state:threats.note": "a note to a measure",
+    "state:threats.steps": "days around a day of the election",
+    "state:threats.words": "the title of a measure",
     "state:duty.note": "a lead's note to all on duty",
     "state:reply.text": "a saved reply, which belongs to no case",
     "state:team.name": "a name for a reply that all moderators share",
