@@ -26,7 +26,7 @@ stage-noted = نوشته شد.
 stage-undone = پس گرفته شد. آنچه پیش از آن بود، دوباره برقرار است.
 
 stages-none = در محتوای این ربات هنوز تقویمی نیست؛ پس مرحله‌ای هم نیست.
-stages =
+stages-now =
     <b>مراحل انتخابات</b>
     { $counts }
 
@@ -65,13 +65,13 @@ stages-list =
 
     { $lines }
 
-stage =
+stage-card =
     <b>{ $title }</b>
     { $days }
-    { $words } { $counted }
+    { $law } { $counted }
 
     وضع: <b>{ $state }</b>
-    { $reason }
+    { $why }
 
     پاسخ‌گو: { $bodies }
     { $whose }

@@ -88,9 +88,7 @@ async def test_level_rests_on_one_voice_a_body(floor: Floor) -> None:
     assert "threat-other-liaison" in str(floor.only_reply(Screen).args["other"])
     await vote(floor, "buying/1/1", by=QASEM)
     await vote(floor, "buying/1/1", by=NADER)
-    assert "سطح حالا: <b>۱، کم</b>" in plain_text(floor), (
-        "two voices of three outweigh both people of the police"
-    )
+    assert "سطح حالا: <b>۱، کم</b>" in plain_text(floor), "two voices of three outweigh both people of the police"
     await floor.presses("threats.one:buying", by=QASEM, private=True)
     text = plain_text(floor)
     assert "میانهٔ ۳ صدا" in text and "نظر آدم‌های یک صدا با هم فرق دارد" in text and WHY in text

@@ -64,7 +64,7 @@ async def stages(_update: Incoming, ctx: Ctx) -> Turn:
         (button("stage-button-week", "stage.week"), button("stage-button-whole", "stage.whole")),
         back_to_menu(),
     )
-    return Turn((Screen("stages", args, rows),), session=ctx.session.at(""))
+    return Turn((Screen("stages-now", args, rows),), session=ctx.session.at(""))
 
 
 def _own_stages(all_stages: Sequence[Stage], today: date, ctx: Ctx) -> list[Stage]:
@@ -111,10 +111,10 @@ async def stage_screen(stage: Stage, ctx: Ctx) -> Screen:
     args: dict[str, Arg] = {
         "title": entry.title,
         "days": days(stage.dated),
-        "words": entry.words,
+        "law": entry.words,
         "counted": TextRef("calendar-counted", {"how": entry.counted}) if entry.counted else NOTHING,
         "state": state_term(stage.state),
-        "reason": reason_term(stage, ctx.content),
+        "why": reason_term(stage, ctx.content),
         "bodies": answerers_term(stage, ctx.content),
         "whose": NOTHING if reports or sets else TextRef("stage-whose"),
     }
@@ -126,7 +126,7 @@ async def stage_screen(stage: Stage, ctx: Ctx) -> Screen:
         (button("stage-button-back", "stages"),),
         back_to_menu(),
     )
-    return Screen("stage", args, rows)
+    return Screen("stage-card", args, rows)
 
 
 def _say_rows(stage: Stage, ctx: Ctx) -> Rows:
