@@ -33,7 +33,7 @@ OF_STAFF: Final = (
     "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
-    "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files", "stage_entries",
+    "stage_entries",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
