@@ -15,9 +15,11 @@ from bot.domain.atlas.roadmap import OPEN
 from bot.domain.cases.case_access import RecusalScope
 from bot.domain.desk.roster import HourState, RosterGaps, find_gaps, roster_days
 from bot.domain.figures.publication import PUBLISHED_ACTION, Publication, read_publication
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account
 from bot.domain.staff.audit import OPERATOR, AuditAction
 from bot.domain.staff.permissions import Permission, roles_granting
+from bot.domain.stages.stages import StageEntry
 from storage.atlas import SqlAtlas
 from storage.audit import LAST, SqlAudit
 from storage.columns import chat_of, load_json
@@ -30,6 +32,7 @@ from storage.models_moderation import audit, recusals, staff_areas
 from storage.models_training import cohorts
 from storage.publications import PREVIEW, PUBLISHED
 from storage.staff_rows import RUNNING, read_running
+from storage.stage_entries import ALL_ENTRIES, read_entry
 
 _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
 _SIGNED: Final = select(audit.c.subject).where(
@@ -152,6 +155,18 @@ async def read_roster_gaps(url: str, *, now: datetime) -> RosterGaps | None:
         raise unusable(read_url(url), trouble) from trouble
     people, asked = (count_people(rows, state) for state in (HourState.ACCEPTED, HourState.ASKED))
     return find_gaps(people, asked, polling_day=polling_day, now=now)
+
+
+async def read_stage_entries(url: str) -> tuple[RunningSettings, Sequence[StageEntry]]:
+    """The days that are set, and everything said of the stages, the oldest first. Works while the program runs. Raises
+    DatabaseUnusable."""
+    try:
+        async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
+            running = await link.rows(_NOTE, {"name": RUNNING})
+            entries = [read_entry(row) for row in await link.rows(ALL_ENTRIES.all)]
+    except (DBAPIError, OSError) as trouble:
+        raise unusable(read_url(url), trouble) from trouble
+    return read_running(running[0].value) if running else RunningSettings(), entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""The tables of the atlas, and of the register of threats: what staff and their sources say about areas and about what
-may go wrong. They hold nothing about citizens."""
+"""The tables of the atlas, of the register of threats and of the stages: what staff and their sources say about areas,
+about what may go wrong, and about the dates of the calendar. They hold nothing about citizens."""
 
 from typing import Final
 
@@ -98,6 +98,21 @@ measure_proposals: Final = Table(
 )
 """Measures that verified cases have proposed. ``at``: a quarter of an hour; ``least``: the number of the rule, never
 how many cases there were."""
+
+stage_entries: Final = Table(
+    "stage_entries",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("stage", String(20), nullable=False),
+    Column("body", String(20), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("days", String(21), nullable=False),
+    Column("taken_back", BigInteger),
+    sqlite_with_rowid=False,
+)
 
 opinion_rounds: Final = Table(
     "opinion_rounds",

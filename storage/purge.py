@@ -38,6 +38,8 @@ from storage.pieces import Piece
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
 from storage.screens import OLD_SCREENS, OLD_WALL_KEYS, OLD_WALL_ROWS
+from storage.stage_entries import OLD_STAGE_ENTRIES
+from storage.stage_entries import STAY as STAGES_STAY
 from storage.storage_context import StorageContext
 from storage.stored_files import OLD_FILES
 from storage.stored_files import STAY as FILES_STAY
@@ -131,6 +133,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "proposed_questions": await link.run(OLD_PROPOSALS, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "question_files": await link.run(OLD_QUESTION_FILES, {"before": (today - _BY_CLOCK).isoformat()}),
         "grade_files": await link.run(OLD_GRADE_FILES, {"before": (today - _PROPOSED_STAY).isoformat()}),
+        "stage_entries": await link.run(OLD_STAGE_ENTRIES, {"before": moment(now - STAGES_STAY)}),
         "group_reminders": await link.run(OLD_REMINDERS, {"before": today.isoformat()}),
         "wake_calls": await link.run(OLD_CALLS, {"before": moment(now - _BY_CLOCK)}),
         "roster_hours": await link.run(OLD_HOURS, {"before": (today - HOURS_STAY).isoformat()}),

@@ -53,6 +53,7 @@ from storage.rights import SqlRecusals, SqlSignatures
 from storage.row_cache import RowCache
 from storage.screens import SqlScreens, SqlWalls
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
+from storage.stage_entries import SqlStageEntries
 from storage.storage_context import StorageContext
 from storage.suggestions import SqlAskSuggestions
 from storage.threats import SqlThreats
@@ -108,7 +109,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.letterboxes = SqlLetterboxes(context)
         self.followers = SqlFollowers(link)
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)
-        self.law = SqlLawVersions(link)
+        self.law, self.stage_entries = SqlLawVersions(link), SqlStageEntries(link)
         self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
         self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
         self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)

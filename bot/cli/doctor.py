@@ -18,6 +18,7 @@ from bot.cli.doctor_checks import (
     owner_findings,
     roster_findings,
     server_findings,
+    stage_findings,
 )
 from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
@@ -61,7 +62,7 @@ def doctor() -> int:
     findings += [*server_findings(settings), *move_findings(settings)]
     findings += roster_findings(settings, now=SystemClock().now())
     findings += [*_keys(settings), *holder_findings(settings, now=SystemClock().now())]
-    findings += [*_copy(settings), *bucket_findings(settings), *_content()]
+    findings += [*_copy(settings), *bucket_findings(settings), *_content(settings)]
     findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]
     for finding in findings:
         print(f" {finding.mark} {translate(finding.what)}")
@@ -196,7 +197,7 @@ def _copy(settings: Settings) -> Iterator[Finding]:
         yield Finding("!", words("doctor-copy-of-database", trouble=NOT_INSTALLED))
 
 
-def _content() -> Iterator[Finding]:
+def _content(settings: Settings) -> Iterator[Finding]:
     folder = content_dir()
     draft, _ = read_draft(folder)
     problems, counts = check_draft(folder, draft)
@@ -213,6 +214,7 @@ def _content() -> Iterator[Finding]:
             else words("doctor-open-question")
         )
         yield Finding("!", words("doctor-lawyer", warning=warning, many=many))
+    yield from stage_findings(settings, draft.calendar, today=SystemClock().today())
 
 
 def _database(settings: Settings) -> Finding:

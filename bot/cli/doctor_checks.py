@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,13 +14,16 @@ from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
 from bot.domain.desk.roster import NEEDED
+from bot.domain.news.legal_calendar import LegalDate, days_of, resolve_dates
+from bot.domain.stages.stages import StageState, find_stages
+from bot.language.dates import months_later
 from bot.media.pool import CleaningPool
 from bot.runtime import database_watch
 from bot.search.vector_layer import fitted_layer
 from bot.settings import HTTP_MEND, Settings, plain_http
 from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
 from storage.bucket_checks import bucket_problems
-from storage.command_reads import StaffOverview, read_roster_gaps
+from storage.command_reads import StaffOverview, read_roster_gaps, read_stage_entries
 from storage.engine import read_url
 from storage.keys import KeyRing
 from storage.moving.half_moves import Movable, check_place_of_database, check_place_of_keys, half_moves
@@ -217,6 +220,27 @@ def roster_findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
         words("doctor-roster-asked", asked=gaps.asked, **args)
         if gaps.asked
         else words("doctor-roster-gaps", **args),
+    )
+
+
+def stage_findings(settings: Settings, calendar: Sequence[LegalDate], *, today: date) -> Iterator[Finding]:
+    """Stages of the election that are late, or whose day has passed without a word; nothing while no day is set."""
+    try:
+        running, entries = asyncio.run(read_stage_entries(settings.url))
+    except StorageTrouble:  # another line says so, or there is no database yet
+        return
+    known = days_of(running)
+    if not known:
+        return
+    stages = find_stages(resolve_dates(calendar, known, later=months_later), entries, today=today)
+    late = [stage for stage in stages if stage.state is StageState.LATE]
+    silent = [stage for stage in stages if stage.is_silent(today) and stage not in late]
+    if not late and not silent:
+        yield Finding("✓", words("doctor-stages"))
+        return
+    first = next(stage for stage in stages if stage in late or stage in silent)
+    yield Finding(
+        "!", words("doctor-stages-open", late=len(late), silent=len(silent), first=first.dated.entry.title)
     )
 
 

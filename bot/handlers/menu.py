@@ -112,7 +112,7 @@ def _desk(staff: Staff | None) -> Rows:
         return ()
     opinions = (button("opinion-button-rounds", "opinions"),)
     if has_role_for(staff, Permission.SPEAK_FOR_BODY):
-        return ((button("body-button-desk", "body.list"),), opinions)
+        return ((button("body-button-desk", "body.list"), button("stage-button-menu", "stages")), opinions)
     if has_role_for(staff, Permission.READ_CASES):
         return ((desk_button(),),)
     return (opinions,) if has_role_for(staff, Permission.GIVE_OPINION) else ()

@@ -29,6 +29,7 @@ from bot.handlers.proposals.proposal_notices import propose_measures
 from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
 from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
+from bot.handlers.stages.stage_reminders import stage_reminders
 from bot.usecases.access.claims import expire_claims
 from bot.usecases.access.seek_second_looks import seek_second_looks
 from bot.usecases.cases.decide import tell_decisions
@@ -163,6 +164,7 @@ TICKS: Final = (
     RegisteredTick(send_daily_digest, "leads do not get the daily digest"),
     RegisteredTick(report_expired_drill, "a drill does not end"),
     RegisteredTick(road_reminders, "nobody is reminded of the road map"),
+    RegisteredTick(stage_reminders, "nobody is reminded of the stages of the election"),
     RegisteredTick(opinion_reminders, "experts are not reminded, and rounds of opinions do not end"),
     RegisteredTick(propose_measures, "verified cases propose no measures, and late ones are not reminded of"),
     RegisteredTick(warn_of_ending_claims, "moderators are not warned before their time is over"),

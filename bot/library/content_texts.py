@@ -63,6 +63,8 @@ def _all_texts(content: Content) -> Iterator[AddressedText]:
     yield from _bodies(content)
     dates = [(entry.id, entry) for entry in content.calendar]
     yield from _fields("date", dates, "title", "words", "waits", "counted")
+    for entry in content.calendar:
+        yield from ((f"date.{entry.id}.named.{at}", name) for at, name in enumerate(entry.named, 1))
     yield from _fields("handout", content.handouts.items(), "role_label", "title")
 
 

@@ -37,6 +37,10 @@ class DateFile(Strict):
     waits: Annotated[str | None, Field(min_length=1, max_length=60), PERSIAN] = None
     within: Annotated[int, Field(ge=1, le=60)] | None = None
     counted: Annotated[str | None, Field(min_length=1, max_length=120), PERSIAN] = None
+    bodies: Annotated[tuple[Id, ...], Field(max_length=4)] = ()
+    named: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=5), PERSIAN
+    ] = ()
 
 
 class CalendarFile(Strict):
@@ -67,6 +71,8 @@ def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
                 within=entry.within,
                 counted=(entry.counted or "").strip(),
                 settlement=entry.settlement,
+                bodies=entry.bodies,
+                named=tuple(name.strip() for name in entry.named),
             )
         )
     return tuple(dates)
@@ -98,7 +104,9 @@ def _ends_first(begins: AnchorOffset, ends: AnchorOffset) -> bool:
 
 
 def judge_calendar(draft: ContentDraft) -> None:
-    """Add a problem for each date that is counted from a day that the election does not have."""
+    """Add a problem for each date that is counted from a day that the election does not have, and for each body that
+    `agencies/` does not have."""
+    _judge_bodies(draft)
     if draft.election is None:
         return  # reported in its own file
     known = draft.election.day_ids()
@@ -109,3 +117,16 @@ def judge_calendar(draft: ContentDraft) -> None:
                 draft.ledger.add(
                     place, f"anchor: {mark.anchor} is no day of election.yaml: {', '.join(known)}"
                 )
+
+
+def _judge_bodies(draft: ContentDraft) -> None:
+    if draft.ledger.unreadable & {"agencies"}:
+        return  # reported in their own file
+    known = {agency.id for agency in draft.agencies if agency.level is not None}
+    for entry in draft.calendar:
+        place = draft.ledger.place("date", entry.id).under("bodies")
+        for body in entry.bodies:
+            if body not in known:
+                draft.ledger.add(place, f"no body {body} in agencies: name it in words under named")
+        if len(set(entry.bodies)) < len(entry.bodies):
+            draft.ledger.add(place, f"date {entry.id} names a body twice")

@@ -312,7 +312,7 @@ _MODELS: Final[tuple[type[Strict], ...]] = (
 PERSIAN_FIELDS: Final = frozenset(
     name for model in _MODELS for name, field in model.model_fields.items() if PERSIAN in field.metadata
 ) | {
-    "waits", "counted",  # from `schema_calendar`, which imports this module
+    "waits", "counted", "named",  # from `schema_calendar`, which imports this module
     "election", "election_is", "election_full", "law_is", "law_short", "standing", "complaint_bodies", "judges",
     "announcer", "station_notice", "private_acts", "example_question", "example_group", "at_least", "because",
     "unset", "short",  # from `read_election`, likewise

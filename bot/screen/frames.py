@@ -13,6 +13,7 @@ from bot.domain.figures.publication import share_of_published
 from bot.domain.figures.situation import OpenCaseCounts, SeverityCount, Situation
 from bot.domain.moments import day_of, minute_of_day
 from bot.domain.news.legal_calendar import DatedEntry, DateStatus
+from bot.domain.stages.stages import NOBODY, Stage, StageEntry, StageState, public_parties
 from bot.usecases.ports import Content
 
 ACTS_SHOWN: Final = 8
@@ -49,7 +50,7 @@ class Frames:
             "deadlines": [] if situation.desk is None else self._deadlines(situation.desk),
             "promise": self._promise(situation),
             "bodies": self._bodies(situation.referrals, situation),
-            "stages": [self._stage(item, today) for item in situation.stages],
+            "stages": [self._stage(item, today, situation, content) for item in situation.stages],
         }
 
     def _text(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
@@ -166,23 +167,50 @@ class Frames:
 
     # --- the calendar -------------------------------------------------------------------------------
 
-    def _stage(self, item: DatedEntry, today: date) -> Json:
-        status = item.when(today)
+    def _stage(self, item: DatedEntry, today: date, situation: Situation, content: Content) -> Json:
+        """``state`` and ``by``: how far it is, and which body or source says so; on a wall what everybody may read."""
+        status, stage = item.when(today), situation.progress.get(item.entry.id)
+        state, entry = _known_state(stage, today, is_public=situation.rounded)
         return {
+            "state": self._text(f"stage-state-{state}") if state is not None else "",
+            "by": self._speaker(entry, content) if entry is not None else "",
+            "late": state is StageState.LATE,
             "title": self._label(item.entry.title),
-            "days": self._days(item),
+            "days": self._days(item, status),
             "when": status.value,
             "word": self._text(f"screen-stage-{status}"),
         }
 
-    def _days(self, item: DatedEntry) -> str:
+    def _speaker(self, entry: StageEntry, content: Content) -> str:
+        if entry.body == NOBODY:
+            return self._text("screen-stage-source", {"source": entry.source})
+        agency = content.agencies.get(entry.body)
+        return self._label(agency.name) if agency is not None else self._text("intro-body-gone")
+
+    def _days(self, item: DatedEntry, status: DateStatus) -> str:
+        """Of a span the end that comes next: there is room for one line."""
         if item.first is not None and item.last is not None:
+            if item.span and status is DateStatus.AHEAD:
+                return self._text("screen-stage-from", {"day": item.first})
             if item.span:
-                return self._text("calendar-span", {"first": item.first, "last": item.last})
+                return self._text("calendar-until", {"day": item.last})
             return self._text("calendar-day", {"day": item.first})
         if item.last is not None:
             return self._text("calendar-until", {"day": item.last})
         return self._text("screen-stage-from", {"day": item.first}) if item.first is not None else ""
+
+
+def _known_state(
+    stage: Stage | None, today: date, *, is_public: bool
+) -> tuple[StageState | None, StageEntry | None]:
+    """The state as it stands and what was said last; in public only what was said last, as it was said."""
+    if stage is None:
+        return None, None
+    if not is_public:
+        return stage.state, stage.last_entry
+    entries = [party.entry for party in public_parties(stage, today=today) if party.entry is not None]
+    last = max(entries, key=lambda entry: entry.at, default=None)
+    return (None, None) if last is None else (last.state, last)
 
 
 def page_words(keys: Iterable[str], label: Label) -> Mapping[str, str]:

@@ -57,6 +57,10 @@ calendar-entry-full =
     { $articles }
     { $sure }
 
+# آنچه مردم از وضع یک مرحله می‌خوانند: فقط چیزی که نهادی یا منبعی گفته است. نام هیچ‌کس در آن نیست.
+calendar-stage-short = وضع: { $state }؛ { $who }
+calendar-stage = وضع: { $state }؛ { $by }{ $moved }
+
 calendar-counted = { $how }
 calendar-sure-two = اطمینان: دو منبع
 calendar-sure-one = اطمینان: یک منبع

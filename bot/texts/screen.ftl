@@ -100,6 +100,7 @@ screen-body-acted = کاری کرده
 screen-stage-past = گذشته
 screen-stage-now = اکنون
 screen-stage-ahead = در پیش
+screen-stage-source = منبع: { $source }
 screen-stage-from = از { $day }
 screen-stages-none = روزهای انتخابات هنوز وارد نشده است.
 screen-week = هفت روز گذشته

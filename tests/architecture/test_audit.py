@@ -18,6 +18,7 @@ KEPT: Final = {
     "atlas",
     "roadmap",
     "threats",
+    "stage_entries",
     "rounds",
     "proposals",
     "publications",

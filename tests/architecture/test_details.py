@@ -51,6 +51,7 @@ _PLAIN: Final = """
     nottaken partly taken said open chosen health how polling reporting first last base beside rows published waits
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times steps frozen dates audiences edge
+    own week earlier part who counted moved
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
@@ -148,6 +149,7 @@ STATES: Final = {
     "state:atlas.table": "a table of grades",
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
+    "state:stage.source": "the source of what is set of a stage of the election",
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:propose.why": "why a lead accepts or refuses a proposed measure",
     "state:opinion.words": "an opinion on a draft or a lesson",

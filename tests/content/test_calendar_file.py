@@ -45,7 +45,7 @@ def test_the_dates_are_read(dates: SampleFolder) -> None:
 
 
 def test_what_people_read_is_judged_as_persian() -> None:
-    assert {"title", "note", "waits", "counted"} <= PERSIAN_FIELDS & DateFile.model_fields.keys()
+    assert {"title", "note", "waits", "counted", "named"} <= PERSIAN_FIELDS & DateFile.model_fields.keys()
 
 
 CASES = {
@@ -76,6 +76,21 @@ CASES = {
         "anchor: registration",
         "anchor: sunrise",
         "anchor: sunrise is no day of election.yaml",
+    ),
+    "unknown body": (
+        "audiences: [candidate]\n",
+        "audiences: [candidate]\n    bodies: [nobody]\n",
+        "no body nobody in agencies: name it in words under named",
+    ),
+    "a body twice": (
+        "audiences: [candidate]\n",
+        "audiences: [candidate]\n    bodies: [nobody, nobody]\n",
+        "date leave names a body twice",
+    ),
+    "style of named": (
+        "audiences: [candidate]\n",
+        "audiences: [candidate]\n    named: [هیات اجرایی]\n",
+        "write هیئت and مسئول",
     ),
     "ends first": ("days: -1}", "days: -9}", "date campaign ends before it begins"),
     "same twice": ("id: leave", "id: campaign", "date campaign exists already"),

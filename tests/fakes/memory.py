@@ -55,6 +55,7 @@ from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPackage
 from bot.domain.staff.audit import BEGINNING, AuditAction, AuditRecord, ChainHead, as_moment
 from bot.domain.staff.signatures import SignatureRequest
+from bot.domain.stages.stages import StageEntry
 from bot.domain.submissions.duplicates import DuplicateCandidates, IndexedReport, Marks
 from bot.domain.submissions.evidence import Evidence, should_notify_reporter
 from bot.domain.submissions.online import AccountGrade
@@ -113,6 +114,7 @@ from tests.fakes.proposals import MemoryProposals
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
 from tests.fakes.screens import MemoryScreens, MemoryWalls
+from tests.fakes.stages import MemoryStageEntries
 
 
 @dataclass(slots=True)
@@ -211,6 +213,7 @@ class MemoryTables:
     threat_measures: dict[str, Measure] = field(default_factory=dict)
     threat_versions: dict[str, AtlasVersion] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
+    stage_entries: dict[str, StageEntry] = field(default_factory=dict)
     rounds: dict[str, OpinionRound] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
     proposals: dict[str, MeasureProposal] = field(default_factory=dict)
@@ -1027,6 +1030,7 @@ class MemoryUow(ports.UnitOfWork):
         self.threats = MemoryThreats(self)
         self.rounds = MemoryRounds(self)
         self.proposals = MemoryProposals(self)
+        self.stage_entries = MemoryStageEntries(self)
         self.publications = MemoryPublications(self)
         self.stored_audit: list[AuditRecord] = []
         self._kept: MemoryTables = self.copy_tables()

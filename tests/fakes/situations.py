@@ -1,8 +1,10 @@
 """A full day on the situation screen, for its look: on a lead's device and on a wall."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import Severity, Space
@@ -10,7 +12,9 @@ from bot.domain.figures.figures import hours_until
 from bot.domain.figures.promises import PromiseCount, ReferralCount
 from bot.domain.figures.situation import AreaLevels, OpenCaseCounts, SeverityCount, Situation, stages_shown
 from bot.domain.moments import day_of
-from bot.domain.news.legal_calendar import resolve_dates
+from bot.domain.news.legal_calendar import DatedEntry, resolve_dates
+from bot.domain.people import Account, Messenger
+from bot.domain.stages.stages import SAYABLE, StageEntry, days_key, find_stages, parties_of
 from bot.language.dates import months_later
 from tests.fakes.shared_content import shipped_content
 
@@ -27,6 +31,7 @@ def lead_situation(at: datetime = NOON, *, seed: int = 1) -> Situation:
     hours = {
         hour: {Space.REAL: rng.randint(0, 40), Space.VIRTUAL: rng.randint(0, 15)} for hour in hours_until(at)
     }
+    dates = resolve_dates(content.calendar, days, later=months_later)
     return Situation(
         at,
         areas={place: rng.randint(0, 60) for place in places} | {"": 7},
@@ -39,7 +44,8 @@ def lead_situation(at: datetime = NOON, *, seed: int = 1) -> Situation:
             Severity.LOW: PromiseCount(),
         },
         referrals=ReferralCount(61, 23, 15),
-        stages=stages_shown(resolve_dates(content.calendar, days, later=months_later), today=today),
+        stages=stages_shown(dates, today=today),
+        progress={stage.id: stage for stage in find_stages(dates, _stage_entries(dates, at), today=today)},
         levels=AreaLevels("v1", {place: AtlasLevel(rng.randint(0, 4)) for place in places}),
         desk=OpenCaseCounts(
             waiting=312,
@@ -54,6 +60,19 @@ def lead_situation(at: datetime = NOON, *, seed: int = 1) -> Situation:
             },
         ),
     )
+
+
+def _stage_entries(dates: Sequence[DatedEntry], at: datetime) -> list[StageEntry]:
+    """Every body has said something of each of its stages, a lead of each without a body."""
+    by = Account(Messenger.BALE, 1)
+    return [
+        StageEntry(
+            f"{dated.entry.id}-{body}", stage=dated.entry.id, body=body, state=state, by=by, at=at,
+            source="" if body else "آگهی شمارهٔ ۱۲ ستاد انتخابات کشور", days=days_key(dated),
+        )
+        for dated, state in zip(dates, cycle(SAYABLE), strict=False)
+        for body in parties_of(dated.entry)
+    ]  # fmt: skip
 
 
 def wall_situation(at: datetime = NOON) -> Situation:

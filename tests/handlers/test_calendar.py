@@ -1,14 +1,16 @@
 """The calendar in chat: the current stage, the whole line, the picture, and following it."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Screen, SendPicture, TextRef
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.legal_calendar import for_audience, resolve_dates
+from bot.domain.news.legal_calendar import DatedEntry, for_audience, resolve_dates
 from bot.domain.people import Account, Messenger, PersonKeys
+from bot.domain.stages.stages import StageEntry, StageState, days_key, find_stages, parties_of
 from bot.handlers.news.calendar import A_PICTURE, _parts, undated_section, waiting_section
 from bot.handlers.news.calendar import dates_section as told_of
 from bot.language.dates import months_later
@@ -129,18 +131,30 @@ async def test_certainty_of_each_date_is_in_list_and_picture(chat: Talk) -> None
     assert "اعتراض به رد صلاحیت" in text, "stages that depend on a person's own case are listed"
 
 
+def every_body_is_done(dates: Sequence[DatedEntry]) -> list[StageEntry]:
+    """Whoever answers for a date has said so."""
+    return [
+        StageEntry(
+            f"{dated.entry.id}-{body}", stage=dated.entry.id, body=body, state=StageState.DONE, by=OWNER,
+            at=datetime(2026, 3, 1, tzinfo=UTC), source="" if body else "ن" * 120, days=days_key(dated),
+        )
+        for dated in dates
+        for body in parties_of(dated.entry)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("audience", [None, *Audience])
 def test_every_day_fits_one_message_and_two_pictures(audience: Audience | None) -> None:
     known = dict(zip(ELECTION.day_ids(), (date(2026, m, 20) for m in (1, 2, 5, 7, 7)), strict=True))
     dates = resolve_dates(SHIPPED.calendar, known, later=months_later)
     for ahead in range(240):
-        mine = for_audience(
-            dates, audience, today=date(2026, 1, 1) + timedelta(days=ahead), order=ELECTION.day_ids()
-        )
+        today = date(2026, 1, 1) + timedelta(days=ahead)
+        mine = for_audience(dates, audience, today=today, order=ELECTION.day_ids())
+        stages = find_stages(dates, every_body_is_done(dates), today=today)
         args = {
             "title": TextRef("calendar-title"),
-            "now": told_of("calendar-now", mine.now, content()),
-            "ahead": told_of("calendar-ahead", mine.ahead, content()),
+            "now": told_of("calendar-now", mine.now, content(), stages=stages, today=today),
+            "ahead": told_of("calendar-ahead", mine.ahead, content(), stages=stages, today=today),
             "waiting": waiting_section(mine.waiting),
             "cases": undated_section(mine.undated),
         }

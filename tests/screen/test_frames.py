@@ -1,5 +1,6 @@
 """A situation as the page gets it: words, plain numbers, and nothing about a case."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.atlas.atlas import AtlasLevel
@@ -7,6 +8,8 @@ from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.figures.promises import PromiseCount, ReferralCount
 from bot.domain.figures.situation import AreaLevels, OpenCaseCounts, SeverityCount, Situation
 from bot.domain.news.legal_calendar import AnchorOffset, DatedEntry, LegalDate
+from bot.domain.people import Account, Messenger
+from bot.domain.stages.stages import StageEntry, StageState, find_stages
 from bot.screen.frames import ACTS_SHOWN, Frames
 from tests.fakes.floor import TEXTS
 from tests.fakes.shared_content import shipped_content
@@ -45,7 +48,35 @@ def test_lead_reads_what_the_desk_counts() -> None:
     assert frame["deadlines"] == [{"name": "فوری", "open": 4, "soon": 1, "late": 2}]
     assert [row["share"] for row in frame["promise"]] == ["۷۵٪", "هنوز نمی‌شود گفت"]
     assert [row["value"] for row in frame["bodies"]] == [5, 2, 3, 2]
-    assert frame["stages"] == [{"title": "روز رأی", "days": "۱۲ بهمن ۱۴۰۵", "when": "now", "word": "اکنون"}]
+    (stage,) = frame["stages"]
+    assert stage == {
+        "title": "روز رأی", "days": "۱۲ بهمن ۱۴۰۵", "when": "now", "word": "اکنون", "state": "", "by": "",
+        "late": False,
+    }  # fmt: skip
+
+
+def test_wall_says_of_stages_only_what_is_public() -> None:
+    date_of_law = replace(POLLING, bodies=("police",))
+    dated = DatedEntry(date_of_law, date(2027, 1, 1), date(2027, 1, 31))
+    entry = StageEntry(
+        "e1", stage="polling", body="police", state=StageState.DONE, by=Account(Messenger.BALE, 1), at=NOON
+    )
+    late = replace(entry, state=StageState.UNDER_WAY)
+    source = replace(entry, body="", source="آگهی شمارهٔ ۳")
+    police = "پلیس (فراجا)"
+    for word, rounded, expected in (
+        (entry, False, ("انجام شده", police, False)),
+        (entry, True, ("انجام شده", police, False)),
+        (source, True, ("انجام شده", "منبع: آگهی شمارهٔ ۳", False)),
+        (late, False, ("دیر شده", police, True)),
+        (late, True, ("", "", False)),
+        (None, False, ("نامعلوم", "", False)),
+        (None, True, ("", "", False)),
+    ):
+        (stage,) = find_stages([dated], [word] if word else [], today=NOON.date())
+        situation = replace(LEAD, stages=(dated,), progress={"polling": stage}, rounded=rounded)
+        (row,) = FRAMES.write(situation)["stages"]
+        assert (row["state"], row["by"], row["late"]) == expected
 
 
 def test_wall_never_says_nothing_came() -> None:

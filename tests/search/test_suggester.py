@@ -162,9 +162,7 @@ def test_long_text_takes_no_longer_than_its_beginning(suggester: Suggester) -> N
 def test_nothing_of_a_text_is_kept(analyzer: str) -> None:
     def count(*more: str) -> list[int]:
         command = (warm_python(), "-m", "tests.search.words_left", analyzer, *more)
-        return [
-            int(number) for number in subprocess.check_output(command, cwd=ROOT.parent, text=True).split()
-        ]
+        return [int(number) for number in subprocess.check_output(command, cwd=ROOT.parent, text=True).split()]
 
     assert count() == [0, 0, 0]
     if analyzer == "light":

@@ -33,6 +33,7 @@ OF_STAFF: Final = (
     "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
+    "stage_entries",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -81,6 +82,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
     "measure_proposals": frozenset({"at", "decided_at", "seen_at"}),
     "screens": frozenset({"until"}),
+    "stage_entries": frozenset({"at", "taken_back"}),
     "inquiries": frozenset({"asked_at", "due_at", "claimed_until"}),
     "case_requests": frozenset({"at"}),
     "wake_calls": frozenset({"at"}),
@@ -125,6 +127,7 @@ OF_THE_ATLAS: Final = frozenset(
         "atlas_versions",
         "grade_files",
         "road_tasks",
+        "stage_entries",
         "opinion_rounds",
         "opinions",
         "threat_votes",

@@ -9,6 +9,7 @@ from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.figures.promises import Promises, ReferralCount
 from bot.domain.news.legal_calendar import DatedEntry, DateStatus
+from bot.domain.stages.stages import Stage
 
 SOON: Final = timedelta(minutes=30)
 """A deadline this near is counted by itself."""
@@ -61,7 +62,8 @@ class Situation:
     """One moment of the screen.
 
     ``areas`` and ``acts`` count the cases that came in today; areas are those with a place on the map, and an empty
-    name stands for all others. ``hours``: by the start of each hour that is shown, oldest first. On a wall
+    name stands for all others. ``hours``: by the start of each hour that is shown, oldest first. ``stages``: the dates
+    of the calendar that are shown, with what is known of their stages, by id, in ``progress``. On a wall
     (``rounded``) every number is a multiple of five and 0 stands for fewer than five, and ``desk`` is None.
     """
 
@@ -72,6 +74,7 @@ class Situation:
     promises: Promises
     referrals: ReferralCount
     stages: Sequence[DatedEntry] = ()
+    progress: Mapping[str, Stage] = field(default_factory=dict)
     levels: AreaLevels = NO_LEVELS
     desk: OpenCaseCounts | None = None
     rounded: bool = False

@@ -68,6 +68,10 @@ class LegalDate:
     day."""
     settlement: Settlement | None = None
     """Whose council it is about; None for both."""
+    bodies: tuple[str, ...] = ()
+    """The bodies of `content/agencies` that the law names as answering for it."""
+    named: tuple[str, ...] = ()
+    """Others whom the law names, in words: they have no entry in `content/agencies`, and so no liaison."""
 
     def anchors(self) -> tuple[str, ...]:
         """The days that it depends on."""

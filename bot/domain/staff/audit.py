@@ -74,6 +74,7 @@ class AuditAction(StrEnum):
     ROAD = "road"
     THREAT = "threat"
     MEASURE = "measure"
+    STAGE = "stage"
     OPINION = "opinion"
     PROPOSAL = "proposal"
     INQUIRY = "inquiry"

@@ -119,6 +119,9 @@ class Permission(StrEnum):
     SET_OFFICIAL_LEVEL = "set an official level"
     MOVE_TASK = "move a task of the road map"
     DROP_TASK = "drop a task of the road map"
+    READ_STAGES = "read the stages of the election"
+    REPORT_STAGE = "say how far a stage is for their body"
+    SET_STAGE = "set a stage with a source"
     ASK_OPINIONS = "ask for opinions"
     READ_THREATS = "read the register of threats"
     GRADE_THREAT = "grade a threat, and add one"
@@ -257,6 +260,9 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
         [Permission.READ_ATLAS, Permission.LEAD],
     ],
     Permission.DROP_TASK: [[Permission.READ_ATLAS, Permission.LEAD]],
+    Permission.READ_STAGES: [[Permission.OPEN_BODY_DESK]],
+    Permission.REPORT_STAGE: [[Permission.READ_STAGES, is_liaison, is_of_own_body]],
+    Permission.SET_STAGE: [[Permission.OPEN_LEADS_DESK]],
     Permission.ASK_OPINIONS: [[Permission.OPEN_LEADS_DESK]],
     Permission.READ_THREATS: [[Permission.OPEN_BODY_DESK]],
     Permission.GRADE_THREAT: [

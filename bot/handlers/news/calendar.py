@@ -4,7 +4,7 @@ day which no owner has set are called unknown.
 The wording of a legal date: its days, what it depends on, its articles, and how certain it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -37,13 +37,25 @@ from bot.domain.news.legal_calendar import (
     for_settlement,
     resolve_dates,
 )
+from bot.domain.stages.stages import Stage
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import NOTHING, argument, article_number, button, citations, comma_list, paragraphs
+from bot.handlers.news.stage_lines import public_note, short_public_note
+from bot.handlers.pieces import (
+    NOTHING,
+    argument,
+    article_number,
+    button,
+    citations,
+    comma_list,
+    lines,
+    paragraphs,
+)
 from bot.handlers.press_arguments import CalendarPage, CalendarSwitch
 from bot.usecases.duties.choose_duty import pocket_of, present_duty
 from bot.usecases.news.calendar import follow_calendar, is_following, unfollow_calendar
 from bot.usecases.ports import Content
+from bot.usecases.stages.look_at_stages import read_stages
 
 TEXT_FAMILIES: Final = (
     *(f"calendar-when-{when}" for when in DateStatus),
@@ -63,30 +75,42 @@ A_PICTURE: Final = 9
 """Most dates in one picture. Messengers shrink a taller one until nobody can read it."""
 
 
-def dates_section(key: str, dates: Sequence[DatedEntry], content: Content) -> TextRef:
-    """These dates under their heading; empty if there are none."""
+def dates_section(
+    key: str,
+    dates: Sequence[DatedEntry],
+    content: Content,
+    *,
+    stages: Sequence[Stage] = (),
+    today: date | None = None,
+) -> TextRef:
+    """These dates under their heading, with what was said of their stages; empty if there are none."""
     if not dates:
         return NOTHING
+    notes = {}
+    if today is not None:
+        notes = {stage.id: short_public_note(stage, content, today=today) for stage in stages}
     return TextRef(
         key,
         {
             "dates": paragraphs(
-                [TextRef("calendar-entry", _args(legal_date, content)) for legal_date in dates]
+                [TextRef("calendar-entry", _args(legal_date, content, notes)) for legal_date in dates]
             )
         },
     )
 
 
-def entry(legal_date: DatedEntry, content: Content, *, today: date) -> TextRef:
-    """A date as on the pages of all dates, with its current state."""
+def entry(legal_date: DatedEntry, content: Content, *, today: date, stages: Sequence[Stage] = ()) -> TextRef:
+    """A date as on the pages of all dates, with where it stands and what was said of its stage."""
     when = TextRef(f"calendar-when-{legal_date.when(today)}")
-    return TextRef("calendar-entry-full", _args(legal_date, content) | {"when": when})
+    notes = {stage.id: public_note(stage, content, today=today) for stage in stages}
+    return TextRef("calendar-entry-full", _args(legal_date, content, notes) | {"when": when})
 
 
-def _args(legal_date: DatedEntry, content: Content) -> dict[str, Arg]:
+def _args(legal_date: DatedEntry, content: Content, notes: Mapping[str, TextRef]) -> dict[str, Arg]:
+    note = notes.get(legal_date.entry.id, NOTHING)
     return {
         "title": legal_date.entry.title,
-        "days": days(legal_date),
+        "days": days(legal_date) if note is NOTHING else lines([days(legal_date), note]),
         "words": legal_date.entry.words,
         "counted": TextRef("calendar-counted", {"how": legal_date.entry.counted})
         if legal_date.entry.counted
@@ -166,11 +190,13 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
     audience = await _audience(update, ctx)
     all_dates, known = await _dates(ctx)
     dates, duty = await _own_dates(all_dates, audience, ctx)
-    mine = for_audience(dates, audience, today=ctx.clock.today(), order=ctx.content.election.day_ids())
+    today = ctx.clock.today()
+    mine = for_audience(dates, audience, today=today, order=ctx.content.election.day_ids())
+    stages = await read_stages(ctx, later=ctx.dates.months_later)
     args: dict[str, Arg] = {
         "title": _title(audience) if duty is None else TextRef("calendar-title-duty", {"duty": duty.label}),
-        "now": dates_section("calendar-now", mine.now, ctx.content),
-        "ahead": dates_section("calendar-ahead", mine.ahead, ctx.content),
+        "now": dates_section("calendar-now", mine.now, ctx.content, stages=stages, today=today),
+        "ahead": dates_section("calendar-ahead", mine.ahead, ctx.content, stages=stages, today=today),
         "waiting": waiting_section(mine.waiting),
         "cases": undated_section(mine.undated),
     }
@@ -184,12 +210,13 @@ async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
     mine = _dates_for(dates, audience)
-    page = _PAGER.page(number, count=len(mine))
+    page, today = _PAGER.page(number, count=len(mine)), ctx.clock.today()
+    stages = await read_stages(ctx, later=ctx.dates.months_later)
     args: dict[str, Arg] = {
         "page": page.number + 1,
         "pages": page.last + 1,
         "dates": paragraphs(
-            [entry(legal_date, ctx.content, today=ctx.clock.today()) for legal_date in page.of(mine)]
+            [entry(legal_date, ctx.content, today=today, stages=stages) for legal_date in page.of(mine)]
         ),
     }
     turns = page.turns(lambda label, to: button(label, "calendar-all", CalendarPage(who or EVERYBODY, to)))

@@ -77,9 +77,10 @@ function deadlines(rows) {
   }));
 }
 
-function stage({ title, days, when, word }) {
+function stage({ title, days, when, word, state, by, late }) {
   const item = element("li", when);
-  item.append(element("span", "word", word), element("b", "", title), element("span", "days", days));
+  item.append(element("span", "word", word), element("b", "", title), element("span", late ? "state late" : "state", state));
+  item.append(element("span", "days", by ? `${days} · ${by}` : days));
   return item;
 }
 

@@ -22,8 +22,10 @@ from bot.domain.figures.wall import (
     quarter_before,
 )
 from bot.domain.moments import day_of, midnight
-from bot.domain.news.legal_calendar import DatedEntry, MonthsLater, days_of, resolve_dates
+from bot.domain.news.legal_calendar import DatedEntry, MonthsLater
+from bot.domain.stages.stages import Stage
 from bot.usecases.context import Context
+from bot.usecases.stages.look_at_stages import read_stages_by_id
 
 _HOUR = timedelta(hours=1)
 
@@ -41,6 +43,7 @@ async def look_at_situation(
     before, which saves reading the atlas again."""
     now, figures = ctx.clock.now(), ctx.uow.figures
     today, week = midnight(day_of(now)), now - LENGTHS[FiguresSpan.WEEK]
+    progress = await read_stages_by_id(ctx, later=later)
     hours = await figures.spaces(
         ComparisonAxis.HOUR, since=now - LENGTHS[FiguresSpan.DAY], restricted=restricted
     )
@@ -51,7 +54,8 @@ async def look_at_situation(
         acts=await figures.acts(since=today, restricted=restricted),
         promises=await figures.promises(since=week, now=now, restricted=restricted),
         referrals=await figures.referrals(since=week, restricted=restricted),
-        stages=await _stages(ctx, later),
+        stages=_stages_shown(ctx, progress),
+        progress=progress,
         levels=await read_levels(ctx, levels),
         desk=await figures.open_cases(now=now, restricted=restricted),
     )
@@ -85,6 +89,7 @@ async def look_at_wall(
     acted, answered, waits = (
         rows.get((WallTable.BODY, row.value), 0) for row in (BodyRow.ACTED, BodyRow.ANSWERED, BodyRow.WAITS)
     )
+    progress = await read_stages_by_id(ctx, later=later)
     return Situation(
         at=at,
         areas=_rows_of(rows, WallTable.AREA),
@@ -92,7 +97,8 @@ async def look_at_wall(
         acts=_rows_of(rows, WallTable.ACT),
         promises={severity: _wall_promise(rows, severity) for severity in Severity},
         referrals=ReferralCount(acted + answered + waits, acted + answered, acted),
-        stages=await _stages(ctx, later),
+        stages=_stages_shown(ctx, progress),
+        progress=progress,
         levels=await read_levels(ctx, levels),
         rounded=True,
     )
@@ -114,9 +120,8 @@ async def read_levels(ctx: Context, known: AreaLevels) -> AreaLevels:
     return AreaLevels(name, {rating.area: rating.level for rating in ratings})
 
 
-async def _stages(ctx: Context, later: MonthsLater) -> Sequence[DatedEntry]:
-    known = days_of(await ctx.uow.settings.running())
-    return stages_shown(resolve_dates(ctx.content.calendar, known, later=later), today=ctx.clock.today())
+def _stages_shown(ctx: Context, progress: Mapping[str, Stage]) -> Sequence[DatedEntry]:
+    return stages_shown([stage.dated for stage in progress.values()], today=ctx.clock.today())
 
 
 def _on_map(counts: Mapping[str, int], areas: AreaTree) -> Mapping[str, int]:

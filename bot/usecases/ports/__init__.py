@@ -70,6 +70,7 @@ from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Introductions, Referrals
 from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
 from bot.usecases.ports.screens import Screens, Walls
+from bot.usecases.ports.stages import StageEntries
 from bot.usecases.ports.threats import Threats
 from bot.usecases.ports.training import (
     Attempts,
@@ -414,4 +415,5 @@ class UnitOfWork(Protocol):
     threats: Threats
     rounds: Rounds
     proposals: Proposals
+    stage_entries: StageEntries
     publications: Publications

@@ -1,0 +1,1 @@
+"""Saying how far the stages of the election are, and looking at them."""

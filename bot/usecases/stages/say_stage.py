@@ -1,0 +1,191 @@
+"""Bodies say by their liaisons how far their stages are, leads set any stage from a source; both can take it back."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
+from bot.domain.news.legal_calendar import MonthsLater
+from bot.domain.people import Account
+from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.stages.stages import (
+    NOBODY,
+    SAYABLE,
+    Stage,
+    StageEntry,
+    StageState,
+    contradicted_entries,
+    days_key,
+    says_anew,
+    standing_entry,
+    without_entry,
+)
+from bot.domain.typed import one_line, require_no_contacts
+from bot.usecases.access.leads import leads, require_signer
+from bot.usecases.access.one_person import accounts_of
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.stages.look_at_stages import find_stage
+
+SHORTEST_SOURCE: Final = 4
+LONGEST_SOURCE: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class StageOutcome:
+    """What a press did. ``entry``: what was stored or taken back; None if it was said already. ``contradicted``: what
+    others said that it contradicts, or contradicted until it was taken back; they and the leads are told."""
+
+    stage: Stage
+    entry: StageEntry | None
+    contradicted: Sequence[StageEntry] = ()
+
+
+def may_report(ctx: ActingContext, stage: Stage) -> bool:
+    """Whether they speak for a body that answers for this stage."""
+    staff = ctx.person.staff
+    own = staff is not None and staff.body in stage.dated.entry.bodies
+    return has_role_for(staff, Permission.REPORT_STAGE, is_of_own_body=own)
+
+
+def may_set(ctx: ActingContext) -> bool:
+    """Whether their role lets them set a stage with a source; their membership is asked at the press."""
+    return has_role_for(ctx.person.staff, Permission.SET_STAGE)
+
+
+async def report_stage(
+    ctx: ActingContext, stage_id: str, state: StageState, *, later: MonthsLater
+) -> StageOutcome:
+    """A liaison says it for their body. Raises NotFound, and NotAllowed for a stage that it does not answer for."""
+    stage = await find_stage(ctx, stage_id, later=later)
+    if not may_report(ctx, stage):
+        raise NotAllowed("stage-leads-source" if may_set(ctx) else "stage-not-yours")
+    assert ctx.person.staff is not None
+    return await _say(ctx, stage, state, body=ctx.person.staff.body, later=later)
+
+
+async def set_stage(
+    ctx: ActingContext, stage_id: str, state: StageState, *, source: str, later: MonthsLater
+) -> StageOutcome:
+    """A lead says it of the whole stage, from a source. Raises NotFound, NotAllowed, BadInput (``stage_source``)."""
+    await require_setter(ctx)
+    stage = await find_stage(ctx, stage_id, later=later)
+    return await _say(ctx, stage, state, body=NOBODY, source=stage_source(ctx, source), later=later)
+
+
+async def require_setter(ctx: ActingContext) -> None:
+    """Everybody reads what a lead sets, so their signature must count. Raises NotAllowed."""
+    if not may_set(ctx):
+        raise NotAllowed("stage-leads-set")
+    await require_signer(ctx, refusal="stage-leads-set")
+
+
+def stage_source(ctx: ActingContext, text: str) -> str:
+    """The source, in words that everybody may read. Raises BadInput if it is too short or too long, or may lead to a
+    person."""
+    words = one_line(text)
+    if not SHORTEST_SOURCE <= len(words) <= LONGEST_SOURCE:
+        raise BadInput("stage-source-how", {"most": LONGEST_SOURCE})
+    return require_no_contacts(words, mask=ctx.mask)
+
+
+async def _say(
+    ctx: ActingContext, stage: Stage, state: StageState, *, body: str, source: str = "", later: MonthsLater
+) -> StageOutcome:
+    if state not in SAYABLE:
+        raise NotFound("stage-gone")
+    entry = StageEntry(
+        ctx.ids.new(),
+        stage=stage.id,
+        body=body,
+        state=state,
+        by=ctx.account,
+        at=ctx.clock.now(),
+        source=source,
+        days=days_key(stage.dated),
+    )
+    if not says_anew(stage, entry):
+        return StageOutcome(stage, None)
+    ctx.uow.stage_entries.save(entry)
+    _record(ctx, entry, state.value)
+    contradicted = contradicted_entries(stage, entry, own=await accounts_of(ctx, ctx.account))
+    return StageOutcome(await find_stage(ctx, stage.id, later=later), entry, contradicted)
+
+
+async def take_back(ctx: ActingContext, entry_id: str, *, later: MonthsLater) -> StageOutcome:
+    """Take back a wrong press; what stood before stands again, and the history keeps both.
+
+    Raises NotFound, NotAllowed (somebody else's, or for a body that they do not speak for any more), WrongState (taken
+    back already, or followed by another word).
+    """
+    entry = await ctx.uow.stage_entries.get(entry_id)
+    if entry is None:
+        raise NotFound("stage-gone")
+    stage = await find_stage(ctx, entry.stage, later=later)
+    own = await accounts_of(ctx, ctx.account)
+    _require_own(ctx, stage, entry, own)
+    if not entry.stands:
+        raise WrongState("stage-taken-back")
+    if not is_last_word(stage, entry):
+        raise WrongState("stage-followed")
+    ctx.uow.stage_entries.save(replace(entry, taken_back_at=ctx.clock.now()))
+    _record(ctx, entry, f"took back {entry.state}")
+    before = without_entry(stage, entry.id, today=ctx.clock.today())
+    return StageOutcome(
+        await find_stage(ctx, stage.id, later=later), entry, contradicted_entries(before, entry, own=own)
+    )
+
+
+def is_last_word(stage: Stage, entry: StageEntry) -> bool:
+    """Whether nothing was said since of what this entry speaks of."""
+    return any(
+        standing is not None and standing.id == entry.id
+        for standing in (standing_entry(stage.history, party.body) for party in stage.parties)
+    )
+
+
+def _require_own(ctx: ActingContext, stage: Stage, entry: StageEntry, own: Collection[Account]) -> None:
+    staff = ctx.person.staff
+    speaks = may_set(ctx) if entry.body == NOBODY else may_report(ctx, stage) and staff is not None
+    if entry.by not in own or not speaks or (entry.body and staff is not None and staff.body != entry.body):
+        raise NotAllowed("stage-undo-own")
+
+
+def own_last_entry(stage: Stage, own: Collection[Account]) -> StageEntry | None:
+    """What they can take back of this stage."""
+    entry = next((entry for entry in stage.history if entry.stands), None)
+    if entry is None or entry.by not in own or not is_last_word(stage, entry):
+        return None
+    return entry
+
+
+async def people_to_tell(ctx: ActingContext, outcome: StageOutcome) -> Sequence[Account]:
+    """Who hears of a contradiction: those who are contradicted and the leads, as far as they can be reached; without
+    the person who presses."""
+    if not outcome.contradicted:
+        return ()
+    own = await accounts_of(ctx, ctx.account)
+    people = [await ctx.uow.staff.get(entry.by) for entry in outcome.contradicted]
+    people += await leads(ctx, besides=ctx.account)
+    reached = [
+        person.account
+        for person in people
+        if person is not None
+        and person.started
+        and not person.frozen
+        and person.account not in own
+        and has_role_for(person, Permission.READ_STAGES)
+    ]
+    return tuple(dict.fromkeys(reached))
+
+
+def _record(ctx: Context, entry: StageEntry, detail: str) -> None:
+    by = ctx.account if isinstance(ctx, ActingContext) else entry.by
+    ctx.uow.audit.record(
+        AuditAction.STAGE,
+        by=str(by),
+        at=ctx.clock.now(),
+        subject=entry.stage,
+        detail=f"{detail} for {entry.body}" if entry.body else detail,
+        words=entry.source,
+    )
