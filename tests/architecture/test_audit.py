@@ -20,6 +20,7 @@ KEPT: Final = {
     "threats",
     "rounds",
     "proposals",
+    "division",
     "publications",
     "broadcasts",
     "inquiries",

@@ -33,6 +33,7 @@ OF_STAFF: Final = (
     "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
+    "division_versions", "division_stands",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -132,6 +133,8 @@ OF_THE_ATLAS: Final = frozenset(
         "threat_measures",
         "threat_versions",
         "measure_proposals",
+        "division_versions",
+        "division_stands",
     }
 )
 """Filled by leads and liaisons, who are not active in the town. No turn of a citizen writes there."""

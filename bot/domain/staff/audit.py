@@ -74,6 +74,7 @@ class AuditAction(StrEnum):
     ROAD = "road"
     THREAT = "threat"
     MEASURE = "measure"
+    DIVISION = "division"
     OPINION = "opinion"
     PROPOSAL = "proposal"
     INQUIRY = "inquiry"

@@ -52,6 +52,7 @@ from bot.usecases.ports.desk import (
     SavedViews,
     TeamReplies,
 )
+from bot.usecases.ports.division import Division
 from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.leads import CaseRequests, LeadReads, Roster, WakeCalls
 from bot.usecases.ports.moderation import (
@@ -414,4 +415,5 @@ class UnitOfWork(Protocol):
     threats: Threats
     rounds: Rounds
     proposals: Proposals
+    division: Division
     publications: Publications
