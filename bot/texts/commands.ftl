@@ -33,6 +33,7 @@ command-words-atlas = اطلس، اطلس منطقه‌ها
 command-words-roadmap = نقشهٔ راه
 command-words-threats = تهدیدها، تهدید، فهرست تهدیدها
 command-words-proposals = پیشنهادها، پیشنهاد اقدام
+command-words-division = تقسیم کار، تقسیم کارها
 command-words-opinions = نظرخواهی، نظرخواهی‌ها
 command-words-questions = پرسش‌های مردم
 command-words-voices = صدای کارت‌ها، ضبط کارت‌ها

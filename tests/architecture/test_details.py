@@ -54,6 +54,7 @@ _PLAIN: Final = """
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
+    ground where others confirmed objections
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
 """
@@ -118,6 +119,8 @@ NOT_OF_A_CASE: Final = {
     "opinion-measure-note": "the same",
     "proposal-told": "why a lead accepts or refuses a measure that cases propose",
     "proposal-decision": "the same",
+    "division-objected": "a liaison's reason for an objection to a row of the division of work",
+    "division-objection-came": "the same",
     "publish-prepared": "rounded figures",
     "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",
@@ -139,6 +142,8 @@ STATES: Final = {
     "state:atlas.table": "a table of grades",
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
+    "state:division.article": "the number of an article",
+    "state:division.reason": "why a liaison objects to a row of the division of work",
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:propose.why": "why a lead accepts or refuses a proposed measure",
     "state:opinion.words": "an opinion on a draft or a lesson",

@@ -42,6 +42,7 @@ WORKS: Final = (
     StaffWork("roadmap", Permission.READ_ATLAS, "road"),
     StaffWork("threats", Permission.READ_THREATS, "threats"),
     StaffWork("proposals", Permission.DECIDE_MEASURES, "propose"),
+    StaffWork("division", Permission.READ_DIVISION, "division"),
     StaffWork("drill", Permission.LEAD_DRILL, "drill"),
     StaffWork("grant", Permission.GIVE_ROLES, "role"),
     StaffWork("areas", Permission.SET_GROUP_AREAS, "homes"),
