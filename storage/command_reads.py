@@ -11,19 +11,23 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.atlas.atlas import AreaFact
 from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.opinions import OpinionAnswer
 from bot.domain.atlas.roadmap import OPEN
 from bot.domain.cases.case_access import RecusalScope
 from bot.domain.desk.roster import HourState, RosterGaps, find_gaps, roster_days
+from bot.domain.division.row_stands import RowStand
 from bot.domain.figures.publication import PUBLISHED_ACTION, Publication, read_publication
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account
 from bot.domain.staff.audit import OPERATOR, AuditAction
 from bot.domain.staff.permissions import Permission, roles_granting
+from bot.domain.staff.signed_versions import SignedVersion
 from bot.domain.stages.stages import StageEntry
-from storage.atlas import SqlAtlas
+from storage.atlas import SqlAtlas, SqlRounds
 from storage.audit import LAST, SqlAudit
 from storage.columns import chat_of, load_json
 from storage.command_database import open_for_command
+from storage.division import SqlDivision
 from storage.engine import read_url, unusable
 from storage.lead_rows import ENTRIES_OF_STAFF, count_people
 from storage.models import cases, groups, settings, staff
@@ -70,6 +74,38 @@ async def locked_versions(url: str) -> list[AtlasVersion]:
         ids = [version.id for version in await atlas.versions() if version.is_locked]
         versions = [await atlas.version(version_id) for version_id in ids]
     return [version for version in versions if version is not None]
+
+
+async def division_versions(url: str) -> list[SignedVersion]:
+    """All versions of the division of work, also the draft, with their texts, by number. Raises DatabaseUnusable."""
+    trouble = "versions of the division of work cannot be read ({}): run ./amanat migrate"
+    async with open_for_command(url, trouble=trouble) as database, database.reading() as link:
+        division = SqlDivision(link)
+        versions = [await division.version(version.id) for version in await division.versions()]
+    return [version for version in versions if version is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredObjection:
+    """An objection to a row of the division of work that was taken, or ``partly``; ``why`` is the answer's reason."""
+
+    stand: RowStand
+    why: str
+    partly: bool
+
+
+async def answered_objections(url: str) -> list[AnsweredObjection]:
+    """Objections that were taken, or partly. Raises DatabaseUnusable."""
+    trouble = "objections to the division of work cannot be read ({}): run ./amanat migrate"
+    async with open_for_command(url, trouble=trouble) as database, database.reading() as link:
+        division, rounds = SqlDivision(link), SqlRounds(link)
+        objections = []
+        for stand in await division.stands():
+            opinion = await rounds.opinion(stand.opinion_id) if stand.opinion_id else None
+            if opinion is not None and opinion.answer in (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY):
+                partly = opinion.answer is OpinionAnswer.PARTLY
+                objections.append(AnsweredObjection(stand, opinion.reason, partly))
+    return objections
 
 
 def _count_by_area(column: Column[str]) -> Select[str, int]:

@@ -1,5 +1,6 @@
-"""The tables of the atlas, of the register of threats and of the stages: what staff and their sources say about areas,
-about what may go wrong, and about the dates of the calendar. They hold nothing about citizens."""
+"""Tables of the atlas, of the register of threats, of the division of work and of the stages: what staff and their
+sources say about areas, about what may go wrong, about who takes what, and about the dates of the calendar. They hold
+nothing about citizens."""
 
 from typing import Final
 
@@ -59,6 +60,38 @@ atlas_versions: Final = Table(
     Column("second", AccountText),
     sqlite_with_rowid=False,
 )
+
+division_versions: Final = Table(
+    "division_versions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("stage", String(8), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("first", AccountText),
+    Column("second", AccountText),
+    sqlite_with_rowid=False,
+)
+
+division_stands: Final = Table(
+    "division_stands",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("row", String(8), primary_key=True),
+    Column("body", String(20), nullable=False),
+    Column("stand", String(12), nullable=False),
+    Column("day", Day, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("wish", String(8), nullable=False),
+    Column("wanted", String(64), nullable=False),
+    Column("told", Text, nullable=False),
+    Column("opinion_id", RandomId, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a liaison says of a row of the division of work, by the row's mark."""
 
 road_tasks: Final = Table(
     "road_tasks",

@@ -22,6 +22,7 @@ from storage.card_voices import purge_voices
 from storage.cards import OLD_CARDS
 from storage.columns import hour_of, moment
 from storage.daily_counts import OLD_COUNTS, write_counts_hourly
+from storage.division import OLD_STANDS
 from storage.expiring_copies import purge_expiring_copies
 from storage.grade_files import OLD_GRADE_FILES
 from storage.group_work import OLD_PROPOSALS, OLD_QUESTION_FILES, OLD_REMINDERS
@@ -125,6 +126,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "account_grades": await link.run(UNCOUNTED, {}),
         "grades": await link.run(OLD_GRADES, {"before": (today - _LEFT_STAY).isoformat()}),
         "threat_votes": await link.run(OLD_VOTES, {"before": (today - _LEFT_STAY).isoformat()}),
+        "division_stands": await link.run(OLD_STANDS, {"before": (today - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, today),
         "inquiries": await purge_inquiries(link, context, now),
         "daily_counts": await link.run(OLD_COUNTS, {"before": (today - STAY).isoformat()}),

@@ -23,6 +23,7 @@ from storage.cohorts import SqlCohorts
 from storage.commands import SqlCommands
 from storage.daily_counts import SqlDailyCounts
 from storage.desk_rows import SqlTeamReplies, SqlViews
+from storage.division import SqlDivision
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
@@ -123,7 +124,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
         self.referrals = SqlReferrals(link, context, keys)
         self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
-        self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
+        self.roadmap, self.rounds, self.division = SqlRoadmap(link), SqlRounds(link), SqlDivision(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)
         self.groups = SqlGroups(changes)

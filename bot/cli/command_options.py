@@ -9,12 +9,12 @@ from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.burning import Burn
 
-ATLAS: Final = frozenset({"areas", "atlas"})
+ATLAS: Final = frozenset({"areas", "atlas", "division"})
 KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn", "vault", "database"})
 
 
 def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``areas import``, ``atlas import`` and ``atlas recompute``."""
+    """Adds ``areas import``, ``atlas import``, ``atlas recompute``, ``division diff`` and ``division patch``."""
     areas = commands.add_parser("areas", help=words("help-areas"))
     bring = areas.add_subparsers(dest="act", required=True).add_parser(
         "import", help=words("help-areas-import")
@@ -36,6 +36,14 @@ def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     again.add_argument("--check", action="store_true", required=True, help=words("help-changes-nothing"))
     again.add_argument("number", type=int, nargs="?", help=words("help-atlas-number"))
 
+    shared = commands.add_parser("division", help=words("help-division"))
+    deeds = shared.add_subparsers(dest="act", required=True)
+    diff = deeds.add_parser("diff", help=words("help-division-diff"))
+    diff.add_argument("first", metavar="A", help=words("help-division-version"))
+    diff.add_argument("second", metavar="B", nargs="?", default="now", help=words("help-division-version"))
+    patch = deeds.add_parser("patch", help=words("help-division-patch"))
+    patch.add_argument("--out", type=Path, metavar="FILE", help=words("help-division-out"))
+
 
 def run_atlas(args: argparse.Namespace) -> int:
     """Return the exit status."""
@@ -43,6 +51,10 @@ def run_atlas(args: argparse.Namespace) -> int:
         from bot.cli.atlas import areas_import  # noqa: PLC0415 --help need not load the libraries
 
         return areas_import(args.file, only_check=args.check, let_go=args.let_go)
+    if args.command == "division":
+        from bot.cli.division import division_diff, division_patch  # noqa: PLC0415
+
+        return division_diff(args.first, args.second) if args.act == "diff" else division_patch(args.out)
     from bot.cli.atlas import atlas_import, atlas_recompute  # noqa: PLC0415
 
     if args.act == "import":

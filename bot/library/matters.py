@@ -10,7 +10,6 @@ from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
 from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger
 from bot.library.matter_source import Boards, MatterFile
-from bot.library.referral_routes import phases_of
 
 
 def judge_matters(draft: ContentDraft) -> None:
@@ -77,7 +76,7 @@ def _cases(
     matter: MatterFile, act: Act, draft: ContentDraft
 ) -> Iterator[tuple[ActorClass, Phase, str | None, Space]]:
     actors = [actor for actor in act.reportable_actors if actor in (matter.actors or (actor,))]
-    phases = [phase for phase in phases_of(act) if phase in matter.phases]
+    phases = [phase for phase in act.case_phases if phase in matter.phases]
     spaces = [space for space in act.spaces if matter.space in (None, space)]
     yield from product(actors, phases, draft.known_contests(), spaces)
 

@@ -136,7 +136,7 @@ def _own_board(
 def _too_few(act: Act, actor: ActorClass, table: _ReferralTable, contests: Sequence[str]) -> str:
     """The first case of this act by this actor that finds fewer than two bodies, or "". Also checked before a
     window opens and after it closes."""
-    for phase in phases_of(act):
+    for phase in act.case_phases:
         for (when, open_now), contest, space in product(
             table.while_open(phase), (*contests, None), act.spaces
         ):
@@ -174,13 +174,7 @@ def _leads(
             for body in table.bodies(act, actor, phase=phase, contest=contest, space=space)
         )
         for actor, phase, contest, space in product(
-            act.reportable_actors, phases_of(act), draft.known_contests(), spaces
+            act.reportable_actors, act.case_phases, draft.known_contests(), spaces
         )
         if number.fits(act.id, actor=actor, phase=phase, space=space) and not is_accused(agency, actor)
     )
-
-
-def phases_of(act: Act) -> tuple[Phase, ...]:
-    """The phases in which a case of this act may be examined: those of the act, and all later ones."""
-    first = min(tuple(Phase).index(phase) for phase in act.phases)
-    return tuple(Phase)[first:]

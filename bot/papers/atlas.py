@@ -50,10 +50,12 @@ class _AtlasTableRow(Piece):
     heads: Piece | None = None
 
 
-def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+def draw_atlas(
+    fields: Mapping[str, str], rows: Sequence[tuple[str, ...]], *, shares: Sequence[float] = _SHARES
+) -> MadeFile:
     """``fields``: title, state, note, page (a text with ``{now}`` and ``{of}``), mark (a text) and hash
     (Latin; empty for a report that has none), file (its name, Latin; default: atlas). Rows as above, at most
-    five cells. Raises ValueError for a tile that is none."""
+    five cells; ``shares``: their widths, of the page's. Raises ValueError for a tile that is none."""
     cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
         opening = [
@@ -62,7 +64,7 @@ def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> Ma
             gap(3),
         ]
         parts = (
-            [*opening, *_pieces(sheet, rows[:cut], _SHARES)],
+            [*opening, *_pieces(sheet, rows[:cut], shares)],
             [*_pieces(sheet, rows[cut:], _SHARES_APART)],
         )
         room = HEIGHT - _TOP - _FOOT - MARGIN / 2 - _AGAIN

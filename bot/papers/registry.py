@@ -10,6 +10,8 @@ from bot.conversation.wire import MadeFile
 _CLASSES: Final = {
     "atlas-paper": "bot.papers.atlas:AtlasPaper",
     "atlas-book": "bot.papers.spreadsheet:AtlasBook",
+    "division-paper": "bot.papers.division:DivisionPaper",
+    "division-book": "bot.papers.spreadsheet:DivisionBook",
     "ballot": "bot.pictures.ballots:BallotPaper",
     "campaign-piece": "bot.pictures.posters:PiecePaper",
     "diagram": "bot.pictures.diagrams:DiagramPaper",

@@ -172,3 +172,14 @@ class CaseTable(Paper):
 
     def make(self, fields: Fields, rows: Rows) -> MadeFile:
         return _book("cases.xlsx", [(fields["sheet"], fields, rows)])
+
+
+class DivisionBook(Paper):
+    """The division of work as a sheet, after a row that names it."""
+
+    name = "division-book"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "state", "note", "mark", "hash"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return atlas_book({**fields, "file": "division"}, rows)

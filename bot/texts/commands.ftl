@@ -34,6 +34,7 @@ command-words-roadmap = نقشهٔ راه
 command-words-threats = تهدیدها، تهدید، فهرست تهدیدها
 command-words-proposals = پیشنهادها، پیشنهاد اقدام
 command-words-stages = مراحل، مرحله‌ها، مراحل انتخابات
+command-words-division = تقسیم کار، تقسیم کارها
 command-words-opinions = نظرخواهی، نظرخواهی‌ها
 command-words-questions = پرسش‌های مردم
 command-words-voices = صدای کارت‌ها، ضبط کارت‌ها

@@ -112,6 +112,8 @@ opinion-about-measure = اقدام «{ $title }»
 opinion-about-lesson = درس «{ $title }»
 opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
 opinion-about-replaced = پیش‌نویس پیشینِ نسخهٔ { $number } اطلس
+opinion-about-division = پیش‌نویس نسخهٔ { $number } تقسیم کار
+opinion-about-division-replaced = پیش‌نویس پیشینِ نسخهٔ { $number } تقسیم کار
 opinion-about-gone = چیزی که دیگر در فهرست نیست
 
 opinion-which-measure =

@@ -21,6 +21,7 @@ KEPT: Final = {
     "stage_entries",
     "rounds",
     "proposals",
+    "division",
     "publications",
     "broadcasts",
     "inquiries",

@@ -55,6 +55,7 @@ _PLAIN: Final = """
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
+    ground where others confirmed objections
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
     added changes harm label likelihood measures phases phone ready spaces titles ungraded
@@ -128,6 +129,8 @@ NOT_OF_A_CASE: Final = {
     "measure-note": "the same",
     "measure-note-before": "the same",
     "measure-note-line": "the same",
+    "division-objected": "a liaison's reason for an objection to a row of the division of work",
+    "division-objection-came": "the same",
     "publish-prepared": "rounded figures",
     "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",
@@ -150,6 +153,8 @@ STATES: Final = {
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:stage.source": "the source of what is set of a stage of the election",
+    "state:division.article": "the number of an article",
+    "state:division.reason": "why a liaison objects to a row of the division of work",
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:propose.why": "why a lead accepts or refuses a proposed measure",
     "state:opinion.words": "an opinion on a draft or a lesson",

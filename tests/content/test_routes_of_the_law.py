@@ -9,7 +9,6 @@ import pytest
 
 from bot.domain.bodies.routing import ReferralRoute, find_route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
-from bot.library.referral_routes import phases_of
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
@@ -89,7 +88,7 @@ def position_of(case_route: ReferralRoute, body: str) -> int | None:
 
 def cases(act: Act) -> Iterator[tuple[ReferralRoute, ActorClass, Phase, Space]]:
     for actor, phase, council, space in product(
-        act.reportable_actors, phases_of(act), ELECTION.contest_ids(), act.spaces
+        act.reportable_actors, act.case_phases, ELECTION.contest_ids(), act.spaces
     ):
         case_route = find_route(
             SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,

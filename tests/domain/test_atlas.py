@@ -34,17 +34,10 @@ from bot.domain.atlas.atlas_method import (
     median,
     rate,
 )
-from bot.domain.atlas.atlas_versions import (
-    HIDDEN,
-    level_changes,
-    parse,
-    record,
-    seal,
-    shown_count,
-    verify_record,
-)
+from bot.domain.atlas.atlas_versions import HIDDEN, level_changes, parse, record, shown_count, verify_record
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase, Severity
 from bot.domain.errors import BadInput
+from bot.domain.staff.signed_versions import seal
 
 AREAS = ("a1", "a2", "a3")
 ZONES = tuple(Zone(area, f"منطقهٔ {area}", (n, 0), 100) for n, area in enumerate(AREAS))

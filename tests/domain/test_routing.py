@@ -7,7 +7,6 @@ import pytest
 from bot.domain.bodies.complaints import Addressee, Basis, Use
 from bot.domain.bodies.routing import LEAST, ReferralRoute, UrgentNumber, find_route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, BodyLevel, Confidence, Phase, Space
-from bot.library.referral_routes import phases_of
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
@@ -142,7 +141,7 @@ def test_number_is_limited_by_act_space_and_accused() -> None:
 )
 def test_every_case_finds_two_bodies_and_none_is_accused(act: Act) -> None:
     for actor, phase, council, space in product(
-        (*act.reportable_actors, None), phases_of(act), COUNCILS, act.spaces
+        (*act.reportable_actors, None), act.case_phases, COUNCILS, act.spaces
     ):
         case_route = shipped_route(act.id, actor, phase, council, space)
         bodies, which = {body.agency.id for body in case_route.bodies}, (actor, phase, council)
@@ -217,7 +216,7 @@ def test_acts_of_forces_reach_own_board_and_military_prosecutor(council: str) ->
     for act in SHIPPED.acts.values():
         if ActorClass.FORCE not in act.reportable_actors:
             continue
-        for phase in phases_of(act):
+        for phase in act.case_phases:
             case_route = shipped_route(act.id, ActorClass.FORCE, phase, council)
             board, court = case_route.to("force-board"), case_route.to("military-court")
             assert board is not None and court is not None, (act.id, phase)
@@ -235,7 +234,7 @@ def test_acts_of_forces_reach_own_board_and_military_prosecutor(council: str) ->
 @pytest.mark.parametrize("actor", [ActorClass.STAFF, ActorClass.OFFICIAL])
 def test_staff_and_officials_have_an_administrative_board(actor: ActorClass) -> None:
     for act in SHIPPED.acts.values():
-        for phase, council in product(phases_of(act) if actor in act.reportable_actors else (), COUNCILS):
+        for phase, council in product(act.case_phases if actor in act.reportable_actors else (), COUNCILS):
             board = shipped_route(act.id, actor, phase, council).to("admin-board")
             assert board is not None and "87-t3" in board.way.article_ids, (act.id, phase, council)
     assert shipped_route("O01", ActorClass.CANDIDATE, Phase.BEFORE, "city").to("admin-board") is None

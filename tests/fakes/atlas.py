@@ -13,7 +13,9 @@ from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.reports import State
+from bot.domain.division.row_stands import RowStand
 from bot.domain.people import Account
+from bot.domain.staff.signed_versions import SignedVersion
 from bot.domain.threats.measures import Measure
 from bot.domain.threats.own_threats import OwnThreat
 from bot.domain.threats.threat_votes import ThreatVote
@@ -121,6 +123,37 @@ class MemoryThreats(_AtlasRepository):
         version = self.t.threat_versions.get(version_id)
         if version is not None and not version.is_locked:
             del self.t.threat_versions[version_id]
+
+
+class MemoryDivision(_AtlasRepository):
+    async def versions(self) -> Sequence[SignedVersion]:
+        return sorted(
+            (replace(v, text="") for v in self.t.division_versions.values()), key=lambda v: v.number
+        )
+
+    async def version(self, version_id: str) -> SignedVersion | None:
+        return self.t.division_versions.get(version_id)
+
+    def add(self, version: SignedVersion) -> None:
+        self.t.division_versions[version.id] = version
+
+    def lock(self, version: SignedVersion) -> None:
+        self.t.division_versions[version.id] = replace(
+            version, text=self.t.division_versions[version.id].text
+        )
+
+    def discard(self, version_id: str) -> None:
+        version = self.t.division_versions.get(version_id)
+        if version is not None and not version.is_locked:
+            del self.t.division_versions[version_id]
+
+    async def stands(self) -> Sequence[RowStand]:
+        return sorted(
+            self.t.division_stands.values(), key=lambda stand: (stand.day, stand.row, str(stand.by))
+        )
+
+    def take(self, stand: RowStand) -> None:
+        self.t.division_stands[stand.place] = stand
 
 
 class MemoryGradeFiles(MemoryRepository, GradeFileQueries):

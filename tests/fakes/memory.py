@@ -34,6 +34,7 @@ from bot.domain.desk.drills import Drill
 from bot.domain.desk.roster import RosterEntry, WakeCall
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
+from bot.domain.division.row_stands import RowStand
 from bot.domain.figures.daily_counts import CountKind
 from bot.domain.figures.publication import Preview, Publication
 from bot.domain.figures.screens import ScreenPass
@@ -55,6 +56,7 @@ from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPackage
 from bot.domain.staff.audit import BEGINNING, AuditAction, AuditRecord, ChainHead, as_moment
 from bot.domain.staff.signatures import SignatureRequest
+from bot.domain.staff.signed_versions import SignedVersion
 from bot.domain.stages.stages import StageEntry
 from bot.domain.submissions.duplicates import DuplicateCandidates, IndexedReport, Marks
 from bot.domain.submissions.evidence import Evidence, should_notify_reporter
@@ -84,7 +86,14 @@ from storage.practice_clocks import ClockQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
 from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryInquiries, SealedInquiry
-from tests.fakes.atlas import MemoryAtlas, MemoryGradeFiles, MemoryRoadmap, MemoryRounds, MemoryThreats
+from tests.fakes.atlas import (
+    MemoryAtlas,
+    MemoryDivision,
+    MemoryGradeFiles,
+    MemoryRoadmap,
+    MemoryRounds,
+    MemoryThreats,
+)
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
@@ -212,6 +221,8 @@ class MemoryTables:
     own_threats: dict[str, OwnThreat] = field(default_factory=dict)
     threat_measures: dict[str, Measure] = field(default_factory=dict)
     threat_versions: dict[str, AtlasVersion] = field(default_factory=dict)
+    division_versions: dict[str, SignedVersion] = field(default_factory=dict)
+    division_stands: dict[tuple[Account, str], RowStand] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     stage_entries: dict[str, StageEntry] = field(default_factory=dict)
     rounds: dict[str, OpinionRound] = field(default_factory=dict)
@@ -1026,7 +1037,7 @@ class MemoryUow(ports.UnitOfWork):
         self.referrals = MemoryReferrals(self)
         self.search = MemorySearch(self)
         self.atlas, self.grade_files = MemoryAtlas(self), MemoryGradeFiles(self)
-        self.roadmap = MemoryRoadmap(self)
+        self.roadmap, self.division = MemoryRoadmap(self), MemoryDivision(self)
         self.threats = MemoryThreats(self)
         self.rounds = MemoryRounds(self)
         self.proposals = MemoryProposals(self)

@@ -118,7 +118,7 @@ def style_problems_once(text: str) -> tuple[tuple[str, str], ...]:
 
 
 COMMANDS: Final = {
-    "load_content": ("atlas", "calendar", "doctor", "handout", "referral"),
+    "load_content": ("atlas", "calendar", "division", "doctor", "handout", "referral"),
     "load_texts": ("doctor", "init", "publish", "referral"),
 }
 """The commands in ``bot/cli`` that read the shipped content."""

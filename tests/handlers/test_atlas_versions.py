@@ -13,11 +13,12 @@ from PIL import Image
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, SendDocument, SendPicture
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasLevel, Factor
 from bot.domain.atlas.atlas_method import METHOD
-from bot.domain.atlas.atlas_versions import parse, seal, verify_record
+from bot.domain.atlas.atlas_versions import parse, verify_record
 from bot.domain.atlas.atlas_versions import record as record_text
 from bot.domain.atlas.roadmap import RoadmapStep, Task, TaskState
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.signed_versions import seal
 from bot.handlers.atlas.atlas_papers import STAMP
 from bot.papers.registry import make
 from bot.pictures.drawings import draw

@@ -33,6 +33,14 @@ from bot.handlers.desk.desk_arguments import (
     RosterPerson,
     RosterSpan,
 )
+from bot.handlers.division import division_arguments
+from bot.handlers.division.division_arguments import (
+    DivisionPage,
+    RowWish,
+    VersionPage,
+    VersionsCompared,
+    VersionSeen,
+)
 from bot.handlers.press_arguments import (
     AccountArea,
     AccountAreaSwitch,
@@ -305,6 +313,20 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("road.step", StepView("routes", "+1"), "road.step:routes/+1"),
     ("road.all", StepState("routes", TaskState.DONE), "road.all:routes/done"),
     ("road.all-yes", StepState("routes", TaskState.DONE), "road.all-yes:routes/done"),
+    ("division.rows", DivisionPage("mine"), "division.rows:mine"),
+    ("division.rows", DivisionPage("station", Phase.DAY, 2), "division.rows:station/day/2"),
+    ("division.all", DivisionPage("mine", "", 1, "1a2b3c4d"), "division.all:mine//1/1a2b3c4d"),
+    ("division.wish", RowWish("1a2b3c4d", "body", "court"), "division.wish:1a2b3c4d/body/court"),
+    ("division.version", VersionPage("v1", 3), "division.version:v1/3"),
+    ("division.diff", VersionsCompared("v1"), "division.diff:v1"),
+    ("division.diff", VersionsCompared("v1", 0, 2), "division.diff:v1/0/2"),
+    ("division.lock", VersionSeen("v1", "0123456789ab"), "division.lock:v1/0123456789ab"),
+    ("division.sign", VersionSeen("s1"), "division.sign:s1"),
+    ("division.sign", VersionSeen("s1", page=2), "division.sign:s1//2"),
+    ("division.object", RowWish("1a2b3c4d"), "division.object:1a2b3c4d"),
+    ("division.asked", VersionPage("r1", 1), "division.asked:r1/1"),
+    ("division.pdf", VersionPage("now"), "division.pdf:now"),
+    ("division.xlsx", VersionPage("v1"), "division.xlsx:v1"),
     ("opinion.ask", RoundPlan(OpinionSubject.ATLAS, "v1"), "opinion.ask:atlas/v1"),
     ("opinion.ask", RoundPlan("atlas", "v1", "liaisons", 7), "opinion.ask:atlas/v1/liaisons/7"),
     ("opinion.people", RoundPlan("atlas", "v1"), "opinion.people:atlas/v1"),
@@ -327,7 +349,7 @@ def test_buttons_of_earlier_releases_stay_as_they_are(verb: str, value: Argument
 
 @pytest.mark.slow
 def test_every_shape_and_its_verbs_are_compared() -> None:
-    modules = (press_arguments, desk_arguments)
+    modules = (press_arguments, desk_arguments, division_arguments)
     shapes = {name for module in modules for name, value in vars(module).items() if hasattr(value, "_fields")}
     assert {type(value).__name__ for _, value, _ in EARLIER} - {"Account"} == shapes
     assert {verb for verb, _, _ in EARLIER} <= {route.on for route in TABLE}

@@ -11,18 +11,12 @@ import pytest
 from bot.__main__ import main
 from bot.cli import atlas as areas_command
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, Assessment, AtlasInputs, AtlasLevel, Factor, Zone
-from bot.domain.atlas.atlas_versions import (
-    AtlasStage,
-    AtlasVersion,
-    LiaisonGrade,
-    lock_version,
-    parse,
-    record,
-)
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, parse, record
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account, Messenger
+from bot.domain.staff.signed_versions import lock_version
 from bot.settings import Settings
 from bot.usecases.ports import Group
 from storage.opening import open_store

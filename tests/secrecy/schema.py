@@ -34,6 +34,7 @@ OF_STAFF: Final = (
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
     "stage_entries",
+    "division_versions", "division_stands",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -135,6 +136,8 @@ OF_THE_ATLAS: Final = frozenset(
         "threat_measures",
         "threat_versions",
         "measure_proposals",
+        "division_versions",
+        "division_stands",
     }
 )
 """Filled by leads and liaisons, who are not active in the town. No turn of a citizen writes there."""

@@ -10,12 +10,13 @@ from sqlalchemy.dialects import sqlite
 
 from bot.conversation.store import Conflict
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Factor, VerifiedCount, Zone
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, lock_version, record, seal
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, record
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.cases.reports import PROVEN, State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Role, Staff
+from bot.domain.staff.signed_versions import lock_version, seal
 from storage.atlas import VERIFIED
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock

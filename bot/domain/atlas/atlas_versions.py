@@ -1,15 +1,11 @@
-"""The life of an atlas version: a draft on which opinions are asked, then locked for good by two signatures.
-
-A version of the atlas as text: canonical JSON of inputs, method and ratings, its hash, and the check of a
+"""A version of the atlas as text: canonical JSON of inputs, method and ratings, its hash, and the check of a
 recomputation against it. The module also compares the texts of two versions.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any, Final
 
 from bot.domain.atlas.atlas import (
@@ -25,16 +21,25 @@ from bot.domain.atlas.atlas import (
 )
 from bot.domain.atlas.atlas_method import METHOD, METHODS, AtlasScorePart, Rating, Shift
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
+from bot.domain.staff.signed_versions import (
+    SignedVersion,
+    VersionStage,
+    canonical,
+    current_draft,
+    lock_version,
+    newest_locked,
+    next_number,
+    seal,
+)
 
+__all__ = ["canonical", "current_draft", "lock_version", "newest_locked", "next_number", "seal"]
+"""What versions of the atlas share with all signed versions; who works on the atlas may import it from here, too."""
+AtlasVersion = SignedVersion
+"""``text`` is a ``record``. Opinions are asked about the draft."""
+AtlasStage = VersionStage
 HIDDEN: Final = -1
 """Stands for a count below five in what is shown or exported."""
-
-
-def canonical(value: Any) -> str:
-    """JSON in canonical form: sorted keys, no spaces, letters unescaped."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def record(inputs: AtlasInputs, *, method: str = METHOD) -> str:
@@ -52,11 +57,6 @@ def _first_method_form(data: dict[str, Any]) -> dict[str, Any]:
     for part in (part for rating in data["ratings"] for part in rating["parts"]):
         part["twice"] = part.pop("grade") // 50
     return data
-
-
-def seal(text: str) -> str:
-    """The hash that identifies a locked version (SHA-256, hexadecimal)."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +234,6 @@ def official_level_changes(before: AtlasRecord, after: AtlasRecord) -> tuple[Off
     return tuple(OfficialLevelChange(old, new, tuple(zones)) for (old, new), zones in steepest)
 
 
-class AtlasStage(StrEnum):
-    DRAFT = "draft"
-    LOCKED = "locked"
-
-
 @dataclass(frozen=True, slots=True)
 class LiaisonGrade:
     """An assessment as it is stored: by whom, of which day, and for which body they spoke then; empty if
@@ -257,52 +252,3 @@ class LiaisonGrade:
     def place(self) -> tuple[Account, str, Phase, Factor]:
         """The key of a grade: a liaison has one grade for each."""
         return self.by, self.area, self.phase, self.factor
-
-
-@dataclass(frozen=True, slots=True)
-class AtlasVersion:
-    """``text``: the record (``domain.atlas.atlas_record``), empty in a list; ``hash``: of the text once it is
-    locked; ``first`` and ``second``: the signers."""
-
-    id: str
-    number: int
-    stage: AtlasStage
-    by: Account
-    day: date
-    text: str = ""
-    hash: str = ""
-    first: Account | None = None
-    second: Account | None = None
-
-    @property
-    def is_locked(self) -> bool:
-        return self.stage is AtlasStage.LOCKED
-
-    @property
-    def content_hash(self) -> str:
-        """The hash of the text, which identifies exports, also those of a draft. A draft that is locked
-        unchanged keeps it. Needs the text."""
-        return self.hash or seal(self.text)
-
-
-def lock_version(draft: AtlasVersion, *, first: Account, second: Account, day: date) -> AtlasVersion:
-    """The locked version, which never changes. Raises WrongState if it is locked already, NotAllowed if the
-    second signature is missing or by the first signer."""
-    if draft.is_locked:
-        raise WrongState("atlas-locked-already")
-    if first == second:
-        raise NotAllowed("sign-alone")
-    return replace(draft, stage=AtlasStage.LOCKED, hash=seal(draft.text), first=first, second=second, day=day)
-
-
-def next_number(versions: Sequence[AtlasVersion]) -> int:
-    return max((version.number for version in versions), default=0) + 1
-
-
-def current_draft(versions: Sequence[AtlasVersion]) -> AtlasVersion | None:
-    """The draft, if any; there is at most one."""
-    return next((version for version in versions if not version.is_locked), None)
-
-
-def newest_locked(versions: Sequence[AtlasVersion]) -> AtlasVersion | None:
-    return max((v for v in versions if v.is_locked), key=lambda v: v.number, default=None)

@@ -24,6 +24,7 @@ class OpinionSubject(StrEnum):
     LESSON = "lesson"
     MEASURE = "measure"
     """One that somebody has taken up against a threat."""
+    DIVISION = "division"
 
 
 class OpinionRoundNotice(StrEnum):

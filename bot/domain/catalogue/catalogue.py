@@ -177,6 +177,12 @@ class Act:
         """Whether the form may offer this act at all."""
         return bool(self.reportable_actors)
 
+    @property
+    def case_phases(self) -> tuple[Phase, ...]:
+        """The phases in which a case of this act may be examined: those of the act, and all later ones."""
+        first = min(tuple(Phase).index(phase) for phase in self.phases)
+        return tuple(Phase)[first:]
+
 
 def is_restricted(act_id: str, acts: Mapping[str, Act]) -> bool:
     """Whether only the restricted circle may see cases of this act. True for an act that the content does not

@@ -75,6 +75,7 @@ class AuditAction(StrEnum):
     THREAT = "threat"
     MEASURE = "measure"
     STAGE = "stage"
+    DIVISION = "division"
     OPINION = "opinion"
     PROPOSAL = "proposal"
     INQUIRY = "inquiry"

@@ -130,6 +130,9 @@ class Permission(StrEnum):
     LOCK_THREATS = "lock the register of threats"
     GIVE_OPINION = "give an opinion"
     READ_ALL_OPINIONS = "read all opinions"
+    READ_DIVISION = "read the division of work"
+    STAND_ON_ROW = "confirm a row of the division or object to it"
+    LOCK_DIVISION = "lock the division of work"
 
     DECIDE_MEASURES = "decide about proposed measures"
     ACKNOWLEDGE_MEASURE = "say that a body has a measure"
@@ -280,6 +283,10 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     # ------------------------------------------------------------------ measures that cases propose
     Permission.DECIDE_MEASURES: [[Permission.OPEN_LEADS_DESK]],
     Permission.ACKNOWLEDGE_MEASURE: [[is_liaison, is_of_own_body, is_not_frozen]],
+    # ------------------------------------------------------------------ the division of work
+    Permission.READ_DIVISION: [[Permission.OPEN_BODY_DESK]],
+    Permission.STAND_ON_ROW: [[Permission.SPEAK_FOR_BODY, Permission.READ_DIVISION]],
+    Permission.LOCK_DIVISION: [[Permission.OPEN_LEADS_DESK]],
     # ------------------------------------------------------------------ news, lessons, publication
     Permission.WRITE_BROADCASTS: [
         [is_owner, is_not_frozen],

@@ -20,6 +20,8 @@ class Matter(StrEnum):
     """``detail``: the version to lock; ``subject``: who wants it."""
     THREATS = "threats"
     """``detail``: the version of the register to lock; ``subject``: who wants it."""
+    DIVISION = "division"
+    """As for the atlas: ``detail`` is the version of the division of work."""
     PUBLICATION = "publication"
     RECALL = "recall"
     """``detail``: the referral to call back and the reason (``referrals.recalling``); ``subject``: who wants
@@ -36,6 +38,7 @@ LASTS: Final = {
     Matter.CIRCLE_GROUP: timedelta(hours=24),
     Matter.ATLAS: timedelta(hours=24),
     Matter.THREATS: timedelta(hours=24),
+    Matter.DIVISION: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
     Matter.RECALL: timedelta(hours=24),
     Matter.TWO_PEOPLE: timedelta(hours=24),

@@ -3,9 +3,9 @@
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas_versions import current_draft, newest_locked
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.staff.signed_versions import current_draft, newest_locked
 from bot.handlers.atlas.atlas_words import is_lead, phase_term
 from bot.handlers.pieces import button, clauses
 from bot.handlers.press_arguments import VersionPhase
@@ -76,7 +76,7 @@ async def _action_rows(ctx: Ctx) -> Rows:
         *first,
         *([tuple(levels[:1])] if levels else []),
         (button("atlas-button-versions", "atlas.versions"), button("atlas-button-road", "road")),
-        (button("opinion-button-rounds", "opinions"),),
+        (button("opinion-button-rounds", "opinions"), button("division-button-open", "division")),
         *official,
         (button("button-menu", "menu"),),
     )

@@ -7,12 +7,12 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Reply, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.atlas.atlas_versions import newest_locked
 from bot.domain.atlas.roadmap import DueTask, TaskState, by_step
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.staff.signed_versions import newest_locked
 from bot.handlers.atlas.atlas_words import area_rows, home, is_lead, name_of_area, page_of
 from bot.handlers.atlas.roadmap_words import (
     area_or_code,

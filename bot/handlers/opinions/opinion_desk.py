@@ -33,7 +33,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Tier
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.opinions import opinion_people
-from bot.handlers.opinions.opinion_subjects import about_term, read_row
+from bot.handlers.opinions.opinion_subjects import ON_SCREEN, about_term, read_row
 from bot.handlers.opinions.opinion_words import edition_note, opinion_args
 from bot.handlers.pieces import argument, button, lines
 from bot.handlers.press_arguments import OpinionChoice, RoundPlan
@@ -132,6 +132,7 @@ async def _begin_round(subject: OpinionSubject, about: str, whom: InviteeGroup, 
         else ()
     )
     opinion_round = await open_round(ctx, subject, about, whom, days, chosen=chosen)
+    opinion_round = await ON_SCREEN[subject].begin(opinion_round, ctx)
     args: dict[str, Arg] = {
         "about": await about_term(opinion_round, ctx),
         "until": opinion_round.until,

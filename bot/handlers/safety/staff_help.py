@@ -43,6 +43,7 @@ WORKS: Final = (
     StaffWork("threats", Permission.READ_THREATS, "threats"),
     StaffWork("proposals", Permission.DECIDE_MEASURES, "propose"),
     StaffWork("stages", Permission.READ_STAGES, "stages"),
+    StaffWork("division", Permission.READ_DIVISION, "division"),
     StaffWork("drill", Permission.LEAD_DRILL, "drill"),
     StaffWork("grant", Permission.GIVE_ROLES, "role"),
     StaffWork("areas", Permission.SET_GROUP_AREAS, "homes"),

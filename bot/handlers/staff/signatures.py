@@ -12,6 +12,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Role
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
+from bot.domain.staff.signed_versions import SignedVersion
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import VersionPhase
 from bot.handlers.staff.role_words import BACK, distinct_name, name_of, role_words
@@ -90,9 +91,8 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
         case Matter.CIRCLE_GROUP:
             group = await uow.groups.get(at.messenger, at.id)
             return {"name": group.title if group is not None and group.title else Latin(str(at))}
-        case Matter.ATLAS | Matter.THREATS:
-            versions = uow.atlas if wanted.matter is Matter.ATLAS else uow.threats
-            version = await versions.version(wanted.detail)
+        case Matter.ATLAS | Matter.THREATS | Matter.DIVISION:
+            version = await _version_of(wanted, ctx)
             return {"name": str(version.number) if version is not None else ""}
         case Matter.PUBLICATION:
             return {"name": display_name(await uow.staff.get(wanted.by))}
@@ -110,6 +110,15 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
     return {"name": await distinct_name(at, ctx)}
 
 
+async def _version_of(wanted: SignatureRequest, ctx: Ctx) -> SignedVersion | None:
+    match wanted.matter:
+        case Matter.THREATS:
+            return await ctx.uow.threats.version(wanted.detail)
+        case Matter.DIVISION:
+            return await ctx.uow.division.version(wanted.detail)
+    return await ctx.uow.atlas.version(wanted.detail)
+
+
 def _rows(wanted: SignatureRequest) -> Rows:
     """The buttons of the screen that the request is signed on."""
     match wanted.matter:
@@ -121,6 +130,10 @@ def _rows(wanted: SignatureRequest) -> Rows:
         case Matter.THREATS:
             see = ((button("threat-button-see", "threats.version", wanted.detail),),)
             return (*_signs("threats.sign", "threats.no", wanted), *see)
+        case Matter.DIVISION:
+            # The first press shows what would be signed; the button there signs it.
+            see = ((button("division-button-see-and-sign", "division.sign", wanted.id),),)
+            return (*see, (button("role-button-decline", "division.no", wanted.id),))
     return _signs("role.sign", "role.no", wanted)
 
 

@@ -43,6 +43,15 @@ async def _draft_number(ctx: Context, about: str) -> str:
     return str(version.number)
 
 
+async def _division_number(ctx: Context, about: str) -> str:
+    version = await ctx.uow.division.version(about)
+    if version is None:
+        raise NotFound("atlas-no-version")
+    if version.is_locked:
+        raise WrongState("atlas-locked-already")
+    return str(version.number)
+
+
 async def _lesson_edition(ctx: Context, about: str) -> str:
     lesson = ctx.content.lesson(about)
     if lesson is None:
@@ -69,6 +78,7 @@ OF_THE_COMMITTEE: Final = (
 """Whom a round on the committee's own work may ask: editors are not invited to it."""
 SUBJECTS: Final[Mapping[OpinionSubject, AskableSubject]] = {
     OpinionSubject.ATLAS: AskableSubject(OF_THE_COMMITTEE, _draft_number),
+    OpinionSubject.DIVISION: AskableSubject(OF_THE_COMMITTEE, _division_number),
     OpinionSubject.LESSON: AskableSubject(
         (
             InviteeGroup.LIAISONS,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.atlas.atlas import (
     AreaFact,
@@ -15,28 +15,19 @@ from bot.domain.atlas.atlas import (
     rated_areas,
 )
 from bot.domain.atlas.atlas_method import METHOD, drop_lone_cases
-from bot.domain.atlas.atlas_versions import (
-    AtlasStage,
-    AtlasVersion,
-    current_draft,
-    lock_version,
-    next_number,
-    parse,
-    record,
-)
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, parse, record
 from bot.domain.atlas.opinions import OpinionRound, has_open_round
 from bot.domain.atlas.roadmap import plan_tasks
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
-from bot.domain.errors import NotAllowed, NotFound, WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest
-from bot.usecases.access.leads import require_signer, require_still_counts, signers
-from bot.usecases.access.one_person import accounts_of
+from bot.domain.staff.signed_versions import current_draft, lock_version, next_number
+from bot.usecases.access.leads import require_signer, require_still_counts
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.staff.signatures import request_signature
+from bot.usecases.staff.version_signatures import VersionLockRequest, ask_second_signature, first_signature
 
 
 async def draft_atlas(ctx: ActingContext) -> AtlasVersion:
@@ -151,32 +142,17 @@ async def _cases(ctx: Context, inside: set[str]) -> tuple[VerifiedCount, ...]:
     return drop_lone_cases(totals.values())
 
 
-@dataclass(frozen=True, slots=True)
-class AtlasLockRequest:
-    """The people who are asked to sign, or the version that is now locked because a colleague had signed
-    before."""
-
-    others: Sequence[Account] = ()
-    wanted: SignatureRequest | None = None
-    version: AtlasVersion | None = None
-
-
-async def request_lock(ctx: ActingContext, version_id: str) -> AtlasLockRequest:
+async def request_lock(ctx: ActingContext, version_id: str) -> VersionLockRequest:
     """The first signature, or the second if a colleague has signed already. Raises NotFound, NotAllowed (also
     for one's own second signature), WrongState."""
     await require_signer(ctx, refusal="role-leads")
     draft = await _lockable_version(ctx, version_id)
-    before = await _first_signature(ctx, version_id)
-    if before is not None and before.by in await accounts_of(ctx, ctx.account):
-        raise NotAllowed("sign-alone")
+    before = await first_signature(ctx, Matter.ATLAS, version_id)
     if before is not None:
-        return AtlasLockRequest(version=await lock_atlas(ctx, before))
-    others = [staff.account for staff in await signers(ctx, besides=(ctx.account,))]
-    if not others:
-        raise NotAllowed("atlas-nobody-signs")
-    wanted = await request_signature(ctx, Matter.ATLAS, ctx.account, detail=draft.id)
+        return VersionLockRequest(version=await lock_atlas(ctx, before))
+    lock_request = await ask_second_signature(ctx, Matter.ATLAS, draft)
     _record(ctx, draft, f"lock wanted {draft.number}")
-    return AtlasLockRequest(others, wanted)
+    return lock_request
 
 
 async def lock_atlas(ctx: ActingContext, wanted: SignatureRequest) -> AtlasVersion:
@@ -206,17 +182,6 @@ async def _lockable_version(ctx: Context, version_id: str) -> AtlasVersion:
     if has_open_round(await ctx.uow.rounds.all(), version.id):
         raise WrongState("atlas-opinions-open")
     return version
-
-
-async def _first_signature(ctx: Context, version_id: str) -> SignatureRequest | None:
-    """A colleague's signature that still counts; one that no longer counts is deleted."""
-    now = ctx.clock.now()
-    for signature in await ctx.uow.signatures.all():
-        if signature.matter is Matter.ATLAS and signature.detail == version_id and signature.fresh(now=now):
-            if has_signing_right(await ctx.uow.staff.get(signature.by), now=now):
-                return signature
-            ctx.uow.signatures.drop(signature.id)
-    return None
 
 
 def _record(ctx: ActingContext, version: AtlasVersion, detail: str) -> None:

@@ -52,6 +52,7 @@ from bot.usecases.ports.desk import (
     SavedViews,
     TeamReplies,
 )
+from bot.usecases.ports.division import Division
 from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
 from bot.usecases.ports.leads import CaseRequests, LeadReads, Roster, WakeCalls
 from bot.usecases.ports.moderation import (
@@ -416,4 +417,5 @@ class UnitOfWork(Protocol):
     rounds: Rounds
     proposals: Proposals
     stage_entries: StageEntries
+    division: Division
     publications: Publications

@@ -20,6 +20,7 @@ DEEDS = {
     Matter.CIRCLE_GROUP: AuditAction.GROUP,
     Matter.ATLAS: AuditAction.ATLAS,
     Matter.THREATS: AuditAction.THREAT,
+    Matter.DIVISION: AuditAction.DIVISION,
     Matter.PUBLICATION: AuditAction.PUBLISH,
     Matter.RECALL: AuditAction.REFER,
     Matter.TWO_PEOPLE: AuditAction.ROLE,

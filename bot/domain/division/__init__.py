@@ -1,0 +1,1 @@
+"""The division of work: which body takes which act, and what the bodies say of it."""
