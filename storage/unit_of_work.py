@@ -6,7 +6,8 @@ from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.usecases import ports
 from storage.addresses import SqlLetterboxes
-from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
+from storage.alerts import SqlAlerts
+from storage.atlas import SqlAtlas, SqlProvinceLetters, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
@@ -111,6 +112,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.followers = SqlFollowers(link)
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)
         self.law, self.stage_entries = SqlLawVersions(link), SqlStageEntries(link)
+        self.province_letters = SqlProvinceLetters(link)
         self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
         self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
         self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
@@ -122,7 +124,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
         self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
-        self.referrals = SqlReferrals(link, context, keys)
+        self.referrals, self.alerts = SqlReferrals(link, context, keys), SqlAlerts(link, context, keys)
         self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
         self.roadmap, self.rounds, self.division = SqlRoadmap(link), SqlRounds(link), SqlDivision(link)
         self.staff_changes = changes = StaffChanges(cache)

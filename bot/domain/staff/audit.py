@@ -87,6 +87,8 @@ class AuditAction(StrEnum):
     OFFER = "offer"
     ESCALATE = "escalate"
     TEAM_NOTE = "team-note"
+    ALERT = "alert"
+    PROVINCE = "province"
     ROSTER = "roster"
     BOUNDARY = "boundary"
 
@@ -99,6 +101,7 @@ CASE_WORDS: Final = frozenset(
         AuditAction.REFER,
         AuditAction.NOTE,
         AuditAction.INTRODUCE,
+        AuditAction.ALERT,
     }
 )
 """Actions whose words are about a case: hashed under its key, which is destroyed with its reports."""
