@@ -206,3 +206,21 @@ threat_versions: Final = Table(
     Column("second", AccountText),
     sqlite_with_rowid=False,
 )
+
+briefs: Final = Table(
+    "briefs",
+    metadata,
+    Column("day", Day, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The committee's morning pages as they were drawn, one a day: rounded counts, and names of the content."""
+
+brief_readers: Final = Table(
+    "brief_readers",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Who of the staff wants the page each morning."""

@@ -9,6 +9,7 @@ from storage.addresses import SqlLetterboxes
 from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
+from storage.briefs import SqlBriefs
 from storage.broadcasts import SqlBroadcasts
 from storage.card_voices import SqlCardVoices
 from storage.cards import SqlShownCases
@@ -124,6 +125,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.referrals = SqlReferrals(link, context, keys)
         self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
         self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
+        self.briefs = SqlBriefs(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)
         self.groups = SqlGroups(changes)

@@ -11,6 +11,7 @@ _CLASSES: Final = {
     "atlas-paper": "bot.papers.atlas:AtlasPaper",
     "atlas-book": "bot.papers.spreadsheet:AtlasBook",
     "ballot": "bot.pictures.ballots:BallotPaper",
+    "brief-paper": "bot.papers.brief:BriefPaper",
     "campaign-piece": "bot.pictures.posters:PiecePaper",
     "diagram": "bot.pictures.diagrams:DiagramPaper",
     "lesson-card": "bot.pictures.cards:CardPicture",

@@ -34,11 +34,12 @@ OF_STAFF: Final = (
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
     "stage_entries",
+    "brief_readers",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
     "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files", "class_sums",
-    "cohort_questions", "wall_keys", "wall_rows",
+    "cohort_questions", "wall_keys", "wall_rows", "briefs",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {

@@ -81,6 +81,7 @@ class AuditAction(StrEnum):
     SUGGESTION = "suggestion"
     PUBLISH = "publish"
     SCREEN = "screen"
+    BRIEF = "brief"
     VOICE = "voice"
     COHORT = "cohort"
     OFFER = "offer"

@@ -39,6 +39,7 @@ from bot.domain.values import dataclass
 from bot.domain.writing.statements import StatementBank
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, GradeFiles, Roadmap, Rounds
+from bot.usecases.ports.briefs import Briefs
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import (
@@ -417,3 +418,4 @@ class UnitOfWork(Protocol):
     proposals: Proposals
     stage_entries: StageEntries
     publications: Publications
+    briefs: Briefs
