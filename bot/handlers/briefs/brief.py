@@ -18,6 +18,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.briefs.briefs import Brief
+from bot.domain.moments import end_of_day
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.briefs.brief_words import brief_args, page_fields, page_rows
@@ -95,7 +96,7 @@ async def set_wish(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send_morning_brief(ctx: TickCtx) -> Turn:
     """Draw the brief at seven, and send it to those who want it and may read it now."""
-    brief = await draw_due_brief(ctx)
+    brief = await draw_due_brief(ctx, later=ctx.later)
     if brief is None:
         return Turn()
     rows: Rows = (
@@ -103,7 +104,15 @@ async def send_morning_brief(ctx: TickCtx) -> Turn:
         (button("brief-button-open", "brief", brief.day),),
     )
     notices: list[Reply] = [
-        Say("brief", brief_args(brief), rows, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
+        Say(
+            "brief",
+            brief_args(brief),
+            rows,
+            to=StaffChat(account),
+            lane=SendLane.REMINDER,
+            quiet=True,
+            until=end_of_day(ctx.clock.now()),
+        )
         for account in await morning_readers(ctx)
         if await _may_read_now(account, ctx)
     ]

@@ -10,6 +10,7 @@ from bot.domain.briefs.briefs import Brief, BriefLine, SectionName
 from bot.domain.briefs.counts import PURPOSE, STANDING
 from bot.domain.figures.publication import Period
 from bot.domain.moments import midnight
+from bot.domain.news.legal_calendar import MonthsLater
 from bot.usecases.context import Context
 
 
@@ -21,6 +22,8 @@ class BriefScope:
     before: Brief | None
     key: bytes
     standing_key: bytes
+    later: MonthsLater
+    """Adds Jalali months to a day, for dates of the calendar."""
 
     @property
     def day(self) -> date:
@@ -41,13 +44,14 @@ class BriefScope:
         return self.before.lines_of(name) if self.before is not None else ()
 
 
-def make_scope(ctx: Context, period: Period, before: Brief | None) -> BriefScope:
+def make_scope(ctx: Context, period: Period, before: Brief | None, *, later: MonthsLater) -> BriefScope:
     """``before``: the newest brief. The same days have the same key, however often they are drawn."""
     return BriefScope(
         period,
         before,
         ctx.uow.codes.name(PURPOSE, f"{period.first.isoformat()}/{period.last.isoformat()}").encode(),
         ctx.uow.codes.name(PURPOSE, STANDING).encode(),
+        later,
     )
 
 

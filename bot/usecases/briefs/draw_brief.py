@@ -7,6 +7,7 @@ from typing import Final
 from bot.domain.briefs.briefs import Brief, BriefSection, due_period, mark_standing
 from bot.domain.errors import NotFound
 from bot.domain.moments import at_night
+from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
@@ -18,7 +19,7 @@ DRAWN_NOTE: Final = "brief-drawn"
 """The day of the newest brief, so that a tick reads no table."""
 
 
-async def draw_due_brief(ctx: Context) -> Brief | None:
+async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
     """Draw today's brief if it is time and there is none yet, and record its hash."""
     now = ctx.clock.now()
     today = ctx.clock.today()
@@ -28,7 +29,7 @@ async def draw_due_brief(ctx: Context) -> Brief | None:
     period = due_period(now, last_drawn=before.day if before is not None else None)
     if period is None:
         return None
-    scope = make_scope(ctx, period, before)
+    scope = make_scope(ctx, period, before, later=later)
     sections = [await _section(ctx, source, scope) for source in SOURCES]
     brief = Brief(
         today,
