@@ -101,7 +101,7 @@ def _line(sheet: Sheet, text: str, size: float, *, indent: float, is_news: bool 
                 sheet.outline(left=left, top=at, width=_DOT, height=_DOT, color=dot)
         sheet.write(lines, right=RIGHT - indent, top=top, size=size, color=color)
 
-    return Piece(len(lines) * leading(size) + size * 0.08, draw)
+    return Piece(len(lines) * leading(size) + size * 0.04, draw)
 
 
 def _draw_band(sheet: Sheet, fields: Mapping[str, str]) -> float:

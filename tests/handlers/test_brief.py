@@ -50,11 +50,12 @@ async def draws(floor: Floor) -> Brief:
 
 
 def add_cases(floor: Floor, count: int, **changes: Any) -> None:
-    now, known = floor.clock.now(), len(floor.uow.tables.cases)
+    now = floor.clock.now()
+    known = max((case.number for case in floor.uow.tables.cases.values()), default=0)
     for number in range(known + 1, known + count + 1):
         case = Case(
             f"case{number}", number, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01s1", now,
-            now + timedelta(hours=1), **changes,
+            now + timedelta(hours=1), **{"restricted": False, **changes},
         )  # fmt: skip
         floor.uow.cases.add(replace(case, act_id=RESTRICTED) if case.restricted else case)
     floor.uow.commit()
@@ -168,8 +169,8 @@ async def test_training_is_told_by_body_and_place_in_twenties(floor: Floor) -> N
         "g1", track=Audience.STAFF, body="فرمانداری", area_id="thr01", code="c1", most=500, used=39,
         expires=floor.clock.today() + timedelta(days=90),
     )  # fmt: skip
-    floor.uow.cohorts.add(group)
-    floor.uow.cohorts.add(replace(group, id="g2", body="دانشگاه", code="c2", used=19))
+    other = replace(group, id="g2", body="دانشگاه", code="c2", used=19)
+    floor.uow.tables.cohorts |= {cohort.id: cohort for cohort in (group, other)}
     floor.uow.commit()
     brief = await draws(floor)
     (told, small) = facts_of(brief, SectionName.TRAINING)

@@ -20,7 +20,7 @@ LONGEST: Final = 7
 """Days in a brief; after a longer pause the days before them are left out."""
 FIRST_UNTIL: Final = 12 * 60
 """The minute of the day until which the first brief of all begins; later it waits for the next morning."""
-ON_PAGES: Final = 8
+ON_PAGES: Final = 6
 """Lines of a section on the pages, of which there are two at most. The rest is counted in one more line."""
 IN_CHAT: Final = 3
 """The same on the small screen of a phone."""
