@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import ClassVar
 
-from bot.domain.briefs.briefs import BriefLine, LineKind, SectionName
+from bot.domain.briefs.briefs import BriefLine, LineFact, LineKind, SectionName
 from bot.domain.briefs.counts import whole_blocks
 from bot.domain.cohorts.cohorts import Cohort
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
@@ -45,7 +45,7 @@ async def _group_line(
     certified = sum([await ctx.uow.cohorts.count_certified(cohort) for cohort in cohorts])
     before = known.facts if known is not None else {}
     body, area, track = place
-    facts = {
+    facts: dict[str, LineFact] = {
         "body": body,
         "place": area,
         "track": track,
