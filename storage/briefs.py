@@ -62,7 +62,7 @@ class SqlBriefs(Repository):
 
     async def newest(self) -> Brief | None:
         rows = await self._link.rows(_NEWEST)
-        return max([*map(_brief, rows), *self._staged()], key=lambda brief: brief.day, default=None)
+        return max([*map(_brief, rows), *self._staged_briefs()], key=lambda brief: brief.day, default=None)
 
     async def get(self, day: date) -> Brief | None:
         staged = self._drawn.get(day)
@@ -71,19 +71,19 @@ class SqlBriefs(Repository):
         rows = await self._link.rows(_ONE, {"at": day.isoformat()})
         return _brief(rows[0]) if rows else None
 
-    async def since(self, day: date) -> Sequence[Brief]:
+    async def drawn_since(self, day: date) -> Sequence[Brief]:
         stored = [_brief(row) for row in await self._link.rows(_SINCE, {"first": day.isoformat()})]
-        staged = [brief for brief in self._staged() if brief.day >= day]
+        staged = [brief for brief in self._staged_briefs() if brief.day >= day]
         return sorted([*stored, *staged], key=lambda brief: brief.day, reverse=True)
 
     async def days(self) -> Sequence[date]:
         stored = {date.fromisoformat(row.day) for row in await self._link.rows(_DAYS)}
-        return sorted({*stored, *(brief.day for brief in self._staged())}, reverse=True)
+        return sorted({*stored, *(brief.day for brief in self._staged_briefs())}, reverse=True)
 
     def add(self, brief: Brief) -> None:
         self._drawn.set(brief.day, brief)
 
-    def _staged(self) -> list[Brief]:
+    def _staged_briefs(self) -> list[Brief]:
         return [brief for brief in self._drawn.items().values() if brief is not None]
 
     async def readers(self) -> Sequence[Account]:
@@ -94,15 +94,15 @@ class SqlBriefs(Repository):
     def set_reader(self, account: Account, *, wants: bool) -> None:
         self._readers.set(account, wants or None)
 
-    async def settled(self, since: datetime, until: datetime) -> Sequence[SettledCase]:
+    async def settled_cases(self, since: datetime, until: datetime) -> Sequence[SettledCase]:
         span = {
             "oldest": moment(since - LONGEST_DEADLINE),
             "since": moment(since),
             "until": moment(until),
         }
-        return [_settled(row, until) for row in await self._link.rows(_SETTLED, span)]
+        return [_settled_case(row, until) for row in await self._link.rows(_SETTLED, span)]
 
-    async def overdue(self, at: datetime) -> Sequence[OverdueReferral]:
+    async def overdue_referrals(self, at: datetime) -> Sequence[OverdueReferral]:
         rows = await self._link.rows(_OVERDUE, {"at": moment(at)})
         return [OverdueReferral(row.id, row.body) for row in rows]
 
@@ -117,7 +117,7 @@ class SqlBriefs(Repository):
         await link.many(_DROP_READER, [{"who": str(account)} for account, wants in changes if not wants])
 
 
-def _settled(row: Any, until: datetime) -> SettledCase:
+def _settled_case(row: Any, until: datetime) -> SettledCase:
     in_time = was_kept(datetime_or_none(row.decided_at), datetime_of(row.deadline), end=until)
     return SettledCase(row.id, in_time is True)
 

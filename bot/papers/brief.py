@@ -48,10 +48,10 @@ def _pages(sheet: Sheet, rows: Sequence[tuple[str, ...]], more: str) -> list[lis
             pages = _split(list(_pieces(sheet, rows, size)))
             if len(pages) <= most:
                 return pages
-    kept = list(rows)
+    fitting = list(rows)
     while len(pages) > PAGES:
-        kept.pop()
-        pages = _split(list(_pieces(sheet, [*kept, (WORDS, more)], size)))
+        fitting.pop()
+        pages = _split(list(_pieces(sheet, [*fitting, (WORDS, more)], size)))
     return pages
 
 

@@ -57,15 +57,15 @@ def test_first_brief_waits_for_a_morning() -> None:
     assert due_period(at(12), last_drawn=None) is None
 
 
-def test_after_a_pause_no_day_is_told_twice_or_left_out() -> None:
-    told, last_drawn = list[date](), YESTERDAY
+def test_after_a_pause_every_day_is_told_once() -> None:
+    days_told, last_drawn = list[date](), YESTERDAY
     for days in (1, 1, 3, 1, LONGEST):
         day = last_drawn + timedelta(days=days)
         period = due_period(at(9, day=day), last_drawn=last_drawn)
         assert period is not None
-        told += period.days
+        days_told += period.days
         last_drawn = day
-    assert told == [YESTERDAY + timedelta(days=n) for n in range(len(told))]
+    assert days_told == [YESTERDAY + timedelta(days=n) for n in range(len(days_told))]
     period = due_period(at(9, day=last_drawn + timedelta(days=30)), last_drawn=last_drawn)
     assert period is not None and len(period.days) == LONGEST
 
@@ -73,7 +73,7 @@ def test_after_a_pause_no_day_is_told_twice_or_left_out() -> None:
 # --- what is kept -------------------------------------------------------------------------------------------
 
 
-def test_text_is_read_back_and_any_change_changes_the_hash() -> None:
+def test_any_change_of_the_text_changes_the_hash() -> None:
     level = BriefLine(LineKind.VERSION, {"number": 3, "day": DAY, "name": "منطقهٔ ۱۲"}, is_news=False)
     brief = a_brief(level, a_line())
     assert read_brief(brief.canonical_text()) == brief
@@ -98,14 +98,14 @@ def test_what_was_said_before_is_no_news() -> None:
 # --- counts -------------------------------------------------------------------------------------------------
 
 
-def shown(count: int, key: int) -> int:
+def shown_number(count: int, key: int) -> int:
     entries = [(f"c{n}", "row") for n in range(count)]
     return rounded_rows(entries, key=key.to_bytes(16), table=BriefTable.SPACE).get("row", 0)
 
 
 def test_no_shown_number_tells_whether_one_case_more_came() -> None:
     """Whoever knows all cases but one sees nothing that could not be so with one more, two more, or without it."""
-    by_count = {count: Counter(shown(count, key) for key in range(600)) for count in range(1, 9)}
+    by_count = {count: Counter(shown_number(count, key) for key in range(600)) for count in range(1, 9)}
     assert all(number % 5 == 0 for numbers in by_count.values() for number in numbers)
     for count in range(1, 7):
         together = by_count[count].keys() & by_count[count + 1].keys() & by_count[count + 2].keys()

@@ -25,7 +25,7 @@ class MemoryBriefs:
     async def get(self, day: date) -> Brief | None:
         return self._uow.tables.briefs.get(day)
 
-    async def since(self, day: date) -> Sequence[Brief]:
+    async def drawn_since(self, day: date) -> Sequence[Brief]:
         later = [brief for brief in self._uow.tables.briefs.values() if brief.day >= day]
         return sorted(later, key=lambda brief: brief.day, reverse=True)
 
@@ -45,7 +45,7 @@ class MemoryBriefs:
         else:
             self._uow.tables.brief_readers.pop(account, None)
 
-    async def settled(self, since: datetime, until: datetime) -> Sequence[SettledCase]:
+    async def settled_cases(self, since: datetime, until: datetime) -> Sequence[SettledCase]:
         return [
             SettledCase(case.id, was_kept(case.decided_at, case.deadline, end=until) is True)
             for case in self._uow.tables.cases.values()
@@ -55,7 +55,7 @@ class MemoryBriefs:
             and outcome(case.state, case.reason) is not None
         ]
 
-    async def overdue(self, at: datetime) -> Sequence[OverdueReferral]:
+    async def overdue_referrals(self, at: datetime) -> Sequence[OverdueReferral]:
         cases = self._uow.tables.cases
         return [
             OverdueReferral(referral.id, referral.body)

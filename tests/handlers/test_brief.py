@@ -75,7 +75,7 @@ async def test_before_the_first_morning_the_screen_says_when(floor: Floor) -> No
     assert not floor.uow.tables.briefs, "it is past noon"
 
 
-async def test_brief_is_drawn_at_seven_and_stays_so_all_day(floor: Floor) -> None:
+async def test_brief_of_seven_stays_so_all_day(floor: Floor) -> None:
     add_cases(floor, 60)
     wait_until(floor, 6, 59)
     await floor.ticks(send_morning_brief)
@@ -173,8 +173,12 @@ async def test_training_is_told_by_body_and_place_in_twenties(floor: Floor) -> N
     floor.uow.tables.cohorts |= {cohort.id: cohort for cohort in (group, other)}
     floor.uow.commit()
     brief = await draws(floor)
-    (told, small) = facts_of(brief, SectionName.TRAINING)
-    assert (told[1]["body"], told[1]["joined"], told[1]["certified"]) == ("فرمانداری", 20, 0)
+    (group_line, small) = facts_of(brief, SectionName.TRAINING)
+    assert (group_line[1]["body"], group_line[1]["joined"], group_line[1]["certified"]) == (
+        "فرمانداری",
+        20,
+        0,
+    )
     assert small == ("small-groups", {"count": 1})
     again = await draws(floor)
     assert again.is_quiet and again.lines_of(SectionName.TRAINING), "it stands, and is no news"
@@ -234,8 +238,8 @@ async def test_pages_are_sent_and_recorded(floor: Floor) -> None:
 async def test_earlier_briefs_are_listed_newest_first(floor: Floor) -> None:
     days = [(await draws(floor)).day.isoformat() for _ in range(10)]
     await floor.presses("brief.past", by=NADER, private=True)
-    shown = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("brief:")]
-    assert shown == [f"brief:{day}" for day in days[:1:-1]]
+    days_listed = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("brief:")]
+    assert days_listed == [f"brief:{day}" for day in days[:1:-1]]
     await floor.presses("brief.past:1", by=NADER, private=True)
     assert f"brief:{days[0]}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"brief:{days[0]}", by=NADER, private=True)

@@ -32,7 +32,7 @@ def test_quiet_morning_is_one_sentence_on_one_page() -> None:
 
 
 @pytest.mark.slow
-def test_full_day_fits_on_two_pages_and_stays_inside_them() -> None:
+def test_full_day_fits_inside_two_pages() -> None:
     rows = [row for n in range(10) for row in section(f"بخش {n}", ON_PAGES + 1, "سطری از خلاصه")]
     pdf = print_rows(*rows)
     assert len(pdf) == PAGES and not missing_words("بخش سطری خلاصه", pdf_text(pdf))

@@ -32,12 +32,12 @@ async def test_briefs_stay_as_they_were_drawn(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.briefs.add(BRIEF)
         assert await uow.briefs.newest() == BRIEF
-        assert list(await uow.briefs.since(DAY - ONE)) == [BRIEF, earlier]
+        assert list(await uow.briefs.drawn_since(DAY - ONE)) == [BRIEF, earlier]
     async with work.turn() as uow:
         assert await uow.briefs.newest() == BRIEF == await uow.briefs.get(DAY)
         assert await uow.briefs.get(DAY + ONE) is None
         assert list(await uow.briefs.days()) == [DAY, DAY - ONE]
-        assert list(await uow.briefs.since(DAY)) == [BRIEF]
+        assert list(await uow.briefs.drawn_since(DAY)) == [BRIEF]
 
 
 async def test_who_wants_it(work: Workplace) -> None:
@@ -86,7 +86,7 @@ async def test_promises_count_by_their_deadline(work: Workplace) -> None:
         uow.cases.add(a_case("spam", number=8, **{**in_time, "state": State.OUT_OF_SCOPE, "reason": SPAM}))
         uow.cases.add(a_case("gone", number=9, **{**in_time, "state": State.WITHDRAWN}))
     async with work.turn() as uow:
-        settled = sorted(await uow.briefs.settled(since, until), key=lambda case: case.id)
+        settled = sorted(await uow.briefs.settled_cases(since, until), key=lambda case: case.id)
         assert settled == [
             SettledCase("kept", True),
             SettledCase("late", False),
@@ -112,5 +112,5 @@ async def test_answers_are_overdue_from_the_day_in_their_letter(work: Workplace)
         for referral in (sent, *others):
             uow.referrals.add(referral, packed=ReferralPackage("words"), consents={})
     async with work.turn() as uow:
-        overdue = sorted(await uow.briefs.overdue(NOW), key=lambda referral: referral.id)
+        overdue = sorted(await uow.briefs.overdue_referrals(NOW), key=lambda referral: referral.id)
         assert overdue == [OverdueReferral("late", "police"), OverdueReferral("older", "police")]

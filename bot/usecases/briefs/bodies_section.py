@@ -18,7 +18,7 @@ class BodiesSection(BriefSource):
     is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
-        overdue = await ctx.uow.briefs.overdue(scope.until)
+        overdue = await ctx.uow.briefs.overdue_referrals(scope.ends_at)
         by_body = rounded_rows(
             ((referral.id, referral.body) for referral in overdue),
             key=scope.standing_key,
@@ -30,7 +30,7 @@ class BodiesSection(BriefSource):
             table=BriefTable.OVERDUE_ALL,
         )
         sent = rounded_rows(
-            ((r.id, _ALL) for r in await ctx.uow.walls.referrals(scope.since, scope.until)),
+            ((r.id, _ALL) for r in await ctx.uow.walls.referrals(scope.begins_at, scope.ends_at)),
             key=scope.key,
             table=BriefTable.SENT,
         )

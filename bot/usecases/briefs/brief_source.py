@@ -31,11 +31,11 @@ class BriefScope:
         return self.period.last + timedelta(days=1)
 
     @property
-    def since(self) -> datetime:
+    def begins_at(self) -> datetime:
         return midnight(self.period.first)
 
     @property
-    def until(self) -> datetime:
+    def ends_at(self) -> datetime:
         """The midnight after its last day."""
         return midnight(self.day)
 

@@ -19,7 +19,7 @@ class PromisesSection(BriefSource):
     name: ClassVar = SectionName.PROMISES
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
-        settled = await ctx.uow.briefs.settled(scope.since, scope.until)
+        settled = await ctx.uow.briefs.settled_cases(scope.begins_at, scope.ends_at)
         rows = rounded_rows(
             ((case.id, _KEPT if case.in_time else _LATE) for case in settled),
             key=scope.key,
@@ -34,15 +34,15 @@ class PromisesSection(BriefSource):
 
 async def _share_line(ctx: Context, scope: BriefScope, line: BriefLine) -> BriefLine | None:
     """A sum of shown numbers, never counted again; None while they prove too few cases."""
-    earlier = await ctx.uow.briefs.since(scope.day - EARLIER)
+    earlier = await ctx.uow.briefs.drawn_since(scope.day - EARLIER)
     lines = [line] + [
         other
         for brief in earlier
         for other in brief.lines_of(SectionName.PROMISES)
         if other.kind is LineKind.PROMISE
     ]
-    kept, late = (sum(int(str(other.facts[name])) for other in lines) for name in (_KEPT, _LATE))
-    percent = share_of_published(kept, late)
+    in_time, late = (sum(int(str(other.facts[name])) for other in lines) for name in (_KEPT, _LATE))
+    percent = share_of_published(in_time, late)
     if percent is None or len(lines) == 1:
         return None
     return BriefLine(LineKind.PROMISE_SHARE, {"percent": percent, "briefs": len(earlier) + 1})

@@ -26,7 +26,7 @@ class SpacesSection(BriefSource):
         )
         acts = rounded_rows(((case.id, case.act_id) for case in cases), key=scope.key, table=BriefTable.ACT)
         areas = rounded_rows(
-            ((case.id, _district(case, ctx)) for case in cases), key=scope.key, table=BriefTable.AREA
+            ((case.id, _district(ctx, case)) for case in cases), key=scope.key, table=BriefTable.AREA
         )
         act_names = {act: ctx.content.acts[act].label for act in acts if act in ctx.content.acts}
         area_names = {area: ctx.content.areas[area].name if area else "" for area in areas}
@@ -39,14 +39,14 @@ class SpacesSection(BriefSource):
 
 async def _cases(ctx: Context, scope: BriefScope) -> Sequence[WallCase]:
     """Read hour by hour: many cases must not hold up the turns."""
-    cases, begun = list[WallCase](), scope.since
-    while begun < scope.until:
-        cases += await ctx.uow.walls.cases(begun, begun + _HOUR, as_of=scope.until)
+    cases, begun = list[WallCase](), scope.begins_at
+    while begun < scope.ends_at:
+        cases += await ctx.uow.walls.cases(begun, begun + _HOUR, as_of=scope.ends_at)
         begun += _HOUR
     return cases
 
 
-def _district(case: WallCase, ctx: Context) -> str:
+def _district(ctx: Context, case: WallCase) -> str:
     return ctx.content.areas.coarse(case.area_id).id if case.area_id in ctx.content.areas else ""
 
 

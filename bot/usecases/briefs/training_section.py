@@ -24,7 +24,7 @@ class TrainingSection(BriefSource):
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         groups: dict[_Place, list[Cohort]] = defaultdict(list)
         for cohort in await ctx.uow.cohorts.all():
-            groups[cohort.body, _place_name(cohort.area_id, ctx), cohort.track.value].append(cohort)
+            groups[cohort.body, _place_name(ctx, cohort.area_id), cohort.track.value].append(cohort)
         known = {
             _place_of(line): line
             for line in scope.earlier_lines(SectionName.TRAINING)
@@ -33,9 +33,9 @@ class TrainingSection(BriefSource):
         lines = [
             await _group_line(ctx, place, cohorts, known.get(place)) for place, cohorts in groups.items()
         ]
-        shown = sorted((line for line in lines if line.facts["joined"]), key=_order)
-        small = len(lines) - len(shown)
-        return (*shown, *((BriefLine(LineKind.SMALL_GROUPS, {"count": small}),) if small else ()))
+        large = sorted((line for line in lines if line.facts["joined"]), key=_order)
+        small = len(lines) - len(large)
+        return (*large, *((BriefLine(LineKind.SMALL_GROUPS, {"count": small}),) if small else ()))
 
 
 async def _group_line(
@@ -55,7 +55,7 @@ async def _group_line(
     return BriefLine(LineKind.GROUP, facts)
 
 
-def _place_name(area_id: str, ctx: Context) -> str:
+def _place_name(ctx: Context, area_id: str) -> str:
     return ctx.content.areas[area_id].name if area_id in ctx.content.areas else ""
 
 

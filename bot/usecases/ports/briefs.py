@@ -32,7 +32,7 @@ class Briefs(Protocol):
 
     async def get(self, day: date) -> Brief | None: ...
 
-    async def since(self, day: date) -> Sequence[Brief]:
+    async def drawn_since(self, day: date) -> Sequence[Brief]:
         """The briefs of this day and later ones, newest first."""
         ...
 
@@ -50,11 +50,11 @@ class Briefs(Protocol):
 
     def set_reader(self, account: Account, *, wants: bool) -> None: ...
 
-    async def settled(self, since: datetime, until: datetime) -> Sequence[SettledCase]:
+    async def settled_cases(self, since: datetime, until: datetime) -> Sequence[SettledCase]:
         """The cases whose deadline was within this span, as stored; no spam, nothing withdrawn, merged or without an
         act."""
         ...
 
-    async def overdue(self, at: datetime) -> Sequence[OverdueReferral]:
+    async def overdue_referrals(self, at: datetime) -> Sequence[OverdueReferral]:
         """The referrals with a body that should have answered before this moment, as stored."""
         ...
