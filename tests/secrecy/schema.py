@@ -119,6 +119,8 @@ case woke. Ids of cases and accounts of staff."""
 OF_SCREENS: Final = frozenset({"screens", "wall_keys", "wall_rows"})
 """Filled when a lead opens the situation screen, which nobody in the town does: hashes, which of the staff, a day's
 key and rounded counts."""
+OF_BRIEFS: Final = frozenset({"briefs", "brief_readers"})
+"""Filled by a morning with the program, and by leads who want the page: rounded counts, which of the staff."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(
