@@ -95,7 +95,7 @@ def add_overdue(ctx: Context, count: int, *, body: str = "police", restricted: b
         ctx.uow.referrals.add(referral, packed=ReferralPackage("words"), consents={})
 
 
-async def test_body_with_many_overdue_answers_is_named_alike_each_day(ctx: Context) -> None:
+async def test_overdue_answers_read_alike_each_day(ctx: Context) -> None:
     add_overdue(ctx, 20)
     lines = await lines_of(ctx, BodiesSection())
     assert [line.facts.get("body", "") for line in lines] == ["", "پلیس"]
