@@ -31,6 +31,8 @@ brief-gone = خلاصهٔ آن روز پیدا نشد. تازه‌ترین را 
 brief-part =
     <b>{ $head }</b>
     { $lines }
+brief-head-threats = تهدیدها
+brief-head-measures = اقدام‌ها
 brief-head-levels = سطح منطقه‌ها
 brief-head-spaces = دو فضا
 brief-head-promises = پاسخ سر وقت
@@ -81,6 +83,19 @@ brief-line-small-groups =
         [1] یک گروه هنوز به ۲۰ نفر نرسیده است
        *[other] { $count } گروه هنوز به ۲۰ نفر نرسیده‌اند
     }
+brief-line-threat = { $title }: از «{ brief-level-before }» به «{ brief-level-after }»
+brief-line-threat-new = تهدید تازه: { $title }، «{ brief-level-after }»
+brief-line-threat-gone = دیگر در فهرست نیست: { $title }
+brief-line-register = نسخهٔ { $number } فهرست تهدیدها در { $day } امضا شد؛ سطحی عوض نشد
+brief-line-measure-done = انجام شد: { $title } ({ $body })
+brief-line-measure-late = دیر شده: { $title } ({ $body })، روزش { $day } بود
+brief-line-proposals = پیشنهاد از روی پرونده‌ها: { $proposed }؛ پذیرفته { $accepted }، ردشده { $refused }
+brief-line-proposals-late =
+    { $count ->
+        [1] یک پیشنهاد دیر شده است
+       *[other] { $count } پیشنهاد دیر شده است
+    }
+brief-no-body = بی‌نهاد
 brief-line-more = و { $count } سطر دیگر
 brief-more = بقیه را در گفتگوی ربات ببینید.
 brief-no-name = جاهای دیگر

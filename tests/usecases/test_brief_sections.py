@@ -1,4 +1,4 @@
-"""Sections of the brief that need more than reports: the atlas' levels, and bodies that have not answered."""
+"""Sections of the brief that need more than reports: levels, threats and measures, bodies that have not answered."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,14 +9,22 @@ import pytest
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Zone
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, record, seal
 from bot.domain.briefs.briefs import Brief, BriefLine
-from bot.domain.catalogue.catalogue import Agency, Confidence
+from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.figures.publication import Period
 from bot.domain.moments import midnight
+from bot.domain.news.legal_calendar import AnchorOffset
 from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
+from bot.domain.threats.measures import Measure, MeasureState
+from bot.domain.threats.proposals import MeasureProposal, ProposalState
+from bot.domain.threats.threat_versions import RecordedThreat, RegisterInputs, register_text
+from bot.domain.threats.threat_votes import CountedVote
+from bot.domain.threats.threats import MeasureKind, Threat, ThreatBook
 from bot.language.dates import months_later
 from bot.usecases.briefs.bodies_section import BodiesSection
 from bot.usecases.briefs.brief_source import make_scope
 from bot.usecases.briefs.levels_section import LevelsSection
+from bot.usecases.briefs.measures_section import MeasuresSection
+from bot.usecases.briefs.threats_section import ThreatsSection
 from bot.usecases.context import Context
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
@@ -25,12 +33,15 @@ from tests.storage.values import a_case
 
 DAY = date(2026, 5, 1)
 ONE = timedelta(days=1)
+BOX = Threat(
+    "box", title="جابه‌جایی صندوق", phases=(Phase.DAY,), spaces=(Space.REAL,), act_ids=("O01",), article_ids=()
+)
 POLICE = Agency("police", name="پلیس", phone=None, when="", confidence=Confidence.SOURCED)
 
 
 @pytest.fixture
 def ctx() -> Context:
-    return context(content=FakeContent(agencies={"police": POLICE}))
+    return context(content=FakeContent(agencies={"police": POLICE}, threats=ThreatBook((BOX,))))
 
 
 def tables_of(ctx: Context) -> MemoryUow:
@@ -77,6 +88,63 @@ async def test_version_that_changes_nothing_is_named(ctx: Context, earlier: bool
     add_version(ctx, 2, level=3, day=DAY)
     (line,) = await lines_of(ctx, LevelsSection())
     assert line.facts == {"number": 2, "day": DAY}
+
+
+# --- threats and measures -----------------------------------------------------------------------------------
+
+
+def add_register(ctx: Context, number: int, *, day: date, votes: int = 0, threats: tuple[str, ...]) -> None:
+    """A locked version of the register; the first threat has so many votes."""
+    recorded = tuple(RecordedThreat(id_, f"تهدید {id_}", (Phase.DAY,), (Space.REAL,), ()) for id_ in threats)
+    counted = tuple(CountedVote(threats[0], str(n), str(n), 5, 5, "دلیل") for n in range(votes))
+    text = register_text(RegisterInputs("salt", recorded, counted))
+    ctx.uow.threats.add(
+        AtlasVersion(
+            f"t{number}", number, AtlasStage.LOCKED, REZA, day, text, seal(text), first=REZA, second=SARA
+        )
+    )
+
+
+async def test_threats_that_moved_came_and_went_are_named(ctx: Context) -> None:
+    add_register(ctx, 1, day=DAY - ONE, threats=("a", "old"))
+    (line,) = await lines_of(ctx, ThreatsSection(), first=DAY - ONE, last=DAY - ONE)
+    assert line.kind == "register"
+    add_register(ctx, 2, day=DAY, votes=2, threats=("a", "new"))
+    lines = {line.kind.value: dict(line.facts) for line in await lines_of(ctx, ThreatsSection())}
+    assert lines == {
+        "threat": {"title": "تهدید a", "before": 0, "after": 4},
+        "threat-new": {"title": "تهدید new", "after": 0},
+        "threat-gone": {"title": "تهدید old"},
+    }
+    assert not await lines_of(ctx, ThreatsSection(), first=DAY + ONE, last=DAY + ONE)
+
+
+async def test_measures_done_and_late_are_named(ctx: Context) -> None:
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, polling_day=DAY + 3 * ONE))
+    late = Measure(
+        "m1", "box", MeasureKind.CHECK, "بازدید", "police", AnchorOffset("polling", -3), REZA, DAY - 9 * ONE
+    )
+    ctx.uow.threats.save_measure(late)
+    ctx.uow.threats.save_measure(replace(late, id="m2", title="نامه", state=MeasureState.DONE, day=DAY))
+    ctx.uow.threats.save_measure(replace(late, id="m3", title="پیش‌تر", state=MeasureState.DONE))
+    ctx.uow.threats.save_measure(replace(late, id="m4", title="هنوز", due=AnchorOffset("polling", -1)))
+    lines = [(line.kind.value, line.facts["title"]) for line in await lines_of(ctx, MeasuresSection())]
+    assert lines == [("measure-done", "نامه"), ("measure-late", "بازدید")]
+
+
+async def test_proposals_are_counted_and_never_their_cases(ctx: Context) -> None:
+    made = MeasureProposal(
+        "p1", threat="box", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",
+        at=midnight(DAY), least=5, hours=24,
+    )  # fmt: skip
+    ctx.uow.proposals.add(made)
+    ctx.uow.proposals.add(replace(made, id="p2", at=midnight(DAY - ONE)))
+    refused = replace(made, id="p3", state=ProposalState.REFUSED, by=REZA, decided_at=midnight(DAY))
+    ctx.uow.proposals.add(refused)
+    lines = {line.kind.value: dict(line.facts) for line in await lines_of(ctx, MeasuresSection())}
+    assert lines["proposals"] == {"proposed": 2, "accepted": 0, "refused": 1}
+    assert lines.keys() <= {"proposals", "proposals-late"}
 
 
 # --- bodies -------------------------------------------------------------------------------------------------

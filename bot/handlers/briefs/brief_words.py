@@ -16,6 +16,7 @@ TEXT_FAMILIES: Final = (
     *(f"brief-line-{kind}" for kind in LineKind),
     "brief-no-name",
     "brief-no-place",
+    "brief-no-body",
 )
 
 
