@@ -16,7 +16,7 @@ from bot.usecases.briefs.sources import SOURCES
 from bot.usecases.context import ActingContext, Context
 
 DRAWN_NOTE: Final = "brief-drawn"
-"""The day of the newest brief, so that a tick reads no table."""
+"""The day on which nothing is left to draw, so that a tick reads no table."""
 
 
 async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
@@ -25,6 +25,7 @@ async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
     today = ctx.clock.today()
     if at_night(now) or await ctx.uow.settings.note(DRAWN_NOTE) == today.isoformat():
         return None
+    ctx.uow.settings.set_note(DRAWN_NOTE, today.isoformat())
     before = await ctx.uow.briefs.newest()
     period = due_period(now, last_drawn=before.day if before is not None else None)
     if period is None:
@@ -38,7 +39,6 @@ async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
         tuple(section for section in sections if section.lines),
     )
     ctx.uow.briefs.add(brief)
-    ctx.uow.settings.set_note(DRAWN_NOTE, today.isoformat())
     ctx.uow.audit.record(AuditAction.BRIEF, by=PROGRAM, at=now, subject=brief.hash, detail="drawn")
     return brief
 
