@@ -1,6 +1,6 @@
-"""Tables of the atlas, of the register of threats, of the division of work, of the stages and of letters to the province:
-what staff and their sources say about areas, what may go wrong, who takes what and the dates of the calendar, and what
-was sent. They hold nothing about citizens."""
+"""Tables of the atlas, of the register of threats, of the division of work, of the stages, of letters to the province
+and of the briefs: what staff and their sources say about areas, what may go wrong, who takes what and the dates of the
+calendar, and what was sent. They hold nothing about citizens."""
 
 from typing import Final
 
@@ -259,3 +259,20 @@ province_letters: Final = Table(
 )
 """Which locked version was sent to whom, under which number, and the answer. Every correction is one more edition;
 no row is ever changed."""
+briefs: Final = Table(
+    "briefs",
+    metadata,
+    Column("day", Day, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The committee's morning pages as they were drawn, one a day: rounded counts, and names of the content."""
+
+brief_readers: Final = Table(
+    "brief_readers",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Who of the staff wants the page each morning."""

@@ -10,6 +10,7 @@ from storage.alerts import SqlAlerts
 from storage.atlas import SqlAtlas, SqlProvinceLetters, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
+from storage.briefs import SqlBriefs
 from storage.broadcasts import SqlBroadcasts
 from storage.card_voices import SqlCardVoices
 from storage.cards import SqlShownCases
@@ -112,7 +113,6 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.followers = SqlFollowers(link)
         self.reminders, self.practice_clocks = SqlReminders(link), SqlPracticeClocks(link)
         self.law, self.stage_entries = SqlLawVersions(link), SqlStageEntries(link)
-        self.province_letters = SqlProvinceLetters(link)
         self.attempts, self.items, self.gains = SqlAttempts(link), SqlItems(), SqlGains(link)
         self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
         self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
@@ -126,7 +126,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
         self.referrals, self.alerts = SqlReferrals(link, context, keys), SqlAlerts(link, context, keys)
         self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
-        self.roadmap, self.rounds, self.division = SqlRoadmap(link), SqlRounds(link), SqlDivision(link)
+        self.roadmap, self.rounds, self.briefs = SqlRoadmap(link), SqlRounds(link), SqlBriefs(link)
+        self.division, self.province_letters = SqlDivision(link), SqlProvinceLetters(link)
         self.staff_changes = changes = StaffChanges(cache)
         self.staff = SqlStaff(changes)
         self.groups = SqlGroups(changes)

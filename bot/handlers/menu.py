@@ -84,11 +84,13 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
         else ()
     )
     on_the_day = ((button("button-now", "now"),),) if _has_duty(ctx, audience) else ()
+    brief = ((button("brief-button-open", "brief"),),) if can_watch_atlas(ctx.person) else ()
     maps = ((threats_button(), atlas_button()),) if can_watch_atlas(ctx.person) else ()
     return (
         *owner,
         *desk,
         *_editors_rows(ctx),
+        *brief,
         *maps,
         (button("button-ask", "ask"), button("button-learn", "learn", carried)),
         (button("button-calendar", "calendar", carried), button("button-voting", "where")),

@@ -11,6 +11,7 @@ from bot.handlers.asking.inquiry_clock import end_inquiry_claims, notify_editors
 from bot.handlers.atlas.roadmap import road_reminders
 from bot.handlers.bodies.body_handover import hand_over_referrals
 from bot.handlers.bodies.complaint import remind_of_complaints
+from bot.handlers.briefs.brief import send_morning_brief
 from bot.handlers.cards.card import number_of
 from bot.handlers.cohorts.group_remind import remind_groups
 from bot.handlers.desk.case_offers import report_unanswered_offers
@@ -164,6 +165,7 @@ TICKS: Final = (
     RegisteredTick(post_daily_head, "the groups do not get the audit log's head"),
     RegisteredTick(end_expired_mutes, "people stay muted after the last day"),
     RegisteredTick(send_daily_digest, "leads do not get the daily digest"),
+    RegisteredTick(send_morning_brief, "the committee's morning page is not drawn"),
     RegisteredTick(report_expired_drill, "a drill does not end"),
     RegisteredTick(road_reminders, "nobody is reminded of the road map"),
     RegisteredTick(stage_reminders, "nobody is reminded of the stages of the election"),

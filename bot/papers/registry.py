@@ -13,6 +13,7 @@ _CLASSES: Final = {
     "division-paper": "bot.papers.division:DivisionPaper",
     "division-book": "bot.papers.spreadsheet:DivisionBook",
     "ballot": "bot.pictures.ballots:BallotPaper",
+    "brief-paper": "bot.papers.brief:BriefPaper",
     "campaign-piece": "bot.pictures.posters:PiecePaper",
     "diagram": "bot.pictures.diagrams:DiagramPaper",
     "lesson-card": "bot.pictures.cards:CardPicture",

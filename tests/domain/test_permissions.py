@@ -77,6 +77,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.SEE_FIGURES: AT_DESK,
     Permission.SEE_SPACES: LEADS,
     Permission.WATCH_SITUATION: LEADS,
+    Permission.READ_BRIEF: BODY_DESK,
     Permission.SEE_USAGE: OWNERS,
     Permission.LEAD_DESK: LEADS,
     Permission.EXPORT_CASES: LEADS,

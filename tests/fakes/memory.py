@@ -23,6 +23,7 @@ from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.province_letters import ProvinceLetter
 from bot.domain.atlas.roadmap import Task
+from bot.domain.briefs.briefs import Brief
 from bot.domain.cases.case_access import Accusable, Recusal, is_restricted_case
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import AreaTree, Severity
@@ -98,6 +99,7 @@ from tests.fakes.atlas import (
     MemoryRounds,
     MemoryThreats,
 )
+from tests.fakes.briefs import MemoryBriefs
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
@@ -239,6 +241,8 @@ class MemoryTables:
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
     screens: dict[str, ScreenPass] = field(default_factory=dict)
+    briefs: dict[date, Brief] = field(default_factory=dict)
+    brief_readers: dict[Account, bool] = field(default_factory=dict)
     numbers: int = 1000
     changed_cases: set[str] = field(default_factory=set)
 
@@ -1052,6 +1056,7 @@ class MemoryUow(ports.UnitOfWork):
         self.proposals = MemoryProposals(self)
         self.stage_entries = MemoryStageEntries(self)
         self.publications = MemoryPublications(self)
+        self.briefs = MemoryBriefs(self)
         self.stored_audit: list[AuditRecord] = []
         self._kept: MemoryTables = self.copy_tables()
 

@@ -37,11 +37,12 @@ OF_STAFF: Final = (
     "stage_entries",
     "division_versions", "division_stands",
     "province_letters",
+    "brief_readers",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
     "law_versions", "publications", "broadcasts", "inquiry_waits", "daily_counts", "stored_files", "class_sums",
-    "cohort_questions", "wall_keys", "wall_rows",
+    "cohort_questions", "wall_keys", "wall_rows", "briefs",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -125,6 +126,8 @@ key and rounded counts."""
 OF_ALERTS: Final = frozenset({"alerts", "alert_sources"})
 """Filled when a critical event at a station goes to its body at once, by leave of its reporter; nothing in the town
 does. tests/storage/test_alert_rows.py looks at what lies there."""
+OF_BRIEFS: Final = frozenset({"briefs", "brief_readers"})
+"""Filled by a morning with the program, and by leads who want the page: rounded counts, which of the staff."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(

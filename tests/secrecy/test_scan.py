@@ -26,6 +26,7 @@ from tests.secrecy.schema import (
     BESIDE_PEOPLE,
     BESIDE_REPORTS,
     OF_ALERTS,
+    OF_BRIEFS,
     OF_CLOCKS,
     OF_DIVIDED_WORK,
     OF_DRILLS,
@@ -305,6 +306,7 @@ def every_table_had_rows(day: RecordedDay) -> None:
         | OF_CLOCKS
         | OF_GAINS
     ) | (OF_ALERTS | OF_GROUPS | OF_GRADES | OF_LEADS | OF_THE_ATLAS | OF_SCREENS)
+    ) | (OF_GROUPS | OF_GRADES | OF_LEADS | OF_THE_ATLAS | OF_SCREENS | OF_BRIEFS)
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 

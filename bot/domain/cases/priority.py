@@ -55,6 +55,8 @@ DEADLINES: Final = {
     Severity.LOW: timedelta(hours=24),
 }
 """By severity, on polling day; three times as long otherwise."""
+_OTHERWISE: Final = 3
+LONGEST_DEADLINE: Final = max(DEADLINES.values()) * _OTHERWISE
 
 
 class PriorityPart(StrEnum):
@@ -94,5 +96,5 @@ def place(case: Case) -> datetime:
 
 
 def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:
-    factor = 1 if phase is Phase.DAY else 3
+    factor = 1 if phase is Phase.DAY else _OTHERWISE
     return now + DEADLINES[severity] * factor

@@ -86,12 +86,12 @@ def hour_row(opened_at: datetime, space: Space) -> str:
     return f"{minute_of_day(opened_at) // 60:02d}/{space}"
 
 
-def weight(key: bytes, table: WallTable, case_id: str) -> int:
-    """How often this case counts in this table: 0, 1 or 2."""
+def weight(key: bytes, table: str, case_id: str) -> int:
+    """How often this case counts in this table, by the table's name: 0, 1 or 2."""
     return _WEIGHTS.get(_lot(key, f"case/{table}/{case_id}") % _LOTS, 1)
 
 
-def round_sum(key: bytes, table: WallTable, row: str, count: int) -> int:
+def round_sum(key: bytes, table: str, row: str, count: int) -> int:
     """The multiple of five that is shown for a row's sum. ``key`` is secret."""
     threshold = _lot(key, f"row/{table}/{row}") % BASE
     return max(0, -(-(count - threshold) // BASE)) * BASE

@@ -82,6 +82,7 @@ class AuditAction(StrEnum):
     SUGGESTION = "suggestion"
     PUBLISH = "publish"
     SCREEN = "screen"
+    BRIEF = "brief"
     VOICE = "voice"
     COHORT = "cohort"
     OFFER = "offer"

@@ -98,6 +98,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see figures"
     SEE_SPACES = "see the figures of both spaces"
     WATCH_SITUATION = "watch the situation screen"
+    READ_BRIEF = "read the brief"
     SEE_USAGE = "see what people ask and where they leave the form"
 
     LEAD_DESK = "lead the desk"
@@ -238,6 +239,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
     Permission.SEE_SPACES: [[Permission.OPEN_LEADS_DESK]],
     Permission.WATCH_SITUATION: [[Permission.OPEN_LEADS_DESK]],
+    Permission.READ_BRIEF: [[Permission.OPEN_BODY_DESK]],
     Permission.SEE_USAGE: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ leads at work: board, offers, roster
     Permission.LEAD_DESK: [[Permission.WORK_ON_CASES, Permission.LEAD]],

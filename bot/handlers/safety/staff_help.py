@@ -33,6 +33,7 @@ WORKS: Final = (
     StaffWork("board", Permission.LEAD_DESK, "board"),
     StaffWork("roster", Permission.PLAN_ROSTER, "roster"),
     StaffWork("screen", Permission.WATCH_SITUATION, "screen"),
+    StaffWork("brief", Permission.READ_BRIEF, "brief"),
     StaffWork("referrals", Permission.SPEAK_FOR_BODY, "body.list"),
     StaffWork("questions", Permission.ANSWER_INQUIRIES, "inquiries"),
     StaffWork("remarks", Permission.READ_REMARKS, "remarks"),

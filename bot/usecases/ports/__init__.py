@@ -40,6 +40,7 @@ from bot.domain.writing.statements import StatementBank
 from bot.usecases.ports.alerts import Alerts
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, GradeFiles, ProvinceLetters, Roadmap, Rounds
+from bot.usecases.ports.briefs import Briefs
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import (
@@ -422,3 +423,4 @@ class UnitOfWork(Protocol):
     division: Division
     province_letters: ProvinceLetters
     publications: Publications
+    briefs: Briefs

@@ -370,6 +370,7 @@ raised-due-restrictions = cases of changed acts stay restricted, or open, as the
 raised-due-head = the groups do not get the audit log's head
 raised-due-mutes = people stay muted after the last day
 raised-due-daily = leads do not get the daily digest
+raised-due-brief = the committee's morning page is not drawn
 raised-due-drill = a drill does not end
 raised-due-proposals = verified cases propose no measures, and late ones are not reminded of
 raised-due-road = nobody is reminded of the road map

@@ -1,0 +1,1 @@
+"""The committee's morning page: what a brief is, and how its counts are rounded."""

@@ -1,0 +1,131 @@
+"""The brief in the chat: the newest, earlier ones, its pages as a file, and the wish to get it each morning."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import (
+    Ack,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendDocument,
+    SendLane,
+    StaffChat,
+    Turn,
+)
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.briefs.briefs import Brief
+from bot.domain.moments import end_of_day
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.briefs.brief_words import brief_args, page_fields, page_rows
+from bot.handlers.flows.paging import Pager
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import argument, button, number_argument
+from bot.usecases.briefs.draw_brief import (
+    draw_due_brief,
+    find_brief,
+    morning_readers,
+    note_pages_sent,
+    set_brief_wish,
+    wants_brief,
+)
+
+_PAGER: Final = Pager(8)
+TEXT_FAMILIES: Final = tuple(f"brief-{what}{wish}" for what in ("wish-", "button-") for wish in ("on", "off"))
+
+
+async def show_brief(update: Incoming, ctx: Ctx) -> Turn:
+    """Handle ``/brief``: the newest brief, or that of the day on the button."""
+    brief = await find_brief(ctx, _day_of(update))
+    return Turn((await _screen(brief, ctx),), session=ctx.session.at(""))
+
+
+def _day_of(update: Incoming) -> date | None:
+    """The day on the button; None without one, as after the command."""
+    return argument(update, date, refusal="brief-gone") if argument(update) else None
+
+
+async def _screen(brief: Brief | None, ctx: Ctx) -> Screen:
+    wish = "off" if await wants_brief(ctx) else "on"
+    wish_row = (button(f"brief-button-{wish}", "brief.wish", wish),)
+    if brief is None:
+        return Screen("brief-none", buttons=(wish_row, back_to_menu()))
+    rows = (*_pages_rows(brief), (button("brief-button-past", "brief.past"),), wish_row, back_to_menu())
+    return Screen("brief", brief_args(brief), rows)
+
+
+def _pages_rows(brief: Brief) -> Rows:
+    return ((button("brief-button-pages", "brief.pages", brief.day),),)
+
+
+async def send_pages(update: Incoming, ctx: Ctx) -> Turn:
+    """Send the pages as a PDF, and record that this person has them."""
+    brief = await find_brief(ctx, _day_of(update))
+    if brief is None:
+        return Turn((await _screen(None, ctx),))
+    note_pages_sent(ctx, brief)
+    paper = SendDocument(
+        "brief-paper", "brief-paper", {"day": brief.day}, page_fields(brief), page_rows(brief)
+    )
+    return Turn((paper,), session=ctx.session.at(""))
+
+
+async def list_past(update: Incoming, ctx: Ctx) -> Turn:
+    """List the briefs, newest first."""
+    days = await ctx.uow.briefs.days()
+    page = _PAGER.page(number_argument(update), count=len(days))
+    rows = (
+        *((button("brief-button-day", "brief", day, {"day": day}),) for day in page.of(days)),
+        *page.turns(lambda label, to: button(label, "brief.past", to)),
+        (button("brief-button-newest", "brief"),),
+    )
+    return Turn((Screen("brief-past", buttons=rows),), session=ctx.session.at(""))
+
+
+async def set_wish(update: Incoming, ctx: Ctx) -> Turn:
+    """Whether it comes each morning. The screen shows the newest brief."""
+    wants = argument(update, bool)
+    set_brief_wish(ctx, wants=wants)
+    screen = await _screen(await find_brief(ctx, None), ctx)
+    return Turn((Ack("brief-wish-on" if wants else "brief-wish-off"), screen), session=ctx.session.at(""))
+
+
+async def send_morning_brief(ctx: TickCtx) -> Turn:
+    """Draw the brief at seven, and send it to those who want it and may read it now."""
+    brief = await draw_due_brief(ctx, later=ctx.later)
+    if brief is None:
+        return Turn()
+    rows: Rows = (
+        *_pages_rows(brief),
+        (button("brief-button-open", "brief", brief.day),),
+    )
+    notices: list[Reply] = [
+        Say(
+            "brief",
+            brief_args(brief),
+            rows,
+            to=StaffChat(account),
+            lane=SendLane.REMINDER,
+            quiet=True,
+            until=end_of_day(ctx.clock.now()),
+        )
+        for account in await morning_readers(ctx)
+        if await _may_read_now(account, ctx)
+    ]
+    return Turn(tuple(notices))
+
+
+async def _may_read_now(account: Account, ctx: TickCtx) -> bool:
+    """As for the command: a lead must be in a group, and nobody is frozen."""
+    staff = await ctx.uow.staff.get(account)
+    membership = await ctx.uow.members.best(account)
+    inside = membership is not None and membership.is_inside
+    return (
+        staff is not None
+        and staff.started
+        and is_granted(Permission.READ_BRIEF, replace(acting_staff(staff), is_member=inside))
+    )

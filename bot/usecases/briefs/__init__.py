@@ -1,0 +1,1 @@
+"""The morning page: its sections, its draw, its readers."""
