@@ -13,6 +13,7 @@ from bot.domain.atlas.atlas import AreaFact
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.roadmap import OPEN
 from bot.domain.cases.case_access import RecusalScope
+from bot.domain.closing.final_report import SIGNED_ACTION
 from bot.domain.desk.roster import HourState, RosterGaps, find_gaps, roster_days
 from bot.domain.figures.publication import PUBLISHED_ACTION, Publication, read_publication
 from bot.domain.people import Account
@@ -35,12 +36,23 @@ _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name
 _SIGNED: Final = select(audit.c.subject).where(
     audit.c.deed == AuditAction.PUBLISH.value, audit.c.detail == PUBLISHED_ACTION
 )
+_REPORT_SIGNED: Final = select(audit.c.subject).where(
+    audit.c.deed == AuditAction.PUBLISH.value,
+    audit.c.detail == SIGNED_ACTION,
+    audit.c.subject == bindparam("hash"),
+)
 _TROUBLE: Final = "the database cannot be read now ({}): try again"
 _ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
 _OWNERS: Final = select(staff.c.account).where(
     staff.c.role.in_(sorted(roles_granting(Permission.ADMINISTER)))
 )
 _NOTED: Final = select(staff.c.account, staff.c.same_as).where(staff.c.same_as.is_not(None))
+
+
+async def is_report_signed(url: str, report_hash: str) -> bool:
+    """Whether the audit log knows two signatures under a final report with this hash. Raises DatabaseUnusable."""
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
+        return bool(await link.rows(_REPORT_SIGNED, {"hash": report_hash}))
 
 
 async def import_facts(url: str, facts: Sequence[AreaFact], *, now: datetime) -> None:

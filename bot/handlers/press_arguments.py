@@ -222,6 +222,13 @@ class PreviewTable(NamedTuple):
     kind: str
 
 
+class FinalSection(NamedTuple):
+    """``mark``: the beginning of the report's hash."""
+
+    mark: str
+    name: str
+
+
 # --- learning, asking, news -------------------------------------------------------------------------------
 
 

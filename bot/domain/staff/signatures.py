@@ -21,6 +21,8 @@ class Matter(StrEnum):
     THREATS = "threats"
     """``detail``: the version of the register to lock; ``subject``: who wants it."""
     PUBLICATION = "publication"
+    FINAL_REPORT = "final-report"
+    """``detail``: the beginning of the report's hash; ``subject``: who wants it."""
     RECALL = "recall"
     """``detail``: the referral to call back and the reason (``referrals.recalling``); ``subject``: who wants
     it."""
@@ -37,6 +39,7 @@ LASTS: Final = {
     Matter.ATLAS: timedelta(hours=24),
     Matter.THREATS: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
+    Matter.FINAL_REPORT: timedelta(hours=24),
     Matter.RECALL: timedelta(hours=24),
     Matter.TWO_PEOPLE: timedelta(hours=24),
 }

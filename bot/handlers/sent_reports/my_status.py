@@ -7,7 +7,7 @@ What has happened to a report, in order, one line each. The reporter's own words
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef
@@ -17,6 +17,7 @@ from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, St
 from bot.domain.cases.triage import REASONS, TYPED_REASON, is_decision_final, question_due
 from bot.domain.errors import NotFound
 from bot.domain.moments import day_of
+from bot.domain.owner.settings import RunningSettings, retention_in_force
 from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
 from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import DialogueLine, Report, ReportBody, Rightness, Side, Summary
@@ -26,6 +27,7 @@ from bot.handlers.press_arguments import ReportAnswer, ReportReferral
 from bot.handlers.referrals.refer_words import state_of
 from bot.handlers.safety.privacy import news_row
 from bot.handlers.submissions.evidence_words import arrival_notes, missing_files_note
+from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.cases.reads import readers
 from bot.usecases.ports import Content
 from bot.usecases.referrals.introduce import answerable_introductions
@@ -50,6 +52,10 @@ _DECISIONS: Final = {
     State.REFERRED: "verified",
     State.CLOSED: "verified",
 }
+_READ_BY_STAFF: Final = frozenset(
+    {"my-answer", "my-disagree", "my-add", "my-summary", "later-answer", "later-case"}
+)
+"""Buttons that are useless once the election is closed."""
 TEXT_FAMILIES: Final = (
     *(f"my-news-refer-ended-{why}" for why in ReferralEndReason),
     *_OF_SIDE.values(),
@@ -194,9 +200,14 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     dialogue = await ctx.uow.reports.dialogue(report.id)
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
     evidence = await ctx.uow.evidence.of_report(report.id)
-    now = ctx.clock.now()
+    now, is_closed = ctx.clock.now(), await is_election_closed(ctx)
     wishes = await answerable_introductions(ctx, report.id)
     news = [*_news(report, case, dialogue, before, now=now), *missing_files_note(evidence)]
+    if is_closed:
+        news = [
+            _closed_news(report, case, await ctx.uow.settings.running(), ctx),
+            *(news if not case.is_open else ()),
+        ]
     if wishes:
         news.insert(0, TextRef("my-news-intro"))
     else:
@@ -219,9 +230,27 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     intros: Rows = tuple((button("my-button-intro", "my-intro", wish.id),) for wish in wishes)
     asked = (*await _consent_rows(report, proposed, ctx), *intros)
     rows = _rows(report, case, dialogue, asked, ctx) if readable else ()
+    if is_closed:
+        rows = _rows_without_reader(rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     ways = (*await news_row(report.day, ctx), (button("button-my-reports", "my-reports"),), back_to_menu())
     return Screen("my-report", args, (*rows, withdraw, *ways))
+
+
+def _closed_news(report: Report, case: Case, running: RunningSettings, ctx: Ctx) -> TextRef:
+    """That the election is over, whether the case was decided, and until when the code answers."""
+    longest = retention_in_force(running, ctx.operator.retention).longest
+    args: dict[str, Arg] = {"until": report.day + timedelta(days=longest)}
+    return TextRef("my-news-election-undecided" if case.is_open else "my-news-election-over", args)
+
+
+def _rows_without_reader(rows: Rows) -> Rows:
+    """The rows without what somebody on the other side would have to read."""
+    useful = [
+        tuple(item for item in row if item.press is None or item.press.verb not in _READ_BY_STAFF)
+        for row in rows
+    ]
+    return tuple(row for row in useful if row)
 
 
 def _is_voice_alone(body: ReportBody | None) -> bool:

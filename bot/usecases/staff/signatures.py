@@ -21,6 +21,7 @@ DEEDS = {
     Matter.ATLAS: AuditAction.ATLAS,
     Matter.THREATS: AuditAction.THREAT,
     Matter.PUBLICATION: AuditAction.PUBLISH,
+    Matter.FINAL_REPORT: AuditAction.PUBLISH,
     Matter.RECALL: AuditAction.REFER,
     Matter.TWO_PEOPLE: AuditAction.ROLE,
 }
