@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Column, Select, bindparam, func, select, union_all
@@ -174,6 +174,8 @@ class StaffOverview:
     groups: Sequence[Account] = ()
     owners: int = 0
     noted: frozenset[Account] = frozenset()
+    closed_on: date | None = None
+    """The day on which the election was closed, if it is."""
 
 
 async def read_staff_overview(url: str) -> StaffOverview:
@@ -183,6 +185,8 @@ async def read_staff_overview(url: str) -> StaffOverview:
             active = [Account(*chat_of(row)) for row in await link.rows(_ACTIVE)]
             pairs = await link.rows(_NOTED)
             noted = frozenset(Account.parse(text) for row in pairs for text in (row.account, row.same_as))
-            return StaffOverview(active, len(await link.rows(_OWNERS)), noted)
+            running = await link.rows(_NOTE, {"name": RUNNING})
+            closed_on = read_running(running[0].value).closed_on if running else None
+            return StaffOverview(active, len(await link.rows(_OWNERS)), noted, closed_on)
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble

@@ -1,4 +1,4 @@
-"""``amanat report final``: asks the running bot for a draft to sign; once two have signed, writes it as PDF and data."""
+"""``amanat report final``: asks the running bot for a draft to sign; once two have signed, writes PDF and data."""
 
 import asyncio
 from collections.abc import Mapping

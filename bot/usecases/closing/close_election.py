@@ -1,7 +1,7 @@
 """Closing the election: what ends at once, in one transaction, and what ends bit by bit after it.
 
-No key is destroyed here, and no report: both end on the day that their reporters were told. Whoever waits for a decision
-hears that none comes, so that nobody waits in vain.
+No key is destroyed here, and no report: both end on the day that their reporters were told. Whoever waits for a
+decision hears that none comes, so that nobody waits in vain.
 """
 
 import json
