@@ -12,8 +12,8 @@ import pytest
 from bot.__main__ import main
 from bot.cli import election, final_report
 from bot.cli.sandbox import let_in
-from bot.domain.catalogue.catalogue import Phase
 from bot.domain.cases.triage import UNDO_LASTS
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting
 from bot.sandbox.records import SandboxMessenger
 from tests.stories.people import StoryCitizen, StoryModerator

@@ -20,12 +20,12 @@ from bot.domain.closing.final_report import (
 from bot.domain.figures.publication import (
     CaseOutcome,
     FunnelStep,
-    Publication,
     PublicationTableKind,
     promise_row,
     total,
 )
 from bot.domain.learning.gains import mean_gain
+from bot.usecases.closing.published_figures import newest_by_day, opening_day, published_of_election
 from bot.usecases.context import Context
 from bot.usecases.learning.learner import taught_tracks
 from bot.usecases.learning.measure_gain import published_gains
@@ -37,16 +37,6 @@ BELOW: Final = "_below"
 """Ends the name of the bound below which a number certainly lies: said instead of a number that is too small."""
 
 
-async def _publications(ctx: Context) -> Sequence[Publication]:
-    """What was published of this election: the periods that end after the bot was opened for it."""
-    opened = (await ctx.uow.settings.running()).opened_on or date.min
-    return [
-        publication
-        for publication in await ctx.uow.publications.all_published()
-        if publication.period.last >= opened
-    ]
-
-
 async def gather_sections(ctx: Context, polling_day: date) -> tuple[ReportSection, ...]:
     """All parts, in their order; also empty ones, so that a reader sees what is missing."""
     return tuple([await section(ctx, polling_day) for section in SECTIONS])
@@ -54,7 +44,7 @@ async def gather_sections(ctx: Context, polling_day: date) -> tuple[ReportSectio
 
 async def report_figures(ctx: Context, polling_day: date) -> ReportSection:
     """How many reports came and how far they got."""
-    published = await _publications(ctx)
+    published = await published_of_election(ctx)
     if not published:
         return ReportSection(FinalPart.REPORTS, {})
     figures: dict[str, Figure] = {
@@ -76,7 +66,7 @@ async def report_figures(ctx: Context, polling_day: date) -> ReportSection:
 
 async def promise_figures(ctx: Context, polling_day: date) -> ReportSection:
     """Whether reporters were answered by the deadline that they read, by severity."""
-    published = await _publications(ctx)
+    published = await published_of_election(ctx)
     rows: list[Figures] = []
     for severity in Severity:
         in_time, late = (
@@ -97,7 +87,7 @@ async def promise_figures(ctx: Context, polling_day: date) -> ReportSection:
 
 async def act_figures(ctx: Context, polling_day: date) -> ReportSection:
     """What was reported, the most frequent first; acts that only the restricted circle sees are left out."""
-    counts = published_counts(await _publications(ctx), PublicationTableKind.ACT)
+    counts = published_counts(await published_of_election(ctx), PublicationTableKind.ACT)
     open_acts = {
         code: row for code, row in counts.items() if code in ctx.content.acts and not _is_hidden(ctx, code)
     }
@@ -146,7 +136,7 @@ async def atlas_figures(ctx: Context, polling_day: date) -> ReportSection:
     if version is None:
         return ReportSection(FinalPart.ATLAS, {})
     record = parse(version.text)
-    counts = published_counts(await _publications(ctx), PublicationTableKind.DISTRICT)
+    counts = published_counts(await published_of_election(ctx), PublicationTableKind.DISTRICT)
     levels = {zone.id: record.effective_level(zone.id, Phase.DAY) for zone in record.inputs.zones}
     zones = sorted(record.inputs.zones, key=lambda zone: (-levels[zone.id], zone.name, zone.id))
     rows: list[Figures] = [
@@ -180,13 +170,9 @@ def _figures_of_levels(rows: Sequence[Figures]) -> Mapping[str, Figure]:
 
 
 async def _version_of_day(ctx: Context, polling_day: date) -> AtlasVersion | None:
-    """The newest version of this election that was locked by polling day; if there is none, the first that was locked
-    after it."""
-    opened = (await ctx.uow.settings.running()).opened_on or date.min
-    versions = [version for version in await ctx.uow.atlas.versions() if version.is_locked]
-    locked = sorted((version for version in versions if version.day >= opened), key=lambda v: v.number)
-    by_day = [version for version in locked if version.day <= polling_day]
-    chosen = by_day[-1] if by_day else locked[0] if locked else None
+    chosen = newest_by_day(
+        await ctx.uow.atlas.versions(), polling_day=polling_day, opened=await opening_day(ctx)
+    )
     return await ctx.uow.atlas.version(chosen.id) if chosen is not None else None
 
 
