@@ -17,7 +17,7 @@ from bot.domain.figures.publication_counts import CountedCase, rows_of
 from bot.domain.figures.publication_rounding import make
 from bot.domain.learning.gain_test import GainMoment
 from bot.domain.learning.gains import GainSums
-from bot.domain.learning.lessons import Audience
+from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
@@ -28,9 +28,12 @@ from bot.usecases.atlas.versions import gather_inputs
 from bot.usecases.closing.final_sections import gather_sections
 from bot.usecases.closing.sign_final import current_report
 from tests.fakes import turns
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
+from tests.fakes.school import lesson
 from tests.fakes.talk import TEXTS
+from tests.fakes.turns import FakeContent
 
 LEAD, OWNER = Account(Messenger.TELEGRAM, 9003), Account(Messenger.TELEGRAM, 9004)
 POLLING = timedelta(days=20)
@@ -233,7 +236,8 @@ async def test_atlas_stands_beside_what_was_published(floor: Floor) -> None:
 
 async def test_gains_are_told_of_blocks_of_twenty(floor: Floor) -> None:
     sums = GainSums(Audience.VOTER, moment=GainMoment.AFTER, count=20, before=80, gain=50, gain_squared=160)
-    ctx = floor.tick_ctx()
+    taught = FakeContent(tracks={(Audience.VOTER, Tier.BASIC): (lesson("vb1", order=1, article_id="84"),)})
+    ctx = make_tick_ctx(floor.uow, floor.clock, taught)
     floor.uow.gains.add(sums)
     floor.uow.commit()
     section = next(part for part in await gather_sections(ctx, ctx.clock.today()) if part.name == "training")

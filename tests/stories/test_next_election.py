@@ -15,6 +15,7 @@ from bot.cli.sandbox import let_in
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting
+from bot.sandbox import groups
 from bot.sandbox.records import SandboxMessenger
 from tests.stories.people import StoryCitizen, StoryModerator
 from tests.stories.story_house import StoryHouse, house
@@ -126,7 +127,7 @@ async def close_the_election(
     sara.say("/report")
     await sara.sees("گزارش تازه نمی‌گیریم")
     sara.say("/learn")
-    await sara.sees(buttons=["رأی‌دهنده"])
+    await sara.sees("درس‌های رأی‌دهندگان")
     mina.say("/queue")
     await mina.sees_not("پروندهٔ")
 
@@ -147,6 +148,9 @@ async def open_for_the_next(
     owner.since = home.world.seq
     assert await run_command("open", "--yes") == 0
     await owner.sees("ربات برای انتخابات تازه باز شد")
+    chat = home.world.group(owner.on, "moderators")
+    account = home.world.person("owner").accounts[owner.on]
+    groups.set_status(home.world, chat, account, "member", by=account)
     owner.say("/register", chat=mina.group)
     await owner.sees("گروه بررسی‌کنندگان شد", chat=mina.group)
     await let_in(home.program, home.server)
