@@ -85,7 +85,7 @@ def open_anew(*, yes: bool, even_with_waiting: bool) -> int:
         return 1
     answer = asyncio.run(_ask(settings, OPEN_COMMAND, EVEN if even_with_waiting else DONE))
     if answer["unfinished"]:
-        count = _counted(answer["unfinished"][Unfinished.CASES])
+        count = _count_words(answer["unfinished"][Unfinished.CASES])
         raise CommandTrouble(words("open-waits", count=count))
     if answer["refused"]:
         raise CommandTrouble(words(WHY[answer["refused"]]))
@@ -131,7 +131,7 @@ def plan_lines(plan: Mapping[str, Any]) -> Iterator[str]:
     yield words("close-line-reporting", was=plan["reporting"])
     for name in _COUNTS:
         if plan[name] not in (0, Uncounted.NONE):
-            yield words(f"close-line-{name}", count=_counted(plan[name]))
+            yield words(f"close-line-{name}", count=_count_words(plan[name]))
     yield words("close-line-codes")
     yield words("close-line-keys", day=_day(plan["keys_until"]))
     yield words("close-line-lessons")
@@ -141,10 +141,10 @@ def plan_lines(plan: Mapping[str, Any]) -> Iterator[str]:
 def unfinished_lines(unfinished: Mapping[str, int | str]) -> Iterator[str]:
     """What still waits, and what to do about it."""
     for what, count in unfinished.items():
-        yield words(f"close-waits-{what}", count=_counted(count))
+        yield words(f"close-waits-{what}", count=_count_words(count))
 
 
-def _counted(count: int | str) -> int | str:
+def _count_words(count: int | str) -> int | str:
     """A number as it may be told. Stepped counts are lower bounds."""
     return words("close-few") if count == Uncounted.FEW else count
 

@@ -222,13 +222,6 @@ class PreviewTable(NamedTuple):
     kind: str
 
 
-class FinalSection(NamedTuple):
-    """``mark``: the beginning of the report's hash."""
-
-    mark: str
-    name: str
-
-
 # --- learning, asking, news -------------------------------------------------------------------------------
 
 

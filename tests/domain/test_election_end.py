@@ -23,7 +23,7 @@ LINES = (LocalLine("02112345678", "The county's line", "a letter"),)
 
 
 @pytest.mark.parametrize(
-    ("count", "has_more", "told"),
+    ("count", "has_more", "stepped"),
     [
         (0, False, Uncounted.NONE),
         (0, True, Uncounted.FEW),
@@ -34,8 +34,8 @@ LINES = (LocalLine("02112345678", "The county's line", "a letter"),)
         (1000, False, 1000),
     ],
 )
-def test_counts_leave_in_steps_of_five(count: int, has_more: bool, told: object) -> None:
-    assert stepped_count(count, has_more=has_more) == told
+def test_counts_leave_in_steps_of_five(count: int, has_more: bool, stepped: object) -> None:
+    assert stepped_count(count, has_more=has_more) == stepped
 
 
 def after(polling: int, result: int | None) -> RunningSettings:
@@ -89,11 +89,11 @@ def test_next_election_begins_with_nothing_of_the_last() -> None:
     assert then != RunningSettings(), "a start would take the environment's switch for a new installation's"
 
 
-def test_last_key_ends_with_a_report_of_the_closing_day() -> None:
+def test_last_key_ends_with_the_closing_day() -> None:
     assert last_key_day(closed_on=TODAY, retention=Retention(longest=90)) == TODAY + timedelta(days=90)
 
 
-def test_progress_is_read_back_and_ends_after_the_last_step() -> None:
+def test_progress_is_read_back_and_ends() -> None:
     assert ClosingProgress.parse("") is None
     progress = ClosingProgress(ClosingStep.REPORTERS, '["2027-03-10T08:00:00+00:00", "c 1"]')
     assert ClosingProgress.parse(str(progress)) == progress

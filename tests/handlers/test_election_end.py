@@ -73,18 +73,18 @@ async def answer(floor: Floor) -> Mapping[str, Any]:
 
 
 async def end_all(floor: Floor) -> list[Say]:
-    """Let the clock finish; returns everything that was said."""
-    said: list[Say] = []
+    """Let the clock finish; returns everything that was told."""
+    notices: list[Say] = []
     for _ in range(20):
         replies = await floor.ticks(commands.end_what_is_left)
-        said += [reply for reply in replies if isinstance(reply, Say)]
+        notices += [reply for reply in replies if isinstance(reply, Say)]
         if not await floor.uow.settings.note(PROGRESS_NOTE):
-            return said
+            return notices
     raise AssertionError("closing does not end")
 
 
-def messages(said: tuple[object, ...] | list[Say], key: str) -> list[Say]:
-    return [reply for reply in said if isinstance(reply, Say) and reply.key == key]
+def messages(notices: tuple[object, ...] | list[Say], key: str) -> list[Say]:
+    return [reply for reply in notices if isinstance(reply, Say) and reply.key == key]
 
 
 async def sign_report_of(floor: Floor) -> None:
@@ -175,9 +175,9 @@ async def test_closing_removes_the_roster_and_waiting_signatures(floor: Floor) -
 async def test_reporters_of_undecided_cases_hear_once(floor: Floor) -> None:
     await floor.files()
     await close(floor, commands.EVEN)
-    said = await end_all(floor)
-    assert [reply.to for reply in messages(said, "notice-new")] == [ReporterOf("r-c1")]
-    assert [reply.to for reply in messages(said, "election-closed-all")] == [StaffChat(OWNER)]
+    notices = await end_all(floor)
+    assert [reply.to for reply in messages(notices, "notice-new")] == [ReporterOf("r-c1")]
+    assert [reply.to for reply in messages(notices, "election-closed-all")] == [StaffChat(OWNER)]
     assert await floor.ticks(commands.end_what_is_left) == ()
     await floor.takes_code("r-c1", by=SARA)
     assert "کسی دیگر دربارهٔ این گزارش تصمیم نمی‌گیرد" in " ".join(floor.texts)
@@ -185,7 +185,7 @@ async def test_reporters_of_undecided_cases_hear_once(floor: Floor) -> None:
     assert "my-withdraw" in verbs and "complaint" in verbs and "my-add" not in verbs
 
 
-async def test_followers_and_reminders_end_bit_by_bit_and_survive_a_break(floor: Floor) -> None:
+async def test_followers_and_reminders_end_after_a_break_too(floor: Floor) -> None:
     count = AT_ONCE + 3
     for number in range(count):
         box, key = f"box-{number:04}", f"learner-{number:04}"
@@ -201,10 +201,10 @@ async def test_followers_and_reminders_end_bit_by_bit_and_survive_a_break(floor:
     await floor.ticks(commands.end_what_is_left)
     assert len(floor.uow.tables.followers) == 3, "broken off here, it goes on later"
     floor.clock.advance(timedelta(days=1))
-    said = await end_all(floor)
+    notices = await end_all(floor)
     tables = floor.uow.tables
     assert (tables.followers, tables.reminders, tables.letterboxes) == ({}, {}, {})
-    assert len(messages(said, "election-closed-all")) == 1
+    assert len(messages(notices, "election-closed-all")) == 1
     learner = tables.learners["learner-0001"]
     assert learner.settings == {BOX: "box-0001", "language": "ckb"}
 

@@ -81,14 +81,14 @@ async def ask(floor: Floor) -> Mapping[str, Any]:
     return given
 
 
-async def stored(floor: Floor) -> StoredReport:
+async def stored_report(floor: Floor) -> StoredReport:
     report = await current_report(floor.tick_ctx())
     assert report is not None
     return report
 
 
 async def mark_of(floor: Floor) -> str:
-    return (await stored(floor)).report.hash[:SHORT_HASH]
+    return (await stored_report(floor)).report.hash[:SHORT_HASH]
 
 
 async def sign(floor: Floor, by: Account, mark: str = "") -> None:
@@ -116,7 +116,7 @@ async def test_report_without_anything_says_so_in_each_part(floor: Floor) -> Non
         StaffChat(LEAD),
         StaffChat(OWNER),
     }
-    for section in (await stored(floor)).report.sections:
+    for section in (await stored_report(floor)).report.sections:
         assert section.is_empty
         assert [line.key for line in section_words(section).lines] == [f"final-nothing-{section.name}"]
 
@@ -131,10 +131,10 @@ async def test_two_sign_and_it_never_changes(floor: Floor) -> None:
     assert wanted.key == "final-sign" and wanted.to == StaffChat(OWNER)
     assert (await ask(floor))["state"] == "first"
     await sign(floor, LEAD)
-    assert "sign-alone" in floor.reply_keys() and not (await stored(floor)).is_signed
+    assert "sign-alone" in floor.reply_keys() and not (await stored_report(floor)).is_signed
     await sign(floor, OWNER)
     assert floor.only_reply(Screen).key == "final-done"
-    signed = await stored(floor)
+    signed = await stored_report(floor)
     assert signed.is_signed and (signed.first, signed.second) == (LEAD, OWNER)
     assert list(await floor.uow.signatures.all()) == []
     publish_cases(floor, 60, number=2)
@@ -171,8 +171,8 @@ async def test_one_refusal_ends_the_draft(floor: Floor) -> None:
     mark = await mark_of(floor)
     await sign(floor, LEAD)
     await floor.presses(f"final.no:{mark}", by=OWNER, private=True)
-    (told,) = [reply for reply in floor.replies if isinstance(reply, Say)]
-    assert (told.key, told.to) == ("final-refused-told", StaffChat(LEAD))
+    (notice,) = [reply for reply in floor.replies if isinstance(reply, Say)]
+    assert (notice.key, notice.to) == ("final-refused-told", StaffChat(LEAD))
     assert await current_report(floor.tick_ctx()) is None
     await floor.presses(f"final.sign:{mark}", by=OWNER, private=True)
     assert "final-none" in floor.reply_keys()
@@ -188,17 +188,17 @@ async def test_restricted_acts_are_in_no_row(floor: Floor) -> None:
     publish_cases(floor, 60, act="O13")
     publish_cases(floor, 60, number=2)
     await ask(floor)
-    section = (await stored(floor)).report.section(FinalPart.ACTS)
+    section = (await stored_report(floor)).report.section(FinalPart.ACTS)
     assert section is not None
     assert [row["act"] for row in section.rows] == ["O01"]
-    assert "O13" not in (await stored(floor)).report.canonical_text()
+    assert "O13" not in (await stored_report(floor)).report.canonical_text()
 
 
 async def test_numbers_are_sums_of_published_ones(floor: Floor) -> None:
     publish_cases(floor, 60)
     publish_cases(floor, 41, number=2)
     await ask(floor)
-    report, published = (await stored(floor)).report, await floor.uow.publications.all_published()
+    report, published = (await stored_report(floor)).report, await floor.uow.publications.all_published()
     section = report.section(FinalPart.ACTS)
     assert section is not None
     by_hand = sum(cell.count for p in published for kind, cells in p.tables.items() if kind == "act"
@@ -226,7 +226,7 @@ async def test_atlas_stands_beside_what_was_published(floor: Floor) -> None:
     floor.uow.atlas.lock(replace(version, stage=AtlasStage.LOCKED, hash=seal(text), first=LEAD, second=OWNER))
     floor.uow.commit()
     await ask(floor)
-    section = (await stored(floor)).report.section(FinalPart.ATLAS)
+    section = (await stored_report(floor)).report.section(FinalPart.ATLAS)
     assert section is not None and section.figures["number"] == 3 and section.figures["is_later"] == 0
     counts = {row["area"]: row["count"] for row in section.rows}
     assert counts["thr01"] in (55, 60, 65)
@@ -251,7 +251,7 @@ async def test_paper_holds_every_part_and_its_hash(floor: Floor) -> None:
     await ask(floor)
     await floor.presses(f"final.paper:{await mark_of(floor)}", by=LEAD, private=True)
     document = floor.only_reply(SendDocument)
-    assert document == report_paper(await stored(floor))
+    assert document == report_paper(await stored_report(floor))
     label = TEXTS.label
     rows = [tuple(label(cell) for cell in row) for row in document.rows]
     fields = {name: label(value) for name, value in document.fields.items()}

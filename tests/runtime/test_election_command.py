@@ -88,7 +88,7 @@ def test_without_a_program_nothing_is_done_later(
     assert main(words) == 1
     assert "start it with ./amanat run" in capsys.readouterr().err
 
-    async def left() -> list[tuple[str, str, str]]:
+    async def commands_left() -> list[tuple[str, str, str]]:
         url = "sqlite+aiosqlite:///data/amanat.db"
         store = await open_store(
             url, data_dir=Path("data"), key_file=Path("keys/keys.json"), clock=FakeClock()
@@ -98,7 +98,7 @@ def test_without_a_program_nothing_is_done_later(
         finally:
             await store.close()
 
-    assert asyncio.run(left()) == []
+    assert asyncio.run(commands_left()) == []
 
 
 def test_closed_election_is_said_and_left_alone(

@@ -26,7 +26,7 @@ from bot.domain.staff.audit import OPERATOR
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.closing.final_words import Cells, section_title, section_words
 from bot.handlers.pieces import argument, button, display_name, lines, paragraphs, say_unchanged
-from bot.handlers.press_arguments import FinalSection
+from bot.handlers.press_arguments import PreviewTable
 from bot.handlers.staff.role_words import unreachable_note
 from bot.usecases.access.leads import signers
 from bot.usecases.closing.sign_final import (
@@ -59,7 +59,7 @@ async def _screen(ctx: Ctx) -> Screen:
     if stored is None:
         return Screen("final-missing", buttons=(prepare,))
     parts = [
-        (button(f"final-section-{section.name}", "final.section", FinalSection(_mark(stored), section.name)),)
+        (button(f"final-section-{section.name}", "final.section", PreviewTable(_mark(stored), section.name)),)
         for section in stored.report.sections
     ]
     rows: Rows = (
@@ -119,7 +119,7 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_section(update: Incoming, ctx: Ctx) -> Turn:
     """Show one part as it would be signed."""
-    mark, name = argument(update, FinalSection)
+    mark, name = argument(update, PreviewTable)
     stored = await _find_report(mark, ctx)
     section = stored.report.section(name)
     if section is None:
@@ -134,7 +134,7 @@ def _section_args(section: ReportSection) -> dict[str, Arg]:
     more = len(said_words.row_lines) - len(row_lines)
     tail = [TextRef("final-more", {"count": more})] if more else []
     blocks = [lines(block) for block in (said_words.lines, (*row_lines, *tail)) if block]
-    return {"title": section_title(section.name), "words": paragraphs(blocks)}
+    return {"title": section_title(section.name), "lines": paragraphs(blocks)}
 
 
 async def send_paper(update: Incoming, ctx: Ctx) -> Turn:

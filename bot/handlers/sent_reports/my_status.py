@@ -17,7 +17,7 @@ from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, St
 from bot.domain.cases.triage import REASONS, TYPED_REASON, is_decision_final, question_due
 from bot.domain.errors import NotFound
 from bot.domain.moments import day_of
-from bot.domain.owner.settings import RunningSettings, retention_in_force
+from bot.domain.owner.settings import retention_in_force
 from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
 from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import DialogueLine, Report, ReportBody, Rightness, Side, Summary
@@ -27,7 +27,6 @@ from bot.handlers.press_arguments import ReportAnswer, ReportReferral
 from bot.handlers.referrals.refer_words import state_of
 from bot.handlers.safety.privacy import news_row
 from bot.handlers.submissions.evidence_words import arrival_notes, missing_files_note
-from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.cases.reads import readers
 from bot.usecases.ports import Content
 from bot.usecases.referrals.introduce import answerable_introductions
@@ -200,14 +199,9 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     dialogue = await ctx.uow.reports.dialogue(report.id)
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
     evidence = await ctx.uow.evidence.of_report(report.id)
-    now, is_closed = ctx.clock.now(), await is_election_closed(ctx)
+    now = ctx.clock.now()
     wishes = await answerable_introductions(ctx, report.id)
     news = [*_news(report, case, dialogue, before, now=now), *missing_files_note(evidence)]
-    if is_closed:
-        news = [
-            _closed_news(report, case, await ctx.uow.settings.running(), ctx),
-            *(news if not case.is_open else ()),
-        ]
     if wishes:
         news.insert(0, TextRef("my-news-intro"))
     else:
@@ -230,18 +224,29 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     intros: Rows = tuple((button("my-button-intro", "my-intro", wish.id),) for wish in wishes)
     asked = (*await _consent_rows(report, proposed, ctx), *intros)
     rows = _rows(report, case, dialogue, asked, ctx) if readable else ()
-    if is_closed:
-        rows = _rows_without_reader(rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     ways = (*await news_row(report.day, ctx), (button("button-my-reports", "my-reports"),), back_to_menu())
-    return Screen("my-report", args, (*rows, withdraw, *ways))
+    return await _after_election(Screen("my-report", args, (*rows, withdraw, *ways)), report, case, ctx)
 
 
-def _closed_news(report: Report, case: Case, running: RunningSettings, ctx: Ctx) -> TextRef:
-    """That the election is over, whether the case was decided, and until when the code answers."""
+async def _after_election(screen: Screen, report: Report, case: Case, ctx: Ctx) -> Screen:
+    """The screen; once the election is closed, with what became of the case and until when the code answers, and
+    without what somebody on the other side would have to read."""
+    running = await ctx.uow.settings.running()
+    if not running.is_closed:
+        return screen
     longest = retention_in_force(running, ctx.operator.retention).longest
-    args: dict[str, Arg] = {"until": report.day + timedelta(days=longest)}
-    return TextRef("my-news-election-undecided" if case.is_open else "my-news-election-over", args)
+    until: dict[str, Arg] = {"until": report.day + timedelta(days=longest)}
+    rows = _rows_without_reader(screen.buttons)
+    if case.is_open:
+        over = {
+            "status": TextRef("my-status-election-over"),
+            "news": TextRef("my-news-election-undecided", until),
+        }
+        return replace(screen, args={**screen.args, **over}, buttons=rows)
+    news = screen.args["news"]
+    told_news = [TextRef("my-news-election-over", until), *([news] if isinstance(news, TextRef) else [])]
+    return replace(screen, args={**screen.args, "news": paragraphs(told_news)}, buttons=rows)
 
 
 def _rows_without_reader(rows: Rows) -> Rows:

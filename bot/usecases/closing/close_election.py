@@ -70,8 +70,8 @@ async def _end_work(ctx: Context) -> list[Fact]:
     facts: list[Fact] = []
     for staff in await ctx.uow.staff.all():
         facts += await free_claims_of(ctx, staff.account)
-        shown = await end_shown_details(ctx, staff.account, body=staff.body)
-        facts += [fact for fact in shown if not isinstance(fact, BodyUnread)]
+        ended = await end_shown_details(ctx, staff.account, body=staff.body)
+        facts += [fact for fact in ended if not isinstance(fact, BodyUnread)]
         for screen in await ctx.uow.screens.of(staff.account):
             ctx.uow.screens.end(screen)
     return facts

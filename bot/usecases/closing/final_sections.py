@@ -91,9 +91,9 @@ async def act_figures(ctx: Context, polling_day: date) -> ReportSection:
     open_acts = {
         code: row for code, row in counts.items() if code in ctx.content.acts and not _is_hidden(ctx, code)
     }
-    told = {code: row for code, row in open_acts.items() if row[1]}
-    rows = sorted(told.items(), key=lambda item: (-item[1][1], item[0]))
-    figures: Figures = {"few": len(open_acts) - len(told)} if open_acts else {}
+    counted = {code: row for code, row in open_acts.items() if row[1]}
+    rows = sorted(counted.items(), key=lambda item: (-item[1][1], item[0]))
+    figures: Figures = {"few": len(open_acts) - len(counted)} if open_acts else {}
     return ReportSection(
         FinalPart.ACTS,
         figures,

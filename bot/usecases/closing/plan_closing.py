@@ -53,7 +53,7 @@ async def plan_closing(ctx: Context) -> ClosingPlan:
             closed_on=running.closed_on or ctx.clock.today(),
             retention=retention_in_force(running, ctx.operator.retention),
         ),
-        unfinished=await _unfinished(ctx, running, waiting),
+        unfinished=await _unfinished_parts(ctx, running, waiting),
     )
 
 
@@ -111,7 +111,7 @@ async def _is_countable(ctx: Context, referral: Referral) -> bool:
     return case is not None and not case.restricted
 
 
-async def _unfinished(
+async def _unfinished_parts(
     ctx: Context, running: RunningSettings, waiting: SteppedCount
 ) -> Mapping[Unfinished, SteppedCount]:
     is_ahead = has_ahead(running, _report_days(ctx.content.acts), today=ctx.clock.today())
