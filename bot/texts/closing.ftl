@@ -93,6 +93,18 @@ final-reports-days = از { $first } تا { $last }، جمع عددهای منت
 final-reports-acted = از پرونده‌های فرستاده به نهادها، کاری شد: { $percent }
 final-promise-line = { $severity }: سر وقت { $kept }، دیرتر { $late }، سهم سر وقت { $percent }
 final-acts-few = { $count } تخلف دیگر: هر کدام کمتر از { $base }، یا گزارش نشده
+final-threats-version = سطح‌ها از نسخهٔ { $number } تهدیدها که قطعی شده بود، نشان { $hash }
+final-threats-showed = از { $threats } تهدید، { $showed } تهدید خود را نشان داد: دست‌کم در یک منطقه آن‌قدر پروندهٔ تأییدشده داشت که تدبیری پیشنهاد شد.
+final-threat-districts =
+    { $count ->
+        [0] در هیچ منطقه
+       *[other] در { $count } منطقه
+    }
+final-threat-line = { $threat }: سطح { $level }، { $districts }، گزارش‌ها { $count }
+final-measures-states = انجام‌شده { $done }، در دست انجام { $under_way }، آغازنشده { $open }، کنار گذاشته { $dropped }
+final-measures-proposals = پیشنهاد از پرونده‌ها: { $proposed }؛ پذیرفته { $accepted }، نپذیرفته { $refused }، انجام‌شده { $done }
+final-measures-meaning = کم یا زیاد شدن گزارش‌ها پس از یک تدبیر، اثر آن را ثابت نمی‌کند.
+final-measure-line = { $measure } ({ $body }، { $day }): گزارش‌ها پیش از آن { $before }، پس از آن { $after }
 final-atlas-version =
     نسخهٔ { $number } اطلس، { $when ->
         [later] پس از روز رأی‌گیری قطعی شد
@@ -103,6 +115,13 @@ final-atlas-line = { $area }: { $level }، گزارش‌ها { $count }
 final-atlas-meaning = گزارش بیشتر، تخلف بیشتر را نشان نمی‌دهد: شمار گزارش‌ها به جمعیت و به شناخته‌بودن ربات هم بسته است.
 final-column-act = تخلف
 final-column-count = شمار منتشرشده
+final-column-threat = تهدید
+final-column-districts = رخ نمود
+final-column-measure = تدبیر
+final-column-body = نهاد
+final-column-day = روز
+final-column-before = پیش از آن
+final-column-after = پس از آن
 final-column-area = منطقه
 final-column-level = سطح در روز رأی‌گیری
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import GroupChat, ReporterOf, Say, Screen, StaffChat
+from bot.conversation.ticks import RegisteredTick
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.closing.election_end import ANSWER_NOTE, PROGRESS_NOTE, Uncounted
@@ -19,7 +20,7 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.closing import election_commands as commands
 from bot.handlers.desk.clock_words import report_missed_deadlines
-from bot.handlers.ticks import while_open
+from bot.handlers.ticks import RESTING, while_open
 from bot.usecases.closing.close_election import AT_ONCE
 from bot.usecases.closing.sign_final import current_report
 from bot.usecases.learning.reminders import LETTERBOX
@@ -244,9 +245,11 @@ async def test_closed_election_alarms_nobody(floor: Floor) -> None:
         ran.append(True)
         return await report_missed_deadlines(ctx)
 
-    await floor.ticks(while_open(tick))
+    resting = while_open(RegisteredTick(tick, "nobody hears of it")).run
+    await floor.ticks(resting)
     await close(floor, commands.EVEN)
-    assert await floor.ticks(while_open(tick)) == () and ran == [True]
+    assert await floor.ticks(resting) == () and ran == [True]
+    assert report_missed_deadlines in RESTING
 
 
 async def test_opening_again_begins_anew(floor: Floor) -> None:

@@ -21,18 +21,23 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
+from bot.domain.threats.measures import MeasureState, take_up_measure
+from bot.domain.threats.proposals import MeasureProposal
+from bot.domain.threats.threats import MeasureKind
 from bot.handlers.closing.final_screens import ANSWER_NOTE, report_paper, report_tick
 from bot.handlers.closing.final_words import section_words
 from bot.papers.registry import make as make_paper
 from bot.usecases.atlas.versions import gather_inputs
 from bot.usecases.closing.final_sections import gather_sections
 from bot.usecases.closing.sign_final import current_report
+from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.school import lesson
 from tests.fakes.talk import TEXTS
+from tests.fakes.threatened import BUYING, CHECK, threatened_content
 from tests.fakes.turns import FakeContent
 
 LEAD, OWNER = Account(Messenger.TELEGRAM, 9003), Account(Messenger.TELEGRAM, 9004)
@@ -96,7 +101,7 @@ async def sign(floor: Floor, by: Account, mark: str = "") -> None:
 
 
 def words_of(floor: Floor) -> str:
-    return " ".join(floor.texts)
+    return " ".join(floor.texts).translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069")))
 
 
 async def test_no_report_before_polling_day_is_over(floor: Floor) -> None:
@@ -271,3 +276,59 @@ async def test_pending_list_shows_it_to_who_may_sign(floor: Floor) -> None:
     assert f"signature:{wanted.id}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"signature:{wanted.id}", by=OWNER, private=True)
     assert "final" in verbs(floor.only_reply(Screen))
+
+
+@pytest.fixture
+def threatened(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> Floor:
+    """A threat of an open and a restricted act. It proposed a measure in one district, and a check was done."""
+    county = threatened_content()
+    monkeypatch.setattr(floors, "content", lambda: county)
+    at, today = floor.clock.now() - timedelta(days=21), floor.clock.today()
+    proposal = MeasureProposal(
+        "one", threat=BUYING.id, measure="letter", kind=MeasureKind.LETTER, district="thr01", body="court",
+        at=at, least=5, hours=24,
+    )  # fmt: skip
+    floor.uow.proposals.add(proposal)
+    floor.uow.proposals.add(replace(proposal, id="weak", district="thr02", is_weak=True))
+    measure = take_up_measure(
+        CHECK, measure_id="m1", threat=BUYING.id, by=LEAD, today=today - timedelta(days=29)
+    )
+    floor.uow.threats.save_measure(replace(measure, state=MeasureState.DONE))
+    floor.uow.threats.save_measure(replace(measure, id="m2", state=MeasureState.OPEN))
+    floor.uow.commit()
+    return floor
+
+
+async def test_threat_that_came_true_is_told_without_its_number(threatened: Floor) -> None:
+    publish_cases(threatened, 60)
+    publish_cases(threatened, 60, act="O13", number=2)
+    await ask(threatened)
+    section = (await stored_report(threatened)).report.section(FinalPart.THREATS)
+    assert section is not None and section.figures == {"threats": 1, "showed": 1}
+    (row,) = section.rows
+    assert (row["label"], row["districts"], row["level"]) == (BUYING.title, 1, 0), (
+        "what is weak counts no more"
+    )
+    assert row["count"] in (55, 60, 65), "the restricted act is not in it"
+    await threatened.presses(f"final.section:{await mark_of(threatened)}/threats", by=LEAD, private=True)
+    assert "از ۱ تهدید، ۱ تهدید خود را نشان داد" in words_of(threatened)
+
+
+async def test_measures_stand_between_what_was_published(threatened: Floor) -> None:
+    publish_cases(threatened, 60)
+    publish_cases(threatened, 30, number=3)
+    await ask(threatened)
+    section = (await stored_report(threatened)).report.section(FinalPart.MEASURES)
+    assert section is not None
+    assert (section.figures["state_done"], section.figures["state_open"], section.figures["proposed"]) == (
+        1,
+        1,
+        2,
+    )
+    (row,) = section.rows
+    assert (row["label"], row["body"]) == (CHECK.title, "body court")
+    assert row["before"] in (55, 60, 65) and row["after"] in (25, 30, 35)
+    await threatened.presses(f"final.section:{await mark_of(threatened)}/measures", by=LEAD, private=True)
+    assert "اثر آن را ثابت نمی‌کند" in words_of(threatened)
+    for part in (await stored_report(threatened)).report.sections:
+        assert all(TEXTS.label(line) for line in (*section_words(part).lines, *section_words(part).heads))

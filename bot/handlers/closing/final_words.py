@@ -11,6 +11,7 @@ from bot.domain.closing.final_report import Figures, FinalPart, ReportSection
 from bot.domain.figures.publication import BASE, FunnelStep
 from bot.domain.learning.gain_test import GainMoment
 from bot.domain.learning.gains import MeanGain
+from bot.domain.threats.measures import MeasureState
 from bot.handlers.atlas.atlas_words import level_term
 from bot.handlers.cards.card import word
 from bot.handlers.cohorts.group_gains import gain_result_term
@@ -22,12 +23,14 @@ type Cells = tuple[TextRef | str, ...]
 
 _ACT_HEADS: Final = ("act", "count")
 _AREA_HEADS: Final = ("area", "level", "count")
+_THREAT_HEADS: Final = ("threat", "level", "districts", "count")
+_MEASURE_HEADS: Final = ("measure", "body", "day", "before", "after")
 _SHORT: Final = 12
 """Hex digits by which people compare two versions."""
 TEXT_FAMILIES: Final = (
     *(f"final-section-{name}" for name in FinalPart),
     *(f"final-nothing-{name}" for name in FinalPart),
-    *(f"final-column-{name}" for name in {*_ACT_HEADS, *_AREA_HEADS}),
+    *(f"final-column-{name}" for name in {*_ACT_HEADS, *_AREA_HEADS, *_THREAT_HEADS, *_MEASURE_HEADS}),
 )
 
 
@@ -123,6 +126,71 @@ def _act_words(section: ReportSection) -> SectionWords:
     )
 
 
+def _threat_words(section: ReportSection) -> SectionWords:
+    figures = section.figures
+    showed: dict[str, Arg] = {"threats": figure(figures, "threats"), "showed": figure(figures, "showed")}
+    version: dict[str, Arg] = {
+        "number": figure(figures, "number"),
+        "hash": Latin(_text(figures, "hash")[:_SHORT]),
+    }
+    by_version = [TextRef("final-threats-version", version)] if "number" in figures else []
+    rows = [
+        (_text(row, "label"), _level_of(row), _districts_term(row), count_term(row, "count"))
+        for row in section.rows
+    ]
+    return SectionWords(
+        (*by_version, TextRef("final-threats-showed", showed)),
+        heads=tuple(TextRef(f"final-column-{name}") for name in _THREAT_HEADS),
+        rows=tuple(rows),
+        row_lines=tuple(
+            TextRef(
+                "final-threat-line", {"threat": label, "level": level, "districts": districts, "count": count}
+            )
+            for label, level, districts, count in rows
+        ),
+    )
+
+
+def _districts_term(row: Figures) -> TextRef:
+    return TextRef("final-threat-districts", {"count": figure(row, "districts")})
+
+
+def _measure_words(section: ReportSection) -> SectionWords:
+    figures = section.figures
+    states: dict[str, Arg] = {
+        state.value.replace("-", "_"): figure(figures, f"state_{state.value}") for state in MeasureState
+    }
+    proposals: dict[str, Arg] = {
+        name: figure(figures, name) for name in ("proposed", "accepted", "refused", "done")
+    }
+    rows = [
+        (
+            _text(row, "label"),
+            _text(row, "body"),
+            TextRef("atlas-day", {"day": date.fromisoformat(_text(row, "day"))}),
+            count_term(row, "before"),
+            count_term(row, "after"),
+        )
+        for row in section.rows
+    ]
+    return SectionWords(
+        (
+            TextRef("final-measures-states", states),
+            TextRef("final-measures-proposals", proposals),
+            *((TextRef("final-measures-meaning"),) if rows else ()),
+        ),
+        heads=tuple(TextRef(f"final-column-{name}") for name in _MEASURE_HEADS),
+        rows=tuple(rows),
+        row_lines=tuple(
+            TextRef(
+                "final-measure-line",
+                {"measure": label, "body": body, "day": day, "before": before, "after": after},
+            )
+            for label, body, day, before, after in rows
+        ),
+    )
+
+
 def _training_words(section: ReportSection) -> SectionWords:
     tracks = dict.fromkeys(_text(row, "track") for row in section.rows)
     return SectionWords(tuple(_track_words(track, section) for track in tracks))
@@ -184,6 +252,8 @@ _WORDS: Final[Mapping[FinalPart, Callable[[ReportSection], SectionWords]]] = {
     FinalPart.REPORTS: _report_words,
     FinalPart.PROMISES: _promise_words,
     FinalPart.ACTS: _act_words,
+    FinalPart.THREATS: _threat_words,
+    FinalPart.MEASURES: _measure_words,
     FinalPart.TRAINING: _training_words,
     FinalPart.ATLAS: _atlas_words,
 }

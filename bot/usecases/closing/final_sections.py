@@ -26,6 +26,7 @@ from bot.domain.figures.publication import (
 )
 from bot.domain.learning.gains import mean_gain
 from bot.usecases.closing.published_figures import newest_by_day, opening_day, published_of_election
+from bot.usecases.closing.threat_sections import measure_figures, threat_figures
 from bot.usecases.context import Context
 from bot.usecases.learning.learner import taught_tracks
 from bot.usecases.learning.measure_gain import published_gains
@@ -180,6 +181,8 @@ SECTIONS: Final[tuple[Section, ...]] = (
     report_figures,
     promise_figures,
     act_figures,
+    threat_figures,
+    measure_figures,
     training_figures,
     atlas_figures,
 )
