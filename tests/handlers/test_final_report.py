@@ -332,3 +332,15 @@ async def test_measures_stand_between_what_was_published(threatened: Floor) -> N
     assert "اثر آن را ثابت نمی‌کند" in words_of(threatened)
     for part in (await stored_report(threatened)).report.sections:
         assert all(TEXTS.label(line) for line in (*section_words(part).lines, *section_words(part).heads))
+
+
+async def test_threat_of_restricted_acts_alone_tells_nothing(
+    threatened: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = threatened_content(replace(BUYING, act_ids=("O13",)))
+    monkeypatch.setattr(floors, "content", lambda: hidden)
+    publish_cases(threatened, 60, act="O13")
+    await ask(threatened)
+    section = (await stored_report(threatened)).report.section(FinalPart.THREATS)
+    assert section is not None and section.figures == {"threats": 0, "showed": 0}
+    assert (section.rows[0]["districts"], section.rows[0]["count"]) == (None, None)

@@ -152,6 +152,8 @@ def _threat_words(section: ReportSection) -> SectionWords:
 
 
 def _districts_term(row: Figures) -> TextRef:
+    if row["districts"] is None:
+        return TextRef("final-untold")
     return TextRef("final-threat-districts", {"count": figure(row, "districts")})
 
 

@@ -14,6 +14,7 @@ from bot.domain.closing.final_report import Figure, Figures, FinalPart, ReportSe
 from bot.domain.figures.publication import Publication, PublicationTableKind
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.threat_versions import RegisterRecord, parse_register
+from bot.domain.threats.threats import Threat
 from bot.usecases.closing.published_figures import newest_by_day, opening_day, published_of_election
 from bot.usecases.context import Context
 from bot.usecases.threats.propose_measures import proposal_counts
@@ -34,13 +35,19 @@ async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
             "label": threat.title,
             "level": int(register.level(threat.id)) if register is not None else int(AtlasLevel.UNKNOWN),
             "count": _reported(ctx, threat.act_ids, published),
-            "districts": len(districts.get(threat.id, ())),
+            "districts": len(districts.get(threat.id, ())) if _is_watched(ctx, threat) else None,
         }
         for threat in threats
     ]
     rows.sort(key=lambda row: (-_number(row, "districts"), -_number(row, "level"), -_number(row, "count")))
-    figures |= {"threats": len(rows), "showed": sum(bool(row["districts"]) for row in rows)}
+    watched = [row["districts"] for row in rows if row["districts"] is not None]
+    figures |= {"threats": len(watched), "showed": sum(map(bool, watched))}
     return ReportSection(FinalPart.THREATS, figures, tuple(rows))
+
+
+def _is_watched(ctx: Context, threat: Threat) -> bool:
+    """Whether cases of it can propose anything: not if only the restricted circle sees all of its acts."""
+    return not all(is_restricted(act_id, ctx.content.acts) for act_id in threat.act_ids)
 
 
 def _number(row: Figures, name: str) -> int:
