@@ -279,7 +279,7 @@ async def test_pending_list_shows_it_to_who_may_sign(floor: Floor) -> None:
 
 
 @pytest.fixture
-def threatened(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> Floor:
+def threatened_floor(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> Floor:
     """A threat of an open and a restricted act. It proposed a measure in one district, and a check was done."""
     county = threatened_content()
     monkeypatch.setattr(floors, "content", lambda: county)
@@ -299,26 +299,28 @@ def threatened(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> Floor:
     return floor
 
 
-async def test_threat_that_came_true_is_told_without_its_number(threatened: Floor) -> None:
-    publish_cases(threatened, 60)
-    publish_cases(threatened, 60, act="O13", number=2)
-    await ask(threatened)
-    section = (await stored_report(threatened)).report.section(FinalPart.THREATS)
+async def test_threat_that_came_true_is_told_without_its_number(threatened_floor: Floor) -> None:
+    publish_cases(threatened_floor, 60)
+    publish_cases(threatened_floor, 60, act="O13", number=2)
+    await ask(threatened_floor)
+    section = (await stored_report(threatened_floor)).report.section(FinalPart.THREATS)
     assert section is not None and section.figures == {"threats": 1, "showed": 1}
     (row,) = section.rows
     assert (row["label"], row["districts"], row["level"]) == (BUYING.title, 1, 0), (
         "what is weak counts no more"
     )
     assert row["count"] in (55, 60, 65), "the restricted act is not in it"
-    await threatened.presses(f"final.section:{await mark_of(threatened)}/threats", by=LEAD, private=True)
-    assert "از ۱ تهدید، ۱ تهدید خود را نشان داد" in words_of(threatened)
+    await threatened_floor.presses(
+        f"final.section:{await mark_of(threatened_floor)}/threats", by=LEAD, private=True
+    )
+    assert "از ۱ تهدید، ۱ تهدید خود را نشان داد" in words_of(threatened_floor)
 
 
-async def test_measures_stand_between_what_was_published(threatened: Floor) -> None:
-    publish_cases(threatened, 60)
-    publish_cases(threatened, 30, number=3)
-    await ask(threatened)
-    section = (await stored_report(threatened)).report.section(FinalPart.MEASURES)
+async def test_measures_stand_between_what_was_published(threatened_floor: Floor) -> None:
+    publish_cases(threatened_floor, 60)
+    publish_cases(threatened_floor, 30, number=3)
+    await ask(threatened_floor)
+    section = (await stored_report(threatened_floor)).report.section(FinalPart.MEASURES)
     assert section is not None
     assert (section.figures["state_done"], section.figures["state_open"], section.figures["proposed"]) == (
         1,
@@ -328,19 +330,21 @@ async def test_measures_stand_between_what_was_published(threatened: Floor) -> N
     (row,) = section.rows
     assert (row["label"], row["body"]) == (CHECK.title, "body court")
     assert row["before"] in (55, 60, 65) and row["after"] in (25, 30, 35)
-    await threatened.presses(f"final.section:{await mark_of(threatened)}/measures", by=LEAD, private=True)
-    assert "اثر آن را ثابت نمی‌کند" in words_of(threatened)
-    for part in (await stored_report(threatened)).report.sections:
+    await threatened_floor.presses(
+        f"final.section:{await mark_of(threatened_floor)}/measures", by=LEAD, private=True
+    )
+    assert "اثر آن را ثابت نمی‌کند" in words_of(threatened_floor)
+    for part in (await stored_report(threatened_floor)).report.sections:
         assert all(TEXTS.label(line) for line in (*section_words(part).lines, *section_words(part).heads))
 
 
 async def test_threat_of_restricted_acts_alone_tells_nothing(
-    threatened: Floor, monkeypatch: pytest.MonkeyPatch
+    threatened_floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hidden = threatened_content(replace(BUYING, act_ids=("O13",)))
     monkeypatch.setattr(floors, "content", lambda: hidden)
-    publish_cases(threatened, 60, act="O13")
-    await ask(threatened)
-    section = (await stored_report(threatened)).report.section(FinalPart.THREATS)
+    publish_cases(threatened_floor, 60, act="O13")
+    await ask(threatened_floor)
+    section = (await stored_report(threatened_floor)).report.section(FinalPart.THREATS)
     assert section is not None and section.figures == {"threats": 0, "showed": 0}
     assert (section.rows[0]["districts"], section.rows[0]["count"]) == (None, None)

@@ -34,7 +34,7 @@ async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
             "threat": threat.id,
             "label": threat.title,
             "level": int(register.level(threat.id)) if register is not None else int(AtlasLevel.UNKNOWN),
-            "count": _reported(ctx, threat.act_ids, published),
+            "count": _reported_count(ctx, threat.act_ids, published),
             "districts": len(districts.get(threat.id, ())) if _is_watched(ctx, threat) else None,
         }
         for threat in threats
@@ -82,7 +82,7 @@ async def _opening_moment(ctx: Context) -> datetime:
     return datetime.combine(await opening_day(ctx), time(), UTC)
 
 
-def _reported(ctx: Context, act_ids: Sequence[str], published: Sequence[Publication]) -> int | None:
+def _reported_count(ctx: Context, act_ids: Sequence[str], published: Sequence[Publication]) -> int | None:
     """The published number of reports of these acts; None if nothing was published of any of them."""
     counts = published_counts(published, PublicationTableKind.ACT)
     numbers = [
@@ -128,6 +128,6 @@ def _measure_row(
         "kind": measure.kind.value,
         "body": agency.name if agency is not None else measure.body,
         "day": measure.day.isoformat(),
-        "before": _reported(ctx, act_ids, before),
-        "after": _reported(ctx, act_ids, after),
+        "before": _reported_count(ctx, act_ids, before),
+        "after": _reported_count(ctx, act_ids, after),
     }
