@@ -14,10 +14,12 @@ from bot.cli.command_options import (
     add_atlas,
     add_certificate,
     add_content,
+    add_election,
     add_keeping,
     run_atlas,
     run_certificate,
     run_content,
+    run_election_command,
     run_keeping,
 )
 from bot.cli.parsing import OperatorParser
@@ -58,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     add_publish(commands)
     add_calendar(commands)
     add_referral(commands)
+    add_election(commands)
     return top
 
 
@@ -278,6 +281,7 @@ def _class(args: argparse.Namespace) -> int:
 _FAMILIES = {
     "init": _init, "status": _status, "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit,
     "publish": _publish, "calendar": _calendar, "referral": _referral, "class": _class,
+    "report": run_election_command, "close": run_election_command, "open": run_election_command,
 }  # fmt: skip
 
 

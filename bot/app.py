@@ -21,6 +21,7 @@ from bot.foundations import Foundations, grade_file_reader, question_file_reader
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
+from bot.handlers.closing import COMMAND_TICKS
 from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.figures.screen import opened_tick
 from bot.handlers.learning.law_news import law_change_notices
@@ -43,7 +44,7 @@ from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
 from bot.runtime.claiming_worker import ClaimingWorker
-from bot.runtime.commands import Burning, Publishing, set_asked_day
+from bot.runtime.commands import Burning, command_turns, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper
 from bot.runtime.database_watch import DatabaseWatch
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
@@ -441,7 +442,7 @@ class Parts(Foundations):
             make_room=self.disk.release,
             tell_processes=self._tell_burning,
             others={
-                COMMAND: Publishing(runner=self.tick_runner, tick=preview_tick).prepare,
+                **command_turns(self.tick_runner, {COMMAND: preview_tick, **COMMAND_TICKS}),
                 SET_DAY: partial(set_asked_day, store=self.store, tick_ctx=self.tick_ctx),
                 EXPORT: self.exporting.ask,
             },

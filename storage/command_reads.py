@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Column, Select, bindparam, func, select, union_all
@@ -14,6 +14,7 @@ from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.opinions import OpinionAnswer
 from bot.domain.atlas.roadmap import OPEN
 from bot.domain.cases.case_access import RecusalScope
+from bot.domain.closing.final_report import SIGNED_ACTION
 from bot.domain.desk.roster import HourState, RosterGaps, find_gaps, roster_days
 from bot.domain.division.row_stands import RowStand
 from bot.domain.figures.publication import PUBLISHED_ACTION, Publication, read_publication
@@ -42,12 +43,23 @@ _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name
 _SIGNED: Final = select(audit.c.subject).where(
     audit.c.deed == AuditAction.PUBLISH.value, audit.c.detail == PUBLISHED_ACTION
 )
+_REPORT_SIGNED: Final = select(audit.c.subject).where(
+    audit.c.deed == AuditAction.PUBLISH.value,
+    audit.c.detail == SIGNED_ACTION,
+    audit.c.subject == bindparam("hash"),
+)
 _TROUBLE: Final = "the database cannot be read now ({}): try again"
 _ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
 _OWNERS: Final = select(staff.c.account).where(
     staff.c.role.in_(sorted(roles_granting(Permission.ADMINISTER)))
 )
 _NOTED: Final = select(staff.c.account, staff.c.same_as).where(staff.c.same_as.is_not(None))
+
+
+async def is_report_signed(url: str, report_hash: str) -> bool:
+    """Whether the audit log knows two signatures under a final report with this hash. Raises DatabaseUnusable."""
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
+        return bool(await link.rows(_REPORT_SIGNED, {"hash": report_hash}))
 
 
 async def import_facts(url: str, facts: Sequence[AreaFact], *, now: datetime) -> None:
@@ -213,6 +225,8 @@ class StaffOverview:
     groups: Sequence[Account] = ()
     owners: int = 0
     noted: frozenset[Account] = frozenset()
+    closed_on: date | None = None
+    """The day on which the election was closed, if it is."""
 
 
 async def read_staff_overview(url: str) -> StaffOverview:
@@ -222,6 +236,8 @@ async def read_staff_overview(url: str) -> StaffOverview:
             active = [Account(*chat_of(row)) for row in await link.rows(_ACTIVE)]
             pairs = await link.rows(_NOTED)
             noted = frozenset(Account.parse(text) for row in pairs for text in (row.account, row.same_as))
-            return StaffOverview(active, len(await link.rows(_OWNERS)), noted)
+            running = await link.rows(_NOTE, {"name": RUNNING})
+            closed_on = read_running(running[0].value).closed_on if running else None
+            return StaffOverview(active, len(await link.rows(_OWNERS)), noted, closed_on)
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble

@@ -24,6 +24,7 @@ _OF_TRACKS: Final = Query(
     _TRACKS,
     order=(calendar_followers.c.letterbox,),
 )
+_ONE_BOX: Final = Query(calendar_followers, COLUMNS, calendar_followers.c.letterbox == bindparam("box"))
 _COUNT: Final = select(func.count().label("count")).select_from(calendar_followers).where(_TRACKS)
 _DROP: Final = delete(calendar_followers).where(calendar_followers.c.letterbox == bindparam("at"))
 
@@ -33,6 +34,9 @@ class FollowerQueries:
 
     def __init__(self, rows: RowSource[Follower]) -> None:
         self._rows = rows
+
+    async def follows(self, letterbox_id: str) -> bool:
+        return bool(await self._rows.find(_ONE_BOX, {"box": letterbox_id}))
 
     async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
         return await self._rows.find(_OF_TRACKS, {"after": after, "tracks": sorted(tracks)}, limit=limit)

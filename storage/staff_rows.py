@@ -138,6 +138,8 @@ def _running(values: dict[str, Any]) -> RunningSettings:
             for text, messenger, *more in values.get("recordings", ())
         ),
         asking=AskingService(**values["asking"]) if values.get("asking") else AskingService(),
+        closed_on=date.fromisoformat(closed) if (closed := values.get("closed")) else None,
+        opened_on=date.fromisoformat(opened) if (opened := values.get("opened")) else None,
     )
 
 
@@ -201,6 +203,8 @@ def running_row(running: RunningSettings) -> dict[str, Any]:
             [r.text.value, r.messenger.value, r.file_id, r.kind, r.digest] for r in running.recordings
         ],
         "asking": asdict(running.asking),
+        "closed": running.closed_on.isoformat() if running.closed_on is not None else None,
+        "opened": running.opened_on.isoformat() if running.opened_on is not None else None,
     } | {f"{name}{_DAY}": day.isoformat() if day else None for name, day in days.items()}
 
 

@@ -302,3 +302,29 @@ def run_keeping(args: argparse.Namespace) -> int:
             from bot.cli.burn import burn  # noqa: PLC0415 as above
 
             return burn(Burn(args.what), yes=args.yes)
+
+
+def add_election(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``report final``, ``close`` and ``open``."""
+    report = commands.add_parser("report", help=words("help-report"))
+    final = report.add_subparsers(dest="kind", required=True).add_parser(
+        "final", help=words("help-report-final")
+    )
+    final.add_argument("--out", type=Path, metavar="FOLDER", help=words("help-report-out"))
+    close = commands.add_parser("close", help=words("help-close"))
+    close.add_argument("--dry-run", action="store_true", help=words("help-close-dry"))
+    anew = commands.add_parser("open", help=words("help-open"))
+    for command in (close, anew):
+        command.add_argument("--even-with-waiting", action="store_true", help=words("help-even-with-waiting"))
+        command.add_argument("--yes", action="store_true", help=words("help-burn-yes"))
+
+
+def run_election_command(args: argparse.Namespace) -> int:
+    """Return the exit status."""
+    if args.command == "report":
+        from bot.cli.final_report import final_report  # noqa: PLC0415 --help need not load the libraries
+
+        return final_report(args.out)
+    from bot.cli.election import run_election  # noqa: PLC0415
+
+    return run_election(args)

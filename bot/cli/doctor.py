@@ -95,7 +95,7 @@ def _office(settings: Settings) -> StaffOverview:
     """The groups in the database; before the first start, those in the settings."""
     with suppress(StorageTrouble):
         seen = asyncio.run(read_staff_overview(settings.url))
-        return replace(seen, groups=seen.groups or settings.groups)
+        return replace(seen, groups=seen.groups or (() if seen.closed_on else settings.groups))
     return StaffOverview(settings.groups)
 
 
@@ -104,7 +104,9 @@ def _people(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
     if not settings.owners and not office.owners:
         yield Finding("!", words("doctor-no-owners"))
     yield from owner_findings(settings, office)
-    if not office.groups:
+    if office.closed_on is not None:
+        yield Finding("✓", words("doctor-closed", day=office.closed_on))
+    elif not office.groups:
         yield Finding("!", words("doctor-no-group"))
     if settings.operator_body and settings.operator_body not in (known := (NO_BODY, *_bodies())):
         yield Finding("✗", words("doctor-unknown-body", body=settings.operator_body, known=", ".join(known)))

@@ -76,6 +76,13 @@ class DeadlinePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionMissing:
+    """The election was closed, and nobody decides this case any more."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionStands:
     """The undo window has closed: the reporter is told the outcome and its reason."""
 
@@ -361,6 +368,7 @@ type Fact = (
     | CaseTakenUp
     | CaseReopened
     | DeadlinePassed
+    | DecisionMissing
     | DecisionStands
     | ReportWithdrawn
     | EvidenceAdded

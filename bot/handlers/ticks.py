@@ -1,9 +1,11 @@
 """Work that is due by the clock. Each tick is short and may run at any time: it handles only what is due."""
 
+from dataclasses import replace
+from functools import wraps
 from typing import Final
 
 from bot.conversation.outgoing import Arg, GroupChat, Latin, Reply, Say, SendLane, StaffChat, Turn
-from bot.conversation.ports import TickCtx
+from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.ticks import RegisteredTick
 from bot.domain.events import ClaimEnded
 from bot.handlers.alerts.alert_ends import send_alerts_on
@@ -13,6 +15,7 @@ from bot.handlers.bodies.body_handover import hand_over_referrals
 from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.handlers.briefs.brief import send_morning_brief
 from bot.handlers.cards.card import number_of
+from bot.handlers.closing.election_commands import end_what_is_left
 from bot.handlers.cohorts.group_remind import remind_groups
 from bot.handlers.desk.case_offers import report_unanswered_offers
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
@@ -33,6 +36,7 @@ from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
 from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
 from bot.handlers.stages.stage_reminders import stage_reminders
 from bot.usecases.access.claims import expire_claims
+from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.access.seek_second_looks import seek_second_looks
 from bot.usecases.cases.decide import tell_decisions
 from bot.usecases.cases.restrict_cases import restrict_cases
@@ -134,7 +138,38 @@ async def update_restrictions(ctx: TickCtx) -> Turn:
     return Turn(facts=await restrict_cases(ctx))
 
 
-TICKS: Final = (
+def while_open(tick: RegisteredTick) -> RegisteredTick:
+    """The tick as long as the election lasts."""
+
+    @wraps(tick.run)
+    async def run(ctx: TickCtx) -> Turn:
+        return Turn() if await is_election_closed(ctx) else await tick.run(ctx)
+
+    return replace(tick, run=run)
+
+
+RESTING: Final[frozenset[Tick]] = frozenset(
+    {
+        wake_for_critical,
+        report_unanswered_offers,
+        tell_passed_deadlines,
+        ask_about_put_right,
+        remind_late_referrals,
+        report_unclaimed_looks,
+        propose_near_dates,
+        send_daily_digest,
+        road_reminders,
+        opinion_reminders,
+        propose_measures,
+        warn_of_ending_claims,
+        report_missed_deadlines,
+        send_waiting_digest,
+        notify_silent_groups,
+    }
+)
+"""They remind of work, and rest once the election is closed: nobody is left who could do it."""
+_REGISTERED: Final = (
+    RegisteredTick(end_what_is_left, "after the election was closed, reminders and subscriptions do not end"),
     RegisteredTick(release_expired_claims, "cases stay with moderators whose time is over"),
     RegisteredTick(wake_for_critical, "critical cases that nobody has taken wake nobody on the roster"),
     RegisteredTick(report_unanswered_offers, "leads do not hear that nobody accepted a case"),
@@ -179,4 +214,5 @@ TICKS: Final = (
     RegisteredTick(held_cards, "cards that found no room are not posted"),
     RegisteredTick(digests, "the groups' digests stay as they are"),
 )
+TICKS: Final = tuple(while_open(tick) if tick.run in RESTING else tick for tick in _REGISTERED)
 """All of it runs in this order, in one transaction."""

@@ -148,17 +148,24 @@ async def set_asked_day(
     return True
 
 
-class Publishing:
-    """``tick`` makes the preview from a command's id and argument."""
+class CommandTick:
+    """A command that is one turn: ``tick`` makes it from the command's id and argument."""
 
     def __init__(self, *, runner: TickRunner, tick: Callable[[str, str], Tick]) -> None:
         self._runner, self._tick = runner, tick
 
-    async def prepare(self, command_id: str, argument: str) -> bool:
-        """Make the preview and tell the signers. Returns whether it is done."""
+    async def run_command(self, command_id: str, argument: str) -> bool:
+        """Run the turn and hand over what it says. Returns whether it is done; if not, it is run again."""
         try:
             await self._runner.run_tick(self._tick(command_id, argument))
         except Conflict:
-            log.warning("preview-conflict")
+            log.warning("command-conflict")
             return False
         return True
+
+
+def command_turns(
+    runner: TickRunner, ticks: Mapping[str, Callable[[str, str], Tick]]
+) -> Mapping[str, Callable[[str, str], Awaitable[bool]]]:
+    """For each command that is one turn, by its name, what runs it."""
+    return {name: CommandTick(runner=runner, tick=tick).run_command for name, tick in ticks.items()}

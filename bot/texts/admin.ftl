@@ -322,6 +322,7 @@ admin-screen-complete = هر چه برای گزارش گرفتن لازم است
 admin-missing = گزارش‌گیری باز نشد، چون این‌ها کم است: { $missing }. چیزی عوض نشده است.
 admin-missing-operator = معرفی گرداننده (AMANAT_OPERATOR_FA)
 admin-missing-group = گروه بررسی‌کنندگان (دستور { "\u2066/register\u2069" } در گروه)
+admin-missing-election = باز شدن دورهٔ تازه (روی سرور: { "\u2066./amanat open\u2069" })
 admin-missing-phase = مرحلهٔ انتخابات
 
 admin-reporting-open = باز

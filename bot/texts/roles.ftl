@@ -81,6 +81,7 @@ signature-of-atlas = نسخهٔ { $name } اطلس قطعی شود.
 signature-of-threats = نسخهٔ { $name } فهرست تهدیدها قطعی شود.
 signature-of-division = نسخهٔ { $name } تقسیم کار قطعی شود.
 signature-of-publication = آمار منتشر شود. آن را پیش از امضا ببینید.
+signature-of-final-report = گزارش پایانی انتخابات قطعی شود. آن را پیش از امضا ببینید.
 signature-of-two-people = { $name } و { $other } دو نفرند و هر کدام باید جدا امضا کند.
 signature-line-role = { $name }، { $role }
 signature-line-lift = برگشت { $name }
@@ -90,6 +91,7 @@ signature-line-atlas = نسخهٔ { $name } اطلس
 signature-line-threats = نسخهٔ { $name } فهرست تهدیدها
 signature-line-division = نسخهٔ { $name } تقسیم کار
 signature-line-publication = انتشار آمار
+signature-line-final-report = گزارش پایانی
 signature-line-two-people = دو حساب: { $name } و { $other }
 role-sign =
     { $by } می‌خواهد <b>{ $name }</b>، { $role } شود. امضای دوم لازم است.

@@ -52,6 +52,7 @@ _PLAIN: Final = """
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times steps frozen dates audiences edge
     own week earlier part who counted moved
+    proposed showed refused threats under_way dropped districts
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated

@@ -121,6 +121,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.RECORD_CARDS: frozenset({ED, OW}),
     Permission.PUBLISH: LEADS,
     Permission.SET_PUBLICATION: OWNERS,
+    Permission.SIGN_FINAL_REPORT: LEADS,
     Permission.GIVE_ROLES: LEADS,
     Permission.GIVE_AREAS: LEADS,
     Permission.NAME_OWN_BODY: STAFF,

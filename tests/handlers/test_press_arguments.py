@@ -225,6 +225,7 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("usage.form", UsageView(), "usage.form"),
     ("usage.form", UsageView(UsageSpan.MONTH, FormVariant.FULL), "usage.form:m/full"),
     ("publish.table", PreviewTable("p1", "acts"), "publish.table:p1/acts"),
+    ("final.section", PreviewTable("ab12", "atlas"), "final.section:ab12/atlas"),
     ("card", CardIndex("fb2", 0), "card:fb2/0"),
     ("card", CardIndex("fb2"), "card:fb2"),
     ("card-law", CardIndex("fb2", 3), "card-law:fb2/3"),

@@ -31,6 +31,8 @@ FULL = RunningSettings(
     retention=Retention(3, 10, 20, 100, 2),
     lines=(LINE,),
     recordings=(Recording(RecordedText.SUMMARY, Messenger.BALE, "file:1", "voice", "ab12"),),
+    closed_on=date(2026, 6, 9),
+    opened_on=date(2026, 1, 1),
 )
 
 

@@ -96,6 +96,14 @@ class RunningSettings:
     """Texts before a report that an owner has read aloud."""
     asking: AskingService = field(default_factory=AskingService)
     """Whether and when editors answer people's questions."""
+    closed_on: date | None = None
+    """The day on which the election was closed; None while it lasts. Lessons, certificates and codes go on."""
+    opened_on: date | None = None
+    """The day on which this bot was opened again for the present election; None for its first."""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
 
 
 @dataclass(frozen=True, slots=True)

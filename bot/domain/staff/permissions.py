@@ -152,6 +152,7 @@ class Permission(StrEnum):
     RECORD_CARDS = "read cards aloud for everybody"
     PUBLISH = "publish"
     SET_PUBLICATION = "set what is published"
+    SIGN_FINAL_REPORT = "sign the final report"
 
     GIVE_ROLES = "give roles"
     GIVE_AREAS = "give areas"
@@ -322,6 +323,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.RECORD_CARDS: [[Permission.ANSWER_INQUIRIES], [is_owner, is_not_frozen]],
     Permission.PUBLISH: [[Permission.OPEN_LEADS_DESK]],
     Permission.SET_PUBLICATION: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.SIGN_FINAL_REPORT: [[Permission.OPEN_LEADS_DESK]],
     # ------------------------------------------------------------------ people, groups, the program
     Permission.GIVE_ROLES: [[Permission.OPEN_LEADS_DESK]],
     Permission.GIVE_AREAS: [[Permission.OPEN_LEADS_DESK]],

@@ -132,6 +132,18 @@ def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
     )
 
 
+def ends_with_election(staff: Staff) -> bool:
+    """Whether their role ends when the election is closed: everybody's but that of owners, and of editors, because
+    lessons go on."""
+    return not (has_role_for(staff, Permission.ADMINISTER) or has_role_for(staff, Permission.EDIT_LESSONS))
+
+
+def end_role(known: Staff) -> Staff:
+    """A row that gives nothing: whoever works in the next election is named, or opens the desk, anew. A freeze
+    stays."""
+    return remove_role(known, started=False)
+
+
 def is_sole_signer(by: Staff, *, others: int, role: Role) -> bool:
     """Whether the only possible signer names the first lead: an owner of the settings on a new
     installation."""

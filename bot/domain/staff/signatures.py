@@ -23,6 +23,8 @@ class Matter(StrEnum):
     DIVISION = "division"
     """As for the atlas: ``detail`` is the version of the division of work."""
     PUBLICATION = "publication"
+    FINAL_REPORT = "final-report"
+    """``detail``: the beginning of the report's hash; ``subject``: who wants it."""
     RECALL = "recall"
     """``detail``: the referral to call back and the reason (``referrals.recalling``); ``subject``: who wants
     it."""
@@ -40,6 +42,7 @@ LASTS: Final = {
     Matter.THREATS: timedelta(hours=24),
     Matter.DIVISION: timedelta(hours=24),
     Matter.PUBLICATION: timedelta(hours=24),
+    Matter.FINAL_REPORT: timedelta(hours=24),
     Matter.RECALL: timedelta(hours=24),
     Matter.TWO_PEOPLE: timedelta(hours=24),
 }

@@ -54,14 +54,15 @@ async def _group_row(cohort: Cohort, ctx: Ctx) -> TextRef:
 
 def _row(name: TextRef | str, published: Sequence[GainSums]) -> TextRef:
     results = [
-        _result(sums.moment, mean)
+        gain_result_term(sums.moment, mean)
         for sums in sorted(published, key=lambda sums: sums.moment is GainMoment.LATER)
         if (mean := mean_gain(sums)) is not None
     ]
     return TextRef("gain-row", {"name": name, "results": lines(results) if results else TextRef("gain-none")})
 
 
-def _result(moment: GainMoment, mean: MeanGain) -> TextRef:
+def gain_result_term(moment: GainMoment, mean: MeanGain) -> TextRef:
+    """One published result, with its confidence interval."""
     args: dict[str, Arg] = {
         "moment": moment.value,
         "count": mean.count,

@@ -54,7 +54,7 @@ async def poster(update: Incoming, ctx: Ctx) -> Turn:
     if not links:
         raise WrongState("handout-no-link")
     running = await ctx.uow.settings.running()
-    reports = running.reporting is not Reporting.OFF
+    reports = running.reporting is not Reporting.OFF and not running.is_closed
     return Turn((poster_file(content=ctx.content, links=links, reports=reports),))
 
 

@@ -132,6 +132,8 @@ def refuse_if_closed(ctx: Ctx, running: RunningSettings) -> Turn | None:
     if is_accepting_reports(ctx, running):
         return None
     key = "report-closed" if running.reporting is Reporting.CLOSED else "report-off"
+    if running.is_closed:
+        key = "report-election-over"
     session = ctx.session.at("")
     draft_note = NOTHING
     rows: Rows = ((button("button-receipt", "receipt"),), back_to_menu())

@@ -50,6 +50,7 @@ WORKS: Final = (
     StaffWork("areas", Permission.SET_GROUP_AREAS, "homes"),
     StaffWork("broadcast", Permission.WRITE_BROADCASTS, "bcast"),
     StaffWork("publish", Permission.PUBLISH, "publish"),
+    StaffWork("final", Permission.SIGN_FINAL_REPORT, "final"),
     StaffWork("cohorts", Permission.MANAGE_COHORTS, "cohorts"),
     StaffWork("register", Permission.REGISTER_GROUPS),
     StaffWork("admin", Permission.CHANGE_SETTINGS, "admin"),

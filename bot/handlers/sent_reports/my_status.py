@@ -7,7 +7,7 @@ What has happened to a report, in order, one line each. The reporter's own words
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef
@@ -17,6 +17,7 @@ from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, St
 from bot.domain.cases.triage import REASONS, TYPED_REASON, is_decision_final, question_due
 from bot.domain.errors import NotFound
 from bot.domain.moments import day_of
+from bot.domain.owner.settings import retention_in_force
 from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
 from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import DialogueLine, Report, ReportBody, Rightness, Side, Summary
@@ -51,6 +52,10 @@ _DECISIONS: Final = {
     State.REFERRED: "verified",
     State.CLOSED: "verified",
 }
+_READ_BY_STAFF: Final = frozenset(
+    {"my-answer", "my-disagree", "my-add", "my-summary", "later-answer", "later-case"}
+)
+"""Buttons that are useless once the election is closed."""
 TEXT_FAMILIES: Final = (
     *(f"my-news-refer-ended-{why}" for why in ReferralEndReason),
     *_OF_SIDE.values(),
@@ -223,7 +228,36 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     rows = _rows(report, case, dialogue, asked, ctx) if readable else ()
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     ways = (*await news_row(report.day, ctx), (button("button-my-reports", "my-reports"),), back_to_menu())
-    return Screen("my-report", args, (*rows, withdraw, *ways))
+    return await _after_election(Screen("my-report", args, (*rows, withdraw, *ways)), report, case, ctx)
+
+
+async def _after_election(screen: Screen, report: Report, case: Case, ctx: Ctx) -> Screen:
+    """The screen; once the election is closed, with what became of the case and until when the code answers, and
+    without what somebody on the other side would have to read."""
+    running = await ctx.uow.settings.running()
+    if not running.is_closed:
+        return screen
+    longest = retention_in_force(running, ctx.operator.retention).longest
+    until: dict[str, Arg] = {"until": report.day + timedelta(days=longest)}
+    rows = _rows_without_reader(screen.buttons)
+    if case.is_open:
+        over = {
+            "status": TextRef("my-status-election-over"),
+            "news": TextRef("my-news-election-undecided", until),
+        }
+        return replace(screen, args={**screen.args, **over}, buttons=rows)
+    news = screen.args["news"]
+    told_news = [TextRef("my-news-election-over", until), *([news] if isinstance(news, TextRef) else [])]
+    return replace(screen, args={**screen.args, "news": paragraphs(told_news)}, buttons=rows)
+
+
+def _rows_without_reader(rows: Rows) -> Rows:
+    """The rows without what somebody on the other side would have to read."""
+    useful = [
+        tuple(item for item in row if item.press is None or item.press.verb not in _READ_BY_STAFF)
+        for row in rows
+    ]
+    return tuple(row for row in useful if row)
 
 
 def _is_voice_alone(body: ReportBody | None) -> bool:

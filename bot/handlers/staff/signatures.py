@@ -94,7 +94,7 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
         case Matter.ATLAS | Matter.THREATS | Matter.DIVISION:
             version = await _version_of(wanted, ctx)
             return {"name": str(version.number) if version is not None else ""}
-        case Matter.PUBLICATION:
+        case Matter.PUBLICATION | Matter.FINAL_REPORT:
             return {"name": display_name(await uow.staff.get(wanted.by))}
         case Matter.ROLE:
             role, _, body = wanted.detail.partition(" ")
@@ -124,6 +124,8 @@ def _rows(wanted: SignatureRequest) -> Rows:
     match wanted.matter:
         case Matter.PUBLICATION:
             return ((button("publish-button-see", "publish"),),)
+        case Matter.FINAL_REPORT:
+            return ((button("final-button-see", "final"),),)
         case Matter.ATLAS:
             see = ((button("atlas-button-levels", "atlas.version", VersionPhase(wanted.detail, Phase.DAY)),),)
             return (*_signs("atlas.sign", "atlas.no", wanted), *see)

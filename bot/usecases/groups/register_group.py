@@ -15,6 +15,7 @@ from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import Matter
 from bot.usecases.access.claims import free_claims_of
+from bot.usecases.access.open_election_only import require_open_election
 from bot.usecases.access.release_hidden_cases import end_shown_details
 from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.context import ActingContext, Context
@@ -29,7 +30,8 @@ async def register_group(
     ctx: ActingContext, messenger: Messenger, *, chat_id: ChatId, title: str, forum: Forum = Forum.NONE
 ) -> bool:
     """From now on cases are shown in this group, including those that it missed. Returns whether that is
-    new."""
+    new. Raises WrongState while the election is closed."""
+    await require_open_election(ctx)
     known = await ctx.uow.groups.get(messenger, chat_id)
     broken = known is not None and known.silent == FAILED
     if known is not None and known.active and known.title == title and not broken:

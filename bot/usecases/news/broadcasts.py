@@ -8,6 +8,7 @@ from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.domain.news.broadcasts import (
     UNCOUNTED,
+    WAITS,
     Broadcast,
     BroadcastKind,
     BroadcastStage,
@@ -254,6 +255,15 @@ async def stop_broadcast(ctx: ActingContext, broadcast_id: str) -> Broadcast:
     ctx.uow.broadcasts.save(broadcast)
     _record(ctx, broadcast, "stopped")
     return broadcast
+
+
+async def stop_waiting_broadcasts(ctx: Context) -> None:
+    """Stop all that wait for signatures or are being sent, because the election was closed."""
+    for broadcast in await ctx.uow.broadcasts.waiting():
+        if broadcast.stage in WAITS:
+            _end_broadcast(
+                ctx, mark_stopped(broadcast, now=ctx.clock.now()), BroadcastStage.STOPPED, "stopped, closed"
+            )
 
 
 async def _may_stop(ctx: ActingContext) -> None:

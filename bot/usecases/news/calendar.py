@@ -27,7 +27,8 @@ _NOTE: Final = "dates-proposed"
 
 async def is_following(ctx: ActingContext) -> bool:
     """Whether this learner follows the calendar."""
-    return BOX in (await find_learner(ctx, ctx.keys.learner)).settings
+    box = (await find_learner(ctx, ctx.keys.learner)).settings.get(BOX)
+    return box is not None and await ctx.uow.followers.follows(box)
 
 
 async def follow_calendar(ctx: ActingContext) -> None:
@@ -49,7 +50,8 @@ async def track_of(ctx: Context, learner: Learner) -> str:
 
 async def update_follower_track(ctx: Context, learner: Learner) -> None:
     """Update the track of a follower who changes their answer."""
-    if (box := learner.settings.get(BOX)) is not None:
+    box = learner.settings.get(BOX)
+    if box is not None and await ctx.uow.followers.follows(box):
         ctx.uow.followers.add(box, await track_of(ctx, learner))
 
 

@@ -50,6 +50,8 @@ class MissingRequirement(StrEnum):
     OPERATOR = "operator"
     GROUP = "group"
     PHASE = "phase"
+    ELECTION = "election"
+    """The last election was closed, and the bot was not opened for the next one."""
 
 
 async def missing_for_reports(ctx: Context) -> tuple[MissingRequirement, ...]:
@@ -59,6 +61,7 @@ async def missing_for_reports(ctx: Context) -> tuple[MissingRequirement, ...]:
         MissingRequirement.OPERATOR: not ctx.operator.words.strip(),
         MissingRequirement.GROUP: not await ctx.uow.groups.active(),
         MissingRequirement.PHASE: running.phase is None,
+        MissingRequirement.ELECTION: running.is_closed,
     }
     return tuple(what for what, lacks in requirements.items() if lacks)
 

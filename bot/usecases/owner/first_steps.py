@@ -9,6 +9,7 @@ from bot.domain.owner.settings import Reporting
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.one_person import count_people
+from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.context import Context
 from bot.usecases.desk.roster_gaps import roster_gaps
 from bot.usecases.groups.membership import not_admin_since
@@ -82,6 +83,9 @@ CHECKS: Final[Mapping[FirstStep, Check]] = {
 
 
 async def first_steps(ctx: Context) -> Steps:
+    """No step is a task while the election is closed."""
+    if await is_election_closed(ctx):
+        return {}
     states = [(step, await check(ctx)) for step, check in CHECKS.items()]
     return {step: is_done for step, is_done in states if is_done is not None}
 

@@ -9,6 +9,7 @@ from bot.usecases.learning.learner import find_learner
 from bot.usecases.learning.remarks import BOX
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.news.calendar import BOX as CALENDAR
+from bot.usecases.news.calendar import is_following
 from bot.usecases.ports import Learner
 
 LANGUAGE = "language"
@@ -33,5 +34,6 @@ async def choose_language(ctx: ActingContext, code: str, *, offered: Collection[
     if code:
         settings[LANGUAGE] = code
     ctx.uow.learners.save(replace(learner, settings=settings, day=ctx.clock.today()))
-    for box in (settings[name] for name in (LETTERBOX, BOX, CALENDAR) if name in settings):
+    names = (LETTERBOX, BOX, *((CALENDAR,) if await is_following(ctx) else ()))
+    for box in (settings[name] for name in names if name in settings):
         ctx.uow.letterboxes.keep(box, ctx.account, language=code)

@@ -47,6 +47,10 @@ class Followers(Protocol):
 
     def drop(self, letterbox_id: str) -> None: ...
 
+    async def follows(self, letterbox_id: str) -> bool:
+        """Whether this letterbox follows: not any more once the election it followed was closed."""
+        ...
+
     async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
         """The next followers of these tracks, in a fixed order; an empty ``after`` starts."""
         ...

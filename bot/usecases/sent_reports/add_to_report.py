@@ -16,6 +16,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, fits_text
 from bot.domain.submissions.evidence import tally
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.domain.typed import tidy
+from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports.language import Mask
 from bot.usecases.submissions.evidence import OfferedFile, take_evidence
@@ -54,6 +55,7 @@ async def add_to_report(
     case = await ctx.uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
         raise NotFound("my-report-not-found")
+    await require_reader(ctx)
     body = await ctx.uow.reports.body(report_id)
     if report.withdrawn or body is None:
         raise WrongState("my-add-too-late")
@@ -71,6 +73,12 @@ async def add_to_report(
         ctx.uow.cases.save(replace(case, added=True))
         facts += (CaseChanged(case.id),)
     return ReportAddition(count, closed, facts)
+
+
+async def require_reader(ctx: Context) -> None:
+    """Raises WrongState once the election is closed: nobody would read what a reporter adds."""
+    if await is_election_closed(ctx):
+        raise WrongState("my-nobody-reads")
 
 
 def own_words(text: str, *, mask: Mask, needed: bool) -> str:

@@ -13,7 +13,7 @@ from bot.domain.events import AnswerGiven, CaseChanged, Fact
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.usecases.access.case_access import living_reports
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.sent_reports.add_to_report import add_to_report, own_words, put_files
+from bot.usecases.sent_reports.add_to_report import add_to_report, own_words, put_files, require_reader
 from bot.usecases.submissions.evidence import OfferedFile
 from bot.usecases.submissions.index_report import index_words
 
@@ -97,6 +97,7 @@ async def answer_question(
     if asked is None:
         added = await add_to_report(ctx, report_id, text=text, files=files)
         return ReporterAnswer(added.facts, _why_late(case, now=ctx.clock.now()))
+    await require_reader(ctx)
     words = own_words(text, mask=ctx.mask, needed=not files)
     await put_files(ctx, report_id, files)
     await _store_answer(ctx, report_id, words)

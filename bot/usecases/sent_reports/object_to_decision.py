@@ -15,7 +15,7 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, PutRightAsked, SecondLookAsked
 from bot.domain.submissions.witnesses import DialogueLine, Rightness, Side
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.sent_reports.add_to_report import own_words
+from bot.usecases.sent_reports.add_to_report import own_words, require_reader
 
 
 async def object_to_decision(ctx: ActingContext, report_id: str, text: str = "") -> tuple[Fact, ...]:
@@ -29,6 +29,7 @@ async def object_to_decision(ctx: ActingContext, report_id: str, text: str = "")
     case = await ctx.uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None or report.withdrawn:
         raise NotFound("my-report-not-found")
+    await require_reader(ctx)
     again = second_look(case, now=ctx.clock.now())
     if report.disagreed:
         raise WrongState("my-disagree-done")

@@ -15,6 +15,7 @@ from bot.domain.staff.permissions import Permission, has_role_for, is_given_role
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
+from bot.usecases.access.open_election_only import require_open_election
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.signatures import request_signature
@@ -39,6 +40,7 @@ async def request_role(ctx: ActingContext, role: Role, *, to: Account, body: str
     me = await require_signer(ctx, refusal=LEADS_ONLY)
     known = await ctx.uow.staff.get(to)
     rules.may_give(role, by=me, to=to, known=known, body=body)
+    await _require_lasting_role(ctx, role, to)
     await _require_one_kind(ctx, role, known)
     if to in await accounts_of(ctx, ctx.account):
         raise NotAllowed("role-oneself")
@@ -61,6 +63,7 @@ async def give_role(ctx: ActingContext, wanted: SignatureRequest) -> tuple[Staff
     me = await require_signer(ctx, refusal=LEADS_ONLY)
     known = await ctx.uow.staff.get(wanted.subject)
     rules.may_give(role, by=me, to=wanted.subject, known=known, body=body)
+    await _require_lasting_role(ctx, role, wanted.subject)
     await _require_one_kind(ctx, role, known)
     made = rules.grant_role(role, to=wanted.subject, known=known, now=ctx.clock.now(), body=body)
     ctx.uow.staff.save(made)
@@ -70,6 +73,12 @@ async def give_role(ctx: ActingContext, wanted: SignatureRequest) -> tuple[Staff
     if known is not None and rules.changes_visible_cases(known, role):
         ended = await end_shown_details(ctx, known.account, body=known.body)
     return made, (*ended, *await release_hidden_cases(ctx))
+
+
+async def _require_lasting_role(ctx: Context, role: Role, to: Account) -> None:
+    """Raises WrongState for a role that ends with the election, while it is closed."""
+    if rules.ends_with_election(Staff(to, role)):
+        await require_open_election(ctx)
 
 
 async def _require_one_kind(ctx: Context, role: Role, known: Staff | None) -> None:

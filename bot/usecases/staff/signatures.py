@@ -22,6 +22,7 @@ DEEDS = {
     Matter.THREATS: AuditAction.THREAT,
     Matter.DIVISION: AuditAction.DIVISION,
     Matter.PUBLICATION: AuditAction.PUBLISH,
+    Matter.FINAL_REPORT: AuditAction.PUBLISH,
     Matter.RECALL: AuditAction.REFER,
     Matter.TWO_PEOPLE: AuditAction.ROLE,
 }

@@ -4,6 +4,7 @@ doctor-no-messenger = no messenger: set { $tokens }
 doctor-no-operator = no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports
 doctor-webhook-unused = AMANAT_WEBHOOK_URL is for { $names }, and { $tokens } is not set
 doctor-no-owners = no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group
+doctor-closed = the election was closed on { $day }: no group is needed until ./amanat open
 doctor-no-group = no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS
 doctor-unknown-body = AMANAT_OPERATOR_BODY={ $body } is not a body, so owners see no case: set one of { $known }
 doctor-retention = retention in days: { $days } (AMANAT_KEEP_… can only shorten them)

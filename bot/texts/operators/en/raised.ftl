@@ -362,6 +362,7 @@ raised-due-inquiries = questions stay with editors whose time or role is over
 raised-due-complaints = nobody is reminded of the last day for a complaint
 raised-due-privacy = people do not hear that the privacy card has changed
 raised-due-near-dates = owners are not asked about tomorrow's dates
+raised-due-closing = after the election was closed, reminders and subscriptions do not end
 raised-due-broadcasts = broadcasts stand still
 raised-due-phase = the phase does not follow the dates
 raised-due-first-steps = owners of a new bot do not hear that a step is done

@@ -4,6 +4,7 @@ doctor-no-messenger = هیچ پیام‌رسانی تنظیم نشده است: {
 doctor-no-operator = AMANAT_OPERATOR_FA خالی است: ربات آموزش می‌دهد، ولی گزارش نمی‌گیرد
 doctor-webhook-unused = AMANAT_WEBHOOK_URL برای { $names } است، ولی { $tokens } تنظیم نشده است
 doctor-no-owners = AMANAT_OWNERS خالی است (نمونه: telegram:111,bale:222): کسی نیست که گزارش‌گیری را باز کند یا گروه بسازد
+doctor-closed = دورهٔ انتخابات در { $day } بسته شده است: تا ./amanat open گروهی لازم نیست
 doctor-no-group = گروه بررسی‌کنندگان نیست: یک گرداننده در گروه /register بفرستد، یا AMANAT_GROUPS را تنظیم کنید
 doctor-unknown-body = AMANAT_OPERATOR_BODY={ $body } نام هیچ نهادی نیست و گردانندگان هیچ پرونده‌ای نمی‌بینند: یکی از این‌ها را بگذارید: { $known }
 doctor-retention = مدت نگه‌داری به روز: { $days } (AMANAT_KEEP_… فقط می‌تواند کوتاه‌ترش کند)
