@@ -1,7 +1,7 @@
 """Rows kept in memory between batches. Only on SQLite, where this process is the only writer."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from bot.domain.news.broadcasts import Broadcast
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.staff.signatures import SignatureRequest
+from bot.domain.values import dataclass
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.reports import WaitTimes
 from storage.link import Link
