@@ -1,6 +1,5 @@
 """Counts what people ask, and how far they come in the report form and in lessons. A count has a day and no person."""
 
-
 from bot.domain.figures.daily_counts import ENTRANCE, CountKind, DailyCount, FormStep, QuestionOutcome
 from bot.domain.figures.lesson_figures import LearningStep
 from bot.domain.figures.lesson_times import LessonSpan
