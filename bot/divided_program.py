@@ -26,7 +26,6 @@ from bot.runtime.process_board import ProcessBoard, SharedWatching, room_name
 from bot.runtime.program_files import program_digest, program_version
 from bot.runtime.roles import ProcessRole
 from bot.runtime.scheduler import ScheduledJob
-from bot.runtime.system import freeze_gc
 from bot.runtime.table_outbox import AnnouncedOutbox, Outbox, OutboxReader
 from bot.runtime.waiting_updates import AnnouncedUpdates
 from bot.settings import Settings
@@ -200,7 +199,7 @@ class DividedProgram(Program):
             await self.store.close()
             raise
         self._start_loops()
-        freeze_gc()
+        self._settle_memory()
         self.health.ready = True
         self.board.wake()
         log.info("started", extra={"roles": sorted(self.roles)})

@@ -23,6 +23,7 @@ from bot.handlers.person.start import profile_texts
 from bot.handlers.safety.help import SHOWN
 from bot.handlers.sent_reports.privacy_news import note_in_force
 from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
+from bot.runtime.large_pages import gather_memory
 from bot.runtime.membership import CHECKERS
 from bot.runtime.outage_watch import EVERY as OUTAGE_SECONDS
 from bot.runtime.outbox_sender import SENDERS, SORTERS
@@ -81,9 +82,16 @@ class Program(Parts):
             raise
         await self._load_pending()  # before the loops: old rows go before new ones
         self._start_loops()
-        freeze_gc()  # all that is loaded stays: the collector need not look at it again
+        self._settle_memory()
         self.health.ready = True  # last: from here on the webhook takes updates
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
+
+    def _settle_memory(self) -> None:
+        """All that is loaded stays: the collector need not look at it again, and it lies in large pages. Where more is
+        to be loaded, it is gathered after that."""
+        freeze_gc()
+        if self.is_warm:
+            gather_memory()
 
     def _link_bots(self) -> None:
         links = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unreachable]
@@ -203,6 +211,7 @@ class Program(Parts):
         await asyncio.to_thread(self.indexes.renew)
         freeze_gc()
         await asyncio.to_thread(return_free_memory)
+        await asyncio.to_thread(gather_memory)
         self._language_loaded = True
         log.info("language-loaded")
 

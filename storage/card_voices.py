@@ -26,6 +26,7 @@ from storage.link import Link
 from storage.models_training import card_voices
 from storage.queries import NO_VALUES, OverlaidRows, Query, RowSource
 from storage.repository import Repository
+from storage.row_cache import RowCache
 from storage.sealing import SealBroken
 from storage.staged_rows import MissingRow, StagedRows
 from storage.storage_context import StorageContext
@@ -112,12 +113,21 @@ class CardVoiceQueries:
 class SqlCardVoices(CardVoiceQueries, Repository):
     """Implements ``bot.usecases.ports.training.CardVoices``."""
 
-    def __init__(self, link: Link, context: StorageContext) -> None:
+    def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link
         self._context = context
+        self._cache = cache
         self._staged: StagedRows[str, CardVoice] = StagedRows()
         self.stages = (self._staged,)
         super().__init__(OverlaidRows(link, _C.id, _voice, self._staged.items))
+
+    async def of_card(self, card_id: str) -> CardVoice | None:
+        """Every card that is opened asks for it: on SQLite all are kept until a recording changes."""
+        if self._link.dialect != "sqlite" or self._staged.items():
+            return await super().of_card(card_id)
+        if self._cache.card_voices is None:
+            self._cache.card_voices = {voice.card_id: voice for voice in await super().list_published()}
+        return self._cache.card_voices.get(card_id)
 
     async def get(self, voice_id: str) -> CardVoice | None:
         staged = self._staged.get(voice_id)
@@ -134,6 +144,8 @@ class SqlCardVoices(CardVoiceQueries, Repository):
 
     async def flush(self, link: Link) -> None:
         changes = sorted(self._staged.batch.items())
+        if changes:
+            self._cache.card_voices = None
         saved = [voice for _, voice in changes if voice is not None]
         gone = [key for key, voice in changes if voice is None]
         gone += await _replaced_ids(link, [voice for voice in saved if voice.state is VoiceState.PUBLISHED])

@@ -14,7 +14,6 @@ Restricts many cases with one statement at the commit; what the batch reads befo
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, PROVEN, Case, State
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
+from bot.domain.values import replace
 from bot.usecases.ports.reports import WaitTimes
 from storage.case_numbers import CaseNumbers
 from storage.case_rows import BY_URGENCY, COLUMNS, RANKS, case_of, for_readers, row_of, urgency

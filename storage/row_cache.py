@@ -1,7 +1,7 @@
 """Rows kept in memory between batches. Only on SQLite, where this process is the only writer."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,10 +11,12 @@ from bot.conversation.session import Session
 from bot.domain.cases.case_access import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
+from bot.domain.learning.voices import CardVoice
 from bot.domain.news.broadcasts import Broadcast
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.staff.signatures import SignatureRequest
+from bot.domain.values import dataclass
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.reports import WaitTimes
 from storage.link import Link
@@ -71,6 +73,8 @@ class RowCache:
         """Counts for moderators' statistics, by what is counted and the minute it starts from."""
         self.newest_correction: tuple[Broadcast | None] | None = None
         """The newest signed correction, which every menu asks for; None if it was not asked for yet."""
+        self.card_voices: dict[str, CardVoice] | None = None
+        """The published recordings by card, which every card asks for; None if they were not read yet."""
         self.directory: StaffDirectory | None = None
 
     def forget_cases(self) -> None:

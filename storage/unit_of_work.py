@@ -116,7 +116,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.cohorts, self.group_reminders = SqlCohorts(link, cache), SqlGroupReminders(link)
         self.cohort_questions, self.question_files = SqlCohortQuestions(link), SqlQuestionFiles(link)
         self.class_sums, self.certificates = SqlClassSums(link), SqlCertificates(link)
-        self.transfers, self.card_voices = SqlTransfers(link), SqlCardVoices(link, context)
+        self.transfers, self.card_voices = SqlTransfers(link), SqlCardVoices(link, context, cache)
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)
         self.notes, self.remarks = SqlCaseNotes(link, context, keys), SqlRemarks(link, context)

@@ -1,12 +1,12 @@
 """The state of a conversation between two updates. Stored sealed, one row for each chat and person."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final, Self
 
 from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
-from bot.domain.values import dataclass
+from bot.domain.values import dataclass, replace
 
 BRIEF: Final = "brief"
 """The mark of words in ``data`` that must be unreadable soon after their hour, their ``until``, as all of ``waiting``

@@ -6,7 +6,6 @@ The labels of the last screen are in the sealed conversation, each with what its
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeGuard
 
@@ -15,6 +14,7 @@ from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming, Message
 from bot.conversation.outgoing import Button, OriginChat, Reply, Say, Screen, SendDocument, TextRef
 from bot.conversation.router import Typed
 from bot.conversation.session import Session
+from bot.domain.values import replace
 
 type ReadLabel = Callable[[TextRef | str], tuple[str, ...]]
 """What may be typed for a button, in a comparable form: its label whole, and each of its parts between commas. Of a

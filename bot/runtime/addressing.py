@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.conversation import outgoing as out
 from bot.conversation.details import refuse_unbound
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, Outgoing, PressContext, Store
 from bot.domain.people import Account, ChatId
+from bot.domain.values import replace
 
 
 def group_key(messenger: str, chat_id: ChatId) -> str:

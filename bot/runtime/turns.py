@@ -7,7 +7,7 @@ notices, and turns replies into outgoing messages with destinations.
 
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import (
@@ -37,6 +37,7 @@ from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
 from bot.domain.staff.permissions import Permission, asks_membership, has_role_for, is_for_everybody
+from bot.domain.values import replace
 from bot.runtime.addressing import address_reply
 from bot.runtime.answered_presses import AnsweredPresses
 from bot.runtime.membership_gate import Checker, HeldTurn, MembershipGate

@@ -64,6 +64,25 @@ async def test_recording_moves_from_draft_to_everybody(work: Workplace) -> None:
         assert await uow.card_voices.get("a") is None and await uow.card_voices.list_published() == []
 
 
+async def test_card_is_heard_from_its_publication_to_its_end(work: Workplace) -> None:
+    """What is kept in memory changes with the rows, in this turn and in the next one."""
+    first, second = VaultPlace("ab" * 16, b"k" * 32), VaultPlace("cd" * 16, b"k" * 32)
+    async with work.turn() as uow:
+        assert await uow.card_voices.of_card("vb1/who") is None
+    async with work.turn() as uow:
+        uow.card_voices.save(published_voice("a", first))
+        uow.card_voices.save(published_voice("b", second, card="vb1/once"))
+        assert await uow.card_voices.of_card("vb1/who") == published_voice("a", first)
+    async with work.turn() as uow:
+        assert await uow.card_voices.of_card("vb1/who") == published_voice("a", first)
+        assert await uow.card_voices.of_card("vb1/once") == published_voice("b", second, card="vb1/once")
+        uow.card_voices.drop("a")
+        assert await uow.card_voices.of_card("vb1/who") is None
+        assert await uow.card_voices.of_card("vb1/once") == published_voice("b", second, card="vb1/once")
+    async with work.turn() as uow:
+        assert await uow.card_voices.of_card("vb1/who") is None
+
+
 async def test_card_has_one_published_recording(work: Workplace) -> None:
     """A second one may be published by somebody who has not seen the first one."""
     for key in "abc":

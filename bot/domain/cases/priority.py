@@ -17,13 +17,13 @@ How soon a case should be decided, by severity and phase.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
+from bot.domain.values import dataclass
 
 BY_SEVERITY: Final = {
     Severity.CRITICAL: timedelta(days=10),

@@ -10,7 +10,6 @@ The pieces of a case that a moderator sees: each report's words, and each copy o
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
@@ -18,7 +17,7 @@ from typing import Final, Self
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
-from bot.domain.values import dataclass
+from bot.domain.values import dataclass, replace
 
 WISH_LASTS: Final = timedelta(minutes=30)
 MARK: Final = 8

@@ -1,6 +1,5 @@
 """What moderators do with a case: claim, ask, decide, undo. Pure rules over the triage table."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +19,7 @@ from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.moments import next_notice_time
 from bot.domain.people import Account
 from bot.domain.typed import one_line
+from bot.domain.values import replace
 
 UNDO_LASTS: Final = timedelta(minutes=5)
 QUESTION_LASTS: Final = timedelta(hours=24)

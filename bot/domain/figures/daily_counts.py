@@ -7,13 +7,13 @@ the day that is running: two looks on one day show the same.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.reporting.drafts import ORDER, FieldName, FormVariant
+from bot.domain.values import dataclass
 
 STEP: Final = 5
 """Counts are shown in steps of this size; below the first step as «fewer than five», none included."""

@@ -9,13 +9,14 @@ What is open to a learner: tiers one after the other, then the exam.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, field
 from enum import StrEnum
 from typing import Any, Final, Self
 
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.checks import CardCheck
 from bot.domain.learning.mastery import Mastery, after_answer, mastery_from, mastery_plain
+from bot.domain.values import dataclass, replace
 
 _BETWEEN: Final = "\x1f"
 

@@ -5,12 +5,13 @@ The payload names the piece and nothing else: no sender, no reader, no time.
 
 import re
 from collections.abc import Iterable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from enum import StrEnum
 from itertools import takewhile
 from typing import Final
 
 from bot.domain.learning.lessons import Lesson
+from bot.domain.values import dataclass
 
 LONGEST: Final = 64
 """Characters of a payload (Telegram); it may hold A-Z, a-z, 0-9, _ and -."""

@@ -7,14 +7,14 @@ Navigation in the form: the current question, editable fields, one step back, pr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, field, replace
+from dataclasses import KW_ONLY, field
 from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.domain.typed import units
-from bot.domain.values import dataclass
+from bot.domain.values import dataclass, replace
 
 LONGEST_TEXT: Final = 3000
 """UTF-16 units, as messengers count: a text of this length fits in the review with all other answers."""

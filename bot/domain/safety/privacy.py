@@ -6,7 +6,7 @@ the form, says in three lines who reads a report, who could know its sender, and
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import chain
 from typing import Final
@@ -18,6 +18,7 @@ from bot.domain.moments import EVENING, MORNING
 from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Messenger
 from bot.domain.submissions.witnesses import ContactMode
+from bot.domain.values import dataclass
 
 type Fact = str | int
 """A fact in a line: the operator's words, a number of days, or the name of a messenger or article."""

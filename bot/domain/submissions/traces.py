@@ -5,8 +5,9 @@ A trace is stored only as a keyed hash (docs/secrecy.md): the index contains no 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
+
+from bot.domain.values import dataclass
 
 ANYWHERE = ""
 """The scope of copies: they are searched everywhere. Everything else is searched within one county."""

@@ -8,9 +8,10 @@ text is read to find a wave.
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+
+from bot.domain.values import dataclass
 
 SPAN: Final = timedelta(hours=24)
 LEAST_WORDS: Final = 6

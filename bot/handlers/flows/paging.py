@@ -1,9 +1,9 @@
 """Turning the pages of a list that is longer than a screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bot.conversation.outgoing import Button, Rows
+from bot.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """How lessons look: lists, cards, articles, scenes. The functions take values and return a ``Screen``."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
@@ -26,6 +25,7 @@ from bot.domain.learning.lessons import (
     tier_key,
 )
 from bot.domain.learning.links import PieceKind, SharedPiece
+from bot.domain.values import replace
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.duties.duty_screens import now_rows
 from bot.handlers.learning.handouts import handouts_row

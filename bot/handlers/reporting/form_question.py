@@ -1,7 +1,6 @@
 """A question of the form with its context, and its buttons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -10,6 +9,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FormField
+from bot.domain.values import dataclass
 from bot.handlers.flows.paging import Pager
 from bot.handlers.press_arguments import AreaPage, FieldValue, FieldView
 from bot.usecases.ports import Content

@@ -1,7 +1,6 @@
 """What a question offers, and how an answer is shown: as buttons, in the review, and to readers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -13,6 +12,7 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import FORM, UNKNOWN_ACTOR, Draft, FieldName, FormField, InputKind
 from bot.domain.reporting.scope import REFUSED, actor_choices, acts_to_choose
 from bot.domain.submissions.witnesses import Consent
+from bot.domain.values import dataclass
 from bot.usecases.ports import Content
 
 SUGGESTED: Final = (FieldName.CONSENT, Consent.ASK_ME)

@@ -59,9 +59,11 @@ def card_in(content: Content, card_id: str) -> LessonCard | None:
 
 async def current_voice(ctx: Context, card: LessonCard) -> RecordedPiece | None:
     """The recording that speaks the card's present text; the editors' before that of the content folder."""
+    recordings = await recordings_of(ctx, card.id)
+    if not recordings:
+        return None
     digest = text_digest(card.text)
-    there = (await ctx.uow.card_voices.of_card(card.id), ctx.content.voices.get(card.id))
-    return next((voice for voice in there if voice is not None and voice.digest == digest), None)
+    return next((voice for voice in recordings if voice.digest == digest), None)
 
 
 def plays_from_folder(ctx: Context, card: LessonCard) -> bool:

@@ -1,12 +1,11 @@
 """Counts what people ask, and how far they come in the report form and in lessons. A count has a day and no person."""
 
-from dataclasses import replace
-
 from bot.domain.figures.daily_counts import ENTRANCE, CountKind, DailyCount, FormStep, QuestionOutcome
 from bot.domain.figures.lesson_figures import LearningStep
 from bot.domain.figures.lesson_times import LessonSpan
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
+from bot.domain.values import replace
 from bot.usecases.context import Context
 
 

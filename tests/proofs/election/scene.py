@@ -57,6 +57,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", "The garbage collector is trying", SAWarning)
 lifecycle.freeze_gc = lambda: None
+lifecycle.gather_memory = lambda: 0
 take_time()
 one_hop.create_async_engine = cached_engine  # type: ignore[assignment] # a start compiles no statement again
 outbox_sender.NIGHT_PAUSE = 60.0  # type: ignore[misc] # nobody sets this clock by hand at night
