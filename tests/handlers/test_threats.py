@@ -13,7 +13,6 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.threats.measures import MeasureState
 from bot.domain.threats.threat_versions import parse_register, verify_register
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat, ThreatBook
-from bot.pictures.matrix import draw_matrix, read_matrix
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, messages_to, offered_presses, plain_text
 from tests.fakes.floor import LEILA, NAMES, Floor
@@ -88,7 +87,9 @@ async def test_level_rests_on_one_voice_a_body(floor: Floor) -> None:
     assert "threat-other-liaison" in str(floor.only_reply(Screen).args["other"])
     await vote(floor, "buying/1/1", by=QASEM)
     await vote(floor, "buying/1/1", by=NADER)
-    assert "سطح حالا: <b>۱، کم</b>" in plain_text(floor), "two voices of three outweigh both people of the police"
+    assert "سطح حالا: <b>۱، کم</b>" in plain_text(floor), (
+        "two voices of three outweigh both people of the police"
+    )
     await floor.presses("threats.one:buying", by=QASEM, private=True)
     text = plain_text(floor)
     assert "میانهٔ ۳ صدا" in text and "نظر آدم‌های یک صدا با هم فرق دارد" in text and WHY in text
@@ -383,8 +384,3 @@ async def test_record_of_a_draft_holds_levels(floor: Floor) -> None:
     assert version is not None
     rating = parse_register(version.text).rating("buying")
     assert rating is not None and (rating.cell, rating.score) == ((4, 5), 2000)
-
-
-def test_matrix_needs_all_its_cells() -> None:
-    with pytest.raises(ValueError, match="25 cells"):
-        draw_matrix(title="", matrix=read_matrix([("۱", 451, "")]), footer="")
