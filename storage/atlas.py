@@ -15,6 +15,7 @@ from sqlalchemy import Table, bindparam, delete, func, select, text
 from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, Factor, VerifiedCount
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
+from bot.domain.atlas.province_letters import ProvinceLetter, VersionKind
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Account
@@ -27,6 +28,7 @@ from storage.models_atlas import (
     atlas_versions,
     opinion_rounds,
     opinions,
+    province_letters,
     road_tasks,
 )
 from storage.prepared_reads import PreparedRead
@@ -45,6 +47,7 @@ VERIFIED: Final = (
     )
     .group_by(cases.c.area_id, cases.c.phase, cases.c.severity)
 )
+_LETTERS: Final = select(province_letters)
 OLD_GRADES: Final = delete(atlas_grades).where(
     atlas_grades.c.day < bindparam("before"),
     atlas_grades.c.account.not_in(
@@ -284,4 +287,51 @@ def _opinion(row: Any) -> Opinion:
     return Opinion(
         row.id, row.round_id, Account.parse(row.by), date.fromisoformat(row.day), row.words,
         OpinionAnswer(row.answer), row.reason, row.edition,
+    )  # fmt: skip
+
+
+class SqlProvinceLetters(Repository):
+    """Implements ``bot.usecases.ports.atlas.ProvinceLetters``."""
+
+    def __init__(self, link: Link) -> None:
+        self._letters: SmallTable[tuple[str, int], ProvinceLetter] = SmallTable(
+            link,
+            province_letters,
+            key=lambda letter: (letter.id, letter.edition),
+            row=_letter_row,
+            value=_letter,
+        )
+        self.stages = (self._letters.staged,)
+
+    async def all(self) -> Sequence[ProvinceLetter]:
+        return sorted(await self._letters.all(), key=lambda letter: (letter.id, letter.edition))
+
+    def add(self, letter: ProvinceLetter) -> None:
+        self._letters.save(letter)
+
+    async def flush(self, link: Link) -> None:
+        """Raises Conflict when two people have corrected the same edition at the same moment."""
+        if not self._letters.staged.batch:
+            return
+        known = {(letter.id, letter.edition) for letter in map(_letter, await link.rows(_LETTERS))}
+        if known & self._letters.staged.batch.keys():
+            raise link.fail("a letter to the province was corrected meanwhile")
+        await self._letters.flush(link)
+
+
+def _letter_row(letter: ProvinceLetter) -> Mapping[str, Any]:
+    return {
+        "id": letter.id, "edition": letter.edition, "kind": letter.kind.value, "version": letter.version,
+        "hash": letter.hash, "recipient": letter.recipient, "day": letter.day.isoformat(), "number": letter.number,
+        "answer": letter.answer, "answer_day": letter.answer_day.isoformat() if letter.answer_day else None,
+        "by": str(letter.by), "written": letter.written.isoformat(),
+    }  # fmt: skip
+
+
+def _letter(row: Any) -> ProvinceLetter:
+    return ProvinceLetter(
+        row.id, edition=row.edition, kind=VersionKind(row.kind), version=row.version, hash=row.hash,
+        recipient=row.recipient, day=date.fromisoformat(row.day), number=row.number, answer=row.answer,
+        answer_day=date.fromisoformat(row.answer_day) if row.answer_day else None,
+        by=Account.parse(row.by), written=date.fromisoformat(row.written),
     )  # fmt: skip

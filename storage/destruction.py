@@ -13,6 +13,8 @@ from sqlalchemy import BindParameter, bindparam, delete, select, update
 from storage.link import Link
 from storage.models import accounts, evidence, morning_notices, report_keys, report_lines, reports, text_marks
 from storage.models_moderation import (
+    alert_sources,
+    alerts,
     case_notes,
     introductions,
     referral_consents,
@@ -46,6 +48,7 @@ _GO: Final = tuple(
         report_traces,
         report_links,
         referral_consents,
+        alert_sources,
     )
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
@@ -61,6 +64,12 @@ _NOT_REFERRED: Final = (
     delete(referrals).where(referrals.c.id == bindparam("at")),
 )
 """A referral has a key under its id; it is removed with its case."""
+_ALERTED: Final = PreparedRead(select(alerts.c.id).where(alerts.c.case_id.in_(_THESE)), few=True)
+_NOT_ALERTED: Final = (
+    update(alerts).where(alerts.c.id == bindparam("at")).values(sealed=None),
+    delete(alerts).where(alerts.c.case_id == bindparam("at")),
+)
+"""What an alert says has a key under the alert's id; the row is removed with its case."""
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
@@ -87,21 +96,22 @@ _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("kind"), doome
 async def destroy_words(
     link: Link, context: StorageContext, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
-    """Destroy all words of these reports (or drafts), and introductions, notes and referrals of these cases.
+    """Destroy all words of these reports (or drafts), and introductions, notes, referrals and alerts of these cases.
     The reports' rows stay, as withdrawn; those that were not withdrawn stay without words and without a
     sender, because their keys are gone already."""
     if not report_ids:
         return
     introduced = [row.id for row in await link.rows(_INTRODUCED, {"these": list(report_ids)})]
     referred = [row.id for row in await link.rows(_REFERRED, {"these": list(report_ids)})]
-    report_ids = [*report_ids, *introduced, *referred]
+    alerted = [row.id for row in await link.rows(_ALERTED, {"these": list(report_ids)})]
+    report_ids = [*report_ids, *introduced, *referred, *alerted]
     these = {"these": report_ids}
     keys = [row.key for row in await link.rows(_KEYS, these)] if taken_back else []
     files = [name for row in await link.rows(_FILES, these) for name in row if name]
     marks = [{"kind": _KEY, "name": str(key)} for key in keys] + [{"kind": _FILE, "name": n} for n in files]
     await link.put(doomed, marks, ignore=True)
     at = [{"at": report_id} for report_id in report_ids]
-    rest = (_NOTES, _NOT_INTRODUCED, *_NOT_REFERRED, _WITHDRAWN if taken_back else _UNREADABLE)
+    rest = (_NOTES, _NOT_INTRODUCED, *_NOT_REFERRED, *_NOT_ALERTED, _WITHDRAWN if taken_back else _UNREADABLE)
     for statement in (*_GO, *rest):
         await link.many(statement, at)
 

@@ -120,6 +120,7 @@ reports: Final = Table(
     Column("complaint", String(8), nullable=False, server_default=""),
     Column("origin", RandomId, nullable=False, server_default=""),
     Column("joined", Day),
+    Column("alert", String(8), nullable=False, server_default=""),
     Column("receipt", Name, nullable=False, unique=True),
     Column("reporter", Name, index=True),
     Column("sealed", LargeBinary),

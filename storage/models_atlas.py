@@ -1,5 +1,5 @@
-"""The tables of the atlas, of the register of threats and of the stages: what staff and their sources say about areas,
-about what may go wrong, and about the dates of the calendar. They hold nothing about citizens."""
+"""The tables of the atlas, of the register of threats, of the stages and of letters to the province: what staff and
+their sources say about areas, about what may go wrong, and about the dates of the calendar. Nothing is about citizens."""
 
 from typing import Final
 
@@ -206,3 +206,23 @@ threat_versions: Final = Table(
     Column("second", AccountText),
     sqlite_with_rowid=False,
 )
+
+province_letters: Final = Table(
+    "province_letters",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("number", String(40), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("answer_day", Day),
+    Column("by", AccountText, nullable=False),
+    Column("written", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which locked version was sent to whom, under which number, and the answer. Every correction is one more edition;
+no row is ever changed."""

@@ -4,7 +4,7 @@ The tables of the moderators' desk: notes on cases, mutes, saved replies.
 
 The table of publications: rounded numbers of a period, and their labels. It holds nothing about people.
 
-The tables of referrals to bodies.
+The tables of referrals to bodies, and of quick alerts.
 
 The tables of online reports: reports of one page, and accounts that moderators have graded.
 
@@ -271,6 +271,36 @@ referrals: Final = Table(
 """``report_keys`` holds the number of each row's own key, as for a report."""
 Index("ix_referrals_sent", referrals.c.sent_at, referrals.c.step, referrals.c.outcome, referrals.c.case_id)
 """What statistics count."""
+
+alerts: Final = Table(
+    "alerts",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", String(20), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("step", String(8), nullable=False),
+    Column("until", BigInteger, index=True),
+    Column("signed_by", AccountText),
+    Column("sent_at", BigInteger, index=True),
+    Column("reached", Text, nullable=False),
+    Column("acked_by", AccountText),
+    Column("acked_at", BigInteger),
+    Column("reason", String(16), nullable=False),
+    Column("sealed", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""``report_keys`` holds the number of each row's own key, as for a report. ``sealed``: act, place and hour; empty once
+the alert was called back."""
+
+alert_sources: Final = Table(
+    "alert_sources",
+    metadata,
+    Column("alert_id", RandomId, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""The reports from which an alert is made, whose senders have said yes."""
 
 screens: Final = Table(
     "screens",

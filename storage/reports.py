@@ -18,6 +18,7 @@ from bot.domain.cases.reports import HELD, State
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.people import Account
 from bot.domain.submissions.witnesses import (
+    AlertConsent,
     Consent,
     ContactMode,
     DialogueLine,
@@ -293,6 +294,7 @@ COLUMNS: Final[Columns[Report]] = {
     "complaint": attrgetter("complaint.value"),
     "origin": attrgetter("origin"),
     "joined": lambda report: report.joined.isoformat() if report.joined else None,
+    "alert": attrgetter("alert.value"),
 }
 """What the open columns hold for a report."""
 
@@ -350,7 +352,7 @@ DROP_LINE: Final = delete(report_lines).where(report_lines.c.id == bindparam("ro
 ADD_LINE: Final = insert(report_lines).values(report_id=bindparam("report_id"), sealed=bindparam("sealed"))
 _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
-    *("disagreed", "right", "summary", "complaint", "origin", "joined"),
+    *("disagreed", "right", "summary", "complaint", "origin", "joined", "alert"),
 )
 
 
@@ -376,6 +378,7 @@ def report_of(row: Any) -> Report:
         complaint=Reminding(row.complaint),
         origin=row.origin,
         joined=date.fromisoformat(row.joined) if row.joined else None,
+        alert=AlertConsent(row.alert),
     )
 
 

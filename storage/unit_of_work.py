@@ -6,7 +6,8 @@ from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.usecases import ports
 from storage.addresses import SqlLetterboxes
-from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
+from storage.alerts import SqlAlerts
+from storage.atlas import SqlAtlas, SqlProvinceLetters, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
@@ -99,7 +100,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.online = SqlOnline(link, context, cache)
         self.learners = SqlLearners(link, cache)
         self.tries = SqlTries(link, context)
-        self.commands = SqlCommands()
+        self.commands, self.province_letters = SqlCommands(), SqlProvinceLetters(link)
         self.audit = SqlAudit(link, keys)
         self.reads = SqlReads(link)
         self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
@@ -121,7 +122,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.mutes, self.replies = SqlMutes(link), SqlReplies(link, context)
         self.views, self.team_replies = SqlViews(link), SqlTeamReplies(link, context)
         self.introductions, self.screens = SqlIntroductions(link, context, keys), SqlScreens(link)
-        self.referrals = SqlReferrals(link, context, keys)
+        self.referrals, self.alerts = SqlReferrals(link, context, keys), SqlAlerts(link, context, keys)
         self.atlas, self.grade_files = SqlAtlas(link), SqlGradeFiles(link)
         self.roadmap, self.rounds = SqlRoadmap(link), SqlRounds(link)
         self.staff_changes = changes = StaffChanges(cache)

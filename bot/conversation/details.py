@@ -49,6 +49,8 @@ SHOWN: Final = frozenset(
         "refer-preview",
         "refer-repeated",
         "refer-sign",
+        "alert-ask",
+        "alert-sign",
         "account-which",
         "account-whose",
         "words-lead-shown",

@@ -2,7 +2,9 @@
 how."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.alerts.alerts import CallBackReason
 from bot.domain.people import Account, ChatId, Messenger, Newcomer, Role
 from bot.domain.referrals.referrals import ReferralEndReason
 
@@ -222,6 +224,55 @@ class ReferralEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertAsked:
+    """These reporters are asked whether act, station and hour may go to a body at once."""
+
+    case_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSent:
+    """A body's liaison was alerted. ``report_ids``: the reports that it was made of."""
+
+    case_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAcknowledged:
+    """A liaison has the alert in hand."""
+
+    case_id: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStopped:
+    """An alert that waited for its signature does not go: ``by`` prepared it for ``body``."""
+
+    case_id: str
+    alert_id: str
+    body: str
+    by: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCalledBack:
+    """An alert that was sent is called back. ``reached``: the liaisons that have it; ``staff``: who prepared and who
+    signed it; ``report_ids``: the reports that it was made of and that are not withdrawn."""
+
+    case_id: str
+    alert_id: str
+    body: str
+    sent_at: datetime
+    why: CallBackReason
+    reached: tuple[Account, ...]
+    staff: tuple[Account, ...]
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksToTell:
     """Tell the editors of these remarks about a card."""
 
@@ -330,6 +381,11 @@ type Fact = (
     | BodyAnswered
     | ReferralRecalled
     | ReferralEnded
+    | AlertAsked
+    | AlertSent
+    | AlertAcknowledged
+    | AlertStopped
+    | AlertCalledBack
     | RemarksToTell
     | EvidenceLost
     | CaseMoved

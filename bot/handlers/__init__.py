@@ -9,6 +9,7 @@ from typing import Final
 from bot.conversation.router import Route
 from bot.domain.catalogue.election import Election
 from bot.handlers import (
+    alerts,
     asking,
     atlas,
     bodies,
@@ -56,6 +57,7 @@ FEATURES: Final = (
     cards,
     cases,
     referrals,
+    alerts,
     staff,
     figures,
     owner,

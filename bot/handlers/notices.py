@@ -24,6 +24,7 @@ from bot.domain import events
 from bot.domain.cases.reports import HELD, Case
 from bot.domain.people import Account
 from bot.domain.submissions.witnesses import Side
+from bot.handlers.alerts.alert_ends import alert_end_notices
 from bot.handlers.cards.allowed_replies import allowed_replies, circle_short
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.card_notices import cards, private_cards
@@ -84,6 +85,9 @@ async def _replies_of_case(case_id: str, facts: Sequence[events.Fact], ctx: Ctx 
             if isinstance(fact, events.ClaimLost)
             else await allowed_replies(staff_notices, case, ctx)
         )
+    for fact in dict.fromkeys(facts):
+        if isinstance(fact, events.AlertCalledBack | events.AlertStopped):
+            replies += await alert_end_notices(fact, case, ctx)
     return [*_without_repeats(replies), *await notices_to_reporters(facts, case_id, ctx)]
 
 

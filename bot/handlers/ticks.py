@@ -6,6 +6,7 @@ from bot.conversation.outgoing import Arg, GroupChat, Latin, Reply, Say, SendLan
 from bot.conversation.ports import TickCtx
 from bot.conversation.ticks import RegisteredTick
 from bot.domain.events import ClaimEnded
+from bot.handlers.alerts.alert_ends import send_alerts_on
 from bot.handlers.asking.inquiry_clock import end_inquiry_claims, notify_editors, tell_late_askers
 from bot.handlers.atlas.roadmap import road_reminders
 from bot.handlers.bodies.body_handover import hand_over_referrals
@@ -140,6 +141,7 @@ TICKS: Final = (
     RegisteredTick(tell_passed_deadlines, "reporters do not hear that the time they were shown has passed"),
     RegisteredTick(ask_about_put_right, "reporters are not asked whether it was put right"),
     RegisteredTick(hand_over_referrals, "signed referrals do not reach the bodies' liaisons"),
+    RegisteredTick(send_alerts_on, "alerts that nobody acknowledges do not reach the body's next liaison"),
     RegisteredTick(remind_late_referrals, "nobody is reminded of late referrals"),
     RegisteredTick(report_unclaimed_looks, "owners do not hear of second looks that wait"),
     RegisteredTick(notify_lost_files, "reporters do not hear that a file was lost"),

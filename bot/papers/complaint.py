@@ -1,6 +1,7 @@
 """A complaint to print and sign: as many A4 pages as its text needs, with blanks to fill in by hand.
 
-The letter with which a case goes to a body: the layout of a complaint, with nothing left to fill in by hand.
+The letter with which a case goes to a body: the layout of a complaint, with nothing left to fill in by hand. And the
+letter with which a locked version goes to the province.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -280,3 +281,16 @@ class ReferralLetter(Paper):
 
     def make(self, fields: Fields, rows: Rows) -> MadeFile:
         return draw_letter(fields, rows)
+
+
+class ProvincePaper(Paper):
+    """The letter with which a locked version goes to the province, to be signed by hand. Rows as for a complaint; with
+    a field ``dated`` the date is printed."""
+
+    name = "province-letter"
+    form = PaperForm.PDF
+    fields = frozenset(FIELDS)
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        drawn = draw_complaint(fields, rows)
+        return MadeFile(drawn.kind, drawn.data, LETTER_NAME, drawn.mime)

@@ -21,6 +21,7 @@ _CLASSES: Final = {
     "class-lesson": "bot.papers.class_lesson:ClassPaper",
     "checklist": "bot.papers.checklist:ChecklistPaper",
     "complaint": "bot.papers.complaint:ComplaintPaper",
+    "province-letter": "bot.papers.complaint:ProvincePaper",
     "referral-letter": "bot.papers.complaint:ReferralLetter",
     "pocket-page": "bot.papers.pocket_page:PocketPage",
     "poster": "bot.papers.poster:PosterPaper",

@@ -55,6 +55,7 @@ _PLAIN: Final = """
     right wrong same once fresh decision card yours why prepared agreed took
     headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     answers feedback verdict marks since accepted gaps names line edition whose page pages articles outdated
+    calls phone recipient letter letters editions written earlier answered
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
     added changes harm label likelihood measures phases phone ready spaces titles ungraded
@@ -138,6 +139,8 @@ NOT_OF_A_CASE: Final = {
     "spaces-ungrade-ask": "the same",
     "duty-note-preview": "a lead's note to all on duty, about no case",
     "duty-note-words": "the same",
+    "province-line-answered": "what the province has answered about a version of the atlas",
+    "province-preview-answer": "the same",
     "reminder": "another feature's, which one of staff gets as a learner",
 }
 STATES: Final = {
@@ -150,6 +153,11 @@ STATES: Final = {
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:stage.source": "the source of what is set of a stage of the election",
+    "state:province.recipient": "to whom a version of the atlas went",
+    "state:province.number": "the number of that letter",
+    "state:province.day": "its day",
+    "state:province.answer": "what the province has answered",
+    "state:province.answered": "the day of the answer",
     "state:opinion.reason": "an answer to an opinion of one of staff",
     "state:propose.why": "why a lead accepts or refuses a proposed measure",
     "state:opinion.words": "an opinion on a draft or a lesson",

@@ -11,6 +11,7 @@ from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, VerifiedCo
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
 from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
+from bot.domain.atlas.province_letters import ProvinceLetter
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.reports import State
 from bot.domain.people import Account
@@ -167,3 +168,13 @@ class MemoryRounds(_AtlasRepository):
 
     def save_opinion(self, opinion: Opinion) -> None:
         self.t.opinions[opinion.id] = opinion
+
+
+class MemoryProvinceLetters(_AtlasRepository):
+    async def all(self) -> Sequence[ProvinceLetter]:
+        return sorted(self.t.province_letters.values(), key=lambda letter: (letter.id, letter.edition))
+
+    def add(self, letter: ProvinceLetter) -> None:
+        place = letter.id, letter.edition
+        assert place not in self.t.province_letters, "no edition is changed"
+        self.t.province_letters[place] = letter

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.conversation.store import Conflict
+from bot.domain.alerts.alerts import Alert, AlertContent
 from bot.domain.asking.inquiries import Inquiry, InquiryWait
 from bot.domain.asking.suggestions import AskSuggestion
 from bot.domain.atlas.atlas import AreaFact
@@ -20,6 +21,7 @@ from bot.domain.atlas.atlas import AreaFactKind as KnownKind
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
 from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
+from bot.domain.atlas.province_letters import ProvinceLetter
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.case_access import Accusable, Recusal, is_restricted_case
 from bot.domain.cases.reports import HELD, Case, State
@@ -83,8 +85,16 @@ from storage.learners import ReminderQueries
 from storage.practice_clocks import ClockQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
+from tests.fakes.alerts import MemoryAlerts
 from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryInquiries, SealedInquiry
-from tests.fakes.atlas import MemoryAtlas, MemoryGradeFiles, MemoryRoadmap, MemoryRounds, MemoryThreats
+from tests.fakes.atlas import (
+    MemoryAtlas,
+    MemoryGradeFiles,
+    MemoryProvinceLetters,
+    MemoryRoadmap,
+    MemoryRounds,
+    MemoryThreats,
+)
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
@@ -195,6 +205,9 @@ class MemoryTables:
     referrals: dict[str, Referral] = field(default_factory=dict)
     packed: dict[str, ReferralPackage] = field(default_factory=dict)
     agreed: dict[tuple[str, str], ReferralConsent] = field(default_factory=dict)
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    alert_contents: dict[str, AlertContent] = field(default_factory=dict)
+    alert_sources: set[tuple[str, str]] = field(default_factory=set)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
     team_replies: dict[tuple[str, int], TeamReply] = field(default_factory=dict)
     views: dict[tuple[Account, str], PileFilter] = field(default_factory=dict)
@@ -217,6 +230,7 @@ class MemoryTables:
     rounds: dict[str, OpinionRound] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
     proposals: dict[str, MeasureProposal] = field(default_factory=dict)
+    province_letters: dict[tuple[str, int], ProvinceLetter] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
     screens: dict[str, ScreenPass] = field(default_factory=dict)
@@ -356,6 +370,7 @@ class MemoryReports(MemoryRepository, ReportQueries):
             }
             self.t.introductions = introductions
             self.t.agreed = {at: consent for at, consent in self.t.agreed.items() if at[1] != report_id}
+            self.t.alert_sources = {pair for pair in self.t.alert_sources if pair[1] != report_id}
         self.uow.evidence.drop_draft(report_id)
 
     def forget_sender(self, report_id: str) -> None:
@@ -1023,12 +1038,12 @@ class MemoryUow(ports.UnitOfWork):
         self.team_replies = MemoryTeamReplies(self)
         self.views = MemoryViews(self)
         self.introductions = MemoryIntroductions(self)
-        self.referrals = MemoryReferrals(self)
+        self.referrals, self.alerts = MemoryReferrals(self), MemoryAlerts(self)
         self.search = MemorySearch(self)
         self.atlas, self.grade_files = MemoryAtlas(self), MemoryGradeFiles(self)
         self.roadmap = MemoryRoadmap(self)
         self.threats = MemoryThreats(self)
-        self.rounds = MemoryRounds(self)
+        self.rounds, self.province_letters = MemoryRounds(self), MemoryProvinceLetters(self)
         self.proposals = MemoryProposals(self)
         self.stage_entries = MemoryStageEntries(self)
         self.publications = MemoryPublications(self)

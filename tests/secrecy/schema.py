@@ -18,6 +18,7 @@ BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
     "introductions", "report_links", "referrals", "referral_consents", "inquiries", "case_requests", "wake_calls",
+    "alerts", "alert_sources",
 )  # fmt: skip
 """What leads to a report or from one; and questions to the editors, which lead to nobody's learning either."""
 BESIDE_LEARNERS: Final = (
@@ -34,6 +35,7 @@ OF_STAFF: Final = (
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
     "stage_entries",
+    "province_letters",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "processes", "item_sums", "gain_sums",
@@ -81,6 +83,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
     "measure_proposals": frozenset({"at", "decided_at", "seen_at"}),
+    "alerts": frozenset({"until", "sent_at", "acked_at"}),
     "screens": frozenset({"until"}),
     "stage_entries": frozenset({"at", "taken_back"}),
     "inquiries": frozenset({"asked_at", "due_at", "claimed_until"}),
@@ -118,6 +121,9 @@ case woke. Ids of cases and accounts of staff."""
 OF_SCREENS: Final = frozenset({"screens", "wall_keys", "wall_rows"})
 """Filled when a lead opens the situation screen, which nobody in the town does: hashes, which of the staff, a day's
 key and rounded counts."""
+OF_ALERTS: Final = frozenset({"alerts", "alert_sources"})
+"""Filled when a critical event at a station goes to its body at once, by leave of its reporter; nothing in the town
+does. tests/storage/test_alert_rows.py looks at what lies there."""
 OF_GRADES: Final = frozenset({"account_grades"})
 """Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(
@@ -126,6 +132,7 @@ OF_THE_ATLAS: Final = frozenset(
         "atlas_known",
         "atlas_versions",
         "grade_files",
+        "province_letters",
         "road_tasks",
         "stage_entries",
         "opinion_rounds",

@@ -25,6 +25,7 @@ from tests.secrecy.schema import (
     BESIDE_LEARNERS,
     BESIDE_PEOPLE,
     BESIDE_REPORTS,
+    OF_ALERTS,
     OF_CLOCKS,
     OF_DIVIDED_WORK,
     OF_DRILLS,
@@ -303,7 +304,7 @@ def every_table_had_rows(day: RecordedDay) -> None:
         | OF_VOICES
         | OF_CLOCKS
         | OF_GAINS
-    ) | (OF_GROUPS | OF_GRADES | OF_LEADS | OF_THE_ATLAS | OF_SCREENS)
+    ) | (OF_ALERTS | OF_GROUPS | OF_GRADES | OF_LEADS | OF_THE_ATLAS | OF_SCREENS)
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 

@@ -35,12 +35,13 @@ LEAST_FOR_TIMES: Final = 20
 def round_counts(counts: Counts, *, key: bytes) -> Counts:
     """One draw. ``key`` is secret and used for these days only: with it the rounding could be reversed."""
     return {
-        kind: {code: _round_count(number, key, f"{kind}/{code}") for code, number in of.items()}
+        kind: {code: round_count(number, key, f"{kind}/{code}") for code, number in of.items()}
         for kind, of in counts.items()
     }
 
 
-def _round_count(number: int, key: bytes, name: str) -> int:
+def round_count(number: int, key: bytes, name: str) -> int:
+    """One of the two neighbouring multiples, the nearer one more often; always the same one for this key and name."""
     below = number % BASE
     return number - below + (BASE if _lot(key, name) % BASE < below else 0)
 

@@ -26,6 +26,10 @@ NOTIFIED_FACTS: Final[Mapping[type[object], str]] = {
     events.CaseReferred: "a body has it now",
     events.BodyAnswered: "what the body has answered",
     events.ReferralEnded: "what they were asked about, or agreed to, does not go or was called back",
+    events.AlertAsked: "without their yes nothing reaches a body at once",
+    events.AlertSent: "a body's liaison knows act, station and hour now",
+    events.AlertAcknowledged: "the body has it in hand",
+    events.AlertCalledBack: "what the body knew of their report was called back",
     events.SummaryWritten: "a moderator's summary of their voice report: they say whether it is right",
 }
 """Facts that notify their reporters, with a neutral notice."""
@@ -44,6 +48,7 @@ UNNOTIFIED_FACTS: Final[Mapping[type[object], str]] = {
     events.WishGone: "it ended with their own report; after a recall ``IntroductionOver`` says so",
     events.BodyUnread: "concerns the leads: from then on they bring it to the body by hand",
     events.ReferralRecalled: "their own action, or another witness's; their own report continues as before",
+    events.AlertStopped: "nothing has reached anybody; it only concerns who prepared it",
     events.RemarksToTell: "about lessons, not about reports",
     events.CaseMoved: "which group shows it only concerns moderators",
     events.CardPressed: "a moderator's press that changed nothing",

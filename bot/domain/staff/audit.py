@@ -86,6 +86,8 @@ class AuditAction(StrEnum):
     OFFER = "offer"
     ESCALATE = "escalate"
     TEAM_NOTE = "team-note"
+    ALERT = "alert"
+    PROVINCE = "province"
     ROSTER = "roster"
     BOUNDARY = "boundary"
 
@@ -98,6 +100,7 @@ CASE_WORDS: Final = frozenset(
         AuditAction.REFER,
         AuditAction.NOTE,
         AuditAction.INTRODUCE,
+        AuditAction.ALERT,
     }
 )
 """Actions whose words are about a case: hashed under its key, which is destroyed with its reports."""

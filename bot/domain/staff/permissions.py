@@ -112,6 +112,10 @@ class Permission(StrEnum):
     ASK_WITNESSES = "ask witnesses"
     FORWARD_WISH = "forward a body's wish to witnesses"
     READ_WITNESS_ANSWER = "read a witness's answer"
+    ALERT_BODY = "alert a body"
+    SIGN_ALERT = "sign an alert"
+    CALL_BACK_ALERT = "call back an alert"
+    ACKNOWLEDGE_ALERT = "acknowledge an alert"
 
     READ_ATLAS = "read the atlas"
     GRADE_AREA = "grade an area"
@@ -130,6 +134,7 @@ class Permission(StrEnum):
     LOCK_THREATS = "lock the register of threats"
     GIVE_OPINION = "give an opinion"
     READ_ALL_OPINIONS = "read all opinions"
+    WRITE_TO_PROVINCE = "enter what was sent to the province"
 
     DECIDE_MEASURES = "decide about proposed measures"
     ACKNOWLEDGE_MEASURE = "say that a body has a measure"
@@ -250,6 +255,14 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.ASK_WITNESSES: [[Permission.OPEN_DESK]],
     Permission.FORWARD_WISH: [[Permission.LEAD, is_not_frozen]],
     Permission.READ_WITNESS_ANSWER: [[Permission.OPEN_BODY_DESK]],
+    # ------------------------------------------------------------------ quick alerts
+    Permission.ALERT_BODY: [[Permission.HANDLE_REFERRALS, is_assignee]],
+    Permission.SIGN_ALERT: [[Permission.OPEN_LEADS_DESK]],
+    Permission.CALL_BACK_ALERT: [
+        [Permission.HANDLE_REFERRALS, is_assignee],
+        [Permission.HANDLE_REFERRALS, Permission.LEAD],
+    ],
+    Permission.ACKNOWLEDGE_ALERT: [[is_liaison, is_of_own_body, is_not_frozen]],
     # ------------------------------------------------------------------ the atlas, its road map, opinions
     Permission.READ_ATLAS: [[Permission.OPEN_BODY_DESK]],
     Permission.GRADE_AREA: [[Permission.SPEAK_FOR_BODY, Permission.READ_ATLAS]],
@@ -280,6 +293,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     # ------------------------------------------------------------------ measures that cases propose
     Permission.DECIDE_MEASURES: [[Permission.OPEN_LEADS_DESK]],
     Permission.ACKNOWLEDGE_MEASURE: [[is_liaison, is_of_own_body, is_not_frozen]],
+    Permission.WRITE_TO_PROVINCE: [[Permission.OPEN_LEADS_DESK]],
     # ------------------------------------------------------------------ news, lessons, publication
     Permission.WRITE_BROADCASTS: [
         [is_owner, is_not_frozen],

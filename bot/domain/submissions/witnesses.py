@@ -46,6 +46,16 @@ class Reminding(StrEnum):
     DONE = "done"
 
 
+class AlertConsent(StrEnum):
+    """Whether act, station and hour may be passed to the competent body's liaison at once."""
+
+    NONE = ""
+    ASKED = "asked"
+    """Its assignee has asked; the reporter has not answered."""
+    YES = "yes"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One witness's report, without its words (those are sealed; see ``ReportBody``)."""
@@ -69,6 +79,8 @@ class Report:
     joined: date | None = None
     """The day on which it joined a decided case, or was withdrawn: retention of its row is counted from then.
     None for all others."""
+    alert: AlertConsent = AlertConsent.NONE
+    """Whether its sender has said yes to a quick alert (``bot.domain.alerts.alerts``)."""
 
 
 @dataclass(frozen=True, slots=True)

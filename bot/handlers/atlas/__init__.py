@@ -1,4 +1,4 @@
-"""The atlas and its road map, for liaisons and leads."""
+"""The atlas, its road map and its letters to the province, for liaisons and leads."""
 
 from typing import Final
 
@@ -13,6 +13,8 @@ from bot.handlers.atlas import (
     atlas_show,
     atlas_tables,
     atlas_versions,
+    province,
+    province_entries,
     roadmap,
     roadmap_steps,
 )
@@ -48,6 +50,34 @@ ROUTES: Final = (
     Route("atlas.lock", atlas_versions.lock, needs=Permission.LOCK_ATLAS),
     Route("atlas.sign", atlas_versions.sign, needs=Permission.LOCK_ATLAS),
     Route("atlas.no", atlas_versions.decline, needs=Permission.LOCK_ATLAS),
+    # what was sent to the province
+    Route("province", province.show_all, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.version", province.show_version, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.letter", province.show_letter, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.pdf", province.blank_paper, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.paper", province.paper_of_letter, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.new", province_entries.begin, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.correct", province_entries.begin_correction, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.keep", province_entries.keep, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.answer", province_entries.begin_answer, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.answer-keep", province_entries.keep_answer, needs=Permission.WRITE_TO_PROVINCE),
+    Route(
+        f"state:{province_entries.RECIPIENT}",
+        province_entries.recipient_typed,
+        needs=Permission.WRITE_TO_PROVINCE,
+    ),
+    Route(
+        f"state:{province_entries.NUMBER}", province_entries.number_typed, needs=Permission.WRITE_TO_PROVINCE
+    ),
+    Route(f"state:{province_entries.DAY}", province_entries.day_typed, needs=Permission.WRITE_TO_PROVINCE),
+    Route(
+        f"state:{province_entries.ANSWER}", province_entries.answer_typed, needs=Permission.WRITE_TO_PROVINCE
+    ),
+    Route(
+        f"state:{province_entries.ANSWER_DAY}",
+        province_entries.answer_day_typed,
+        needs=Permission.WRITE_TO_PROVINCE,
+    ),
     Route("/roadmap", roadmap.road, button="road", needs=Permission.READ_ATLAS),
     Route("road.area", roadmap.show_area_tasks, needs=Permission.READ_ATLAS),
     Route("road.task", roadmap.show_task, needs=Permission.READ_ATLAS),

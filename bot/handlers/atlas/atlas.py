@@ -71,7 +71,11 @@ async def _action_rows(ctx: Ctx) -> Rows:
         for version in newest
         if version is not None
     ]
-    official = ((button("atlas-button-official", "atlas.official"),),) if is_lead(ctx.person) else ()
+    leads: Rows = (
+        (button("atlas-button-official", "atlas.official"),),
+        (button("province-button-all", "province"),),
+    )
+    official = leads if is_lead(ctx.person) else ()
     return (
         *first,
         *([tuple(levels[:1])] if levels else []),

@@ -10,6 +10,7 @@ from bot.domain.atlas.atlas import CASES, AtlasLevel, Zone
 from bot.domain.atlas.atlas_method import METHODS, AtlasScorePart, Rating, Shift
 from bot.domain.atlas.atlas_versions import AtlasRecord, AtlasVersion, parse, shown_count
 from bot.domain.atlas.opinions import OpinionSubject
+from bot.domain.atlas.province_letters import VersionKind
 from bot.domain.catalogue.catalogue import Area, AreaKind, Phase
 from bot.domain.errors import NotFound
 from bot.handlers.atlas.atlas_words import (
@@ -23,8 +24,10 @@ from bot.handlers.atlas.atlas_words import (
     phase_of,
     phase_term,
 )
+from bot.handlers.atlas.province import province_button, sent_terms
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.press_arguments import PhaseArea, RoundPlan, VersionPhase
+from bot.usecases.atlas.province_letters import letters_of
 from bot.usecases.atlas.versions import is_outdated
 
 MOST: Final = 40
@@ -61,7 +64,12 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
     phase = phase_of(phase_name) if phase_name else Phase.DAY
     old = await is_outdated(ctx, atlas_version)
     args = levels_args(atlas_version, parse(atlas_version.text), phase, ctx, old=old)
-    screen = Screen("atlas-levels", args, (*_action_rows(atlas_version, phase, ctx), home()))
+    letters = await letters_of(ctx, VersionKind.ATLAS, atlas_version.number)
+    args |= {"state": lines([state_of(atlas_version), *sent_terms(letters)])}
+    rows = _action_rows(atlas_version, phase, ctx)
+    if atlas_version.is_locked and is_lead(ctx.person):
+        rows += ((province_button(VersionKind.ATLAS, atlas_version.number, letters=len(letters)),),)
+    screen = Screen("atlas-levels", args, (*rows, home()))
     return Turn((screen,), session=ctx.session.at(""))
 
 

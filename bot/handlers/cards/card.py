@@ -33,6 +33,7 @@ from bot.conversation.outgoing import (
     SendLane,
     TextRef,
 )
+from bot.domain.alerts.alertable import is_alert_possible
 from bot.domain.cases.follow_up import is_first_decision_hidden
 from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, State
 from bot.domain.cases.triage import REASONS, TYPED_REASON, UNDO_LASTS, is_decision_final, undoable
@@ -279,10 +280,18 @@ def further_rows(case: Case, *, spoken: bool) -> Rows:
     )
 
 
+def with_alert(rows: Rows, case: Case, content: Content, *, viewer: Account | None = None) -> Rows:
+    """Above them the quick alert of a verified event that may be alerted: in a group for whoever decided it, in a
+    private chat only for that ``viewer``."""
+    if viewer not in (None, case.assignee) or not is_alert_possible(case, content.acts.get(case.act_id)):
+        return rows
+    return ((button("case-button-alert", "alert", case.id),), *rows)
+
+
 def private_card(
     case: Case, content: Content, *, viewer: Account, now: datetime, unread: bool = False
 ) -> Screen:
-    rows = private_rows(case, viewer=viewer, now=now, unread=unread)
+    rows = with_alert(private_rows(case, viewer=viewer, now=now, unread=unread), case, content, viewer=viewer)
     return Screen(KEY, card_args(case, content, now=now), rows, remember=with_claim(case, viewer))
 
 
@@ -305,7 +314,7 @@ def edit_private(
     unread: bool = False,
 ) -> EditPrivate:
     """Edit the card wherever it stands in this viewer's chat. ``into`` as in ``edit_of``."""
-    rows = private_rows(case, viewer=viewer, now=now, unread=unread)
+    rows = with_alert(private_rows(case, viewer=viewer, now=now, unread=unread), case, content, viewer=viewer)
     args = card_args(case, content, now=now) | _merged_state_args(into)
     return EditPrivate(case.id, viewer, KEY, args, rows, with_claim(case, viewer))
 
@@ -320,7 +329,8 @@ def edit_of(
     """Edit the card in these groups. ``into`` is the case that this one was merged into."""
     args = card_args(case, content, now=now) | _merged_state_args(into)
     to = tuple(card_chat(case, group, content) for group in groups)
-    return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=to)
+    rows = with_alert(card_rows(case, now=now), case, content)
+    return EditCard(case.id, KEY, args, rows, lane=lane_of(case), to=to)
 
 
 def refresh_edit(edit: EditCard) -> EditCard:

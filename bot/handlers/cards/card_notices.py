@@ -42,7 +42,7 @@ from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = frozenset({events.CaseChanged, events.ReportWithdrawn})
 _SHOWN_LATER: Final = frozenset({events.ReportFiled, events.CaseMoved, *_SHOW_CARD})
-OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
+OTHER_CARD_VERBS: Final = frozenset({"alert", "intro", "refer"})
 """Verbs of buttons under a card that are not ``case.…``. Their arguments begin with the case's id."""
 
 

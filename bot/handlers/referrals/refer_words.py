@@ -27,13 +27,13 @@ TEXT_FAMILIES: Final = (
 
 def route_words(route: ReferralRoute, content: Content) -> TextRef:
     """Whom to call first, then the bodies in their order, each with its article and reason."""
-    calls = [_call(call) for call in route.calls]
+    calls = [call_words(call) for call in route.calls]
     bodies = [_body(place, body, content) for place, body in enumerate(route.bodies, 1)]
     later = [TextRef("refer-not-yet", {"name": name, "opens": day_id}) for name, day_id in route.not_yet]
     return paragraphs([*([lines(calls)] if calls else []), *bodies, *later])
 
 
-def _call(call: UrgentCall) -> TextRef:
+def call_words(call: UrgentCall) -> TextRef:
     site = TextRef("refer-site", {"site": Latin(call.site)}) if call.site else NOTHING
     args: dict[str, Arg] = {"phone": Digits(call.phone), "name": call.name, "why": call.note, "site": site}
     return TextRef("refer-call" if call.certain else "refer-call-recheck", args)

@@ -25,6 +25,7 @@ from bot.domain.catalogue.catalogue import ActorClass, Severity
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, editable, next_field
 from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.alerts.reporter_words import alert_in_form, offer_rows
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines, paragraphs
 from bot.handlers.reporting.reading_times import read_later_term
@@ -52,6 +53,7 @@ def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows
         "answers": _answer_lines(draft, content),
         "mode": draft.contact.value,
         "way": draft.way.value,
+        "alert": alert_in_form(draft, content),
         "person": "yes" if _may_be_private_person(draft, content) else "no",
     }
     return TextRef("report-review", args), (
@@ -176,7 +178,12 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         return outcome
     is_returnable = draft.contact is ContactMode.RETURNABLE
     own_reports = ((button("button-my-reports", "my-reports"),),) if is_returnable else ()
-    rows: Rows = (*own_reports, (button("button-clean-chat", "clean-chat"),), back_to_menu())
+    rows: Rows = (
+        *await offer_rows(draft.id, ctx),
+        *own_reports,
+        (button("button-clean-chat", "clean-chat"),),
+        back_to_menu(),
+    )
     receipt = Say(
         _FILED[draft.contact],
         {

@@ -5,6 +5,7 @@ from typing import Final
 from bot.conversation.router import Route
 from bot.handlers.sent_reports import (
     my_additions,
+    my_alerts,
     my_answers,
     my_code_again,
     my_introductions,
@@ -42,6 +43,9 @@ ROUTES: Final = (
     Route("my-refer-later", my_referrals.answer_later),
     Route("my-refer-yes", my_referrals.agree_referral),
     Route("my-refer-no", my_referrals.refuse_referral),
+    Route("my-alert", my_alerts.show),
+    Route("my-alert-yes", my_alerts.permit),
+    Route("my-alert-no", my_alerts.forbid),
     Route("my-withdraw", my_reports.ask_withdraw),
     Route("my-withdraw-yes", my_reports.withdraw),
     Route("/receipt", receipts.ask_code, button="receipt"),

@@ -165,12 +165,13 @@ async def _report_to_withdraw(report_id: str, ctx: Ctx) -> Report:
 
 
 async def _bodies_note(key: str, report: Report, ctx: Ctx) -> TextRef:
-    """The bodies that already have a summary of the report: withdrawing the report does not reach them."""
+    """The bodies that already have a summary of the report, or an alert: withdrawing the report does not reach them."""
     sent = [
         referral.body
         for referral in await ctx.uow.referrals.of_report(report.id)
         if referral.step not in BEFORE
     ]
+    sent += [alert.body for alert in await ctx.uow.alerts.of_report(report.id) if alert.is_out]
     names = [
         TextRef("my-withdraw-body", {"body": body_name(body, ctx.content)}) for body in dict.fromkeys(sent)
     ]

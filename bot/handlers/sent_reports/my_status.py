@@ -20,6 +20,7 @@ from bot.domain.moments import day_of
 from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
 from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import DialogueLine, Report, ReportBody, Rightness, Side, Summary
+from bot.handlers.alerts.reporter_words import alert_news, alert_rows
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import body_name, button, lines, paragraphs
 from bot.handlers.press_arguments import ReportAnswer, ReportReferral
@@ -203,7 +204,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         news += wish_over_news(case, dialogue, ctx)
     proposed = await referrals_to_answer(ctx, report.id)
     consents = await _consent_news(report, proposed, ctx)
-    news = [*consents, *news, *await referral_news(report, case, dialogue, ctx)]
+    news = [*consents, *news, *await alert_news(report, case, ctx)]
+    news += await referral_news(report, case, dialogue, ctx)
     taken_steps = steps(report, case, dialogue, before, decided=is_decision_final(case, now=now))
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
@@ -217,7 +219,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "steps": lines([*taken_steps, *arrival_notes(evidence)]),
     }
     intros: Rows = tuple((button("my-button-intro", "my-intro", wish.id),) for wish in wishes)
-    asked = (*await _consent_rows(report, proposed, ctx), *intros)
+    asked = (*await _consent_rows(report, proposed, ctx), *intros, *await alert_rows(report, ctx))
     rows = _rows(report, case, dialogue, asked, ctx) if readable else ()
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     ways = (*await news_row(report.day, ctx), (button("button-my-reports", "my-reports"),), back_to_menu())

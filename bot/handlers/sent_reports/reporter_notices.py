@@ -42,6 +42,10 @@ async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx
             | events.SummaryWritten(report_ids=ids)
             | events.ReferralAsked(report_ids=ids)
             | events.ReferralEnded(report_ids=ids)
+            | events.AlertAsked(report_ids=ids)
+            | events.AlertSent(report_ids=ids)
+            | events.AlertAcknowledged(report_ids=ids)
+            | events.AlertCalledBack(report_ids=ids)
         ):
             reports = [await ctx.uow.reports.get(report_id) for report_id in ids]
             return [report for report in reports if report is not None and not report.withdrawn]

@@ -5,6 +5,7 @@ undone.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.alerts.alerts import CallBackReason
 from bot.domain.cases import follow_up, triage
 from bot.domain.cases.follow_up import CLOSINGS, close, put_right_due_at
 from bot.domain.cases.reports import Action, Case, ProofGrade
@@ -17,6 +18,7 @@ from bot.domain.typed import require_no_contacts
 from bot.usecases.access.case_access import find_case, living_reports
 from bot.usecases.access.leads import role_of
 from bot.usecases.access.one_person import require_second_moderator
+from bot.usecases.alerts.end_alerts import end_alerts
 from bot.usecases.cases.reads import refuse_unread
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.end_referral import end_unsent_referrals
@@ -84,7 +86,7 @@ async def may_close(ctx: ActingContext, case_id: str) -> Case:
 
 
 async def close_case(ctx: ActingContext, case_id: str, reason: str) -> tuple[Case, tuple[Fact, ...]]:
-    """Close for a prepared reason, which the reporters read; an unsent referral ends. Raises as
+    """Close for a prepared reason, which the reporters read; an unsent referral or alert ends. Raises as
     ``may_close``, and BadInput."""
     if reason not in CLOSINGS:
         raise BadInput("case-reason-unfit")
@@ -95,6 +97,7 @@ async def close_case(ctx: ActingContext, case_id: str, reason: str) -> tuple[Cas
         AuditAction.CLOSE, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail=reason
     )
     stopped = await end_unsent_referrals(ctx, case_id, ReferralEndReason.CLOSED)
+    stopped += await end_alerts(ctx, case_id, CallBackReason.SET_ASIDE, also_sent=False)
     # Only the closer was shown the choice of reasons. The decider's access to the details ends too.
     ended = dict.fromkeys(account for account in (ctx.account, case.assignee) if account is not None)
     return closed, (
@@ -106,15 +109,16 @@ async def close_case(ctx: ActingContext, case_id: str, reason: str) -> tuple[Cas
 
 
 async def undo_decision(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[Fact, ...]]:
-    """They have the case again, even as a fourth one. Raises NotFound, NotAllowed (not theirs), WrongState
-    once the window has closed."""
+    """They have the case again, even as a fourth one; alerts of it are called back. Raises NotFound, NotAllowed (not
+    theirs), WrongState once the window has closed."""
     now = ctx.clock.now()
     decided = await find_case(ctx, case_id)
     case = triage.undo(decided, by=ctx.account, now=now)
     ctx.uow.cases.save(case)
     await _withdraw_typed_reason(ctx, decided)
+    alerts = await end_alerts(ctx, case_id, CallBackReason.SET_ASIDE)
     ctx.uow.audit.record(AuditAction.UNDO, by=str(ctx.account), at=now, subject=case_id)
-    return case, (CaseChanged(case_id),)
+    return case, (CaseChanged(case_id), *alerts)
 
 
 async def _withdraw_typed_reason(ctx: Context, decided: Case) -> None:
@@ -138,13 +142,14 @@ async def may_reopen(ctx: ActingContext, case_id: str) -> Case:
 
 async def reopen_case(ctx: ActingContext, case_id: str, reason: str) -> tuple[Case, tuple[Fact, ...]]:
     """The case waits again. Reporters who know the decision hear that there is something new. An unsent
-    referral was written for that decision and ends. Raises as above, and BadInput."""
+    referral was written for that decision and ends; alerts are called back. Raises as above, and BadInput."""
     before = await find_case(ctx, case_id)
     await require_second_moderator(ctx, before)
     role, now = await role_of(ctx, ctx.account), ctx.clock.now()
     case = follow_up.reopen(before, by=ctx.account, role=role, reason=reason, now=now)
     ctx.uow.cases.save(case)
     ended = await end_unsent_referrals(ctx, case_id, ReferralEndReason.REOPENED)
+    ended += await end_alerts(ctx, case_id, CallBackReason.SET_ASIDE)
     ctx.uow.audit.record(AuditAction.REOPEN, by=str(ctx.account), at=now, subject=case_id, detail=reason)
     reopened_facts: tuple[Fact, ...] = (CaseReopened(case_id),) if before.reporter_notified else ()
     # Only they were shown the choice of reasons; it is removed.

@@ -16,6 +16,7 @@ from bot.domain.submissions.witnesses import Report
 from bot.usecases.access.case_access import access_of, can_see, find_case, living_reports
 from bot.usecases.access.keep_notes import end_notes_if_empty
 from bot.usecases.access.release_hidden_cases import release_if_hidden
+from bot.usecases.alerts.end_alerts import stop_waiting_alerts
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.end_referral import end_unsent_referrals
 from bot.usecases.sent_reports.answer_question import go_on_unless_awaited
@@ -124,8 +125,8 @@ async def unmergeable_cases(ctx: ActingContext, case_id: str) -> Sequence[Case]:
 async def unmerge_cases(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[Fact, ...]]:
     """The merged case waits for a moderator again; a merge only moves rows, so no key and no file is touched.
 
-    Its reporters hear that their report continues under its own number. An unsent referral made of it could
-    never be signed and ends. Raises NotFound, NotAllowed, WrongState.
+    Its reporters hear that their report continues under its own number. An unsent referral or alert made of it
+    could never be signed and ends. Raises NotFound, NotAllowed, WrongState.
     """
     case = await find_case(ctx, case_id)
     into = await find_case(ctx, case.merged_into) if case.merged_into else case
@@ -133,6 +134,8 @@ async def unmerge_cases(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[F
     again, left, back = unmerge(case, into, came, by=ctx.person)
     moved = [report.id for report in back]
     stopped = await end_unsent_referrals(ctx, into.id, ReferralEndReason.UNMERGED, of=moved)
+    for report_id in moved:
+        stopped += await stop_waiting_alerts(ctx, report_id)
     for report in back:
         ctx.uow.reports.save(report)
         ctx.uow.online.move_report(report.id, circle=is_restricted_case(again))

@@ -37,8 +37,9 @@ from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.threats.threats import ThreatBook
 from bot.domain.values import dataclass
 from bot.domain.writing.statements import StatementBank
+from bot.usecases.ports.alerts import Alerts
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
-from bot.usecases.ports.atlas import Atlas, GradeFiles, Roadmap, Rounds
+from bot.usecases.ports.atlas import Atlas, GradeFiles, ProvinceLetters, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import (
@@ -408,6 +409,7 @@ class UnitOfWork(Protocol):
     views: SavedViews
     introductions: Introductions
     referrals: Referrals
+    alerts: Alerts
     search: CaseSearch
     atlas: Atlas
     grade_files: GradeFiles
@@ -416,4 +418,5 @@ class UnitOfWork(Protocol):
     rounds: Rounds
     proposals: Proposals
     stage_entries: StageEntries
+    province_letters: ProvinceLetters
     publications: Publications

@@ -7,6 +7,7 @@ from bot.domain.atlas.atlas import AreaFact, AreaFactKind, VerifiedCount
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
 from bot.domain.atlas.grade_tables import GradeFile
 from bot.domain.atlas.opinions import Opinion, OpinionRound
+from bot.domain.atlas.province_letters import ProvinceLetter
 from bot.domain.atlas.roadmap import Task
 from bot.domain.people import Account
 
@@ -86,3 +87,13 @@ class Rounds(Protocol):
     def save_opinion(self, opinion: Opinion) -> None:
         """Store a new opinion, or one with its answer."""
         ...
+
+
+class ProvinceLetters(Protocol):
+    """What was sent to the province. Nothing is ever changed: a correction is one more edition."""
+
+    async def all(self) -> Sequence[ProvinceLetter]:
+        """Every edition of every letter."""
+        ...
+
+    def add(self, letter: ProvinceLetter) -> None: ...

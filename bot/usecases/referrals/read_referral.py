@@ -54,8 +54,8 @@ async def read_dossier(
         referral=referral,
         packed=packed,
         case=case,
-        area_id=_place(case, known_bodies, ctx.content),
-        when=_common_value({body.when for body in known_bodies}),
+        area_id=place_for_body(case, known_bodies, ctx.content),
+        when=common_value({body.when for body in known_bodies}),
         way=way,
         records=records,
         head=ChainHead(records[-1].number, records[-1].hash.hex()) if records else None,
@@ -92,15 +92,16 @@ async def _size(ctx: Context, evidence_id: str) -> int:
     return piece.facts.size if piece is not None else 0
 
 
-def _place(case: Case, bodies: Sequence[ReportBody], content: Content) -> str:
+def place_for_body(case: Case, bodies: Sequence[ReportBody], content: Content) -> str:
     """The station if it is part of the act and all reports name the same; else the case's own coarse area."""
     act = content.acts.get(case.act_id)
-    area_id = _common_value({body.area_id for body in bodies})
+    area_id = common_value({body.area_id for body in bodies})
     at_station = act is not None and act.group == _AT_STATIONS and area_id in content.areas
     if at_station and content.areas[area_id].kind is AreaKind.STATION:
         return area_id
     return content.areas.coarse(case.area_id).id if case.area_id in content.areas else case.area_id
 
 
-def _common_value(values: set[str]) -> str:
+def common_value(values: set[str]) -> str:
+    """The value that all of them have; "" if they differ, or there is none."""
     return next(iter(values)) if len(values) == 1 else ""

@@ -191,7 +191,7 @@ async def may_take_back_referral(ctx: ActingContext, referral: Referral) -> bool
         return True
     case = await find_case(ctx, referral.case_id)
     leads = role_grants(await role_of(ctx, ctx.account), Permission.LEAD)
-    return leads and not await is_preparer_valid(ctx, referral, case)
+    return leads and not await is_preparer_valid(ctx, referral.by, case)
 
 
 async def take_back_referral(ctx: ActingContext, referral_id: str) -> Referral:

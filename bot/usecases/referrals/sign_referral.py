@@ -43,7 +43,7 @@ async def signable_referral(ctx: ActingContext, referral_id: str) -> SignableRef
     if body is None:
         raise WrongState("refer-body-no-more")
     packed = await ctx.uow.referrals.package(referral.id)
-    if packed is None or not await is_preparer_valid(ctx, referral, case):
+    if packed is None or not await is_preparer_valid(ctx, referral.by, case):
         raise NotFound("refer-over")
     if not await _has_all_consents(ctx, referral):
         raise NotFound("refer-over")
@@ -132,10 +132,10 @@ async def liaisons_of(ctx: Context, body: str) -> Sequence[Staff]:
     ]
 
 
-async def is_preparer_valid(ctx: Context, referral: Referral, case: Case) -> bool:
-    """Whether the person who prepared it still counts as the first of two: not frozen, not gone, handles
+async def is_preparer_valid(ctx: Context, by: Account, case: Case) -> bool:
+    """Whether the person who prepared something still counts as the first of two: not frozen, not gone, handles
     cases, and may see this one."""
-    staff = await ctx.uow.staff.get(referral.by)
+    staff = await ctx.uow.staff.get(by)
     if staff is None or not staff.started or staff.frozen or not has_role_for(staff, Permission.HANDLE_CASES):
         return False
     return bool(await who_may_see(ctx, case, [staff]))

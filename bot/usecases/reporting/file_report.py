@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.domain.alerts.alertable import is_allowed_in_form
 from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space, is_restricted
@@ -17,7 +18,7 @@ from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, next_field
 from bot.domain.reporting.scope import disagrees, is_act_offered
-from bot.domain.submissions.witnesses import Consent, Report, ReportBody
+from bot.domain.submissions.witnesses import AlertConsent, Consent, Report, ReportBody
 from bot.usecases.access.release_hidden_cases import release_if_hidden
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mutes import mark_if_muted
@@ -247,7 +248,9 @@ async def _begin_case(ctx: Context, checked: CheckedDraft) -> Case:
 def _compose_report(checked: CheckedDraft, case: Case, *, today: date) -> Report:
     draft = checked.draft
     consent = Consent(draft.get(FieldName.CONSENT) or Consent.ASK_ME)
-    return Report(draft.id, case.id, draft.contact, consent, today)
+    is_yes = is_allowed_in_form(consent, checked.act, checked.body.space)
+    alert = AlertConsent.YES if is_yes else AlertConsent.NONE
+    return Report(draft.id, case.id, draft.contact, consent, today, alert=alert)
 
 
 # --- store --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from bot.domain.events import ClaimEnded, Fact, ReferralRecalled, ReportWithdraw
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE, recall_case
 from bot.usecases.access.keep_notes import end_notes
+from bot.usecases.alerts.end_alerts import end_alerts_of_report
 from bot.usecases.context import Context
 from bot.usecases.referrals.end_referral import end_wishes
 from bot.usecases.referrals.export_referral import export_recipients
@@ -30,6 +31,7 @@ async def withdraw_report(ctx: Context, report_id: str) -> tuple[Fact, ...]:
     was_awaited = await is_awaited(ctx, report_id, case)
     ctx.uow.reports.save(replace(report, joined=ctx.clock.today()))  # starts the retention of its code today
     stopped = await _recall_referrals(ctx, report_id)
+    alerts = await end_alerts_of_report(ctx, report_id)
     ctx.uow.reports.destroy(report_id)
     if was_awaited and after.state is State.NEEDS_INFO:
         after = await go_on_unless_awaited(ctx, after)
@@ -38,7 +40,7 @@ async def withdraw_report(ctx: Context, report_id: str) -> tuple[Fact, ...]:
     for other in {recall_fact.case_id for recall_fact in stopped} - {case.id}:
         await _no_longer_referred(ctx, other)
     await end_notes(ctx, report)
-    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.assignee), *stopped]
+    facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.assignee), *stopped, *alerts]
     facts += [await _wish_gone_fact(ctx, introduction, case) for introduction in wishes]
     for recall_fact in stopped:
         facts += await end_wishes(ctx, recall_fact.case_id, recall_fact.body) if recall_fact.sent else ()

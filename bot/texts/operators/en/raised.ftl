@@ -345,6 +345,7 @@ raised-due-decisions = reporters do not hear of decisions
 raised-due-passed = reporters do not hear that the time they were shown has passed
 raised-due-put-right = reporters are not asked whether it was put right
 raised-due-hand-over = signed referrals do not reach the bodies' liaisons
+raised-due-alerts = alerts that nobody acknowledges do not reach the body's next liaison
 raised-due-late-referrals = nobody is reminded of late referrals
 raised-due-looks = owners do not hear of second looks that wait
 raised-due-lost-files = reporters do not hear that a file was lost

@@ -1,0 +1,1 @@
+"""The quick alert: what a body's liaison reads at once of a critical, verified event."""

@@ -1,0 +1,1 @@
+"""Quick alerts: a reporter's yes, the assignee and a lead, the body's liaison, and calling one back."""

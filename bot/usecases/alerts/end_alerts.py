@@ -1,0 +1,99 @@
+"""Alerts end: those that wait do not go, those that were sent are called back."""
+
+from bot.domain.alerts import alerts as rules
+from bot.domain.alerts.alerts import Alert, AlertStep, CallBackReason
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotAllowed
+from bot.domain.events import AlertCalledBack, AlertStopped, Fact
+from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, role_grants
+from bot.usecases.access.case_access import find_case
+from bot.usecases.access.leads import role_of
+from bot.usecases.access.one_person import own_account_among
+from bot.usecases.context import ActingContext, Context
+
+
+async def may_call_back(ctx: ActingContext, alert_id: str) -> tuple[Alert, Case]:
+    """An alert that they may call back: a lead, or the person who prepared it. Raises NotFound, NotAllowed, WrongState
+    (called back already)."""
+    alert = rules.require_out(await ctx.uow.alerts.get(alert_id))
+    case = await find_case(ctx, alert.case_id)
+    own_account = await own_account_among(ctx, (alert.by,))
+    role = await role_of(ctx, ctx.account)
+    if not role_grants(role, Permission.CALL_BACK_ALERT, is_assignee=own_account == alert.by):
+        raise NotAllowed("alert-back-not-yours")
+    return alert, case
+
+
+async def call_back_alert(
+    ctx: ActingContext, alert_id: str, reason: str
+) -> tuple[Alert, Case, tuple[Fact, ...]]:
+    """The body is told to put it aside. Raises as ``may_call_back``, and BadInput for an unknown reason."""
+    why = rules.read_reason(reason)
+    alert, case = await may_call_back(ctx, alert_id)
+    fact = await _call_back(ctx, alert, why, by=str(ctx.account))
+    ctx.uow.cases.save(case)  # if it is withdrawn at the same moment, the later turn is replayed
+    return alert, case, (fact,)
+
+
+async def end_alerts(
+    ctx: Context, case_id: str, why: CallBackReason, *, also_sent: bool = True
+) -> tuple[Fact, ...]:
+    """The case is not what it was. ``also_sent``: those that were sent are called back."""
+    facts: list[Fact] = []
+    for alert in await ctx.uow.alerts.of_case(case_id):
+        if alert.step is AlertStep.SIGN:
+            facts.append(_stop(ctx, alert))
+        elif alert.is_out and also_sent:
+            facts.append(await _call_back(ctx, alert, why, by=PROGRAM))
+    return tuple(facts)
+
+
+async def end_alerts_of_report(ctx: Context, report_id: str) -> tuple[Fact, ...]:
+    """Its reporter withdraws it: nothing that waits goes, and what was sent is called back. Nothing says why."""
+    facts: list[Fact] = [*await stop_waiting_alerts(ctx, report_id)]
+    for alert in await ctx.uow.alerts.of_report(report_id):
+        if alert.is_out:
+            facts.append(await _call_back(ctx, alert, CallBackReason.WITHDRAWN, by=PROGRAM))
+    return tuple(facts)
+
+
+async def stop_waiting_alerts(ctx: Context, report_id: str) -> tuple[Fact, ...]:
+    """Alerts of this report that wait for a signature do not go."""
+    waiting = [a for a in await ctx.uow.alerts.of_report(report_id) if a.step is AlertStep.SIGN]
+    return tuple(_stop(ctx, alert) for alert in waiting)
+
+
+async def call_back_from_accused(ctx: Context, alert: Alert) -> AlertCalledBack:
+    """The body turns out to be accused, or the case is no longer for it: the clock calls the alert back."""
+    return await _call_back(ctx, alert, CallBackReason.ACCUSED, by=PROGRAM)
+
+
+def _stop(ctx: Context, alert: Alert) -> AlertStopped:
+    ctx.uow.alerts.end(alert.id)
+    _record(ctx, alert, f"stopped {alert.body}", by=PROGRAM)
+    return AlertStopped(alert.case_id, alert.id, alert.body, alert.by)
+
+
+async def _call_back(ctx: Context, alert: Alert, why: CallBackReason, *, by: str) -> AlertCalledBack:
+    """What it said is destroyed here; the body's messages are changed where the messenger allows it."""
+    reports = [await ctx.uow.reports.get(i) for i in sorted(await ctx.uow.alerts.sources(alert.id))]
+    ctx.uow.alerts.save(rules.call_back(alert, why))
+    ctx.uow.alerts.forget_content(alert.id)
+    _record(ctx, alert, f"back {alert.body}{f' {why}' if why in rules.STAFF_REASONS else ''}", by=by)
+    staff: list[Account] = [alert.by, *([alert.signed_by] if alert.signed_by is not None else [])]
+    return AlertCalledBack(
+        alert.case_id,
+        alert.id,
+        alert.body,
+        alert.sent_at or ctx.clock.now(),
+        why,
+        alert.reached,
+        tuple(dict.fromkeys(staff)),
+        tuple(report.id for report in reports if report is not None and not report.withdrawn),
+    )
+
+
+def _record(ctx: Context, alert: Alert, detail: str, *, by: str) -> None:
+    ctx.uow.audit.record(AuditAction.ALERT, by=by, at=ctx.clock.now(), subject=alert.case_id, detail=detail)
