@@ -33,6 +33,7 @@ brief-part =
     { $lines }
 brief-head-threats = تهدیدها
 brief-head-measures = اقدام‌ها
+brief-head-stages = مرحله‌های انتخابات
 brief-head-levels = سطح منطقه‌ها
 brief-head-spaces = دو فضا
 brief-head-promises = پاسخ سر وقت
@@ -96,6 +97,17 @@ brief-line-proposals-late =
        *[other] { $count } پیشنهاد دیر شده است
     }
 brief-no-body = بی‌نهاد
+brief-line-stage-changed =
+    { $title }: { $state ->
+        [not-begun] هنوز شروع نشده
+        [under-way] در حال انجام
+        [done] انجام شده
+        [late] دیر شده
+       *[unknown] نامعلوم
+    }
+brief-line-stage-late = { $title }: تا { $day } تمام نشده است
+brief-line-stage-silent = { $title }: روزش { $day } بود و خبری نداده‌اند
+brief-line-stage-coming = { $title }: { $day }
 brief-line-more = و { $count } سطر دیگر
 brief-more = بقیه را در گفتگوی ربات ببینید.
 brief-no-name = جاهای دیگر

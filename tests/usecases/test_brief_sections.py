@@ -12,8 +12,9 @@ from bot.domain.briefs.briefs import Brief, BriefLine
 from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.figures.publication import Period
 from bot.domain.moments import midnight
-from bot.domain.news.legal_calendar import AnchorOffset
+from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
 from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
+from bot.domain.stages.stages import StageEntry, StageState
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.proposals import MeasureProposal, ProposalState
 from bot.domain.threats.threat_versions import RecordedThreat, RegisterInputs, register_text
@@ -24,6 +25,7 @@ from bot.usecases.briefs.bodies_section import BodiesSection
 from bot.usecases.briefs.brief_source import make_scope
 from bot.usecases.briefs.levels_section import LevelsSection
 from bot.usecases.briefs.measures_section import MeasuresSection
+from bot.usecases.briefs.stages_section import StagesSection
 from bot.usecases.briefs.threats_section import ThreatsSection
 from bot.usecases.context import Context
 from tests.fakes.contexts import context
@@ -189,3 +191,41 @@ async def test_restricted_and_unknown_bodies_are_left_out(ctx: Context) -> None:
     assert not await lines_of(ctx, BodiesSection())
     add_overdue(ctx, 40, body="gone")
     assert all("body" not in line.facts for line in await lines_of(ctx, BodiesSection()))
+
+
+# --- stages -------------------------------------------------------------------------------------------------
+
+
+def a_date(id_: str, *, first: int, last: int) -> LegalDate:
+    """A date of the law, so many days from polling day."""
+    return LegalDate(
+        id_, title=f"مرحلهٔ {id_}", words="", article_ids=(), audiences=(),
+        begins=AnchorOffset("polling", first), ends=AnchorOffset("polling", last),
+    )  # fmt: skip
+
+
+async def test_stage_is_named_once_late_before_coming(ctx: Context) -> None:
+    dates = (
+        a_date("silent", first=-9, last=-4),
+        a_date("unfinished", first=-9, last=-4),
+        a_date("said", first=-9, last=9),
+        a_date("next", first=0, last=0),
+        a_date("far", first=30, last=40),
+    )
+    ctx = replace(ctx, content=FakeContent(calendar=dates))
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, polling_day=DAY + 3 * ONE))
+    for number, stage in enumerate(("unfinished", "said")):
+        at = midnight(DAY - 3 * ONE) if stage == "unfinished" else midnight(DAY)
+        ctx.uow.stage_entries.save(
+            StageEntry(
+                f"e{number}", stage=stage, body="", state=StageState.UNDER_WAY, by=REZA, at=at, source="نامه"
+            )
+        )
+    lines = [(line.kind.value, dict(line.facts)) for line in await lines_of(ctx, StagesSection())]
+    assert lines == [
+        ("stage-late", {"title": "مرحلهٔ unfinished", "day": DAY - ONE}),
+        ("stage-silent", {"title": "مرحلهٔ silent", "day": DAY - ONE}),
+        ("stage-changed", {"title": "مرحلهٔ said", "state": "under-way"}),
+        ("stage-coming", {"title": "مرحلهٔ next", "day": DAY + 3 * ONE}),
+    ]

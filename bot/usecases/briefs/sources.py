@@ -8,10 +8,12 @@ from bot.usecases.briefs.levels_section import LevelsSection
 from bot.usecases.briefs.measures_section import MeasuresSection
 from bot.usecases.briefs.promises_section import PromisesSection
 from bot.usecases.briefs.spaces_section import SpacesSection
+from bot.usecases.briefs.stages_section import StagesSection
 from bot.usecases.briefs.threats_section import ThreatsSection
 from bot.usecases.briefs.training_section import TrainingSection
 
 SOURCES: Final[tuple[BriefSource, ...]] = (
+    StagesSection(),
     ThreatsSection(),
     LevelsSection(),
     SpacesSection(),
