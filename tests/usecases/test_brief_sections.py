@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.alerts.alerts import Alert, AlertContent, AlertStep
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Zone
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, record, seal
+from bot.domain.atlas.province_letters import ProvinceLetter, VersionKind
 from bot.domain.briefs.briefs import Brief, BriefLine
 from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.figures.publication import Period
@@ -21,10 +23,12 @@ from bot.domain.threats.threat_versions import RecordedThreat, RegisterInputs, r
 from bot.domain.threats.threat_votes import CountedVote
 from bot.domain.threats.threats import MeasureKind, Threat, ThreatBook
 from bot.language.dates import months_later
+from bot.usecases.briefs.alerts_section import AlertsSection
 from bot.usecases.briefs.bodies_section import BodiesSection
 from bot.usecases.briefs.brief_source import make_scope
 from bot.usecases.briefs.levels_section import LevelsSection
 from bot.usecases.briefs.measures_section import MeasuresSection
+from bot.usecases.briefs.province_section import ProvinceSection
 from bot.usecases.briefs.stages_section import StagesSection
 from bot.usecases.briefs.threats_section import ThreatsSection
 from bot.usecases.context import Context
@@ -229,3 +233,39 @@ async def test_stage_is_named_once_late_before_coming(ctx: Context) -> None:
         ("stage-changed", {"title": "مرحلهٔ said", "state": "under-way"}),
         ("stage-coming", {"title": "مرحلهٔ next", "day": DAY + 3 * ONE}),
     ]
+
+
+# --- alerts, and what was sent to the province --------------------------------------------------------------
+
+
+async def test_alerts_are_told_in_fives(ctx: Context) -> None:
+    sent_at = midnight(DAY - ONE)
+    for number in range(12):
+        ctx.uow.cases.add(a_case(f"alerted{number}", number=100 + number))
+        alert = Alert(
+            f"a{number}", case_id=f"alerted{number}", body="police", by=REZA, step=AlertStep.ACKED, until=None,
+            signed_by=SARA, sent_at=sent_at, acked_by=REZA, acked_at=sent_at,
+        )  # fmt: skip
+        ctx.uow.alerts.add(alert, content=AlertContent("O01", "thr01"), sources=())
+    (line,) = await lines_of(ctx, AlertsSection(), first=DAY - ONE, last=DAY - ONE)
+    assert line.facts["sent"] in (10, 15) and line.facts["acknowledged"] in (10, 15)
+    assert not await lines_of(ctx, AlertsSection(), first=DAY - 2 * ONE, last=DAY - 2 * ONE)
+
+
+async def test_letter_stands_until_it_is_answered(ctx: Context) -> None:
+    letter = ProvinceLetter(
+        "l1", edition=1, kind=VersionKind.ATLAS, version=3, hash="h", recipient="استانداری", day=DAY,
+        number="۱۲/۳", by=REZA, written=DAY,
+    )  # fmt: skip
+    ctx.uow.province_letters.add(letter)
+    for later in (0, 5):
+        day = DAY + later * ONE
+        (line,) = await lines_of(ctx, ProvinceSection(), first=day, last=day)
+        assert (line.kind.value, line.facts["letter"]) == ("letter", "۱۲/۳")
+    answered = DAY + 7 * ONE
+    ctx.uow.province_letters.add(
+        replace(letter, edition=2, answer="رسید", answer_day=answered, written=answered)
+    )
+    (line,) = await lines_of(ctx, ProvinceSection(), first=answered, last=answered)
+    assert line.kind.value == "letter-answered" and line.facts["answered"] == answered
+    assert not await lines_of(ctx, ProvinceSection(), first=answered + ONE, last=answered + ONE)

@@ -38,6 +38,8 @@ class SectionName(StrEnum):
     MEASURES = "measures"
     BODIES = "bodies"
     TRAINING = "training"
+    ALERTS = "alerts"
+    PROVINCE = "province"
 
 
 class LineKind(StrEnum):
@@ -95,6 +97,12 @@ class LineKind(StrEnum):
     """title, state: something was said of it."""
     STAGE_COMING = "stage-coming"
     """title, day: its next day."""
+    ALERTS = "alerts"
+    """sent, acknowledged: quick alerts, rounded."""
+    LETTER = "letter"
+    """version, number, recipient, letter, day: what was sent to the province; without an answer yet."""
+    LETTER_ANSWERED = "letter-answered"
+    """version, number, recipient, letter, day, answered: the day of the answer."""
     MORE = "more"
     """count: further lines, which there is no room for; never stored."""
 

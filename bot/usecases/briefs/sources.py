@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from bot.usecases.briefs.alerts_section import AlertsSection
 from bot.usecases.briefs.bodies_section import BodiesSection
 from bot.usecases.briefs.brief_source import BriefSource
 from bot.usecases.briefs.levels_section import LevelsSection
 from bot.usecases.briefs.measures_section import MeasuresSection
 from bot.usecases.briefs.promises_section import PromisesSection
+from bot.usecases.briefs.province_section import ProvinceSection
 from bot.usecases.briefs.spaces_section import SpacesSection
 from bot.usecases.briefs.stages_section import StagesSection
 from bot.usecases.briefs.threats_section import ThreatsSection
@@ -21,4 +23,6 @@ SOURCES: Final[tuple[BriefSource, ...]] = (
     MeasuresSection(),
     BodiesSection(),
     TrainingSection(),
+    AlertsSection(),
+    ProvinceSection(),
 )

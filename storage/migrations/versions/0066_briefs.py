@@ -7,7 +7,6 @@ from alembic import op
 
 revision: Final = "0066"
 down_revision: Final = "0064"
-down_revision: Final = "0062"
 ADDS_ONLY: Final = True
 
 _ACCOUNT: Final = sa.String(32).with_variant(sa.String(64), "postgresql")
