@@ -33,6 +33,9 @@ brief-part =
     { $lines }
 brief-head-threats = تهدیدها
 brief-head-measures = اقدام‌ها
+brief-head-stages = مرحله‌های انتخابات
+brief-head-alerts = هشدار فوری
+brief-head-province = نامه به استان
 brief-head-levels = سطح منطقه‌ها
 brief-head-spaces = دو فضا
 brief-head-promises = پاسخ سر وقت
@@ -96,6 +99,29 @@ brief-line-proposals-late =
        *[other] { $count } پیشنهاد دیر شده است
     }
 brief-no-body = بی‌نهاد
+brief-line-stage-changed =
+    { $title }: { $state ->
+        [not-begun] هنوز شروع نشده
+        [under-way] در حال انجام
+        [done] انجام شده
+        [late] دیر شده
+       *[unknown] نامعلوم
+    }
+brief-line-stage-late = { $title }: مهلتش { $day } بود و هنوز تمام نشده است
+brief-line-stage-silent = { $title }: روزش { $day } بود و خبری نداده‌اند
+brief-line-stage-coming = { $title }: { $day }
+brief-line-alerts =
+    حدود { $sent } هشدار به نهادها رفت؛ تا یک ربع گفتند که رسید: { $acknowledged ->
+        [0] کمتر از ۵
+       *[other] حدود { $acknowledged }
+    }
+brief-version =
+    { $version ->
+        [atlas] اطلس
+       *[division] تقسیم کار
+    }
+brief-line-letter = نسخهٔ { $number } { brief-version } در { $day } به { $recipient } رفت (نامهٔ { $letter })؛ هنوز پاسخی نیامده است
+brief-line-letter-answered = نسخهٔ { $number } { brief-version }: پاسخ { $recipient } به نامهٔ { $letter } در { $answered } رسید
 brief-line-more = و { $count } سطر دیگر
 brief-more = بقیه را در گفتگوی ربات ببینید.
 brief-no-name = جاهای دیگر

@@ -126,6 +126,16 @@ async def test_after_days_of_silence_one_brief_tells_of_all(floor: Floor) -> Non
     assert (brief.period.first, len(brief.period.days)) == (first.day, 3)
 
 
+async def test_closed_election_has_no_mornings(floor: Floor) -> None:
+    await draws(floor)
+    running = await floor.uow.settings.running()
+    floor.uow.settings.save(replace(running, closed_on=floor.clock.today()))
+    floor.uow.commit()
+    wait_until(floor, 7)
+    await floor.ticks(send_morning_brief)
+    assert len(floor.uow.tables.briefs) == 1, "what was drawn stays"
+
+
 # --- what it says -------------------------------------------------------------------------------------------
 
 

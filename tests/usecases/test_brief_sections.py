@@ -6,24 +6,30 @@ from typing import Any
 
 import pytest
 
+from bot.domain.alerts.alerts import Alert, AlertContent, AlertStep
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Zone
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, record, seal
+from bot.domain.atlas.province_letters import ProvinceLetter, VersionKind
 from bot.domain.briefs.briefs import Brief, BriefLine
 from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.figures.publication import Period
 from bot.domain.moments import midnight
-from bot.domain.news.legal_calendar import AnchorOffset
+from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
 from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
+from bot.domain.stages.stages import StageEntry, StageState
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.proposals import MeasureProposal, ProposalState
 from bot.domain.threats.threat_versions import RecordedThreat, RegisterInputs, register_text
 from bot.domain.threats.threat_votes import CountedVote
 from bot.domain.threats.threats import MeasureKind, Threat, ThreatBook
 from bot.language.dates import months_later
+from bot.usecases.briefs.alerts_section import AlertsSection
 from bot.usecases.briefs.bodies_section import BodiesSection
 from bot.usecases.briefs.brief_source import make_scope
 from bot.usecases.briefs.levels_section import LevelsSection
 from bot.usecases.briefs.measures_section import MeasuresSection
+from bot.usecases.briefs.province_section import ProvinceSection
+from bot.usecases.briefs.stages_section import StagesSection
 from bot.usecases.briefs.threats_section import ThreatsSection
 from bot.usecases.context import Context
 from tests.fakes.contexts import context
@@ -189,3 +195,77 @@ async def test_restricted_and_unknown_bodies_are_left_out(ctx: Context) -> None:
     assert not await lines_of(ctx, BodiesSection())
     add_overdue(ctx, 40, body="gone")
     assert all("body" not in line.facts for line in await lines_of(ctx, BodiesSection()))
+
+
+# --- stages -------------------------------------------------------------------------------------------------
+
+
+def a_date(id_: str, *, first: int, last: int) -> LegalDate:
+    """A date of the law, so many days from polling day."""
+    return LegalDate(
+        id_, title=f"مرحلهٔ {id_}", words="", article_ids=(), audiences=(),
+        begins=AnchorOffset("polling", first), ends=AnchorOffset("polling", last),
+    )  # fmt: skip
+
+
+async def test_stage_is_named_once_late_before_coming(ctx: Context) -> None:
+    dates = (
+        a_date("silent", first=-9, last=-4),
+        a_date("unfinished", first=-9, last=-4),
+        a_date("said", first=-9, last=9),
+        a_date("next", first=0, last=0),
+        a_date("far", first=30, last=40),
+    )
+    ctx = replace(ctx, content=FakeContent(calendar=dates))
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, polling_day=DAY + 3 * ONE))
+    for number, stage in enumerate(("unfinished", "said")):
+        at = midnight(DAY - 3 * ONE) if stage == "unfinished" else midnight(DAY)
+        ctx.uow.stage_entries.save(
+            StageEntry(
+                f"e{number}", stage=stage, body="", state=StageState.UNDER_WAY, by=REZA, at=at, source="نامه"
+            )
+        )
+    lines = [(line.kind.value, dict(line.facts)) for line in await lines_of(ctx, StagesSection())]
+    assert lines == [
+        ("stage-late", {"title": "مرحلهٔ unfinished", "day": DAY - ONE}),
+        ("stage-silent", {"title": "مرحلهٔ silent", "day": DAY - ONE}),
+        ("stage-changed", {"title": "مرحلهٔ said", "state": "under-way"}),
+        ("stage-coming", {"title": "مرحلهٔ next", "day": DAY + 3 * ONE}),
+    ]
+
+
+# --- alerts, and what was sent to the province --------------------------------------------------------------
+
+
+async def test_alerts_are_told_in_fives(ctx: Context) -> None:
+    sent_at = midnight(DAY - ONE)
+    for number in range(12):
+        ctx.uow.cases.add(a_case(f"alerted{number}", number=100 + number))
+        alert = Alert(
+            f"a{number}", case_id=f"alerted{number}", body="police", by=REZA, step=AlertStep.ACKED, until=None,
+            signed_by=SARA, sent_at=sent_at, acked_by=REZA, acked_at=sent_at,
+        )  # fmt: skip
+        ctx.uow.alerts.add(alert, content=AlertContent("O01", "thr01"), sources=())
+    (line,) = await lines_of(ctx, AlertsSection(), first=DAY - ONE, last=DAY - ONE)
+    assert line.facts["sent"] in (10, 15) and line.facts["acknowledged"] in (10, 15)
+    assert not await lines_of(ctx, AlertsSection(), first=DAY - 2 * ONE, last=DAY - 2 * ONE)
+
+
+async def test_letter_stands_until_it_is_answered(ctx: Context) -> None:
+    letter = ProvinceLetter(
+        "l1", edition=1, kind=VersionKind.ATLAS, version=3, hash="h", recipient="استانداری", day=DAY,
+        number="۱۲/۳", by=REZA, written=DAY,
+    )  # fmt: skip
+    ctx.uow.province_letters.add(letter)
+    for later in (0, 5):
+        day = DAY + later * ONE
+        (line,) = await lines_of(ctx, ProvinceSection(), first=day, last=day)
+        assert (line.kind.value, line.facts["letter"]) == ("letter", "۱۲/۳")
+    answered = DAY + 7 * ONE
+    ctx.uow.province_letters.add(
+        replace(letter, edition=2, answer="رسید", answer_day=answered, written=answered)
+    )
+    (line,) = await lines_of(ctx, ProvinceSection(), first=answered, last=answered)
+    assert line.kind.value == "letter-answered" and line.facts["answered"] == answered
+    assert not await lines_of(ctx, ProvinceSection(), first=answered + ONE, last=answered + ONE)

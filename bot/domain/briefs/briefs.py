@@ -30,6 +30,7 @@ _FORM: Final = 1
 class SectionName(StrEnum):
     """The sections, in the order in which they are read."""
 
+    STAGES = "stages"
     THREATS = "threats"
     LEVELS = "levels"
     SPACES = "spaces"
@@ -37,6 +38,8 @@ class SectionName(StrEnum):
     MEASURES = "measures"
     BODIES = "bodies"
     TRAINING = "training"
+    ALERTS = "alerts"
+    PROVINCE = "province"
 
 
 class LineKind(StrEnum):
@@ -86,6 +89,20 @@ class LineKind(StrEnum):
     """proposed, accepted, refused: measures that cases proposed, never how many cases."""
     PROPOSALS_LATE = "proposals-late"
     """count: proposals that wait too long."""
+    STAGE_LATE = "stage-late"
+    """title, day: a stage whose last day is over and that is said to be unfinished."""
+    STAGE_SILENT = "stage-silent"
+    """title, day: a stage whose day is over and of which nobody has said anything."""
+    STAGE_CHANGED = "stage-changed"
+    """title, state: something was said of it."""
+    STAGE_COMING = "stage-coming"
+    """title, day: its next day."""
+    ALERTS = "alerts"
+    """sent, acknowledged: quick alerts, rounded."""
+    LETTER = "letter"
+    """version, number, recipient, letter, day: what was sent to the province; without an answer yet."""
+    LETTER_ANSWERED = "letter-answered"
+    """version, number, recipient, letter, day, answered: the day of the answer."""
     MORE = "more"
     """count: further lines, which there is no room for; never stored."""
 

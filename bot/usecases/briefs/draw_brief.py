@@ -11,6 +11,7 @@ from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource, make_scope
 from bot.usecases.briefs.sources import SOURCES
 from bot.usecases.context import ActingContext, Context
@@ -20,7 +21,8 @@ DRAWN_NOTE: Final = "brief-drawn"
 
 
 async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
-    """Draw today's brief if it is time and there is none yet, and record its hash."""
+    """Draw today's brief if it is time and there is none yet, and record its hash. Nothing once the election is
+    closed."""
     now = ctx.clock.now()
     today = ctx.clock.today()
     if at_night(now) or await ctx.uow.settings.note(DRAWN_NOTE) == today.isoformat():
@@ -28,7 +30,7 @@ async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
     ctx.uow.settings.set_note(DRAWN_NOTE, today.isoformat())
     before = await ctx.uow.briefs.newest()
     period = due_period(now, last_drawn=before.day if before is not None else None)
-    if period is None:
+    if period is None or await is_election_closed(ctx):
         return None
     scope = make_scope(ctx, period, before, later=later)
     sections = [await _section(ctx, source, scope) for source in SOURCES]
