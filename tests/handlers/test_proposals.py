@@ -190,9 +190,9 @@ async def test_accepted_lesson_waits_for_second_signature(floor: Floor) -> None:
     (broadcast,) = floor.uow.tables.broadcasts.values()
     assert (broadcast.kind, broadcast.stage) == (BroadcastKind.LESSON, BroadcastStage.SIGNING)
     assert [s.by for s in broadcast.signatures] == [NADER] and broadcast.audiences == ("voter",)
-    shown, asked, _ = messages_to(MINA, floor)
-    assert (shown.key, asked.key) == ("broadcast-lesson", "broadcast-sign")
-    assert "District 1" not in "".join(words_of([shown])), "no place leaves the circle of leads"
+    recommended, question, _ = messages_to(MINA, floor)
+    assert (recommended.key, question.key) == ("broadcast-lesson", "broadcast-sign")
+    assert "District 1" not in "".join(words_of([recommended])), "no place leaves the circle of leads"
     await floor.presses(f"bcast.sign:{broadcast.id}", by=MINA, private=True)
     assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.GOING
     assert "پیام در راه است" in await page_of(floor, proposal)
