@@ -21,7 +21,7 @@ class ThreatsSection(BriefSource):
         if newest is None or newest.day < scope.period.first:
             return ()
         earlier = newest_locked([version for version in locked if version.day < scope.period.first])
-        changes = ()
+        changes: Sequence[ThreatChange] = ()
         if earlier is not None:
             changes = threat_changes(await _record(ctx, earlier), await _record(ctx, newest))
         lines = [_line(change) for change in changes]
