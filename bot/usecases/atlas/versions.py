@@ -26,6 +26,7 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.domain.staff.signed_versions import current_draft, lock_version, next_number
 from bot.usecases.access.leads import require_signer, require_still_counts
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.version_signatures import VersionLockRequest, ask_second_signature, first_signature
 
@@ -69,8 +70,8 @@ async def is_outdated(ctx: Context, draft: AtlasVersion) -> bool:
 
 
 async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> AtlasInputs:
-    """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades
-    count if their author is a liaison now; author and body appear only as numbers of this version. A grade
+    """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades of this
+    election count if their author is a liaison now; author and body appear only as numbers of this version. A grade
     remains the voice of the body that it was given for, even if its liaison speaks for another one now.
     Without ``cases`` none are read: showing the bodies' grades does not need them."""
     zones = rated_areas(ctx.content.areas)
@@ -82,8 +83,11 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
         if has_role_for(member, Permission.GRADE_AREA) and not member.frozen
     }
     inside = {zone.id for zone in zones}
+    opened = await opening_day(ctx)
     grades = [
-        grade for grade in await ctx.uow.atlas.grades() if grade.by in liaisons and grade.area in inside
+        grade
+        for grade in await ctx.uow.atlas.grades()
+        if grade.by in liaisons and grade.area in inside and grade.day >= opened
     ]
     voices = _assign_numbers(grade.by for grade in grades)
     given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
