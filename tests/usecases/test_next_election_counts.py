@@ -43,7 +43,7 @@ async def test_words_of_an_earlier_election_count_no_more() -> None:
     )  # fmt: skip
     ctx = context(uow, clock=clock, content=replace(threatened_content(), calendar=(polling,)))
 
-    async def counted() -> tuple[int, int, int, bool]:
+    async def count_words() -> tuple[int, int, int, bool]:
         (stage,) = await read_stages(ctx, later=months_later)
         return (
             len((await gather_inputs(ctx, salt="salt")).assessments),
@@ -52,7 +52,7 @@ async def test_words_of_an_earlier_election_count_no_more() -> None:
             stage.state is StageState.DONE,
         )
 
-    assert await counted() == (1, 1, 1, True)
+    assert await count_words() == (1, 1, 1, True)
     uow.settings.save(replace(running, opened_on=clock.today()))
     uow.commit()
-    assert await counted() == (0, 0, 0, False)
+    assert await count_words() == (0, 0, 0, False)

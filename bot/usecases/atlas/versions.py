@@ -83,11 +83,8 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
         if has_role_for(member, Permission.GRADE_AREA) and not member.frozen
     }
     inside = {zone.id for zone in zones}
-    opened = await opening_day(ctx)
     grades = [
-        grade
-        for grade in await ctx.uow.atlas.grades()
-        if grade.by in liaisons and grade.area in inside and grade.day >= opened
+        grade for grade in await _grades_of_election(ctx) if grade.by in liaisons and grade.area in inside
     ]
     voices = _assign_numbers(grade.by for grade in grades)
     given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
@@ -112,6 +109,11 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
         ),
         tuple(_sources(known, zones, ctx.content.areas)),
     )
+
+
+async def _grades_of_election(ctx: Context) -> Sequence[LiaisonGrade]:
+    opened = await opening_day(ctx)
+    return [grade for grade in await ctx.uow.atlas.grades() if grade.day >= opened]
 
 
 def _sources(known: Sequence[AreaFact], zones: Iterable[Area], areas: AreaTree) -> Iterator[AreaFact]:
