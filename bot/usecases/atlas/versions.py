@@ -15,7 +15,7 @@ from bot.domain.atlas.atlas import (
     rated_areas,
 )
 from bot.domain.atlas.atlas_method import METHOD, drop_lone_cases
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, parse, record
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, parse, record
 from bot.domain.atlas.opinions import OpinionRound, has_open_round
 from bot.domain.atlas.roadmap import plan_tasks
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
