@@ -14,6 +14,7 @@ from bot.confined.confinement import MENDS
 from bot.conversation.store import Conflict
 from bot.conversation.store_troubles import DatabaseTrouble
 from bot.domain.desk.roster import NEEDED
+from bot.domain.moments import day_of
 from bot.domain.news.legal_calendar import LegalDate, days_of, resolve_dates
 from bot.domain.stages.stages import StageState, find_stages
 from bot.language.dates import months_later
@@ -230,8 +231,9 @@ def stage_findings(settings: Settings, calendar: Sequence[LegalDate], *, today: 
     except StorageTrouble:  # another line says so, or there is no database yet
         return
     known = days_of(running)
-    if not known:
+    if not known or running.is_closed:
         return
+    entries = [entry for entry in entries if day_of(entry.at) >= (running.opened_on or date.min)]
     stages = find_stages(resolve_dates(calendar, known, later=months_later), entries, today=today)
     late = [stage for stage in stages if stage.state is StageState.LATE]
     silent = [stage for stage in stages if stage.is_silent(today) and stage not in late]

@@ -75,7 +75,7 @@ final-section-reports = گزارش‌ها
 final-section-promises = قول‌های پاسخ
 final-section-acts = چه گزارش شد
 final-section-threats = تهدیدها
-final-section-measures = تدبیرها
+final-section-measures = اقدام‌ها
 final-section-training = اثر درس‌ها
 final-section-atlas = اطلس و آنچه شد
 final-more = و { $count } ردیف دیگر؛ همه در پی‌دی‌اف هست.
@@ -84,7 +84,7 @@ final-nothing-reports = در این دوره آماری منتشر نشد؛ پس
 final-nothing-promises = در این دوره آماری منتشر نشد؛ پس نمی‌گوییم چند پاسخ سر وقت بود.
 final-nothing-acts = در این دوره آماری منتشر نشد؛ پس نمی‌گوییم چه گزارش شد.
 final-nothing-threats = در این دوره تهدیدی ثبت نشد.
-final-nothing-measures = در این دوره تدبیری ثبت نشد.
+final-nothing-measures = در این دوره اقدامی ثبت نشد.
 final-nothing-training = نتیجهٔ ۲۰ نفر در هیچ مسیری کامل نشد؛ پس عددی نمی‌گوییم.
 final-nothing-atlas = در این دوره نسخه‌ای از اطلس قطعی نشد.
 
@@ -94,7 +94,7 @@ final-reports-acted = از پرونده‌های فرستاده به نهاده�
 final-promise-line = { $severity }: سر وقت { $kept }، دیرتر { $late }، سهم سر وقت { $percent }
 final-acts-few = { $count } تخلف دیگر: هر کدام کمتر از { $base }، یا گزارش نشده
 final-threats-version = سطح‌ها از نسخهٔ { $number } تهدیدها که قطعی شده بود، نشان { $hash }
-final-threats-showed = از { $threats } تهدید، { $showed } تهدید خود را نشان داد: دست‌کم در یک منطقه آن‌قدر پروندهٔ تأییدشده داشت که تدبیری پیشنهاد شد.
+final-threats-showed = از { $threats } تهدید، { $showed } تهدید خود را نشان داد: دست‌کم در یک منطقه آن‌قدر پروندهٔ تأییدشده داشت که اقدامی پیشنهاد شد.
 final-threat-districts =
     { $count ->
         [0] در هیچ منطقه
@@ -103,7 +103,7 @@ final-threat-districts =
 final-threat-line = { $threat }: سطح { $level }، { $districts }، گزارش‌ها { $count }
 final-measures-states = انجام‌شده { $done }، در دست انجام { $under_way }، آغازنشده { $open }، کنار گذاشته { $dropped }
 final-measures-proposals = پیشنهاد از پرونده‌ها: { $proposed }؛ پذیرفته { $accepted }، نپذیرفته { $refused }، انجام‌شده { $done }
-final-measures-meaning = کم یا زیاد شدن گزارش‌ها پس از یک تدبیر، اثر آن را ثابت نمی‌کند.
+final-measures-meaning = کم یا زیاد شدن گزارش‌ها پس از یک اقدام، اثر آن را ثابت نمی‌کند.
 final-measure-line = { $measure } ({ $body }، { $day }): گزارش‌ها پیش از آن { $before }، پس از آن { $after }
 final-atlas-version =
     نسخهٔ { $number } اطلس، { $when ->
@@ -117,7 +117,7 @@ final-column-act = تخلف
 final-column-count = شمار منتشرشده
 final-column-threat = تهدید
 final-column-districts = رخ نمود
-final-column-measure = تدبیر
+final-column-measure = اقدام
 final-column-body = نهاد
 final-column-day = روز
 final-column-before = پیش از آن

@@ -6,10 +6,22 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Screen, SendDocument
 from bot.domain.atlas.province_letters import VersionKind
+from bot.domain.division.division_table import DivisionTable
+from bot.domain.division.division_versions import write_table
+from bot.domain.staff.signed_versions import SignedVersion, VersionStage
 from bot.papers.registry import make
 from bot.usecases.atlas.province_letters import letters_to_province
 from tests.fakes.contexts import context
-from tests.fakes.county import NADER, PARI, a_county, draft_version, give_grade, plain_text, sign_version
+from tests.fakes.county import (
+    MINA,
+    NADER,
+    PARI,
+    a_county,
+    draft_version,
+    give_grade,
+    plain_text,
+    sign_version,
+)
 from tests.fakes.floor import TEXTS, Floor, verbs
 
 STAFF_OFFICE = "ستاد انتخابات استان"
@@ -139,3 +151,31 @@ async def test_letter_is_a_pdf_with_or_without_number(floor: Floor) -> None:
         rows = [tuple(TEXTS.label(cell) for cell in row) for row in reply.rows]
         assert make(reply.name, fields, rows).data.startswith(b"%PDF")
     assert "dated" in numbered.fields and "dated" not in blank.fields
+
+
+async def test_agreed_division_carries_its_letters_too(floor: Floor) -> None:
+    agreed = SignedVersion(
+        "d7",
+        7,
+        VersionStage.LOCKED,
+        NADER,
+        floor.clock.today(),
+        write_table(DivisionTable((), {}, {}, {}, {})),
+        "cd" * 32,
+        NADER,
+        MINA,
+    )
+    floor.uow.division.add(agreed)
+    floor.uow.commit()
+    await floor.presses("province.new:division/7", by=NADER, private=True)
+    for words in (STAFF_OFFICE, "77", "امروز"):
+        await floor.says(words, by=NADER)
+    await keep(floor)
+    assert "division.version:d7" not in verbs(floor.only_reply(Screen))
+    await floor.presses("province.version:division/7", by=NADER, private=True)
+    assert "division.version:d7" in verbs(floor.only_reply(Screen))
+    await floor.presses("division.version:d7", by=NADER, private=True)
+    assert STAFF_OFFICE in plain_text(floor)
+    assert "province.version:division/7" in verbs(floor.only_reply(Screen))
+    letter = (await letters_to_province(context(floor.uow)))[0]
+    assert (letter.kind, letter.version, letter.hash) == (VersionKind.DIVISION, 7, "cd" * 32)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
+from bot.domain.alerts.alerts import CallBackReason
 from bot.domain.people import Messenger, Newcomer, Role
 from bot.domain.referrals.referrals import ReferralEndReason
 from bot.domain.sent_reports.reporter_notifications import NOTIFIED_FACTS, UNNOTIFIED_FACTS
@@ -61,6 +62,13 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.ReferralRecalled: lambda: events.ReferralRecalled("c1", "court", REZA, sent=True),
     events.ReferralEnded: lambda: events.ReferralEnded(
         "c1", "court", REZA, ReferralEndReason.REOPENED, ("r-c1",)
+    ),
+    events.AlertAsked: lambda: events.AlertAsked("c1", ("r-c1",)),
+    events.AlertSent: lambda: events.AlertSent("c1", ("r-c1",)),
+    events.AlertAcknowledged: lambda: events.AlertAcknowledged("c1", ("r-c1",)),
+    events.AlertStopped: lambda: events.AlertStopped("c1", "a1", "court", REZA),
+    events.AlertCalledBack: lambda: events.AlertCalledBack(
+        "c1", "a1", "court", NIGHT, CallBackReason.EVENT, (), (REZA,), ("r-c1",)
     ),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
     events.CaseMoved: lambda: events.CaseMoved("c1"),

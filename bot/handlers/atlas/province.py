@@ -81,6 +81,8 @@ def _back_rows(version: LockedVersion) -> Rows:
     own: Rows = ()
     if version.kind is VersionKind.ATLAS:
         own = ((button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY)),),)
+    if version.kind is VersionKind.DIVISION:
+        own = ((button("division-button-version", "division.version", version.id),),)
     return (*own, (button("province-button-all", "province"),))
 
 

@@ -17,6 +17,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import OpinionSubject, has_any_round
+from bot.domain.atlas.province_letters import VersionKind
 from bot.domain.division.division_table import DivisionTable
 from bot.domain.division.division_versions import division_changes, parse_table
 from bot.domain.errors import NotFound, WrongState
@@ -24,14 +25,16 @@ from bot.domain.staff.signatures import Matter
 from bot.domain.staff.signed_versions import SignedVersion
 from bot.handlers.atlas.atlas_versions import watchers
 from bot.handlers.atlas.atlas_words import is_lead
+from bot.handlers.atlas.province import province_button, sent_terms
 from bot.handlers.division.division_arguments import VersionPage, VersionsCompared, VersionSeen
 from bot.handlers.division.division_rows import PAGER, place_term, row_terms
 from bot.handlers.division.division_words import change_term, division_home
 from bot.handlers.flows.paging import Pager
-from bot.handlers.pieces import NOTHING, argument, button, display_name, paragraphs
+from bot.handlers.pieces import NOTHING, argument, button, display_name, lines, paragraphs
 from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.usecases.atlas.opinions import find_round, require_reader
+from bot.usecases.atlas.province_letters import letters_of
 from bot.usecases.division.agree_division import (
     draft_division,
     find_division_version,
@@ -82,8 +85,12 @@ async def show_version(update: Incoming, ctx: Ctx) -> Turn:
     version_id, page = argument(update, VersionPage)
     version = await find_division_version(ctx, version_id)
     screen = await _version_screen(version, page, ctx, verb="division.version", about=version.id)
-    rows = (*screen.buttons, *_action_rows(version, ctx), division_home())
-    return Turn((Screen(screen.key, screen.args, rows),), session=ctx.session.at(""))
+    letters = await letters_of(ctx, VersionKind.DIVISION, version.number)
+    args = {**screen.args, "state": lines([state_term(version), *sent_terms(letters)])}
+    rows = (*screen.buttons, *_action_rows(version, ctx))
+    if version.is_locked and is_lead(ctx.person):
+        rows += ((province_button(VersionKind.DIVISION, version.number, letters=len(letters)),),)
+    return Turn((Screen(screen.key, args, (*rows, division_home())),), session=ctx.session.at(""))
 
 
 async def _version_screen(

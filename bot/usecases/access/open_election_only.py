@@ -1,4 +1,7 @@
-"""What begins again only with the next election: while the present one is closed, nobody reads reports."""
+"""What begins anew with each election. While the present one is closed, nobody reads reports; what staff said for an
+earlier one counts no more."""
+
+from datetime import date
 
 from bot.domain.errors import WrongState
 from bot.usecases.context import Context
@@ -12,3 +15,8 @@ async def require_open_election(ctx: Context) -> None:
     """Raises WrongState while the election is closed."""
     if await is_election_closed(ctx):
         raise WrongState("election-closed")
+
+
+async def opening_day(ctx: Context) -> date:
+    """The day on which the bot was opened for this election; for its first one the earliest of all days."""
+    return (await ctx.uow.settings.running()).opened_on or date.min

@@ -18,9 +18,14 @@ _LEADS = "province-leads"
 
 async def locked_versions(ctx: Context) -> Sequence[LockedVersion]:
     """Everything that may be sent: the newest versions of each kind first."""
+    versions_by_kind = {
+        VersionKind.ATLAS: await ctx.uow.atlas.versions(),
+        VersionKind.DIVISION: await ctx.uow.division.versions(),
+    }
     versions = [
-        LockedVersion(VersionKind.ATLAS, version.number, version.id, version.hash, version.day)
-        for version in await ctx.uow.atlas.versions()
+        LockedVersion(kind, version.number, version.id, version.hash, version.day)
+        for kind, signed_versions in versions_by_kind.items()
+        for version in signed_versions
         if version.is_locked
     ]
     return sorted(versions, key=lambda version: (version.day, version.number, version.kind), reverse=True)

@@ -15,7 +15,7 @@ from bot.domain.atlas.atlas import (
     rated_areas,
 )
 from bot.domain.atlas.atlas_method import METHOD, drop_lone_cases
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, parse, record
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, parse, record
 from bot.domain.atlas.opinions import OpinionRound, has_open_round
 from bot.domain.atlas.roadmap import plan_tasks
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
@@ -26,6 +26,7 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.domain.staff.signed_versions import current_draft, lock_version, next_number
 from bot.usecases.access.leads import require_signer, require_still_counts
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.version_signatures import VersionLockRequest, ask_second_signature, first_signature
 
@@ -69,8 +70,8 @@ async def is_outdated(ctx: Context, draft: AtlasVersion) -> bool:
 
 
 async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> AtlasInputs:
-    """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades
-    count if their author is a liaison now; author and body appear only as numbers of this version. A grade
+    """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades of this
+    election count if their author is a liaison now; author and body appear only as numbers of this version. A grade
     remains the voice of the body that it was given for, even if its liaison speaks for another one now.
     Without ``cases`` none are read: showing the bodies' grades does not need them."""
     zones = rated_areas(ctx.content.areas)
@@ -83,7 +84,7 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
     }
     inside = {zone.id for zone in zones}
     grades = [
-        grade for grade in await ctx.uow.atlas.grades() if grade.by in liaisons and grade.area in inside
+        grade for grade in await _grades_of_election(ctx) if grade.by in liaisons and grade.area in inside
     ]
     voices = _assign_numbers(grade.by for grade in grades)
     given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
@@ -108,6 +109,11 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
         ),
         tuple(_sources(known, zones, ctx.content.areas)),
     )
+
+
+async def _grades_of_election(ctx: Context) -> Sequence[LiaisonGrade]:
+    opened = await opening_day(ctx)
+    return [grade for grade in await ctx.uow.atlas.grades() if grade.day >= opened]
 
 
 def _sources(known: Sequence[AreaFact], zones: Iterable[Area], areas: AreaTree) -> Iterator[AreaFact]:

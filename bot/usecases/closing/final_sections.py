@@ -25,7 +25,8 @@ from bot.domain.figures.publication import (
     total,
 )
 from bot.domain.learning.gains import mean_gain
-from bot.usecases.closing.published_figures import newest_by_day, opening_day, published_of_election
+from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.closing.published_figures import newest_by_day, published_of_election
 from bot.usecases.closing.threat_sections import measure_figures, threat_figures
 from bot.usecases.context import Context
 from bot.usecases.learning.learner import taught_tracks

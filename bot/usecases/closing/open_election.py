@@ -1,4 +1,5 @@
-"""Opening a closed bot for the next election. What people have learned stays; everything else begins anew."""
+"""Opening a closed bot for the next election. What people have learned stays; everything else begins anew: votes,
+grades, measures and words about stages count in the election in which they were given (``opening_day``)."""
 
 from bot.domain.closing.election_end import SUBJECT, Remains, Uncounted, Unfinished, open_settings
 from bot.domain.errors import WrongState

@@ -5,12 +5,8 @@ from datetime import date
 
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.figures.publication import Publication
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import Context
-
-
-async def opening_day(ctx: Context) -> date:
-    """The day on which the bot was opened for this election; for its first one the earliest of all days."""
-    return (await ctx.uow.settings.running()).opened_on or date.min
 
 
 async def published_of_election(ctx: Context) -> Sequence[Publication]:

@@ -15,10 +15,11 @@ from bot.domain.figures.publication import Publication, PublicationTableKind
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.threat_versions import RegisterRecord, parse_register
 from bot.domain.threats.threats import Threat
-from bot.usecases.closing.published_figures import newest_by_day, opening_day, published_of_election
+from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.closing.published_figures import newest_by_day, published_of_election
 from bot.usecases.context import Context
 from bot.usecases.threats.propose_measures import proposal_counts
-from bot.usecases.threats.register import threat_register
+from bot.usecases.threats.register import measures_of_election, threat_register
 
 
 async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
@@ -96,8 +97,7 @@ def _reported_count(ctx: Context, act_ids: Sequence[str], published: Sequence[Pu
 async def measure_figures(ctx: Context, polling_day: date) -> ReportSection:
     """How the measures ended, what was proposed by cases, and for each measure that was done the published number of
     reports of its threat's acts before and after its day."""
-    opened = await opening_day(ctx)
-    measures = [measure for measure in await ctx.uow.threats.measures() if measure.day >= opened]
+    measures = await measures_of_election(ctx)
     counts = await proposal_counts(ctx, since=await _opening_moment(ctx))
     if not (measures or counts.proposed):
         return ReportSection(FinalPart.MEASURES, {})

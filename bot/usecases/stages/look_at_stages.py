@@ -5,19 +5,23 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.errors import NotFound
+from bot.domain.moments import day_of
 from bot.domain.news.legal_calendar import MonthsLater, days_of, resolve_dates
 from bot.domain.stages.stage_calendar import StageFigures, stage_figures
 from bot.domain.stages.stages import Stage, find_stages
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import Context
 
 A_DAY: Final = timedelta(days=1)
 
 
 async def read_stages(ctx: Context, *, later: MonthsLater) -> tuple[Stage, ...]:
-    """All stages, in the order of time, with what was said of them."""
+    """All stages, in the order of time, with what was said of them in this election."""
     known = days_of(await ctx.uow.settings.running())
     dates = resolve_dates(ctx.content.calendar, known, later=later)
-    return find_stages(dates, await ctx.uow.stage_entries.all(), today=ctx.clock.today())
+    opened = await opening_day(ctx)
+    entries = [entry for entry in await ctx.uow.stage_entries.all() if day_of(entry.at) >= opened]
+    return find_stages(dates, entries, today=ctx.clock.today())
 
 
 async def read_stages_by_id(ctx: Context, *, later: MonthsLater) -> Mapping[str, Stage]:

@@ -28,7 +28,7 @@ from bot.domain.threats.threats import (
     is_before_registration,
 )
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.threats.register import find_threat, refuse_groups, threat_register
+from bot.usecases.threats.register import find_threat, measures_of_election, refuse_groups, threat_register
 
 MOST_OPEN: Final = 12
 """Unfinished measures against one threat: more would be no plan."""
@@ -53,7 +53,7 @@ async def measures_with_days(
     against a threat that has left the register are not among them."""
     from_register = {threat_id} if threat_id else {threat.id for threat in await threat_register(ctx)}
     running = await ctx.uow.settings.running()
-    measures = [measure for measure in await ctx.uow.threats.measures() if measure.threat in from_register]
+    measures = [measure for measure in await measures_of_election(ctx) if measure.threat in from_register]
     return with_due_days(measures, days_of(running), later)
 
 
@@ -79,7 +79,7 @@ async def take_up(ctx: ActingContext, threat_id: str, ready_id: str, *, later: M
     if ready is None:
         raise NotFound("measure-gone")
     _must_set(ctx, ready.body)
-    for measure in await ctx.uow.threats.measures():
+    for measure in await measures_of_election(ctx):
         if (measure.threat, measure.ready) == (threat.id, ready.id):
             if measure.state is not MeasureState.DROPPED:
                 return measure
@@ -168,7 +168,7 @@ async def _refuse_early(ctx: Context, due: AnchorOffset, later: MonthsLater) -> 
 async def _refuse_crowd(ctx: Context, threat_id: str) -> None:
     unfinished = [
         measure
-        for measure in await ctx.uow.threats.measures()
+        for measure in await measures_of_election(ctx)
         if measure.threat == threat_id and measure.is_unfinished
     ]
     if len(unfinished) >= MOST_OPEN:

@@ -29,7 +29,7 @@ from bot.domain.threats.proposals import (
 )
 from bot.domain.threats.threats import ReadyMeasure, Threat
 from bot.usecases.context import Context
-from bot.usecases.threats.register import threat_register
+from bot.usecases.threats.register import measures_of_election, threat_register
 
 LOOK_NOTE: Final = "proposals-looked"
 """The quarter of an hour at which cases were counted last."""
@@ -45,7 +45,7 @@ def proposal_rule(ctx: Context) -> ProposalRule:
 async def proposable_threats(ctx: Context) -> Sequence[Threat]:
     """The register with what its cases may propose: the ready measures, but for those that leads have dropped, and
     what people have added in their own words and not ended."""
-    measures = await ctx.uow.threats.measures()
+    measures = await measures_of_election(ctx)
     dropped = {(m.threat, m.ready) for m in measures if m.ready and m.state is MeasureState.DROPPED}
     threats = []
     for threat in await threat_register(ctx):

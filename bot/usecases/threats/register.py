@@ -9,12 +9,14 @@ from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.people import Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.threats.measures import Measure
 from bot.domain.threats.own_threats import OwnThreat, register_threats, require_sound_threat, threat_title
 from bot.domain.threats.threat_method import ThreatRating, rate_threats
 from bot.domain.threats.threat_votes import LEADS, CountedVote, ThreatVote, check_harm, check_likelihood
 from bot.domain.threats.threats import Threat, ThreatFault, refused_words
 from bot.domain.typed import one_line
 from bot.usecases.access.one_person import accounts_of
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import ActingContext, Context
 
 MOST_OWN: Final = 40
@@ -122,13 +124,21 @@ async def own_vote(ctx: ActingContext, threat_id: str) -> ThreatVote | None:
 
 
 async def votes_that_count(ctx: Context) -> Sequence[ThreatVote]:
-    """Votes by people who are leads or liaisons now. A vote stays the voice of the body that it was given for."""
+    """Votes of this election, by people who are leads or liaisons now. A vote stays the voice of the body that it was
+    given for."""
     able = {
         member.account
         for member in await ctx.uow.staff.all()
         if has_role_for(member, Permission.GRADE_THREAT) and not member.frozen
     }
-    return [vote for vote in await ctx.uow.threats.votes() if vote.by in able]
+    opened = await opening_day(ctx)
+    return [vote for vote in await ctx.uow.threats.votes() if vote.by in able and vote.day >= opened]
+
+
+async def measures_of_election(ctx: Context) -> Sequence[Measure]:
+    """The measures that were set in this election, in order of their ids."""
+    opened = await opening_day(ctx)
+    return [measure for measure in await ctx.uow.threats.measures() if measure.day >= opened]
 
 
 def count_votes(votes: Sequence[ThreatVote]) -> tuple[CountedVote, ...]:
