@@ -49,7 +49,7 @@ command-words-final = گزارش پایانی
 final-button-back = برگشت به گزارش پایانی
 final-button-see = دیدن گزارش پایانی
 final-button-prepare = ساختن دوباره
-final-button-paper = گرفتن پی‌دی‌اف
+final-button-paper = فایل PDF
 
 final-missing =
     <b>گزارش پایانی</b>
@@ -78,7 +78,7 @@ final-section-threats = تهدیدها
 final-section-measures = اقدام‌ها
 final-section-training = اثر درس‌ها
 final-section-atlas = اطلس و آنچه شد
-final-more = و { $count } ردیف دیگر؛ همه در پی‌دی‌اف هست.
+final-more = و { $count } ردیف دیگر؛ همه در فایل PDF هست.
 
 final-nothing-reports = در این دوره آماری منتشر نشد؛ پس عددی نمی‌گوییم.
 final-nothing-promises = در این دوره آماری منتشر نشد؛ پس نمی‌گوییم چند پاسخ سر وقت بود.
@@ -94,29 +94,29 @@ final-reports-acted = از پرونده‌های فرستاده به نهاده�
 final-promise-line = { $severity }: سر وقت { $kept }، دیرتر { $late }، سهم سر وقت { $percent }
 final-acts-few = { $count } تخلف دیگر: هر کدام کمتر از { $base }، یا گزارش نشده
 final-threats-version = سطح‌ها از نسخهٔ { $number } تهدیدها که قطعی شده بود، نشان { $hash }
-final-threats-showed = از { $threats } تهدید، { $showed } تهدید خود را نشان داد: دست‌کم در یک منطقه آن‌قدر پروندهٔ تأییدشده داشت که اقدامی پیشنهاد شد.
+final-threats-showed = از { $threats } تهدید، { $showed } تا خود را نشان داد: پرونده‌های تأییدشده‌اش دست‌کم در یک منطقه به پیشنهاد یک اقدام رسید.
 final-threat-districts =
     { $count ->
-        [0] در هیچ منطقه
+        [0] هیچ‌جا
        *[other] در { $count } منطقه
     }
-final-threat-line = { $threat }: سطح { $level }، { $districts }، گزارش‌ها { $count }
+final-threat-line = { $threat }: { $level }؛ نشانه: { $districts }؛ گزارش‌ها: { $count }
 final-measures-states = انجام‌شده { $done }، در دست انجام { $under_way }، آغازنشده { $open }، کنار گذاشته { $dropped }
 final-measures-proposals = پیشنهاد از پرونده‌ها: { $proposed }؛ پذیرفته { $accepted }، نپذیرفته { $refused }، انجام‌شده { $done }
 final-measures-meaning = کم یا زیاد شدن گزارش‌ها پس از یک اقدام، اثر آن را ثابت نمی‌کند.
-final-measure-line = { $measure } ({ $body }، { $day }): گزارش‌ها پیش از آن { $before }، پس از آن { $after }
+final-measure-line = { $measure } ({ $body }، { $day }): گزارش‌ها پیش از آن: { $before }؛ پس از آن: { $after }
 final-atlas-version =
     نسخهٔ { $number } اطلس، { $when ->
         [later] پس از روز رأی‌گیری قطعی شد
        *[by-day] تا روز رأی‌گیری قطعی شده بود
     }، نشان { $hash }
-final-atlas-level = سطح { $level }: { $areas } منطقه، گزارش‌های منتشرشده { $count }
-final-atlas-line = { $area }: { $level }، گزارش‌ها { $count }
+final-atlas-level = { $level }: { $areas } منطقه؛ گزارش‌های منتشرشده: { $count }
+final-atlas-line = { $area }: { $level }؛ گزارش‌ها: { $count }
 final-atlas-meaning = گزارش بیشتر، تخلف بیشتر را نشان نمی‌دهد: شمار گزارش‌ها به جمعیت و به شناخته‌بودن ربات هم بسته است.
 final-column-act = تخلف
 final-column-count = شمار منتشرشده
 final-column-threat = تهدید
-final-column-districts = رخ نمود
+final-column-districts = نشانه
 final-column-measure = اقدام
 final-column-body = نهاد
 final-column-day = روز
@@ -139,8 +139,7 @@ final-sign =
 
     تا { $hours } ساعت وقت دارید. پیش از امضا آن را ببینید. اگر امضا نکنید، چیزی عوض نمی‌شود.
 final-asked =
-    امضای شما ثبت شد. از دیگران امضای دوم خواستیم؛ { $hours } ساعت وقت دارند.
-    { $missed }
+    امضای شما ثبت شد. از دیگران امضای دوم خواستیم؛ { $hours } ساعت وقت دارند.{ $missed }
 final-done = گزارش پایانی با دو امضا قطعی شد (نشان { $hash }). فایل‌هایش را گرداننده با <code>amanat report final</code> می‌گیرد.
 final-done-told = گزارش پایانی امضای دوم گرفت و قطعی شد (نشان { $hash }).
 final-refused = این پیش‌نویس کنار گذاشته شد. گزارشی قطعی نشده است.

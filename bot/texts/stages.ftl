@@ -139,11 +139,11 @@ stage-reminder =
     { $lines }
 
     هر کدام به کجا رسیده است؟ آنچه کسی نگوید، «انجام شده» به حساب نمی‌آید.
-stage-reminder-line = { $mark } <b>{ $title }</b>: { $asked } حالا «{ $state }» است. { $bodies } { $counted }
-stage-reminder-bodies = پاسخ‌گو: { $bodies }.
-stage-reminder-alone = پاسخ‌گو: { $bodies }؛ این‌جا رابطی ندارد و باید با منبع نوشته شود.
-stage-reminder-nobody = قانون نهادی را نام نبرده است؛ باید با منبع نوشته شود.
-stage-reminder-counted = آغاز این مهلت را خودمان فرض کرده‌ایم.
+stage-reminder-line = { $mark } <b>{ $title }</b>: { $asked } حالا «{ $state }» است.{ $bodies }{ $counted }
+stage-reminder-bodies = {" "}پاسخ‌گو: { $bodies }.
+stage-reminder-alone = {" "}پاسخ‌گو: { $bodies }؛ این‌جا رابطی ندارد و باید با منبع نوشته شود.
+stage-reminder-nobody = {" "}قانون نهادی را نام نبرده است؛ باید با منبع نوشته شود.
+stage-reminder-counted = {" "}آغاز این مهلت را خودمان فرض کرده‌ایم.
 stage-asked-before-begins = آغازش { $day } است.
 stage-asked-before-ends = آخرین روزش { $day } است.
 stage-asked-before-day = روزش { $day } است.

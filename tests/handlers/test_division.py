@@ -217,7 +217,7 @@ async def test_two_liaisons_of_one_body_who_disagree_are_told(floor: Floor) -> N
     await floor.presses(f"division.row:{mark}", by=NADER, private=True)
     assert "پلیس: رابط‌هایش هم‌نظر نیستند" in words_to_all(floor)
     await floor.presses("division", by=NADER, private=True)
-    assert "هنوز هیچ ردیفی تأیید نشده" in words_to_all(floor)
+    assert "هنوز هیچ ردیفی را تأیید نکرده" in words_to_all(floor)
     await floor.presses(f"division.yes:{mark}", by=PARI, private=True)
     assert "پلیس: تأیید کرده است" in words_to_all(floor), "before a round they may think again"
 
@@ -255,7 +255,7 @@ async def test_objections_go_into_the_round_and_are_answered(floor: Floor) -> No
     (opinion_round,) = await floor.uow.rounds.all()
     assert opinion_round.subject is OpinionSubject.DIVISION and set(opinion_round.invited) == {EXPERT, PARI}
     (opinion,) = await floor.uow.rounds.opinions(opinion_round.id)
-    assert opinion.by == PARI and opinion.words == f"act O13 / پلیس: «دادستان». {WHY}"
+    assert opinion.by == PARI and opinion.words == f"act O13 / پلیس ← دادستان: {WHY}"
     await floor.presses(f"division.yes:{mark}", by=PARI, private=True)
     assert floor.only_reply(Ack).key == "division-in-round"
     await floor.presses(press, by=NADER, private=True)

@@ -336,7 +336,7 @@ async def the_election_ends(committee: Committee, capsys: pytest.CaptureFixture[
     await owner.sees("هر بخش را از دکمه‌اش ببینید")
     await owner.press("تهدیدها")
     text = bare((await owner.sees(SEALS))["text"])
-    assert "۱ تهدید خود را نشان داد" in text
+    assert "۱ تا خود را نشان داد" in text
     mina.since = committee.home.world.seq
     await owner.press("امضا می‌کنم")
     await mina.sees("گزارش پایانی را امضا کرده است")

@@ -17,6 +17,7 @@ from bot.handlers.cards.card import word
 from bot.handlers.cohorts.group_gains import gain_result_term
 from bot.handlers.figures.publication import percent, published_count_term, step_name
 from bot.handlers.pieces import lines
+from bot.handlers.threats import threat_words
 from bot.usecases.closing.final_sections import BELOW
 
 type Cells = tuple[TextRef | str, ...]
@@ -135,7 +136,7 @@ def _threat_words(section: ReportSection) -> SectionWords:
     }
     by_version = [TextRef("final-threats-version", version)] if "number" in figures else []
     rows = [
-        (_text(row, "label"), _level_of(row), _districts_term(row), count_term(row, "count"))
+        (_text(row, "label"), _threat_level_of(row), _districts_term(row), count_term(row, "count"))
         for row in section.rows
     ]
     return SectionWords(
@@ -234,6 +235,10 @@ def _atlas_words(section: ReportSection) -> SectionWords:
 
 def _level_of(row: Figures) -> TextRef:
     return level_term(AtlasLevel(figure(row, "level")))
+
+
+def _threat_level_of(row: Figures) -> TextRef:
+    return threat_words.level_term(AtlasLevel(figure(row, "level")))
 
 
 def _level_lines(figures: Figures) -> list[TextRef]:

@@ -140,7 +140,7 @@ async def atlas_figures(ctx: Context, polling_day: date) -> ReportSection:
     record = parse(version.text)
     counts = published_counts(await published_of_election(ctx), PublicationTableKind.DISTRICT)
     levels = {zone.id: record.effective_level(zone.id, Phase.DAY) for zone in record.inputs.zones}
-    zones = sorted(record.inputs.zones, key=lambda zone: (-levels[zone.id], zone.name, zone.id))
+    zones = sorted(record.inputs.zones, key=lambda zone: (-levels[zone.id], zone.id))
     rows: list[Figures] = [
         {
             "area": zone.id,

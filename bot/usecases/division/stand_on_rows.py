@@ -245,7 +245,7 @@ def objection_words(ctx: Context, stand: RowStand, table: DivisionTable) -> str:
     elif stand.wish is ObjectionWish.ARTICLE and stand.wanted in ctx.content.articles:
         wanted = ctx.content.articles[stand.wanted].number
     place = " / ".join(filter(None, names))
-    return f"{place}: {f'«{wanted}». ' if wanted else ''}{stand.reason}"
+    return f"{place}{f' ← {wanted}' if wanted else ''}: {stand.reason}"
 
 
 def _record(ctx: ActingContext, subject: str, detail: str, *, words: str = "") -> None:
