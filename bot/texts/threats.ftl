@@ -275,6 +275,7 @@ measure-button-take = به دست می‌گیریم
 measure-button-add = اقدام تازه
 measure-button-note = یادداشت
 measure-button-due = مهلت دیگر
+measure-button-see = دیدن این اقدام
 measure-button-back = برگشت به اقدام
 measure-due = تا { $day }
 measure-offset =
@@ -362,6 +363,9 @@ measure-days-how = شمار روزها را با عدد بنویسید؛ «-۱۰
 measure-lost = این دکمه به نوشتهٔ نیمه‌کارهٔ دیگری برمی‌گردد. از «اقدام تازه» دوباره شروع کنید.
 measure-gone = این اقدام دیگر نیست. تهدید را دوباره باز کنید.
 measure-not-yours = این اقدام با نهاد دیگری است. رابط همان نهاد، یا یک سرپرست، آن را پیش می‌برد. چیزی عوض نشد.
+measure-reopened =
+    «{ $title }» را «انجام‌شده» گفته بودید. حالا «{ $state }» است، از { $by }.
+    اگر درست نیست، با هم هماهنگ کنید و وضعیت درست را بزنید.
 measure-leads-drop = کنار گذاشتن یک اقدام با سرپرست‌هاست. شما می‌توانید بگویید به کجا رسیده است.
 measure-note-none = یادداشت را در یک جمله بنویسید. چیزی از دست نرفته است.
 measure-note-long = یادداشت بلند است. آن را در حداکثر { $most } حرف بنویسید.

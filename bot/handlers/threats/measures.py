@@ -6,7 +6,18 @@ from typing import Final
 
 from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Digits, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Digits,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import BadInput, NotFound
@@ -24,9 +35,11 @@ from bot.handlers.threats.threat_words import (
     home,
     measure_line,
     offset_term,
+    side_term,
     threat_button,
     who_term,
 )
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.threats.keep_measures import (
     find_measure,
     may_set_measure,
@@ -104,7 +117,26 @@ async def show_measure(update: Incoming, ctx: Ctx) -> Turn:
 async def move(update: Incoming, ctx: Ctx) -> Turn:
     """``id/done``"""
     measure_id, state = argument(update, MeasureMove, refusal="measure-gone")
-    return Turn((await measure_screen(await move_measure(ctx, measure_id, state), ctx),))
+    before = await find_measure(ctx, measure_id)
+    measure = await move_measure(ctx, measure_id, state)
+    return Turn((await measure_screen(measure, ctx), *await _reopened_notices(before, measure, ctx)))
+
+
+async def _reopened_notices(before: Measure, measure: Measure, ctx: Ctx) -> tuple[Reply, ...]:
+    """Tell whoever said that it is done that somebody else says otherwise. By day: nothing of it is urgent."""
+    if before.state is not MeasureState.DONE or measure.state is MeasureState.DONE:
+        return ()
+    speaker = await ctx.uow.staff.get(before.by)
+    if not has_role_for(speaker, Permission.READ_THREATS) or before.by in await accounts_of(ctx, ctx.account):
+        return ()
+    args: dict[str, Arg] = {
+        "title": measure.title,
+        "by": side_term(ctx.person.staff, ctx),
+        "state": TextRef(f"measure-state-{measure.state}"),
+    }
+    rows = ((button("measure-button-see", "threats.measure", measure.id),),)
+    chat = StaffChat(before.by)
+    return (Say("measure-reopened", args, rows, to=chat, lane=SendLane.DIALOGUE, quiet=True),)
 
 
 async def note(update: Incoming, ctx: Ctx) -> Turn:

@@ -8,7 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.news.legal_calendar import AnchorOffset
-from bot.domain.people import Account
+from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import DueMeasure, MeasureState
 from bot.domain.threats.threat_method import METHOD, ThreatRating
@@ -123,7 +123,11 @@ async def who_term(account: Account, ctx: Ctx) -> TextRef | Arg:
     """Who did something: for leads the name, for liaisons only whose people they are."""
     if has_role_for(ctx.person.staff, Permission.LEAD):
         return await distinct_name(account, ctx)
-    staff = await ctx.uow.staff.get(account)
+    return side_term(await ctx.uow.staff.get(account), ctx)
+
+
+def side_term(staff: Staff | None, ctx: Ctx) -> TextRef:
+    """Whose people somebody is, without their name."""
     if staff is None or not staff.body or has_role_for(staff, Permission.LEAD):
         return TextRef("threat-who-leads")
     return TextRef("threat-who-liaison", {"body": body_name(staff.body, ctx.content)})
