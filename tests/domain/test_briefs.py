@@ -85,6 +85,7 @@ def test_few_lines_show_news_first_and_count_the_rest() -> None:
     lines = [a_line(5 * n, is_news=n % 2 == 0) for n in range(6)]
     section = BriefSection(SectionName.BODIES, tuple(lines))
     assert section.first_lines(6) == (lines[0], lines[2], lines[4], lines[1], lines[3], lines[5])
+    assert section.first_lines(5) == section.first_lines(6), "a single line more is shown, not counted"
     short = section.first_lines(3)
     assert short == (*lines[:6:2], BriefLine(LineKind.MORE, {"count": 3}, is_news=False))
 

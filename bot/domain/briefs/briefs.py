@@ -129,9 +129,9 @@ class BriefSection:
     lines: tuple[BriefLine, ...]
 
     def first_lines(self, most: int) -> tuple[BriefLine, ...]:
-        """At most so many lines, news first; what is left out is counted in one more."""
+        """At most so many lines, news first, and one more: the last line, or how many are left out."""
         ordered = sorted(self.lines, key=lambda line: not line.is_news)
-        if len(ordered) <= most:
+        if len(ordered) <= most + 1:
             return tuple(ordered)
         return (*ordered[:most], BriefLine(LineKind.MORE, {"count": len(ordered) - most}, is_news=False))
 
