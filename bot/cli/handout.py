@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
@@ -17,6 +18,7 @@ from bot.language.formatter import PersianFormatter
 from bot.library.loader import load_content
 from bot.papers.pocket_page import is_unchanged, stated_hash
 from bot.papers.registry import make
+from bot.texts import Texts
 from bot.texts.loader import load_texts
 
 
@@ -67,8 +69,13 @@ def check_page(file: Path) -> int:
     return 0 if unchanged else 1
 
 
+@cache
+def _texts(election: Election) -> Texts:
+    return load_texts(PersianFormatter(), election)
+
+
 def make_file(document: SendDocument, election: Election) -> MadeFile:
     """The file that the bot would send: the same texts, the same maker."""
-    label = load_texts(PersianFormatter(), election).label
+    label = _texts(election).label
     fields = {name: label(value) for name, value in document.fields.items()}
     return make(document.name, fields, [tuple(label(cell) for cell in row) for row in document.rows])

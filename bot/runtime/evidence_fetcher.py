@@ -233,7 +233,7 @@ class EvidenceFetcher:
         log.warning(
             "evidence-not-fetched",
             extra={"why": type(error).__name__, "tries": tries},
-            exc_info=error,
+            exc_info=error if tries == 1 else None,  # the same one follows each few minutes, for a day
         )
         pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
         self._not_before[piece.evidence_id] = self._timer() + pause

@@ -17,6 +17,7 @@ from bot.library.lawyer import claims, question_claims, unanswered_questions
 from bot.library.lawyer_table import TableError, read_table, table
 from bot.library.loader import read_draft
 from bot.papers.registry import make
+from bot.settings import Settings
 from tests.content.conftest import SampleFolder
 
 pytestmark = pytest.mark.slow
@@ -270,13 +271,15 @@ def test_doctor_says_it_until_every_question_is_closed(
     lawyer_folder: SampleFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AMANAT_CONTENT_DIR", str(lawyer_folder.root))
-    said_before = [(finding.mark, finding.what) for finding in doctor._content()]
+    monkeypatch.setattr(doctor, "stage_findings", lambda *_given, **_named: ())  # they need a database
+    settings = Settings.model_construct()
+    said_before = [(finding.mark, finding.what) for finding in doctor._content(settings)]
     assert ("!", "هنوز حقوق‌دانی این متن را نخوانده است.") in [
         (mark, what.partition(" 2 ")[0]) for mark, what in said_before
     ]
     assert any("2 open questions: ./amanat content lawyer" in what for _, what in said_before)
     answer(lawyer_folder, q01=verdict_cells("نه."), q02=verdict_cells("بله."))
-    assert [finding.mark for finding in doctor._content()] == ["✓"]
+    assert [finding.mark for finding in doctor._content(settings)] == ["✓"]
 
 
 def test_question_reopens_when_its_claim_is_reworded(lawyer_folder: SampleFolder) -> None:

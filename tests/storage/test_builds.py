@@ -143,7 +143,7 @@ async def break_connections(url: str, *processes: VersionProcess) -> None:
         await link.rows(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name = ANY (CAST(:names AS text[]))"
+                "WHERE datname = current_database() AND application_name = ANY (CAST(:names AS text[]))"
             ),
             {"names": names},
         )

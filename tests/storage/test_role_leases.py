@@ -100,7 +100,10 @@ async def say(store: DividedStore, *conversations: str) -> list[int]:
 async def end_connections(process: JoinedProcess) -> None:
     async with process.store._context.database.reading() as link:
         await link.rows(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :name"),
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = :name AND datname = current_database()"
+            ),
             {"name": str(process.leases.name)},
         )
 

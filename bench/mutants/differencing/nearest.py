@@ -6,4 +6,4 @@ from bot.domain.figures.publication import BASE
 
 
 def apply(patch: Patch) -> None:
-    patch.replace(publication_rounding, "_round_count", lambda number, key, name: BASE * round(number / BASE))
+    patch.replace(publication_rounding, "round_count", lambda number, key, name: BASE * round(number / BASE))

@@ -5,4 +5,4 @@ from bot.domain.figures import publication_rounding
 
 
 def apply(patch: Patch) -> None:
-    patch.replace(publication_rounding, "_round_count", lambda number, key, name: number)
+    patch.replace(publication_rounding, "round_count", lambda number, key, name: number)
