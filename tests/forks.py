@@ -5,9 +5,9 @@ A fork has all of that in its memory. It asks the process that collected for one
 pytest reports; that process prints, counts and decides as pytest does in one process (``-x``, ``--durations``, exit
 statuses). Nothing but the order and the process of a test differs.
 
-- **Order.** Tests of a file stay together, so that they share its fixtures. Half of the workers begin with the files
-  that hold tests marked ``long``, the others with the rest in the order of the list. A worker that finds no file left
-  takes half of what another has before it.
+- **Order.** Tests of a file stay together, so that they share its fixtures, and all browser tests do. Half of the
+  workers begin with the files that hold tests marked ``long``, the others with the rest in the order of the list. A
+  worker that finds no file left takes half of what another has before it.
 - **The next test** is asked for when fixtures are torn down, not when a test begins: nobody holds a test back while a
   long one runs.
 - **A worker that dies** fails the test that it ran, by name, and another takes its place.
@@ -120,10 +120,15 @@ def files_in_order(items: Iterable[pytest.Item]) -> tuple[deque[deque[int]], deq
     long: deque[deque[int]] = deque()
     others: deque[deque[int]] = deque()
     numbered = enumerate(items)
-    for _path, group in groupby(numbered, key=lambda pair: (pair[1].path, _is_long(pair[1]))):
+    for _shared, group in groupby(numbered, key=lambda pair: (_shared_place(pair[1]), _is_long(pair[1]))):
         tests = list(group)
         (long if _is_long(tests[0][1]) else others).append(deque(number for number, _ in tests))
     return long, others
+
+
+def _shared_place(item: pytest.Item) -> object:
+    """The file; for all browser tests together the browser, which takes four seconds of a core to start."""
+    return "browser" if item.get_closest_marker("browser") is not None else item.path
 
 
 def _is_long(item: pytest.Item) -> bool:

@@ -84,8 +84,11 @@ def read_patterns(
 
 
 def _entries(name: str, source: str, problems: list[str]) -> Iterator[tuple[str, ast.Pattern, str]]:
-    for entry in parse_entries(source):
-        place = f"{name}:{_line(source, entry)}"
+    line, counted = 1, 0
+    for entry in parse_entries(source):  # in the order of the file: no line break is counted twice
+        start = _start(entry)
+        line, counted = line + source.count("\n", counted, start), start
+        place = f"{name}:{line}"
         match entry:
             case ast.Junk():
                 why = entry.annotations[0].message if entry.annotations else "not understood"
@@ -108,13 +111,14 @@ def parse_entries(source: str) -> Sequence[ast.EntryType]:
     return FluentParser().parse(source).body
 
 
-def _line(source: str, entry: ast.BaseNode) -> int:
+def _start(entry: ast.BaseNode) -> int:
+    """Where in its file it begins."""
     span = getattr(entry, "span", None)
-    start = span.start if span is not None else 0
+    start: int = span.start if span is not None else 0
     match entry:  # a comment above belongs to the entry, but the problem is not in it
         case ast.Message() | ast.Term() if entry.id.span is not None:
             start = entry.id.span.start
-    return source.count("\n", 0, start) + 1
+    return start
 
 
 def compile_text(key: str, pattern: ast.Pattern, place: str, compiler: Compiler, problems: list[str]) -> Text:

@@ -20,6 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.long)  # together: one worker runs them all, in one Chromium
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
