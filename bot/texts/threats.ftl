@@ -292,28 +292,25 @@ measure-offset-months =
 measure-anchor-gone = روزی که دیگر در تقویم نیست
 measure-anchor = { $name }
 measure-days = { $when }
-measure-late = ⚠️ از مهلت گذشته است.
-measure-lesson = درس: { $title }
-measure-phone = شماره: { $phone }
+measure-late = ؛ ⚠️ از مهلت گذشته است
+measure-lesson = {" "}«{ $title }»
+measure-phone = {" "}{ $phone }
 measure-note-line = یادداشت: { $note }
 measure-note-before = یادداشت کنونی: { $note }
 measure-whose = این اقدام با نهاد شما نیست. رابط همان نهاد، یا یک سرپرست، می‌گوید به کجا رسیده است.
 measure =
     <b>{ $title }</b>
     تهدید: { $threat }
-    کار: { $kind }
-    { $about }
+    کار: { $kind }{ $about }
     نهاد: { $body }
-    مهلت: { $due }
-    { $late }
+    مهلت: { $due }{ $late }
     وضعیت: { $state }، از { $by }، { $day }
     { $note }
     { $whose }
 measure-ready =
     <b>{ $title }</b>
     تهدید: { $threat }
-    کار: { $kind }
-    { $about }
+    کار: { $kind }{ $about }
     نهاد: { $body }
     مهلت: { $due }
 
@@ -355,8 +352,7 @@ measure-new-days =
     مهلت کدام باشد؟ می‌توانید عدد را هم بنویسید؛ «-۱۰» یعنی ده روز پیش از آن.
 measure-new-title =
     <b>{ $threat }</b>
-    { $kind }، { $body }، { $due }
-    { $about }
+    { $kind }{ $about }، { $body }، { $due }
     حالا در یک جمله بنویسید چه باید بشود.
 measure-press = این‌جا یکی از دکمه‌ها را بزنید. آنچه برگزیده‌اید سر جایش است.
 measure-days-how = شمار روزها را با عدد بنویسید؛ «-۱۰» یعنی ده روز پیش. حداکثر ۴۰۰ روز. آنچه برگزیده‌اید سر جایش است.

@@ -117,6 +117,10 @@ def test_bad_title_is_refused(text: str, refusal: str) -> None:
         threat_title(text, ["قوم*"])
 
 
+def test_title_is_stored_without_its_full_stop() -> None:
+    assert measure_title("انبار را از نزدیک ببینید. ", []) == "انبار را از نزدیک ببینید"
+
+
 def test_measure_title_is_longer_than_threats() -> None:
     assert measure_title("ب" * 60, []) == "ب" * 60
     with pytest.raises(BadInput, match="threat-title-long"):

@@ -38,7 +38,7 @@ class OwnThreat:
 
 
 def threat_title(text: str, refused: Iterable[str]) -> str:
-    """A threat's title as it is stored. Raises BadInput for one that says nothing, is too long, or speaks of a group
+    """A threat's title as it is stored, without a full stop at its end. Raises BadInput for one that says nothing, is too long, or speaks of a group
     of people or an opinion."""
     return _title(text, refused, most=TITLE)
 
@@ -49,7 +49,7 @@ def measure_title(text: str, refused: Iterable[str]) -> str:
 
 
 def _title(text: str, refused: Iterable[str], *, most: int) -> str:
-    words = one_line(text)
+    words = one_line(text).rstrip(" .")
     if len(words) < SHORTEST_TITLE:
         raise BadInput("threat-title-short", {"least": SHORTEST_TITLE})
     if len(words) > most:

@@ -12,7 +12,7 @@ from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.threats.threat_method import CELLS, ThreatRating, cell_level
 from bot.domain.threats.threat_versions import parse_register
-from bot.handlers.pieces import argument, button, comma_list, lines
+from bot.handlers.pieces import argument, button, clauses, comma_list, lines
 from bot.handlers.threats.register_versions import stamp_of, state_of
 from bot.handlers.threats.threat_arguments import ThreatList
 from bot.handlers.threats.threat_words import SCALE, home, level_term, phase_terms
@@ -112,7 +112,7 @@ def twin_terms(placed: Placed) -> list[TextRef]:
             "likelihood": likelihood,
             "harm": harm,
             "level": level_term(cell_level(likelihood, harm)),
-            "titles": comma_list(titles),
+            "titles": clauses(titles),
         }
         terms.append(TextRef("threats-matrix-line", args))
     return terms
