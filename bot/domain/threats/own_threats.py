@@ -38,8 +38,8 @@ class OwnThreat:
 
 
 def threat_title(text: str, refused: Iterable[str]) -> str:
-    """A threat's title as it is stored, without a full stop at its end. Raises BadInput for one that says nothing, is too long, or speaks of a group
-    of people or an opinion."""
+    """A threat's title as it is stored, without a full stop at its end. Raises BadInput for one that says nothing, is
+    too long, or speaks of a group of people or an opinion."""
     return _title(text, refused, most=TITLE)
 
 
