@@ -185,6 +185,24 @@ async def test_lead_sets_a_stage_with_a_source(floor: Floor) -> None:
     assert audit_details(floor) == ["done"]
 
 
+async def put_presses(floor: Floor, state: str, source: str) -> None:
+    await lead_writes(floor, state, source)
+    (put,) = [press for press in offered_presses(floor) if press.startswith("stage.put:")]
+    await presses(floor, put, NADER)
+
+
+async def test_lead_says_the_same_again_and_is_heard(floor: Floor) -> None:
+    await put_presses(floor, "done", "آگهی شمارهٔ ۳")
+    assert floor.only_reply(Ack).key == "stage-noted"
+    await put_presses(floor, "done", "آگهی شمارهٔ ۳")
+    assert floor.only_reply(Ack).key == "stage-said-already" and len(floor.uow.tables.stage_entries) == 1
+    floor.clock.advance(2 * DAY)
+    await presses(floor, f"stage.say:{NOTICE}/under-way", PARI)
+    assert await state_of(floor) is StageState.LATE
+    await put_presses(floor, "done", "آگهی شمارهٔ ۳")
+    assert floor.only_reply(Ack).key == "stage-noted" and await state_of(floor) is StageState.DONE
+
+
 async def test_source_needs_words_and_leads_to_nobody(floor: Floor) -> None:
     for source, refusal in (
         ("آه", "stage-source-how"),

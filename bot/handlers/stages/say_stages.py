@@ -26,6 +26,11 @@ async def say(update: Incoming, ctx: Ctx) -> Turn:
     if may_report(ctx, stage) and sure != SURE and _is_early(stage, state, ctx):
         return Turn((_early_question(stage, state),))
     outcome = await report_stage(ctx, stage_id, state, later=ctx.dates.months_later)
+    return await outcome_turn(outcome, ctx)
+
+
+async def outcome_turn(outcome: StageOutcome, ctx: Ctx) -> Turn:
+    """Say whether it was stored, show the stage as it stands now, and tell those who said otherwise."""
     key = "stage-said-already" if outcome.entry is None else "stage-noted"
     screen = await stage_screen(outcome.stage, ctx)
     notices = await contradiction_notices(outcome, "stage-differs", ctx)

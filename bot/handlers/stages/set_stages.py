@@ -11,9 +11,8 @@ from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.news.stage_lines import state_term
 from bot.handlers.pieces import NOTHING, argument, button, mark_preview, refuse_older
-from bot.handlers.stages.say_stages import contradiction_notices
+from bot.handlers.stages.say_stages import outcome_turn
 from bot.handlers.stages.stage_arguments import StagePreview, StageWord
-from bot.handlers.stages.stages import stage_screen
 from bot.usecases.stages.look_at_stages import find_stage
 from bot.usecases.stages.say_stage import LONGEST_SOURCE, require_setter, set_stage, stage_source
 
@@ -82,6 +81,4 @@ async def put(update: Incoming, ctx: Ctx) -> Turn:
     outcome = await set_stage(
         ctx, stage_id, StageState(data["how"]), source=data["source"], later=ctx.dates.months_later
     )
-    screen = await stage_screen(outcome.stage, ctx)
-    notices = await contradiction_notices(outcome, "stage-differs", ctx)
-    return Turn((screen, *notices), session=ctx.session.at(""))
+    return await outcome_turn(outcome, ctx)
