@@ -162,6 +162,17 @@ async def test_followed_word_is_not_taken_back(floor: Floor) -> None:
     assert (await state_of(floor)) is StageState.UNKNOWN
 
 
+async def test_another_body_does_not_hide_the_undo(floor: Floor) -> None:
+    await presses(floor, f"stage.say:{NOTICE}/done", PARI)
+    (undo,) = [press for press in offered_presses(floor) if press.startswith("stage.undo:")]
+    floor.uow.staff.save(Staff(QASEM, Role.LIAISON, "Qasem", started=True, body="exec-district"))
+    await presses(floor, f"stage.say:{NOTICE}/under-way", QASEM)
+    await presses(floor, f"stage.see:{NOTICE}", PARI)
+    assert undo in offered_presses(floor)
+    await presses(floor, undo, PARI)
+    assert floor.only_reply(Ack).key == "stage-undone"
+
+
 async def lead_writes(floor: Floor, state: str, source: str, stage: str = NOTICE) -> None:
     await presses(floor, f"stage.set:{stage}", NADER)
     await presses(floor, f"stage.from:{stage}/{state}", NADER)

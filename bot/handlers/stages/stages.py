@@ -27,7 +27,6 @@ from bot.handlers.stages.stage_words import (
     stage_line,
     stages_section,
 )
-from bot.usecases.access.one_person import accounts_of
 from bot.usecases.staff.reachable import note_started
 from bot.usecases.stages.look_at_stages import find_stage, read_stages
 from bot.usecases.stages.say_stage import may_report, may_set, own_last_entry
@@ -151,8 +150,8 @@ def _say_button(stage: Stage, state: StageState) -> Button:
 
 
 async def _undo_rows(stage: Stage, ctx: Ctx) -> Rows:
-    entry = own_last_entry(stage, await accounts_of(ctx, ctx.account))
-    if entry is None or not (may_set(ctx) if entry.body == NOBODY else may_report(ctx, stage)):
+    entry = await own_last_entry(ctx, stage)
+    if entry is None:
         return ()
     label = {"state": state_term(entry.state)}
     return ((button("stage-button-undo", "stage.undo", entry.id, label),),)

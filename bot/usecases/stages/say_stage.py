@@ -123,7 +123,8 @@ async def take_back(ctx: ActingContext, entry_id: str, *, later: MonthsLater) ->
         raise NotFound("stage-gone")
     stage = await find_stage(ctx, entry.stage, later=later)
     own = await accounts_of(ctx, ctx.account)
-    _require_own(ctx, stage, entry, own)
+    if not _is_own_word(ctx, stage, entry, own):
+        raise NotAllowed("stage-undo-own")
     if not entry.stands:
         raise WrongState("stage-taken-back")
     if not is_last_word(stage, entry):
@@ -144,19 +145,28 @@ def is_last_word(stage: Stage, entry: StageEntry) -> bool:
     )
 
 
-def _require_own(ctx: ActingContext, stage: Stage, entry: StageEntry, own: Collection[Account]) -> None:
+def _is_own_word(ctx: ActingContext, stage: Stage, entry: StageEntry, own: Collection[Account]) -> bool:
+    """Whether they said it, from any of their accounts, and still speak for whom they said it."""
+    if entry.by not in own:
+        return False
+    if entry.body == NOBODY:
+        return may_set(ctx)
     staff = ctx.person.staff
-    speaks = may_set(ctx) if entry.body == NOBODY else may_report(ctx, stage) and staff is not None
-    if entry.by not in own or not speaks or (entry.body and staff is not None and staff.body != entry.body):
-        raise NotAllowed("stage-undo-own")
+    return staff is not None and staff.body == entry.body and may_report(ctx, stage)
 
 
-def own_last_entry(stage: Stage, own: Collection[Account]) -> StageEntry | None:
-    """What they can take back of this stage."""
-    entry = next((entry for entry in stage.history if entry.stands), None)
-    if entry is None or entry.by not in own or not is_last_word(stage, entry):
-        return None
-    return entry
+async def own_last_entry(ctx: ActingContext, stage: Stage) -> StageEntry | None:
+    """What they can take back of this stage: the newest word of their own that still holds for somebody, whoever
+    spoke for others since."""
+    own = await accounts_of(ctx, ctx.account)
+    return next(
+        (
+            entry
+            for entry in stage.history
+            if entry.stands and is_last_word(stage, entry) and _is_own_word(ctx, stage, entry, own)
+        ),
+        None,
+    )
 
 
 async def people_to_tell(ctx: ActingContext, outcome: StageOutcome) -> Sequence[Account]:
