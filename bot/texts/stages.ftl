@@ -115,24 +115,28 @@ stage-history =
 
     { $lines }
 stage-history-none = هنوز کسی چیزی نگفته است.
-stage-history-body =
+stage-history-line =
     { $at }: <b>{ $state }</b>
-    { $name }، از { $body } { $taken }
-stage-history-source =
-    { $at }: <b>{ $state }</b>
-    { $name }، با منبع: { $source } { $taken }
+    { $who } { $taken }
+stage-author-body = { $who } از { $body }
+stage-author-source = { $who }، با منبع «{ $source }»
 stage-history-taken = (در { $at } پس گرفت)
 
 stage-differs =
-    <b>دو گفته دربارهٔ «{ $title }»</b>
-    اول: { $before }، به گفتهٔ { $earlier }.
-    حالا: { $state }، به گفتهٔ { $name } از { $who }.
+    <b>گفته‌های ناسازگار دربارهٔ «{ $title }»</b>
+    پیش‌تر:
+    { $before }
+    حالا:
+    { $now }
 
-    گفتهٔ تازه برقرار است و هر دو در پیشینه می‌ماند. اگر درست نیست، با هم هماهنگ کنید و وضع درست را بگویید.
+    گفتهٔ تازه برقرار است و همه در پیشینه می‌ماند. اگر درست نیست، با هم هماهنگ کنید و وضع درست را بگویید.
 stage-differs-undone =
     <b>«{ $title }»: یک گفته پس گرفته شد</b>
-    { $name } از { $who } گفته بود «{ $state }» و پس گرفت. دوباره برقرار است: { $before }، به گفتهٔ { $earlier }.
-stage-speaker-lead = سرپرست‌ها، با منبع «{ $source }»
+    پس گرفته شد:
+    { $now }
+    دوباره برقرار است:
+    { $before }
+stage-differs-line = ▫️ { $state }، به گفتهٔ { $who }
 
 stage-reminder =
     <b>یادآوری مراحل انتخابات</b>

@@ -23,6 +23,7 @@ from tests.fakes.floor import LEILA, NAMES, REZA, Floor
 from tests.fakes.polling_day import OPEN, content
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import chat_of, command
+from tests.fakes.two_accounts import link_accounts
 
 SHIPPED = shipped_content()
 CONTENT = replace(content(), calendar=SHIPPED.calendar, articles=SHIPPED.articles, agencies=SHIPPED.agencies)
@@ -64,6 +65,11 @@ async def public_words(floor: Floor, stage: str = NOTICE) -> str:
     dated = next(item.dated for item in stages if item.id == stage)
     term = calendar_entry(dated, CONTENT, today=floor.clock.today(), stages=stages)
     words = floors.TEXTS.render(term.key, term.args)
+    return words.translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
+
+
+def words_of(message: Say) -> str:
+    words = floors.TEXTS.render(message.key, message.args)
     return words.translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
 
 
@@ -134,6 +140,27 @@ async def test_liaisons_who_disagree_are_told_and_the_later_stands(floor: Floor)
     await presses(floor, f"stage.past:{NOTICE}", NADER)
     text = all_text(floor)
     assert "Pari" in text and "Qasem" in text and text.index("Qasem") < text.index("Pari")
+    await presses(floor, f"stage.past:{NOTICE}", LEILA)
+    text = all_text(floor)
+    assert "رابط هیئت اجرایی شهرستان" in text and "Pari" not in text and "Qasem" not in text
+
+
+async def test_each_contradicted_person_reads_their_own_word(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(QASEM, Role.LIAISON, "Qasem", started=True, body="exec-district"))
+    await presses(floor, f"stage.say:{NOTICE}/done", PARI)
+    await presses(floor, f"stage.say:{NOTICE}/under-way", QASEM)
+    await put_presses(floor, "not-begun", "آگهی شمارهٔ ۳")
+    county, district = "انجام شده، به گفتهٔ {}هیئت اجرایی شهرستان", "در جریان، به گفتهٔ {}هیئت اجرایی بخش"
+    liaison = "رابط "
+    for who, expected in (
+        (PARI, [county.format(liaison)]),
+        (QASEM, [district.format(liaison)]),
+        (MINA, [county.format("Pari از "), district.format("Qasem از ")]),
+    ):
+        (notice,) = messages_to(who, floor)
+        before = words_of(notice).partition("پیش‌تر:")[2].partition("حالا:")[0]
+        assert [line.strip(" ▫️") for line in before.strip().splitlines()] == expected
+    assert "Nader" not in words_of(messages_to(PARI, floor)[0])
 
 
 async def test_wrong_press_is_taken_back(floor: Floor) -> None:
@@ -284,6 +311,17 @@ async def test_reminders_reach_body_and_leads_by_day(floor: Floor) -> None:
     assert "stage.see:facilities" in floors.verbs(to_lead)
     await floor.ticks(stage_reminders)
     assert floor.replies == (), "once"
+
+
+async def test_person_with_two_accounts_hears_once(floor: Floor) -> None:
+    set_polling(floor, floor.clock.today() + 24 * DAY)
+    await link_accounts(floor.uow, PARI, QASEM)
+    floor.clock.at = floor.clock.at.replace(hour=9)
+    await floor.ticks(stage_reminders)
+    assert len(messages_to(PARI, floor)) + len(messages_to(QASEM, floor)) == 1
+    await presses(floor, f"stage.say:{NOTICE}/done/sure", PARI)
+    await put_presses(floor, "not-begun", "آگهی شمارهٔ ۳")
+    assert len(messages_to(PARI, floor)) == 1 and not messages_to(QASEM, floor)
 
 
 async def test_done_stage_is_not_asked_again_moved_one_is(floor: Floor) -> None:

@@ -8,8 +8,8 @@ from bot.conversation.outgoing import Arg, Latin, Reply, Rows, Say, SendLane, St
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
-from bot.handlers.pieces import NOTHING, argument, button, comma_list
-from bot.usecases.context import Context
+from bot.handlers.pieces import NOTHING, argument, body_name, button, comma_list
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content
 from bot.usecases.staff.signatures import unreachable_accounts
 
@@ -59,6 +59,22 @@ async def distinct_name(account: Account, ctx: Context) -> str | TextRef | Latin
         return name
     twins = [person for person in await ctx.uow.staff.all() if person.name == known.name]
     return TextRef("role-twin", {"name": name, "account": Latin(str(account))}) if len(twins) > 1 else name
+
+
+async def who_term(
+    account: Account, ctx: ActingContext, *, body: str | None = None, reader: Staff | None = None
+) -> Arg:
+    """Who did something, wherever liaisons read it, too: leads get the name, liaisons only whose people they are.
+    ``body``: the one for which they spoke, empty for leads; None for the one that they have now. ``reader``: who reads
+    it; None for the person who presses."""
+    if has_role_for(reader or ctx.person.staff, Permission.LEAD):
+        return await distinct_name(account, ctx)
+    if body is None:
+        author = await ctx.uow.staff.get(account)
+        body = author.body if author is not None and not has_role_for(author, Permission.LEAD) else ""
+    if not body:
+        return TextRef("role-who-leads")
+    return TextRef("role-who-liaison", {"body": body_name(body, ctx.content)})
 
 
 def args_of(person: Staff, content: Content) -> dict[str, Arg]:

@@ -21,7 +21,6 @@ from bot.handlers.stages.stage_words import (
     answerers_term,
     counts_term,
     history_line,
-    names_of_staff,
     reason_term,
     stage_button,
     stage_line,
@@ -158,13 +157,12 @@ async def _undo_rows(stage: Stage, ctx: Ctx) -> Rows:
 
 
 async def show_history(update: Incoming, ctx: Ctx) -> Turn:
-    """Everything said of a stage, newest first, with who said it; what was taken back says so."""
+    """Everything said of a stage, newest first, with who said it, by name for leads; what was taken back says so."""
     stage_id, number = argument(update, StageHistoryPage)
     stage = await find_stage(ctx, stage_id, later=ctx.dates.months_later)
     page = _HISTORY.page(number, count=len(stage.history))
     entries = page.of(stage.history)
-    names = await names_of_staff(entries, ctx)
-    history = [history_line(entry, names, ctx.content) for entry in entries]
+    history = [await history_line(entry, ctx) for entry in entries]
     args: dict[str, Arg] = {
         "title": stage.dated.entry.title,
         "lines": paragraphs(history) if history else TextRef("stage-history-none"),

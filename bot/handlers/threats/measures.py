@@ -18,6 +18,7 @@ from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, number_argument
 from bot.handlers.press_arguments import RoundPlan
+from bot.handlers.staff.role_words import who_term
 from bot.handlers.threats.threat_arguments import MeasureDueDay, MeasureMove, ReadyPress
 from bot.handlers.threats.threat_words import (
     due_term,
@@ -25,7 +26,6 @@ from bot.handlers.threats.threat_words import (
     measure_line,
     offset_term,
     threat_button,
-    who_term,
 )
 from bot.usecases.threats.keep_measures import (
     find_measure,

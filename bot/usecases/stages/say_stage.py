@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.news.legal_calendar import MonthsLater
-from bot.domain.people import Account
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.stages.stages import (
@@ -23,7 +23,7 @@ from bot.domain.stages.stages import (
 )
 from bot.domain.typed import one_line, require_no_contacts
 from bot.usecases.access.leads import leads, require_signer
-from bot.usecases.access.one_person import accounts_of
+from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.stages.look_at_stages import find_stage
 
@@ -39,6 +39,9 @@ class StageOutcome:
     stage: Stage
     entry: StageEntry | None
     contradicted: Sequence[StageEntry] = ()
+
+
+type StageReader = tuple[Staff, Sequence[StageEntry]]
 
 
 def may_report(ctx: ActingContext, stage: Stage) -> bool:
@@ -169,24 +172,31 @@ async def own_last_entry(ctx: ActingContext, stage: Stage) -> StageEntry | None:
     )
 
 
-async def people_to_tell(ctx: ActingContext, outcome: StageOutcome) -> Sequence[Account]:
-    """Who hears of a contradiction: those who are contradicted and the leads, as far as they can be reached; without
-    the person who presses."""
+async def people_to_tell(ctx: ActingContext, outcome: StageOutcome) -> Sequence[StageReader]:
+    """Who hears of a contradiction, and which words they are told of: leads of all, those who are contradicted of
+    their own. Each person once, if they can be reached; not the person who presses."""
     if not outcome.contradicted:
         return ()
     own = await accounts_of(ctx, ctx.account)
-    people = [await ctx.uow.staff.get(entry.by) for entry in outcome.contradicted]
-    people += await leads(ctx, besides=ctx.account)
-    reached = [
-        person.account
-        for person in people
+    accounts = [lead.account for lead in await leads(ctx, besides=ctx.account)]
+    for entry in outcome.contradicted:
+        accounts += [entry.by, *sorted(await accounts_of(ctx, entry.by) - {entry.by}, key=str)]
+    known = {account: await ctx.uow.staff.get(account) for account in accounts if account not in own}
+    reached = {
+        account: person
+        for account, person in known.items()
         if person is not None
         and person.started
         and not person.frozen
-        and person.account not in own
         and has_role_for(person, Permission.READ_STAGES)
-    ]
-    return tuple(dict.fromkeys(reached))
+    }
+    readers: list[StageReader] = []
+    for account in await first_account_each(ctx, reached):
+        theirs, person = await accounts_of(ctx, account), reached[account]
+        is_lead = has_role_for(person, Permission.LEAD)
+        entries = [entry for entry in outcome.contradicted if is_lead or entry.by in theirs]
+        readers.append((person, entries))
+    return readers
 
 
 def _record(ctx: Context, entry: StageEntry, detail: str) -> None:
