@@ -26,7 +26,13 @@ from tests.fakes.turns import chat_of, command
 from tests.fakes.two_accounts import link_accounts
 
 SHIPPED = shipped_content()
-CONTENT = replace(content(), calendar=SHIPPED.calendar, articles=SHIPPED.articles, agencies=SHIPPED.agencies)
+CONTENT = replace(
+    content(),
+    calendar=SHIPPED.calendar,
+    articles=SHIPPED.articles,
+    agencies=SHIPPED.agencies,
+    threats=SHIPPED.threats,
+)
 BODY = "exec-county"
 NOTICE = "notice"
 """Nine days before polling; both executive boards answer for it."""
@@ -218,6 +224,9 @@ async def test_lead_sets_a_stage_with_a_source(floor: Floor) -> None:
     (put,) = [press for press in offered_presses(floor) if press.startswith("stage.put:")]
     await presses(floor, put, NADER)
     assert await state_of(floor) is StageState.DONE, "a lead speaks of the whole stage"
+    assert "آگهی شمارهٔ ۳ فرمانداری" in all_text(floor), "colleagues read the source"
+    public = await public_words(floor)
+    assert "وضع: انجام شده؛ نوشتهٔ سرپرست‌ها با منبع، در ۱۱ اردیبهشت" in public and "فرمانداری" not in public
     await presses(floor, put, NADER)
     assert floor.only_reply(Ack).key == "stage-nothing-written"
     assert audit_details(floor) == ["done"]
@@ -246,6 +255,7 @@ async def test_source_needs_words_and_leads_to_nobody(floor: Floor) -> None:
         ("آه", "stage-source-how"),
         ("ن" * 121, "stage-source-how"),
         ("تماس با 09121234567", "words-lead"),
+        ("خبر شیعیان منطقه", "threat-fault-word-refused"),
     ):
         await lead_writes(floor, "done", source)
         assert floor.only_reply(Ack).key == refusal, source

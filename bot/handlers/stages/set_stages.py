@@ -1,4 +1,5 @@
-"""Leads set a stage from a source: which state, the source in words, a preview of what everybody will read."""
+"""Leads set a stage from a source: which state, the source in words, a preview of what everybody and what colleagues
+will read."""
 
 from typing import Final
 
@@ -52,16 +53,17 @@ async def _ask(stage_id: str, state: StageState, ctx: Ctx) -> Turn:
 
 
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
-    """Show what everybody will read. Nothing is stored yet."""
+    """Show what everybody will read, and what colleagues will. Nothing is stored yet."""
     if not isinstance(update, TextSaid):
         raise BadInput("stage-source-how", {"most": LONGEST_SOURCE})
     data = ctx.session.data
     state, source = StageState(data["how"]), stage_source(ctx, update.text)
     stage = await find_stage(ctx, data["stage"], later=ctx.dates.months_later)
-    by = TextRef("stage-by-source", {"source": source, "day": ctx.clock.today()})
+    by = TextRef("stage-by-leads", {"day": ctx.clock.today()})
     args: dict[str, Arg] = {
         "title": stage.dated.entry.title,
         "line": TextRef("calendar-stage", {"state": state_term(state), "by": by, "moved": NOTHING}),
+        "source": source,
     }
     yes = button("stage-button-set-yes", "stage.put", StagePreview(stage.id, mark_preview(state, source)))
     again = button("stage-button-again", "stage.from", StageWord(stage.id, state))

@@ -26,6 +26,7 @@ from bot.usecases.access.leads import leads, require_signer
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.stages.look_at_stages import find_stage
+from bot.usecases.threats.register import refuse_groups
 
 SHORTEST_SOURCE: Final = 4
 LONGEST_SOURCE: Final = 120
@@ -77,19 +78,19 @@ async def set_stage(
 
 
 async def require_setter(ctx: ActingContext) -> None:
-    """Everybody reads what a lead sets, so their signature must count. Raises NotAllowed."""
+    """Everybody reads the state that a lead sets, so their signature must count. Raises NotAllowed."""
     if not may_set(ctx):
         raise NotAllowed("stage-leads-set")
     await require_signer(ctx, refusal="stage-leads-set")
 
 
 def stage_source(ctx: ActingContext, text: str) -> str:
-    """The source, in words that everybody may read. Raises BadInput if it is too short or too long, or may lead to a
-    person."""
+    """The source, in words for colleagues of all bodies. Raises BadInput if it is too short or too long, may lead to a
+    person, or names a group of people or an opinion."""
     words = one_line(text)
     if not SHORTEST_SOURCE <= len(words) <= LONGEST_SOURCE:
         raise BadInput("stage-source-how", {"most": LONGEST_SOURCE})
-    return require_no_contacts(words, mask=ctx.mask)
+    return refuse_groups(require_no_contacts(words, mask=ctx.mask), ctx.content.threats.refused)
 
 
 async def _say(
