@@ -21,12 +21,12 @@ from bot.domain.stages.stages import (
     standing_entry,
     without_entry,
 )
+from bot.domain.threats.own_threats import refuse_groups
 from bot.domain.typed import one_line, require_no_contacts
 from bot.usecases.access.leads import leads, require_signer
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.stages.look_at_stages import find_stage
-from bot.usecases.threats.register import refuse_groups
 
 SHORTEST_SOURCE: Final = 4
 LONGEST_SOURCE: Final = 120
