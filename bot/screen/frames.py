@@ -168,12 +168,13 @@ class Frames:
     # --- the calendar -------------------------------------------------------------------------------
 
     def _stage(self, item: DatedEntry, today: date, situation: Situation, content: Content) -> Json:
-        """``state`` and ``by``: how far it is, and which body or source says so; on a wall what everybody may read."""
+        """``state`` and ``by``: how far it is, and which body or source says so; on a wall what everybody may read,
+        so not the source's words."""
         status, stage = item.when(today), situation.progress.get(item.entry.id)
         state, entry = _known_state(stage, today, is_public=situation.rounded)
         return {
             "state": self._text(f"stage-state-{state}") if state is not None else "",
-            "by": self._speaker(entry, content) if entry is not None else "",
+            "by": self._speaker(entry, content, is_public=situation.rounded) if entry is not None else "",
             "late": state is StageState.LATE,
             "title": self._label(item.entry.title),
             "days": self._days(item, status),
@@ -181,7 +182,9 @@ class Frames:
             "word": self._text(f"screen-stage-{status}"),
         }
 
-    def _speaker(self, entry: StageEntry, content: Content) -> str:
+    def _speaker(self, entry: StageEntry, content: Content, *, is_public: bool) -> str:
+        if entry.body == NOBODY and is_public:
+            return self._text("stage-who-source")
         if entry.body == NOBODY:
             return self._text("screen-stage-source", {"source": entry.source})
         agency = content.agencies.get(entry.body)

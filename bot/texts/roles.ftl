@@ -177,6 +177,9 @@ panic =
     امضای کسی که کمتر از یک روز است بررسی‌کننده شده، به حساب نمی‌آید.
 panic-person = { $name }
 role-twin = { $name } ({ $account })
+# برای رابط‌ها به‌جای نام.
+role-who-leads = سرپرست‌ها
+role-who-liaison = رابط { $body }
 panic-nobody-there = کس دیگری در فهرست نیست که دسترسی‌اش متوقف شود.
 panic-asked = از بررسی‌کنندگان دیگر پرسیدیم. اگر تا { $minutes } دقیقه یکی همین را بخواهد، دسترسی { $name } متوقف می‌شود.
 panic-sign =

@@ -90,8 +90,6 @@ threat =
     }
 threat-act = { $label }
 threat-added = افزودهٔ { $by }، { $day }
-threat-who-leads = سرپرست‌ها
-threat-who-liaison = رابط { $body }
 threat-reason = ▫️ احتمال { $likelihood }، زیان { $harm }: { $reason }
 threat-reasons-more = و { $count } دلیل دیگر. همه در فایل نسخه هست.
 threat-reasons-none = هنوز کسی نظر نداده است.

@@ -221,6 +221,16 @@ def test_second_press_adds_nothing() -> None:
     assert says_anew(stage, replace(first, id="again", days="2027-01-01/2027-01-02"))
 
 
+def test_lead_repeats_a_word_that_a_body_has_followed() -> None:
+    item = a_date(-1, 5, CITY, VILLAGE)
+    lead = said_of(item, DONE, body=NOBODY, by=NADER, source="آگهی ۳")
+    again = replace(lead, id="again", at=lead.at + 47 * timedelta(hours=1))
+    assert not says_anew(stage_of(item, lead), again)
+    follow = said_of(item, UNDER_WAY, body=VILLAGE, by=QASEM, hours_ago=2)
+    assert says_anew(stage_of(item, lead, follow), again), "for the village something else stands"
+    assert stage_of(item, lead, follow, again).state is DONE
+
+
 def test_public_reads_only_what_somebody_said() -> None:
     item = a_date(-3, -1, CITY, VILLAGE)
     done = said_of(item, DONE)

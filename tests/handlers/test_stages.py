@@ -23,9 +23,16 @@ from tests.fakes.floor import LEILA, NAMES, REZA, Floor
 from tests.fakes.polling_day import OPEN, content
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import chat_of, command
+from tests.fakes.two_accounts import link_accounts
 
 SHIPPED = shipped_content()
-CONTENT = replace(content(), calendar=SHIPPED.calendar, articles=SHIPPED.articles, agencies=SHIPPED.agencies)
+CONTENT = replace(
+    content(),
+    calendar=SHIPPED.calendar,
+    articles=SHIPPED.articles,
+    agencies=SHIPPED.agencies,
+    threats=SHIPPED.threats,
+)
 BODY = "exec-county"
 NOTICE = "notice"
 """Nine days before polling; both executive boards answer for it."""
@@ -64,6 +71,11 @@ async def public_words(floor: Floor, stage: str = NOTICE) -> str:
     dated = next(item.dated for item in stages if item.id == stage)
     term = calendar_entry(dated, CONTENT, today=floor.clock.today(), stages=stages)
     words = floors.TEXTS.render(term.key, term.args)
+    return words.translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
+
+
+def words_of(message: Say) -> str:
+    words = floors.TEXTS.render(message.key, message.args)
     return words.translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
 
 
@@ -134,6 +146,27 @@ async def test_liaisons_who_disagree_are_told_and_the_later_stands(floor: Floor)
     await presses(floor, f"stage.past:{NOTICE}", NADER)
     text = all_text(floor)
     assert "Pari" in text and "Qasem" in text and text.index("Qasem") < text.index("Pari")
+    await presses(floor, f"stage.past:{NOTICE}", LEILA)
+    text = all_text(floor)
+    assert "رابط هیئت اجرایی شهرستان" in text and "Pari" not in text and "Qasem" not in text
+
+
+async def test_each_contradicted_person_reads_their_own_word(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(QASEM, Role.LIAISON, "Qasem", started=True, body="exec-district"))
+    await presses(floor, f"stage.say:{NOTICE}/done", PARI)
+    await presses(floor, f"stage.say:{NOTICE}/under-way", QASEM)
+    await put_presses(floor, "not-begun", "آگهی شمارهٔ ۳")
+    county, district = "انجام شده، به گفتهٔ {}هیئت اجرایی شهرستان", "در جریان، به گفتهٔ {}هیئت اجرایی بخش"
+    liaison = "رابط "
+    for who, expected in (
+        (PARI, [county.format(liaison)]),
+        (QASEM, [district.format(liaison)]),
+        (MINA, [county.format("Pari از "), district.format("Qasem از ")]),
+    ):
+        (notice,) = messages_to(who, floor)
+        before = words_of(notice).partition("پیش‌تر:")[2].partition("حالا:")[0]
+        assert [line.strip(" ▫️") for line in before.strip().splitlines()] == expected
+    assert "Nader" not in words_of(messages_to(PARI, floor)[0])
 
 
 async def test_wrong_press_is_taken_back(floor: Floor) -> None:
@@ -162,6 +195,17 @@ async def test_followed_word_is_not_taken_back(floor: Floor) -> None:
     assert (await state_of(floor)) is StageState.UNKNOWN
 
 
+async def test_another_body_does_not_hide_the_undo(floor: Floor) -> None:
+    await presses(floor, f"stage.say:{NOTICE}/done", PARI)
+    (undo,) = [press for press in offered_presses(floor) if press.startswith("stage.undo:")]
+    floor.uow.staff.save(Staff(QASEM, Role.LIAISON, "Qasem", started=True, body="exec-district"))
+    await presses(floor, f"stage.say:{NOTICE}/under-way", QASEM)
+    await presses(floor, f"stage.see:{NOTICE}", PARI)
+    assert undo in offered_presses(floor)
+    await presses(floor, undo, PARI)
+    assert floor.only_reply(Ack).key == "stage-undone"
+
+
 async def lead_writes(floor: Floor, state: str, source: str, stage: str = NOTICE) -> None:
     await presses(floor, f"stage.set:{stage}", NADER)
     await presses(floor, f"stage.from:{stage}/{state}", NADER)
@@ -180,9 +224,30 @@ async def test_lead_sets_a_stage_with_a_source(floor: Floor) -> None:
     (put,) = [press for press in offered_presses(floor) if press.startswith("stage.put:")]
     await presses(floor, put, NADER)
     assert await state_of(floor) is StageState.DONE, "a lead speaks of the whole stage"
+    assert "آگهی شمارهٔ ۳ فرمانداری" in all_text(floor), "colleagues read the source"
+    public = await public_words(floor)
+    assert "وضع: انجام شده؛ نوشتهٔ سرپرست‌ها با منبع، در ۱۱ اردیبهشت" in public and "فرمانداری" not in public
     await presses(floor, put, NADER)
     assert floor.only_reply(Ack).key == "stage-nothing-written"
     assert audit_details(floor) == ["done"]
+
+
+async def put_presses(floor: Floor, state: str, source: str) -> None:
+    await lead_writes(floor, state, source)
+    (put,) = [press for press in offered_presses(floor) if press.startswith("stage.put:")]
+    await presses(floor, put, NADER)
+
+
+async def test_lead_says_the_same_again_and_is_heard(floor: Floor) -> None:
+    await put_presses(floor, "done", "آگهی شمارهٔ ۳")
+    assert floor.only_reply(Ack).key == "stage-noted"
+    await put_presses(floor, "done", "آگهی شمارهٔ ۳")
+    assert floor.only_reply(Ack).key == "stage-said-already" and len(floor.uow.tables.stage_entries) == 1
+    floor.clock.advance(2 * DAY)
+    await presses(floor, f"stage.say:{NOTICE}/under-way", PARI)
+    assert await state_of(floor) is StageState.LATE
+    await put_presses(floor, "done", "آگهی شمارهٔ ۳")
+    assert floor.only_reply(Ack).key == "stage-noted" and await state_of(floor) is StageState.DONE
 
 
 async def test_source_needs_words_and_leads_to_nobody(floor: Floor) -> None:
@@ -190,6 +255,7 @@ async def test_source_needs_words_and_leads_to_nobody(floor: Floor) -> None:
         ("آه", "stage-source-how"),
         ("ن" * 121, "stage-source-how"),
         ("تماس با 09121234567", "words-lead"),
+        ("خبر شیعیان منطقه", "threat-fault-word-refused"),
     ):
         await lead_writes(floor, "done", source)
         assert floor.only_reply(Ack).key == refusal, source
@@ -255,6 +321,17 @@ async def test_reminders_reach_body_and_leads_by_day(floor: Floor) -> None:
     assert "stage.see:facilities" in floors.verbs(to_lead)
     await floor.ticks(stage_reminders)
     assert floor.replies == (), "once"
+
+
+async def test_person_with_two_accounts_hears_once(floor: Floor) -> None:
+    set_polling(floor, floor.clock.today() + 24 * DAY)
+    await link_accounts(floor.uow, PARI, QASEM)
+    floor.clock.at = floor.clock.at.replace(hour=9)
+    await floor.ticks(stage_reminders)
+    assert len(messages_to(PARI, floor)) + len(messages_to(QASEM, floor)) == 1
+    await presses(floor, f"stage.say:{NOTICE}/done/sure", PARI)
+    await put_presses(floor, "not-begun", "آگهی شمارهٔ ۳")
+    assert len(messages_to(PARI, floor)) == 1 and not messages_to(QASEM, floor)
 
 
 async def test_done_stage_is_not_asked_again_moved_one_is(floor: Floor) -> None:

@@ -51,7 +51,7 @@ async def test_liaisons_say_how_far_a_stage_is(tmp_path: Path) -> None:
         since = home.world.seq
         await reza.press("هنوز آغاز نشده")
         ali.since = since
-        await ali.sees("دو گفته دربارهٔ «آماده بودن شعبه»")
+        await ali.sees("گفته‌های ناسازگار دربارهٔ «آماده بودن شعبه»")
         since = home.world.seq
         await reza.press("پس گرفتن «آغاز نشده»")
         await reza.sees("وضع: در جریان")

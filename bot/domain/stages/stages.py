@@ -201,15 +201,24 @@ def _joint_state(parties: Sequence[PartyState], *, is_over: bool) -> StageState:
 
 
 def says_anew(stage: Stage, entry: StageEntry) -> bool:
-    """Whether this word adds something: a second press of the same button does not."""
-    before = standing_entry(stage.history, entry.body)
-    same = before is not None and (before.body, before.state, before.source, before.days) == (
+    """Whether this word adds something. A second press of the same button does not, as long as the first still holds
+    for everybody of whom it was said."""
+    return any(not _says_the_same(standing, entry) for standing in _standing_before(stage, entry))
+
+
+def _standing_before(stage: Stage, entry: StageEntry) -> list[StageEntry | None]:
+    """What stands for each party that this word speaks of: a body's own one, or all of them."""
+    bodies = [party.body for party in stage.parties] if entry.body == NOBODY else [entry.body]
+    return [standing_entry(stage.history, body) for body in bodies]
+
+
+def _says_the_same(standing: StageEntry | None, entry: StageEntry) -> bool:
+    return standing is not None and (standing.body, standing.state, standing.source, standing.days) == (
         entry.body,
         entry.state,
         entry.source,
         entry.days,
     )
-    return not same
 
 
 def contradicted_entries(
@@ -217,11 +226,10 @@ def contradicted_entries(
 ) -> tuple[StageEntry, ...]:
     """What other people said that this word contradicts: it goes back a step, or says something else within a day.
     ``stage``: as it is without this word; ``own``: the accounts of its author."""
-    bodies = [party.body for party in stage.parties] if entry.body == NOBODY else [entry.body]
     before = {
         standing.id: standing
-        for body in bodies
-        if (standing := standing_entry(stage.history, body)) is not None and standing.by not in own
+        for standing in _standing_before(stage, entry)
+        if standing is not None and standing.by not in own
     }
     return tuple(standing for standing in before.values() if _contradicts(standing, entry))
 

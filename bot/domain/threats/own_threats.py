@@ -54,6 +54,11 @@ def _title(text: str, refused: Iterable[str], *, most: int) -> str:
         raise BadInput("threat-title-short", {"least": SHORTEST_TITLE})
     if len(words) > most:
         raise BadInput("threat-title-long", {"most": most})
+    return refuse_groups(words, refused)
+
+
+def refuse_groups(words: str, refused: Iterable[str]) -> str:
+    """The words. Raises BadInput if one of them names a group of people or an opinion."""
     for word in refused_words(words, refused):
         raise BadInput(f"threat-fault-{ThreatFault.WORD_REFUSED}", {"value": word})
     return words

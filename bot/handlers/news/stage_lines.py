@@ -26,11 +26,18 @@ def state_term(state: StageState) -> TextRef:
 
 
 def speaker_term(entry: StageEntry, content: Content) -> TextRef:
-    """Who said it: the body, or the source that a lead named; and on which day. Never who as a person."""
+    """Who said it, for staff: the body, or the source that a lead named; and on which day. Never who as a person."""
     day = day_of(entry.at)
     if entry.body == NOBODY:
         return TextRef("stage-by-source", {"source": entry.source, "day": day})
     return TextRef("stage-by-body", {"body": body_name(entry.body, content), "day": day})
+
+
+def public_speaker_term(entry: StageEntry, content: Content) -> TextRef:
+    """The same for everybody: that a lead had a source, not its words, which nobody has signed but them."""
+    if entry.body == NOBODY:
+        return TextRef("stage-by-leads", {"day": day_of(entry.at)})
+    return speaker_term(entry, content)
 
 
 def moved_term(party: PartyState) -> TextRef:
@@ -71,7 +78,7 @@ def _public_line(party: PartyState, content: Content) -> TextRef:
     assert party.entry is not None
     args: dict[str, Arg] = {
         "state": state_term(party.entry.state),
-        "by": speaker_term(party.entry, content),
+        "by": public_speaker_term(party.entry, content),
         "moved": moved_term(party),
     }
     return TextRef("calendar-stage", args)

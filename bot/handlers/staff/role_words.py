@@ -8,8 +8,8 @@ from bot.conversation.outgoing import Arg, Latin, Reply, Rows, Say, SendLane, St
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
-from bot.handlers.pieces import NOTHING, argument, button, comma_list
-from bot.usecases.context import Context
+from bot.handlers.pieces import NOTHING, argument, body_name, button, comma_list
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content
 from bot.usecases.staff.signatures import unreachable_accounts
 
@@ -59,6 +59,27 @@ async def distinct_name(account: Account, ctx: Context) -> str | TextRef | Latin
         return name
     twins = [person for person in await ctx.uow.staff.all() if person.name == known.name]
     return TextRef("role-twin", {"name": name, "account": Latin(str(account))}) if len(twins) > 1 else name
+
+
+async def who_term(
+    account: Account, ctx: ActingContext, *, body: str | None = None, reader: Staff | None = None
+) -> Arg:
+    """Who did something, wherever liaisons read it, too: leads get the name, liaisons only whose people they are.
+    ``body``: the one for which they spoke, empty for leads; None for the one that they have now. ``reader``: who reads
+    it; None for the person who presses."""
+    if has_role_for(reader or ctx.person.staff, Permission.LEAD):
+        return await distinct_name(account, ctx)
+    return side_term(await ctx.uow.staff.get(account), ctx) if body is None else _side(body, ctx.content)
+
+
+def side_term(staff: Staff | None, ctx: ActingContext) -> TextRef:
+    """Whose people somebody is, without their name."""
+    is_lead = staff is None or has_role_for(staff, Permission.LEAD)
+    return _side("" if staff is None or is_lead else staff.body, ctx.content)
+
+
+def _side(body: str, content: Content) -> TextRef:
+    return TextRef("role-who-liaison", {"body": body_name(body, content)}) if body else TextRef("role-who-leads")
 
 
 def args_of(person: Staff, content: Content) -> dict[str, Arg]:

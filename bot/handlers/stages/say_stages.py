@@ -6,12 +6,14 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Arg, Reply, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.stages.stages import NOBODY, Stage, StageEntry, StageState
+from bot.domain.people import Staff
+from bot.domain.stages.stages import Stage, StageEntry, StageState
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.news.calendar import days
 from bot.handlers.news.stage_lines import state_term
-from bot.handlers.pieces import argument, body_name, button, display_name
+from bot.handlers.pieces import argument, button, lines
 from bot.handlers.stages.stage_arguments import StageWord
+from bot.handlers.stages.stage_words import author_term
 from bot.handlers.stages.stages import stage_screen
 from bot.usecases.stages.look_at_stages import find_stage
 from bot.usecases.stages.say_stage import StageOutcome, may_report, people_to_tell, report_stage, take_back
@@ -26,6 +28,11 @@ async def say(update: Incoming, ctx: Ctx) -> Turn:
     if may_report(ctx, stage) and sure != SURE and _is_early(stage, state, ctx):
         return Turn((_early_question(stage, state),))
     outcome = await report_stage(ctx, stage_id, state, later=ctx.dates.months_later)
+    return await outcome_turn(outcome, ctx)
+
+
+async def outcome_turn(outcome: StageOutcome, ctx: Ctx) -> Turn:
+    """Say whether it was stored, show the stage as it stands now, and tell those who said otherwise."""
     key = "stage-said-already" if outcome.entry is None else "stage-noted"
     screen = await stage_screen(outcome.stage, ctx)
     notices = await contradiction_notices(outcome, "stage-differs", ctx)
@@ -56,25 +63,19 @@ async def contradiction_notices(outcome: StageOutcome, key: str, ctx: Ctx) -> tu
     """Tell those who said otherwise, and the leads. By day: nothing of it is urgent."""
     if outcome.entry is None:
         return ()
-    accounts = await people_to_tell(ctx, outcome)
-    if not accounts:
-        return ()
-    args: dict[str, Arg] = {
-        "title": outcome.stage.dated.entry.title,
-        "name": display_name(ctx.person),
-        "who": _speaker(outcome.entry, ctx),
-        "state": state_term(outcome.entry.state),
-        "before": state_term(outcome.contradicted[0].state),
-        "earlier": _speaker(outcome.contradicted[0], ctx),
-    }
     rows = ((button("stage-button-stage", "stage.see", outcome.stage.id),),)
-    return tuple(
-        Say(key, args, rows, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
-        for account in accounts
-    )
+    notices: list[Reply] = []
+    for reader, contradicted in await people_to_tell(ctx, outcome):
+        args: dict[str, Arg] = {
+            "title": outcome.stage.dated.entry.title,
+            "now": await _word_term(outcome.entry, reader, ctx),
+            "before": lines([await _word_term(entry, reader, ctx) for entry in contradicted]),
+        }
+        chat = StaffChat(reader.account)
+        notices.append(Say(key, args, rows, to=chat, lane=SendLane.REMINDER, quiet=True))
+    return tuple(notices)
 
 
-def _speaker(entry: StageEntry, ctx: Ctx) -> TextRef:
-    if entry.body == NOBODY:
-        return TextRef("stage-speaker-lead", {"source": entry.source})
-    return TextRef("stage-name", {"name": body_name(entry.body, ctx.content)})
+async def _word_term(entry: StageEntry, reader: Staff, ctx: Ctx) -> TextRef:
+    who = await author_term(entry, ctx, reader=reader)
+    return TextRef("stage-differs-line", {"state": state_term(entry.state), "who": who})

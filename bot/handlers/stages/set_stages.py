@@ -1,4 +1,5 @@
-"""Leads set a stage from a source: which state, the source in words, a preview of what everybody will read."""
+"""Leads set a stage from a source: which state, the source in words, a preview of what everybody and what colleagues
+will read."""
 
 from typing import Final
 
@@ -11,9 +12,8 @@ from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.news.stage_lines import state_term
 from bot.handlers.pieces import NOTHING, argument, button, mark_preview, refuse_older
-from bot.handlers.stages.say_stages import contradiction_notices
+from bot.handlers.stages.say_stages import outcome_turn
 from bot.handlers.stages.stage_arguments import StagePreview, StageWord
-from bot.handlers.stages.stages import stage_screen
 from bot.usecases.stages.look_at_stages import find_stage
 from bot.usecases.stages.say_stage import LONGEST_SOURCE, require_setter, set_stage, stage_source
 
@@ -53,16 +53,17 @@ async def _ask(stage_id: str, state: StageState, ctx: Ctx) -> Turn:
 
 
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
-    """Show what everybody will read. Nothing is stored yet."""
+    """Show what everybody will read, and what colleagues will. Nothing is stored yet."""
     if not isinstance(update, TextSaid):
         raise BadInput("stage-source-how", {"most": LONGEST_SOURCE})
     data = ctx.session.data
     state, source = StageState(data["how"]), stage_source(ctx, update.text)
     stage = await find_stage(ctx, data["stage"], later=ctx.dates.months_later)
-    by = TextRef("stage-by-source", {"source": source, "day": ctx.clock.today()})
+    by = TextRef("stage-by-leads", {"day": ctx.clock.today()})
     args: dict[str, Arg] = {
         "title": stage.dated.entry.title,
         "line": TextRef("calendar-stage", {"state": state_term(state), "by": by, "moved": NOTHING}),
+        "source": source,
     }
     yes = button("stage-button-set-yes", "stage.put", StagePreview(stage.id, mark_preview(state, source)))
     again = button("stage-button-again", "stage.from", StageWord(stage.id, state))
@@ -82,6 +83,4 @@ async def put(update: Incoming, ctx: Ctx) -> Turn:
     outcome = await set_stage(
         ctx, stage_id, StageState(data["how"]), source=data["source"], later=ctx.dates.months_later
     )
-    screen = await stage_screen(outcome.stage, ctx)
-    notices = await contradiction_notices(outcome, "stage-differs", ctx)
-    return Turn((screen, *notices), session=ctx.session.at(""))
+    return await outcome_turn(outcome, ctx)

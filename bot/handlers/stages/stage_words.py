@@ -1,16 +1,18 @@
 """The wording of stages for liaisons and leads: lines, who answers, who said what."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, TextRef
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.news.legal_calendar import DatedEntry
-from bot.domain.people import Account
+from bot.domain.people import Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.stages.stages import NOBODY, Stage, StageEntry, StageState, count_states, parties_of
 from bot.handlers.news.calendar import days
 from bot.handlers.news.stage_lines import moved_term, speaker_term, state_term
-from bot.handlers.pieces import NOTHING, body_name, button, comma_list, display_name, lines
+from bot.handlers.pieces import NOTHING, body_name, button, comma_list, lines
+from bot.handlers.staff.role_words import who_term
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = tuple(f"stage-mark-{state}" for state in StageState)
@@ -110,15 +112,19 @@ def _silence_term(stage: Stage, silent: Collection[str], content: Content, *, al
     )
 
 
-async def names_of_staff(entries: Iterable[StageEntry], ctx: Ctx) -> Mapping[Account, str | TextRef]:
-    """What colleagues read as the name of who said it."""
-    accounts = {entry.by for entry in entries}
-    return {account: display_name(await ctx.uow.staff.get(account)) for account in accounts}
+async def author_term(entry: StageEntry, ctx: Ctx, *, reader: Staff | None = None) -> Arg:
+    """Who said it for which body or from which source; their name only for leads. ``reader``: None for the person who
+    presses."""
+    who = await who_term(entry.by, ctx, body=entry.body, reader=reader)
+    if entry.body == NOBODY:
+        return TextRef("stage-author-source", {"who": who, "source": entry.source})
+    if has_role_for(reader or ctx.person.staff, Permission.LEAD):
+        return TextRef("stage-author-body", {"who": who, "body": body_name(entry.body, ctx.content)})
+    return who
 
 
-def history_line(entry: StageEntry, names: Mapping[Account, str | TextRef], content: Content) -> TextRef:
-    """One entry of the history, for staff: when, who for which body or from which source, what; and if it was taken
-    back."""
+async def history_line(entry: StageEntry, ctx: Ctx) -> TextRef:
+    """One entry of the history: when, who for which body or from which source, what; and if it was taken back."""
     taken = (
         TextRef("stage-history-taken", {"at": entry.taken_back_at})
         if entry.taken_back_at is not None
@@ -127,12 +133,10 @@ def history_line(entry: StageEntry, names: Mapping[Account, str | TextRef], cont
     args: dict[str, Arg] = {
         "at": entry.at,
         "state": state_term(entry.state),
-        "name": names[entry.by],
+        "who": await author_term(entry, ctx),
         "taken": taken,
     }
-    if entry.body == NOBODY:
-        return TextRef("stage-history-source", args | {"source": entry.source})
-    return TextRef("stage-history-body", args | {"body": body_name(entry.body, content)})
+    return TextRef("stage-history-line", args)
 
 
 def reminder_line(stage: Stage, asked: TextRef, ctx: TickCtx, *, liaisons: Collection[str] | None) -> TextRef:

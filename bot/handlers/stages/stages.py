@@ -21,13 +21,11 @@ from bot.handlers.stages.stage_words import (
     answerers_term,
     counts_term,
     history_line,
-    names_of_staff,
     reason_term,
     stage_button,
     stage_line,
     stages_section,
 )
-from bot.usecases.access.one_person import accounts_of
 from bot.usecases.staff.reachable import note_started
 from bot.usecases.stages.look_at_stages import find_stage, read_stages
 from bot.usecases.stages.say_stage import may_report, may_set, own_last_entry
@@ -151,21 +149,20 @@ def _say_button(stage: Stage, state: StageState) -> Button:
 
 
 async def _undo_rows(stage: Stage, ctx: Ctx) -> Rows:
-    entry = own_last_entry(stage, await accounts_of(ctx, ctx.account))
-    if entry is None or not (may_set(ctx) if entry.body == NOBODY else may_report(ctx, stage)):
+    entry = await own_last_entry(ctx, stage)
+    if entry is None:
         return ()
     label = {"state": state_term(entry.state)}
     return ((button("stage-button-undo", "stage.undo", entry.id, label),),)
 
 
 async def show_history(update: Incoming, ctx: Ctx) -> Turn:
-    """Everything said of a stage, newest first, with who said it; what was taken back says so."""
+    """Everything said of a stage, newest first, with who said it, by name for leads; what was taken back says so."""
     stage_id, number = argument(update, StageHistoryPage)
     stage = await find_stage(ctx, stage_id, later=ctx.dates.months_later)
     page = _HISTORY.page(number, count=len(stage.history))
     entries = page.of(stage.history)
-    names = await names_of_staff(entries, ctx)
-    history = [history_line(entry, names, ctx.content) for entry in entries]
+    history = [await history_line(entry, ctx) for entry in entries]
     args: dict[str, Arg] = {
         "title": stage.dated.entry.title,
         "lines": paragraphs(history) if history else TextRef("stage-history-none"),

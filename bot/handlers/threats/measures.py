@@ -29,15 +29,14 @@ from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, number_argument
 from bot.handlers.press_arguments import RoundPlan
+from bot.handlers.staff.role_words import side_term, who_term
 from bot.handlers.threats.threat_arguments import MeasureDueDay, MeasureMove, ReadyPress
 from bot.handlers.threats.threat_words import (
     due_term,
     home,
     measure_line,
     offset_term,
-    side_term,
     threat_button,
-    who_term,
 )
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.threats.keep_measures import (

@@ -1,4 +1,4 @@
-"""What the screens of the register share: words for phases, spaces, levels, measures and people."""
+"""What the screens of the register share: words for phases, spaces, levels and measures."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -8,14 +8,11 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.news.legal_calendar import AnchorOffset
-from bot.domain.people import Account, Staff
-from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import DueMeasure, MeasureState
 from bot.domain.threats.threat_method import METHOD, ThreatRating
 from bot.domain.threats.threats import MeasureKind, Threat, ThreatFault
 from bot.handlers.atlas.atlas_show import points
 from bot.handlers.pieces import body_name, button, comma_list
-from bot.handlers.staff.role_words import distinct_name
 
 SCALE: Final = range(1, 6)
 TEXT_FAMILIES: Final = (
@@ -117,20 +114,6 @@ def measure_line(number: int, due: DueMeasure, ctx: Ctx) -> TextRef:
         "state": TextRef(f"measure-state-{measure.state}"),
     }
     return TextRef("measure-line-late" if due.is_late(ctx.clock.today()) else "measure-line", args)
-
-
-async def who_term(account: Account, ctx: Ctx) -> TextRef | Arg:
-    """Who did something: for leads the name, for liaisons only whose people they are."""
-    if has_role_for(ctx.person.staff, Permission.LEAD):
-        return await distinct_name(account, ctx)
-    return side_term(await ctx.uow.staff.get(account), ctx)
-
-
-def side_term(staff: Staff | None, ctx: Ctx) -> TextRef:
-    """Whose people somebody is, without their name."""
-    if staff is None or not staff.body or has_role_for(staff, Permission.LEAD):
-        return TextRef("threat-who-leads")
-    return TextRef("threat-who-liaison", {"body": body_name(staff.body, ctx.content)})
 
 
 def act_labels(act_ids: Sequence[str], ctx: Ctx) -> list[TextRef]:

@@ -19,6 +19,7 @@ from bot.domain.threats.threat_votes import ThreatVote
 from bot.domain.threats.threats import ReadyMeasure, Threat
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, button, cited_numbers, lines
+from bot.handlers.staff.role_words import who_term
 from bot.handlers.threats.threat_arguments import ReadyPress, ThreatGrade, ThreatList
 from bot.handlers.threats.threat_words import (
     act_labels,
@@ -29,7 +30,6 @@ from bot.handlers.threats.threat_words import (
     phase_terms,
     rating_args,
     space_terms,
-    who_term,
 )
 from bot.usecases.staff.reachable import note_started
 from bot.usecases.threats.keep_measures import late_measures, measures_with_days

@@ -10,6 +10,7 @@ from bot.domain.people import Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.stages.stage_calendar import StageReminder, due_reminders
 from bot.domain.stages.stages import NOBODY, Stage, StageState
+from bot.usecases.access.one_person import first_account_each
 from bot.usecases.context import Context
 from bot.usecases.stages.look_at_stages import read_stages_by_id
 
@@ -40,14 +41,25 @@ async def stages_to_remind(ctx: Context, *, later: MonthsLater) -> Sequence[Remi
 
 
 async def people_to_remind(ctx: Context) -> Sequence[Staff]:
-    """Liaisons and leads who can be reached; owners if there is no lead."""
+    """Liaisons and leads who can be reached; owners if there is no lead. Each person once for a body that they speak
+    for, and once as a lead, whichever of their accounts it is."""
     reachable = [member for member in await ctx.uow.staff.all() if member.started and not member.frozen]
     liaisons = [
         member for member in reachable if has_role_for(member, Permission.REPORT_STAGE, is_of_own_body=True)
     ]
     setting = [member for member in reachable if has_role_for(member, Permission.SET_STAGE)]
     leads = [member for member in setting if not has_role_for(member, Permission.ADMINISTER)]
-    return [*liaisons, *(leads or setting)]
+    by_body: dict[str, list[Staff]] = {}
+    for member in liaisons:
+        by_body.setdefault(member.body, []).append(member)
+    return [
+        member for party in (*by_body.values(), leads or setting) for member in await _each_once(ctx, party)
+    ]
+
+
+async def _each_once(ctx: Context, people: Iterable[Staff]) -> Sequence[Staff]:
+    by_account = {member.account: member for member in people}
+    return [by_account[account] for account in await first_account_each(ctx, by_account)]
 
 
 def reminders_for(member: Staff, reminded: Sequence[RemindedStage]) -> Sequence[RemindedStage]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.news.legal_calendar import MonthsLater
-from bot.domain.people import Account
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.stages.stages import (
@@ -21,9 +21,10 @@ from bot.domain.stages.stages import (
     standing_entry,
     without_entry,
 )
+from bot.domain.threats.own_threats import refuse_groups
 from bot.domain.typed import one_line, require_no_contacts
 from bot.usecases.access.leads import leads, require_signer
-from bot.usecases.access.one_person import accounts_of
+from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.stages.look_at_stages import find_stage
 
@@ -39,6 +40,9 @@ class StageOutcome:
     stage: Stage
     entry: StageEntry | None
     contradicted: Sequence[StageEntry] = ()
+
+
+type StageReader = tuple[Staff, Sequence[StageEntry]]
 
 
 def may_report(ctx: ActingContext, stage: Stage) -> bool:
@@ -74,19 +78,19 @@ async def set_stage(
 
 
 async def require_setter(ctx: ActingContext) -> None:
-    """Everybody reads what a lead sets, so their signature must count. Raises NotAllowed."""
+    """Everybody reads the state that a lead sets, so their signature must count. Raises NotAllowed."""
     if not may_set(ctx):
         raise NotAllowed("stage-leads-set")
     await require_signer(ctx, refusal="stage-leads-set")
 
 
 def stage_source(ctx: ActingContext, text: str) -> str:
-    """The source, in words that everybody may read. Raises BadInput if it is too short or too long, or may lead to a
-    person."""
+    """The source, in words for colleagues of all bodies. Raises BadInput if it is too short or too long, may lead to a
+    person, or names a group of people or an opinion."""
     words = one_line(text)
     if not SHORTEST_SOURCE <= len(words) <= LONGEST_SOURCE:
         raise BadInput("stage-source-how", {"most": LONGEST_SOURCE})
-    return require_no_contacts(words, mask=ctx.mask)
+    return refuse_groups(require_no_contacts(words, mask=ctx.mask), ctx.content.threats.refused)
 
 
 async def _say(
@@ -123,7 +127,8 @@ async def take_back(ctx: ActingContext, entry_id: str, *, later: MonthsLater) ->
         raise NotFound("stage-gone")
     stage = await find_stage(ctx, entry.stage, later=later)
     own = await accounts_of(ctx, ctx.account)
-    _require_own(ctx, stage, entry, own)
+    if not _is_own_word(ctx, stage, entry, own):
+        raise NotAllowed("stage-undo-own")
     if not entry.stands:
         raise WrongState("stage-taken-back")
     if not is_last_word(stage, entry):
@@ -144,39 +149,55 @@ def is_last_word(stage: Stage, entry: StageEntry) -> bool:
     )
 
 
-def _require_own(ctx: ActingContext, stage: Stage, entry: StageEntry, own: Collection[Account]) -> None:
+def _is_own_word(ctx: ActingContext, stage: Stage, entry: StageEntry, own: Collection[Account]) -> bool:
+    """Whether they said it, from any of their accounts, and still speak for whom they said it."""
+    if entry.by not in own:
+        return False
+    if entry.body == NOBODY:
+        return may_set(ctx)
     staff = ctx.person.staff
-    speaks = may_set(ctx) if entry.body == NOBODY else may_report(ctx, stage) and staff is not None
-    if entry.by not in own or not speaks or (entry.body and staff is not None and staff.body != entry.body):
-        raise NotAllowed("stage-undo-own")
+    return staff is not None and staff.body == entry.body and may_report(ctx, stage)
 
 
-def own_last_entry(stage: Stage, own: Collection[Account]) -> StageEntry | None:
-    """What they can take back of this stage."""
-    entry = next((entry for entry in stage.history if entry.stands), None)
-    if entry is None or entry.by not in own or not is_last_word(stage, entry):
-        return None
-    return entry
+async def own_last_entry(ctx: ActingContext, stage: Stage) -> StageEntry | None:
+    """What they can take back of this stage: the newest word of their own that still holds for somebody, whoever
+    spoke for others since."""
+    own = await accounts_of(ctx, ctx.account)
+    return next(
+        (
+            entry
+            for entry in stage.history
+            if entry.stands and is_last_word(stage, entry) and _is_own_word(ctx, stage, entry, own)
+        ),
+        None,
+    )
 
 
-async def people_to_tell(ctx: ActingContext, outcome: StageOutcome) -> Sequence[Account]:
-    """Who hears of a contradiction: those who are contradicted and the leads, as far as they can be reached; without
-    the person who presses."""
+async def people_to_tell(ctx: ActingContext, outcome: StageOutcome) -> Sequence[StageReader]:
+    """Who hears of a contradiction, and which words they are told of: leads of all, those who are contradicted of
+    their own. Each person once, if they can be reached; not the person who presses."""
     if not outcome.contradicted:
         return ()
     own = await accounts_of(ctx, ctx.account)
-    people = [await ctx.uow.staff.get(entry.by) for entry in outcome.contradicted]
-    people += await leads(ctx, besides=ctx.account)
-    reached = [
-        person.account
-        for person in people
+    accounts = [lead.account for lead in await leads(ctx, besides=ctx.account)]
+    for entry in outcome.contradicted:
+        accounts += [entry.by, *sorted(await accounts_of(ctx, entry.by) - {entry.by}, key=str)]
+    known = {account: await ctx.uow.staff.get(account) for account in accounts if account not in own}
+    reached = {
+        account: person
+        for account, person in known.items()
         if person is not None
         and person.started
         and not person.frozen
-        and person.account not in own
         and has_role_for(person, Permission.READ_STAGES)
-    ]
-    return tuple(dict.fromkeys(reached))
+    }
+    readers: list[StageReader] = []
+    for account in await first_account_each(ctx, reached):
+        theirs, person = await accounts_of(ctx, account), reached[account]
+        is_lead = has_role_for(person, Permission.LEAD)
+        entries = [entry for entry in outcome.contradicted if is_lead or entry.by in theirs]
+        readers.append((person, entries))
+    return readers
 
 
 def _record(ctx: Context, entry: StageEntry, detail: str) -> None:

@@ -19,7 +19,7 @@ from bot.domain.threats.measures import (
     take_up_measure,
     with_due_days,
 )
-from bot.domain.threats.own_threats import measure_title, require_sound_measure
+from bot.domain.threats.own_threats import measure_title, refuse_groups, require_sound_measure
 from bot.domain.threats.threats import (
     MeasureContext,
     ReadyMeasure,
@@ -28,7 +28,7 @@ from bot.domain.threats.threats import (
     is_before_registration,
 )
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.threats.register import find_threat, measures_of_election, refuse_groups, threat_register
+from bot.usecases.threats.register import find_threat, measures_of_election, threat_register
 
 MOST_OPEN: Final = 12
 """Unfinished measures against one threat: more would be no plan."""

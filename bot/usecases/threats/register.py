@@ -10,10 +10,16 @@ from bot.domain.people import Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import Measure
-from bot.domain.threats.own_threats import OwnThreat, register_threats, require_sound_threat, threat_title
+from bot.domain.threats.own_threats import (
+    OwnThreat,
+    refuse_groups,
+    register_threats,
+    require_sound_threat,
+    threat_title,
+)
 from bot.domain.threats.threat_method import ThreatRating, rate_threats
 from bot.domain.threats.threat_votes import LEADS, CountedVote, ThreatVote, check_harm, check_likelihood
-from bot.domain.threats.threats import Threat, ThreatFault, refused_words
+from bot.domain.threats.threats import Threat
 from bot.domain.typed import one_line
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.open_election_only import opening_day
@@ -105,15 +111,7 @@ def reason_words(text: str, refused: Collection[str]) -> str:
         raise BadInput("threat-reason-short", {"least": SHORTEST_REASON})
     if len(words) > LONGEST_REASON:
         raise BadInput("threat-reason-long", {"most": LONGEST_REASON})
-    refuse_groups(words, refused)
-    return words
-
-
-def refuse_groups(words: str, refused: Collection[str]) -> str:
-    """The words. Raises BadInput if one of them names a group of people or an opinion."""
-    for word in refused_words(words, refused):
-        raise BadInput(f"threat-fault-{ThreatFault.WORD_REFUSED}", {"value": word})
-    return words
+    return refuse_groups(words, refused)
 
 
 async def own_vote(ctx: ActingContext, threat_id: str) -> ThreatVote | None:
