@@ -31,7 +31,7 @@ province-all =
 
     { $letters }
 
-    فقط نسخهٔ قفل‌شده به استان می‌رود. یکی را بزنید تا نامه‌اش را بسازید یا ثبت کنید.
+    فقط نسخهٔ قطعی به استان می‌رود. یکی را بزنید تا نامه‌اش را بسازید یا ثبت کنید.
 province-version =
     <b>{ $version }</b>
     { $count ->
@@ -79,7 +79,7 @@ province-preview-answer =
 province-answer-earlier = پاسخ قبلی در تاریخچه می‌ماند.
 
 province-leads = این را سرپرستی ثبت می‌کند که امضایش به حساب می‌آید.
-province-no-version = این نسخه قفل نشده است یا دیگر نیست. فقط نسخهٔ قفل‌شده به استان می‌رود.
+province-no-version = این نسخه قطعی نشده است یا دیگر نیست. فقط نسخهٔ قطعی به استان می‌رود.
 province-no-letter = این نامه در فهرست نیست.
 province-entered-already = همین نامه پیش‌تر ثبت شده است. اگر چیزی از آن نادرست است، «تصحیح» را بزنید.
 province-same = چیزی عوض نشده است؛ همان که بود ماند.
@@ -91,7 +91,7 @@ province-number-long = شمارهٔ نامه بلند است: { $length } حرف
 province-answer-short = پاسخ را در یک جمله بنویسید.
 province-answer-long = پاسخ بلند است: { $length } حرف. تا { $most } حرف بنویسید.
 province-day-how = این تاریخ خوانده نشد. آن را مانند «{ $example }» بنویسید. آنچه نوشته‌اید سر جایش است.
-province-day-early = نسخه در { $given } قفل شد؛ نامه نمی‌تواند پیش از آن باشد.
+province-day-early = نسخه در { $given } قطعی شد؛ نامه نمی‌تواند پیش از آن باشد.
 province-day-ahead = این روز هنوز نیامده است. تاریخ را دوباره بنویسید.
 province-answer-early = نامه در { $day } رفت؛ پاسخ نمی‌تواند پیش از آن باشد.
 
@@ -107,6 +107,6 @@ province-paper-request = خواهشمندیم دریافت آن را با شما
 province-paper-head = آنچه همراه این نامه است
 province-paper-what = { $version }. دو سرپرست آن را امضا کرده‌اند و از آن پس عوض نمی‌شود. فایل‌های PDF و اکسل آن جدا پیوست می‌شود.
 province-paper-version = نسخه
-province-paper-locked = روز قفل شدن
+province-paper-locked = روز قطعی شدن
 province-paper-hash = اثر انگشت نسخه
 province-paper-proof = همین اثر انگشت در پای فایل‌های پیوست هم آمده است. اگر یکی نباشد، پیوست از این نسخه نیست.
