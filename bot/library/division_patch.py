@@ -107,12 +107,12 @@ def _entry(row: RowPatch, content: LoadedContent, ids: set[str]) -> list[str]:
         return [*comments, f"  # {_CONTRADICTION}"]
     if row.way is None:
         return comments
-    id_ = _unused(f"d-{row.way.row.scope.act.lower()}-{row.way.row.mark}", ids)
+    id_ = _free_id(f"d-{row.way.row.scope.act.lower()}-{row.way.row.mark}", ids)
     ids.add(id_)
     return [*comments, *_way_lines(row.way, content, id_)]
 
 
-def _unused(id_: str, ids: Collection[str]) -> str:
+def _free_id(id_: str, ids: Collection[str]) -> str:
     """A row that has come back since an earlier patch keeps that patch's id in the content."""
     names = chain([id_], (f"{id_}-{number}" for number in count(2)))
     return next(name for name in names if name not in ids)

@@ -324,7 +324,7 @@ async def test_one_body_cannot_hold_up_a_version(
     assert opinion.words.endswith("نمی‌پذیریم"), "but the next round answers it"
 
 
-async def test_objection_after_the_last_day_still_goes_into_the_round(floor: Floor) -> None:
+async def test_objection_after_the_last_day_enters_the_round(floor: Floor) -> None:
     version = await drafts(floor)
     await floor.presses(f"opinion.ask:division/{version}/experts/3", by=NADER, private=True)
     floor.clock.advance(timedelta(days=5))
@@ -347,7 +347,7 @@ async def test_taken_objection_stays_until_the_table_has_it(floor: Floor) -> Non
     assert stand.objects, "otherwise it would vanish from the patch"
 
 
-async def test_a_lead_with_two_accounts_hears_of_an_objection_once(floor: Floor) -> None:
+async def test_lead_with_two_accounts_hears_once(floor: Floor) -> None:
     await link_accounts(floor.uow, NADER, MINA)
     await objects(floor, mark_of("police"))
     assert [len(messages_to(lead, floor)) for lead in (NADER, MINA)] in ([1, 0], [0, 1])
