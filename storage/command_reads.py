@@ -113,7 +113,7 @@ async def answered_objections(url: str) -> list[AnsweredObjection]:
         division, rounds = SqlDivision(link), SqlRounds(link)
         objections = []
         for stand in await division.stands():
-            opinion = await rounds.opinion(stand.opinion_id) if stand.opinion_id else None
+            opinion = await rounds.opinion(stand.opinion_id) if stand.opinion_id and stand.objects else None
             if opinion is not None and opinion.answer in (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY):
                 partly = opinion.answer is OpinionAnswer.PARTLY
                 objections.append(AnsweredObjection(stand, opinion.reason, partly))

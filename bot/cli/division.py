@@ -8,8 +8,11 @@ import tempfile
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
+from bot.cli.export import FileExport
+from bot.cli.progress import ProgressLine
 from bot.cli.trouble import CommandTrouble
 from bot.cli.words import translate, words
+from bot.conversation.progress import Progress
 from bot.domain.division.division_table import Assignment, DivisionTable, RowScope, read_row
 from bot.domain.division.division_versions import division_changes, parse_table
 from bot.library.division_patch import (
@@ -17,6 +20,7 @@ from bot.library.division_patch import (
     NoListOfWays,
     TakenObjection,
     patched_source,
+    row_patches,
     unfulfilled_wishes,
     unified_diff,
 )
@@ -27,6 +31,20 @@ from bot.usecases.division.division_now import table_of
 from storage.command_reads import AnsweredObjection, answered_objections, division_versions
 
 NOW = "now"
+
+
+class PatchExport(FileExport):
+    """The patch of the objections that were taken."""
+
+    name = "division patch"
+    form = "export-form-patch"
+    about = "export-about-patch"
+
+    def __init__(self, patch: str) -> None:
+        self._patch = patch
+
+    def data(self, progress: Progress) -> bytes:
+        return self._patch.encode()
 
 
 def division_diff(first: str, second: str) -> int:
@@ -67,7 +85,8 @@ def _assignment_text(to: Assignment | None) -> str:
 
 def division_patch(output: Path | None) -> int:
     """Write the patch of all taken objections whose row still says what they object to. Says what the patched content
-    would be refused for. Returns 1 if it would be, or if a wish is not fulfilled by it."""
+    would be refused for. Returns 1 if it would be, if a wish is not fulfilled by it, or if wishes for one row
+    contradict each other. Raises CommandTrouble if the file cannot be written."""
     folder = content_dir()
     content = load_content(folder)
     table = table_of(content)
@@ -86,10 +105,24 @@ def division_patch(output: Path | None) -> int:
     if output is None:
         print(patch, end="")
     else:
-        output.write_text(patch, encoding="utf-8")
-    ways = sum(objection.writes_way for objection in open_ones)
-    print(words("division-patch-made", ways=ways, comments=len(open_ones) - ways, done=done), file=sys.stderr)
-    return _judge(folder, patched, open_ones, table)
+        _write(PatchExport(patch), output)
+    rows = row_patches(open_ones)
+    ways = sum(row.way is not None for row in rows)
+    contradicting = [row for row in rows if row.contradicts_itself]
+    comments = sum(row.way is None for row in rows)
+    print(words("division-patch-made", ways=ways, comments=comments, done=done), file=sys.stderr)
+    for row in contradicting:
+        scope = _scope_text(row.objections[0].row.scope)
+        print(words("division-patch-contradiction", row=scope, count=len(row.objections)), file=sys.stderr)
+    return _judge(folder, patched, open_ones, table) or int(bool(contradicting))
+
+
+def _write(export: PatchExport, output: Path) -> None:
+    """Raises CommandTrouble."""
+    try:
+        export.write(output, ProgressLine(words("progress-content")))
+    except OSError as error:
+        raise CommandTrouble(words("division-patch-failed", file=output, why=error.strerror)) from error
 
 
 def _as_taken(entry: AnsweredObjection) -> TakenObjection:

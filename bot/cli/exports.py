@@ -16,6 +16,7 @@ _CLASSES: Final = (
     "bot.cli.content_lawyer:LawyerExport",
     "bot.cli.content_preview:PreviewExport",
     "bot.cli.content_voice:VoiceExport",
+    "bot.cli.division:PatchExport",
     "bot.cli.final_report:FinalReportExport",
     "bot.cli.handout:HandoutExport",
     "bot.cli.publish:PublicationExport",

@@ -1,14 +1,15 @@
 """Objections to the division of work that were taken, as a change of ``content/agencies/complaints.yaml``.
 
 What another body or another article is wanted for becomes a way of its own, before all others and for those cases
-only; what words alone ask for becomes a comment with the reason. An editor reads and applies it: nothing is changed
-by itself.
+only; what words alone ask for becomes a comment with the reason, and so do wishes for the same row that contradict
+each other. An editor reads and applies it: nothing is changed by itself.
 """
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
+from itertools import chain, count
 from typing import Final
 
 from bot.domain.bodies.complaints import Addressee, Basis, Use
@@ -19,6 +20,9 @@ from bot.library.content import LoadedContent
 FILE: Final = "agencies/complaints.yaml"
 _LIST: Final = "addressees:"
 _CONTEXT: Final = 3
+_CONTRADICTION: Final = (
+    "These contradict each other, so nothing is written for them: decide, and write one way."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,36 @@ class TakenObjection:
 
     @property
     def writes_way(self) -> bool:
-        """Whether it can be written as a way; otherwise it is a comment."""
+        """Whether it can be written as a way, unless another one contradicts it; otherwise it is a comment."""
         return self.wish is not ObjectionWish.WORDS and not self.partly
+
+
+@dataclass(frozen=True, slots=True)
+class RowPatch:
+    """The taken objections to one row. One way at most is written for it."""
+
+    objections: tuple[TakenObjection, ...]
+
+    @property
+    def way(self) -> TakenObjection | None:
+        """What its way is written from: the one thing that all of them want; None if nothing, or different things."""
+        wishes = self._wishes()
+        return wishes[0] if len({(wish.wish, wish.wanted) for wish in wishes}) == 1 else None
+
+    @property
+    def contradicts_itself(self) -> bool:
+        return self.way is None and bool(self._wishes())
+
+    def _wishes(self) -> list[TakenObjection]:
+        return [objection for objection in self.objections if objection.writes_way]
+
+
+def row_patches(objections: Iterable[TakenObjection]) -> tuple[RowPatch, ...]:
+    """One for each row, in the order of its first objection."""
+    by_row: dict[str, list[TakenObjection]] = {}
+    for objection in objections:
+        by_row.setdefault(objection.row.mark, []).append(objection)
+    return tuple(RowPatch(tuple(of_row)) for of_row in by_row.values())
 
 
 class NoListOfWays(ValueError):
@@ -49,7 +81,8 @@ def patched_source(source: str, content: LoadedContent, objections: Iterable[Tak
     at = next((number for number, line in enumerate(lines) if line.rstrip() == _LIST), None)
     if at is None:
         raise NoListOfWays(f"{FILE} has no line «{_LIST}»")
-    entries = [line for objection in objections for line in _entry(objection, content)]
+    ids = {way.id for way in content.complaints}
+    entries = [line for row in row_patches(objections) for line in _entry(row, content, ids)]
     return "".join((*lines[: at + 1], *(f"{line}\n" for line in entries), *lines[at + 1 :]))
 
 
@@ -67,20 +100,38 @@ def unified_diff(source: str, patched: str, folder: str) -> str:
     )
 
 
-def _entry(objection: TakenObjection, content: LoadedContent) -> list[str]:
+def _entry(row: RowPatch, content: LoadedContent, ids: set[str]) -> list[str]:
+    """The comments of a row's objections, and below them its way. Its id is added to ``ids``."""
+    comments = [line for objection in row.objections for line in _comments(objection, content)]
+    if row.contradicts_itself:
+        return [*comments, f"  # {_CONTRADICTION}"]
+    if row.way is None:
+        return comments
+    id_ = _free_id(f"d-{row.way.row.scope.act.lower()}-{row.way.row.mark}", ids)
+    ids.add(id_)
+    return [*comments, *_way_lines(row.way, content, id_)]
+
+
+def _free_id(id_: str, ids: Collection[str]) -> str:
+    """A row that has come back since an earlier patch keeps that patch's id in the content."""
+    names = chain([id_], (f"{id_}-{number}" for number in count(2)))
+    return next(name for name in names if name not in ids)
+
+
+def _comments(objection: TakenObjection, content: LoadedContent) -> list[str]:
     act = content.acts[objection.row.scope.act]
     body = content.agencies.get(objection.row.to.body)
     place = " / ".join((act.label, body.name if body is not None else "-"))
-    comments = [f"  # {act.id} {place}: {objection.reason}", f"  # > {objection.answer}"]
-    return [*comments, *(_way_lines(objection, content) if objection.writes_way else ())]
+    wanted = f" > {objection.wanted}" if objection.wanted else ""
+    return [f"  # {act.id} {place}{wanted}: {objection.reason}", f"  # > {objection.answer}"]
 
 
-def _way_lines(objection: TakenObjection, content: LoadedContent) -> list[str]:
+def _way_lines(objection: TakenObjection, content: LoadedContent, id_: str) -> list[str]:
     scope = objection.row.scope
     agency_id = objection.wanted if objection.wish is ObjectionWish.BODY else objection.row.to.body
     agency = content.agencies[agency_id]
     model = _model_way(objection.row, agency_id, content)
-    fields = {"id": f"d-{scope.act.lower()}-{objection.row.mark}", "agency": agency_id}
+    fields = {"id": id_, "agency": agency_id}
     if model is not None and model.level is not None:
         fields["level"] = model.level.value
     fields["label"] = model.label if model is not None else agency.name
@@ -144,4 +195,5 @@ def unfulfilled_wishes(
             return all(to is not None and to.body == objection.wanted for to in cells)
         return all(to is not None and to.articles == (objection.wanted,) for to in cells)
 
-    return [o for o in objections if o.writes_way and not is_fulfilled(o)]
+    ways = [row.way for row in row_patches(objections)]
+    return [way for way in ways if way is not None and not is_fulfilled(way)]

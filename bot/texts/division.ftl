@@ -78,7 +78,7 @@ division-gaps = ⚠️ { $gaps }
 division-name = { $name }
 division-nobody = هیچ نهادی
 division-phases-all = همهٔ مرحله‌ها
-division-scope-actors = متهم: { $actors }
+division-scope-actors = کار چه کسی: { $actors }
 division-scope-contests = { $contests }
 division-scope-whole = همهٔ موردها
 division-basis-practice = رویه است؛ ماده‌ای ندارد
@@ -126,6 +126,7 @@ division-objection-none = هنوز پاسخی نگرفته است.
 division-objection-taken = پذیرفته شد. دلیل: { $why }
 division-objection-partly = بخشی پذیرفته شد. دلیل: { $why }
 division-objection-not-taken = پذیرفته نشد. دلیل: { $why }
+division-objection-again = پس از پاسخ، دوباره اعتراض کرده است. پاسخ این بود: پذیرفته نشد. دلیل: { $why }
 
 # --- تأیید و اعتراض
 
@@ -161,6 +162,13 @@ division-objected =
     «{ $reason }»
 
     { $after }
+division-objected-before =
+    همین اعتراض را پیش‌تر نوشته‌اید. چیز تازه‌ای ثبت نشد.
+    <b>{ $act }</b>
+    { $where }
+
+    «دیدن ردیف» نشان می‌دهد به کجا رسیده است.
+division-objected-again = به اعتراض نهاد شما به این ردیف پیش‌تر پاسخ داده‌ایم. این یکی زیر همان پاسخ می‌آید. پیش از امضا آن را می‌خوانند، ولی امضا منتظرش نمی‌ماند.
 division-objected-round = به نظرخواهی رفت. پاسخ آن را با دلیلش برایتان می‌فرستیم.
 division-objected-waits = به نظرخواهی بعدی دربارهٔ تقسیم کار می‌رود. تا آن وقت می‌توانید عوضش کنید یا ردیف را تأیید کنید.
 division-differ =
@@ -183,6 +191,7 @@ division-no-body = نهاد شما هنوز ثبت نشده است. به سرپ�
 division-row-changed = این ردیف عوض شده است و دیگر همان را نمی‌گوید. جدول را دوباره باز کنید؛ چیزی ثبت نشد.
 division-page-changed = تا شما بزنید، ردیف‌های این صفحه عوض شد. صفحه را دوباره ببینید؛ این بار چیزی ثبت نشد.
 division-in-round = اعتراض شما در نظرخواهی است و هنوز پاسخ نگرفته است. پس از پاسخ می‌توانید نظرتان را عوض کنید.
+division-taken-already = اعتراض شما پذیرفته شده است، همه‌اش یا بخشی از آن. وقتی در جدول بیاید، می‌توانید دربارهٔ ردیف تازه نظر بدهید.
 division-no-agency = این نهاد در فهرست نیست. یکی دیگر را انتخاب کنید.
 division-same-body = همین حالا هم این نهاد اول است. اگر چیز دیگری درست نیست، همان را بگویید.
 division-accused-body = این نهاد شاید خودش متهم باشد و چنین پرونده‌ای به آن نمی‌رود. نهاد دیگری را انتخاب کنید.
@@ -240,6 +249,7 @@ division-to-sign =
     <b>نسخهٔ { $number } تقسیم کار</b>
     ردیف‌ها: { $rows }، تأییدشده: { $confirmed }، با کمبود: { $gaps }
     { $taken }
+    { $again }
     { $heard }
     { $since }
 
@@ -258,6 +268,12 @@ division-sign-taken =
         [1] ⚠️ یک اعتراض پذیرفته شده و هنوز در جدول نیامده است.
        *[other] ⚠️ { $count } اعتراض پذیرفته شده و هنوز در جدول نیامده است.
     }
+division-sign-again =
+    { $count ->
+        [1] ⚠️ یک اعتراض پس از «پذیرفته نشد» دوباره آمده است:
+       *[other] ⚠️ { $count } اعتراض پس از «پذیرفته نشد» دوباره آمده است:
+    }
+division-sign-again-line = { $act }، { $body }: «{ $reason }»
 division-sign =
     { $by } می‌خواهد نسخهٔ <b>{ $number }</b> تقسیم کار قطعی شود. امضای دوم لازم است.
 

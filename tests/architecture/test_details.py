@@ -60,7 +60,7 @@ _PLAIN: Final = """
     calls phone recipient letter letters editions written earlier answered
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
-    added changes harm label likelihood measures phases phone ready spaces titles ungraded
+    added again changes harm label likelihood measures phases phone ready spaces titles ungraded
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -133,6 +133,7 @@ NOT_OF_A_CASE: Final = {
     "measure-note-line": "the same",
     "division-objected": "a liaison's reason for an objection to a row of the division of work",
     "division-objection-came": "the same",
+    "division-sign-again-line": "the same, shortened",
     "publish-prepared": "rounded figures",
     "screen-link": "the address of a page of counts",
     "publish-sign": "rounded figures",

@@ -16,6 +16,7 @@ from bot.library.division_patch import (
     NoListOfWays,
     TakenObjection,
     patched_source,
+    row_patches,
     unfulfilled_wishes,
     unified_diff,
 )
@@ -71,9 +72,7 @@ def _content_with(patched: str, content: LoadedContent) -> LoadedContent:
         ("O16", "exec-county", "86", ObjectionWish.ARTICLE),
     ],
 )
-def test_wish_moves_the_cases_of_its_row_only(
-    act: str, body: str, wanted: str, wish: ObjectionWish
-) -> None:
+def test_wish_moves_the_cases_of_its_row_only(act: str, body: str, wanted: str, wish: ObjectionWish) -> None:
     content = shipped_content()
     objection = _objection(content, act, body, wanted, wish)
     changed = _content_with(patched_source(SOURCE, content, [objection]), content)
@@ -103,6 +102,28 @@ def test_court_takes_a_row_of_one_accused() -> None:
     assert unfulfilled_wishes([objection], table, table) == [objection], (
         "the table of today does not fulfil it"
     )
+
+
+def test_same_wish_of_two_people_is_written_once() -> None:
+    content = shipped_content()
+    objection = _objection(content, "O14", "station", "court")
+    patched = patched_source(SOURCE, content, [objection, replace(objection, reason="دلیل دیگری")])
+    added = [entry["id"] for entry in yaml.safe_load(patched)["addressees"] if entry["id"].startswith("d-")]
+    assert added == [f"d-o14-{objection.row.mark}"] and WHY in patched and "دلیل دیگری" in patched
+    ways = [replace(content.complaints[0], id=f"d-o14-{objection.row.mark}"), *content.complaints]
+    patched_later = patched_source(SOURCE, replace(content, complaints=ways), [objection])
+    assert f"id: d-o14-{objection.row.mark}-2\n" in patched_later, (
+        "the row has come back since an earlier patch"
+    )
+
+
+def test_wishes_that_contradict_each_other_become_comments() -> None:
+    content = shipped_content()
+    both = [_objection(content, "O14", "station", wanted) for wanted in ("court", "police")]
+    patched = patched_source(SOURCE, content, both)
+    assert yaml.safe_load(patched) == yaml.safe_load(SOURCE) and "contradict each other" in patched
+    assert [row.contradicts_itself for row in row_patches(both)] == [True]
+    assert not unfulfilled_wishes(both, table_of(content), table_of(content)), "nothing was written for them"
 
 
 def test_words_and_parts_become_comments_only() -> None:

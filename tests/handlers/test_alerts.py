@@ -17,6 +17,7 @@ from bot.domain.alerts.alerts import (
 )
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity, Space
+from bot.domain.figures.alert_counts import count_alerts
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.submissions.witnesses import AlertConsent, Consent, ContactMode
 from bot.handlers.alerts.alert_ends import send_alerts_on
@@ -468,6 +469,24 @@ async def test_silence_reaches_next_liaison_then_leads(floor: Floor) -> None:
     assert floor.only_reply(Screen).key == "alert-body-acked"
     edits = [r for r in floor.replies if isinstance(r, EditPrivate)]
     assert [(edit.account, edit.key) for edit in edits] == [(NADER, "alert-body-acked-other")]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "in_time", "telephones"), [(14 * 60 + 59, 1, set()), (15 * 60 + 1, 0, {REZA, LEILA})]
+)
+async def test_a_quarter_of_an_hour_is_the_last_moment(
+    floor: Floor, seconds: int, in_time: int, telephones: set[Account]
+) -> None:
+    alert_id = await send(floor)
+    asked: set[Account] = set()
+    for step in (*[60] * (seconds // 60), seconds % 60):
+        floor.clock.advance(timedelta(seconds=step))
+        await floor.ticks(send_alerts_on)
+        asked |= set(liaison_messages(floor, "notice-alert-silent"))
+    await floor.presses(f"alert.ack:{alert_id}", by=NADER, private=True)
+    assert floor.only_reply(Screen).key == "alert-body-acked", "late is better than never"
+    assert count_alerts([floor.uow.tables.alerts[alert_id]]).acknowledged == in_time
+    assert asked == telephones, "all leads, and only after a quarter of an hour"
 
 
 # --- the reporter's page ------------------------------------------------------------------------------------

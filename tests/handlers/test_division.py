@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -268,6 +269,88 @@ async def test_objections_go_into_the_round_and_are_answered(floor: Floor) -> No
     await floor.presses(f"division.row:{mark}", by=PARI, private=True)
     assert "پذیرفته نشد. دلیل: ماده آن را به پلیس می‌دهد" in words_to_all(floor)
     await agrees(floor, version)
+
+
+async def refuses(floor: Floor, opinion_id: str) -> None:
+    await floor.presses(f"opinion.answer:{opinion_id}/not-taken", by=NADER, private=True)
+    await floor.says("ماده آن را به پلیس می‌دهد", by=NADER)
+
+
+async def a_refused_objection(floor: Floor) -> tuple[str, str]:
+    """The draft, and the row whose objection was answered «not taken» in a round that is closed."""
+    mark = mark_of("police")
+    await objects(floor, mark)
+    version = await drafts(floor)
+    await floor.presses(f"opinion.ask:division/{version}/experts/7", by=NADER, private=True)
+    (opinion_round,) = await floor.uow.rounds.all()
+    (opinion,) = await floor.uow.rounds.opinions(opinion_round.id)
+    await refuses(floor, opinion.id)
+    await floor.presses(f"opinion.close:{opinion_round.id}", by=NADER, private=True)
+    return version, mark
+
+
+async def test_refused_objection_said_again_changes_nothing(floor: Floor) -> None:
+    version, mark = await a_refused_objection(floor)
+    before = await floor.uow.division.stands()
+    await objects(floor, mark)
+    assert floor.only_reply(Screen).key == "division-objected-before"
+    assert await floor.uow.division.stands() == before
+    await agrees(floor, version)
+
+
+@pytest.mark.parametrize(
+    ("by", "wish", "detour"),
+    [(PARI, "body/court", False), (PARI, "body/board", True), (COLLEAGUE, "words", False)],
+)
+async def test_one_body_cannot_hold_up_a_version(
+    floor: Floor, by: Account, wish: str, *, detour: bool
+) -> None:
+    """Neither with new words, nor with another wish after a yes, nor through a colleague."""
+    version, mark = await a_refused_objection(floor)
+    if detour:
+        await floor.presses(f"division.yes:{mark}", by=by, private=True)
+    await objects(floor, mark, by=by, wish=wish, why="ما باز هم چنین نمی‌پذیریم")
+    assert "زیر همان پاسخ" in words_to_all(floor) and not messages_to(NADER, floor)
+    await floor.presses(f"division.row:{mark}", by=NADER, private=True)
+    assert "پس از پاسخ، دوباره اعتراض کرده است" in words_to_all(floor)
+    await seen_press(floor, f"division.lock:{version}", NADER)
+    assert "ما باز هم چنین نمی‌پذیریم" in words_to_all(floor)
+    await agrees(floor, version)
+
+    draft = await drafts(floor)
+    await floor.presses(f"opinion.ask:division/{draft}/experts/7", by=NADER, private=True)
+    opinion_round = next(r for r in await floor.uow.rounds.all() if not r.closed)
+    (opinion,) = await floor.uow.rounds.opinions(opinion_round.id)
+    assert opinion.words.endswith("نمی‌پذیریم"), "but the next round answers it"
+
+
+async def test_objection_after_the_last_day_enters_the_round(floor: Floor) -> None:
+    version = await drafts(floor)
+    await floor.presses(f"opinion.ask:division/{version}/experts/3", by=NADER, private=True)
+    floor.clock.advance(timedelta(days=5))
+    await objects(floor, mark_of("police"))
+    assert "به نظرخواهی رفت" in words_to_all(floor)
+
+
+async def test_taken_objection_stays_until_the_table_has_it(floor: Floor) -> None:
+    mark = mark_of("police")
+    version = await drafts(floor)
+    await floor.presses(f"opinion.ask:division/{version}/experts/7", by=NADER, private=True)
+    await objects(floor, mark)
+    (opinion_round,) = await floor.uow.rounds.all()
+    (opinion,) = await floor.uow.rounds.opinions(opinion_round.id)
+    await floor.presses(f"opinion.answer:{opinion.id}/taken", by=NADER, private=True)
+    await floor.says("درست می‌گویند", by=NADER)
+    await floor.presses(f"division.yes:{mark}", by=PARI, private=True)
+    assert floor.only_reply(Ack).key == "division-taken-already"
+    (stand,) = await floor.uow.division.stands()
+    assert stand.objects, "otherwise it would vanish from the patch"
+
+
+async def test_lead_with_two_accounts_hears_once(floor: Floor) -> None:
+    await link_accounts(floor.uow, NADER, MINA)
+    await objects(floor, mark_of("police"))
+    assert [len(messages_to(lead, floor)) for lead in (NADER, MINA)] in ([1, 0], [0, 1])
 
 
 async def test_objection_during_a_round_goes_into_it_at_once(floor: Floor) -> None:

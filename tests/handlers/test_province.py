@@ -1,11 +1,12 @@
 """What was sent to the province: entered by leads, answered, corrected without losing what stood there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Ack, Screen, SendDocument
-from bot.domain.atlas.province_letters import VersionKind
+from bot.domain.atlas.province_letters import ProvinceLetter, VersionKind
 from bot.domain.division.division_table import DivisionTable
 from bot.domain.division.division_versions import write_table
 from bot.domain.staff.signed_versions import SignedVersion, VersionStage
@@ -71,6 +72,41 @@ async def test_letter_is_entered_listed_and_on_its_version(floor: Floor) -> None
         assert ("province.version:atlas/1" in verbs(floor.only_reply(Screen))) is sees
     record = (await floor.uow.audit.of_subject(letter.id, most=1))[0]
     assert (record.action, record.detail) == ("province", "atlas 1 sent") and record.words
+
+
+async def test_phone_number_in_an_answer_is_masked(floor: Floor) -> None:
+    await enter(floor)
+    letter_id = await only_letter_id(floor)
+    await floor.presses(f"province.answer:{letter_id}", by=NADER, private=True)
+    await floor.says("دریافت شد؛ با ۰۹۱۲۱۲۳۴۵۶۷ هماهنگ کنید", by=NADER)
+    await floor.says("امروز", by=NADER)
+    assert "۰۹۱۲" not in plain_text(floor), "the preview is what will be stored"
+    await keep(floor)
+    assert "۰۹۱۲" not in (await letters_to_province(context(floor.uow)))[0].answer
+
+
+async def test_long_answers_and_many_letters_fit_on_pages(floor: Floor) -> None:
+    version = (await floor.uow.atlas.versions())[0]
+    answer = "پاسخ بلند استان " * 36
+    first = ProvinceLetter(
+        "l0", edition=1, kind=VersionKind.ATLAS, version=1, hash=version.hash, recipient="ستاد " * 20,
+        day=version.day, number="0", by=NADER, written=version.day, answer=answer, answer_day=version.day,
+    )  # fmt: skip
+    for number in range(12):
+        floor.uow.province_letters.add(replace(first, id=f"l{number}", number=str(number)))
+        floor.uow.province_letters.add(replace(first, edition=number + 2))
+    floor.uow.commit()
+    for press in ("province", "province.version:atlas/1"):
+        opened = set()
+        for page in ("", "1", "2"):
+            to = f"{press}{':' if press == 'province' else '/'}{page}" if page else press
+            await floor.presses(to, by=NADER, private=True)
+            assert len(plain_text(floor)) < 2500
+            opened |= {verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("province.letter")}
+        assert opened == {f"province.letter:l{number}" for number in range(12)}, press
+    await floor.presses("province.letter:l0", by=NADER, private=True)
+    assert answer.strip() in plain_text(floor) and len(plain_text(floor)) < 3500
+    assert "province.letter:l0/1" in verbs(floor.only_reply(Screen))
 
 
 async def test_only_leads_enter_letters(floor: Floor) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,8 +40,11 @@ def row_of(act: str, body: str) -> DivisionRow:
     return next(r for r in table_of(shipped_content()).rows if r.scope.act == act and r.to.body == body)
 
 
-async def _store(*rows: DivisionRow, answer: OpinionAnswer = OpinionAnswer.TAKEN) -> None:
-    """Version 1 without the station's own way, and an answered objection to each of these rows."""
+async def _store(
+    *rows: DivisionRow, answer: OpinionAnswer = OpinionAnswer.TAKEN, wanted: Sequence[str] = ()
+) -> None:
+    """Version 1 without the station's own way, and an answered objection to each of these rows, each of another
+    person. ``wanted``: which body each wants."""
     content = shipped_content()
     old = replace(content, complaints=[way for way in content.complaints if way.id != "station-first"])
     store = await open_store(
@@ -60,14 +64,14 @@ async def _store(*rows: DivisionRow, answer: OpinionAnswer = OpinionAnswer.TAKEN
             batch.uow.rounds.save_opinion(opinion)
             batch.uow.division.take(
                 RowStand(
-                    PARI,
+                    Account(Messenger.TELEGRAM, 10 + number),
                     row.mark,
                     "station",
                     Stand.OBJECTED,
                     DAY,
                     "چون چنین است",
                     ObjectionWish.BODY,
-                    "inspection",
+                    wanted[number] if wanted else "inspection",
                     canonical(row_fields(row)),
                     opinion.id,
                 )
@@ -90,7 +94,7 @@ def test_diff_names_cases_and_both_sides(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_patch_applies_and_is_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = row_of("O16", "exec-county")
-    asyncio.run(_store(row))
+    asyncio.run(_store(row, row))
     assert main(["division", "patch", "--out", "taken.patch"]) == 0, capsys.readouterr().err
     assert "ways=1 comments=0 done=0" in capsys.readouterr().err
     copy = tmp_path / "content"
@@ -100,6 +104,15 @@ def test_patch_applies_and_is_read_again(tmp_path: Path, capsys: pytest.CaptureF
     subprocess.run(["git", "apply", "taken.patch"], check=True, cwd=tmp_path)
     text = (copy / "agencies/complaints.yaml").read_text(encoding="utf-8")
     assert f"id: d-o16-{row.mark}" in text and "# > درست است" in text
+
+
+def test_contradiction_is_said_and_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    row = row_of("O16", "exec-county")
+    asyncio.run(_store(row, row, wanted=("inspection", "court")))
+    assert main(["division", "patch"]) == 1
+    output = capsys.readouterr()
+    assert "2 taken objections contradict each other" in output.err and "would be refused" not in output.err
+    assert "+  # These contradict" in output.out and "+  - id:" not in output.out
 
 
 def test_patch_that_content_refuses_says_why(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,8 @@ class ObjectionWish(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RowStand:
     """``row``: the mark; ``body``: for which they spoke then; ``text``: the row as JSON, so that an objection can
-    be read after the row has changed. ``opinion_id``: of the opinion that carries an objection into a round."""
+    be read after the row has changed. ``opinion_id``: of the opinion that carries an objection into a round; for what
+    is said after a «not taken», of the opinion that was answered so."""
 
     by: Account
     row: str
@@ -85,9 +86,14 @@ def may_speak_on(row: DivisionRow, body: str) -> None:
 
 
 def may_replace(earlier: RowStand | None, answer: OpinionAnswer) -> None:
-    """Raises WrongState for an objection that is in a round and has no answer yet: others are reading it."""
-    if earlier is not None and earlier.objects and earlier.opinion_id and answer is OpinionAnswer.NONE:
+    """Raises WrongState for an objection that is in a round and has no answer yet: others are reading it; and for one
+    that was taken: it has to come into the table first."""
+    if earlier is None or not earlier.objects or not earlier.opinion_id:
+        return
+    if answer is OpinionAnswer.NONE:
         raise WrongState("division-in-round")
+    if answer in (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY):
+        raise WrongState("division-taken-already")
 
 
 def others_who_differ(stands: Sequence[RowStand], mine: RowStand) -> tuple[RowStand, ...]:

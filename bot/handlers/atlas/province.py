@@ -1,6 +1,8 @@
 """What was sent to the province, for leads: the list, one letter with its history, and the letter as a PDF."""
 
+import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bot.conversation.incoming import Incoming
@@ -9,7 +11,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.province_letters import LockedVersion, ProvinceLetter, VersionKind
 from bot.domain.catalogue.catalogue import Phase
 from bot.handlers.atlas.atlas_words import home
-from bot.handlers.pieces import NOTHING, argument, button, lines, paragraphs
+from bot.handlers.flows.paging import Pager
+from bot.handlers.pieces import NOTHING, argument, button, lines, number_argument, paragraphs
 from bot.handlers.press_arguments import VersionPhase
 from bot.usecases.atlas.province_letters import (
     editions_of_letter,
@@ -22,6 +25,9 @@ from bot.usecases.atlas.province_letters import (
 )
 
 _MOST: Final = 10
+_PAGER: Final = Pager(5, onward_first=True)
+_ANSWER_LETTERS: Final = 100
+"""Of an answer in a list; the letter's own page has all of it."""
 TEXT_FAMILIES: Final = tuple(f"province-kind-{kind}" for kind in VersionKind)
 
 
@@ -30,41 +36,70 @@ class VersionPlace(NamedTuple):
 
     kind: str
     number: int | None
+    page: int | None = None
+
+
+class LetterPage(NamedTuple):
+    """A letter, and a page of what stood there before."""
+
+    letter_id: str
+    page: int | None = None
 
 
 async def show_all(update: Incoming, ctx: Ctx) -> Turn:
-    """List every letter, the newest first, and the versions that can be sent."""
+    """``2``: a page of all letters, the newest first, and the versions that can be sent."""
     letters, versions = await letters_to_province(ctx), await locked_versions(ctx)
-    args: dict[str, Arg] = {
-        "count": len(letters),
-        "letters": paragraphs([letter_term(letter) for letter in letters[:_MOST]]) if letters else NOTHING,
-    }
+    page = _PAGER.page(number_argument(update), count=len(letters))
+    here = page.of(letters)
+    args: dict[str, Arg] = {"count": len(letters), "letters": _letters_term(here)}
     rows: Rows = tuple((_version_button(version),) for version in versions[:_MOST])
-    return Turn((Screen("province-all", args, (*rows, home())),), session=ctx.session.at(""))
+    turns = page.turns(lambda label, to: button(label, "province", to))
+    screen = Screen("province-all", args, (*_letter_buttons(here), *turns, *rows, home()))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+def _letters_term(letters: Sequence[ProvinceLetter]) -> TextRef:
+    return paragraphs([_short_term(letter) for letter in letters]) if letters else NOTHING
+
+
+def _letter_buttons(letters: Sequence[ProvinceLetter]) -> Rows:
+    return tuple(
+        (
+            button(
+                "province-button-letter",
+                "province.letter",
+                LetterPage(letter.id),
+                {"number": Digits(letter.number)},
+            ),
+        )
+        for letter in letters
+    )
 
 
 async def show_version(update: Incoming, ctx: Ctx) -> Turn:
-    """List the letters with which one version went."""
-    version = await version_at(update, ctx)
-    return Turn((await version_screen(version, ctx),), session=ctx.session.at(""))
+    """``atlas/1/2``: a page of the letters with which one version went."""
+    version, page = await version_at(update, ctx), argument(update, VersionPlace).page
+    return Turn((await version_screen(version, page, ctx),), session=ctx.session.at(""))
 
 
 async def version_at(update: Incoming, ctx: Ctx) -> LockedVersion:
     """The version that the button names. Raises NotFound."""
-    kind, number = argument(update, VersionPlace)
+    kind, number, _ = argument(update, VersionPlace)
     return await find_locked(ctx, kind, number or 0)
 
 
-async def version_screen(version: LockedVersion, ctx: Ctx) -> Screen:
+async def version_screen(version: LockedVersion, number: int | None, ctx: Ctx) -> Screen:
     letters, at = await letters_of(ctx, version.kind, version.number), place_of_version(version)
+    page = _PAGER.page(number, count=len(letters))
+    here = page.of(letters)
     args: dict[str, Arg] = {
         "version": version_term(version),
         "count": len(letters),
-        "letters": paragraphs([letter_term(letter) for letter in letters]) if letters else NOTHING,
+        "letters": _letters_term(here),
     }
-    rows: Rows = tuple(
-        (button("province-button-letter", "province.letter", letter.id, {"number": Digits(letter.number)}),)
-        for letter in letters[:_MOST]
+    rows: Rows = (
+        *_letter_buttons(here),
+        *page.turns(lambda label, to: button(label, "province.version", at._replace(page=to))),
     )
     rows += (
         (
@@ -87,22 +122,26 @@ def _back_rows(version: LockedVersion) -> Rows:
 
 
 async def show_letter(update: Incoming, ctx: Ctx) -> Turn:
-    """Show one letter: what stands now, its answer, and what stood there before."""
-    return Turn((await letter_screen(argument(update), ctx),), session=ctx.session.at(""))
+    """``id/1``: one letter: what stands now, its answer, and a page of what stood there before."""
+    at = argument(update, LetterPage)
+    return Turn((await letter_screen(at.letter_id, ctx, at.page),), session=ctx.session.at(""))
 
 
-async def letter_screen(letter_id: str, ctx: Ctx) -> Screen:
+async def letter_screen(letter_id: str, ctx: Ctx, number: int | None = None) -> Screen:
     *before, letter = await editions_of_letter(ctx, letter_id)
     version = await find_locked(ctx, letter.kind, letter.version)
+    before.reverse()
+    page = _PAGER.page(number, count=len(before))
     args: dict[str, Arg] = {
         "version": version_term(version),
         "letter": letter_term(letter),
         "hash": Latin(letter.hash),
-        "before": lines([_edition_term(edition) for edition in before]) if before else NOTHING,
+        "before": lines([_edition_term(edition) for edition in page.of(before)]) if before else NOTHING,
         "editions": len(before),
     }
     at = place_of_version(version)
     rows: Rows = (
+        *page.turns(lambda label, to: button(label, "province.letter", LetterPage(letter.id, to))),
         (button("province-button-answer", "province.answer", letter.id),),
         (
             button("province-button-correct", "province.correct", letter.id),
@@ -114,7 +153,14 @@ async def letter_screen(letter_id: str, ctx: Ctx) -> Screen:
 
 
 def _edition_term(letter: ProvinceLetter) -> TextRef:
-    return TextRef("province-edition", {"letter": letter_term(letter), "written": letter.written})
+    return TextRef("province-edition", {"letter": _short_term(letter), "written": letter.written})
+
+
+def _short_term(letter: ProvinceLetter) -> TextRef:
+    """The letter in a list: of its answer only the beginning."""
+    return letter_term(
+        replace(letter, answer=textwrap.shorten(letter.answer, _ANSWER_LETTERS, placeholder=" …"))
+    )
 
 
 def letter_term(letter: ProvinceLetter) -> TextRef:

@@ -116,8 +116,8 @@ async def begin_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the answer, then ask for its day."""
-    answer = answer_words(_text(update))
+    """Take the answer, masked as it will be stored, then ask for its day."""
+    answer = answer_words(ctx.mask(_text(update)))
     session = ctx.session.at(ANSWER_DAY, letter=ctx.session.data.get("letter", ""), answer=answer)
     return Turn(
         (Screen("province-ask-answer-day", {"example": ctx.clock.today()}, _CANCEL),), session=session

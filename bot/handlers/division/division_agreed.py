@@ -1,5 +1,7 @@
 """Versions of the division of work: a draft, what it changes, two signatures; and what has changed since."""
 
+import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -28,7 +30,7 @@ from bot.handlers.atlas.atlas_words import is_lead
 from bot.handlers.atlas.province import province_button, sent_terms
 from bot.handlers.division.division_arguments import VersionPage, VersionsCompared, VersionSeen
 from bot.handlers.division.division_rows import PAGER, place_term, row_terms
-from bot.handlers.division.division_words import change_term, division_home
+from bot.handlers.division.division_words import body_term, change_term, division_home
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, button, display_name, lines, paragraphs
 from bot.handlers.press_arguments import RoundPlan
@@ -45,12 +47,14 @@ from bot.usecases.division.agree_division import (
     version_table,
 )
 from bot.usecases.division.division_now import division_now
-from bot.usecases.division.stand_on_rows import all_voices
+from bot.usecases.division.stand_on_rows import Objection, all_voices
 from bot.usecases.staff.signatures import find_signable, refuse_to_sign
 
 TODAY: Final = 0
 """In place of the number of a version: the table as it is now."""
 _MOST: Final = 40
+_MOST_AGAIN: Final = 5
+_REASON_LETTERS: Final = 120
 _CHANGES: Final = Pager(6, onward_first=True)
 
 
@@ -284,6 +288,7 @@ async def _what_to_sign(
         "lines": paragraphs([change_term(change, old, table) for change in page.of(news.changes)]),
         "more": TextRef("division-sign-more" if page.number < page.last else "division-sign-last"),
         "taken": _taken_term(len(voices.taken_objections(table))),
+        "again": _again_term(voices.repeated_objections(table), table),
         "heard": NOTHING
         if has_any_round(await ctx.uow.rounds.all(), version.id)
         else TextRef("atlas-unheard"),
@@ -302,6 +307,23 @@ async def _what_to_sign(
 def _taken_term(count: int) -> TextRef:
     """That objections were taken and the table still says what they object to."""
     return TextRef("division-sign-taken", {"count": count}) if count else NOTHING
+
+
+def _again_term(objections: Sequence[Objection], table: DivisionTable) -> TextRef:
+    """Objections that came after a «not taken»: they are read before signing, and hold up nothing."""
+    if not objections:
+        return NOTHING
+    terms = []
+    for stand in (objection.stand for objection in objections[:_MOST_AGAIN]):
+        row = table.row(stand.row)
+        assert row is not None, "they are objections to rows of this table"
+        args: dict[str, Arg] = {
+            "act": table.acts[row.scope.act].label,
+            "body": body_term(stand.body, table),
+            "reason": textwrap.shorten(stand.reason, _REASON_LETTERS, placeholder=" …"),
+        }
+        terms.append(TextRef("division-sign-again-line", args))
+    return lines([TextRef("division-sign-again", {"count": len(objections)}), *terms])
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:

@@ -143,11 +143,16 @@ def voice_terms(row: DivisionRow, voices: Voices, table: DivisionTable) -> list[
 def objection_term(objection: Objection, table: DivisionTable, ctx: Ctx) -> TextRef:
     """Whose objection it is, what it wants and why, and what became of it."""
     stand = objection.stand
+    key = (
+        "division-objection-again"
+        if objection.is_again
+        else f"division-objection-{objection.answer or 'none'}"
+    )
     args: dict[str, Arg] = {
         "body": body_term(stand.body, table),
         "wanted": wish_term(stand.wish, stand.wanted, table, ctx),
         "reason": stand.reason,
-        "outcome": TextRef(f"division-objection-{objection.answer or 'none'}", {"why": objection.why}),
+        "outcome": TextRef(key, {"why": objection.why}),
     }
     return TextRef("division-objection", args)
 

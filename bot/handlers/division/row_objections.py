@@ -23,11 +23,12 @@ from bot.domain.division.division_table import DivisionRow, DivisionTable
 from bot.domain.division.row_stands import ObjectionWish, may_speak_on
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
-from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.division.division_arguments import DivisionPage, RowWish
 from bot.handlers.division.division_rows import MINE, row_screen
 from bot.handlers.division.division_words import body_term, division_home, scope_term, wish_term
 from bot.handlers.pieces import NOTHING, argument, button
+from bot.usecases.access.leads import leads
+from bot.usecases.access.one_person import first_account_each
 from bot.usecases.atlas.opinions import opinion_recipients
 from bot.usecases.division.division_now import division_now, row_marked
 from bot.usecases.division.stand_on_rows import (
@@ -151,14 +152,22 @@ async def take_objection(update: Incoming, ctx: Ctx) -> Turn:
     args = _row_args(row, table) | {
         "wanted": wish_term(wish, result.stand.wanted, table, ctx),
         "reason": result.stand.reason,
-        "after": TextRef("division-objected-round" if result.round else "division-objected-waits"),
+        "after": _after_term(result),
     }
     rows: Rows = (
         (button("division-button-mine-next", "division.rows", DivisionPage(MINE)),),
         (button("division-button-look", "division.row", row.mark), *division_home()),
     )
     notices = [*await _notices_to_colleagues(result, ctx), *await _notices_to_leads(result, args, ctx)]
-    return Turn((Screen("division-objected", args, rows), *notices), session=ctx.session.at(""))
+    key = "division-objected" if result.is_new else "division-objected-before"
+    return Turn((Screen(key, args, rows), *notices), session=ctx.session.at(""))
+
+
+def _after_term(result: StandResult) -> TextRef:
+    """What becomes of the objection now."""
+    if result.round is not None:
+        return TextRef("division-objected-round")
+    return TextRef("division-objected-again" if result.stand.opinion_id else "division-objected-waits")
 
 
 async def _own_row(mark: str, ctx: Ctx) -> tuple[DivisionRow, DivisionTable]:
@@ -206,7 +215,8 @@ async def _notices_to_leads(result: StandResult, args: dict[str, Arg], ctx: Ctx)
     else:
         voices, table = await all_voices(ctx), await division_now(ctx)
         waiting = [o for o in voices.waiting_objections(table) if not o.round_id]
-        accounts = await _leads(ctx) if len(waiting) == 1 else []
+        is_first = len(waiting) == 1 and not result.stand.opinion_id
+        accounts = await _leads_to_tell(ctx) if is_first else []
         rows = ((button("division-button-look", "division.row", result.stand.row),),)
     return [
         Say("division-objection-came", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
@@ -215,12 +225,10 @@ async def _notices_to_leads(result: StandResult, args: dict[str, Arg], ctx: Ctx)
     ]
 
 
-async def _leads(ctx: Ctx) -> list[Account]:
-    return [
-        staff.account
-        for staff in await ctx.uow.staff.all()
-        if has_role_for(staff, Permission.LEAD) and staff.started and not staff.frozen
-    ]
+async def _leads_to_tell(ctx: Ctx) -> list[Account]:
+    """Everybody who signs and can be written to, once: by the first of their accounts."""
+    reachable = [staff.account for staff in await leads(ctx, besides=ctx.account) if staff.started]
+    return list(await first_account_each(ctx, reachable))
 
 
 TEXT_FAMILIES: Final = (

@@ -110,13 +110,13 @@ async def correct_letter(
 
 
 async def answer_letter(ctx: ActingContext, letter_id: str, *, answer: str, day: date) -> ProvinceLetter:
-    """The province's answer, in short; a later one replaces it in the newest edition only. Raises as
+    """The province's answer, in short and masked; a later one replaces it in the newest edition only. Raises as
     ``enter_letter``, NotFound."""
     await require_signer(ctx, refusal=_LEADS)
     letter = await newest_edition(ctx, letter_id)
     answered = rules.answer_letter(
         letter,
-        answer=rules.answer_words(answer),
+        answer=rules.answer_words(ctx.mask(answer)),
         day=rules.check_answer_day(letter, day, today=ctx.clock.today()),
         by=ctx.account,
         today=ctx.clock.today(),

@@ -28,12 +28,17 @@ from bot.usecases.division.division_now import division_now, row_marked
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """An objection and what became of it. ``is_waiting``: no answer yet; ``round_id`` is empty before a round."""
+    """An objection and what became of it. ``is_waiting``: no answer yet; ``round_id`` is empty before a round.
+
+    ``is_again``: the answer is to an earlier objection of the body to this row, and was «not taken». Signers see it,
+    but it holds up nothing: otherwise one body could prevent every version.
+    """
 
     stand: RowStand
     answer: OpinionAnswer = OpinionAnswer.NONE
     why: str = ""
     round_id: str = ""
+    is_again: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -48,6 +53,7 @@ class Voices:
     earlier: Sequence[RowStand] = ()
     """Objections in rounds, of people who are no longer liaisons of that body."""
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    closed_rounds: frozenset[str] = frozenset()
 
     def of_body(self, row: DivisionRow, body: str) -> BodyStand:
         return body_stand(stand for stand in self.stands if (stand.row, stand.body) == (row.mark, body))
@@ -63,12 +69,31 @@ class Voices:
         opinion = self.opinions.get(stand.opinion_id)
         if opinion is None:
             return Objection(stand)
-        return Objection(stand, opinion.answer, opinion.reason, opinion.round_id)
+        return Objection(
+            stand, opinion.answer, opinion.reason, opinion.round_id, _came_after_refusal(stand, opinion)
+        )
+
+    def refused_before(self, stand: RowStand) -> str:
+        """The opinion by which an objection of this body to this row was answered «not taken»; empty if there is none.
+        For an objection only if the answer is final: while the round is open, it goes into the round."""
+        for other in (*self.stands, *self.earlier):
+            opinion = self.opinions.get(other.opinion_id)
+            if (other.row, other.body) != (stand.row, stand.body) or opinion is None:
+                continue
+            is_final = opinion.round_id in self.closed_rounds
+            if opinion.answer is OpinionAnswer.NOT_TAKEN and (is_final or not stand.objects):
+                return opinion.id
+        return ""
 
     def waiting_objections(self, table: DivisionTable) -> tuple[Objection, ...]:
         """Objections to rows of this table that have no answer yet."""
         objections = [objection for row in table.rows for objection in self.objections(row)]
         return tuple(objection for objection in objections if objection.is_waiting)
+
+    def repeated_objections(self, table: DivisionTable) -> tuple[Objection, ...]:
+        """Objections to rows of this table that came after a «not taken»."""
+        objections = [objection for row in table.rows for objection in self.objections(row)]
+        return tuple(objection for objection in objections if objection.is_again)
 
     def taken_objections(self, table: DivisionTable) -> tuple[Objection, ...]:
         """Objections that were taken, while their row still says what they object to."""
@@ -77,6 +102,12 @@ class Voices:
 
     def is_confirmed(self, row: DivisionRow) -> bool:
         return self.of_body(row, row.to.body) is BodyStand.CONFIRMED
+
+
+def _came_after_refusal(stand: RowStand, opinion: Opinion) -> bool:
+    """Whether the stand says something that this opinion does not: it was only noted below the opinion's answer."""
+    is_other = stand.by != opinion.by or stand.day > opinion.day or not opinion.words.endswith(stand.reason)
+    return opinion.answer is OpinionAnswer.NOT_TAKEN and is_other
 
 
 async def all_voices(ctx: Context) -> Voices:
@@ -88,7 +119,10 @@ async def all_voices(ctx: Context) -> Voices:
     stands = await ctx.uow.division.stands()
     earlier = [stand for stand in stands if bodies.get(stand.by) != stand.body and stand.opinion_id]
     present = [stand for stand in stands if bodies.get(stand.by) == stand.body]
-    return Voices(present, earlier, await division_opinions(ctx))
+    closed = frozenset(
+        opinion_round.id for opinion_round in await ctx.uow.rounds.all() if opinion_round.closed
+    )
+    return Voices(present, earlier, await division_opinions(ctx), closed)
 
 
 async def division_opinions(ctx: Context) -> Mapping[str, Opinion]:
@@ -119,7 +153,7 @@ class StandResult:
 
 async def confirm_rows(ctx: ActingContext, marks: Sequence[str]) -> Sequence[StandResult]:
     """All of these rows or none. Raises NotAllowed, NotFound for a row that has changed, WrongState for an
-    objection of one's own that waits in a round."""
+    objection of one's own that waits in a round, or was taken and is not in the table yet."""
     body, table = body_of_liaison(ctx.person), await division_now(ctx)
     rows = [row_marked(table, mark) for mark in marks]
     voices = await all_voices(ctx)
@@ -186,6 +220,7 @@ async def _store(ctx: ActingContext, stand: RowStand, voices: Voices) -> StandRe
         stand = replace(stand, by=earlier.by)
         if _says_the_same(earlier, stand):
             return StandResult(earlier, is_new=False)
+    stand = replace(stand, opinion_id=voices.refused_before(stand))
     ctx.uow.division.take(stand)
     wanted = f" {stand.wish} {stand.wanted}" if stand.wanted else ""
     _record(ctx, stand.row, f"{stand.stand} {stand.body}{wanted}", words=stand.reason)
@@ -197,25 +232,28 @@ def _says_the_same(one_stand: RowStand, other: RowStand) -> bool:
     def said_words(stand: RowStand) -> tuple[str, ...]:
         return (stand.body, stand.stand, stand.reason, stand.wish, stand.wanted)
 
-    return said_words(one_stand) == said_words(other) and not one_stand.opinion_id
+    return said_words(one_stand) == said_words(other)
 
 
 async def open_division_round(ctx: Context) -> OpinionRound | None:
-    """The round on the present draft that still takes opinions."""
+    """The round on the present draft that is not closed: also after its last day, so that an objection is answered
+    in it and does not wait for the next one."""
     draft = current_draft(await ctx.uow.division.versions())
     if draft is None:
         return None
-    rounds = [r for r in await ctx.uow.rounds.all() if r.about == draft.id and r.takes(ctx.clock.today())]
+    rounds = [r for r in await ctx.uow.rounds.all() if r.about == draft.id and not r.closed]
     return rounds[0] if rounds else None
 
 
 async def enter_waiting_objections(ctx: ActingContext) -> int:
-    """Put objections that are in no round yet into the one that is open now. Returns how many."""
+    """Put objections that are in no round yet, or came after an answer, into the one that is open now. Returns how
+    many."""
     opinion_round = await open_division_round(ctx)
     if opinion_round is None:
         return 0
     table, voices = await division_now(ctx), await all_voices(ctx)
     waiting = [objection.stand for objection in voices.waiting_objections(table) if not objection.round_id]
+    waiting += [objection.stand for objection in voices.repeated_objections(table)]
     for stand in waiting:
         opinion_round = await ctx.uow.rounds.get(opinion_round.id) or opinion_round
         await enter_objection(ctx, stand, opinion_round)

@@ -1,4 +1,4 @@
-atlas-no-version = نسخهٔ قفل‌شدهٔ { $number } نیست: { $there } نسخه هست
+atlas-no-version = نسخهٔ قطعی { $number } نیست: { $there } نسخه هست
 atlas-unreadable = { $file }: { $why }. یک فایل CSV بدهید؛ docs/operating/fa/atlas.md را ببینید
 atlas-problems = problems={ $number }: چیزی وارد نشد؛ جدول را درست کنید و دوباره وارد کنید
 areas-unreadable = { $file }: { $why }. یک فایل CSV بدهید؛ docs/content.md را ببینید
