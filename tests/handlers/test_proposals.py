@@ -120,16 +120,29 @@ async def test_withdrawal_weakens_a_proposal_without_a_number(floor: Floor) -> N
     gone = next(iter(floor.uow.tables.cases.values()))
     floor.uow.cases.save(replace(gone, state=State.WITHDRAWN))
     floor.uow.commit()
-    assert await page_of(floor, proposal) == before, "not at the moment of the withdrawal"
+    for wait in (timedelta(minutes=15), timedelta(hours=23, minutes=30)):
+        floor.clock.advance(wait)
+        await look_around(floor)
+        assert await page_of(floor, proposal) == before, "nobody reads a withdrawal off it within its window"
     floor.clock.advance(timedelta(minutes=15))
     await look_around(floor)
     weak = await page_of(floor, proposal)
-    assert "بر پایهٔ کافی نیست" in weak
-    assert [line for line in weak.splitlines() if "بر پایهٔ کافی" not in line] == before.splitlines()
-    verify_cases(floor, 6, decided_at=floor.clock.at - timedelta(minutes=6))
+    assert "دیگر بر پایهٔ کافی نیست" in weak
+    verify_cases(floor, 6, decided_at=proposal.at + timedelta(hours=2))
     floor.clock.advance(timedelta(minutes=15))
     await look_around(floor)
-    assert await page_of(floor, proposal) == before, "new cases count for it"
+    assert await page_of(floor, proposal) == weak, "weighed once, it is never taken back"
+
+
+async def test_cases_of_the_window_count_for_a_proposal(floor: Floor) -> None:
+    proposal = await propose_one(floor)
+    gone = next(iter(floor.uow.tables.cases.values()))
+    floor.uow.cases.save(replace(gone, state=State.WITHDRAWN))
+    floor.uow.commit()
+    floor.clock.advance(timedelta(hours=24))
+    verify_cases(floor, 1, area="thr01", decided_at=proposal.at + timedelta(hours=2))
+    await look_around(floor)
+    assert not (await proposal_of(floor, "letter")).is_weak
 
 
 async def page_of(floor: Floor, proposal: MeasureProposal) -> str:
