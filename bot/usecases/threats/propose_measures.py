@@ -18,7 +18,6 @@ from bot.domain.threats.proposals import (
     ProposalCounts,
     ProposalOutcome,
     ProposalRule,
-    ProposalState,
     VerifiedActs,
     count_cases,
     count_proposals,
