@@ -123,6 +123,11 @@ async def who_term(account: Account, ctx: Ctx) -> TextRef | Arg:
     """Who did something: for leads the name, for liaisons only whose people they are."""
     if has_role_for(ctx.person.staff, Permission.LEAD):
         return await distinct_name(account, ctx)
+    return await role_term(account, ctx)
+
+
+async def role_term(account: Account, ctx: Ctx) -> TextRef:
+    """Whose people they are, and no name."""
     staff = await ctx.uow.staff.get(account)
     if staff is None or not staff.body or has_role_for(staff, Permission.LEAD):
         return TextRef("threat-who-leads")
