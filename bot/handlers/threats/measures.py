@@ -6,23 +6,24 @@ from typing import Final
 
 from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Digits, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.news.legal_calendar import AnchorOffset, Days, days_of
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import DueMeasure, Measure, MeasureState, with_due_days
-from bot.domain.threats.threats import REGISTRATION, ReadyMeasure, Threat
+from bot.domain.threats.threats import REGISTRATION
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.paging import Pager
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, number_argument
+from bot.handlers.pieces import NOTHING, argument, button, lines, number_argument
 from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.threats.measure_notices import tell_liaisons
 from bot.handlers.threats.threat_arguments import MeasureDueDay, MeasureMove, ReadyPress
 from bot.handlers.threats.threat_words import (
     due_term,
     home,
+    measure_facts,
     measure_line,
     offset_term,
     threat_button,
@@ -86,7 +87,7 @@ async def show_ready(update: Incoming, ctx: Ctx) -> Turn:
     is_dropped = known is not None and known.state is MeasureState.DROPPED
     is_own = may_set_measure(ready.body, ctx.person)
     can_take = is_own and (not is_dropped or may_drop_measure(ctx.person))
-    args = _facts(threat, ready, ctx) | {
+    args = measure_facts(ready, threat.title, ctx) | {
         "due": offset_term(ready.due, ctx),
         "state": TextRef("measure-ready-dropped" if is_dropped else "measure-ready-free"),
         "whose": NOTHING if is_own else TextRef("measure-whose"),
@@ -189,7 +190,7 @@ async def measure_screen(measure: Measure, ctx: Ctx) -> Screen:
         raise NotFound("threat-none")
     (due_measure,) = with_due_days([measure], await _days(ctx), ctx.dates.months_later)
     can_set = may_set_measure(measure.body, ctx.person)
-    args = _facts(threat, measure, ctx) | {
+    args = measure_facts(measure, threat.title, ctx) | {
         "due": due_term(due_measure, ctx),
         "late": TextRef("measure-late") if due_measure.is_late(ctx.clock.today()) else NOTHING,
         "state": TextRef(f"measure-state-{measure.state}"),
@@ -205,22 +206,6 @@ async def measure_screen(measure: Measure, ctx: Ctx) -> Screen:
 
 async def _days(ctx: Ctx) -> Days:
     return days_of(await ctx.uow.settings.running())
-
-
-def _facts(threat: Threat, measure: Measure | ReadyMeasure, ctx: Ctx) -> dict[str, Arg]:
-    lesson = ctx.content.lesson(measure.lesson) if measure.lesson else None
-    about: TextRef = NOTHING
-    if lesson is not None:
-        about = TextRef("measure-lesson", {"title": lesson.title})
-    elif measure.phone:
-        about = TextRef("measure-phone", {"phone": Digits(measure.phone)})
-    return {
-        "title": measure.title,
-        "threat": threat.title,
-        "kind": TextRef(f"measure-kind-{measure.kind}"),
-        "about": about,
-        "body": body_name(measure.body, ctx.content),
-    }
 
 
 def _measure_rows(due_measure: DueMeasure, ctx: Ctx, *, can_set: bool) -> Rows:

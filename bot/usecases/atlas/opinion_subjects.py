@@ -12,6 +12,7 @@ from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.editions import edition_of
 from bot.usecases.context import Context
+from bot.usecases.threats.register import measures_of_election, threat_register
 
 
 class InviteeGroup(StrEnum):
@@ -60,8 +61,8 @@ async def _lesson_edition(ctx: Context, about: str) -> str:
 
 
 async def _open_measure(ctx: Context, about: str) -> str:
-    measure = await ctx.uow.threats.measure(about)
-    if measure is None:
+    measure = next((known for known in await measures_of_election(ctx) if known.id == about), None)
+    if measure is None or measure.threat not in {threat.id for threat in await threat_register(ctx)}:
         raise NotFound("opinion-measure-gone")
     if not measure.is_unfinished:
         raise WrongState("opinion-measure-over")
