@@ -147,17 +147,17 @@ proposal-button-row =
         [done] شد
         [dropped] نشد
        *[other] در راه
-    }، { $form ->
+    }: { $threat }، { $form ->
         [lesson] درس
         [correction] اصلاح
        *[letter] نامه
-    }: { $district }، { $threat }
+    }، { $district }
 proposal-button-new =
-    { $form ->
+    { $threat }، { $form ->
         [lesson] درس
         [correction] اصلاح
        *[letter] نامه
-    }: { $district }، { $threat }
+    }، { $district }
 proposal-button-look = دیدن پیشنهاد
 proposal-button-back = برگشت به پیشنهاد
 proposal-button-yes = می‌پذیرم
