@@ -302,7 +302,7 @@ def watched_floor(floor: Floor) -> Floor:
     return floor
 
 
-async def test_lead_of_a_body_that_may_be_accused_keeps_out(watched_floor: Floor) -> None:
+async def test_lead_of_a_possibly_accused_body_keeps_out(watched_floor: Floor) -> None:
     floor = watched_floor
     verify_cases(floor, 5, area="thr01")
     await look_around(floor)
