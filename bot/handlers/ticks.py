@@ -35,6 +35,7 @@ from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
 from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
 from bot.handlers.stages.stage_reminders import stage_reminders
+from bot.handlers.threats.measure_notices import measure_reminders
 from bot.usecases.access.claims import expire_claims
 from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.access.seek_second_looks import seek_second_looks
@@ -162,6 +163,7 @@ RESTING: Final[frozenset[Tick]] = frozenset(
         send_morning_brief,
         road_reminders,
         stage_reminders,
+        measure_reminders,
         opinion_reminders,
         propose_measures,
         warn_of_ending_claims,
@@ -207,6 +209,7 @@ _REGISTERED: Final = (
     RegisteredTick(report_expired_drill, "a drill does not end"),
     RegisteredTick(road_reminders, "nobody is reminded of the road map"),
     RegisteredTick(stage_reminders, "nobody is reminded of the stages of the election"),
+    RegisteredTick(measure_reminders, "bodies are not reminded of their measures against threats"),
     RegisteredTick(opinion_reminders, "experts are not reminded, and rounds of opinions do not end"),
     RegisteredTick(propose_measures, "verified cases propose no measures, and late ones are not reminded of"),
     RegisteredTick(warn_of_ending_claims, "moderators are not warned before their time is over"),

@@ -96,8 +96,12 @@ opinion-on-edition = (دربارهٔ نسخهٔ { $edition })
 
 opinion-measure =
     <b>{ $title }</b>
-    برای پیشگیری از: { $against }
+    برای پیشگیری از: { $threat }
+    کار: { $kind }
+    { $about }
     نهاد مسئول: { $body }
+    مهلت: { $due }
+    وضعیت: { $state }
     { $note }
 opinion-measure-note = یادداشت: { $note }
 opinion-measure-gone = این اقدام دیگر در فهرست نیست. نظرهایی که داده‌اید سر جایش است و پاسخ می‌گیرد.
@@ -118,9 +122,12 @@ opinion-about-gone = چیزی که دیگر در فهرست نیست
 
 opinion-which-measure =
     { $count ->
-        [0] هنوز اقدامی برداشته نشده است که تمام نشده باشد. اول یکی را از فهرست تهدیدها بردارید.
+        [0] هنوز اقدام بازی نیست. اول از صفحهٔ یک تهدید، اقدامی را به دست بگیرید.
        *[other] دربارهٔ کدام اقدام نظر می‌خواهید؟
     }
+
+    { $lines }
+opinion-measure-line = { $line } (برای پیشگیری از: { $against })
 opinion-which-lesson = دربارهٔ کدام درس نظر می‌خواهید؟
 opinion-ask-whom = از چه کسانی بپرسیم؟
 opinion-ask-days = تا چند روز باز باشد؟

@@ -20,7 +20,7 @@ proposal =
        *[no] { "" }
     }
     { $decision }
-proposal-weak = ⚠️ بعضی از این پرونده‌ها دیگر به حساب نمی‌آید. این پیشنهاد حالا بر پایهٔ کافی نیست.
+proposal-weak = ⚠️ پس از { $hours } ساعت دوباره شمردیم: بعضی از این پرونده‌ها کنار رفته‌اند و پیشنهاد دیگر بر پایهٔ کافی نیست.
 proposal-decision =
     { $by } ({ $day }، ساعت { $clock }) { $accepted ->
         [yes] پذیرفت
@@ -90,6 +90,7 @@ proposals-late =
 
     بپذیرید، نپذیرید، یا ببینید چرا کار پیش نرفته است.
 proposal-line = { $district }: «{ $threat }»، دست‌کم { $least } پروندهٔ تأییدشده در { $hours } ساعت. پیشنهاد: { $kinds }
+proposals-nobody = پیشنهادی رسیده است که سرپرست‌های کنونی در آن تصمیم نمی‌گیرند: شاید به نهاد خودشان، یا به جایی که از آن کنار کشیده‌اند، برگردد. سرپرست دیگری تعیین کنید که عضو آن نهادها نباشد. تا آن وقت پیشنهاد می‌ماند و چیزی فرستاده نمی‌شود.
 proposal-line-more = و { $count } پیشنهاد دیگر در فهرست.
 proposal-told =
     { $by } دربارهٔ یک پیشنهاد تصمیم گرفت: <b>{ $accepted ->
@@ -120,6 +121,7 @@ proposal-write =
 # آنچه نمی‌شود
 
 proposal-gone = این پیشنهاد پیدا نشد. فهرست را دوباره باز کنید.
+proposal-recused = این پیشنهاد شاید به نهاد شما، یا به جایی که از آن کنار کشیده‌اید، برگردد. همکار دیگری به آن می‌رسد. چیزی عوض نشد.
 proposal-decided-already = دربارهٔ این پیشنهاد پیش‌تر تصمیم گرفته‌اند. تصمیم و دلیلش در فهرست است. چیزی عوض نشد.
 proposal-threat-gone = تهدیدی که دیگر در فهرست نیست
 proposal-measure-gone-name = اقدامی که دیگر در فهرست نیست
@@ -145,17 +147,17 @@ proposal-button-row =
         [done] شد
         [dropped] نشد
        *[other] در راه
-    }، { $form ->
+    }: { $threat }، { $form ->
         [lesson] درس
         [correction] اصلاح
        *[letter] نامه
-    }: { $district }، { $threat }
+    }، { $district }
 proposal-button-new =
-    { $form ->
+    { $threat }، { $form ->
         [lesson] درس
         [correction] اصلاح
        *[letter] نامه
-    }: { $district }، { $threat }
+    }، { $district }
 proposal-button-look = دیدن پیشنهاد
 proposal-button-back = برگشت به پیشنهاد
 proposal-button-yes = می‌پذیرم

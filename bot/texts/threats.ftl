@@ -275,6 +275,7 @@ measure-button-note = یادداشت
 measure-button-due = مهلت دیگر
 measure-button-see = دیدن این اقدام
 measure-button-back = برگشت به اقدام
+measure-button-look = دیدن اقدام
 measure-due = تا { $day }
 measure-offset =
     { $side ->
@@ -312,8 +313,29 @@ measure-ready =
     نهاد: { $body }
     مهلت: { $due }
 
-    این اقدام آماده است و هنوز کسی به دست نگرفته است.
+    { $state }
     { $whose }
+measure-ready-free = این اقدام آماده است و هنوز کسی به دست نگرفته است.
+measure-ready-dropped = سرپرست‌ها این اقدام را کنار گذاشته‌اند. اگر لازم باشد، خودشان دوباره بازش می‌کنند.
+measure-told =
+    <b>{ $title }</b>
+    { $what } (از { $by })
+    تهدید: { $threat }
+    مهلت: { $due }
+measure-told-taken = انجام این اقدام با { $body } است.
+measure-told-due = مهلت این اقدام عوض شد.
+measure-told-dropped = این اقدام کنار گذاشته شد و دیگر کاری لازم نیست.
+measure-told-reopened = این اقدام دوباره باز شد و انجامش با { $body } است.
+measures-due =
+    این اقدام‌های نهاد شما نزدیک است یا دیر شده است:
+    { $lines }
+
+    بازشان کنید و بگویید به کجا رسیده است.
+measures-due-line =
+    { $number }. { $title }، { $late ->
+        [yes] ⚠️ مهلتش { $day } بود
+       *[no] تا { $day }
+    }
 measure-note =
     <b>{ $title }</b>
     { $note }
@@ -361,6 +383,7 @@ measure-reopened =
     «{ $title }» را «انجام‌شده» گفته بودید. حالا «{ $state }» است، از { $by }.
     اگر درست نیست، با هم هماهنگ کنید و وضعیت درست را بزنید.
 measure-leads-drop = کنار گذاشتن یک اقدام با سرپرست‌هاست. شما می‌توانید بگویید به کجا رسیده است.
+measure-leads-reopen = این اقدام را سرپرست‌ها کنار گذاشته‌اند و خودشان می‌توانند دوباره بازش کنند. چیزی عوض نشد.
 measure-note-none = یادداشت را در یک جمله بنویسید. چیزی از دست نرفته است.
 measure-note-long = یادداشت بلند است. آن را در حداکثر { $most } حرف بنویسید.
 measure-too-many = برای این تهدید { $most } اقدام باز است. یکی را به پایان برسانید یا کنار بگذارید، بعد این را بیفزایید.

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Letterbox, Say, Screen
+from bot.domain.cases.case_access import Accusable, Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
@@ -120,16 +121,29 @@ async def test_withdrawal_weakens_a_proposal_without_a_number(floor: Floor) -> N
     gone = next(iter(floor.uow.tables.cases.values()))
     floor.uow.cases.save(replace(gone, state=State.WITHDRAWN))
     floor.uow.commit()
-    assert await page_of(floor, proposal) == before, "not at the moment of the withdrawal"
+    for wait in (timedelta(minutes=15), timedelta(hours=23, minutes=30)):
+        floor.clock.advance(wait)
+        await look_around(floor)
+        assert await page_of(floor, proposal) == before, "nobody reads a withdrawal off it within its window"
     floor.clock.advance(timedelta(minutes=15))
     await look_around(floor)
     weak = await page_of(floor, proposal)
-    assert "بر پایهٔ کافی نیست" in weak
-    assert [line for line in weak.splitlines() if "بر پایهٔ کافی" not in line] == before.splitlines()
-    verify_cases(floor, 6, decided_at=floor.clock.at - timedelta(minutes=6))
+    assert "دیگر بر پایهٔ کافی نیست" in weak
+    verify_cases(floor, 6, decided_at=proposal.at + timedelta(hours=2))
     floor.clock.advance(timedelta(minutes=15))
     await look_around(floor)
-    assert await page_of(floor, proposal) == before, "new cases count for it"
+    assert await page_of(floor, proposal) == weak, "weighed once, it is never taken back"
+
+
+async def test_cases_of_the_window_count_for_a_proposal(floor: Floor) -> None:
+    proposal = await propose_one(floor)
+    gone = next(iter(floor.uow.tables.cases.values()))
+    floor.uow.cases.save(replace(gone, state=State.WITHDRAWN))
+    floor.uow.commit()
+    floor.clock.advance(timedelta(hours=24))
+    verify_cases(floor, 1, area="thr01", decided_at=proposal.at + timedelta(hours=2))
+    await look_around(floor)
+    assert not (await proposal_of(floor, "letter")).is_weak
 
 
 async def page_of(floor: Floor, proposal: MeasureProposal) -> str:
@@ -276,6 +290,42 @@ async def test_nobody_but_leads_sees_proposals(floor: Floor) -> None:
     for press in ("propose", f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):
         await floor.presses(press, by=PARI, private=True)
         assert floor.only_reply(Ack).key in ("not-allowed", "not-member"), press
+
+
+@pytest.fixture
+def watched_floor(floor: Floor) -> Floor:
+    """The threat's acts may accuse candidates and persons; the court is of candidates here, Nader belongs to it."""
+    bodies = {"court": make_agency("court", ActorClass.CANDIDATE)}
+    floor.uow.accusable = Accusable(floors.content().acts, bodies)
+    floor.uow.staff.save(Staff(NADER, Role.LEAD, "Nader", started=True, belongs_to="court"))
+    floor.uow.keep_turn()
+    return floor
+
+
+async def test_lead_of_a_possibly_accused_body_keeps_out(watched_floor: Floor) -> None:
+    floor = watched_floor
+    verify_cases(floor, 5, area="thr01")
+    await look_around(floor)
+    assert messages_to(MINA, floor) and not messages_to(NADER, floor)
+    proposal = await proposal_of(floor, "lesson")
+    for press in (f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}", f"propose.no:{proposal.id}"):
+        await floor.presses(press, by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "proposal-recused", press
+    await floor.presses("propose", by=NADER, private=True)
+    assert "هنوز پیشنهادی نیست" in plain_text(floor)
+    await decides(floor, proposal, "no", by=MINA)
+    assert not messages_to(NADER, floor)
+
+
+async def test_owners_hear_when_no_lead_may_decide(watched_floor: Floor) -> None:
+    floor = watched_floor
+    floor.uow.recusals.add(Recusal(MINA, RecusalScope.AREA, "thr01s1"))
+    verify_cases(floor, 5, area="thr01")
+    await look_around(floor)
+    assert [say.key for say in messages_to(MINA, floor)] == ["proposals-nobody"]
+    assert not messages_to(NADER, floor)
+    await floor.presses(f"propose.one:{(await proposal_of(floor, 'letter')).id}", by=MINA, private=True)
+    assert floor.only_reply(Ack).key == "proposal-recused"
 
 
 async def test_own_measures_are_proposed_and_dropped_ones_not(floor: Floor) -> None:

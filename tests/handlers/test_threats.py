@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Say, Screen, SendDocument, SendPicture
+from bot.conversation.outgoing import Ack, Say, Screen, SendDocument, SendPicture, TextRef
 from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.news.legal_calendar import AnchorOffset
 from bot.domain.people import Account, Messenger, Role, Staff
@@ -13,6 +13,8 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.threats.measures import MeasureState
 from bot.domain.threats.threat_versions import parse_register, verify_register
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat, ThreatBook
+from bot.handlers.threats.measure_notices import measure_reminders
+from bot.usecases.threats import keep_measures
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, messages_to, offered_presses, plain_text
 from tests.fakes.floor import LEILA, NAMES, Floor
@@ -194,9 +196,78 @@ async def test_liaison_moves_only_measures_of_their_body(floor: Floor) -> None:
     await floor.presses(f"threats.move:{measure.id}/dropped", by=MINA, private=True)
     (measure,) = await floor.uow.threats.measures()
     assert (measure.state, measure.by) == (MeasureState.DROPPED, MINA)
+
+
+async def test_only_leads_open_what_was_dropped(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     await floor.presses("threats.take:buying/look", by=QASEM, private=True)
     (measure,) = await floor.uow.threats.measures()
-    assert measure.state is MeasureState.OPEN, "taken up again, it opens again"
+    await floor.presses(f"threats.move:{measure.id}/dropped", by=MINA, private=True)
+    for press in ("threats.take:buying/look", f"threats.move:{measure.id}/under-way"):
+        await floor.presses(press, by=QASEM, private=True)
+        assert floor.only_reply(Ack).key == "measure-leads-reopen", press
+    await floor.presses("threats.ready:buying/look", by=QASEM, private=True)
+    assert "کنار گذاشته‌اند" in plain_text(floor)
+    assert "threats.take:buying/look" not in offered_presses(floor)
+    await floor.presses(f"threats.measure:{measure.id}", by=QASEM, private=True)
+    assert not [press for press in offered_presses(floor) if press.startswith("threats.move:")]
+    monkeypatch.setattr(keep_measures, "MOST_OPEN", 0)
+    await floor.presses("threats.take:buying/look", by=NADER, private=True)
+    assert floor.only_reply(Ack).key == "measure-too-many", "opened again, it is judged as a new one"
+    monkeypatch.setattr(keep_measures, "MOST_OPEN", 1)
+    await floor.presses("threats.take:buying/look", by=NADER, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    assert (measure.state, measure.by) == (MeasureState.OPEN, NADER)
+
+
+async def test_body_hears_what_others_do_with_its_measures(floor: Floor) -> None:
+    await floor.presses("threats.take:buying/look", by=NADER, private=True)
+    (news,) = messages_to(QASEM, floor)
+    assert news.key == "measure-told" and not messages_to(PARI, floor)
+    (words,) = [text for text in floor.texts if "از سرپرست‌ها" in text]
+    assert "انجام این اقدام با" in words and "Nader" not in words
+    (measure,) = await floor.uow.threats.measures()
+    for press, heard in (
+        ("threats.take:buying/look", False),
+        (f"threats.move:{measure.id}/under-way", False),
+        (f"threats.due:{measure.id}/polling/-7", True),
+        (f"threats.move:{measure.id}/dropped", True),
+        ("threats.take:buying/look", True),
+    ):
+        await floor.presses(press, by=NADER, private=True)
+        assert bool(messages_to(QASEM, floor)) is heard, press
+    await floor.presses(f"threats.due:{measure.id}/polling/-3", by=QASEM, private=True)
+    assert not messages_to(QASEM, floor), "they know what they do themselves"
+
+
+async def test_liaisons_are_reminded_daily_of_what_is_due(floor: Floor) -> None:
+    today = floor.clock.today()
+    set_days(floor, today + timedelta(days=5), today - timedelta(days=60))
+    await floor.presses("threats.take:buying/call", by=NADER, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    for days, heard in ((0, 1), (0, 0), (1, 1), (9, 0)):
+        floor.clock.advance(timedelta(days=days))
+        await floor.ticks(measure_reminders)
+        assert len(messages_to(PARI, floor)) == heard and not messages_to(QASEM, floor), days
+    floor.uow.settings.set_note("measures-reminded", "")
+    floor.uow.threats.save_measure(replace(measure, state=MeasureState.DONE))
+    set_days(floor, floor.clock.today() + timedelta(days=3), today - timedelta(days=60))
+    await floor.ticks(measure_reminders)
+    assert not messages_to(PARI, floor), "nothing is left to do"
+
+
+async def test_nothing_of_the_last_election_is_seen(floor: Floor) -> None:
+    await vote(floor, "buying/5/5")
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    floor.clock.advance(timedelta(days=1))
+    floor.uow.settings.save(replace(OPEN, opened_on=floor.clock.today()))
+    floor.uow.keep_turn()
+    await floor.presses(f"threats.measure:{measure.id}", by=NADER, private=True)
+    assert floor.only_reply(Ack).key == "measure-gone"
+    await floor.presses("threats.one:buying", by=PARI, private=True)
+    (page,) = [reply for reply in floor.replies if isinstance(reply, Screen)]
+    labels = [entry.label for row in page.buttons for entry in row]
+    assert TextRef("threat-button-grade") in labels, "an earlier vote is none here"
 
 
 async def test_late_measure_is_marked_everywhere(floor: Floor) -> None:

@@ -86,7 +86,8 @@ ENDED: Final = frozenset({ProposalOutcome.REFUSED, ProposalOutcome.DONE, Proposa
 class MeasureProposal:
     """``at``: the quarter of the hour in which it was made. ``least`` and ``hours``: the rule that it was made by.
 
-    ``is_weak``: cases were withdrawn or decided anew since, so that it no longer rests on enough. ``by``,
+    ``is_weak``: at the end of its window it no longer rested on enough, because cases were withdrawn or decided anew;
+    weighed once and never taken back, so that nobody reads a single report off it. ``by``,
     ``decided_at``, ``reason``: the decision. ``broadcast``: the id of the message that it began; ``seen_by`` and
     ``seen_at``: the liaison who said that the body has it. ``is_reminded``: leads have heard that it is late.
     ``version``: counts what was stored of it, so that two decisions at once are one.
@@ -122,6 +123,15 @@ class MeasureProposal:
     def began(self) -> datetime:
         """The beginning of the window that it was made for."""
         return self.at - timedelta(hours=self.hours)
+
+    @property
+    def ends(self) -> datetime:
+        """The end of the window in which nothing else is proposed for its place: then it is weighed."""
+        return self.at + timedelta(hours=self.hours)
+
+    def is_weighed(self, *, since: datetime, now: datetime) -> bool:
+        """Whether its one weighing falls to a look now, if the look before was at ``since``."""
+        return self.state is not ProposalState.REFUSED and since < self.ends <= now
 
 
 def quarter_of(moment: datetime) -> datetime:

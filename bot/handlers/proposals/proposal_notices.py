@@ -19,12 +19,15 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.proposals import MeasureProposal
 from bot.handlers.pieces import argument, button, comma_list, lines
 from bot.handlers.proposals.proposal_words import place_args
 from bot.usecases.access.leads import leads
 from bot.usecases.access.one_person import first_account_each
 from bot.usecases.threats.decide_proposals import acknowledge_proposal
+from bot.usecases.threats.proposal_readers import who_may_read
 from bot.usecases.threats.propose_measures import look_for_proposals
 
 MOST: Final = 6
@@ -32,22 +35,31 @@ MOST: Final = 6
 
 
 async def propose_measures(ctx: TickCtx) -> Turn:
-    """At the quarters of the hour, tell leads what is new, and by daytime what waits too long."""
+    """At the quarters of the hour, tell leads what is new, and by daytime what waits too long. Each hears of what they
+    need not keep out of; if all must, owners hear that somebody else is needed, and nothing of the proposal."""
     look = await look_for_proposals(ctx)
     if not (look.new or look.late):
         return Turn()
-    there = await first_account_each(
-        ctx, [lead.account for lead in await leads(ctx, besides=None) if lead.started]
-    )
+    reachable = [lead for lead in await leads(ctx, besides=None) if lead.started]
+    there = await first_account_each(ctx, [lead.account for lead in reachable])
     notices: list[Reply] = []
     for key, proposals in (("proposals-new", look.new), ("proposals-late", look.late)):
-        if proposals:
-            args, rows = await _list_args(proposals, ctx)
+        by_reader: dict[Account, list[MeasureProposal]] = defaultdict(list)
+        for proposal in proposals:
+            for account in await who_may_read(ctx, there, proposal):
+                by_reader[account].append(proposal)
+        for account, own in by_reader.items():
+            notices.append(_notice(key, account, *await _list_args(own, ctx)))
+        if len({proposal.id for own in by_reader.values() for proposal in own}) < len(proposals):
+            owners = {lead.account for lead in reachable if has_role_for(lead, Permission.ADMINISTER)}
             notices += [
-                Say(key, args, rows, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
-                for account in there
+                _notice("proposals-nobody", account, {}, ()) for account in there if account in owners
             ]
     return Turn(tuple(notices))
+
+
+def _notice(key: str, account: Account, args: dict[str, Arg], rows: Rows) -> Say:
+    return Say(key, args, rows, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
 
 
 async def _list_args(proposals: Sequence[MeasureProposal], ctx: TickCtx) -> tuple[dict[str, Arg], Rows]:

@@ -50,7 +50,7 @@ async def proposal_args(
         **args,
         "day": day_of(proposal.at),
         "clock": ClockTime(proposal.at),
-        "weak": TextRef("proposal-weak") if proposal.is_weak else NOTHING,
+        "weak": TextRef("proposal-weak", {"hours": proposal.hours}) if proposal.is_weak else NOTHING,
         "way": TextRef(f"proposal-way-{proposal.kind}", {"body": args["body"], "least": proposal.least})
         if is_open
         else NOTHING,

@@ -26,15 +26,11 @@ from bot.usecases.staff.reachable import note_started
 from bot.usecases.threats.decide_proposals import (
     ProposalDecision,
     decide_proposal,
-    find_proposal,
     may_decide,
     proposal_writers,
 )
-from bot.usecases.threats.propose_measures import (
-    outcome_in_force,
-    proposal_rule,
-    proposals_with_outcomes,
-)
+from bot.usecases.threats.proposal_readers import find_proposal, own_proposals
+from bot.usecases.threats.propose_measures import outcome_in_force, proposal_rule
 
 REASON: Final = "propose.why"
 PAGER: Final = Pager(8, before="proposal-button-newer", after="proposal-button-older")
@@ -45,7 +41,7 @@ async def show_proposals(update: Incoming, ctx: Ctx) -> Turn:
     """List them: those that wait first, the late ones of them before the others, then what has ended."""
     await note_started(ctx)
     entries = sorted(
-        await proposals_with_outcomes(ctx),
+        await own_proposals(ctx),
         key=lambda entry: (
             entry[1] in ENDED,
             entry[1] is not ProposalOutcome.OPEN,
@@ -120,7 +116,7 @@ async def _begin(decision: ProposalDecision, place: dict[str, Arg], ctx: Ctx) ->
             decision.liaisons
         )
     if proposal.kind is MeasureKind.CORRECTION:
-        writers = await proposal_writers(ctx)
+        writers = await proposal_writers(ctx, proposal)
         rows = ((button("proposal-button-write", "bcast.take", broadcast.id),),)
         return [_say("proposal-write", place, account, rows) for account in writers], len(writers)
     signers = [member.account for member in await missing_signers(ctx, broadcast)]

@@ -14,6 +14,7 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import NOTHING, argument, body_name, button
+from bot.handlers.threats.measure_notices import tell_liaisons
 from bot.handlers.threats.measures import anchor_rows, measure_screen, offset_rows, signed_number
 from bot.handlers.threats.threat_arguments import MeasureStep, NewMeasureKind
 from bot.handlers.threats.threat_words import home, offset_term, threat_button
@@ -79,7 +80,8 @@ async def title_typed(update: Incoming, ctx: Ctx) -> Turn:
         phone=data.get(_PHONE, ""),
     )
     measure = await add_measure(ctx, data[_THREAT], draft, later=ctx.dates.months_later)
-    return Turn((await measure_screen(measure, ctx),), session=ctx.session.at(""))
+    news = await tell_liaisons(None, measure, ctx)
+    return Turn((await measure_screen(measure, ctx), *news), session=ctx.session.at(""))
 
 
 def _pending(ctx: Ctx) -> dict[str, str]:

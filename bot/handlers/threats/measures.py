@@ -8,7 +8,6 @@ from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
-    Digits,
     Reply,
     Rows,
     Say,
@@ -24,16 +23,18 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.news.legal_calendar import AnchorOffset, Days, days_of
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import DueMeasure, Measure, MeasureState, with_due_days
-from bot.domain.threats.threats import REGISTRATION, ReadyMeasure, Threat
+from bot.domain.threats.threats import REGISTRATION
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.paging import Pager
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, number_argument
+from bot.handlers.pieces import NOTHING, argument, button, lines, number_argument
 from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.staff.role_words import side_term, who_term
+from bot.handlers.threats.measure_notices import tell_liaisons
 from bot.handlers.threats.threat_arguments import MeasureDueDay, MeasureMove, ReadyPress
 from bot.handlers.threats.threat_words import (
     due_term,
     home,
+    measure_facts,
     measure_line,
     offset_term,
     threat_button,
@@ -41,7 +42,9 @@ from bot.handlers.threats.threat_words import (
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.threats.keep_measures import (
     find_measure,
+    may_drop_measure,
     may_set_measure,
+    measure_from,
     measures_with_days,
     move_measure,
     note_measure,
@@ -91,10 +94,14 @@ async def show_ready(update: Incoming, ctx: Ctx) -> Turn:
     ready = threat.measure(ready_id)
     if ready is None:
         raise NotFound("measure-gone")
-    can_take = may_set_measure(ready.body, ctx.person)
-    args = _facts(threat, ready, ctx) | {
+    known = await measure_from(ctx, threat.id, ready.id)
+    is_dropped = known is not None and known.state is MeasureState.DROPPED
+    is_own = may_set_measure(ready.body, ctx.person)
+    can_take = is_own and (not is_dropped or may_drop_measure(ctx.person))
+    args = measure_facts(ready, threat.title, ctx) | {
         "due": offset_term(ready.due, ctx),
-        "whose": NOTHING if can_take else TextRef("measure-whose"),
+        "state": TextRef("measure-ready-dropped" if is_dropped else "measure-ready-free"),
+        "whose": NOTHING if is_own else TextRef("measure-whose"),
     }
     press = ReadyPress(threat.id, ready.id)
     rows: Rows = ((button("measure-button-take", "threats.take", press),),) if can_take else ()
@@ -104,8 +111,10 @@ async def show_ready(update: Incoming, ctx: Ctx) -> Turn:
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """Take up a ready measure; a second press shows the same one."""
     threat_id, ready_id = argument(update, ReadyPress)
+    before = await measure_from(ctx, threat_id, ready_id)
     measure = await take_up(ctx, threat_id, ready_id, later=ctx.dates.months_later)
-    return Turn((await measure_screen(measure, ctx),), session=ctx.session.at(""))
+    news = await tell_liaisons(before, measure, ctx)
+    return Turn((await measure_screen(measure, ctx), *news), session=ctx.session.at(""))
 
 
 async def show_measure(update: Incoming, ctx: Ctx) -> Turn:
@@ -117,8 +126,9 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
     """``id/done``"""
     measure_id, state = argument(update, MeasureMove, refusal="measure-gone")
     before = await find_measure(ctx, measure_id)
-    measure = await move_measure(ctx, measure_id, state)
-    return Turn((await measure_screen(measure, ctx), *await _reopened_notices(before, measure, ctx)))
+    measure = await move_measure(ctx, measure_id, state, later=ctx.dates.months_later)
+    notices = (*await tell_liaisons(before, measure, ctx), *await _reopened_notices(before, measure, ctx))
+    return Turn((await measure_screen(measure, ctx), *notices))
 
 
 async def _reopened_notices(before: Measure, measure: Measure, ctx: Ctx) -> tuple[Reply, ...]:
@@ -162,8 +172,9 @@ async def due(update: Incoming, ctx: Ctx) -> Turn:
     measure = await find_measure(ctx, place.measure)
     if place.anchor and place.days:
         offset = AnchorOffset(place.anchor, signed_number(place.days))
-        measure = await set_measure_due(ctx, measure.id, offset, later=ctx.dates.months_later)
-        return Turn((await measure_screen(measure, ctx),), session=ctx.session.at(""))
+        moved = await set_measure_due(ctx, measure.id, offset, later=ctx.dates.months_later)
+        news = await tell_liaisons(measure, moved, ctx)
+        return Turn((await measure_screen(moved, ctx), *news), session=ctx.session.at(""))
     back: Rows = ((button("measure-button-back", "threats.measure", measure.id),), home())
     if not place.anchor:
         rows = anchor_rows(ctx, lambda anchor: ("threats.due", place._replace(anchor=anchor)))
@@ -208,7 +219,7 @@ async def measure_screen(measure: Measure, ctx: Ctx) -> Screen:
         raise NotFound("threat-none")
     (due_measure,) = with_due_days([measure], await _days(ctx), ctx.dates.months_later)
     can_set = may_set_measure(measure.body, ctx.person)
-    args = _facts(threat, measure, ctx) | {
+    args = measure_facts(measure, threat.title, ctx) | {
         "due": due_term(due_measure, ctx),
         "late": TextRef("measure-late") if due_measure.is_late(ctx.clock.today()) else NOTHING,
         "state": TextRef(f"measure-state-{measure.state}"),
@@ -226,31 +237,15 @@ async def _days(ctx: Ctx) -> Days:
     return days_of(await ctx.uow.settings.running())
 
 
-def _facts(threat: Threat, measure: Measure | ReadyMeasure, ctx: Ctx) -> dict[str, Arg]:
-    lesson = ctx.content.lesson(measure.lesson) if measure.lesson else None
-    about: TextRef = NOTHING
-    if lesson is not None:
-        about = TextRef("measure-lesson", {"title": lesson.title})
-    elif measure.phone:
-        about = TextRef("measure-phone", {"phone": Digits(measure.phone)})
-    return {
-        "title": measure.title,
-        "threat": threat.title,
-        "kind": TextRef(f"measure-kind-{measure.kind}"),
-        "about": about,
-        "body": body_name(measure.body, ctx.content),
-    }
-
-
 def _measure_rows(due_measure: DueMeasure, ctx: Ctx, *, can_set: bool) -> Rows:
     if not can_set:
         return ()
     measure = due_measure.measure
-    can_drop = has_role_for(ctx.person.staff, Permission.DROP_MEASURE)
+    can_drop = may_drop_measure(ctx.person)
     states = [
         state
         for state in MeasureState
-        if state is not measure.state and (can_drop or state is not MeasureState.DROPPED)
+        if state is not measure.state and (can_drop or MeasureState.DROPPED not in (state, measure.state))
     ]
     can_ask = measure.is_unfinished and has_role_for(ctx.person.staff, Permission.ASK_OPINIONS)
     ask = RoundPlan(OpinionSubject.MEASURE, measure.id)

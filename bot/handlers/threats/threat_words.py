@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Button, TextRef
+from bot.conversation.outgoing import Arg, Button, Digits, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.news.legal_calendar import AnchorOffset
-from bot.domain.threats.measures import DueMeasure, MeasureState
+from bot.domain.threats.measures import DueMeasure, Measure, MeasureState
 from bot.domain.threats.threat_method import METHOD, ThreatRating
-from bot.domain.threats.threats import MeasureKind, Threat, ThreatFault
+from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat, ThreatFault
 from bot.handlers.atlas.atlas_show import points
-from bot.handlers.pieces import body_name, button, comma_list
+from bot.handlers.pieces import NOTHING, body_name, button, comma_list
 
 SCALE: Final = range(1, 6)
 TEXT_FAMILIES: Final = (
@@ -101,6 +101,23 @@ def offset_term(offset: AnchorOffset, ctx: Ctx) -> TextRef:
         }
         return TextRef("measure-offset-months", {"days": TextRef("measure-offset", args)} | months)
     return TextRef("measure-offset", args)
+
+
+def measure_facts(measure: Measure | ReadyMeasure, threat: Arg, ctx: Ctx) -> dict[str, Arg]:
+    """What the measure is: title, kind, lesson or number, body; and the threat's title as given."""
+    lesson = ctx.content.lesson(measure.lesson) if measure.lesson else None
+    about: TextRef = NOTHING
+    if lesson is not None:
+        about = TextRef("measure-lesson", {"title": lesson.title})
+    elif measure.phone:
+        about = TextRef("measure-phone", {"phone": Digits(measure.phone)})
+    return {
+        "title": measure.title,
+        "threat": threat,
+        "kind": TextRef(f"measure-kind-{measure.kind}"),
+        "about": about,
+        "body": body_name(measure.body, ctx.content),
+    }
 
 
 def measure_line(number: int, due: DueMeasure, ctx: Ctx) -> TextRef:

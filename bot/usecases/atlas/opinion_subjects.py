@@ -11,6 +11,8 @@ from typing import Final
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.editions import edition_of
+from bot.domain.threats.own_threats import register_threats
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import Context
 
 
@@ -61,7 +63,10 @@ async def _lesson_edition(ctx: Context, about: str) -> str:
 
 async def _open_measure(ctx: Context, about: str) -> str:
     measure = await ctx.uow.threats.measure(about)
-    if measure is None:
+    if measure is None or measure.day < await opening_day(ctx):
+        raise NotFound("opinion-measure-gone")
+    threats = register_threats(ctx.content.threats, await ctx.uow.threats.own_threats())
+    if measure.threat not in {threat.id for threat in threats}:
         raise NotFound("opinion-measure-gone")
     if not measure.is_unfinished:
         raise WrongState("opinion-measure-over")

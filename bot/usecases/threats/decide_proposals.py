@@ -18,6 +18,7 @@ from bot.usecases.access.one_person import first_account_each
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.news.broadcasts import begin_lesson, begin_wanted_correction
 from bot.usecases.staff.liaisons import is_working, liaisons
+from bot.usecases.threats.proposal_readers import find_proposal, who_may_read
 from bot.usecases.threats.propose_measures import measure_of
 
 
@@ -32,18 +33,10 @@ class ProposalDecision:
     leads: Sequence[Account] = ()
 
 
-async def find_proposal(ctx: Context, proposal_id: str) -> MeasureProposal:
-    """Raises NotFound."""
-    proposal = await ctx.uow.proposals.get(proposal_id)
-    if proposal is None:
-        raise NotFound("proposal-gone")
-    return proposal
-
-
 async def may_decide(ctx: ActingContext, proposal_id: str, *, accept: bool) -> MeasureProposal:
     """The open proposal, before a reason is asked. Raises as ``decide_proposal``, but for the reason."""
     await require_signer(ctx, refusal="role-leads")
-    proposal = rules.require_open(await ctx.uow.proposals.get(proposal_id))
+    proposal = rules.require_open(await find_proposal(ctx, proposal_id))
     if accept:
         await _require_way(ctx, proposal)
     return proposal
@@ -65,7 +58,8 @@ async def decide_proposal(
     detail = f"{decided.state} {decided.kind}"
     _record(ctx, decided, detail, words=decided.reason)
     others = [lead.account for lead in await leads(ctx, besides=ctx.account) if lead.started]
-    return replace(decision, leads=await first_account_each(ctx, others))
+    readers = await who_may_read(ctx, await first_account_each(ctx, others), decided)
+    return replace(decision, leads=readers)
 
 
 async def _require_way(ctx: Context, proposal: MeasureProposal) -> ReadyMeasure:
@@ -77,7 +71,7 @@ async def _require_way(ctx: Context, proposal: MeasureProposal) -> ReadyMeasure:
     match measure.kind:
         case MeasureKind.LESSON if ctx.content.lesson(measure.lesson) is None:
             raise NotFound("proposal-lesson-gone")
-        case MeasureKind.CORRECTION if not await proposal_writers(ctx):
+        case MeasureKind.CORRECTION if not await proposal_writers(ctx, proposal):
             raise WrongState("proposal-no-writer")
         case MeasureKind.LETTER if not await working_liaisons(ctx, measure.body):
             raise WrongState("proposal-no-liaison")
@@ -103,8 +97,9 @@ async def working_liaisons(ctx: Context, body: str) -> Sequence[Account]:
     return await first_account_each(ctx, there)
 
 
-async def proposal_writers(ctx: Context) -> Sequence[Account]:
-    """Those who may write a correction and can be written to, each person by one account."""
+async def proposal_writers(ctx: Context, proposal: MeasureProposal) -> Sequence[Account]:
+    """Those who may write a correction, may hear of what it is about and can be written to, each person by one
+    account."""
     editors = ctx.operator.editors
     able = [
         member.account
@@ -114,13 +109,15 @@ async def proposal_writers(ctx: Context) -> Sequence[Account]:
             Permission.WRITE_BROADCASTS, acting_staff(member, is_named_editor=member.account in editors)
         )
     ]
-    return await first_account_each(ctx, able)
+    return await who_may_read(ctx, await first_account_each(ctx, able), proposal)
 
 
 async def acknowledge_proposal(ctx: ActingContext, proposal_id: str) -> tuple[MeasureProposal, bool]:
     """The body has seen it; and whether that is new. Raises NotFound, NotAllowed for anybody but its liaisons,
     WrongState."""
-    proposal = await find_proposal(ctx, proposal_id)
+    proposal = await ctx.uow.proposals.get(proposal_id)
+    if proposal is None:
+        raise NotFound("proposal-gone")
     require_liaison(ctx, proposal)
     seen = rules.acknowledge_proposal(proposal, by=ctx.account, now=ctx.clock.now())
     if seen == proposal:

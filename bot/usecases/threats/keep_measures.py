@@ -11,6 +11,7 @@ from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import (
+    UNFINISHED,
     DueMeasure,
     Measure,
     MeasureState,
@@ -64,26 +65,31 @@ async def late_measures(ctx: Context, *, later: MonthsLater) -> Sequence[DueMeas
 
 
 async def find_measure(ctx: Context, measure_id: str) -> Measure:
-    """Raises NotFound."""
-    measure = await ctx.uow.threats.measure(measure_id)
-    if measure is None:
-        raise NotFound("measure-gone")
-    return measure
+    """One of this election. Raises NotFound."""
+    for measure in await measures_of_election(ctx):
+        if measure.id == measure_id:
+            return measure
+    raise NotFound("measure-gone")
+
+
+async def measure_from(ctx: Context, threat_id: str, ready_id: str) -> Measure | None:
+    """What was made of a ready measure, dropped or not; None while nobody has taken it up."""
+    measures = await measures_of_election(ctx)
+    return next((m for m in measures if (m.threat, m.ready) == (threat_id, ready_id)), None)
 
 
 async def take_up(ctx: ActingContext, threat_id: str, ready_id: str, *, later: MonthsLater) -> Measure:
-    """Take up a ready measure; one that was taken up already comes back as it is, a dropped one opens again. Raises
-    NotAllowed, NotFound; BadInput for a last day before registration."""
+    """Take up a ready measure; one that was taken up already comes back as it is. One that was dropped opens again for
+    leads alone. Raises NotAllowed, NotFound; BadInput for a last day before registration, or too many."""
     threat = await find_threat(ctx, threat_id)
     ready = threat.measure(ready_id)
     if ready is None:
         raise NotFound("measure-gone")
     _must_set(ctx, ready.body)
-    for measure in await measures_of_election(ctx):
-        if (measure.threat, measure.ready) == (threat.id, ready.id):
-            if measure.state is not MeasureState.DROPPED:
-                return measure
-            return _save(ctx, _with_state(ctx, measure, MeasureState.OPEN), "open")
+    known = await measure_from(ctx, threat.id, ready.id)
+    if known is not None:
+        is_dropped = known.state is MeasureState.DROPPED
+        return await move_measure(ctx, known.id, MeasureState.OPEN, later=later) if is_dropped else known
     await _refuse_early(ctx, ready.due, later)
     await _refuse_crowd(ctx, threat.id)
     measure = take_up_measure(
@@ -120,14 +126,27 @@ def measure_context(ctx: Context, lesson: str = "") -> MeasureContext:
     )
 
 
-async def move_measure(ctx: ActingContext, measure_id: str, state: MeasureState) -> Measure:
-    """Raises NotFound; NotAllowed, also for a liaison who drops one."""
+def may_drop_measure(by: Person) -> bool:
+    """Whether they may drop measures, and open again those that were dropped."""
+    return has_role_for(by.staff, Permission.DROP_MEASURE)
+
+
+async def move_measure(
+    ctx: ActingContext, measure_id: str, state: MeasureState, *, later: MonthsLater
+) -> Measure:
+    """What is opened again is judged as what is taken up. Raises NotFound; NotAllowed, also for a liaison who drops one
+    or moves a dropped one; BadInput."""
     measure = await find_measure(ctx, measure_id)
     _must_set(ctx, measure.body)
-    if state is MeasureState.DROPPED and not has_role_for(ctx.person.staff, Permission.DROP_MEASURE):
-        raise NotAllowed("measure-leads-drop")
     if measure.state is state:
         return measure
+    was_dropped = measure.state is MeasureState.DROPPED
+    if MeasureState.DROPPED in (measure.state, state) and not may_drop_measure(ctx.person):
+        raise NotAllowed("measure-leads-reopen" if was_dropped else "measure-leads-drop")
+    if was_dropped:
+        await _refuse_early(ctx, measure.due, later)
+    if state in UNFINISHED and not measure.is_unfinished:
+        await _refuse_crowd(ctx, measure.threat)
     return _save(ctx, _with_state(ctx, measure, state), state.value)
 
 

@@ -18,7 +18,6 @@ from bot.domain.threats.proposals import (
     ProposalCounts,
     ProposalOutcome,
     ProposalRule,
-    ProposalState,
     VerifiedActs,
     count_cases,
     count_proposals,
@@ -91,7 +90,8 @@ async def look_for_proposals(ctx: Context) -> ProposalLook:
     """Once a quarter of an hour; at any other time, and without threats, nothing. Cases count by quarters, so that no
     proposal tells at which moment the last of them was verified."""
     now = quarter_of(ctx.clock.now())
-    if await ctx.uow.settings.note(LOOK_NOTE) == now.isoformat():
+    before = await ctx.uow.settings.note(LOOK_NOTE)
+    if before == now.isoformat():
         return ProposalLook()
     threats = await proposable_threats(ctx)
     if not threats:
@@ -108,7 +108,8 @@ async def look_for_proposals(ctx: Context) -> ProposalLook:
         acts=ctx.content.acts,
         agencies=ctx.content.agencies,
     )
-    weighed = await _weigh_again(ctx, earlier, now=now)
+    since = datetime.fromisoformat(before) if before else now
+    weighed = await _weigh_again(ctx, earlier, since=since, now=now)
     late = await _remind_of_late(ctx, weighed)
     return ProposalLook([_propose(ctx, measure, rule, at=now) for measure in matched], late)
 
@@ -147,21 +148,20 @@ def _propose(ctx: Context, matched: MatchedMeasure, rule: ProposalRule, *, at: d
 
 
 async def _weigh_again(
-    ctx: Context, proposals: Sequence[MeasureProposal], *, now: datetime
+    ctx: Context, proposals: Sequence[MeasureProposal], *, since: datetime, now: datetime
 ) -> Sequence[MeasureProposal]:
-    """All of them; those of the window say anew whether they rest on enough. What was verified since counts, too: only
-    cases that were withdrawn or decided anew take away from it."""
-    by_moment: dict[tuple[datetime, datetime], list[MeasureProposal]] = defaultdict(list)
+    """All of them; those whose window has ended since the look before may have become weak. What was verified within
+    the window counts, too: only cases that were withdrawn or decided anew take away from it."""
+    by_window: dict[tuple[datetime, datetime], list[MeasureProposal]] = defaultdict(list)
     changed: dict[str, MeasureProposal] = {}
     for proposal in proposals:
-        if proposal.state is not ProposalState.REFUSED and now - proposal.at < proposal.at - proposal.began:
-            by_moment[proposal.began, proposal.at].append(proposal)
-    for (began, _), of_moment in by_moment.items():
-        cases = await district_cases(ctx, began, until=now - UNDO_LASTS)
-        for proposal in of_moment:
-            is_weak = await _is_weak(ctx, proposal, cases)
-            if is_weak is not proposal.is_weak:
-                changed[proposal.id] = replace(proposal, is_weak=is_weak)
+        if proposal.is_weighed(since=since, now=now):
+            by_window[proposal.began, proposal.ends].append(proposal)
+    for (began, ends), of_window in by_window.items():
+        cases = await district_cases(ctx, began, until=ends - UNDO_LASTS)
+        for proposal in of_window:
+            if await _is_weak(ctx, proposal, cases):
+                changed[proposal.id] = replace(proposal, is_weak=True)
                 ctx.uow.proposals.save(changed[proposal.id])
     return [changed.get(proposal.id, proposal) for proposal in proposals]
 

@@ -115,9 +115,9 @@ def reason_words(text: str, refused: Collection[str]) -> str:
 
 
 async def own_vote(ctx: ActingContext, threat_id: str) -> ThreatVote | None:
-    """This person's vote on a threat, from whichever account."""
-    own_accounts = await accounts_of(ctx, ctx.account)
-    votes = [vote for vote in await ctx.uow.threats.votes() if vote.threat == threat_id]
+    """This person's vote on a threat in this election, from whichever account."""
+    own_accounts, opened = await accounts_of(ctx, ctx.account), await opening_day(ctx)
+    votes = [v for v in await ctx.uow.threats.votes() if v.threat == threat_id and v.day >= opened]
     return next((vote for vote in votes if vote.by in own_accounts), None)
 
 

@@ -376,6 +376,7 @@ raised-due-drill = a drill does not end
 raised-due-proposals = verified cases propose no measures, and late ones are not reminded of
 raised-due-road = nobody is reminded of the road map
 raised-due-stages = nobody is reminded of the stages of the election
+raised-due-measures = bodies are not reminded of their measures against threats
 raised-due-opinions = experts are not reminded, and rounds of opinions do not end
 raised-due-ending = moderators are not warned before their time is over
 raised-due-missed = leads do not hear of missed deadlines

@@ -1,0 +1,68 @@
+"""Which leads a proposal is for. As with cases (``access/case_access.py``), nobody hears of what may accuse their own
+body, or of a place that they are recused from.
+
+What cases of the threat *may* accuse is read from the content and not from the cases: so who is left out tells nothing
+of them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.cases.case_access import CaseAccess, RecusalScope
+from bot.domain.catalogue.catalogue import ActorClass, is_restricted
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.people import Account
+from bot.domain.threats.proposals import MeasureProposal, ProposalOutcome
+from bot.usecases.access.case_access import access_of
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.threats.propose_measures import proposals_with_outcomes
+from bot.usecases.threats.register import threat_register
+
+
+async def find_proposal(ctx: ActingContext, proposal_id: str) -> MeasureProposal:
+    """Raises NotFound, NotAllowed for a lead who is to keep out of it."""
+    proposal = await ctx.uow.proposals.get(proposal_id)
+    if proposal is None:
+        raise NotFound("proposal-gone")
+    if not await who_may_read(ctx, [ctx.account], proposal):
+        raise NotAllowed("proposal-recused")
+    return proposal
+
+
+async def own_proposals(ctx: ActingContext) -> Sequence[tuple[MeasureProposal, ProposalOutcome]]:
+    """Those that this person may read, newest first, with what came of each."""
+    access = await access_of(ctx, ctx.account)
+    return [
+        entry for entry in await proposals_with_outcomes(ctx) if not await _is_recused(ctx, entry[0], access)
+    ]
+
+
+async def who_may_read(
+    ctx: Context, accounts: Iterable[Account], proposal: MeasureProposal
+) -> Sequence[Account]:
+    """Those of these accounts whose people need not keep out of it, in this order."""
+    return [
+        account for account in accounts if not await _is_recused(ctx, proposal, await access_of(ctx, account))
+    ]
+
+
+async def _is_recused(ctx: Context, proposal: MeasureProposal, access: CaseAccess) -> bool:
+    too_close = access.related_actors | access.recused_values(RecusalScope.ACTOR)
+    if too_close and too_close & await _possible_accused(ctx, proposal.threat):
+        return True
+    recused_areas = access.recused_values(RecusalScope.AREA)
+    inside = _with_areas_above(ctx, proposal.district)
+    return any(area in inside or proposal.district in _with_areas_above(ctx, area) for area in recused_areas)
+
+
+async def _possible_accused(ctx: Context, threat_id: str) -> frozenset[ActorClass]:
+    """Whom the acts that can propose something are reported of; of a threat that has left the register, anybody."""
+    for threat in await threat_register(ctx):
+        if threat.id == threat_id:
+            acts = [act_id for act_id in threat.act_ids if not is_restricted(act_id, ctx.content.acts)]
+            return frozenset().union(*(ctx.uow.accusable.accused_classes(act_id, ()) for act_id in acts))
+    return frozenset(ActorClass)
+
+
+def _with_areas_above(ctx: Context, area_id: str) -> set[str]:
+    areas = ctx.content.areas
+    return {area.id for area in areas.path(area_id)} if area_id in areas else {area_id}
