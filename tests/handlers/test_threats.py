@@ -98,6 +98,20 @@ async def test_level_rests_on_one_voice_a_body(floor: Floor) -> None:
     assert "میانهٔ ۳ صدا" in text and "نظر آدم‌های یک صدا با هم فرق دارد" in text and WHY in text
 
 
+async def test_first_of_two_who_disagree_hears_of_it_once(floor: Floor) -> None:
+    await vote(floor, "buying/5/5", by=PARI)
+    await vote(floor, "buying/5/5", by=SIMIN)
+    assert not messages_to(PARI, floor), "they agree"
+    await vote(floor, "buying/2/5", by=SIMIN)
+    assert [(say.key, say.quiet, say.args["likelihood"]) for say in messages_to(PARI, floor)] == [
+        ("threat-differs-liaison", True, 2)
+    ]
+    assert not messages_to(NADER, floor) and "Simin" not in str(messages_to(PARI, floor))
+    await vote(floor, "buying/2/5", by=SIMIN, reason="همان نظر با دلیل دیگر")
+    await vote(floor, "buying/1/1", by=QASEM)
+    assert not messages_to(PARI, floor), "the same grades again, and another body, are no news"
+
+
 async def test_later_vote_replaces_the_persons_earlier_one(floor: Floor) -> None:
     await vote(floor, "buying/5/5")
     await floor.presses("threats.grade:buying", by=PARI, private=True)
