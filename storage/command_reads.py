@@ -38,6 +38,7 @@ from storage.models_training import cohorts
 from storage.publications import PREVIEW, PUBLISHED
 from storage.staff_rows import RUNNING, read_running
 from storage.stage_entries import ALL_ENTRIES, read_entry
+from storage.threats import SqlThreats
 
 _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
 _SIGNED: Final = select(audit.c.subject).where(
@@ -85,6 +86,16 @@ async def locked_versions(url: str) -> list[AtlasVersion]:
         atlas = SqlAtlas(link)
         ids = [version.id for version in await atlas.versions() if version.is_locked]
         versions = [await atlas.version(version_id) for version_id in ids]
+    return [version for version in versions if version is not None]
+
+
+async def locked_registers(url: str) -> list[SignedVersion]:
+    """The locked versions of the register of threats with their texts, by number. Raises DatabaseUnusable."""
+    trouble = "versions of the register of threats cannot be read ({}): run ./amanat migrate"
+    async with open_for_command(url, trouble=trouble) as database, database.reading() as link:
+        threats = SqlThreats(link)
+        ids = [version.id for version in await threats.versions() if version.is_locked]
+        versions = [await threats.version(version_id) for version_id in ids]
     return [version for version in versions if version is not None]
 
 

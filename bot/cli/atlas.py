@@ -1,11 +1,13 @@
 """``amanat atlas …``: recompute locked versions exactly, and import what sources say from a table.
 
+``amanat threats recompute``: the same for versions of the register of threats.
+
 ``amanat areas import``: import the area tree from a table, completely or not at all.
 """
 
 import asyncio
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
 from bot.cli.words import translate, words
 from bot.domain.atlas.atlas_versions import verify_record
+from bot.domain.staff.signed_versions import SignedVersion
+from bot.domain.threats.threat_versions import verify_register
 from bot.language.date_reader import JalaliDateReader
 from bot.library.area_import import plan_areas
 from bot.library.known_rows import read_known
@@ -21,7 +25,7 @@ from bot.library.problems import ContentErrors
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
 from bot.usecases.atlas.facts import check_known_fact
-from storage.command_reads import areas_in_use, import_facts, locked_versions
+from storage.command_reads import areas_in_use, import_facts, locked_registers, locked_versions
 from storage.engine import database_file
 
 _SHOWN = 20
@@ -29,13 +33,23 @@ _SHOWN = 20
 
 def atlas_recompute(number: int | None) -> int:
     """Print a line for each locked version, and below it what differs. Returns 1 if anything differs."""
-    versions = asyncio.run(locked_versions(read_settings().url))
+    return _recompute(asyncio.run(locked_versions(read_settings().url)), number, verify_record)
+
+
+def threats_recompute(number: int | None) -> int:
+    """The same for the register of threats."""
+    return _recompute(asyncio.run(locked_registers(read_settings().url)), number, verify_register)
+
+
+def _recompute(
+    versions: Sequence[SignedVersion], number: int | None, verify: Callable[[str, str], Sequence[str]]
+) -> int:
     chosen = [version for version in versions if number is None or version.number == number]
     if number is not None and not chosen:
         raise CommandTrouble(words("atlas-no-version", number=str(number), there=len(versions)))
     different = 0
     for version in chosen:
-        differences = verify_record(version.text, version.hash)
+        differences = verify(version.text, version.hash)
         different += bool(differences)
         verdict = words("atlas-different") if differences else words("atlas-identical")
         print(words("atlas-recomputed", number=str(version.number), hash=version.hash, verdict=verdict))

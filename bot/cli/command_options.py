@@ -9,12 +9,13 @@ from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.burning import Burn
 
-ATLAS: Final = frozenset({"areas", "atlas", "division"})
+ATLAS: Final = frozenset({"areas", "atlas", "threats", "division"})
 KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn", "vault", "database"})
 
 
 def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``areas import``, ``atlas import``, ``atlas recompute``, ``division diff`` and ``division patch``."""
+    """Adds ``areas import``, ``atlas import``, ``atlas recompute``, ``threats recompute``, ``division diff`` and
+    ``division patch``."""
     areas = commands.add_parser("areas", help=words("help-areas"))
     bring = areas.add_subparsers(dest="act", required=True).add_parser(
         "import", help=words("help-areas-import")
@@ -33,6 +34,13 @@ def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     known.add_argument("file", type=Path, metavar="FILE.csv")
     known.add_argument("--check", action="store_true", help=words("help-check"))
     again = acts.add_parser("recompute", help=words("help-atlas-recompute"))
+    again.add_argument("--check", action="store_true", required=True, help=words("help-changes-nothing"))
+    again.add_argument("number", type=int, nargs="?", help=words("help-atlas-number"))
+
+    register = commands.add_parser("threats", help=words("help-threats"))
+    again = register.add_subparsers(dest="act", required=True).add_parser(
+        "recompute", help=words("help-atlas-recompute")
+    )
     again.add_argument("--check", action="store_true", required=True, help=words("help-changes-nothing"))
     again.add_argument("number", type=int, nargs="?", help=words("help-atlas-number"))
 
@@ -55,8 +63,10 @@ def run_atlas(args: argparse.Namespace) -> int:
         from bot.cli.division import division_diff, division_patch  # noqa: PLC0415
 
         return division_diff(args.first, args.second) if args.act == "diff" else division_patch(args.out)
-    from bot.cli.atlas import atlas_import, atlas_recompute  # noqa: PLC0415
+    from bot.cli.atlas import atlas_import, atlas_recompute, threats_recompute  # noqa: PLC0415
 
+    if args.command == "threats":
+        return threats_recompute(args.number)
     if args.act == "import":
         return atlas_import(args.file, only_check=args.check)
     return atlas_recompute(args.number)

@@ -12,6 +12,7 @@ from bot.domain.catalogue.catalogue import Confidence, Phase, Space
 from bot.domain.news.legal_calendar import AnchorOffset
 from bot.domain.threats.threats import (
     MEASURE_TITLE,
+    PASSES,
     TITLE,
     Fault,
     MeasureContext,
@@ -32,6 +33,8 @@ from bot.library.sources import YamlSource
 
 FEWEST_REFUSED: Final = 20
 """A shorter list of refused words is an accident: without it a title may speak of groups of people."""
+
+type _Word = Annotated[str, StringConstraints(min_length=2, max_length=40, pattern=f"^[^{PASSES}]")]
 
 type _Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
 
@@ -56,10 +59,19 @@ class ThreatFile(Strict):
     measures: Items
 
 
+class PassesFile(Strict):
+    """Refused words that may stand right after a place: a queue, a door, a station."""
+
+    after: Annotated[tuple[_Word, ...], Field(min_length=1)]
+    words: Annotated[tuple[_Word, ...], Field(min_length=1)]
+
+    def entries(self) -> tuple[str, ...]:
+        return tuple(f"{PASSES}{place} {word}" for place in self.after for word in self.words)
+
+
 class ThreatsFile(Strict):
-    refused: Annotated[
-        tuple[Annotated[str, Field(min_length=2, max_length=40)], ...], Field(min_length=FEWEST_REFUSED)
-    ]
+    refused: Annotated[tuple[_Word, ...], Field(min_length=FEWEST_REFUSED)]
+    passes: PassesFile | None = None
     threats: Items
 
 
@@ -82,7 +94,8 @@ def read_threats(source: YamlSource, ledger: Ledger) -> ThreatBook:
                 measures=tuple(_measures(entry, place.under("measures"), ledger)),
             )
         )
-    return ThreatBook(tuple(threats), head.refused)
+    passes = head.passes.entries() if head.passes is not None else ()
+    return ThreatBook(tuple(threats), (*head.refused, *passes))
 
 
 def _measures(entry: ThreatFile, place: SourcePlace, ledger: Ledger) -> Iterator[ReadyMeasure]:

@@ -33,6 +33,8 @@ _CELL: Final = (ROOM - _LABELS) // SIZE
 _HIGH: Final = 108
 _GAP: Final = 3
 _LIST_LINE: Final = 36
+_LIST_SIZES: Final = (21, 20, 19, 18, 17)
+"""The largest in which every line fits; otherwise the smallest, and long lines are cut."""
 _ONE_COLUMN: Final = 8
 
 
@@ -112,9 +114,12 @@ def _list_height(listed: Sequence[str]) -> int:
 
 
 def _draw_list(draw: ImageDraw.ImageDraw, listed: Sequence[str], top: float) -> None:
-    """The right column first."""
-    height, face = _list_height(listed), font(21)
+    """The right column comes first."""
+    height = _list_height(listed)
     room = ROOM if height == len(listed) else ROOM / 2 - 10
+    widest = max((type_setting.width(words, font(_LIST_SIZES[0])) for words in listed), default=0)
+    needed = _LIST_SIZES[0] * room / widest if widest else 0
+    face = font(next((size for size in _LIST_SIZES if size <= needed), _LIST_SIZES[-1]))
     for number, words in enumerate(listed):
         column, row = divmod(number, height)
         place = (WIDTH - MARGIN - column * (ROOM / 2), top + 28 + _LIST_LINE * row)

@@ -63,6 +63,7 @@ CASES = {
     "unknown anchor": ("{anchor: polling}", "{anchor: sunrise}", "sunrise is no day of election.yaml"),
     "group of people": ("جابه‌جایی صندوق", "جابه‌جایی صندوق قومی", "«قوم» speaks of a group"),
     "group in two words": ("شماره را بگویید", "به اهل سنت بگویید", "«اهل سنت» speaks of a group"),
+    "word that lets pass": ("refused: [قوم*, ", 'refused: ["!قوم", ', "refused"),
     "few refused words": ("refused: [قوم*, ", "refused: [قوم*] # ", "refused: too few"),
     "style": ("جابه‌جایی صندوق", "صندوق ها", "half-space"),
     "same measure twice": ("id: call", "id: learn", "measure of box learn exists already"),
@@ -99,10 +100,40 @@ def test_what_people_read_is_judged_as_persian() -> None:
         ("قامت صندوق و مقام", []),
         ("دینامیت در شعبه", []),
         ("دین و رأی", ["دین"]),
+        ("دین‌ها", ["دین"]),
+        ("ترکها", ["ترک‌ها"]),
+        ("کوچ ترک های محله", ["ترک‌ها"]),
+        ("ترک دیوار هادی", []),
+        ("اهلسنت", ["اهل سنت"]),
+        ("صف دین", []),
+        ("صف دین و دین دیگر", ["دین"]),
+        ("دین صف", ["دین"]),
     ],
 )
 def test_refused_words_are_found(text: str, words: list[str]) -> None:
-    assert list(refused_words(text, ["قوم*", "اقوام*", "اهل سنت", "شیع*", "دین"])) == words
+    refused = ["قوم*", "اقوام*", "اهل سنت", "شیع*", "دین", "ترک‌ها", "!صف دین"]
+    assert list(refused_words(text, refused)) == words
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_refused"),
+    [
+        (
+            "کردهای منطقه، لر ها در صف، سنیها، گیلک‌ها، دراویش، اهل تسنن، افاغنه، بسیجی‌های محل، چپ‌ها، تندروها، "
+            "براندازان، اصلاحطلبان، دخترها، سالمندان محله، مخالف ها، ترس در زنان، شعبهٔ کردها",
+            True,
+        ),
+        (
+            "مخالف قانون، مخالفت مأمور با ورود ناظر، صندوق عشایر دیر رسید، شکستن قفل در ورودی زنان، صف سالمندان، "
+            "تندروی خودروها، سمت چپ شعبه، شعبه‌های زنان، استان فارس",
+            False,
+        ),
+    ],
+)
+def test_shipped_words_tell_groups_from_places(texts: str, is_refused: bool) -> None:
+    refused = shipped_content().threats.refused
+    wrong = [text for text in texts.split("، ") if any(refused_words(text, refused)) is not is_refused]
+    assert not wrong
 
 
 def test_the_shipped_register_is_whole() -> None:
@@ -126,3 +157,29 @@ def test_shipped_refused_words_name_no_act() -> None:
         act.id for act in content.acts.values() if any(refused_words(act.label, content.threats.refused))
     }
     assert caught == {"O31", "X01", "X02"}, caught
+
+
+def test_letter_speaks_to_the_body_that_gets_it() -> None:
+    """Its title stands behind «پیشنهاد سرپرست‌ها به …»: it asks that body, not others to ask it."""
+    content = shipped_content()
+    letters = [
+        letter for threat in content.threats.threats for letter in threat.measures_of(MeasureKind.LETTER)
+    ]
+    assert len(letters) > 10
+    wrong = [
+        letter.title
+        for letter in letters
+        if f"از {content.agencies[letter.body].name.split()[0]} " in letter.title
+    ]
+    assert not wrong
+
+
+def test_facilities_are_told_to_candidates_as_the_calendar_has_it() -> None:
+    """Article 95: bodies send their lists, the board tells candidates."""
+    content = shipped_content()
+    ends = {date.id: date.ends for date in content.calendar}
+    threat = content.threats.threat("office-campaign")
+    assert threat is not None
+    letter, lists = threat.measure("letter"), threat.measure("lists")
+    assert letter is not None and "به همهٔ نامزدها" in letter.title and letter.due == ends["facilities"]
+    assert lists is not None and "دستگاه‌ها" in lists.title and lists.due == ends["facilities-lists"]

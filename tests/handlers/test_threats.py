@@ -1,5 +1,7 @@
 """The register of threats in chat: votes of bodies, levels that explain themselves, the matrix and its words."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +17,7 @@ from bot.domain.threats.threat_versions import parse_register, verify_register
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat, ThreatBook
 from bot.handlers.threats.measure_notices import measure_reminders
 from bot.usecases.threats import keep_measures
+from bot.handlers.threats.threat_matrix import LISTED
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, messages_to, offered_presses, plain_text
 from tests.fakes.floor import LEILA, NAMES, Floor
@@ -97,6 +100,20 @@ async def test_level_rests_on_one_voice_a_body(floor: Floor) -> None:
     assert "میانهٔ ۳ صدا" in text and "نظر آدم‌های یک صدا با هم فرق دارد" in text and WHY in text
 
 
+async def test_first_of_two_who_disagree_hears_of_it_once(floor: Floor) -> None:
+    await vote(floor, "buying/5/5", by=PARI)
+    await vote(floor, "buying/5/5", by=SIMIN)
+    assert not messages_to(PARI, floor), "they agree"
+    await vote(floor, "buying/2/5", by=SIMIN)
+    assert [(say.key, say.quiet, say.args["likelihood"]) for say in messages_to(PARI, floor)] == [
+        ("threat-differs-liaison", True, 2)
+    ]
+    assert not messages_to(NADER, floor) and "Simin" not in str(messages_to(PARI, floor))
+    await vote(floor, "buying/2/5", by=SIMIN, reason="همان نظر با دلیل دیگر")
+    await vote(floor, "buying/1/1", by=QASEM)
+    assert not messages_to(PARI, floor), "the same grades again, and another body, are no news"
+
+
 async def test_later_vote_replaces_the_persons_earlier_one(floor: Floor) -> None:
     await vote(floor, "buying/5/5")
     await floor.presses("threats.grade:buying", by=PARI, private=True)
@@ -157,6 +174,11 @@ async def test_matrix_and_its_words_show_the_same(floor: Floor) -> None:
     picture = floor.only_reply(SendPicture)
     cells = {code for _, code, _ in picture.rows if code > 0}
     assert len(cells) == 25 and (45 * 10 + 4) in cells
+    listed = [label for label, code, _ in picture.rows if code == LISTED]
+    assert [label.args for label in listed if isinstance(label, TextRef)] == [
+        {"number": number, "likelihood": 4, "harm": 5, "title": f"تهدید {name}"}
+        for number, name in ((1, "buying"), (2, "fear"))
+    ], "a full cell hides numbers: each name has its cell beside it"
     words = next(text for text in floor.texts if "به زبان متن" in text)
     assert "تهدید buying" in words and "تهدید fear" in words
 
@@ -291,6 +313,28 @@ async def test_due_day_before_registration_is_refused(floor: Floor) -> None:
     assert not await floor.uow.threats.measures()
 
 
+async def test_page_of_a_threat_has_a_button_for_each_line(floor: Floor) -> None:
+    first = None
+    for number in range(10):
+        await floor.presses("threats.new:buying/check", by=PARI, private=True)
+        await floor.presses("threats.step:anchor/polling", by=PARI, private=True)
+        await floor.presses("threats.step:days/0", by=PARI, private=True)
+        await floor.says(f"کار شمارهٔ {number}", by=PARI)
+        first = first or (await floor.uow.threats.measures())[0]
+    assert first is not None
+    await floor.presses(f"threats.move:{first.id}/done", by=PARI, private=True)
+    await floor.presses("threats.one:buying", by=PARI, private=True)
+    pages = [press for press in offered_presses(floor) if press.startswith("threats.measure:")]
+    assert len(pages) == 8 and f"threats.measure:{first.id}" not in pages, "unfinished ones come first"
+    assert "و ۲ اقدام دیگر" in plain_text(floor) and "threats.plan" in offered_presses(floor)
+
+
+async def test_empty_version_has_no_picture(floor: Floor) -> None:
+    await floor.presses(f"threats.picture:{await draft(floor)}", by=PARI, private=True)
+    text = plain_text(floor)
+    assert "در این نسخه هیچ تهدیدی نمره ندارد" in text and ".:" not in text and "نظرتان" not in text
+
+
 async def test_note_and_due_day_are_set(floor: Floor) -> None:
     await floor.presses("threats.take:buying/call", by=PARI, private=True)
     (measure,) = await floor.uow.threats.measures()
@@ -399,22 +443,64 @@ async def draft(floor: Floor) -> str:
     return next(v.id for v in await floor.uow.threats.versions() if not v.is_locked)
 
 
+async def seen_press(floor: Floor, press: str, by: Account, *, verb: str = "") -> str:
+    """Look at what would be signed; the press that signs exactly that."""
+    await floor.presses(press, by=by, private=True)
+    assert floor.only_reply(Screen).key == "threats-to-sign", floor.reply_keys()
+    return next(offer for offer in offered_presses(floor) if re.match(rf"{verb or press}/\w", offer))
+
+
 async def test_two_signatures_lock_a_version(floor: Floor) -> None:
     await vote(floor, "buying/4/5")
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
     version_id = await draft(floor)
     await floor.presses(f"threats.lock:{version_id}", by=PARI, private=True)
-    await floor.presses(f"threats.lock:{version_id}", by=NADER, private=True)
-    sign = next(press for press in offered_presses(floor) if press.startswith("threats.sign:"))
-    await floor.presses(sign, by=NADER, private=True)
-    assert "sign-alone" in floor.reply_keys()
+    assert floor.only_reply(Ack).alert
+    press = await seen_press(floor, f"threats.lock:{version_id}", NADER)
+    await floor.presses(press, by=NADER, private=True)
+    request = next(press for press in offered_presses(floor) if press.startswith("threats.sign:"))
+    for again in (press, request):
+        await floor.presses(again, by=NADER, private=True)
+        assert "sign-alone" in floor.reply_keys()
+    sign = await seen_press(floor, request, MINA)
     await floor.presses(sign, by=MINA, private=True)
     assert messages_to(PARI, floor)[0].key == "threats-locked-told"
     version = await floor.uow.threats.version(version_id)
     assert version is not None and version.is_locked and {version.first, version.second} == {NADER, MINA}
     assert verify_register(version.text, version.hash) == ()
-    assert str(PARI.id) not in version.text and "police" not in version.text, "votes are unnamed"
+    record = json.loads(version.text)["inputs"]
+    assert str(PARI.id) not in version.text and "police" not in str(record["votes"]), "votes are unnamed"
+    assert [measure["body"] for measure in record["measures"]] == ["police"], "who answers is named"
     await floor.presses(sign, by=MINA, private=True)
     assert "threats-locked" not in floor.reply_keys()
+
+
+async def test_outdated_draft_is_not_signed(floor: Floor) -> None:
+    await vote(floor, "buying/1/1")
+    seen = await seen_press(floor, f"threats.lock:{await draft(floor)}", NADER)
+    await floor.presses(seen, by=NADER, private=True)
+    request = next(press for press in offered_presses(floor) if press.startswith("threats.sign:"))
+    sign = await seen_press(floor, request, MINA)
+    await vote(floor, "buying/5/5")
+    for press, by in ((sign, MINA), (request, MINA), (seen, NADER)):
+        await floor.presses(press, by=by, private=True)
+        assert floor.only_reply(Ack).key == "threats-outdated-unsigned", press
+    fresh = await draft(floor)
+    await floor.presses(f"threats.lock:{fresh}/{seen.rpartition('/')[2]}", by=NADER, private=True)
+    assert floor.only_reply(Ack).key == "threats-unseen", "what was seen was another draft"
+    await floor.presses(f"threats.lock:{fresh}", by=NADER, private=True)
+    assert "تهدید buying: ۴، بسیار زیاد" in plain_text(floor)
+    assert not any(version.is_locked for version in await floor.uow.threats.versions())
+
+
+async def test_sign_button_stands_on_the_last_page(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    threats = tuple(a_threat(f"t{number}", "O01") for number in range(25))
+    grown = replace(floors.content(), threats=ThreatBook(threats))
+    monkeypatch.setattr(floors, "content", lambda: grown)
+    press = f"threats.lock:{await draft(floor)}"
+    await floor.presses(press, by=NADER, private=True)
+    assert not [offer for offer in offered_presses(floor) if re.match(rf"{press}/\w", offer)]
+    await seen_press(floor, f"{press}//1", NADER, verb=press)
 
 
 async def test_version_tells_changes_and_what_is_outdated(floor: Floor) -> None:
@@ -422,8 +508,8 @@ async def test_version_tells_changes_and_what_is_outdated(floor: Floor) -> None:
     first = await draft(floor)
     await floor.presses(f"threats.version:{first}", by=PARI, private=True)
     assert "نخستین نسخه" in plain_text(floor)
-    await floor.presses(f"threats.lock:{first}", by=NADER, private=True)
-    await floor.presses(f"threats.lock:{first}", by=MINA, private=True)
+    for by in (NADER, MINA):
+        await floor.presses(await seen_press(floor, f"threats.lock:{first}", by), by=by, private=True)
     await vote(floor, "buying/5/5")
     await floor.presses("threats.take:buying/call", by=PARI, private=True)
     second = await draft(floor)

@@ -1,4 +1,4 @@
-"""``areas import``, ``atlas import`` and ``atlas recompute --check`` as an operator sees them."""
+"""``areas import``, ``atlas import``, and recomputing versions, as an operator sees them."""
 
 import asyncio
 import sqlite3
@@ -14,9 +14,11 @@ from bot.domain.atlas.atlas import AreaFact, AreaFactKind, Assessment, AtlasInpu
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, parse, record
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.cases.case_access import Recusal, RecusalScope
-from bot.domain.catalogue.catalogue import Phase
+from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.people import Account, Messenger
 from bot.domain.staff.signed_versions import lock_version
+from bot.domain.threats.threat_versions import RecordedThreat, RegisterInputs, register_text
+from bot.domain.threats.threat_votes import CountedVote
 from bot.settings import Settings
 from bot.usecases.ports import Group
 from storage.opening import open_store
@@ -55,6 +57,19 @@ async def _store_versions(*, case: bool = False, text: str = TEXT) -> None:
         batch.uow.atlas.add(AtlasVersion("v2", 2, AtlasStage.DRAFT, NADER, date(2026, 5, 3), TEXT))
         if case:
             batch.uow.cases.add(a_case(area_id="thr01s1"))
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+
+
+async def _store_register() -> None:
+    threat = RecordedThreat("box", "جابه‌جایی صندوق", (Phase.DAY,), (Space.REAL,), ("O20",))
+    vote = CountedVote("box", "1", "1", 5, 5, "دو بار دیده شد")
+    text = register_text(RegisterInputs("salt", (threat,), (vote,)))
+    store = await open_test_store()
+    async with store.batch() as batch:
+        draft = AtlasVersion("t1", 1, AtlasStage.DRAFT, NADER, date(2026, 5, 1), text)
+        batch.uow.threats.add(lock_version(draft, first=NADER, second=MINA, day=date(2026, 5, 2)))
         batch.keep_turn()
         await batch.commit()
     await store.close()
@@ -105,6 +120,17 @@ def test_level_changed_in_database_is_named(capsys: pytest.CaptureFixture[str]) 
     assert main(["atlas", "recompute", "--check"]) == 1
     output = capsys.readouterr().out
     assert "DIFFERENT" in output and "thr01 day: level was 1, is 4" in output and "its hash differs" in output
+
+
+def test_locked_register_of_threats_is_recomputed(capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_store_register())
+    assert main(["threats", "recompute", "--check"]) == 0
+    assert "versions=1 different=0" in capsys.readouterr().out
+    with sqlite3.connect("data/amanat.db") as thief:
+        thief.execute("UPDATE threat_versions SET told = replace(told, '\"level\":4', '\"level\":1')")
+    thief.close()
+    assert main(["threats", "recompute", "--check", "1"]) == 1
+    assert "box: the level was 1, is 4" in capsys.readouterr().out
 
 
 def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,10 +26,10 @@ WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
     "content preview", "content reviewed", "content translate", "content voice add", "capacity", "handout checklist",
     "handout poster", "class", "handout check", "handout pocket-page", "areas import", "atlas import",
-    "atlas recompute", "division diff", "division patch", "routes", "exports", "init",
+    "atlas recompute", "threats recompute", "division diff", "division patch", "routes", "exports", "init",
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is
-named, and levels of areas. ``init`` asks for what a first start needs, and looks whether there are keys."""
+named, and levels of areas and threats. ``init`` asks for what a first start needs, and looks whether there are keys."""
 SEALED_ONLY: Final = (
     "vault to-bucket", "vault to-folder", "database to-postgresql", "database to-sqlite", "keys to-holder",
     "keys to-folder", "keys certificate", "keys hold", "keys state", "status", "content voice export",

@@ -26,6 +26,11 @@ class ThreatVote:
     body: str = LEADS
 
     @property
+    def grades(self) -> tuple[int, int]:
+        """Likelihood and harm."""
+        return self.likelihood, self.harm
+
+    @property
     def place(self) -> tuple[Account, str]:
         """The key of a vote: a person has one on each threat."""
         return self.by, self.threat

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Act, Agency, Phase, Space
@@ -72,7 +73,8 @@ class Threat:
 
 @dataclass(frozen=True, slots=True)
 class ThreatBook:
-    """``content/threats.yaml``: the threats in file order, and the words that no title contains."""
+    """``content/threats.yaml``: the threats in file order, and the words that no title contains
+    (`refused_words` says how they are written)."""
 
     threats: tuple[Threat, ...] = ()
     refused: tuple[str, ...] = ()
@@ -177,30 +179,80 @@ def due_day(due: AnchorOffset, known: Days, later: MonthsLater) -> date | None:
 
 
 _LETTERS: Final = str.maketrans(
-    {"\u064a": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u0623": "\u0627", "\u0622": "\u0627"}
-)
-"""Yeh, kaf, teh marbuta and alef with a mark -> the letters that words are compared in."""
+    {
+        "\u064a": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u06c0": "\u0647",
+        "\u0623": "\u0627", "\u0622": "\u0627",
+    }
+)  # fmt: skip
+"""Yeh, kaf, teh marbuta, heh with a mark, alef with a mark -> the letters that words are compared in."""
 _MARKS: Final = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670, 0x0654, 0x200D])
 """Vowel marks and stretching strokes: words are compared without them."""
+_PLURAL: Final = "\u0647\u0627"
+_ENDINGS: Final = frozenset(
+    _PLURAL + more for more in ("", "\u06cc", "\u06cc\u06cc", "\u06cc\u0634", "\u06cc\u0634\u0627\u0646")
+)
+"""The plural of most words, alone and with what follows it. It may be written apart or together."""
+PASSES: Final = "!"
+"""Begins an entry of the refused words that is none: what stands in its words passes."""
 
 
 def _words(text: str) -> list[str]:
+    """The words, plurals written together."""
     plain = text.translate(_LETTERS).translate(_MARKS)
-    return "".join(letter if letter.isalpha() else " " for letter in plain).split()
+    words: list[str] = []
+    for word in "".join(letter if letter.isalpha() else " " for letter in plain).split():
+        if word in _ENDINGS and words:
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
+
+
+@cache
+def _entry(entry: str) -> tuple[tuple[str, ...], bool]:
+    """Its words, and whether the last is only the beginning of one."""
+    return tuple(_words(entry)), entry.endswith("*")
 
 
 def refused_words(text: str, refused: Iterable[str]) -> Iterator[str]:
-    """The refused words in a text, each once. A word ends at anything that is no letter, so also at a half-space; a
-    refused word that ends in ``*`` stands for every word that begins so."""
-    words = _words(text)
-    for entry in refused:
-        parts, is_stem = _words(entry), entry.endswith("*")
-        if any(_stands_at(words[at : at + len(parts)], parts, is_stem=is_stem) for at in range(len(words))):
+    """The refused words in a text, each once. A word ends at anything that is no letter, so also at a half-space, but
+    plurals, and refused words of several parts, are found written apart or together. A refused word that ends in ``*``
+    stands for every word that begins so. Entries that begin with `PASSES` name where a refused word may stand."""
+    entries, words = tuple(refused), _words(text)
+    whole = "".join(words)
+    for entry in entries:
+        parts, is_stem = _entry(entry)
+        wanted = "".join(parts)
+        if entry.startswith(PASSES) or not wanted or wanted not in whole:
+            continue
+        if any(not _passes(span, words, entries) for span in _spans(words, wanted, len(parts), is_stem)):
             yield entry.removesuffix("*")
 
 
-def _stands_at(words: Sequence[str], parts: Sequence[str], *, is_stem: bool) -> bool:
-    if len(words) < len(parts) or not parts:
-        return False
-    last, wanted = words[-1], parts[-1]
-    return list(words[:-1]) == list(parts[:-1]) and (last.startswith(wanted) if is_stem else last == wanted)
+def _spans(words: Sequence[str], wanted: str, most: int, is_stem: bool) -> Iterator[range]:
+    """Where the word stands, in up to ``most`` words of the text."""
+    for at in range(len(words)):
+        for end in range(at + 1, min(at + most, len(words)) + 1):
+            if _is_word("".join(words[at:end]), wanted, is_stem=is_stem):
+                yield range(at, end)
+                break
+
+
+def _is_word(word: str, wanted: str, *, is_stem: bool) -> bool:
+    plural = wanted if wanted.endswith(_PLURAL) else wanted + _PLURAL
+    return word == wanted or word.startswith(wanted if is_stem else plural)
+
+
+def _passes(span: range, words: Sequence[str], entries: Iterable[str]) -> bool:
+    for entry in entries:
+        if not entry.startswith(PASSES):
+            continue
+        parts, is_stem = _entry(entry)
+        for at in range(max(0, span.stop - len(parts)), span.start + 1):
+            here = words[at : at + len(parts)]
+            if len(here) == len(parts) and all(
+                _is_word(word, part, is_stem=is_stem and number == len(parts))
+                for number, (word, part) in enumerate(zip(here, parts, strict=True), start=1)
+            ):
+                return True
+    return False

@@ -130,10 +130,10 @@ def _rows(wanted: SignatureRequest) -> Rows:
             see = ((button("atlas-button-levels", "atlas.version", VersionPhase(wanted.detail, Phase.DAY)),),)
             return (*_signs("atlas.sign", "atlas.no", wanted), *see)
         case Matter.THREATS:
-            see = ((button("threat-button-see", "threats.version", wanted.detail),),)
-            return (*_signs("threats.sign", "threats.no", wanted), *see)
-        case Matter.DIVISION:
             # The first press shows what would be signed; the button there signs it.
+            see = ((button("division-button-see-and-sign", "threats.sign", wanted.id),),)
+            return (*see, (button("role-button-decline", "threats.no", wanted.id),))
+        case Matter.DIVISION:
             see = ((button("division-button-see-and-sign", "division.sign", wanted.id),),)
             return (*see, (button("role-button-decline", "division.no", wanted.id),))
     return _signs("role.sign", "role.no", wanted)

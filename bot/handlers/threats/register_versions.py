@@ -17,11 +17,10 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import AtlasLevel
-from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.errors import NotFound
-from bot.domain.people import Account
-from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import Matter
+from bot.domain.staff.signed_versions import SignedVersion
 from bot.domain.threats.threat_versions import (
     MeasureChange,
     RegisterRecord,
@@ -30,6 +29,9 @@ from bot.domain.threats.threat_versions import (
     parse_register,
     threat_changes,
 )
+from bot.handlers.atlas.atlas_versions import watchers
+from bot.handlers.division.division_arguments import VersionSeen
+from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, button, display_name, lines
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.handlers.threats.threat_words import home, level_term
@@ -38,14 +40,17 @@ from bot.usecases.threats.lock_threats import (
     draft_register,
     is_register_outdated,
     lock_register,
+    lockable_register,
     record_before,
     register_version,
     request_register_lock,
+    seen_mark,
 )
 
 _MOST: Final = 20
 _CHANGES: Final = 12
 """Most lines that a message shows; the document has all."""
+_TO_SIGN: Final = Pager(20, onward_first=True)
 
 
 async def versions(update: Incoming, ctx: Ctx) -> Turn:
@@ -58,7 +63,7 @@ async def versions(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(""))
 
 
-def _version_button(version: AtlasVersion) -> Button:
+def _version_button(version: SignedVersion) -> Button:
     key = "atlas-button-version-locked" if version.is_locked else "atlas-button-version-draft"
     return button(key, "threats.version", version.id, {"number": version.number, "day": version.day})
 
@@ -68,18 +73,19 @@ async def show_version(update: Incoming, ctx: Ctx) -> Turn:
     version = await register_version(ctx, argument(update))
     record = parse_register(version.text)
     is_old = await is_register_outdated(ctx, version, later=ctx.dates.months_later)
-    ordered = sorted(record.inputs.threats, key=lambda threat: -int(record.level(threat.id)))
-    known = [threat for threat in ordered if record.level(threat.id) is not AtlasLevel.UNKNOWN]
-    level_lines = [
-        TextRef("threat-line", {"title": threat.title, "level": level_term(record.level(threat.id))})
-        for threat in known[:_CHANGES]
-    ]
+    count = len(record.inputs.threats)
+    known = sum(record.level(threat.id) is not AtlasLevel.UNKNOWN for threat in record.inputs.threats)
+    level_lines = _level_terms(record)[: min(known, _CHANGES)]
+    if known > _CHANGES:
+        level_lines.append(TextRef("threats-levels-more", {"count": known - _CHANGES}))
     args: dict[str, Arg] = {
         "state": state_of(version),
         "outdated": TextRef("threats-outdated") if is_old else NOTHING,
-        "count": len(ordered),
-        "ungraded": len(ordered) - len(known),
-        "lines": lines(level_lines) if level_lines else TextRef("threats-ungraded"),
+        "count": count,
+        "ungraded": count - known,
+        "lines": lines(level_lines)
+        if level_lines
+        else TextRef("threats-version-ungraded" if version.is_locked else "threats-ungraded"),
         "changes": await changes_term(version, record, ctx, most=_CHANGES),
     }
     return Turn(
@@ -87,7 +93,7 @@ async def show_version(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-def _rows(version: AtlasVersion, ctx: Ctx) -> Rows:
+def _rows(version: SignedVersion, ctx: Ctx) -> Rows:
     papers = (
         button("atlas-button-pdf", "threats.pdf", version.id),
         button("atlas-button-xlsx", "threats.xlsx", version.id),
@@ -95,21 +101,21 @@ def _rows(version: AtlasVersion, ctx: Ctx) -> Rows:
     rows: Rows = (papers, (button("threat-button-picture", "threats.picture", version.id),))
     if version.is_locked or not has_role_for(ctx.person.staff, Permission.LEAD):
         return rows
-    return (*rows, (button("atlas-button-lock", "threats.lock", version.id),))
+    return (*rows, (button("atlas-button-lock", "threats.lock", VersionSeen(version.id)),))
 
 
-def state_of(version: AtlasVersion) -> TextRef:
+def state_of(version: SignedVersion) -> TextRef:
     key = "threats-version-locked" if version.is_locked else "threats-version-draft"
     return TextRef(key, {"number": version.number, "day": version.day})
 
 
-def stamp_of(version: AtlasVersion) -> TextRef:
+def stamp_of(version: SignedVersion) -> TextRef:
     """Number, state and day, as they stand on exported files."""
     key = "atlas-stamp-locked" if version.is_locked else "atlas-stamp-draft"
     return TextRef(key, {"number": version.number, "day": version.day})
 
 
-async def changes_term(version: AtlasVersion, record: RegisterRecord, ctx: Ctx, *, most: int) -> TextRef:
+async def changes_term(version: SignedVersion, record: RegisterRecord, ctx: Ctx, *, most: int) -> TextRef:
     """What is not as in the version before; that this is the first one, or that nothing changed."""
     terms = await change_terms(version, record, ctx)
     if len(terms) > most:
@@ -117,7 +123,7 @@ async def changes_term(version: AtlasVersion, record: RegisterRecord, ctx: Ctx, 
     return lines(terms)
 
 
-async def change_terms(version: AtlasVersion, record: RegisterRecord, ctx: Ctx) -> list[TextRef]:
+async def change_terms(version: SignedVersion, record: RegisterRecord, ctx: Ctx) -> list[TextRef]:
     """A line for each change, steepest rise first; one line if there is none."""
     before = await record_before(ctx, version)
     if before is None:
@@ -161,23 +167,19 @@ async def draft(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def lock(update: Incoming, ctx: Ctx) -> Turn:
-    """Give the first signature, or the second after a colleague's."""
-    asked = await request_register_lock(ctx, argument(update))
+    """Without a mark show what would be signed; with it give the first signature, or the second after a colleague's."""
+    version_id, seen, page = argument(update, VersionSeen)
+    if not seen:
+        return await _what_to_sign(version_id, page, ctx, verb="threats.lock", about=version_id)
+    asked = await request_register_lock(ctx, version_id, seen, later=ctx.dates.months_later)
     if asked.version is not None:
         return await _lock_turn(asked.version, ctx)
     assert asked.wanted is not None
     version = await register_version(ctx, asked.wanted.detail)
-    is_old = await is_register_outdated(ctx, version, later=ctx.dates.months_later)
-    args: dict[str, Arg] = {
-        "number": version.number,
-        "by": display_name(ctx.person),
-        "hours": HOURS,
-        "outdated": TextRef("threats-outdated") if is_old else NOTHING,
-    }
+    args: dict[str, Arg] = {"number": version.number, "by": display_name(ctx.person), "hours": HOURS}
     rows: Rows = (
-        (button("role-button-sign", "threats.sign", asked.wanted.id),),
+        (button("division-button-see-and-sign", "threats.sign", VersionSeen(asked.wanted.id)),),
         (button("role-button-decline", "threats.no", asked.wanted.id),),
-        (button("threat-button-see", "threats.version", version.id),),
     )
     requests = [
         Say("threats-sign", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE)
@@ -188,11 +190,46 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """Give the second signature: from now on the version does not change."""
-    wanted = await find_signable(ctx, argument(update))
+    """Without a mark show what would be signed; with it give the second signature: from now on the version does not
+    change."""
+    request_id, seen, page = argument(update, VersionSeen)
+    wanted = await find_signable(ctx, request_id)
     if wanted.matter is not Matter.THREATS:
         raise NotFound("sign-none")
-    return await _lock_turn(await lock_register(ctx, wanted), ctx)
+    if not seen:
+        return await _what_to_sign(wanted.detail, page, ctx, verb="threats.sign", about=wanted.id)
+    return await _lock_turn(await lock_register(ctx, wanted, seen, later=ctx.dates.months_later), ctx)
+
+
+async def _what_to_sign(version_id: str, number: int | None, ctx: Ctx, *, verb: str, about: str) -> Turn:
+    """All levels, then all that changed, page by page; the last one has the button that signs exactly that."""
+    version = await lockable_register(ctx, version_id, later=ctx.dates.months_later)
+    record = parse_register(version.text)
+    entries = [*_level_terms(record), *await change_terms(version, record, ctx)]
+    page = _TO_SIGN.page(number, count=len(entries))
+    args: dict[str, Arg] = {
+        "number": version.number,
+        "count": len(record.inputs.threats),
+        "measures": len(record.inputs.measures),
+        "lines": lines(page.of(entries)),
+        "more": TextRef("threats-sign-more" if page.number < page.last else "division-sign-last"),
+    }
+    turns = page.turns(lambda label, to: button(label, verb, VersionSeen(about, page=to)))
+    signs: Rows = ()
+    if page.number == page.last:
+        mark = await seen_mark(ctx, version)
+        signs = ((button("role-button-sign", verb, VersionSeen(about, mark)),),)
+    back = (button("threat-button-see", "threats.version", version.id), *home())
+    return Turn((Screen("threats-to-sign", args, (*signs, *turns, back)),), session=ctx.session.at(""))
+
+
+def _level_terms(record: RegisterRecord) -> list[TextRef]:
+    """A line for each threat, the highest level first."""
+    ordered = sorted(record.inputs.threats, key=lambda threat: -int(record.level(threat.id)))
+    return [
+        TextRef("threat-line", {"title": threat.title, "level": level_term(record.level(threat.id))})
+        for threat in ordered
+    ]
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
@@ -207,22 +244,11 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("atlas-not-signed", buttons=(home(),)), *notices))
 
 
-async def _lock_turn(version: AtlasVersion, ctx: Ctx) -> Turn:
+async def _lock_turn(version: SignedVersion, ctx: Ctx) -> Turn:
     rows: Rows = ((button("threat-button-see", "threats.version", version.id),),)
     args: dict[str, Arg] = {"number": version.number}
     notices = [
         Say("threats-locked-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
-        for account in await _readers(ctx, besides=ctx.account)
+        for account in await watchers(ctx, besides=ctx.account)
     ]
     return Turn((Screen("threats-locked", args, (*rows, home())), *notices))
-
-
-async def _readers(ctx: Ctx, *, besides: Account) -> list[Account]:
-    """Liaisons, leads and owners who can receive messages."""
-    return [
-        staff.account
-        for staff in await ctx.uow.staff.all()
-        if is_granted(Permission.WATCH_ATLAS, acting_staff(staff))
-        and staff.started
-        and staff.account != besides
-    ]

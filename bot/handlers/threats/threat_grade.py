@@ -5,16 +5,18 @@ from typing import Final
 
 from bot.conversation.arguments import read_argument, write_argument
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.threats.threat_method import rate_threat
 from bot.domain.threats.threat_votes import check_harm, check_likelihood
+from bot.domain.threats.threats import Threat
 from bot.handlers.pieces import NOTHING, argument, button
 from bot.handlers.threats.threat_arguments import ThreatGrade
 from bot.handlers.threats.threat_words import SCALE, home, threat_button
 from bot.handlers.threats.threats import rating_note
 from bot.usecases.threats.register import (
+    VoteOutcome,
     count_votes,
     find_threat,
     own_vote,
@@ -66,7 +68,22 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         ),
     }
     rows = (threat_button(threat), home())
-    return Turn((Screen("threat-graded", args, rows),), session=ctx.session.at(""))
+    replies = (Screen("threat-graded", args, rows), *_notices(outcome, threat))
+    return Turn(replies, session=ctx.session.at(""))
+
+
+def _notices(outcome: VoteOutcome, threat: Threat) -> list[Say]:
+    """To those of the same voice who said something else before."""
+    key = "threat-differs-liaison" if outcome.vote.body else "threat-differs-lead"
+    args: dict[str, Arg] = {
+        "title": threat.title,
+        "likelihood": outcome.vote.likelihood,
+        "harm": outcome.vote.harm,
+    }
+    return [
+        Say(key, args, (threat_button(threat),), to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
+        for account in outcome.to_tell
+    ]
 
 
 async def _ask(place: ThreatGrade, ctx: Ctx) -> Turn:

@@ -8,8 +8,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, Rows, Say, SendPicture, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import AtlasLevel
-from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.staff.signed_versions import SignedVersion
 from bot.domain.threats.threat_method import CELLS, ThreatRating, cell_level
 from bot.domain.threats.threat_versions import parse_register
 from bot.handlers.pieces import argument, button, clauses, comma_list, lines
@@ -66,7 +66,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     ]
     back: Rows = ((button("threat-button-see", "threats.version", version.id),),)
     if not placed:
-        return Turn((Say("threats-matrix-empty", {"what": state_of(version)}, back),))
+        return Turn((Say("threats-picture-empty", {"what": state_of(version)}, back),))
     note_register_export(ctx, version, "png")
     args: dict[str, Arg] = {"what": state_of(version), "hash": Latin(version.content_hash)}
     rows = (*matrix_rows(placed), *_stamp_rows(version))
@@ -75,7 +75,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((drawn, twin))
 
 
-def _stamp_rows(version: AtlasVersion) -> tuple[PictureRow, ...]:
+def _stamp_rows(version: SignedVersion) -> tuple[PictureRow, ...]:
     return ((stamp_of(version), STAMP, ""), (TextRef("atlas-mark"), STAMP, version.content_hash))
 
 
@@ -93,12 +93,16 @@ def matrix_rows(placed: Placed) -> list[PictureRow]:
     rows += [(TextRef(f"threat-harm-{number}"), ACROSS - number, "") for number in SCALE]
     rows += [(TextRef(f"threat-likelihood-{number}"), UP - number, "") for number in SCALE]
     rows += [(TextRef("threat-axis-harm"), ACROSS, ""), (TextRef("threat-axis-likelihood"), UP, "")]
-    rows += [
-        (TextRef("threat-numbered", {"number": number, "title": title}), LISTED, "")
-        for number, (title, _) in enumerate(placed, start=1)
-    ]
+    rows += [(_listed(number, *entry), LISTED, "") for number, entry in enumerate(placed, start=1)]
     rows += [(level_term(level), -1 - int(level), "") for level in AtlasLevel if level]
     return rows
+
+
+def _listed(number: int, title: str, rating: ThreatRating) -> TextRef:
+    """A name with its cell: a full cell shows only the first of its numbers."""
+    likelihood, harm = rating.cell or (0, 0)
+    args: dict[str, Arg] = {"number": number, "likelihood": likelihood, "harm": harm, "title": title}
+    return TextRef("threat-numbered", args)
 
 
 def twin_terms(placed: Placed) -> list[TextRef]:

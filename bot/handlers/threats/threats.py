@@ -141,6 +141,7 @@ async def threat_screen(threat_id: str, ctx: Ctx) -> Screen:
         for due in await measures_with_days(ctx, later=ctx.dates.months_later, threat_id=threat.id)
         if due.measure.state is not MeasureState.DROPPED
     ]
+    dues.sort(key=lambda due: not due.measure.is_unfinished)
     ready = untaken_measures(threat, dues)
     own = await own_threat_of(ctx, threat.id)
     articles = [ctx.content.articles[key] for key in threat.article_ids if key in ctx.content.articles]
@@ -196,8 +197,9 @@ async def _threat_rows(
     grade = ((button(grade_key, "threats.grade", ThreatGrade(threat.id)),),) if can_grade else ()
     numbered = [
         button("measure-button-page", "threats.measure", due.measure.id, {"number": number})
-        for number, due in enumerate(dues, start=1)
+        for number, due in enumerate(dues[:_MEASURES], start=1)
     ]
+    plan = ((button("threat-button-plan", "threats.plan"),),) if len(dues) > _MEASURES else ()
     offered = [
         button(f"measure-offer-{measure.kind}", "threats.ready", ReadyPress(threat.id, measure.id))
         for measure in ready
@@ -206,6 +208,7 @@ async def _threat_rows(
     return (
         *grade,
         *_by_three(numbered),
+        *plan,
         *_by_three(offered),
         (button("measure-button-add", "threats.new", threat.id),),
         *withdraw,

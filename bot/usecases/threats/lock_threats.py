@@ -1,15 +1,19 @@
 """Versions of the register: drafted from what stands now, locked by two signatures, exported as files."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, current_draft, lock_version, next_number
-from bot.domain.errors import NotAllowed, NotFound, WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.news.legal_calendar import MonthsLater
-from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest
+from bot.domain.staff.signed_versions import (
+    SignedVersion,
+    VersionStage,
+    current_draft,
+    lock_version,
+    next_number,
+    seal,
+)
 from bot.domain.threats.threat_method import METHOD
 from bot.domain.threats.threat_versions import (
     RecordedMeasure,
@@ -19,16 +23,19 @@ from bot.domain.threats.threat_versions import (
     parse_register,
     register_text,
 )
-from bot.usecases.access.leads import require_signer, require_still_counts, signers
-from bot.usecases.access.one_person import accounts_of
+from bot.usecases.access.leads import require_signer, require_still_counts
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.staff.signatures import request_signature
+from bot.usecases.staff.version_signatures import VersionLockRequest, ask_second_signature, first_signature
 from bot.usecases.threats.keep_measures import measures_with_days
 from bot.usecases.threats.register import count_votes, threat_register, votes_that_count
 
+_SEEN: Final = 12
+"""Hex digits of the mark of what a signer was shown."""
+
 
 async def gather_register(ctx: Context, *, salt: str, later: MonthsLater) -> RegisterInputs:
-    """Everything that a version holds, as it stands now. People and bodies are numbers in it."""
+    """Everything that a version holds, as it stands now. Who voted, and for which body, are numbers in it; the body
+    that answers for a measure is named."""
     threats = await threat_register(ctx)
     inside = {threat.id for threat in threats}
     votes = [vote for vote in await votes_that_count(ctx) if vote.threat in inside]
@@ -54,7 +61,7 @@ async def gather_register(ctx: Context, *, salt: str, later: MonthsLater) -> Reg
     )
 
 
-async def draft_register(ctx: ActingContext, *, later: MonthsLater) -> AtlasVersion:
+async def draft_register(ctx: ActingContext, *, later: MonthsLater) -> SignedVersion:
     """A draft from what stands now; it replaces the draft before. Raises NotAllowed; NotFound for an empty register."""
     await require_signer(ctx, refusal="role-leads")
     versions = await ctx.uow.threats.versions()
@@ -65,15 +72,15 @@ async def draft_register(ctx: ActingContext, *, later: MonthsLater) -> AtlasVers
     if before is not None:
         ctx.uow.threats.discard(before.id)
     number = before.number if before is not None else next_number(versions)
-    version = AtlasVersion(
-        ctx.ids.new(), number, AtlasStage.DRAFT, ctx.account, ctx.clock.today(), register_text(inputs)
+    version = SignedVersion(
+        ctx.ids.new(), number, VersionStage.DRAFT, ctx.account, ctx.clock.today(), register_text(inputs)
     )
     ctx.uow.threats.add(version)
     _record(ctx, version, f"draft {number}")
     return version
 
 
-async def is_register_outdated(ctx: Context, draft: AtlasVersion, *, later: MonthsLater) -> bool:
+async def is_register_outdated(ctx: Context, draft: SignedVersion, *, later: MonthsLater) -> bool:
     """Whether threats, votes or measures have changed since the draft."""
     if draft.is_locked:
         return False
@@ -82,7 +89,7 @@ async def is_register_outdated(ctx: Context, draft: AtlasVersion, *, later: Mont
     return register_text(now) != register_text(then)
 
 
-async def register_version(ctx: Context, version_id: str) -> AtlasVersion:
+async def register_version(ctx: Context, version_id: str) -> SignedVersion:
     """Raises NotFound, also for a draft that a newer one has replaced."""
     version = await ctx.uow.threats.version(version_id)
     if version is None:
@@ -90,7 +97,7 @@ async def register_version(ctx: Context, version_id: str) -> AtlasVersion:
     return version
 
 
-async def record_before(ctx: Context, version: AtlasVersion) -> tuple[AtlasVersion, RegisterRecord] | None:
+async def record_before(ctx: Context, version: SignedVersion) -> tuple[SignedVersion, RegisterRecord] | None:
     """The version before this one, and what it holds; None for the first."""
     earlier = [known for known in await ctx.uow.threats.versions() if known.number < version.number]
     if not earlier:
@@ -99,38 +106,36 @@ async def record_before(ctx: Context, version: AtlasVersion) -> tuple[AtlasVersi
     return before, parse_register(before.text)
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterLockRequest:
-    """The people who are asked to sign, or the version that is locked now because a colleague had signed before."""
-
-    others: Sequence[Account] = ()
-    wanted: SignatureRequest | None = None
-    version: AtlasVersion | None = None
+async def seen_mark(ctx: Context, version: SignedVersion) -> str:
+    """The mark of what a signer is shown: the version, and the one that its changes are counted from."""
+    before = await record_before(ctx, version)
+    return seal(f"{before[0].content_hash if before is not None else ''} {version.text}")[:_SEEN]
 
 
-async def request_register_lock(ctx: ActingContext, version_id: str) -> RegisterLockRequest:
-    """The first signature, or the second after a colleague's. Raises NotFound, NotAllowed (also for one's own second
-    signature), WrongState."""
+async def request_register_lock(
+    ctx: ActingContext, version_id: str, seen: str, *, later: MonthsLater
+) -> VersionLockRequest:
+    """The first signature, or the second after a colleague's. ``seen``: the mark of what the signer was shown. Raises
+    NotFound, NotAllowed (also for one's own second signature), WrongState (also for an outdated draft)."""
     await require_signer(ctx, refusal="role-leads")
-    draft = await _lockable(ctx, version_id)
-    before = await _first_signature(ctx, version_id)
-    if before is not None and before.by in await accounts_of(ctx, ctx.account):
-        raise NotAllowed("sign-alone")
+    draft = await lockable_register(ctx, version_id, later=later)
+    await _require_seen(ctx, draft, seen)
+    before = await first_signature(ctx, Matter.THREATS, version_id)
     if before is not None:
-        return RegisterLockRequest(version=await lock_register(ctx, before))
-    others = [staff.account for staff in await signers(ctx, besides=(ctx.account,))]
-    if not others:
-        raise NotAllowed("threats-nobody-signs")
-    wanted = await request_signature(ctx, Matter.THREATS, ctx.account, detail=draft.id)
+        return VersionLockRequest(version=await lock_register(ctx, before, seen, later=later))
+    wanted = await ask_second_signature(ctx, Matter.THREATS, draft)
     _record(ctx, draft, f"lock wanted {draft.number}")
-    return RegisterLockRequest(others, wanted)
+    return wanted
 
 
-async def lock_register(ctx: ActingContext, wanted: SignatureRequest) -> AtlasVersion:
+async def lock_register(
+    ctx: ActingContext, wanted: SignatureRequest, seen: str, *, later: MonthsLater
+) -> SignedVersion:
     """The second signature. Raises as ``request_register_lock``."""
     await require_signer(ctx, refusal="role-leads")
     await require_still_counts(ctx, wanted.by)
-    draft = await _lockable(ctx, wanted.detail)
+    draft = await lockable_register(ctx, wanted.detail, later=later)
+    await _require_seen(ctx, draft, seen)
     locked = lock_version(draft, first=wanted.by, second=ctx.account, day=ctx.clock.today())
     ctx.uow.threats.lock(locked)
     ctx.uow.signatures.drop(wanted.id)
@@ -138,27 +143,25 @@ async def lock_register(ctx: ActingContext, wanted: SignatureRequest) -> AtlasVe
     return locked
 
 
-async def _lockable(ctx: Context, version_id: str) -> AtlasVersion:
+async def lockable_register(ctx: Context, version_id: str, *, later: MonthsLater) -> SignedVersion:
+    """A draft that may be signed. Raises NotFound; WrongState for a locked version, one of another method, and one that
+    is outdated."""
     version = await register_version(ctx, version_id)
     if version.is_locked:
         raise WrongState("threats-locked-already")
     if parse_register(version.text).method != METHOD:
         raise WrongState("threats-draft-other-method")
+    if await is_register_outdated(ctx, version, later=later):
+        raise WrongState("threats-outdated-unsigned")
     return version
 
 
-async def _first_signature(ctx: Context, version_id: str) -> SignatureRequest | None:
-    """A colleague's signature that still counts; one that no longer counts is deleted."""
-    now = ctx.clock.now()
-    for signature in await ctx.uow.signatures.all():
-        if signature.matter is Matter.THREATS and signature.detail == version_id and signature.fresh(now=now):
-            if has_signing_right(await ctx.uow.staff.get(signature.by), now=now):
-                return signature
-            ctx.uow.signatures.drop(signature.id)
-    return None
+async def _require_seen(ctx: Context, draft: SignedVersion, seen: str) -> None:
+    if seen != await seen_mark(ctx, draft):
+        raise WrongState("threats-unseen")
 
 
-def note_register_export(ctx: ActingContext, version: AtlasVersion, what: str) -> None:
+def note_register_export(ctx: ActingContext, version: SignedVersion, what: str) -> None:
     """``what``: pdf, xlsx, png."""
     ctx.uow.audit.record(
         AuditAction.EXPORT,
@@ -169,7 +172,7 @@ def note_register_export(ctx: ActingContext, version: AtlasVersion, what: str) -
     )
 
 
-def _record(ctx: ActingContext, version: AtlasVersion, detail: str) -> None:
+def _record(ctx: ActingContext, version: SignedVersion, detail: str) -> None:
     ctx.uow.audit.record(
         AuditAction.THREAT, by=str(ctx.account), at=ctx.clock.now(), subject=version.id, detail=detail
     )

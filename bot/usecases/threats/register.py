@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.errors import BadInput, NotAllowed, NotFound
-from bot.domain.people import Staff
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import Measure
@@ -64,10 +64,12 @@ def voice_of(staff: Staff | None) -> str:
 @dataclass(frozen=True, slots=True)
 class VoteOutcome:
     """The stored vote. ``other``: a newest vote of the same body that says something else; both count in the body's
-    voice, which is their median."""
+    voice, which is their median. ``to_tell``: whose votes of the same voice say something else since this vote, which
+    they have not heard of."""
 
     vote: ThreatVote
     other: ThreatVote | None = None
+    to_tell: Sequence[Account] = ()
 
 
 async def vote_on_threat(
@@ -87,16 +89,30 @@ async def vote_on_threat(
         voice_of(ctx.person.staff),
     )
     own_accounts = await accounts_of(ctx, ctx.account)
-    others = []
-    for earlier in await votes_that_count(ctx):
-        if earlier.threat == threat.id and earlier.by in own_accounts - {ctx.account}:
+    known = [earlier for earlier in await votes_that_count(ctx) if earlier.threat == threat.id]
+    own = [earlier for earlier in known if earlier.by in own_accounts]
+    for earlier in own:
+        if earlier.by != ctx.account:
             ctx.uow.threats.drop_vote(earlier.place)
-        elif earlier.threat == threat.id and earlier.by != ctx.account and earlier.body == vote.body:
-            others.append(earlier)
     ctx.uow.threats.save_vote(vote)
     _record(ctx, threat.id, f"voted {vote.likelihood} {vote.harm}", words=vote.reason)
-    differing = [other for other in others if (other.likelihood, other.harm) != (likelihood, harm)]
-    return VoteOutcome(vote, max(differing, key=lambda other: other.day, default=None))
+    differing = [
+        other
+        for other in known
+        if other not in own and other.body == vote.body and other.grades != vote.grades
+    ]
+    is_news = all((earlier.grades, earlier.body) != (vote.grades, vote.body) for earlier in own)
+    return VoteOutcome(
+        vote,
+        max(differing, key=lambda other: other.day, default=None),
+        await _of_voice(ctx, vote.body, differing) if is_news else (),
+    )
+
+
+async def _of_voice(ctx: Context, body: str, votes: Iterable[ThreatVote]) -> list[Account]:
+    """Who gave these votes, but for people who have gone to another body since."""
+    members = {vote.by: await ctx.uow.staff.get(vote.by) for vote in votes}
+    return [account for account, member in members.items() if voice_of(member) == body]
 
 
 def _must_vote(ctx: ActingContext) -> None:

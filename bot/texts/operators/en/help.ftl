@@ -15,6 +15,7 @@ help-check = only show problems
 help-atlas-recompute = recompute locked versions (0: identical, 1: different)
 help-changes-nothing = changes nothing
 help-atlas-number = a version's number; all versions if omitted
+help-threats = the register of threats
 help-division = the division of work: who takes which act
 help-division-diff = what differs between two versions (0: nothing, 1: something)
 help-division-version = a version's number, or now for the table of the content folder; B is now if omitted

@@ -15,6 +15,7 @@ help-check = فقط ایرادها را نشان می‌دهد
 help-atlas-recompute = نسخه‌های قطعی را دوباره حساب می‌کند (0: یکسان، 1: متفاوت)
 help-changes-nothing = چیزی را عوض نمی‌کند
 help-atlas-number = شمارهٔ یک نسخه؛ بی آن همهٔ نسخه‌ها
+help-threats = فهرست تهدیدها
 help-division = تقسیم کار: هر کار نخست با کدام نهاد است
 help-division-diff = تفاوت دو نسخه (0: هیچ، 1: تفاوتی هست)
 help-division-version = شمارهٔ یک نسخه، یا now برای جدول پوشهٔ محتوا؛ اگر B نباشد، now است
