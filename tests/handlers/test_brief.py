@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument, StaffChat
-from bot.domain.briefs.briefs import Brief, BriefSection, SectionName
+from bot.domain.briefs.briefs import Brief, BriefLine, BriefSection, LineKind, SectionName
 from bot.domain.briefs.counts import PURPOSE
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
@@ -117,6 +117,16 @@ async def test_quiet_morning_says_so_in_one_sentence(floor: Floor) -> None:
     assert brief.is_quiet and not brief.sections
     await floor.takes(command("brief", by=LIAISON))
     assert "چیز تازه‌ای برای نوشتن نبود" in floor.texts[0]
+
+
+async def test_morning_without_news_wishes_no_calm_over_late_work(floor: Floor) -> None:
+    overdue = BriefLine(LineKind.OVERDUE_ALL, {"count": 10}, is_news=False)
+    morning = await draws(floor)
+    floor.uow.tables.briefs[morning.day] = replace(
+        morning, sections=(BriefSection(SectionName.BODIES, (overdue,)),)
+    )
+    await floor.takes(command("brief", by=LIAISON))
+    assert "هنوز مانده" in floor.texts[0] and "روز آرامی" not in floor.texts[0]
 
 
 async def test_after_days_of_silence_one_brief_tells_of_all(floor: Floor) -> None:

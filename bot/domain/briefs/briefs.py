@@ -107,6 +107,27 @@ class LineKind(StrEnum):
     """count: further lines, which there is no room for; never stored."""
 
 
+LATE_KINDS: Final = frozenset(
+    {
+        LineKind.STAGE_LATE,
+        LineKind.STAGE_SILENT,
+        LineKind.MEASURE_LATE,
+        LineKind.PROPOSALS_LATE,
+        LineKind.OVERDUE,
+        LineKind.OVERDUE_ALL,
+    }
+)
+"""What somebody should have done by now."""
+STANDING_KINDS: Final = LATE_KINDS | {
+    LineKind.STAGE_COMING,
+    LineKind.GROUP,
+    LineKind.SMALL_GROUPS,
+    LineKind.LETTER,
+}
+"""What says how things stand: no news where the brief before said the same. Every other line tells of something that
+happened in the brief's days, and is news even if it reads as yesterday's did."""
+
+
 type LineFact = str | int | date
 
 
@@ -149,6 +170,11 @@ class Brief:
     def is_quiet(self) -> bool:
         """Whether it has nothing new to say."""
         return not any(line.is_news for section in self.sections for line in section.lines)
+
+    @property
+    def has_late(self) -> bool:
+        """Whether something should have been done by now: then nobody is wished a calm day."""
+        return any(line.kind in LATE_KINDS for section in self.sections for line in section.lines)
 
     def lines_of(self, name: SectionName) -> Sequence[BriefLine]:
         return next((section.lines for section in self.sections if section.name is name), ())
@@ -223,6 +249,11 @@ def due_period(now: datetime, *, last_drawn: date | None) -> Period | None:
 
 
 def mark_standing(lines: Iterable[BriefLine], before: Iterable[BriefLine]) -> tuple[BriefLine, ...]:
-    """Of lines that say how things stand: those that the brief before said, too, are no news."""
+    """Of lines that say how things stand, those that the brief before said, too, are no news."""
     earlier = list(before)
-    return tuple(replace(line, is_news=not any(line.says_as(other) for other in earlier)) for line in lines)
+    return tuple(
+        replace(line, is_news=False)
+        if line.kind in STANDING_KINDS and any(line.says_as(other) for other in earlier)
+        else line
+        for line in lines
+    )

@@ -15,7 +15,6 @@ class BodiesSection(BriefSource):
     """Overdue answers stand until they come, so their lots stand, too: a body is named from about five on."""
 
     name: ClassVar = SectionName.BODIES
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         overdue = await ctx.uow.briefs.overdue_referrals(scope.ends_at)

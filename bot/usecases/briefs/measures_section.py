@@ -16,7 +16,6 @@ class MeasuresSection(BriefSource):
     """Measures and proposals are the committee's own work: their numbers are exact, and no number of cases."""
 
     name: ClassVar = SectionName.MEASURES
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         measures = await measures_with_days(ctx, later=scope.later)

@@ -13,7 +13,6 @@ class ProvinceSection(BriefSource):
     """A letter is told when it was entered, or its answer; what waits for an answer still stands."""
 
     name: ClassVar = SectionName.PROVINCE
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         letters = newest_editions(await ctx.uow.province_letters.all())
