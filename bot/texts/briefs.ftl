@@ -93,7 +93,14 @@ brief-line-threat-gone = دیگر در فهرست نیست: { $title }
 brief-line-register = نسخهٔ { $number } فهرست تهدیدها در { $day } امضا شد؛ سطحی عوض نشد
 brief-line-measure-done = انجام شد: { $title } ({ $body })
 brief-line-measure-late = دیر شده: { $title } ({ $body })، روزش { $day } بود
-brief-line-proposals = پیشنهاد از روی پرونده‌ها: { $proposed }؛ پذیرفته { $accepted }، ردشده { $refused }
+brief-line-proposals =
+    پیشنهاد از روی پرونده‌ها: { $proposed } تازه؛ پذیرفته { $accepted }، ردشده { $refused }{ $done ->
+        [0] { "" }
+       *[other] ، انجام‌شده { $done }
+    }{ $dropped ->
+        [0] { "" }
+       *[other] ، بی‌نتیجه { $dropped }
+    }
 brief-line-proposals-late =
     { $count ->
         [1] یک پیشنهاد دیر شده است

@@ -149,8 +149,36 @@ async def test_proposals_are_counted_and_never_their_cases(ctx: Context) -> None
     refused = replace(made, id="p3", state=ProposalState.REFUSED, by=REZA, decided_at=midnight(DAY))
     ctx.uow.proposals.add(refused)
     lines = {line.kind.value: dict(line.facts) for line in await lines_of(ctx, MeasuresSection())}
-    assert lines["proposals"] == {"proposed": 2, "accepted": 0, "refused": 1}
+    assert lines["proposals"] == {"proposed": 2, "accepted": 0, "refused": 1, "done": 0, "dropped": 0}
     assert lines.keys() <= {"proposals", "proposals-late"}
+
+
+async def test_decision_of_the_next_day_and_its_outcome_are_told(ctx: Context) -> None:
+    """Proposed on one day, accepted on the next, done on the third: each brief tells of its own day, once."""
+    letter = MeasureProposal(
+        "p1", threat="box", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",
+        at=midnight(DAY), least=5, hours=24, state=ProposalState.ACCEPTED, by=REZA,
+        decided_at=midnight(DAY + ONE), seen_by=SARA, seen_at=midnight(DAY + 2 * ONE),
+    )  # fmt: skip
+    ctx.uow.proposals.add(letter)
+    days = []
+    for later in range(4):
+        day = DAY + later * ONE
+        lines = await lines_of(ctx, MeasuresSection(), first=day, last=day)
+        days.append([name for line in lines for name, count in line.facts.items() if count])
+    assert days == [["proposed"], ["accepted"], ["done"], []]
+
+
+async def test_proposals_of_an_earlier_election_are_not_late(ctx: Context) -> None:
+    waiting = MeasureProposal(
+        "p1", threat="box", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",
+        at=ctx.clock.now() - 9 * ONE, least=5, hours=24,
+    )  # fmt: skip
+    ctx.uow.proposals.add(waiting)
+    assert [line.kind.value for line in await lines_of(ctx, MeasuresSection())] == ["proposals-late"]
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, opened_on=ctx.clock.today()))
+    assert not await lines_of(ctx, MeasuresSection())
 
 
 # --- bodies -------------------------------------------------------------------------------------------------

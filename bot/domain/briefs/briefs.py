@@ -86,7 +86,8 @@ class LineKind(StrEnum):
     MEASURE_LATE = "measure-late"
     """title, body, day: its last day."""
     PROPOSALS = "proposals"
-    """proposed, accepted, refused: measures that cases proposed, never how many cases."""
+    """proposed, accepted, refused, done, dropped: what happened to measures that cases proposed, each on its own day;
+    never how many cases."""
     PROPOSALS_LATE = "proposals-late"
     """count: proposals that wait too long."""
     STAGE_LATE = "stage-late"
