@@ -11,6 +11,7 @@ from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Zone
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, record, seal
 from bot.domain.atlas.province_letters import ProvinceLetter, VersionKind
 from bot.domain.briefs.briefs import Brief, BriefLine
+from bot.domain.briefs.counts import BriefTable, rounded_rows
 from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.figures.publication import Period
 from bot.domain.moments import midnight
@@ -266,18 +267,23 @@ async def test_stage_is_named_once_late_before_coming(ctx: Context) -> None:
 # --- alerts, and what was sent to the province --------------------------------------------------------------
 
 
-async def test_alerts_are_told_in_fives(ctx: Context) -> None:
-    sent_at = midnight(DAY - ONE)
+async def test_alerts_are_counted_by_the_lots_of_the_brief(ctx: Context) -> None:
+    """Called back or not. Each alert has its own lot, under a key outside the database: no note holds one."""
+    sent_at = midnight(DAY)
     for number in range(12):
         ctx.uow.cases.add(a_case(f"alerted{number}", number=100 + number))
         alert = Alert(
-            f"a{number}", case_id=f"alerted{number}", body="police", by=REZA, step=AlertStep.ACKED, until=None,
+            f"a{number}", case_id=f"alerted{number}", body="police", by=REZA, step=AlertStep.BACK, until=None,
             signed_by=SARA, sent_at=sent_at, acked_by=REZA, acked_at=sent_at,
         )  # fmt: skip
         ctx.uow.alerts.add(alert, content=AlertContent("O01", "thr01"), sources=())
-    (line,) = await lines_of(ctx, AlertsSection(), first=DAY - ONE, last=DAY - ONE)
-    assert line.facts["sent"] in (10, 15) and line.facts["acknowledged"] in (10, 15)
-    assert not await lines_of(ctx, AlertsSection(), first=DAY - 2 * ONE, last=DAY - 2 * ONE)
+    scope = make_scope(ctx, Period(DAY, DAY), None, later=months_later)
+    (line,) = await AlertsSection().lines(ctx, scope)
+    sent = rounded_rows([(f"a{n}", "all") for n in range(12)], key=scope.key, table=BriefTable.ALERT)
+    assert line.facts["sent"] == sent["all"] and int(str(line.facts["acknowledged"])) % 5 == 0
+    assert await lines_of(ctx, AlertsSection()) == [line], "the same days read alike"
+    assert not await lines_of(ctx, AlertsSection(), first=DAY - ONE, last=DAY - ONE)
+    assert not tables_of(ctx).tables.notes
 
 
 async def test_letter_stands_until_it_is_answered(ctx: Context) -> None:

@@ -120,7 +120,9 @@ def stage_figures(
 ) -> StageFigures:
     """``since``: the beginning of the time in which changes count; ``until``: its end, None for up to now."""
     return StageFigures(
-        changed=[stage for stage in stages if any(_is_within(entry, since, until) for entry in stage.history)],
+        changed=[
+            stage for stage in stages if any(_is_within(entry, since, until) for entry in stage.history)
+        ],
         coming=[
             stage
             for stage in stages
