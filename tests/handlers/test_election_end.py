@@ -22,7 +22,7 @@ from bot.handlers.closing import election_commands as commands
 from bot.handlers.desk.clock_words import report_missed_deadlines
 from bot.handlers.ticks import RESTING, while_open
 from bot.usecases.closing.close_election import AT_ONCE
-from bot.usecases.closing.sign_final import current_report
+from bot.usecases.closing.stored_report import read_report
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.news.calendar import BOX
 from bot.usecases.owner.change_settings import MissingRequirement, set_reporting
@@ -97,7 +97,7 @@ async def sign_report_of(floor: Floor) -> None:
 
 
 async def _report_mark(floor: Floor) -> str:
-    stored = await current_report(floor.tick_ctx())
+    stored = await read_report(floor.tick_ctx())
     assert stored is not None
     return stored.report.hash[:32]
 

@@ -115,7 +115,7 @@ async def _unfinished_parts(
     ctx: Context, running: RunningSettings, waiting: SteppedCount
 ) -> Mapping[Unfinished, SteppedCount]:
     is_ahead = has_ahead(running, _report_days(ctx.content.acts), today=ctx.clock.today())
-    has_report = running.polling_day is None or await _is_report_signed(ctx, running.polling_day)
+    has_report = running.polling_day is None or await _is_report_signed(ctx)
     counts: dict[Unfinished, SteppedCount] = {
         Unfinished.DAYS: Uncounted.FEW if is_ahead else Uncounted.NONE,
         Unfinished.CASES: waiting,
@@ -129,6 +129,6 @@ def _report_days(acts: Mapping[str, Act]) -> set[int]:
     return {act.report_days for act in acts.values() if act.reportable()}
 
 
-async def _is_report_signed(ctx: Context, polling_day: date) -> bool:
-    report = await read_report(ctx, polling_day)
+async def _is_report_signed(ctx: Context) -> bool:
+    report = await read_report(ctx)
     return report is not None and report.is_signed
