@@ -36,8 +36,8 @@ class PreparedReport:
 
 async def prepare_report(ctx: Context, *, by: str) -> PreparedReport:
     """Draft it, or return the waiting draft if nothing has changed, nor the polling day. A new draft voids the
-    signature under the earlier one. ``by``: for the record. Raises BadInput before polling day is over, WrongState if it
-    is signed already."""
+    signature under the earlier one. ``by``: for the record. Raises BadInput before polling day is over, WrongState
+    if it is signed already."""
     running = await ctx.uow.settings.running()
     polling_day = require_polling_over(running.polling_day, today=ctx.clock.today())
     before = await read_report(ctx)
