@@ -95,13 +95,18 @@ async def waiting_cases(ctx: Context) -> SteppedCount:
     return (await _open_cases(ctx))[0]
 
 
-async def _open_referrals(ctx: Context) -> SteppedCount:
-    referrals = [
+async def open_referrals(ctx: Context) -> Sequence[Referral]:
+    """What bodies have and have not answered."""
+    return [
         referral
         for body in ctx.content.agencies
         for referral in await ctx.uow.referrals.of_body(body)
         if referral.is_open
     ]
+
+
+async def _count_open_referrals(ctx: Context) -> SteppedCount:
+    referrals = await open_referrals(ctx)
     countable = [referral for referral in referrals if await _is_countable(ctx, referral)]
     return stepped_count(len(countable), has_more=len(referrals) > len(countable))
 
@@ -119,7 +124,7 @@ async def _unfinished_parts(
     counts: dict[Unfinished, SteppedCount] = {
         Unfinished.DAYS: Uncounted.FEW if is_ahead else Uncounted.NONE,
         Unfinished.CASES: waiting,
-        Unfinished.REFERRALS: await _open_referrals(ctx),
+        Unfinished.REFERRALS: await _count_open_referrals(ctx),
         Unfinished.REPORT: Uncounted.NONE if has_report else Uncounted.FEW,
     }
     return {what: count for what, count in counts.items() if count is not Uncounted.NONE}
