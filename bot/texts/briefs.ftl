@@ -172,6 +172,12 @@ brief-past =
     هر کدام همان است که آن روز صبح ساخته شد.
 brief-wish-on = از این پس هر صبح ساعت ۷ می‌آید.
 brief-wish-off = دیگر خودش نمی‌آید؛ با /brief همیشه می‌بینیدش.
+brief-section =
+    <b>{ brief-title }، { $day }</b>
+    <b>{ $head }</b>
+    { $lines }
+brief-button-section = { $head }: همهٔ { $count } سطر
+brief-button-back = برگشت به خلاصهٔ { $day }
 brief-button-open = خلاصهٔ صبح
 brief-button-pages = فایل برای چاپ
 brief-button-past = خلاصه‌های پیش

@@ -255,6 +255,22 @@ async def test_pages_are_sent_and_recorded(floor: Floor) -> None:
     assert (record.action, record.by, record.subject) == (AuditAction.EXPORT, str(NADER), brief.hash)
 
 
+async def test_what_finds_no_room_is_read_by_section(floor: Floor) -> None:
+    morning = await draws(floor)
+    overdue = [BriefLine(LineKind.OVERDUE, {"body": f"نهاد {n:02}", "count": 5}) for n in range(17)]
+    section = BriefSection(SectionName.BODIES, tuple(overdue))
+    floor.uow.tables.briefs[morning.day] = replace(morning, sections=(section,))
+    await floor.takes(command("brief", by=LIAISON))
+    verb = f"brief.section:{morning.day.isoformat()}/bodies"
+    assert verb in verbs(floor.only_reply(Screen)) and "نهاد 16" not in floor.texts[0]
+    await floor.presses(verb, by=LIAISON, private=True)
+    screen = floor.only_reply(Screen)
+    assert "نهاد 14" in floor.texts[0] and f"{verb}/1" in verbs(screen)
+    await floor.presses(f"{verb}/1", by=LIAISON, private=True)
+    assert "نهاد 16" in floor.texts[0] and "نهاد 14" not in floor.texts[0]
+    assert f"brief:{morning.day.isoformat()}" in verbs(floor.only_reply(Screen))
+
+
 async def test_earlier_briefs_are_listed_newest_first(floor: Floor) -> None:
     days = [(await draws(floor)).day.isoformat() for _ in range(10)]
     await floor.presses("brief.past", by=NADER, private=True)
@@ -267,7 +283,9 @@ async def test_earlier_briefs_are_listed_newest_first(floor: Floor) -> None:
     assert first is not None and first.hash[:16] in floor.texts[0]
 
 
-@pytest.mark.parametrize("data", ["brief:2020-01-01", "brief:nonsense", "brief.pages:nonsense"])
+@pytest.mark.parametrize(
+    "data", ["brief:2020-01-01", "brief:nonsense", "brief.pages:nonsense", "brief.section:1/2"]
+)
 async def test_forged_button_gets_a_sentence(floor: Floor, data: str) -> None:
     await draws(floor)
     await floor.presses(data, by=NADER, private=True)

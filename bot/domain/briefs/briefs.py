@@ -150,9 +150,13 @@ class BriefSection:
     name: SectionName
     lines: tuple[BriefLine, ...]
 
+    def in_order(self) -> Sequence[BriefLine]:
+        """All lines, news first."""
+        return sorted(self.lines, key=lambda line: not line.is_news)
+
     def first_lines(self, most: int) -> tuple[BriefLine, ...]:
         """At most so many lines, news first; what is left out is counted in one more."""
-        ordered = sorted(self.lines, key=lambda line: not line.is_news)
+        ordered = self.in_order()
         if len(ordered) <= most:
             return tuple(ordered)
         return (*ordered[:most], BriefLine(LineKind.MORE, {"count": len(ordered) - most}, is_news=False))

@@ -45,10 +45,10 @@ def _span_args(brief: Brief) -> dict[str, Arg]:
 
 def _part(section: BriefSection) -> TextRef:
     terms = [line_term(line) for line in section.first_lines(IN_CHAT)]
-    return TextRef("brief-part", {"head": _head(section), "lines": lines(terms)})
+    return TextRef("brief-part", {"head": section_head(section), "lines": lines(terms)})
 
 
-def _head(section: BriefSection) -> TextRef:
+def section_head(section: BriefSection) -> TextRef:
     return TextRef(f"brief-head-{section.name}")
 
 
@@ -69,7 +69,7 @@ def _rows(brief: Brief) -> Iterator[PageRow]:
     if brief.is_quiet:
         yield "#words", _quiet_words(brief)
     for section in brief.sections:
-        yield "#head", _head(section)
+        yield "#head", section_head(section)
         for line in section.first_lines(ON_PAGES):
             yield "#line" if line.is_news else "#old", line_term(line)
 
