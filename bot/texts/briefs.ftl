@@ -63,8 +63,13 @@ brief-line-space-since =
         [0] کمتر از ۵
        *[other] حدود { $last }
     }
-brief-line-act = بیشتر دربارهٔ «{ $name }»: { brief-count }
-brief-line-area = بیشتر از { $name }: { brief-count }
+brief-rank =
+    { $rank ->
+        [1] از همه بیشتر
+       *[other] پس از آن
+    }
+brief-line-act = { brief-rank }: «{ $name }»، { brief-count }
+brief-line-area = { brief-rank }: { $name }، { brief-count }
 brief-line-promise =
     سر وقت { $kept ->
         [0] کمتر از ۵
@@ -132,7 +137,6 @@ brief-line-letter = نسخهٔ { $number } { brief-version } در { $day } به 
 brief-line-letter-answered = نسخهٔ { $number } { brief-version }: پاسخ { $recipient } به نامهٔ { $letter } در { $answered } رسید
 brief-line-more = و { $count } سطر دیگر
 brief-more = بقیه را در گفتگوی ربات ببینید.
-brief-no-name = جاهای دیگر
 brief-no-place = جای نامعلوم
 
 brief-space =

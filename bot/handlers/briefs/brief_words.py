@@ -16,7 +16,6 @@ TEXT_FAMILIES: Final = (
     *(f"brief-line-{kind}" for kind in LineKind),
     "brief-quiet",
     "brief-quiet-late",
-    "brief-no-name",
     "brief-no-place",
     "brief-no-body",
 )
