@@ -226,6 +226,20 @@ async def test_restricted_and_unknown_bodies_are_left_out(ctx: Context) -> None:
     assert all("body" not in line.facts for line in await lines_of(ctx, BodiesSection()))
 
 
+async def test_nothing_overdue_crosses_into_the_next_election(ctx: Context) -> None:
+    """Whoever should have answered in the last one is not late in this one."""
+    add_overdue(ctx, 40)
+    letter = ProvinceLetter(
+        "l1", edition=1, kind=VersionKind.ATLAS, version=3, hash="h", recipient="استانداری", day=DAY - ONE,
+        number="۱۲/۳", by=REZA, written=DAY - ONE,
+    )  # fmt: skip
+    ctx.uow.province_letters.add(letter)
+    assert await lines_of(ctx, BodiesSection()) and await lines_of(ctx, ProvinceSection())
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, opened_on=DAY))
+    assert not await lines_of(ctx, BodiesSection()) and not await lines_of(ctx, ProvinceSection())
+
+
 # --- stages -------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """What begins anew with each election. While the present one is closed, nobody reads reports; what staff said for an
 earlier one counts no more."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.domain.errors import WrongState
 from bot.domain.moments import midnight
@@ -24,5 +24,6 @@ async def opening_day(ctx: Context) -> date:
 
 
 async def opening_moment(ctx: Context) -> datetime:
-    """The midnight in Tehran with which that day began."""
-    return midnight(await opening_day(ctx))
+    """The midnight in Tehran with which that day began; for the first election the earliest of all moments."""
+    opened = (await ctx.uow.settings.running()).opened_on
+    return midnight(opened) if opened is not None else datetime.min.replace(tzinfo=UTC)
