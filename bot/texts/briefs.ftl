@@ -175,7 +175,7 @@ brief-past =
     <b>خلاصه‌های پیش</b>
     هر کدام همان است که آن روز صبح ساخته شد.
 brief-wish-on = از این پس هر صبح ساعت ۷ می‌آید.
-brief-wish-off = دیگر خودش نمی‌آید؛ با /brief همیشه می‌بینیدش.
+brief-wish-off = دیگر خودش نمی‌آید؛ با { "\u2066/brief\u2069" } همیشه می‌بینیدش.
 brief-section =
     <b>{ brief-title }، { $day }</b>
     <b>{ $head }</b>
