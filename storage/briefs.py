@@ -44,7 +44,7 @@ _OVERDUE: Final = (
     .join(cases, cases.c.id == referrals.c.case_id)
     .where(
         referrals.c.step.in_(sorted(OPEN)),
-        referrals.c.sent_at.is_not(None),
+        referrals.c.sent_at >= bindparam("since"),
         func.coalesce(referrals.c.answer_by, referrals.c.until) < bindparam("at"),
         ~cases.c.restricted,
     )
@@ -102,8 +102,8 @@ class SqlBriefs(Repository):
         }
         return [_settled_case(row, until) for row in await self._link.rows(_SETTLED, span)]
 
-    async def overdue_referrals(self, at: datetime) -> Sequence[OverdueReferral]:
-        rows = await self._link.rows(_OVERDUE, {"at": moment(at)})
+    async def overdue_referrals(self, at: datetime, *, since: datetime) -> Sequence[OverdueReferral]:
+        rows = await self._link.rows(_OVERDUE, {"at": moment(at), "since": moment(since)})
         return [OverdueReferral(row.id, row.body) for row in rows]
 
     async def flush(self, link: Link) -> None:

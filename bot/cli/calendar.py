@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.days import both_calendars
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
 from bot.cli.words import Amount, from_left, pad, words
@@ -27,7 +28,7 @@ from bot.domain.news.legal_calendar import (
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.staff.audit import OPERATOR
-from bot.language.dates import months_later, parse_date, to_jalali
+from bot.language.dates import months_later, parse_date
 from bot.library.content import LoadedContent
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds
@@ -66,7 +67,7 @@ def show() -> int:
     for anchor in content.election.day_ids():
         day = known.get(anchor)
         mend = words("calendar-not-set", anchor=anchor)
-        print(f"{anchor + '_day':<17} {_day(day) if day else mend}")
+        print(f"{anchor + '_day':<17} {both_calendars(day) if day else mend}")
     print()
     for event in resolve_dates(content.calendar, known, later=months_later):
         print(_line(event, content))
@@ -155,7 +156,7 @@ def _why(anchor: str, refused: RequestRefused) -> str:
     names = ("anchor", "day", "side", "why", "least")
     other, known, side, why, days = (refused.args_for_text[name] for name in names)
     assert isinstance(known, date)
-    known_day, is_after = _day(known), side == "before"
+    known_day, is_after = both_calendars(known), side == "before"
     if isinstance(days, int) and days > 1:
         key = "calendar-must-lie-after" if is_after else "calendar-must-lie-before"
         must = words(key, anchor=anchor, other=other, day=known_day, days=days, why=why)
@@ -166,12 +167,7 @@ def _why(anchor: str, refused: RequestRefused) -> str:
 
 
 def _change_text(day: date | None) -> str:
-    return words("calendar-removed") if day is None else words("calendar-set-to", day=_day(day))
-
-
-def _day(day: date) -> str:
-    year, month, number = to_jalali(day)
-    return f"{year}/{month:02}/{number:02} ({day.isoformat()})"
+    return words("calendar-removed") if day is None else words("calendar-set-to", day=both_calendars(day))
 
 
 def _line(event: DatedEntry, content: LoadedContent) -> str:
@@ -189,13 +185,13 @@ def _days(event: DatedEntry) -> str:
     if event.first is None and event.last is None:
         return words("calendar-waits", days=", ".join(f"{anchor}_day" for anchor in event.entry.anchors()))
     if event.first == event.last and event.first is not None:
-        return _day(event.first)
+        return both_calendars(event.first)
     ends = (
         ("calendar-from", event.first, event.entry.begins),
         ("calendar-to", event.last, event.entry.ends),
     )
     return " ".join(
-        words(key, day=_day(day) if day is not None else f"{mark.anchor}_day")
+        words(key, day=both_calendars(day) if day is not None else f"{mark.anchor}_day")
         for key, day, mark in ends
         if mark is not None
     )

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.days import both_calendars
 from bot.cli.program_answer import ask_program
 from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
@@ -17,7 +18,6 @@ from bot.cli.words import words
 from bot.domain.closing.election_end import ANSWER_NOTE, CLOSE_COMMAND, OPEN_COMMAND, Uncounted, Unfinished
 from bot.domain.owner.operator import Operator
 from bot.handlers.closing.election_commands import DONE, EVEN, PLAN, plan_values
-from bot.language.dates import to_jalali
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings, read_settings
@@ -128,7 +128,7 @@ async def _ask(settings: Settings, name: str, argument: str) -> Mapping[str, Any
 
 def plan_lines(plan: Mapping[str, Any]) -> Iterator[str]:
     """What would happen, one line for each thing; what is none is left out."""
-    yield words("close-line-reporting", was=plan["reporting"])
+    yield words("close-line-reporting", was=words(f"close-reporting-{plan['reporting']}"))
     for name in _COUNTS:
         if plan[name] not in (0, Uncounted.NONE):
             yield words(f"close-line-{name}", count=_count_words(plan[name]))
@@ -150,6 +150,4 @@ def _count_words(count: int | str) -> int | str:
 
 
 def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    year, month, number = to_jalali(day)
-    return f"{year}/{month:02}/{number:02} ({day.isoformat()})"
+    return both_calendars(date.fromisoformat(text))

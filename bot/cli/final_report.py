@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.days import both_calendars
 from bot.cli.export import FolderExport
 from bot.cli.handout import make_file
 from bot.cli.program_answer import ask_program
@@ -73,7 +74,7 @@ def final_report(out: Path | None) -> int:
 
 
 def _refusal(answer: Mapping[str, Any]) -> str:
-    facts = {name: date.fromisoformat(value).isoformat() for name, value in answer["facts"].items()}
+    facts = {name: both_calendars(date.fromisoformat(value)) for name, value in answer["facts"].items()}
     return words(WHY[answer["refused"]], **facts)
 
 

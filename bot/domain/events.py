@@ -83,6 +83,13 @@ class DecisionMissing:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerMissing:
+    """The election was closed, and what a body says of this case reaches its reporters no more."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionStands:
     """The undo window has closed: the reporter is told the outcome and its reason."""
 
@@ -369,6 +376,7 @@ type Fact = (
     | CaseReopened
     | DeadlinePassed
     | DecisionMissing
+    | AnswerMissing
     | DecisionStands
     | ReportWithdrawn
     | EvidenceAdded

@@ -22,6 +22,7 @@ brief-span =
        *[other] آنچه از { $first } تا { $last } گذشت
     }
 brief-quiet = در این مدت چیز تازه‌ای برای نوشتن نبود. روز آرامی داشته باشید.
+brief-quiet-late = در این مدت خبر تازه‌ای نبود. آنچه دیر شده هنوز مانده است:
 brief-note = شمار پرونده‌ها تقریبی است: کمتر از ۵ را نمی‌نویسیم و بقیه به مضربی از ۵ گرد شده است. پرونده‌ها گزارش مردم است، نه تخلف ثابت‌شده.
 brief-none =
     <b>{ brief-title }</b>
@@ -62,8 +63,13 @@ brief-line-space-since =
         [0] کمتر از ۵
        *[other] حدود { $last }
     }
-brief-line-act = بیشتر دربارهٔ «{ $name }»: { brief-count }
-brief-line-area = بیشتر از { $name }: { brief-count }
+brief-rank =
+    { $rank ->
+        [1] از همه بیشتر
+       *[other] پس از آن
+    }
+brief-line-act = { brief-rank }: «{ $name }»، { brief-count }
+brief-line-area = { brief-rank }: { $name }، { brief-count }
 brief-line-promise =
     سر وقت { $kept ->
         [0] کمتر از ۵
@@ -92,7 +98,14 @@ brief-line-threat-gone = دیگر در فهرست نیست: { $title }
 brief-line-register = نسخهٔ { $number } فهرست تهدیدها در { $day } امضا شد؛ سطحی عوض نشد
 brief-line-measure-done = انجام شد: { $title } ({ $body })
 brief-line-measure-late = دیر شده: { $title } ({ $body })، روزش { $day } بود
-brief-line-proposals = پیشنهاد از روی پرونده‌ها: { $proposed }؛ پذیرفته { $accepted }، ردشده { $refused }
+brief-line-proposals =
+    پیشنهاد از روی پرونده‌ها: { $proposed } تازه؛ پذیرفته { $accepted }، ردشده { $refused }{ $done ->
+        [0] { "" }
+       *[other] ، انجام‌شده { $done }
+    }{ $dropped ->
+        [0] { "" }
+       *[other] ، بی‌نتیجه { $dropped }
+    }
 brief-line-proposals-late =
     { $count ->
         [1] یک پیشنهاد دیر شده است
@@ -124,7 +137,6 @@ brief-line-letter = نسخهٔ { $number } { brief-version } در { $day } به 
 brief-line-letter-answered = نسخهٔ { $number } { brief-version }: پاسخ { $recipient } به نامهٔ { $letter } در { $answered } رسید
 brief-line-more = و { $count } سطر دیگر
 brief-more = بقیه را در گفتگوی ربات ببینید.
-brief-no-name = جاهای دیگر
 brief-no-place = جای نامعلوم
 
 brief-space =
@@ -163,7 +175,13 @@ brief-past =
     <b>خلاصه‌های پیش</b>
     هر کدام همان است که آن روز صبح ساخته شد.
 brief-wish-on = از این پس هر صبح ساعت ۷ می‌آید.
-brief-wish-off = دیگر خودش نمی‌آید؛ با /brief همیشه می‌بینیدش.
+brief-wish-off = دیگر خودش نمی‌آید؛ با { "\u2066/brief\u2069" } همیشه می‌بینیدش.
+brief-section =
+    <b>{ brief-title }، { $day }</b>
+    <b>{ $head }</b>
+    { $lines }
+brief-button-section = { $head }: همهٔ { $count } سطر
+brief-button-back = برگشت به خلاصهٔ { $day }
 brief-button-open = خلاصهٔ صبح
 brief-button-pages = فایل برای چاپ
 brief-button-past = خلاصه‌های پیش

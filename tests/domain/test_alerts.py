@@ -1,20 +1,18 @@
 """What may be alerted, to which precision, and what its figures tell."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.alerts.alertable import coarse_hour, is_alertable
 from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, Alert, AlertStep
-from bot.domain.figures.alert_counts import AlertCounts, count_alerts, round_alerts
-from bot.domain.figures.publication import BASE
+from bot.domain.figures.alert_counts import is_acknowledged_in_time
 from bot.domain.people import Account, Messenger
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.shared_content import shipped_content
 
 REZA = Account(Messenger.TELEGRAM, 9001)
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
-FIRST, LAST = date(2026, 5, 1), date(2026, 5, 2)
 
 
 @pytest.mark.parametrize(
@@ -45,28 +43,7 @@ def an_alert(number: int, *, after: timedelta | None, step: AlertStep = AlertSte
     )
 
 
-def test_called_back_alerts_still_count() -> None:
-    alerts = [
-        an_alert(1, after=ACKNOWLEDGED_WITHIN),
-        an_alert(2, after=ACKNOWLEDGED_WITHIN + timedelta(seconds=1)),
-        an_alert(3, after=None, step=AlertStep.BACK),
-    ]
-    assert count_alerts(alerts) == AlertCounts(3, 1)
-
-
-def test_rounded_counts_are_multiples_that_do_not_waver() -> None:
-    for number in range(30):
-        counts = AlertCounts(number, number)
-        rounded = round_alerts(counts, first=FIRST, last=LAST, key=b"key")
-        assert rounded == round_alerts(counts, first=FIRST, last=LAST, key=b"key")
-        assert rounded.sent % BASE == 0 and abs(rounded.sent - number) < BASE
-        assert rounded.acknowledged <= rounded.sent
-
-
-def test_single_alert_is_mostly_not_seen() -> None:
-    """One alert more changes a figure for one key in five: no figure tells of it for sure."""
-    keys = [str(n).encode() for n in range(500)]
-    seen = [
-        key for key in keys if round_alerts(AlertCounts(1, 1), first=FIRST, last=LAST, key=key).sent == BASE
-    ]
-    assert 60 <= len(seen) <= 140
+def test_only_a_quarter_of_an_hour_counts_as_in_time() -> None:
+    assert is_acknowledged_in_time(an_alert(1, after=ACKNOWLEDGED_WITHIN))
+    assert not is_acknowledged_in_time(an_alert(2, after=ACKNOWLEDGED_WITHIN + timedelta(seconds=1)))
+    assert not is_acknowledged_in_time(an_alert(3, after=None, step=AlertStep.BACK))

@@ -91,9 +91,17 @@ def test_few_lines_show_news_first_and_count_the_rest() -> None:
 
 
 def test_what_was_said_before_is_no_news() -> None:
-    (old, new) = mark_standing([a_line(5), a_line(10)], [a_line(5, is_news=False)])
+    overdue = BriefLine(LineKind.OVERDUE_ALL, {"count": 5})
+    (old, new) = mark_standing([overdue, a_line(10)], [replace(overdue, is_news=False), a_line(5)])
     assert (old.is_news, new.is_news) == (False, True)
     assert a_brief(old).is_quiet and a_brief().is_quiet and not a_brief(old, new).is_quiet
+    assert a_brief(old).has_late and not a_brief(new).has_late
+
+
+def test_what_happened_is_news_even_in_the_same_words() -> None:
+    """About five cases were sent yesterday, and about five the day before: two mornings with something to tell."""
+    (line,) = mark_standing([a_line(5)], [a_line(5)])
+    assert line.is_news
 
 
 # --- counts -------------------------------------------------------------------------------------------------

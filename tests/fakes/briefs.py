@@ -55,13 +55,14 @@ class MemoryBriefs:
             and outcome(case.state, case.reason) is not None
         ]
 
-    async def overdue_referrals(self, at: datetime) -> Sequence[OverdueReferral]:
+    async def overdue_referrals(self, at: datetime, *, since: datetime) -> Sequence[OverdueReferral]:
         cases = self._uow.tables.cases
         return [
             OverdueReferral(referral.id, referral.body)
             for referral in self._uow.tables.referrals.values()
             if referral.is_open
             and referral.sent_at is not None
+            and referral.sent_at >= since
             and referral.due < at
             and not cases[referral.case_id].restricted
         ]

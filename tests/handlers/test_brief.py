@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument, StaffChat
-from bot.domain.briefs.briefs import Brief, BriefSection, SectionName
+from bot.domain.briefs.briefs import Brief, BriefLine, BriefSection, LineKind, SectionName
 from bot.domain.briefs.counts import PURPOSE
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
@@ -22,6 +22,7 @@ from tests.fakes.floor import BABAK, Floor, verbs
 from tests.fakes.lead_floor import MINA, NADER, a_lead_floor
 from tests.fakes.turns import REZA, command
 
+ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 LIAISON = Account(Messenger.BALE, 7050)
 RESTRICTED = "O13"
 
@@ -100,16 +101,11 @@ async def test_before_seven_yesterdays_is_shown(floor: Floor) -> None:
     assert first.hash[:16] in floor.texts[0]
 
 
-async def test_one_case_more_or_less_rarely_moves_a_number(floor: Floor) -> None:
-    """Two mornings with the same reports but one say nothing for sure: each day has lots of its own."""
-    add_cases(floor, 3)
+async def test_no_case_is_in_two_briefs(floor: Floor) -> None:
+    add_cases(floor, 60)
     first = await draws(floor)
-    add_cases(floor, 4)
     second = await draws(floor)
-    for brief in (first, second):
-        counts = [facts["count"] for _, facts in facts_of(brief, SectionName.SPACES)]
-        assert all(count % 5 == 0 for count in counts)
-    assert first.period.last < second.period.first, "no case is in both"
+    assert first.lines_of(SectionName.SPACES) and not second.lines_of(SectionName.SPACES)
 
 
 async def test_quiet_morning_says_so_in_one_sentence(floor: Floor) -> None:
@@ -117,6 +113,16 @@ async def test_quiet_morning_says_so_in_one_sentence(floor: Floor) -> None:
     assert brief.is_quiet and not brief.sections
     await floor.takes(command("brief", by=LIAISON))
     assert "چیز تازه‌ای برای نوشتن نبود" in floor.texts[0]
+
+
+async def test_morning_without_news_wishes_no_calm_over_late_work(floor: Floor) -> None:
+    overdue = BriefLine(LineKind.OVERDUE_ALL, {"count": 10}, is_news=False)
+    morning = await draws(floor)
+    floor.uow.tables.briefs[morning.day] = replace(
+        morning, sections=(BriefSection(SectionName.BODIES, (overdue,)),)
+    )
+    await floor.takes(command("brief", by=LIAISON))
+    assert "هنوز مانده" in floor.texts[0] and "روز آرامی" not in floor.texts[0]
 
 
 async def test_after_days_of_silence_one_brief_tells_of_all(floor: Floor) -> None:
@@ -149,11 +155,21 @@ async def test_both_spaces_and_promises_are_told_in_fives(floor: Floor) -> None:
     ]
     assert 30 <= spaces[0][1]["count"] <= 90 and spaces[1][1]["count"] == 0
     assert ("act", "act O01") in [(kind, facts.get("name")) for kind, facts in spaces]
+    await floor.takes(command("brief", by=NADER))
+    assert "از همه بیشتر: «act O01»، حدود" in floor.texts[0].translate(ISOLATES)
     ((kind, facts), *_) = facts_of(brief, SectionName.PROMISES)
     assert kind == "promise" and facts["kept"] == 0 and 30 <= facts["late"] <= 90
     add_cases(floor, 60, decided_at=floor.clock.now(), state=State.VERIFIED)
     kinds = [kind for kind, _ in facts_of(await draws(floor), SectionName.PROMISES)]
     assert kinds == ["promise", "promise-share"]
+
+
+async def test_cases_from_elsewhere_are_no_district(floor: Floor) -> None:
+    add_cases(floor, 60)
+    cases = floor.uow.tables.cases
+    cases |= {case.id: replace(case, area_id="") for case in cases.values()}
+    brief = await draws(floor)
+    assert "area" not in [kind for kind, _ in facts_of(brief, SectionName.SPACES)]
 
 
 async def test_restricted_acts_are_in_no_number(floor: Floor) -> None:
@@ -193,7 +209,7 @@ async def test_training_is_told_by_body_and_place_in_twenties(floor: Floor) -> N
     again = await draws(floor)
     assert again.is_quiet and again.lines_of(SectionName.TRAINING), "it stands, and is no news"
     await floor.takes(command("brief", by=NADER))
-    assert "۲۰ نفر" in floor.texts[0].translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+    assert "۲۰ نفر" in floor.texts[0].translate(ISOLATES)
 
 
 # --- who gets it --------------------------------------------------------------------------------------------
@@ -245,6 +261,22 @@ async def test_pages_are_sent_and_recorded(floor: Floor) -> None:
     assert (record.action, record.by, record.subject) == (AuditAction.EXPORT, str(NADER), brief.hash)
 
 
+async def test_what_finds_no_room_is_read_by_section(floor: Floor) -> None:
+    morning = await draws(floor)
+    overdue = [BriefLine(LineKind.OVERDUE, {"body": f"نهاد {n:02}", "count": 5}) for n in range(17)]
+    section = BriefSection(SectionName.BODIES, tuple(overdue))
+    floor.uow.tables.briefs[morning.day] = replace(morning, sections=(section,))
+    await floor.takes(command("brief", by=LIAISON))
+    verb = f"brief.section:{morning.day.isoformat()}/bodies"
+    assert verb in verbs(floor.only_reply(Screen)) and "نهاد 16" not in floor.texts[0]
+    await floor.presses(verb, by=LIAISON, private=True)
+    screen = floor.only_reply(Screen)
+    assert "نهاد 14" in floor.texts[0] and f"{verb}/1" in verbs(screen)
+    await floor.presses(f"{verb}/1", by=LIAISON, private=True)
+    assert "نهاد 16" in floor.texts[0] and "نهاد 14" not in floor.texts[0]
+    assert f"brief:{morning.day.isoformat()}" in verbs(floor.only_reply(Screen))
+
+
 async def test_earlier_briefs_are_listed_newest_first(floor: Floor) -> None:
     days = [(await draws(floor)).day.isoformat() for _ in range(10)]
     await floor.presses("brief.past", by=NADER, private=True)
@@ -257,7 +289,9 @@ async def test_earlier_briefs_are_listed_newest_first(floor: Floor) -> None:
     assert first is not None and first.hash[:16] in floor.texts[0]
 
 
-@pytest.mark.parametrize("data", ["brief:2020-01-01", "brief:nonsense", "brief.pages:nonsense"])
+@pytest.mark.parametrize(
+    "data", ["brief:2020-01-01", "brief:nonsense", "brief.pages:nonsense", "brief.section:1/2"]
+)
 async def test_forged_button_gets_a_sentence(floor: Floor, data: str) -> None:
     await draws(floor)
     await floor.presses(data, by=NADER, private=True)

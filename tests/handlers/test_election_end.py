@@ -17,21 +17,24 @@ from bot.domain.desk.roster import RosterEntry, RosterHour
 from bot.domain.errors import WrongState
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.closing import election_commands as commands
 from bot.handlers.desk.clock_words import report_missed_deadlines
 from bot.handlers.ticks import RESTING, while_open
 from bot.usecases.closing.close_election import AT_ONCE
-from bot.usecases.closing.sign_final import current_report
+from bot.usecases.closing.stored_report import read_report
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.news.calendar import BOX
 from bot.usecases.owner.change_settings import MissingRequirement, set_reporting
 from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 from bot.usecases.staff.give_role import request_role
+from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor
+from tests.fakes.threatened import threatened_content
 from tests.fakes.turns import REZA, SARA
 
 LEAD, OWNER, EDITOR, LIAISON = (Account(Messenger.TELEGRAM, number) for number in (9003, 9004, 9005, 9006))
@@ -97,7 +100,7 @@ async def sign_report_of(floor: Floor) -> None:
 
 
 async def _report_mark(floor: Floor) -> str:
-    stored = await current_report(floor.tick_ctx())
+    stored = await read_report(floor.tick_ctx())
     assert stored is not None
     return stored.report.hash[:32]
 
@@ -186,6 +189,29 @@ async def test_reporters_of_undecided_cases_hear_once(floor: Floor) -> None:
     assert "my-withdraw" in verbs and "complaint" in verbs and "my-add" not in verbs
 
 
+async def test_reporters_who_wait_for_a_body_hear_once(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The body's liaison has no role any more: what it answers reaches nobody here."""
+    county = threatened_content()
+    monkeypatch.setattr(floors, "content", lambda: county)
+    await floor.files()
+    (case,) = floor.uow.tables.cases.values()
+    sent_at = floor.clock.now() - timedelta(days=2)
+    floor.uow.cases.save(
+        replace(case, state=State.REFERRED, decided_at=sent_at, reason="clear", assignee=None)
+    )
+    referral = Referral(
+        "f1", case_id=case.id, body="court", by=REZA, step=ReferralStep.SENT, until=sent_at + timedelta(days=1),
+        signed_by=LEAD, sent_at=sent_at,
+    )  # fmt: skip
+    floor.uow.referrals.add(referral, packed=ReferralPackage("words"), consents={})
+    floor.uow.commit()
+    await close(floor, commands.EVEN)
+    notices = await end_all(floor)
+    assert [reply.to for reply in messages(notices, "notice-new")] == [ReporterOf("r-c1")]
+    await floor.takes_code("r-c1", by=SARA)
+    assert "پاسخ نهاد دیگر از این ربات به شما نمی‌رسد" in " ".join(floor.texts)
+
+
 async def test_followers_and_reminders_end_after_a_break_too(floor: Floor) -> None:
     count = AT_ONCE + 3
     for number in range(count):
@@ -199,6 +225,7 @@ async def test_followers_and_reminders_end_after_a_break_too(floor: Floor) -> No
     floor.uow.commit()
     await close(floor, commands.EVEN)
     await floor.ticks(commands.end_what_is_left)  # nobody waits for a decision
+    await floor.ticks(commands.end_what_is_left)  # nor for an answer
     await floor.ticks(commands.end_what_is_left)
     assert len(floor.uow.tables.followers) == 3, "broken off here, it goes on later"
     floor.clock.advance(timedelta(days=1))

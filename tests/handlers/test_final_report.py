@@ -29,7 +29,9 @@ from bot.handlers.closing.final_words import section_words
 from bot.papers.registry import make as make_paper
 from bot.usecases.atlas.versions import gather_inputs
 from bot.usecases.closing.final_sections import gather_sections
-from bot.usecases.closing.sign_final import current_report
+from bot.usecases.closing.published_figures import published_of_election
+from bot.usecases.closing.stored_report import read_report
+from bot.usecases.figures.publish import due_period
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.contexts import make_tick_ctx
@@ -87,7 +89,7 @@ async def ask(floor: Floor) -> Mapping[str, Any]:
 
 
 async def stored_report(floor: Floor) -> StoredReport:
-    report = await current_report(floor.tick_ctx())
+    report = await read_report(floor.tick_ctx())
     assert report is not None
     return report
 
@@ -178,7 +180,7 @@ async def test_one_refusal_ends_the_draft(floor: Floor) -> None:
     await floor.presses(f"final.no:{mark}", by=OWNER, private=True)
     (notice,) = [reply for reply in floor.replies if isinstance(reply, Say)]
     assert (notice.key, notice.to) == ("final-refused-told", StaffChat(LEAD))
-    assert await current_report(floor.tick_ctx()) is None
+    assert await read_report(floor.tick_ctx()) is None
     await floor.presses(f"final.sign:{mark}", by=OWNER, private=True)
     assert "final-none" in floor.reply_keys()
 
@@ -219,6 +221,37 @@ async def test_report_of_next_election_leaves_out_earlier_figures(floor: Floor) 
     floor.uow.settings.save(replace(running, opened_on=floor.clock.today() - timedelta(days=25)))
     floor.uow.commit()
     assert all(part.is_empty for part in await gather_sections(floor.tick_ctx(), floor.clock.today()))
+
+
+async def test_moved_polling_day_is_no_second_report(floor: Floor) -> None:
+    await ask(floor)
+    await sign(floor, LEAD)
+    await set_polling_day(floor, timedelta(days=19))
+    await sign(floor, OWNER)
+    assert "final-stale" in floor.reply_keys()
+    assert (await ask(floor))["state"] == "new", "the paper names the day"
+    await sign(floor, LEAD)
+    await sign(floor, OWNER)
+    signed = await stored_report(floor)
+    assert signed.is_signed
+    await set_polling_day(floor, timedelta(days=18))
+    given = await ask(floor)
+    assert given["state"] == "signed" and StoredReport.parse(given["stored"]) == signed
+
+
+async def test_period_that_spans_two_elections_is_in_neither_report(floor: Floor) -> None:
+    publish_cases(floor, 60)
+    running = await floor.uow.settings.running()
+    (publication,) = await floor.uow.publications.all_published()
+    opened = publication.period.last
+    for day, belongs in ((opened, False), (publication.period.first, True)):
+        floor.uow.settings.save(replace(running, opened_on=day))
+        floor.uow.commit()
+        assert bool(await published_of_election(floor.tick_ctx())) is belongs
+    opened = floor.clock.today() - timedelta(days=25)
+    floor.uow.settings.save(replace(running, opened_on=opened))
+    floor.uow.commit()
+    assert (await due_period(floor.tick_ctx())).last == opened - timedelta(days=1)
 
 
 async def test_atlas_stands_beside_what_was_published(floor: Floor) -> None:
@@ -318,7 +351,8 @@ async def test_threat_that_came_true_is_told_without_its_number(threatened_floor
 
 async def test_measures_stand_between_what_was_published(threatened_floor: Floor) -> None:
     publish_cases(threatened_floor, 60)
-    publish_cases(threatened_floor, 30, number=3)
+    publish_cases(threatened_floor, 15, number=3)
+    publish_cases(threatened_floor, 15, number=4)
     await ask(threatened_floor)
     section = (await stored_report(threatened_floor)).report.section(FinalPart.MEASURES)
     assert section is not None
@@ -329,10 +363,12 @@ async def test_measures_stand_between_what_was_published(threatened_floor: Floor
     )
     (row,) = section.rows
     assert (row["label"], row["body"]) == (CHECK.title, "body court")
-    assert row["before"] in (55, 60, 65) and row["after"] in (25, 30, 35)
+    assert row["before"] in (55, 60, 65) and row["after"] in range(20, 45, 5)
+    assert (row["before_days"], row["after_days"]) == (3, 6)
     await threatened_floor.presses(
         f"final.section:{await mark_of(threatened_floor)}/measures", by=LEAD, private=True
     )
+    assert "(در ۶ روز)" in words_of(threatened_floor)
     assert "اثر آن را ثابت نمی‌کند" in words_of(threatened_floor)
     for part in (await stored_report(threatened_floor)).report.sections:
         assert all(TEXTS.label(line) for line in (*section_words(part).lines, *section_words(part).heads))

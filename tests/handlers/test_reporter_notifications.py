@@ -39,6 +39,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.CaseTakenUp: lambda: events.CaseTakenUp("c1"),
     events.DeadlinePassed: lambda: events.DeadlinePassed("c1"),
     events.DecisionMissing: lambda: events.DecisionMissing("c1"),
+    events.AnswerMissing: lambda: events.AnswerMissing("c1"),
     events.DecisionStands: lambda: events.DecisionStands("c1"),
     events.ReportWithdrawn: lambda: events.ReportWithdrawn("c1", "r-c1", REZA),
     events.EvidenceAdded: lambda: events.EvidenceAdded("c1", "r-c1"),

@@ -16,8 +16,8 @@ from bot.domain.threats.measures import MeasureState
 from bot.domain.threats.threat_versions import parse_register, verify_register
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat, ThreatBook
 from bot.handlers.threats.measure_notices import measure_reminders
-from bot.usecases.threats import keep_measures
 from bot.handlers.threats.threat_matrix import LISTED
+from bot.usecases.threats import keep_measures
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, messages_to, offered_presses, plain_text
 from tests.fakes.floor import LEILA, NAMES, Floor

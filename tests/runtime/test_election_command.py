@@ -1,6 +1,7 @@
 """``amanat close`` and ``open``: what they print and ask, without a program, and what they refuse."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from bot.__main__ import main
 from bot.cli import election as command
 from bot.cli import program_answer
 from bot.cli.election import plan_lines, unfinished_lines
+from bot.cli.final_report import _refusal
+from bot.cli.words import render
 from bot.domain.closing.election_end import Uncounted, Unfinished
+from bot.domain.owner.settings import Reporting
 from bot.settings import Settings
 from storage.opening import open_store
 from tests.fakes.turns import FakeClock
@@ -53,6 +57,18 @@ def test_plan_has_a_line_for_each_thing_that_ends() -> None:
     assert "chats: fewer than 5" in text and "the last by 1406/06/09 (2027-08-31)" in text
     (waiting,) = unfinished_lines(PLAN["unfinished"])
     assert waiting.startswith("undecided cases: 35.") and "--even-with-waiting" in waiting
+
+
+@pytest.mark.parametrize("spoken", ["en", "fa"])
+def test_every_switch_has_its_words(spoken: str) -> None:
+    """«اکنون: emergency» is no Persian."""
+    names = {render(spoken, f"close-reporting-{switch}", {}) for switch in Reporting}
+    assert len(names) == len(Reporting) and (spoken == "en" or not re.search("[a-z]", " ".join(names)))
+
+
+def test_refusal_gives_the_day_in_both_calendars() -> None:
+    answer = {"refused": "final-before-polling", "facts": {"day": "2027-02-20"}}
+    assert "1405/12/01 (2027-02-20)" in _refusal(answer)
 
 
 def test_everything_that_may_wait_has_its_sentence() -> None:

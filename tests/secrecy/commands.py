@@ -18,7 +18,7 @@ from bot.settings import Settings
 
 LIVED: Final = (
     "audit head", "audit verify", "backup", "burn", "certificate key", "certificate revocations", "certificate revoke",
-    "content stats", "content suggestions", "calendar show", "calendar set", "doctor",
+    "content stats", "content suggestions", "calendar show", "calendar set", "close", "doctor",
     "drill", "keys rotate", "migrate", "publish", "referral export", "restore",
 )  # fmt: skip
 """Commands that read the program's data. All of them run during the day."""
@@ -38,6 +38,9 @@ SEALED_ONLY: Final = (
 """They move or hold files, rows and keys as they are, and print counts; most need a bucket, a server or a holder, or
 recordings of cards, which belong to nobody of the town
 (tests/storage/test_vault_moving.py, tests/runtime/test_moving_commands.py, tests/storage/test_key_move.py)."""
+ANSWERED_BY_THE_TOWN: Final = ("open", "report final")
+"""They ask the running program and print its answer: why it refuses, with at most a count in steps of five, or a report
+that is made of published numbers (tests/runtime/test_election_command.py, tests/handlers/test_final_report.py)."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
 
 

@@ -43,6 +43,7 @@ async def run_operator_day(remains: RecordedDay) -> None:
         ("audit", "head"),
         ("calendar", "set", "registration_day", "none"),
         ("calendar", "show"),
+        ("close", "--dry-run", "--even-with-waiting"),
         ("backup", folder / LATER),
         ("drill", folder / LATER),
         ("certificate", "key"),

@@ -1,7 +1,7 @@
 """Drawn briefs, their readers and what they count: one contract in memory, on SQLite, on PostgreSQL."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -105,6 +105,7 @@ async def test_answers_are_overdue_from_the_day_in_their_letter(work: Workplace)
         replace(sent, id="unsent", step=ReferralStep.SIGN, sent_at=None, answer_by=None, until=NOW - ONE),
         replace(sent, id="older", step=ReferralStep.ACKED, answer_by=None, until=NOW - ONE),
         replace(sent, id="restricted", case_id="secret"),
+        replace(sent, id="last-election", sent_at=NOW - 99 * ONE),
     )
     async with work.turn() as uow:
         uow.cases.add(a_case())
@@ -112,5 +113,10 @@ async def test_answers_are_overdue_from_the_day_in_their_letter(work: Workplace)
         for referral in (sent, *others):
             uow.referrals.add(referral, packed=ReferralPackage("words"), consents={})
     async with work.turn() as uow:
-        overdue = sorted(await uow.briefs.overdue_referrals(NOW), key=lambda referral: referral.id)
-        assert overdue == [OverdueReferral("late", "police"), OverdueReferral("older", "police")]
+        overdue = await uow.briefs.overdue_referrals(NOW, since=NOW - 9 * ONE)
+        assert sorted(overdue, key=lambda referral: referral.id) == [
+            OverdueReferral("late", "police"),
+            OverdueReferral("older", "police"),
+        ]
+        ever = datetime.min.replace(tzinfo=UTC)
+        assert len(await uow.briefs.overdue_referrals(NOW, since=ever)) == 3

@@ -11,6 +11,7 @@ from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Zone
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, record, seal
 from bot.domain.atlas.province_letters import ProvinceLetter, VersionKind
 from bot.domain.briefs.briefs import Brief, BriefLine
+from bot.domain.briefs.counts import BriefTable, rounded_rows
 from bot.domain.catalogue.catalogue import Agency, Confidence, Phase, Space
 from bot.domain.figures.publication import Period
 from bot.domain.moments import midnight
@@ -149,8 +150,36 @@ async def test_proposals_are_counted_and_never_their_cases(ctx: Context) -> None
     refused = replace(made, id="p3", state=ProposalState.REFUSED, by=REZA, decided_at=midnight(DAY))
     ctx.uow.proposals.add(refused)
     lines = {line.kind.value: dict(line.facts) for line in await lines_of(ctx, MeasuresSection())}
-    assert lines["proposals"] == {"proposed": 2, "accepted": 0, "refused": 1}
+    assert lines["proposals"] == {"proposed": 2, "accepted": 0, "refused": 1, "done": 0, "dropped": 0}
     assert lines.keys() <= {"proposals", "proposals-late"}
+
+
+async def test_decision_of_the_next_day_and_its_outcome_are_told(ctx: Context) -> None:
+    """Proposed on one day, accepted on the next, done on the third: each brief tells of its own day, once."""
+    letter = MeasureProposal(
+        "p1", threat="box", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",
+        at=midnight(DAY), least=5, hours=24, state=ProposalState.ACCEPTED, by=REZA,
+        decided_at=midnight(DAY + ONE), seen_by=SARA, seen_at=midnight(DAY + 2 * ONE),
+    )  # fmt: skip
+    ctx.uow.proposals.add(letter)
+    days = []
+    for later in range(4):
+        day = DAY + later * ONE
+        lines = await lines_of(ctx, MeasuresSection(), first=day, last=day)
+        days.append([name for line in lines for name, count in line.facts.items() if count])
+    assert days == [["proposed"], ["accepted"], ["done"], []]
+
+
+async def test_proposals_of_an_earlier_election_are_not_late(ctx: Context) -> None:
+    waiting = MeasureProposal(
+        "p1", threat="box", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",
+        at=ctx.clock.now() - 9 * ONE, least=5, hours=24,
+    )  # fmt: skip
+    ctx.uow.proposals.add(waiting)
+    assert [line.kind.value for line in await lines_of(ctx, MeasuresSection())] == ["proposals-late"]
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, opened_on=ctx.clock.today()))
+    assert not await lines_of(ctx, MeasuresSection())
 
 
 # --- bodies -------------------------------------------------------------------------------------------------
@@ -197,6 +226,20 @@ async def test_restricted_and_unknown_bodies_are_left_out(ctx: Context) -> None:
     assert all("body" not in line.facts for line in await lines_of(ctx, BodiesSection()))
 
 
+async def test_nothing_overdue_crosses_into_the_next_election(ctx: Context) -> None:
+    """Whoever should have answered in the last one is not late in this one."""
+    add_overdue(ctx, 40)
+    letter = ProvinceLetter(
+        "l1", edition=1, kind=VersionKind.ATLAS, version=3, hash="h", recipient="استانداری", day=DAY - ONE,
+        number="۱۲/۳", by=REZA, written=DAY - ONE,
+    )  # fmt: skip
+    ctx.uow.province_letters.add(letter)
+    assert await lines_of(ctx, BodiesSection()) and await lines_of(ctx, ProvinceSection())
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, opened_on=DAY))
+    assert not await lines_of(ctx, BodiesSection()) and not await lines_of(ctx, ProvinceSection())
+
+
 # --- stages -------------------------------------------------------------------------------------------------
 
 
@@ -238,18 +281,23 @@ async def test_stage_is_named_once_late_before_coming(ctx: Context) -> None:
 # --- alerts, and what was sent to the province --------------------------------------------------------------
 
 
-async def test_alerts_are_told_in_fives(ctx: Context) -> None:
-    sent_at = midnight(DAY - ONE)
+async def test_alerts_are_counted_by_the_lots_of_the_brief(ctx: Context) -> None:
+    """Called back or not. Each alert has its own lot, under a key outside the database: no note holds one."""
+    sent_at = midnight(DAY)
     for number in range(12):
         ctx.uow.cases.add(a_case(f"alerted{number}", number=100 + number))
         alert = Alert(
-            f"a{number}", case_id=f"alerted{number}", body="police", by=REZA, step=AlertStep.ACKED, until=None,
+            f"a{number}", case_id=f"alerted{number}", body="police", by=REZA, step=AlertStep.BACK, until=None,
             signed_by=SARA, sent_at=sent_at, acked_by=REZA, acked_at=sent_at,
         )  # fmt: skip
         ctx.uow.alerts.add(alert, content=AlertContent("O01", "thr01"), sources=())
-    (line,) = await lines_of(ctx, AlertsSection(), first=DAY - ONE, last=DAY - ONE)
-    assert line.facts["sent"] in (10, 15) and line.facts["acknowledged"] in (10, 15)
-    assert not await lines_of(ctx, AlertsSection(), first=DAY - 2 * ONE, last=DAY - 2 * ONE)
+    scope = make_scope(ctx, Period(DAY, DAY), None, later=months_later)
+    (line,) = await AlertsSection().lines(ctx, scope)
+    sent = rounded_rows([(f"a{n}", "all") for n in range(12)], key=scope.key, table=BriefTable.ALERT)
+    assert line.facts["sent"] == sent["all"] and int(str(line.facts["acknowledged"])) % 5 == 0
+    assert await lines_of(ctx, AlertsSection()) == [line], "the same days read alike"
+    assert not await lines_of(ctx, AlertsSection(), first=DAY - ONE, last=DAY - ONE)
+    assert not tables_of(ctx).tables.notes
 
 
 async def test_letter_stands_until_it_is_answered(ctx: Context) -> None:

@@ -56,9 +56,9 @@ class LineKind(StrEnum):
     SPACE_SINCE = "space-since"
     """space, count, last: also what the brief before said, which told of as many days."""
     ACT = "act"
-    """name, count."""
+    """rank, name, count: 1 for the act with the most cases."""
     AREA = "area"
-    """name, count; an empty name stands for everywhere else."""
+    """rank, name, count: the same of districts."""
     PROMISE = "promise"
     """kept, late: decisions whose last day was in the brief's days."""
     PROMISE_SHARE = "promise-share"
@@ -86,7 +86,8 @@ class LineKind(StrEnum):
     MEASURE_LATE = "measure-late"
     """title, body, day: its last day."""
     PROPOSALS = "proposals"
-    """proposed, accepted, refused: measures that cases proposed, never how many cases."""
+    """proposed, accepted, refused, done, dropped: what happened to measures that cases proposed, each on its own day;
+    never how many cases."""
     PROPOSALS_LATE = "proposals-late"
     """count: proposals that wait too long."""
     STAGE_LATE = "stage-late"
@@ -105,6 +106,27 @@ class LineKind(StrEnum):
     """version, number, recipient, letter, day, answered: the day of the answer."""
     MORE = "more"
     """count: further lines, which there is no room for; never stored."""
+
+
+LATE_KINDS: Final = frozenset(
+    {
+        LineKind.STAGE_LATE,
+        LineKind.STAGE_SILENT,
+        LineKind.MEASURE_LATE,
+        LineKind.PROPOSALS_LATE,
+        LineKind.OVERDUE,
+        LineKind.OVERDUE_ALL,
+    }
+)
+"""What somebody should have done by now."""
+STANDING_KINDS: Final = LATE_KINDS | {
+    LineKind.STAGE_COMING,
+    LineKind.GROUP,
+    LineKind.SMALL_GROUPS,
+    LineKind.LETTER,
+}
+"""What says how things stand: no news where the brief before said the same. Every other line tells of something that
+happened in the brief's days, and is news even if it reads as yesterday's did."""
 
 
 type LineFact = str | int | date
@@ -128,9 +150,13 @@ class BriefSection:
     name: SectionName
     lines: tuple[BriefLine, ...]
 
+    def in_order(self) -> Sequence[BriefLine]:
+        """All lines, news first."""
+        return sorted(self.lines, key=lambda line: not line.is_news)
+
     def first_lines(self, most: int) -> tuple[BriefLine, ...]:
         """At most so many lines, news first, and one more: the last line, or how many are left out."""
-        ordered = sorted(self.lines, key=lambda line: not line.is_news)
+        ordered = self.in_order()
         if len(ordered) <= most + 1:
             return tuple(ordered)
         return (*ordered[:most], BriefLine(LineKind.MORE, {"count": len(ordered) - most}, is_news=False))
@@ -149,6 +175,11 @@ class Brief:
     def is_quiet(self) -> bool:
         """Whether it has nothing new to say."""
         return not any(line.is_news for section in self.sections for line in section.lines)
+
+    @property
+    def has_late(self) -> bool:
+        """Whether something should have been done by now: then nobody is wished a calm day."""
+        return any(line.kind in LATE_KINDS for section in self.sections for line in section.lines)
 
     def lines_of(self, name: SectionName) -> Sequence[BriefLine]:
         return next((section.lines for section in self.sections if section.name is name), ())
@@ -223,6 +254,11 @@ def due_period(now: datetime, *, last_drawn: date | None) -> Period | None:
 
 
 def mark_standing(lines: Iterable[BriefLine], before: Iterable[BriefLine]) -> tuple[BriefLine, ...]:
-    """Of lines that say how things stand: those that the brief before said, too, are no news."""
+    """Of lines that say how things stand, those that the brief before said, too, are no news."""
     earlier = list(before)
-    return tuple(replace(line, is_news=not any(line.says_as(other) for other in earlier)) for line in lines)
+    return tuple(
+        replace(line, is_news=False)
+        if line.kind in STANDING_KINDS and any(line.says_as(other) for other in earlier)
+        else line
+        for line in lines
+    )

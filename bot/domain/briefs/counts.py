@@ -1,7 +1,7 @@
 """How the counts of a brief are rounded: by lot, as on a wall (`bot.domain.figures.wall`), once and for all.
 
-* What *came* in the brief's days (cases, decisions whose last day it was, referrals that were sent) counts in one brief
-  only, by a key of that brief.
+* What *came* in the brief's days (cases, decisions whose last day it was, referrals and alerts that were sent) counts
+  in one brief only, by a key of that brief.
 * What *stands* over several days (answers that are overdue) keeps one key: a second draw over the same referrals would
   tell of them. So a number moves only if something has come or gone, and mostly not even then.
 * Learners are counted in whole blocks of twenty, and a number never falls: what two briefs differ by is nobody or
@@ -35,6 +35,8 @@ class BriefTable(StrEnum):
     SENT = "brief-sent"
     OVERDUE = "brief-overdue"
     OVERDUE_ALL = "brief-overdue-all"
+    ALERT = "brief-alert"
+    ALERT_ACKNOWLEDGED = "brief-alert-acknowledged"
 
 
 def rounded_rows(entries: Iterable[tuple[str, str]], *, key: bytes, table: BriefTable) -> Mapping[str, int]:

@@ -138,6 +138,8 @@ class ClosingStep(StrEnum):
 
     REPORTERS = "reporters"
     """Whoever waits for a decision hears that none comes."""
+    ANSWERS = "answers"
+    """Whoever waits for a body's answer hears that none comes here."""
     FOLLOWERS = "followers"
     REMINDERS = "reminders"
 

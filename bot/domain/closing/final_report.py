@@ -149,9 +149,10 @@ class StoredReport:
         return replace(self, first=first, second=second, signed_on=day)
 
 
-def note_name(polling_day: date) -> str:
-    """The note that holds the report of the election with this polling day: each election has its own."""
-    return f"{NOTE} {polling_day.isoformat()}"
+def note_name(opened: date) -> str:
+    """The note that holds the report of the election for which the bot was opened on this day. Each election has its
+    own one, wherever its polling day is moved."""
+    return f"{NOTE} {opened.isoformat()}"
 
 
 def require_polling_over(polling_day: date | None, *, today: date) -> date:

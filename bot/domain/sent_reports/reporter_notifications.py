@@ -14,6 +14,7 @@ NOTIFIED_FACTS: Final[Mapping[type[object], str]] = {
     events.DeadlinePassed: "the time that they were shown is over and their report still waits; once for each time",
     events.QuestionAsked: "a moderator needs an answer, until a time",
     events.DecisionMissing: "nobody decides it any more, because the election was closed; they need not wait",
+    events.AnswerMissing: "no body's answer comes any more, because the election was closed; they need not wait",
     events.DecisionStands: "the outcome and its reason, once it can no longer be undone",
     events.CaseReopened: "the outcome that they were told no longer holds, and it is looked at again",
     events.CaseMerged: "their report continues under another number, with others",

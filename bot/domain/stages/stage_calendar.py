@@ -115,10 +115,14 @@ class StageFigures:
     silent: Sequence[Stage]
 
 
-def stage_figures(stages: Sequence[Stage], *, since: datetime, today: date) -> StageFigures:
-    """``since``: the beginning of the time in which changes count."""
+def stage_figures(
+    stages: Sequence[Stage], *, since: datetime, until: datetime | None = None, today: date
+) -> StageFigures:
+    """``since``: the beginning of the time in which changes count; ``until``: its end, None for up to now."""
     return StageFigures(
-        changed=[stage for stage in stages if any(_is_since(entry, since) for entry in stage.history)],
+        changed=[
+            stage for stage in stages if any(_is_within(entry, since, until) for entry in stage.history)
+        ],
         coming=[
             stage
             for stage in stages
@@ -129,5 +133,6 @@ def stage_figures(stages: Sequence[Stage], *, since: datetime, today: date) -> S
     )
 
 
-def _is_since(entry: StageEntry, since: datetime) -> bool:
-    return entry.at >= since or (entry.taken_back_at is not None and entry.taken_back_at >= since)
+def _is_within(entry: StageEntry, since: datetime, until: datetime | None) -> bool:
+    moments = (moment for moment in (entry.at, entry.taken_back_at) if moment is not None)
+    return any(since <= moment and (until is None or moment < until) for moment in moments)

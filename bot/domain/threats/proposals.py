@@ -266,6 +266,11 @@ def outcome_of(proposal: MeasureProposal, broadcast: Broadcast | None) -> Propos
     return ProposalOutcome.DROPPED if broadcast is None else _OF_STAGE[broadcast.stage]
 
 
+def ended_at(proposal: MeasureProposal, broadcast: Broadcast | None) -> datetime | None:
+    """When it was done or came to nothing; None before that, and for a message that was removed unsent."""
+    return proposal.seen_at if proposal.kind is MeasureKind.LETTER else broadcast and broadcast.over_at
+
+
 def is_late(proposal: MeasureProposal, outcome: ProposalOutcome, *, now: datetime) -> bool:
     """Whether it waits too long for its decision, or for what was decided."""
     if outcome in ENDED:

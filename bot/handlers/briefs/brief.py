@@ -7,6 +7,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Ack,
+    Arg,
     Reply,
     Rows,
     Say,
@@ -17,14 +18,16 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.briefs.briefs import Brief
+from bot.domain.briefs.briefs import IN_CHAT, Brief
+from bot.domain.errors import NotFound
 from bot.domain.moments import end_of_day
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
-from bot.handlers.briefs.brief_words import brief_args, page_fields, page_rows
+from bot.handlers.briefs.brief_words import brief_args, line_term, page_fields, page_rows, section_head
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, number_argument
+from bot.handlers.pieces import argument, button, lines, number_argument
+from bot.handlers.press_arguments import BriefPart
 from bot.usecases.briefs.draw_brief import (
     draw_due_brief,
     find_brief,
@@ -35,6 +38,8 @@ from bot.usecases.briefs.draw_brief import (
 )
 
 _PAGER: Final = Pager(8)
+_LINES: Final = Pager(15)
+"""Lines of a section, which may be long."""
 TEXT_FAMILIES: Final = tuple(f"brief-{what}{wish}" for what in ("wish-", "button-") for wish in ("on", "off"))
 
 
@@ -54,12 +59,56 @@ async def _screen(brief: Brief | None, ctx: Ctx) -> Screen:
     wish_row = (button(f"brief-button-{wish}", "brief.wish", wish),)
     if brief is None:
         return Screen("brief-none", buttons=(wish_row, back_to_menu()))
-    rows = (*_pages_rows(brief), (button("brief-button-past", "brief.past"),), wish_row, back_to_menu())
+    rows = (
+        *_section_rows(brief),
+        *_pages_rows(brief),
+        (button("brief-button-past", "brief.past"),),
+        wish_row,
+        back_to_menu(),
+    )
     return Screen("brief", brief_args(brief), rows)
+
+
+def _section_rows(brief: Brief) -> Rows:
+    """For each section of which the screen shows only the first lines."""
+    return tuple(
+        (
+            button(
+                "brief-button-section",
+                "brief.section",
+                BriefPart(brief.day, section.name),
+                {"head": section_head(section), "count": len(section.lines)},
+            ),
+        )
+        for section in brief.sections
+        if len(section.lines) > IN_CHAT
+    )
 
 
 def _pages_rows(brief: Brief) -> Rows:
     return ((button("brief-button-pages", "brief.pages", brief.day),),)
+
+
+async def show_section(update: Incoming, ctx: Ctx) -> Turn:
+    """Show all lines of one section, by pages."""
+    part = argument(update, BriefPart, refusal="brief-gone")
+    brief = await find_brief(ctx, part.day)
+    assert brief is not None, "a day without a brief is refused"
+    section = next((section for section in brief.sections if section.name == part.name), None)
+    if section is None:
+        raise NotFound("brief-gone")
+    ordered = section.in_order()
+    page = _LINES.page(part.page, count=len(ordered))
+    rows = (
+        *page.turns(lambda label, to: button(label, "brief.section", part._replace(page=to))),
+        (button("brief-button-back", "brief", brief.day, {"day": brief.day}),),
+    )
+    args: dict[str, Arg] = {
+        "day": brief.day,
+        "head": section_head(section),
+        "lines": lines([line_term(line) for line in page.of(ordered)]),
+    }
+    return Turn((Screen("brief-section", args, rows),), session=ctx.session.at(""))
 
 
 async def send_pages(update: Incoming, ctx: Ctx) -> Turn:

@@ -14,7 +14,8 @@ SHORT: Final = 16
 TEXT_FAMILIES: Final = (
     *(f"brief-head-{name}" for name in SectionName),
     *(f"brief-line-{kind}" for kind in LineKind),
-    "brief-no-name",
+    "brief-quiet",
+    "brief-quiet-late",
     "brief-no-place",
     "brief-no-body",
 )
@@ -23,13 +24,17 @@ TEXT_FAMILIES: Final = (
 def brief_args(brief: Brief) -> dict[str, Arg]:
     """For the text ``brief``."""
     parts = [_part(section) for section in brief.sections]
-    quiet = [TextRef("brief-quiet")] if brief.is_quiet else []
+    quiet = [_quiet_words(brief)] if brief.is_quiet else []
     return {
         **_span_args(brief),
         "day": brief.day,
         "parts": paragraphs([*quiet, *parts]),
         "hash": Latin(brief.hash[:SHORT]),
     }
+
+
+def _quiet_words(brief: Brief) -> TextRef:
+    return TextRef("brief-quiet-late" if brief.has_late else "brief-quiet")
 
 
 def _span_args(brief: Brief) -> dict[str, Arg]:
@@ -39,10 +44,10 @@ def _span_args(brief: Brief) -> dict[str, Arg]:
 
 def _part(section: BriefSection) -> TextRef:
     terms = [line_term(line) for line in section.first_lines(IN_CHAT)]
-    return TextRef("brief-part", {"head": _head(section), "lines": lines(terms)})
+    return TextRef("brief-part", {"head": section_head(section), "lines": lines(terms)})
 
 
-def _head(section: BriefSection) -> TextRef:
+def section_head(section: BriefSection) -> TextRef:
     return TextRef(f"brief-head-{section.name}")
 
 
@@ -61,9 +66,9 @@ def page_rows(brief: Brief) -> tuple[PageRow, ...]:
 
 def _rows(brief: Brief) -> Iterator[PageRow]:
     if brief.is_quiet:
-        yield "#words", TextRef("brief-quiet")
+        yield "#words", _quiet_words(brief)
     for section in brief.sections:
-        yield "#head", _head(section)
+        yield "#head", section_head(section)
         for line in section.first_lines(ON_PAGES):
             yield "#line" if line.is_news else "#old", line_term(line)
 

@@ -30,13 +30,13 @@ from bot.handlers.press_arguments import PreviewTable
 from bot.handlers.staff.role_words import unreachable_note
 from bot.usecases.access.leads import signers
 from bot.usecases.closing.sign_final import (
-    current_report,
     first_signature,
     note_report_paper,
     prepare_report,
     refuse_report,
     sign_report,
 )
+from bot.usecases.closing.stored_report import read_report
 
 ANSWER_NOTE: Final = "final-report-answer"
 """Where the command line finds the answer."""
@@ -54,7 +54,7 @@ async def show_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _screen(ctx: Ctx) -> Screen:
-    stored = await current_report(ctx)
+    stored = await read_report(ctx)
     prepare = (button("final-button-prepare", "final.prepare"),)
     if stored is None:
         return Screen("final-missing", buttons=(prepare,))
@@ -102,7 +102,7 @@ def _answers(stored: StoredReport) -> Rows:
 
 async def _find_report(mark: str, ctx: Ctx) -> StoredReport:
     """The report that a button is about. Raises NotFound if another was drafted since."""
-    stored = await current_report(ctx)
+    stored = await read_report(ctx)
     if stored is None or _mark(stored) != mark:
         raise NotFound("final-none")
     return stored
@@ -213,7 +213,7 @@ def report_tick(command_id: str, _argument: str) -> Tick:
     """Draft the report, or answer with the one that is there: waiting, or signed."""
 
     async def tick(ctx: TickCtx) -> Turn:
-        stored = await current_report(ctx)
+        stored = await read_report(ctx)
         if stored is not None and stored.is_signed:
             _answer(ctx, command_id, state="signed", stored=str(stored))
             return Turn()

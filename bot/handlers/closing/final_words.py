@@ -171,8 +171,8 @@ def _measure_words(section: ReportSection) -> SectionWords:
             _text(row, "label"),
             _text(row, "body"),
             TextRef("atlas-day", {"day": date.fromisoformat(_text(row, "day"))}),
-            count_term(row, "before"),
-            count_term(row, "after"),
+            _counted_days(row, "before"),
+            _counted_days(row, "after"),
         )
         for row in section.rows
     ]
@@ -191,6 +191,15 @@ def _measure_words(section: ReportSection) -> SectionWords:
             )
             for label, body, day, before, after in rows
         ),
+    )
+
+
+def _counted_days(row: Figures, name: str) -> TextRef:
+    """A number with the days on which it was counted: before and after are seldom equally long."""
+    if row[name] is None:
+        return count_term(row, name)
+    return TextRef(
+        "final-counted-days", {"count": count_term(row, name), "days": figure(row, f"{name}_days")}
     )
 
 

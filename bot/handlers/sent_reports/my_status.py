@@ -247,7 +247,9 @@ async def _after_election(screen: Screen, report: Report, case: Case, ctx: Ctx) 
         }
         return replace(screen, args={**screen.args, **over}, buttons=rows)
     news = screen.args["news"]
-    told_news = [TextRef("my-news-election-over", until), *([news] if isinstance(news, TextRef) else [])]
+    is_waiting = any(referral.is_open for referral in await ctx.uow.referrals.of_case(case.id))
+    over_news = TextRef("my-news-election-unanswered" if is_waiting else "my-news-election-over", until)
+    told_news = [over_news, *([news] if isinstance(news, TextRef) else [])]
     return replace(screen, args={**screen.args, "news": paragraphs(told_news)}, buttons=rows)
 
 

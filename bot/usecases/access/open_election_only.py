@@ -1,9 +1,10 @@
 """What begins anew with each election. While the present one is closed, nobody reads reports; what staff said for an
 earlier one counts no more."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.domain.errors import WrongState
+from bot.domain.moments import midnight
 from bot.usecases.context import Context
 
 
@@ -20,3 +21,9 @@ async def require_open_election(ctx: Context) -> None:
 async def opening_day(ctx: Context) -> date:
     """The day on which the bot was opened for this election; for its first one the earliest of all days."""
     return (await ctx.uow.settings.running()).opened_on or date.min
+
+
+async def opening_moment(ctx: Context) -> datetime:
+    """The midnight in Tehran with which that day began; for the first election the earliest of all moments."""
+    opened = (await ctx.uow.settings.running()).opened_on
+    return midnight(opened) if opened is not None else datetime.min.replace(tzinfo=UTC)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from bot.domain.briefs.briefs import BriefLine, LineKind, SectionName
 from bot.domain.briefs.counts import BriefTable, rounded_rows
+from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 
@@ -12,13 +13,13 @@ _ALL = "all"
 
 
 class BodiesSection(BriefSource):
-    """Overdue answers stand until they come, so their lots stand, too: a body is named from about five on."""
+    """Overdue answers of this election stand until they come, so their lots stand, too: a body is named from about five
+    on."""
 
     name: ClassVar = SectionName.BODIES
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
-        overdue = await ctx.uow.briefs.overdue_referrals(scope.ends_at)
+        overdue = await ctx.uow.briefs.overdue_referrals(scope.ends_at, since=await opening_moment(ctx))
         by_body = rounded_rows(
             ((referral.id, referral.body) for referral in overdue),
             key=scope.standing_key,

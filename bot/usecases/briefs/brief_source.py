@@ -60,8 +60,6 @@ class BriefSource(ABC):
     mean that there is nothing to say."""
 
     name: ClassVar[SectionName]
-    is_standing: ClassVar[bool] = False
-    """Whether its lines say how things stand: they are news only where the brief before said something else."""
 
     @abstractmethod
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]: ...

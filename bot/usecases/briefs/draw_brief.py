@@ -46,10 +46,8 @@ async def draw_due_brief(ctx: Context, *, later: MonthsLater) -> Brief | None:
 
 
 async def _section(ctx: Context, source: BriefSource, scope: BriefScope) -> BriefSection:
-    lines = tuple(await source.lines(ctx, scope))
-    if source.is_standing:
-        lines = mark_standing(lines, scope.earlier_lines(source.name))
-    return BriefSection(source.name, lines)
+    lines = await source.lines(ctx, scope)
+    return BriefSection(source.name, mark_standing(lines, scope.earlier_lines(source.name)))
 
 
 async def find_brief(ctx: Context, day: date | None) -> Brief | None:

@@ -1,22 +1,33 @@
 """Measures: which are late, which were done, and what cases have proposed and people decided."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import ClassVar, Final
 
 from bot.domain.briefs.briefs import BriefLine, LineFact, LineKind, SectionName
 from bot.domain.threats.measures import DueMeasure, MeasureState
-from bot.domain.threats.proposals import count_proposals
+from bot.domain.threats.proposals import (
+    MeasureProposal,
+    ProposalOutcome,
+    ProposalState,
+    ended_at,
+    is_late,
+    outcome_of,
+)
+from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 from bot.usecases.threats.keep_measures import measures_with_days
-from bot.usecases.threats.propose_measures import proposals_with_outcomes
+
+_EVENTS: Final = ("proposed", "accepted", "refused", "done", "dropped")
+"""What a brief counts of proposals."""
 
 
 class MeasuresSection(BriefSource):
     """Measures and proposals are the committee's own work: their numbers are exact, and no number of cases."""
 
     name: ClassVar = SectionName.MEASURES
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         measures = await measures_with_days(ctx, later=scope.later)
@@ -43,19 +54,33 @@ def _line(ctx: Context, kind: LineKind, due: DueMeasure) -> BriefLine:
 
 
 async def _proposal_lines(ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
-    """Made in these days; what is late is of any age."""
-    everything = await proposals_with_outcomes(ctx)
-    made = [entry for entry in everything if scope.begins_at <= entry[0].at < scope.ends_at]
-    counts = count_proposals(made, now=ctx.clock.now())
-    late = count_proposals(everything, now=ctx.clock.now()).late
+    """What happened to proposals in these days, each thing on its own day; what is late is of any age. An earlier
+    election's count no more."""
+    counts, late = Counter[str](), 0
+    opened = await opening_moment(ctx)
+    for proposal in [proposal for proposal in await ctx.uow.proposals.all() if proposal.at >= opened]:
+        broadcast = await ctx.uow.broadcasts.get(proposal.broadcast) if proposal.broadcast else None
+        outcome = outcome_of(proposal, broadcast)
+        late += is_late(proposal, outcome, now=ctx.clock.now())
+        counts.update(
+            event
+            for event, moment in _events(proposal, outcome, ended_at(proposal, broadcast))
+            if moment is not None and scope.begins_at <= moment < scope.ends_at
+        )
     lines = []
-    if counts.proposed:
-        facts: dict[str, LineFact] = {
-            "proposed": counts.proposed,
-            "accepted": counts.accepted,
-            "refused": counts.refused,
-        }
-        lines.append(BriefLine(LineKind.PROPOSALS, facts))
+    if counts:
+        lines.append(BriefLine(LineKind.PROPOSALS, {event: counts[event] for event in _EVENTS}))
     if late:
         lines.append(BriefLine(LineKind.PROPOSALS_LATE, {"count": late}))
     return lines
+
+
+def _events(
+    proposal: MeasureProposal, outcome: ProposalOutcome, ended: datetime | None
+) -> Iterator[tuple[str, datetime | None]]:
+    """What happened to it, and when."""
+    yield "proposed", proposal.at
+    if proposal.state is not ProposalState.OPEN:
+        yield proposal.state.value, proposal.decided_at
+    if outcome in (ProposalOutcome.DONE, ProposalOutcome.DROPPED):
+        yield outcome.value, ended

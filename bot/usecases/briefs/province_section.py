@@ -5,22 +5,24 @@ from typing import ClassVar
 
 from bot.domain.atlas.province_letters import ProvinceLetter, newest_editions
 from bot.domain.briefs.briefs import BriefLine, LineFact, LineKind, SectionName
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 
 
 class ProvinceSection(BriefSource):
-    """A letter is told when it was entered, or its answer; what waits for an answer still stands."""
+    """A letter of this election is told when it was entered, or its answer; what waits for an answer still stands."""
 
     name: ClassVar = SectionName.PROVINCE
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
+        opened = await opening_day(ctx)
         letters = newest_editions(await ctx.uow.province_letters.all())
         return [
             _line(letter)
             for letter in letters
-            if not letter.is_answered or scope.period.first <= letter.written <= scope.period.last
+            if letter.day >= opened
+            and (not letter.is_answered or scope.period.first <= letter.written <= scope.period.last)
         ]
 
 

@@ -29,7 +29,7 @@ class SpacesSection(BriefSource):
             ((case.id, _district(ctx, case)) for case in cases), key=scope.key, table=BriefTable.AREA
         )
         act_names = {act: ctx.content.acts[act].label for act in acts if act in ctx.content.acts}
-        area_names = {area: ctx.content.areas[area].name if area else "" for area in areas}
+        area_names = {area: ctx.content.areas[area].name for area in areas if area}
         return (
             *(_space_lines(spaces, scope) if spaces else ()),
             *_top_lines(LineKind.ACT, acts, act_names),
@@ -68,7 +68,8 @@ def _space_lines(spaces: Mapping[str, int], scope: BriefScope) -> Iterable[Brief
 
 
 def _top_lines(kind: LineKind, rows: Mapping[str, int], names: Mapping[str, str]) -> Iterable[BriefLine]:
-    """The rows with the highest numbers. An act that has left the content is not named."""
+    """The rows with the highest numbers. An act that has left the content, and cases from elsewhere than the districts,
+    are not named."""
     listed = sorted((row for row in rows if row in names), key=lambda row: (-rows[row], row))
-    for row in listed[:TOP]:
-        yield BriefLine(kind, {"name": names[row], "count": rows[row]})
+    for rank, row in enumerate(listed[:TOP], start=1):
+        yield BriefLine(kind, {"rank": rank, "name": names[row], "count": rows[row]})

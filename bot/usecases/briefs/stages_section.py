@@ -16,11 +16,10 @@ class StagesSection(BriefSource):
     """A stage is named once: as late or silent rather than as changed or coming."""
 
     name: ClassVar = SectionName.STAGES
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         stages = await read_stages(ctx, later=scope.later)
-        figures = stage_figures(stages, since=scope.begins_at, today=scope.day)
+        figures = stage_figures(stages, since=scope.begins_at, until=scope.ends_at, today=scope.day)
         groups = (
             (LineKind.STAGE_LATE, figures.late),
             (LineKind.STAGE_SILENT, figures.silent),

@@ -19,7 +19,6 @@ class TrainingSection(BriefSource):
     certificate of the track that is in force when it is drawn. Neither ever falls."""
 
     name: ClassVar = SectionName.TRAINING
-    is_standing: ClassVar = True
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         groups: dict[_Place, list[Cohort]] = defaultdict(list)

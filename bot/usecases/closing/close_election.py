@@ -1,7 +1,7 @@
 """Closing the election: what ends at once, in one transaction, and what ends bit by bit after it.
 
 No key is destroyed here, and no report: both end on the day that their reporters were told. Whoever waits for a
-decision hears that none comes, so that nobody waits in vain.
+decision or for a body's answer hears that none comes, so that nobody waits in vain.
 """
 
 import json
@@ -18,13 +18,13 @@ from bot.domain.closing.election_end import (
     Remains,
     close_settings,
 )
-from bot.domain.events import BodyUnread, DecisionMissing, Fact
+from bot.domain.events import AnswerMissing, BodyUnread, DecisionMissing, Fact
 from bot.domain.people import Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.roles import end_role, ends_with_election
 from bot.usecases.access.claims import free_claims_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
-from bot.usecases.closing.plan_closing import FOLLOWED_TRACKS, plan_closing
+from bot.usecases.closing.plan_closing import FOLLOWED_TRACKS, open_referrals, plan_closing
 from bot.usecases.context import Context
 from bot.usecases.learning.reminders import NOTHING_PLANNED, OF_REMINDERS
 from bot.usecases.news.broadcasts import stop_waiting_broadcasts
@@ -134,8 +134,8 @@ class ClosingTurn:
 
 
 async def continue_closing(ctx: Context) -> ClosingTurn:
-    """The next bit: reporters whose cases nobody decides are told, followers and reminders end. It goes on after a
-    break where it was, and does nothing before the election is closed and after all has ended."""
+    """The next bit: reporters whose cases nobody decides, or no body answers, are told, followers and reminders end. It
+    goes on after a break where it was, and does nothing before the election is closed and after all has ended."""
     progress = ClosingProgress.parse(await ctx.uow.settings.note(PROGRESS_NOTE))
     if progress is None:
         return ClosingTurn()
@@ -152,6 +152,8 @@ async def _do_bit(ctx: Context, progress: ClosingProgress) -> tuple[tuple[Fact, 
     match progress.step:
         case ClosingStep.REPORTERS:
             return await _tell_reporters(ctx, progress.behind)
+        case ClosingStep.ANSWERS:
+            return await _tell_referred_reporters(ctx, progress.behind)
         case ClosingStep.FOLLOWERS:
             return (), await _end_followers(ctx)
         case ClosingStep.REMINDERS:
@@ -168,6 +170,14 @@ async def _tell_reporters(ctx: Context, behind: str) -> tuple[tuple[Fact, ...], 
     if len(cases) < CASES_AT_ONCE:
         return facts, None
     return facts, json.dumps([cases[-1].deadline.isoformat(), cases[-1].id])
+
+
+async def _tell_referred_reporters(ctx: Context, behind: str) -> tuple[tuple[Fact, ...], str | None]:
+    """Nobody enters what a body answers any more."""
+    waiting = sorted({referral.case_id for referral in await open_referrals(ctx)})
+    case_ids = [case_id for case_id in waiting if case_id > behind][:CASES_AT_ONCE]
+    facts = tuple(AnswerMissing(case_id) for case_id in case_ids)
+    return facts, case_ids[-1] if len(case_ids) == CASES_AT_ONCE else None
 
 
 async def _end_followers(ctx: Context) -> str | None:

@@ -95,13 +95,18 @@ async def waiting_cases(ctx: Context) -> SteppedCount:
     return (await _open_cases(ctx))[0]
 
 
-async def _open_referrals(ctx: Context) -> SteppedCount:
-    referrals = [
+async def open_referrals(ctx: Context) -> Sequence[Referral]:
+    """What bodies have and have not answered."""
+    return [
         referral
         for body in ctx.content.agencies
         for referral in await ctx.uow.referrals.of_body(body)
         if referral.is_open
     ]
+
+
+async def _count_open_referrals(ctx: Context) -> SteppedCount:
+    referrals = await open_referrals(ctx)
     countable = [referral for referral in referrals if await _is_countable(ctx, referral)]
     return stepped_count(len(countable), has_more=len(referrals) > len(countable))
 
@@ -115,11 +120,11 @@ async def _unfinished_parts(
     ctx: Context, running: RunningSettings, waiting: SteppedCount
 ) -> Mapping[Unfinished, SteppedCount]:
     is_ahead = has_ahead(running, _report_days(ctx.content.acts), today=ctx.clock.today())
-    has_report = running.polling_day is None or await _is_report_signed(ctx, running.polling_day)
+    has_report = running.polling_day is None or await _is_report_signed(ctx)
     counts: dict[Unfinished, SteppedCount] = {
         Unfinished.DAYS: Uncounted.FEW if is_ahead else Uncounted.NONE,
         Unfinished.CASES: waiting,
-        Unfinished.REFERRALS: await _open_referrals(ctx),
+        Unfinished.REFERRALS: await _count_open_referrals(ctx),
         Unfinished.REPORT: Uncounted.NONE if has_report else Uncounted.FEW,
     }
     return {what: count for what, count in counts.items() if count is not Uncounted.NONE}
@@ -129,6 +134,6 @@ def _report_days(acts: Mapping[str, Act]) -> set[int]:
     return {act.report_days for act in acts.values() if act.reportable()}
 
 
-async def _is_report_signed(ctx: Context, polling_day: date) -> bool:
-    report = await read_report(ctx, polling_day)
+async def _is_report_signed(ctx: Context) -> bool:
+    report = await read_report(ctx)
     return report is not None and report.is_signed

@@ -10,12 +10,13 @@ from bot.usecases.context import Context
 
 
 async def published_of_election(ctx: Context) -> Sequence[Publication]:
-    """The published periods that end after the bot was opened for this election."""
+    """The published periods that began on the day on which the bot was opened for this election, or later: a period
+    that spans two elections belongs to neither report."""
     opened = await opening_day(ctx)
     return [
         publication
         for publication in await ctx.uow.publications.all_published()
-        if publication.period.last >= opened
+        if publication.period.first >= opened
     ]
 
 

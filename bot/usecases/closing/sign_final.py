@@ -26,12 +26,6 @@ from bot.usecases.staff.signatures import request_signature
 SIGNERS_ONLY: Final = "final-leads"
 
 
-async def current_report(ctx: Context) -> StoredReport | None:
-    """The report of this election, drafted or signed. None without one, or without a polling day."""
-    polling_day = (await ctx.uow.settings.running()).polling_day
-    return await read_report(ctx, polling_day) if polling_day is not None else None
-
-
 @dataclass(frozen=True, slots=True)
 class PreparedReport:
     """``is_new``: it differs from the draft that waited before, or none did."""
@@ -41,19 +35,20 @@ class PreparedReport:
 
 
 async def prepare_report(ctx: Context, *, by: str) -> PreparedReport:
-    """Draft it, or return the waiting draft if nothing has changed. A new draft voids the signature under the earlier
-    one. ``by``: for the record. Raises BadInput before polling day is over, WrongState if it is signed already."""
+    """Draft it, or return the waiting draft if nothing has changed, nor the polling day. A new draft voids the
+    signature under the earlier one. ``by``: for the record. Raises BadInput before polling day is over, WrongState
+    if it is signed already."""
     running = await ctx.uow.settings.running()
     polling_day = require_polling_over(running.polling_day, today=ctx.clock.today())
-    before = await read_report(ctx, polling_day)
+    before = await read_report(ctx)
     if before is not None and before.is_signed:
         raise WrongState("final-signed-already")
     sections = await gather_sections(ctx, polling_day)
-    if before is not None and before.report.sections == sections:
+    if before is not None and (before.report.polling_day, before.report.sections) == (polling_day, sections):
         return PreparedReport(before, is_new=False)
     stored = StoredReport(FinalReport(polling_day, ctx.clock.today(), sections))
     await _drop_signatures(ctx)
-    store_report(ctx, stored)
+    await store_report(ctx, stored)
     _record(ctx, "final prepared", stored, by=by)
     return PreparedReport(stored, is_new=True)
 
@@ -90,7 +85,7 @@ async def sign_report(ctx: ActingContext, short_hash: str) -> ReportSignature:
     if first is not None:
         signable(first, by=await own_account_among(ctx, (first.by,)), now=ctx.clock.now())
         done = stored.sign(first=first.by, second=ctx.account, day=ctx.clock.today())
-        store_report(ctx, done)
+        await store_report(ctx, done)
         await _drop_signatures(ctx)
         _record(ctx, SIGNED_ACTION, done, by=str(ctx.account))
         return ReportSignature(done, first=first.by)
@@ -109,13 +104,13 @@ async def refuse_report(ctx: ActingContext, short_hash: str) -> Account | None:
     stored = await _find_draft(ctx, short_hash)
     first = await first_signature(ctx, stored)
     await _drop_signatures(ctx)
-    drop_report(ctx, stored)
+    await drop_report(ctx)
     _record(ctx, "final refused", stored, by=str(ctx.account))
     return first.by if first is not None else None
 
 
 async def _find_draft(ctx: Context, short_hash: str) -> StoredReport:
-    stored = await current_report(ctx)
+    stored = await read_report(ctx)
     if stored is None or stored.report.hash[:SHORT_HASH] != short_hash:
         raise NotFound("final-none")
     if stored.is_signed:
@@ -125,6 +120,8 @@ async def _find_draft(ctx: Context, short_hash: str) -> StoredReport:
 
 async def _signable_report(ctx: Context, short_hash: str) -> StoredReport:
     stored = await _find_draft(ctx, short_hash)
+    if (await ctx.uow.settings.running()).polling_day != stored.report.polling_day:
+        raise WrongState("final-stale")
     if await gather_sections(ctx, stored.report.polling_day) != stored.report.sections:
         raise WrongState("final-stale")
     return stored

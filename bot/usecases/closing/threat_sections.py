@@ -6,7 +6,7 @@ none.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import is_restricted
@@ -15,7 +15,7 @@ from bot.domain.figures.publication import Publication, PublicationTableKind
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.threat_versions import RegisterRecord, parse_register
 from bot.domain.threats.threats import Threat
-from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.access.open_election_only import opening_day, opening_moment
 from bot.usecases.closing.published_figures import newest_by_day, published_of_election
 from bot.usecases.context import Context
 from bot.usecases.threats.propose_measures import proposal_counts
@@ -72,15 +72,11 @@ async def _register_of_day(
 async def _districts_by_threat(ctx: Context) -> Mapping[str, set[str]]:
     """Where cases of a threat were enough to propose a measure, whatever was decided then."""
     districts: dict[str, set[str]] = {}
-    since = await _opening_moment(ctx)
+    since = await opening_moment(ctx)
     for proposal in await ctx.uow.proposals.all():
         if proposal.at >= since and not proposal.is_weak:
             districts.setdefault(proposal.threat, set()).add(proposal.district)
     return districts
-
-
-async def _opening_moment(ctx: Context) -> datetime:
-    return datetime.combine(await opening_day(ctx), time(), UTC)
 
 
 def _reported_count(ctx: Context, act_ids: Sequence[str], published: Sequence[Publication]) -> int | None:
@@ -96,9 +92,9 @@ def _reported_count(ctx: Context, act_ids: Sequence[str], published: Sequence[Pu
 
 async def measure_figures(ctx: Context, polling_day: date) -> ReportSection:
     """How the measures ended, what was proposed by cases, and for each measure that was done the published number of
-    reports of its threat's acts before and after its day."""
+    reports of its threat's acts before and after its day, and on how many days each was counted."""
     measures = await measures_of_election(ctx)
-    counts = await proposal_counts(ctx, since=await _opening_moment(ctx))
+    counts = await proposal_counts(ctx, since=await opening_moment(ctx))
     if not (measures or counts.proposed):
         return ReportSection(FinalPart.MEASURES, {})
     figures: dict[str, Figure] = {
@@ -117,6 +113,10 @@ async def measure_figures(ctx: Context, polling_day: date) -> ReportSection:
     return ReportSection(FinalPart.MEASURES, figures, rows)
 
 
+def _day_count(published: Sequence[Publication]) -> int:
+    return sum(len(publication.period.days) for publication in published)
+
+
 def _measure_row(
     ctx: Context, measure: Measure, act_ids: Sequence[str], published: Sequence[Publication]
 ) -> Figures:
@@ -129,5 +129,7 @@ def _measure_row(
         "body": agency.name if agency is not None else measure.body,
         "day": measure.day.isoformat(),
         "before": _reported_count(ctx, act_ids, before),
+        "before_days": _day_count(before),
         "after": _reported_count(ctx, act_ids, after),
+        "after_days": _day_count(after),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.errors import NotAllowed, NotFound, WrongState
@@ -22,10 +23,12 @@ from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest, signable
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import own_account_among
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content
 from bot.usecases.staff.signatures import request_signature
 
+A_DAY: Final = timedelta(days=1)
 KEY_NOTE: Final = "publish-key"
 """The first unpublished day, and the key that rounds these days until they are published."""
 SIGNERS_ONLY = "publish-leads"
@@ -34,12 +37,15 @@ _SHORT = 32
 
 
 async def due_period(ctx: Context) -> Period:
-    """From the day after the last published one to yesterday. Raises BadInput if nothing is due."""
+    """From the day after the last published one to yesterday, but never across the opening for another election: the
+    days before it are a period of their own. Raises BadInput if nothing is due."""
     before = [publication.period for publication in await ctx.uow.publications.all_published()]
     oldest = await ctx.uow.publications.oldest()
-    return next_period(
+    period = next_period(
         today=ctx.clock.today(), before=before, oldest=oldest, retention=ctx.operator.retention
     )
+    opened = await opening_day(ctx)
+    return replace(period, last=opened - A_DAY) if period.first < opened <= period.last else period
 
 
 async def prepare_publication(ctx: Context, period: Period | None, *, by: str) -> Preview:

@@ -55,6 +55,7 @@ class Briefs(Protocol):
         act."""
         ...
 
-    async def overdue_referrals(self, at: datetime) -> Sequence[OverdueReferral]:
-        """The referrals with a body that should have answered before this moment, as stored."""
+    async def overdue_referrals(self, at: datetime, *, since: datetime) -> Sequence[OverdueReferral]:
+        """The referrals with a body, sent ``since`` then, that should have been answered before the moment ``at``, as
+        stored."""
         ...
