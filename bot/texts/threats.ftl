@@ -323,7 +323,7 @@ measure-ready-free = این اقدام آماده است و هنوز کسی به
 measure-ready-dropped = سرپرست‌ها این اقدام را کنار گذاشته‌اند. اگر لازم باشد، خودشان دوباره بازش می‌کنند.
 measure-told =
     <b>{ $title }</b>
-    { $what } (از { $by })
+    { $what } (از طرف { $by })
     تهدید: { $threat }
     مهلت: { $due }
 measure-told-taken = انجام این اقدام با { $body } است.

@@ -245,7 +245,7 @@ async def test_body_hears_what_others_do_with_its_measures(floor: Floor) -> None
     await floor.presses("threats.take:buying/look", by=NADER, private=True)
     (news,) = messages_to(QASEM, floor)
     assert news.key == "measure-told" and not messages_to(PARI, floor)
-    (words,) = [text for text in floor.texts if "از سرپرست‌ها" in text]
+    (words,) = [text for text in floor.texts if "از طرف سرپرست‌ها" in text]
     assert "انجام این اقدام با" in words and "Nader" not in words
     (measure,) = await floor.uow.threats.measures()
     for press, heard in (
