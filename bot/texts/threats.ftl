@@ -279,7 +279,6 @@ measure-button-note = یادداشت
 measure-button-due = مهلت دیگر
 measure-button-see = دیدن این اقدام
 measure-button-back = برگشت به اقدام
-measure-button-look = دیدن اقدام
 measure-due = تا { $day }
 measure-offset =
     { $side ->

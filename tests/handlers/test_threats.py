@@ -259,6 +259,9 @@ async def test_body_hears_what_others_do_with_its_measures(floor: Floor) -> None
         assert bool(messages_to(QASEM, floor)) is heard, press
     await floor.presses(f"threats.due:{measure.id}/polling/-3", by=QASEM, private=True)
     assert not messages_to(QASEM, floor), "they know what they do themselves"
+    await floor.presses(f"threats.move:{measure.id}/done", by=QASEM, private=True)
+    await floor.presses(f"threats.move:{measure.id}/dropped", by=NADER, private=True)
+    assert [say.key for say in messages_to(QASEM, floor)] == ["measure-reopened"], "told once"
 
 
 async def test_liaisons_are_reminded_daily_of_what_is_due(floor: Floor) -> None:

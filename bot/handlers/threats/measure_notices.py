@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Reply, Say, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import Arg, Say, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.news.legal_calendar import days_of
 from bot.domain.people import Account
@@ -40,7 +40,7 @@ def measure_news(before: Measure | None, after: Measure) -> MeasureNews | None:
     return MeasureNews.DUE if before.due != after.due else None
 
 
-async def tell_liaisons(before: Measure | None, after: Measure, ctx: Ctx) -> Sequence[Reply]:
+async def tell_liaisons(before: Measure | None, after: Measure, ctx: Ctx) -> Sequence[Say]:
     """Tell the body's other liaisons; they read whose people did it, and no name."""
     news = measure_news(before, after)
     if news is None:
@@ -54,7 +54,7 @@ async def tell_liaisons(before: Measure | None, after: Measure, ctx: Ctx) -> Seq
         "by": side_term(await ctx.uow.staff.get(ctx.account), ctx),
         "due": due_term(due_measure, ctx),
     }
-    rows = ((button("measure-button-look", "threats.measure", after.id),),)
+    rows = ((button("measure-button-see", "threats.measure", after.id),),)
     return [
         Say("measure-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
         for account in await liaisons_to_tell(ctx, after)

@@ -8,7 +8,6 @@ from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
-    Reply,
     Rows,
     Say,
     Screen,
@@ -127,11 +126,13 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
     measure_id, state = argument(update, MeasureMove, refusal="measure-gone")
     before = await find_measure(ctx, measure_id)
     measure = await move_measure(ctx, measure_id, state, later=ctx.dates.months_later)
-    notices = (*await tell_liaisons(before, measure, ctx), *await _reopened_notices(before, measure, ctx))
-    return Turn((await measure_screen(measure, ctx), *notices))
+    contradicted = await _reopened_notices(before, measure, ctx)
+    reached = {notice.to for notice in contradicted}
+    news = [say for say in await tell_liaisons(before, measure, ctx) if say.to not in reached]
+    return Turn((await measure_screen(measure, ctx), *contradicted, *news))
 
 
-async def _reopened_notices(before: Measure, measure: Measure, ctx: Ctx) -> tuple[Reply, ...]:
+async def _reopened_notices(before: Measure, measure: Measure, ctx: Ctx) -> tuple[Say, ...]:
     """Tell whoever said that it is done that somebody else says otherwise. By day: nothing of it is urgent."""
     if before.state is not MeasureState.DONE or measure.state is MeasureState.DONE:
         return ()
