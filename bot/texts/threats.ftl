@@ -236,7 +236,7 @@ threats-matrix-line = ▫️ احتمال { $likelihood }، زیان { $harm } (
 threats-matrix-empty = { $what }: هنوز هیچ تهدیدی نمره ندارد و جدول خالی است. یکی را باز کنید و نظرتان را بگویید.
 threats-picture-empty = { $what } در این نسخه هیچ تهدیدی نمره ندارد و جدول خالی است.
 threat-number = { $number }
-threat-numbered = { $number }. ({ $likelihood }،{ $harm }) { $title }
+threat-numbered = { $number }. ({ $likelihood }، { $harm }) { $title }
 threat-axis-harm = زیان، از راست به چپ بیشتر
 threat-axis-likelihood = احتمال
 

@@ -174,7 +174,7 @@ def test_letter_speaks_to_the_body_that_gets_it() -> None:
     assert not wrong
 
 
-def test_facilities_are_told_to_candidates_as_the_calendar_has_it() -> None:
+def test_facilities_are_told_as_the_calendar_has_it() -> None:
     """Article 95: bodies send their lists, the board tells candidates."""
     content = shipped_content()
     ends = {date.id: date.ends for date in content.calendar}

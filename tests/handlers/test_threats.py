@@ -316,7 +316,7 @@ async def test_due_day_before_registration_is_refused(floor: Floor) -> None:
     assert not await floor.uow.threats.measures()
 
 
-async def test_page_of_a_threat_has_a_button_for_each_line(floor: Floor) -> None:
+async def test_threat_has_a_button_for_each_line(floor: Floor) -> None:
     first = None
     for number in range(10):
         await floor.presses("threats.new:buying/check", by=PARI, private=True)

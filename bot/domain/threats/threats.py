@@ -187,10 +187,10 @@ _LETTERS: Final = str.maketrans(
 """Yeh, kaf, teh marbuta, heh with a mark, alef with a mark -> the letters that words are compared in."""
 _MARKS: Final = dict.fromkeys([*range(0x064B, 0x0653), 0x0640, 0x0670, 0x0654, 0x200D])
 """Vowel marks and stretching strokes: words are compared without them."""
-_PLURAL: Final = "\u0647\u0627"
-_ENDINGS: Final = frozenset(
-    _PLURAL + more for more in ("", "\u06cc", "\u06cc\u06cc", "\u06cc\u0634", "\u06cc\u0634\u0627\u0646")
-)
+_ALEF, _HEH, _YEH, _SHEEN, _NOON = "\u0627", "\u0647", "\u06cc", "\u0634", "\u0646"
+_PLURAL: Final = _HEH + _ALEF
+_OF: Final = _PLURAL + _YEH
+_ENDINGS: Final = frozenset((_PLURAL, _OF, _OF + _YEH, _OF + _SHEEN, _OF + _SHEEN + _ALEF + _NOON))
 """The plural of most words, alone and with what follows it. It may be written apart or together."""
 PASSES: Final = "!"
 """Begins an entry of the refused words that is none: what stands in its words passes."""

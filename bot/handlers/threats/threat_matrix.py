@@ -93,12 +93,12 @@ def matrix_rows(placed: Placed) -> list[PictureRow]:
     rows += [(TextRef(f"threat-harm-{number}"), ACROSS - number, "") for number in SCALE]
     rows += [(TextRef(f"threat-likelihood-{number}"), UP - number, "") for number in SCALE]
     rows += [(TextRef("threat-axis-harm"), ACROSS, ""), (TextRef("threat-axis-likelihood"), UP, "")]
-    rows += [(_listed(number, *entry), LISTED, "") for number, entry in enumerate(placed, start=1)]
+    rows += [(_list_line(number, *entry), LISTED, "") for number, entry in enumerate(placed, start=1)]
     rows += [(level_term(level), -1 - int(level), "") for level in AtlasLevel if level]
     return rows
 
 
-def _listed(number: int, title: str, rating: ThreatRating) -> TextRef:
+def _list_line(number: int, title: str, rating: ThreatRating) -> TextRef:
     """A name with its cell: a full cell shows only the first of its numbers."""
     likelihood, harm = rating.cell or (0, 0)
     args: dict[str, Arg] = {"number": number, "likelihood": likelihood, "harm": harm, "title": title}
