@@ -5,7 +5,6 @@
 new field with a default may follow. Ids and what a use case refuses are plain text. Leads' are in ``desk_arguments``.
 """
 
-from datetime import date
 from typing import NamedTuple
 
 from bot.domain.atlas.roadmap import TaskState
@@ -216,14 +215,6 @@ class SpaceLink(NamedTuple):
 class SpaceAccount(NamedTuple):
     name: str
     span: FiguresSpan | None = None
-
-
-class BriefPart(NamedTuple):
-    """A section of the brief of a day, and a page of its lines."""
-
-    day: date
-    name: str
-    page: int | None = None
 
 
 class PreviewTable(NamedTuple):

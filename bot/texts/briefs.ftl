@@ -178,9 +178,9 @@ brief-wish-on = از این پس هر صبح ساعت ۷ می‌آید.
 brief-wish-off = دیگر خودش نمی‌آید؛ با { "\u2066/brief\u2069" } همیشه می‌بینیدش.
 brief-section =
     <b>{ brief-title }، { $day }</b>
-    <b>{ $head }</b>
+    <b>{ $title }</b>
     { $lines }
-brief-button-section = { $head }: همهٔ { $count } سطر
+brief-button-section = { $title }: همهٔ { $count } سطر
 brief-button-back = برگشت به خلاصهٔ { $day }
 brief-button-open = خلاصهٔ صبح
 brief-button-pages = فایل برای چاپ

@@ -43,7 +43,7 @@ def an_alert(number: int, *, after: timedelta | None, step: AlertStep = AlertSte
     )
 
 
-def test_only_a_quarter_of_an_hour_counts_as_in_time() -> None:
+def test_only_a_quarter_of_an_hour_is_in_time() -> None:
     assert is_acknowledged_in_time(an_alert(1, after=ACKNOWLEDGED_WITHIN))
     assert not is_acknowledged_in_time(an_alert(2, after=ACKNOWLEDGED_WITHIN + timedelta(seconds=1)))
     assert not is_acknowledged_in_time(an_alert(3, after=None, step=AlertStep.BACK))

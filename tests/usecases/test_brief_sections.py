@@ -154,7 +154,7 @@ async def test_proposals_are_counted_and_never_their_cases(ctx: Context) -> None
     assert lines.keys() <= {"proposals", "proposals-late"}
 
 
-async def test_decision_of_the_next_day_and_its_outcome_are_told(ctx: Context) -> None:
+async def test_next_days_decision_and_its_outcome_are_told(ctx: Context) -> None:
     """Proposed on one day, accepted on the next, done on the third: each brief tells of its own day, once."""
     letter = MeasureProposal(
         "p1", threat="box", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",

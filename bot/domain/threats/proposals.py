@@ -268,7 +268,9 @@ def outcome_of(proposal: MeasureProposal, broadcast: Broadcast | None) -> Propos
 
 def ended_at(proposal: MeasureProposal, broadcast: Broadcast | None) -> datetime | None:
     """When it was done or came to nothing; None before that, and for a message that was removed unsent."""
-    return proposal.seen_at if proposal.kind is MeasureKind.LETTER else broadcast and broadcast.over_at
+    if proposal.kind is MeasureKind.LETTER:
+        return proposal.seen_at
+    return broadcast.over_at if broadcast is not None else None
 
 
 def is_late(proposal: MeasureProposal, outcome: ProposalOutcome, *, now: datetime) -> bool:

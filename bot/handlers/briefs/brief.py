@@ -23,11 +23,11 @@ from bot.domain.errors import NotFound
 from bot.domain.moments import end_of_day
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.briefs.brief_arguments import BriefPart
 from bot.handlers.briefs.brief_words import brief_args, line_term, page_fields, page_rows, section_head
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, lines, number_argument
-from bot.handlers.press_arguments import BriefPart
 from bot.usecases.briefs.draw_brief import (
     draw_due_brief,
     find_brief,
@@ -77,7 +77,7 @@ def _section_rows(brief: Brief) -> Rows:
                 "brief-button-section",
                 "brief.section",
                 BriefPart(brief.day, section.name),
-                {"head": section_head(section), "count": len(section.lines)},
+                {"title": section_head(section), "count": len(section.lines)},
             ),
         )
         for section in brief.sections
@@ -105,7 +105,7 @@ async def show_section(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {
         "day": brief.day,
-        "head": section_head(section),
+        "title": section_head(section),
         "lines": lines([line_term(line) for line in page.of(ordered)]),
     }
     return Turn((Screen("brief-section", args, rows),), session=ctx.session.at(""))
