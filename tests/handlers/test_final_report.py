@@ -346,7 +346,7 @@ async def test_threat_that_came_true_is_told_without_its_number(threatened_floor
     await threatened_floor.presses(
         f"final.section:{await mark_of(threatened_floor)}/threats", by=LEAD, private=True
     )
-    assert "از ۱ تهدید، ۱ تا خود را نشان داد" in words_of(threatened_floor)
+    assert "از ۱ تهدید، ۱ تهدید خود را نشان داد" in words_of(threatened_floor)
 
 
 async def test_measures_stand_between_what_was_published(threatened_floor: Floor) -> None:
