@@ -59,8 +59,11 @@ async def request_erasures(
 
 async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
     """«We have it in hand.» Its makers and its reporter hear of it; other liaisons see who need not act."""
-    alert, content, case, facts = await acknowledge_alert(ctx, argument(update))
-    args: dict[str, Arg] = {"what": alert_words(content, ctx.content), "at": sent_clock(alert)}
+    done = await acknowledge_alert(ctx, argument(update))
+    alert, case = done.alert, done.case
+    if done.content is None:
+        return Turn((Ack("alert-back-already", alert=True),), facts=done.facts)
+    args: dict[str, Arg] = {"what": alert_words(done.content, ctx.content), "at": sent_clock(alert)}
     screen = Screen("alert-body-acked", args, remember=PrivateCardOf(alert.id, ctx.account))
     others = [account for account in alert.reached if account != ctx.account]
     edits = edits_at_liaisons(alert.id, others, "alert-body-acked-other", args)
@@ -72,7 +75,7 @@ async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
         case,
         ctx,
     )
-    return Turn((Ack("alert-acked-now"), screen, *edits, *notices), facts=facts)
+    return Turn((Ack("alert-acked-now"), screen, *edits, *notices), facts=done.facts)
 
 
 def makers_of(alert: Alert) -> Sequence[Account]:

@@ -71,9 +71,9 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
     if answer != _UNKNOWN and answer not in ActorClass:
         raise BadInput("refer-actor-told")
     actor = None if answer == _UNKNOWN else ActorClass(answer)
-    case = await name_actor(ctx, case_id, actor)
+    case, facts = await name_actor(ctx, case_id, actor)
     turn = await _ask_body(case, ctx)
-    return replace(turn, replies=(*turn.replies, *await accused_body_notices(case, ctx)))
+    return replace(turn, replies=(*turn.replies, *await accused_body_notices(case, ctx)), facts=facts)
 
 
 def _ask_actor(case: Case, ctx: Ctx) -> Turn:

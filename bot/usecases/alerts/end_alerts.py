@@ -11,6 +11,7 @@ from bot.domain.staff.permissions import Permission, role_grants
 from bot.usecases.access.case_access import find_case
 from bot.usecases.access.leads import role_of
 from bot.usecases.access.one_person import own_account_among
+from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.context import ActingContext, Context
 
 
@@ -65,9 +66,15 @@ async def stop_waiting_alerts(ctx: Context, report_id: str) -> tuple[Fact, ...]:
     return tuple(_stop(ctx, alert) for alert in waiting)
 
 
-async def call_back_from_accused(ctx: Context, alert: Alert) -> AlertCalledBack:
-    """The body turns out to be accused, or the case is no longer for it: the clock calls the alert back."""
-    return await _call_back(ctx, alert, CallBackReason.ACCUSED, by=PROGRAM)
+async def call_back_from_accused(ctx: Context, case: Case) -> tuple[Fact, ...]:
+    """Alerts at bodies that are accused by now, also acknowledged ones and those whose time is over. To call wherever a
+    case learns of an actor; it costs a look at its alerts if there are none."""
+    out = [alert for alert in await ctx.uow.alerts.of_case(case.id) if alert.is_out]
+    if not out:
+        return ()
+    clear = {agency.id for agency in await may_ask_witnesses(ctx, case)}
+    accused = [alert for alert in out if alert.body not in clear]
+    return tuple([await _call_back(ctx, alert, CallBackReason.ACCUSED, by=PROGRAM) for alert in accused])
 
 
 def _stop(ctx: Context, alert: Alert) -> AlertStopped:

@@ -13,7 +13,6 @@ from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.alerts.prepare_alert import alert_readers
-from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.context import Context
 
 AT_ONCE: Final = 20
@@ -57,10 +56,10 @@ async def watch_alerts(ctx: Context) -> tuple[Sequence[DueAlert], tuple[Fact, ..
             _record(ctx, alert, AlertNotice.LAPSED)
             due.append(DueAlert(AlertNotice.LAPSED, alert, case))
             continue
-        if alert.body not in {agency.id for agency in await may_ask_witnesses(ctx, case)}:
-            facts.append(await call_back_from_accused(ctx, alert))
-            continue
-        due.append(await _remind(ctx, alert, case))
+        facts += await call_back_from_accused(ctx, case)
+        current = await ctx.uow.alerts.get(alert.id)
+        if current is not None and current.is_out:
+            due.append(await _remind(ctx, current, case))
     return due, tuple(facts)
 
 

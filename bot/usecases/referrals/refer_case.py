@@ -30,6 +30,7 @@ from bot.domain.submissions.witnesses import Report
 from bot.domain.typed import require_no_contacts
 from bot.usecases.access.case_access import find_case, living_reports, merged_cases
 from bot.usecases.access.leads import role_of
+from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.bodies.bodies_for import accused_in_reports, bodies_for, possible_actors
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.sign_referral import is_preparer_valid, possible_signers
@@ -223,9 +224,11 @@ async def may_name_actor(ctx: Context, case: Case) -> bool:
     return not await accused_in_reports(ctx, case)
 
 
-async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None) -> Case:
-    """None: they cannot tell either. Raises as ``may_refer``, WrongState (already named), BadInput (this act
-    is not reported of that class)."""
+async def name_actor(
+    ctx: ActingContext, case_id: str, actor: ActorClass | None
+) -> tuple[Case, tuple[Fact, ...]]:
+    """None: they cannot tell either. An alert at a body that this accuses is called back. Raises as ``may_refer``,
+    WrongState (already named), BadInput (this act is not reported of that class)."""
     case = await may_refer(ctx, case_id)
     if not await may_name_actor(ctx, case):
         raise WrongState("refer-actor-told")
@@ -238,4 +241,4 @@ async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None)
     ctx.uow.audit.record(
         AuditAction.ACTOR, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail=actor or "unknown"
     )
-    return named
+    return named, await call_back_from_accused(ctx, named)

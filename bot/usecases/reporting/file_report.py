@@ -20,6 +20,7 @@ from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, nex
 from bot.domain.reporting.scope import disagrees, is_act_offered
 from bot.domain.submissions.witnesses import AlertConsent, Consent, Report, ReportBody
 from bot.usecases.access.release_hidden_cases import release_if_hidden
+from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mutes import mark_if_muted
 from bot.usecases.ports import Content
@@ -106,7 +107,10 @@ async def file_report(ctx: ActingContext, draft: Draft) -> FiledReport:
     _store_report(ctx, report, case, checked, matches)
     await index_report(ctx, report, checked.body, case, sent=ctx.clock.now(), runs=checked.text.runs)
     mark_text(ctx, checked.text, matches, case)
-    released = await release_if_hidden(ctx, case) if matches.joined_case else ()
+    if matches.joined_case:
+        released = (*await release_if_hidden(ctx, case), *await call_back_from_accused(ctx, case))
+    else:
+        released = ()
     changes = (CaseChanged(changed_case.id) for changed_case in matches.changed_cases)
     return FiledReport(case, (ReportFiled(case.id, report.id), *released, *changes))
 
