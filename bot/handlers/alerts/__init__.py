@@ -17,6 +17,7 @@ ROUTES: Final = (
     ),
     Route("alert.ask", alert.ask_reporter, needs=Permission.HANDLE_REFERRALS),
     Route("alert.one", alert.answer_source_check, needs=Permission.HANDLE_REFERRALS),
+    Route("alert.who", alert.ask_actor, needs=Permission.HANDLE_REFERRALS),
     Route("alert.yes", alert_sign.sign, needs=Permission.SIGN_ALERT),
     Route("alert.no", alert_sign.refuse, needs=Permission.SIGN_ALERT),
     Route("alert.ack", alert_sign.confirm_receipt, needs=Permission.OPEN_BODY_DESK),

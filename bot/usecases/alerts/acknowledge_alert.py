@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.alerts import alerts as rules
-from bot.domain.alerts.alerts import Alert, AlertContent, AlertStep
+from bot.domain.alerts.alerts import Alert, AlertContent
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import AlertAcknowledged, Fact
@@ -28,7 +28,7 @@ async def acknowledge_alert(ctx: ActingContext, alert_id: str) -> Acknowledgemen
     """Any liaison of the body may, whomever it reached. Raises NotFound (nothing was sent), NotAllowed (another
     body's), WrongState (taken up or called back already)."""
     known = await ctx.uow.alerts.get(alert_id)
-    if known is None or known.step is AlertStep.SIGN:
+    if known is None or known.is_waiting:
         raise NotFound("alert-over")
     staff = await ctx.uow.staff.get(ctx.account)
     is_own = staff is not None and staff.body == known.body and not staff.frozen

@@ -19,12 +19,16 @@ AT_ONCE: Final = 20
 
 
 class AlertNotice(StrEnum):
+    UNSIGNED = "unsigned"
+    """No lead has answered yet: they are asked once more."""
     LAPSED = "lapsed"
     """No lead has signed it in time: it does not go."""
     UNANSWERED = "unanswered"
     """Nobody has acknowledged it: it goes to the next liaison, and again to those who have it."""
     SILENT = "silent"
     """The body had all its time: the leads telephone."""
+    DESERTED = "deserted"
+    """Nobody is left who could read it: the leads telephone at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,8 @@ async def watch_alerts(ctx: Context) -> tuple[Sequence[DueAlert], tuple[Fact, ..
         ctx.uow.cases.save(
             case
         )  # if it is signed or called back at the same moment, the later turn is replayed
-        if alert.step is AlertStep.SIGN:
-            ctx.uow.alerts.end(alert.id)
-            _record(ctx, alert, AlertNotice.LAPSED)
-            due.append(DueAlert(AlertNotice.LAPSED, alert, case))
+        if alert.is_waiting:
+            due.append(await _wait_on(ctx, alert, case))
             continue
         facts += await call_back_from_accused(ctx, case)
         current = await ctx.uow.alerts.get(alert.id)
@@ -63,13 +65,27 @@ async def watch_alerts(ctx: Context) -> tuple[Sequence[DueAlert], tuple[Fact, ..
     return due, tuple(facts)
 
 
+async def _wait_on(ctx: Context, alert: Alert, case: Case) -> DueAlert:
+    until = alert.waits_until
+    if alert.step is AlertStep.SIGN and until is not None and ctx.clock.now() < until:
+        again = rules.ask_signers_again(alert)
+        ctx.uow.alerts.save(again)
+        _record(ctx, alert, AlertNotice.UNSIGNED)
+        return DueAlert(AlertNotice.UNSIGNED, again, case, await ctx.uow.alerts.content(alert.id))
+    ctx.uow.alerts.end(alert.id)
+    _record(ctx, alert, AlertNotice.LAPSED)
+    return DueAlert(AlertNotice.LAPSED, alert, case)
+
+
 async def _remind(ctx: Context, alert: Alert, case: Case) -> DueAlert:
     now, liaisons = ctx.clock.now(), await alert_readers(ctx, alert.body)
     to = None if rules.is_time_over(alert, now=now) else rules.next_reader(alert, liaisons)
     again = rules.readers_of(alert, liaisons)
-    reminded = rules.remind(alert, to, now=now)
+    is_deserted = not liaisons
+    reminded = rules.settle(alert) if is_deserted else rules.remind(alert, to, now=now)
     ctx.uow.alerts.save(reminded)
     what = AlertNotice.SILENT if reminded.until is None else AlertNotice.UNANSWERED
+    what = AlertNotice.DESERTED if is_deserted else what
     _record(ctx, alert, what)
     return DueAlert(what, reminded, case, await ctx.uow.alerts.content(alert.id), to, again)
 
