@@ -256,3 +256,36 @@ async def test_no_text_sends_anybody_to_the_telephone_unsigned(floor: Floor) -> 
     floor.uow.commit()
     await floor.presses(f"alert.one:c1/{BODY}/no", private=True)
     assert floor.only_reply(Ack).key == "alert-alone" and "تلفن" not in visible_text(floor)
+
+
+async def test_waiting_alert_stands_on_the_leads_desk(floor: Floor) -> None:
+    await permit(floor)
+    alert_id = await prepare(floor)
+    await floor.presses("queue", by=LEILA, private=True)
+    assert f"alert.see:{alert_id}" in verbs(floor.only_reply(Screen, "queue"))
+    await floor.presses(f"alert.see:{alert_id}", by=LEILA, private=True)
+    assert verbs(floor.only_reply(Screen, "alert-sign"))[:2] == [
+        f"alert.yes:{alert_id}",
+        f"alert.no:{alert_id}",
+    ]
+    await floor.presses("queue", private=True)
+    assert f"alert.see:{alert_id}" not in verbs(floor.only_reply(Screen, "queue")), (
+        "who prepared it does not sign"
+    )
+    await floor.presses(f"alert.yes:{alert_id}", by=LEILA, private=True)
+    await floor.presses("queue", by=LEILA, private=True)
+    assert f"alert.see:{alert_id}" not in verbs(floor.only_reply(Screen, "queue"))
+
+
+async def test_untaken_alert_stands_on_the_bodys_desk(floor: Floor) -> None:
+    alert_id = await send(floor)
+    await floor.presses("body.list", by=OMID, private=True)
+    assert verbs(floor.only_reply(Screen, "body-desk"))[0] == f"alert.open:{alert_id}"
+    await floor.presses(f"alert.open:{alert_id}", by=OMID, private=True)
+    assert verbs(floor.only_reply(Screen, "alert-body")) == [f"alert.ack:{alert_id}"]
+    add_liaison(floor, "court")
+    await floor.presses(f"alert.open:{alert_id}", by=MINA, private=True)
+    assert floor.only_reply(Ack).key == "alert-other-body"
+    await floor.presses(f"alert.ack:{alert_id}", by=OMID, private=True)
+    await floor.presses("body.list", by=NADER, private=True)
+    assert f"alert.open:{alert_id}" not in verbs(floor.only_reply(Screen, "body-desk"))

@@ -91,22 +91,33 @@ def signature_request(
     key: str = "alert-sign",
 ) -> Say:
     """For a lead who may sign: exactly what would go. One press sends it. ``name``: of who prepared it."""
-    args = alert_args(alert, case, known) | {
+    args = signature_args(alert, content, case, known, name=name)
+    rows = signature_rows(alert)
+    return Say(
+        key, args, rows, to=StaffChat(to), lane=SendLane.RECEIPT, protect=True,
+        remember=DetailOf(alert.id, to, opens=""),
+    )  # fmt: skip
+
+
+def signature_args(
+    alert: Alert, content: AlertContent, case: Case, known: Content, *, name: Arg
+) -> dict[str, Arg]:
+    """``name``: of who prepared it."""
+    return alert_args(alert, case, known) | {
         "name": name,
         "what": alert_words(content, known),
         "witnesses": case.witnesses,
         "until": alert.waits_until or "",
     }
-    rows: Rows = (
+
+
+def signature_rows(alert: Alert) -> Rows:
+    return (
         (
             button("alert-button-yes", "alert.yes", alert.id),
             button("alert-button-no", "alert.no", alert.id),
         ),
     )
-    return Say(
-        key, args, rows, to=StaffChat(to), lane=SendLane.RECEIPT, protect=True,
-        remember=DetailOf(alert.id, to, opens=""),
-    )  # fmt: skip
 
 
 def to_liaison(alert: Alert, content: AlertContent, to: Account, known: Content, *, key: str) -> Say:

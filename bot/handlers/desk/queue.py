@@ -8,6 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.desk.desk import MOST_COUNTED, Pile, PileFilter
 from bot.domain.owner.burning import Burn
+from bot.handlers.alerts.alert_lists import rows_to_sign
 from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES, filter_term
 from bot.handlers.cards.shown_case import beside_nothing
@@ -49,6 +50,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     has_no_body = staff is None or not staff.belongs_to
     view_row = await _view_row(ctx, sieve)
     rows = (
+        *await rows_to_sign(ctx),
         *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
         *((_OWN_FIRST,) if await shows_all_areas(ctx) else ()),
