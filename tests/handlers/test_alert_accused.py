@@ -10,8 +10,8 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import AlertCalledBack
 from bot.handlers.alerts.alert_ends import send_alerts_on
 from bot.usecases.alerts.end_alerts import call_back_from_accused
-from tests.fakes.alerting import HOUR, NADER, an_alerting_floor, liaison_messages, send
-from tests.fakes.floor import BABAK, Floor
+from tests.fakes.alerting import BODY, HOUR, NADER, an_alerting_floor, liaison_messages, permit, send
+from tests.fakes.floor import BABAK, LEILA, Floor
 from tests.fakes.turns import REZA
 
 
@@ -70,3 +70,21 @@ async def test_nothing_is_called_back_twice(floor: Floor) -> None:
     facts = await call_back_from_accused(floor.tick_ctx(), case)
     assert [type(fact) for fact in facts] == [AlertCalledBack]
     assert await call_back_from_accused(floor.tick_ctx(), case) == ()
+
+
+async def test_naming_who_did_it_calls_back(floor: Floor) -> None:
+    """No report says who did it. What was named for the alert is named otherwise for the referral."""
+    floor.uow.tables.sealed["r-c1"].body = replace(  # type: ignore[type-var] # it has one
+        floor.uow.tables.sealed["r-c1"].body, actor=""
+    )
+    await permit(floor)
+    await floor.presses("alert.who:c1/organised_group", private=True)
+    await floor.presses(f"alert.one:c1/{BODY}/no", private=True)
+    alert_id = next(iter(floor.uow.tables.alerts))
+    await floor.presses(f"alert.yes:{alert_id}", by=LEILA, private=True)
+    assert floor.uow.tables.alerts[alert_id].is_out
+    floor.uow.cases.save(replace(await floor.case(), reporter_notified=True))
+    floor.uow.commit()
+    await floor.presses("ref.who:c1/staff", private=True)
+    assert floor.uow.tables.alerts[alert_id].reason is CallBackReason.ACCUSED
+    assert liaison_messages(floor, "alert-body-back-told") == [NADER]

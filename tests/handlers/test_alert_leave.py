@@ -7,15 +7,17 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EditPrivate, Say, Screen
 from bot.domain.alerts.alertable import NEWS_FOR
-from bot.domain.alerts.alerts import LEADS_AGAIN_AFTER, SIGNED_WITHIN, AlertStep
+from bot.domain.alerts.alerts import LEADS_AGAIN_AFTER, SIGNED_WITHIN, AlertContent, AlertStep
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.submissions.witnesses import AlertConsent, DialogueLine, Side
+from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.submissions.witnesses import AlertConsent, Consent, DialogueLine, Side
 from bot.handlers.alerts.alert_ends import send_alerts_on
-from bot.usecases.alerts.consent_alert import agreed_bodies, may_ask
+from bot.usecases.alerts.consent_alert import agreed_bodies, may_ask, question_in_form
 from bot.usecases.closing.close_election import close_election
 from tests.fakes.alerting import (
     BODY,
+    HOUR,
     NADER,
     OMID,
     an_alerting_floor,
@@ -108,6 +110,23 @@ async def test_unknown_actor_is_named_on_the_alerts_screen(floor: Floor) -> None
     assert "alert.who:c1/organised_group" in verbs(floor.only_reply(Screen, "alert-ask-who"))
     await floor.presses("alert.who:c1/organised_group", private=True)
     assert f"alert.one:c1/{BODY}/no" in verbs(floor.only_reply(Screen, "alert-ask"))
+
+
+async def test_yes_in_the_form_is_to_bodies_with_a_liaison(floor: Floor) -> None:
+    answers = {
+        FieldName.ACT: "O11",
+        FieldName.CONSENT: Consent.YES.value,
+        FieldName.ACTOR: "organised_group",
+        FieldName.AREA: "thr01s1",
+        FieldName.WHEN: HOUR,
+    }
+    ctx = floor.tick_ctx()
+    question = await question_in_form(ctx, Draft("d", answers=answers))
+    assert question is not None and question.bodies == (BODY,)
+    assert question.content == AlertContent("O11", "thr01s1", "2026-05-01.morning.0900")
+    assert await question_in_form(ctx, Draft("d", answers={**answers, FieldName.ACTOR: "staff"})) is None
+    assert await question_in_form(ctx, Draft("d", answers={**answers, FieldName.WHEN: "2026-04-20"})) is None
+    assert await question_in_form(ctx, Draft("d", answers={**answers, FieldName.CONSENT: "ask_me"})) is None
 
 
 # --- once -----------------------------------------------------------------------------------------------------

@@ -4,22 +4,12 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, DetailOf, Digits, PrivateCardOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.alerts.alert_words import ack_rows, alert_words, sent_args, signature_args, signature_rows
-from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button
 from bot.usecases.alerts.list_alerts import (
     alerts_to_acknowledge,
-    alerts_to_sign,
     read_body_alert,
     read_signable_alert,
 )
-
-
-async def rows_to_sign(ctx: Ctx) -> Rows:
-    """A button for each alert that waits for their signature."""
-    return tuple(
-        (button("alert-button-sign", "alert.see", alert.id, {"number": number_of(case)}),)
-        for alert, case in await alerts_to_sign(ctx)
-    )
 
 
 async def show_to_sign(update: Incoming, ctx: Ctx) -> Turn:

@@ -24,6 +24,7 @@ from bot.usecases.access.leads import is_reachable, require_signer, role_of, sig
 from bot.usecases.access.one_person import own_account_among
 from bot.usecases.access.open_election_only import require_open_election
 from bot.usecases.alerts.consent_alert import agreed_bodies, content_of
+from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.refer_case import may_name_actor, store_actor
@@ -125,7 +126,8 @@ async def name_alerted_actor(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Say of which class the actor was, before the decision can be referred. Raises as ``alertable_case`` and
     ``store_actor``."""
-    return await store_actor(ctx, (await alertable_case(ctx, case_id)).case, actor)
+    case = await store_actor(ctx, (await alertable_case(ctx, case_id)).case, actor)
+    return case, await call_back_from_accused(ctx, case)
 
 
 async def ask_reporters(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[Fact, ...]]:

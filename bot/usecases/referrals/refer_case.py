@@ -30,7 +30,6 @@ from bot.domain.submissions.witnesses import Report
 from bot.domain.typed import require_no_contacts
 from bot.usecases.access.case_access import find_case, living_reports, merged_cases
 from bot.usecases.access.leads import role_of
-from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.bodies.bodies_for import accused_in_reports, bodies_for, possible_actors
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.sign_referral import is_preparer_valid, possible_signers
@@ -224,17 +223,13 @@ async def may_name_actor(ctx: Context, case: Case) -> bool:
     return not await accused_in_reports(ctx, case)
 
 
-async def name_actor(
-    ctx: ActingContext, case_id: str, actor: ActorClass | None
-) -> tuple[Case, tuple[Fact, ...]]:
-    """None: they cannot tell either. An alert at a body that this accuses is called back. Raises as ``may_refer``,
-    WrongState (already named), BadInput (this act is not reported of that class)."""
+async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None) -> Case:
+    """None: they cannot tell either. Who calls this calls alerts back from a body that it accuses. Raises as
+    ``may_refer``, WrongState (already named), BadInput (this act is not reported of that class)."""
     return await store_actor(ctx, await may_refer(ctx, case_id), actor)
 
 
-async def store_actor(
-    ctx: ActingContext, case: Case, actor: ActorClass | None
-) -> tuple[Case, tuple[Fact, ...]]:
+async def store_actor(ctx: ActingContext, case: Case, actor: ActorClass | None) -> Case:
     """For a case that they may refer or alert. Raises as ``name_actor`` otherwise."""
     if not await may_name_actor(ctx, case):
         raise WrongState("refer-actor-told")
@@ -247,4 +242,4 @@ async def store_actor(
     ctx.uow.audit.record(
         AuditAction.ACTOR, by=str(ctx.account), at=ctx.clock.now(), subject=case.id, detail=actor or "unknown"
     )
-    return named, await call_back_from_accused(ctx, named)
+    return named
