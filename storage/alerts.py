@@ -47,6 +47,15 @@ _SENT: Final = Query(
     alerts.c.sent_at < bindparam("end"),
     order=(alerts.c.sent_at, alerts.c.id),
 )
+_RUNNING: Final = Query(alerts, COLUMNS, alerts.c.until.is_not(None), order=(alerts.c.until, alerts.c.id))
+_OF_BODY: Final = Query(
+    alerts,
+    COLUMNS,
+    alerts.c.body == bindparam("body"),
+    alerts.c.sent_at >= bindparam("since"),
+    alerts.c.step.in_([AlertStep.SENT.value, AlertStep.ACKED.value]),
+    order=(alerts.c.sent_at, alerts.c.id),
+)
 _OF_REPORT: Final = select(alert_sources.c.alert_id).where(alert_sources.c.report_id == bindparam("at"))
 _SOURCES: Final = select(alert_sources.c.report_id).where(alert_sources.c.alert_id == bindparam("at"))
 _CHANGING: Final = ("step", "until", "signed_by", "sent_at", "reached", "acked_by", "acked_at", "reason")
@@ -73,6 +82,12 @@ class AlertQueries:
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[Alert]:
         return await self._rows.find(_DUE, {"now": moment(now)}, limit=limit)
+
+    async def running(self) -> Sequence[Alert]:
+        return await self._rows.find(_RUNNING, {})
+
+    async def at_body(self, body: str, *, since: datetime) -> Sequence[Alert]:
+        return await self._rows.find(_OF_BODY, {"body": body, "since": moment(since)})
 
     async def sent_between(self, since: datetime, until: datetime) -> Sequence[Alert]:
         return await self._rows.find(_SENT, {"since": moment(since), "end": moment(until)})

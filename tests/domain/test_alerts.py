@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.alerts.alertable import coarse_hour, is_alertable
-from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, Alert, AlertStep
+from bot.domain.alerts.alertable import coarse_hour, is_alertable, is_news
+from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, Alert, AlertStep, number_of_id
 from bot.domain.figures.alert_counts import is_acknowledged_in_time
+from bot.domain.moments import midnight
 from bot.domain.people import Account, Messenger
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.shared_content import shipped_content
@@ -27,6 +28,29 @@ AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
 )
 def test_hour_is_as_fine_as_it_gets(when: str, coarse: str) -> None:
     assert coarse_hour(when) == coarse
+
+
+@pytest.mark.parametrize(
+    ("when", "hours", "expected"),
+    [
+        ("2026-05-01.morning.0940", 16, True),
+        ("2026-05-01.morning.0940", 16.1, False),
+        ("2026-05-01.night", 35, True),
+        ("2026-05-01", 30.1, False),
+        ("", 40, True),
+        ("", 46.1, False),
+    ],
+)
+def test_event_is_news_for_six_hours(when: str, hours: float, expected: bool) -> None:
+    """In hours after midnight in Tehran of 1 May; without a moment the verdict of hour 40 counts."""
+    now = midnight(AT.date()) + timedelta(hours=hours)
+    assert is_news(when, decided_at=midnight(AT.date()) + timedelta(hours=40), now=now) is expected
+
+
+def test_alert_has_four_digits_that_stay() -> None:
+    numbers = {number_of_id(str(n)) for n in range(200)}
+    assert all(len(number) == 4 and number.isdigit() for number in numbers) and len(numbers) > 190
+    assert number_of_id("1") == number_of_id("1")
 
 
 def test_alertable_acts_are_critical_ones_at_stations() -> None:

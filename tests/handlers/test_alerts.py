@@ -1,6 +1,5 @@
 """A critical, verified event reaches its body's liaison at once: act, station and hour, by two people's presses."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,64 +21,28 @@ from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.submissions.witnesses import AlertConsent, Consent, ContactMode
 from bot.handlers.alerts.alert_ends import send_alerts_on
 from tests.fakes import floor as floors
+from tests.fakes.alerting import (
+    BODY,
+    NADER,
+    OMID,
+    an_alerting_floor,
+    liaison_messages,
+    permit,
+    prepare,
+    send,
+    visible_text,
+)
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, verbs
-from tests.fakes.referring import SHIPPED, a_referring_floor, decide_case
+from tests.fakes.referring import SHIPPED
 from tests.fakes.turns import REZA, SARA
 from tests.fakes.two_accounts import link_accounts
 
-BODY = "sup-county"
-NADER, OMID = Account(Messenger.BALE, 7070), Account(Messenger.TELEGRAM, 9071)
-"""The body's liaisons, one on each messenger, in the order in which they are alerted."""
 MINA = Account(Messenger.BALE, 7100)
-HOUR = "2026-05-01.morning.0940"
 
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Reza has just verified that a seal was opened at station 1. Leila leads; the body has two liaisons."""
-    acts = {**floors.content().acts, **{id_: SHIPPED.acts[id_] for id_ in ("O11", "O03", "O14")}}
-    floor = a_referring_floor(monkeypatch, acts=acts)
-    for account, name in ((NADER, "Nader"), (OMID, "Omid")):
-        floor.uow.staff.save(Staff(account, Role.LIAISON, name, started=True, body=BODY))
-    await floor.files(severity=Severity.CRITICAL, act_id="O11", actor="organised_group", when=HOUR)
-    await verify(floor)
-    return floor
-
-
-async def verify(floor: Floor) -> None:
-    await decide_case(floor)
-    case = await floor.case()
-    floor.uow.cases.save(replace(case, reporter_notified=False, decided_at=floor.clock.now()))
-    floor.uow.commit()
-
-
-async def permit(floor: Floor, report_id: str = "r-c1", *, by: Account = SARA) -> None:
-    await floor.presses(f"my-alert-yes:{report_id}", by=by, private=True)
-
-
-async def prepare(floor: Floor) -> str:
-    """Reza's two presses; returns the alert's id."""
-    await floor.presses("alert:c1", private=True)
-    assert floor.only_reply(Screen).key == "alert-ask", floor.replies
-    await floor.presses(f"alert.one:c1/{BODY}/no", private=True)
-    assert floor.only_reply(Screen).key == "alert-wished", floor.replies
-    return next(alert.id for alert in floor.uow.tables.alerts.values() if alert.step is AlertStep.SIGN)
-
-
-async def send(floor: Floor) -> str:
-    await permit(floor)
-    alert_id = await prepare(floor)
-    await floor.presses(f"alert.yes:{alert_id}", by=LEILA, private=True)
-    assert floor.only_reply(Screen).key == "alert-sent", floor.replies
-    return alert_id
-
-
-def visible_text(floor: Floor) -> str:
-    return "\n".join(floor.texts).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f\u200e")))
-
-
-def liaison_messages(floor: Floor, key: str) -> Sequence[Account]:
-    return [r.to.account for r in floor.replies if isinstance(r, Say) and r.key == key]  # type: ignore[union-attr] # those of staff
+    return await an_alerting_floor(monkeypatch)
 
 
 # --- three presses -----------------------------------------------------------------------------------------
@@ -97,7 +60,7 @@ async def test_three_presses_bring_act_station_and_hour(floor: Floor) -> None:
     alert = floor.only_reply(Say, "alert-body")
     assert alert.to == StaffChat(NADER) and verbs(alert) == [f"alert.ack:{alert_id}"]
     words = floors.render_reply(alert)[0]
-    assert SHIPPED.acts["O11"].label in words and "Station 1" in words and "حدود ساعت" in words
+    assert SHIPPED.acts["O11"].label in words and "Station 1" in words and "میان ساعت" in words
     assert WORDS not in words and "Sara" not in words and str((await floor.case()).number) not in words
     assert floor.only_reply(Say, "notice-new").to == ReporterOf("r-c1")
     assert floor.only_reply(Say, "notice-alert-sent").to == StaffChat(REZA)
@@ -350,6 +313,7 @@ async def test_case_has_a_limit_of_alerts(floor: Floor) -> None:
         await send(floor)
     alert_id = next(a.id for a in floor.uow.tables.alerts.values() if a.is_out)
     await floor.presses(f"alert.back-why:{alert_id}/event", by=LEILA, private=True)
+    await permit(floor)
     await floor.presses(f"alert.one:c1/{BODY}/no", private=True)
     assert floor.only_reply(Ack).key == "alert-most"
 

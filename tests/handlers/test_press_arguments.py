@@ -152,6 +152,8 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("intro.body", CaseBody("c1", "council"), "intro.body:c1/council"),
     ("ref.who", CaseActor("c1", "official"), "ref.who:c1/official"),
     ("ref.who", CaseActor("c1"), "ref.who:c1"),
+    ("alert.who", CaseActor("c1", "official"), "alert.who:c1/official"),
+    ("alert.who", CaseActor("c1"), "alert.who:c1"),
     ("ref.known", SourceCheck("c1", "no", "0a1b2c3d"), "ref.known:c1/no/0a1b2c3d"),
     ("ref.file", CaseCopy("c1", 1), "ref.file:c1/1"),
     ("ref.grid", CaseCopy("c1", 1), "ref.grid:c1/1"),

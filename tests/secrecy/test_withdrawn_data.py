@@ -32,7 +32,7 @@ PEOPLE = {
     "chat_messages": {"conversation", "sealed", "key"},
     "reports": {"id", "case_id", "mode", "consent", "day", "withdrawn", "receipt_confirmed", "receipt", "reporter",
                 "sealed", "disagreed", "right", "summary", "complaint", "origin",
-                "joined"},
+                "joined", "alert"},
     "accounts": {"report_id", "sealed", "key"},
 }  # fmt: skip
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -52,18 +52,21 @@ async def test_alert_is_restored_with_content_and_sources(work: Workplace) -> No
         assert await uow.alerts.get("a1") == ONE and await uow.alerts.get("a2") is None
         assert set(await uow.alerts.sources("a1")) == {"report-1"}
         assert list(await uow.alerts.due(UNTIL - timedelta(seconds=1), limit=5)) == []
-        assert list(await uow.alerts.due(UNTIL, limit=5)) == [ONE]
+        assert list(await uow.alerts.due(UNTIL, limit=5)) == [ONE] == list(await uow.alerts.running())
+        assert list(await uow.alerts.at_body("police", since=NOW)) == [], "nothing was sent"
         uow.alerts.save(SENT)
     async with work.turn() as uow:
         assert list(await uow.alerts.of_case("case-1")) == [SENT]
         assert list(await uow.alerts.of_report("report-1")) == [SENT]
         assert list(await uow.alerts.sent_between(NOW, UNTIL)) == [SENT]
+        assert list(await uow.alerts.at_body("police", since=NOW)) == [SENT]
+        assert list(await uow.alerts.at_body("court", since=NOW)) == []
         assert list(await uow.alerts.sent_between(NOW + timedelta(seconds=1), UNTIL)) == []
         assert await uow.alerts.content("a1") == CONTENT
         done = replace(SENT, step=AlertStep.ACKED, acked_by=MINA, acked_at=UNTIL, until=None)
         uow.alerts.save(done)
     async with work.turn() as uow:
-        assert await uow.alerts.get("a1") == done
+        assert await uow.alerts.get("a1") == done and list(await uow.alerts.running()) == []
         assert list(await uow.alerts.due(UNTIL + timedelta(days=9), limit=5)) == []
 
 

@@ -37,7 +37,8 @@ async def test_alert_reaches_and_leaves_a_liaison(tmp_path: Path) -> None:
         await ali.sees("رابط یک نهاد هستید")
         await sara.begins_report()
         await sara.writes(TOLD)
-        assert "همان دم فقط همین به رابط نهاد می‌رسد" in bare((await sara.sees("همان دم"))["text"])
+        review = bare((await sara.sees("همان دم"))["text"])
+        assert "همان دم فقط همین به رابط نهاد می‌رسد" in review and "نهاد یکی از این‌هاست" in review
         await sara.sends()
         await mina.claims(sara.number)
         await mina.decides("تأیید", "یک منبع")

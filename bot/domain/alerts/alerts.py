@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -14,10 +15,13 @@ from bot.domain.people import Account
 
 SIGNED_WITHIN: Final = timedelta(minutes=30)
 """How long an alert waits for a lead: later it is news no more."""
+LEADS_AGAIN_AFTER: Final = timedelta(minutes=5)
+"""How long leads may be silent before they are asked again, once."""
 AGAIN_AFTER: Final = timedelta(minutes=5)
 """How long a liaison may be silent before the next one is alerted too."""
 ACKNOWLEDGED_WITHIN: Final = timedelta(minutes=15)
 """After it was sent. An alert that nobody has acknowledged by then is the leads' to telephone."""
+_LEAST_NUMBER, _MOST_NUMBER = 1_000, 10_000
 MOST: Final = 3
 """Alerts that are kept per case."""
 
@@ -25,6 +29,8 @@ MOST: Final = 3
 class AlertStep(StrEnum):
     SIGN = "sign"
     """A lead has to sign it."""
+    LATE = "late"
+    """It still waits for a lead; they were asked a second time."""
     SENT = "sent"
     ACKED = "acked"
     """A liaison of the body has it in hand."""
@@ -32,6 +38,8 @@ class AlertStep(StrEnum):
     """It was called back."""
 
 
+WAITING: Final = frozenset({AlertStep.SIGN, AlertStep.LATE})
+"""Nothing has gone yet."""
 GONE_OUT: Final = frozenset({AlertStep.SENT, AlertStep.ACKED})
 """The body has it, and may act on it."""
 
@@ -96,14 +104,41 @@ class Alert:
         """Whether the body has it, and may act on it."""
         return self.step in GONE_OUT
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing of it was sent yet."""
+        return self.step in WAITING
+
+    @property
+    def number(self) -> str:
+        """Four digits by which its body and the staff speak of it. They come from its id, so that they say nothing of
+        how many there are, and nothing of the case."""
+        return number_of_id(self.id)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When it lapses without a signature; None for one that was sent."""
+        if not self.is_waiting or self.until is None:
+            return None
+        return self.until + SIGNED_WITHIN - LEADS_AGAIN_AFTER if self.step is AlertStep.SIGN else self.until
+
+
+def number_of_id(alert_id: str) -> str:
+    """See ``Alert.number``."""
+    digest = int.from_bytes(sha256(alert_id.encode()).digest()[:8])
+    return str(_LEAST_NUMBER + digest % (_MOST_NUMBER - _LEAST_NUMBER))
+
 
 # --- its steps ---------------------------------------------------------------------------------------------
 
 
 def require_no_other(body: str, before: Iterable[Alert]) -> None:
-    """Raises WrongState while another alert of the case waits, for a body that has it already, or after too many."""
+    """Raises WrongState while another alert of the case waits, for a body that has it already, after too many, and for
+    good once somebody could be recognised by one."""
     alerts = list(before)
-    if any(alert.step is AlertStep.SIGN for alert in alerts):
+    if any(alert.reason is CallBackReason.PERSON for alert in alerts):
+        raise WrongState("alert-person-known")
+    if any(alert.is_waiting for alert in alerts):
         raise WrongState("alert-under-way")
     if any(alert.is_out and alert.body == body for alert in alerts):
         raise WrongState("alert-has-it")
@@ -115,11 +150,21 @@ def signable(alert: Alert | None, *, by: Account, now: datetime) -> Alert:
     """Raises NotFound (nothing waits for a signature), WrongState (sent already), NotAllowed for who prepared it."""
     if alert is not None and alert.is_out:
         raise WrongState("alert-sent-already")
-    if alert is None or alert.step is not AlertStep.SIGN or alert.until is None or alert.until < now:
+    if alert is None or alert.waits_until is None or alert.waits_until < now:
         raise NotFound("alert-over")
     if alert.by == by:
         raise NotAllowed("alert-own")
     return alert
+
+
+def ask_signers_again(alert: Alert) -> Alert:
+    """No lead has answered: they are asked once more, and it lapses when it would have."""
+    return replace(alert, step=AlertStep.LATE, until=alert.waits_until)
+
+
+def settle(alert: Alert) -> Alert:
+    """Nobody waits for its acknowledgement any more: the election is closed."""
+    return replace(alert, until=None)
 
 
 def send_alert(alert: Alert, *, by: Account, to: Account, now: datetime) -> Alert:
@@ -136,7 +181,7 @@ def send_alert(alert: Alert, *, by: Account, to: Account, now: datetime) -> Aler
 
 def acknowledge(alert: Alert | None, *, by: Account, now: datetime) -> Alert:
     """A liaison has it in hand. Raises NotFound (nothing was sent), WrongState (taken up or called back already)."""
-    if alert is None or alert.step is AlertStep.SIGN:
+    if alert is None or alert.is_waiting:
         raise NotFound("alert-over")
     if alert.step is AlertStep.BACK:
         raise WrongState("alert-back-already")
@@ -154,7 +199,7 @@ def read_reason(text: str) -> CallBackReason:
 
 def require_out(alert: Alert | None) -> Alert:
     """An alert that the body has. Raises NotFound for one that was not sent, WrongState if it was called back."""
-    if alert is None or alert.step is AlertStep.SIGN:
+    if alert is None or alert.is_waiting:
         raise NotFound("alert-over")
     if alert.step is AlertStep.BACK:
         raise WrongState("alert-back-already")

@@ -53,7 +53,10 @@ class AlertConsent(StrEnum):
     ASKED = "asked"
     """Its assignee has asked; the reporter has not answered."""
     YES = "yes"
+    """To the bodies that they have read: the last line of ``Side.ALERT`` in their dialogue."""
     NO = "no"
+    OVER = "over"
+    """Somebody could be recognised by an alert of it: nobody is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Side(StrEnum):
     program's words (``bot.domain.referrals.referrals.ReferralEndReason``)."""
     WISH = "wish"
     """The body whose wish they were asked about no longer waits for an answer."""
+    ALERT = "alert"
+    """The bodies to which their yes to a quick alert counts, by their ids. Its moment is the day alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.conversation.router import Route, Where
 from bot.domain.staff.permissions import Permission
-from bot.handlers.alerts import alert, alert_ends, alert_sign
+from bot.handlers.alerts import alert, alert_ends, alert_lists, alert_sign
 
 ROUTES: Final = (
     Route(
@@ -17,6 +17,9 @@ ROUTES: Final = (
     ),
     Route("alert.ask", alert.ask_reporter, needs=Permission.HANDLE_REFERRALS),
     Route("alert.one", alert.answer_source_check, needs=Permission.HANDLE_REFERRALS),
+    Route("alert.who", alert.ask_actor, needs=Permission.HANDLE_REFERRALS),
+    Route("alert.see", alert_lists.show_to_sign, needs=Permission.SIGN_ALERT, fresh=True),
+    Route("alert.open", alert_lists.show_to_body, needs=Permission.OPEN_BODY_DESK, fresh=True),
     Route("alert.yes", alert_sign.sign, needs=Permission.SIGN_ALERT),
     Route("alert.no", alert_sign.refuse, needs=Permission.SIGN_ALERT),
     Route("alert.ack", alert_sign.confirm_receipt, needs=Permission.OPEN_BODY_DESK),

@@ -13,7 +13,6 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     DetailOf,
-    Reply,
     Rows,
     Say,
     Screen,
@@ -23,22 +22,26 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.alerts.alerts import Alert, AlertStep
+from bot.domain.alerts.alerts import Alert
 from bot.domain.bodies.routing import ReferralBody
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.alerts.alert_arguments import AlertBody, AlertCheck
-from bot.handlers.alerts.alert_words import alert_args, alert_words, state_words
-from bot.handlers.cards.card import number_of
+from bot.handlers.alerts.alert_words import alert_args, alert_words, signature_request, state_words
+from bot.handlers.cards.card import number_of, word
 from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.pieces import NOTHING, argument, body_name, button, display_name, lines
-from bot.handlers.referrals.refer_words import call_words
+from bot.handlers.press_arguments import CaseActor
+from bot.handlers.referrals.referral_handover import accused_body_notices
 from bot.usecases.alerts.prepare_alert import (
     AlertableCase,
-    PreparedAlert,
+    AlertToBody,
     alertable_case,
     ask_reporters,
+    name_alerted_actor,
     propose_alert,
 )
+from bot.usecases.bodies.bodies_for import possible_actors
 
 _OTHER_BODIES: Final = 4
 _ANSWERS: Final = ("yes", "no")
@@ -65,39 +68,40 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def _screen(case_id: str, body: str, ctx: Ctx) -> Screen:
     alertable = await alertable_case(ctx, case_id)
     before = await ctx.uow.alerts.of_case(alertable.case.id)
-    if alertable.content is None:
+    if not alertable.has_body:
+        return _without_body(alertable, before, ctx)
+    if not alertable.alerts:
         return _without_yes(alertable, before, ctx)
-    free = [routed for routed in alertable.bodies if _is_free(routed, before)]
-    if not free or any(alert.step is AlertStep.SIGN for alert in before):
+    free = [to_body for to_body in alertable.alerts if _is_free(to_body, before)]
+    if not free or any(alert.is_waiting for alert in before):
         return _standing(alertable, before, ctx)
-    chosen = next((routed for routed in free if routed.agency.id == body), free[0])
+    chosen = next((to_body for to_body in free if to_body.body.agency.id == body), free[0])
     return _question(alertable, chosen, free, before, ctx)
 
 
-def _is_free(routed: ReferralBody, before: Sequence[Alert]) -> bool:
-    return not any(alert.is_out and alert.body == routed.agency.id for alert in before)
+def _is_free(to_body: AlertToBody, before: Sequence[Alert]) -> bool:
+    return not any(alert.is_out and alert.body == to_body.body.agency.id for alert in before)
 
 
 def _question(
     alertable: AlertableCase,
-    chosen: ReferralBody,
-    free: Sequence[ReferralBody],
+    chosen: AlertToBody,
+    free: Sequence[AlertToBody],
     before: Sequence[Alert],
     ctx: Ctx,
 ) -> Screen:
-    assert alertable.content is not None
-    case, body = alertable.case, chosen.agency.id
+    case, body = alertable.case, chosen.body.agency.id
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "body": chosen.agency.name,
-        "what": alert_words(alertable.content, ctx.content),
+        "body": chosen.body.agency.name,
+        "what": alert_words(chosen.content, ctx.content),
         "witnesses": case.witnesses,
         "before": _states(before, ctx),
     }
     others: Rows = tuple(
-        (Button(TextRef("alert-button-body", {"body": routed.agency.name}), _press(case.id, routed)),)
-        for routed in free[:_OTHER_BODIES]
-        if routed is not chosen
+        (Button(TextRef("alert-button-body", {"body": other.body.agency.name}), _press(case.id, other.body)),)
+        for other in free[:_OTHER_BODIES]
+        if other is not chosen
     )
     rows: Rows = (
         (
@@ -105,6 +109,7 @@ def _question(
             button("refer-button-one-yes", "alert.one", AlertCheck(case.id, body, "yes")),
         ),
         *others,
+        *_actor_row(alertable),
         *_back_rows(before, ctx),
         _to_case(case.id),
     )
@@ -120,19 +125,59 @@ def _without_yes(alertable: AlertableCase, before: Sequence[Alert], ctx: Ctx) ->
         "before": _states(before, ctx),
     }
     ask_row: Rows = ((button("alert-button-ask", "alert.ask", case.id),),) if alertable.unasked else ()
-    return Screen("alert-no-yes-yet", args, (*ask_row, *_back_rows(before, ctx), _to_case(case.id)))
+    rows = (*ask_row, *_actor_row(alertable), *_back_rows(before, ctx), _to_case(case.id))
+    return Screen("alert-no-yes-yet", args, rows)
+
+
+def _without_body(alertable: AlertableCase, before: Sequence[Alert], ctx: Ctx) -> Screen:
+    """No body that could take it has a liaison here. A referral can still go; if nobody has said who did it, naming the
+    class may open the way to a nearer body."""
+    case = alertable.case
+    args: dict[str, Arg] = {"number": number_of(case), "before": _states(before, ctx)}
+    rows = (*_actor_row(alertable), *_back_rows(before, ctx), _refer_row(case.id), _to_case(case.id))
+    return Screen("alert-no-liaison", args, rows)
+
+
+def _actor_row(alertable: AlertableCase) -> Rows:
+    if not alertable.has_unknown_actor:
+        return ()
+    return ((button("alert-button-who", "alert.who", CaseActor(alertable.case.id)),),)
+
+
+def _refer_row(case_id: str) -> tuple[Button, ...]:
+    return (button("case-button-refer", "refer", case_id),)
+
+
+async def ask_actor(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask of which class the actor was, or take the answer: then the bodies are chosen anew."""
+    case_id, actor = argument(update, CaseActor)
+    if not actor:
+        return Turn((await _actor_question(case_id, ctx),), session=ctx.session.at(""))
+    if actor not in ActorClass:
+        raise BadInput("refer-actor-told")
+    case, facts = await name_alerted_actor(ctx, case_id, ActorClass(actor))
+    notices = await accused_body_notices(case, ctx)
+    screen = await _screen(case_id, "", ctx)
+    return Turn((screen, *notices), session=ctx.session.at(""), facts=facts)
+
+
+async def _actor_question(case_id: str, ctx: Ctx) -> Screen:
+    alertable = await alertable_case(ctx, case_id)
+    if not alertable.has_unknown_actor:
+        return await _screen(case_id, "", ctx)
+    case = alertable.case
+    rows: Rows = tuple(
+        (Button(word("case-actor", actor), Press("alert.who", CaseActor(case.id, actor))),)
+        for actor in possible_actors(case, ctx.content)
+    )
+    not_known = (button("refer-button-who-unknown", "alert", AlertBody(case.id)),)
+    return Screen("alert-ask-who", {"number": number_of(case)}, (*rows, not_known, _to_case(case.id)))
 
 
 def _standing(alertable: AlertableCase, before: Sequence[Alert], ctx: Ctx) -> Screen:
-    """An alert waits, every body has one, or no body has a liaison here: then whom to telephone."""
-    case = alertable.case
-    args: dict[str, Arg] = {
-        "number": number_of(case),
-        "before": _states(before, ctx),
-        "calls": lines([call_words(call) for call in alertable.calls]) if alertable.calls else NOTHING,
-    }
-    key = "alert-standing" if before else "alert-no-liaison"
-    return Screen(key, args, (*_back_rows(before, ctx), _to_case(case.id)))
+    """An alert waits, or every body has one."""
+    args: dict[str, Arg] = {"number": number_of(alertable.case), "before": _states(before, ctx)}
+    return Screen("alert-standing", args, (*_back_rows(before, ctx), _to_case(alertable.case.id)))
 
 
 def _states(before: Sequence[Alert], ctx: Ctx) -> TextRef:
@@ -165,37 +210,21 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("press-stale")
     if answer == "yes":
         case = (await alertable_case(ctx, case_id)).case
-        return Turn((Screen("alert-only-one", {"number": number_of(case)}, (_to_case(case.id),)),))
+        rows = (_refer_row(case.id), _to_case(case.id))
+        return Turn((Screen("alert-only-one", {"number": number_of(case)}, rows),))
     prepared = await propose_alert(ctx, case_id, body)
     if not prepared.to:
         raise NotFound("alert-alone")
-    args = alert_args(prepared.alert, prepared.case, ctx.content) | {"until": prepared.alert.until or ""}
-    screen = Screen("alert-wished", args, (_to_case(case_id),))
-    return Turn((screen, *_signature_requests(prepared, ctx)), session=ctx.session.at(""))
-
-
-def _signature_requests(prepared: PreparedAlert, ctx: Ctx) -> Sequence[Reply]:
-    """For each lead who may sign: exactly what would go. One press sends it."""
-    alert = prepared.alert
-    args = alert_args(alert, prepared.case, ctx.content) | {
-        "name": display_name(ctx.person),
-        "what": alert_words(prepared.content, ctx.content),
-        "witnesses": prepared.case.witnesses,
-        "until": alert.until or "",
+    args = alert_args(prepared.alert, prepared.case, ctx.content) | {
+        "until": prepared.alert.waits_until or ""
     }
-    rows: Rows = (
-        (
-            button("alert-button-yes", "alert.yes", alert.id),
-            button("alert-button-no", "alert.no", alert.id),
-        ),
-    )
-    return [
-        Say(
-            "alert-sign", args, rows, to=StaffChat(lead), lane=SendLane.RECEIPT, protect=True,
-            remember=DetailOf(alert.id, lead, opens=""),
-        )
+    screen = Screen("alert-wished", args, (_to_case(case_id),))
+    name = display_name(ctx.person)
+    requests = [
+        signature_request(prepared.alert, prepared.content, prepared.case, ctx.content, to=lead, name=name)
         for lead in prepared.to
-    ]  # fmt: skip
+    ]
+    return Turn((screen, *requests), session=ctx.session.at(""))
 
 
 def _press(case_id: str, routed: ReferralBody) -> Press:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, ClockTime, Digits, EraseDetails, Reply, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Digits, EraseDetails, Reply, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.alerts.alerts import STAFF_REASONS, CallBackReason
+from bot.domain.alerts.alerts import STAFF_REASONS, CallBackReason, number_of_id
 from bot.domain.cases.reports import Case
 from bot.domain.events import AlertCalledBack, AlertStopped
 from bot.domain.people import Account
@@ -20,7 +20,10 @@ from bot.handlers.alerts.alert_words import (
     alert_args,
     edits_at_liaisons,
     follow_up_rows,
-    sent_clock,
+    moment_args,
+    reason_words,
+    sent_args,
+    signature_request,
     to_liaison,
     to_staff,
 )
@@ -46,7 +49,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     rows = choice_rows(
         STAFF_REASONS, "alert-back", "alert.back-why", lambda reason: AlertReason(alert.id, reason)
     )
-    args = alert_args(alert, case, ctx.content) | {"at": sent_clock(alert)}
+    args = alert_args(alert, case, ctx.content) | sent_args(alert)
     back = (button("case-button-back", "case.show", case.id),)
     return Turn((Screen("alert-back-ask", args, (*rows, back)),), session=ctx.session.at(""))
 
@@ -68,11 +71,10 @@ async def alert_end_notices(
         notice = to_staff("notice-alert-stopped", _args(fact.body, case, ctx), fact.by)
         erasures = [EraseDetails(fact.alert_id, lead) for lead in leads]
         return [*erasures, *await allowed_replies([notice], case, ctx)]
-    liaison_args: dict[str, Arg] = {"at": ClockTime(fact.sent_at)}
+    liaison_args = {"code": Digits(number_of_id(fact.alert_id)), **moment_args(fact.sent_at)}
     edits = edits_at_liaisons(fact.alert_id, fact.reached, "alert-body-back", liaison_args)
     sayings = [to_staff("alert-body-back-told", liaison_args, account) for account in fact.reached]
-    why = TextRef(f"alert-back-why-{fact.why.replace('_', '-')}")
-    args = _args(fact.body, case, ctx) | {"why": why}
+    args = _args(fact.body, case, ctx) | liaison_args | {"why": reason_words(fact.why)}
     notices: list[Say] = [to_staff("notice-alert-back", args, account) for account in fact.staff]
     return [*edits, *sayings, *await allowed_replies(notices, case, ctx)]
 
@@ -100,6 +102,8 @@ async def _due_replies(due: DueAlert, ctx: TickCtx) -> Sequence[Reply]:
             *(EraseDetails(alert.id, lead) for lead in leads),
             *await allowed_replies([notice], case, ctx),
         ]
+    if due.what is AlertNotice.UNSIGNED:
+        return await _requests_again(due, ctx)
     liaisons: list[Reply] = []
     if due.content is not None:
         if due.to is not None:
@@ -107,7 +111,7 @@ async def _due_replies(due: DueAlert, ctx: TickCtx) -> Sequence[Reply]:
         liaisons += [
             to_liaison(alert, due.content, to, ctx.content, key="alert-body-again") for to in due.again
         ]
-    args |= {"at": sent_clock(alert), "phone": _phone(due, ctx), "next": "yes" if due.to else "no"}
+    args |= sent_args(alert) | {"phone": _phone(due, ctx), "next": "yes" if due.to else "no"}
     notices = [
         to_staff(f"notice-alert-{due.what}", args, account, follow_up_rows(alert))
         for account in await _leads_to_tell(due, ctx)
@@ -115,10 +119,24 @@ async def _due_replies(due: DueAlert, ctx: TickCtx) -> Sequence[Reply]:
     return [*liaisons, *await allowed_replies(notices, case, ctx)]
 
 
+async def _requests_again(due: DueAlert, ctx: TickCtx) -> Sequence[Reply]:
+    """The leads who may sign are asked once more; who prepared it hears so."""
+    alert, case = due.alert, due.case
+    maker = await ctx.uow.staff.get(alert.by)
+    name = maker.name if maker is not None else ""
+    requests = [
+        signature_request(alert, due.content, case, ctx.content, to=lead, name=name, key="alert-sign-again")
+        for lead in await leads_to_sign(ctx, case, besides=alert.by)
+        if due.content is not None
+    ]
+    notice = to_staff("notice-alert-unsigned", alert_args(alert, case, ctx.content), alert.by)
+    return [*requests, *await allowed_replies([notice], case, ctx)]
+
+
 async def _leads_to_tell(due: DueAlert, ctx: TickCtx) -> Sequence[Account]:
     """Its makers; once the body had all its time, every lead who may see the case."""
     makers = makers_of(due.alert)
-    if due.what is not AlertNotice.SILENT:
+    if due.what is AlertNotice.UNANSWERED:
         return makers
     heads = [s for s in await ctx.uow.staff.all() if has_role_for(s, Permission.LEAD) and not s.frozen]
     able = [s.account for s in await who_may_see(ctx, due.case, heads) if s.started]

@@ -13,7 +13,7 @@ from bot.handlers.alerts.alert_words import (
     alert_words,
     edits_at_liaisons,
     follow_up_rows,
-    sent_clock,
+    sent_args,
     to_liaison,
     to_staff,
 )
@@ -30,7 +30,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     sent, facts = await sign_alert(ctx, argument(update))
     alert, case = sent.alert, sent.case
     args = alert_args(alert, case, ctx.content)
-    screen = Screen("alert-sent", args | {"at": sent_clock(alert)}, (*follow_up_rows(alert), *_HOME))
+    screen = Screen("alert-sent", args | sent_args(alert), (*follow_up_rows(alert), *_HOME))
     liaison = to_liaison(alert, sent.content, sent.to[0], ctx.content, key="alert-body")
     notices = await allowed_replies(
         [to_staff("notice-alert-sent", args, alert.by, follow_up_rows(alert))], case, ctx
@@ -59,8 +59,11 @@ async def request_erasures(
 
 async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
     """«We have it in hand.» Its makers and its reporter hear of it; other liaisons see who need not act."""
-    alert, content, case, facts = await acknowledge_alert(ctx, argument(update))
-    args: dict[str, Arg] = {"what": alert_words(content, ctx.content), "at": sent_clock(alert)}
+    done = await acknowledge_alert(ctx, argument(update))
+    alert, case = done.alert, done.case
+    if done.content is None:
+        return Turn((Ack("alert-back-already", alert=True),), facts=done.facts)
+    args: dict[str, Arg] = {"what": alert_words(done.content, ctx.content), **sent_args(alert)}
     screen = Screen("alert-body-acked", args, remember=PrivateCardOf(alert.id, ctx.account))
     others = [account for account in alert.reached if account != ctx.account]
     edits = edits_at_liaisons(alert.id, others, "alert-body-acked-other", args)
@@ -72,7 +75,7 @@ async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
         case,
         ctx,
     )
-    return Turn((Ack("alert-acked-now"), screen, *edits, *notices), facts=facts)
+    return Turn((Ack("alert-acked-now"), screen, *edits, *notices), facts=done.facts)
 
 
 def makers_of(alert: Alert) -> Sequence[Account]:

@@ -5,25 +5,32 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Rows, TextRef
 from bot.conversation.ports import Ctx
-from bot.domain.alerts.alertable import coarse_hour, is_alert_possible, is_allowed_in_form
-from bot.domain.alerts.alerts import AlertContent, AlertStep
-from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import AreaKind, Space
-from bot.domain.reporting.drafts import Draft, FieldName
-from bot.domain.submissions.witnesses import AlertConsent, Consent, ContactMode, Report
-from bot.handlers.alerts.alert_words import alert_words, sent_clock
-from bot.handlers.pieces import NOTHING, body_name, button
-from bot.usecases.alerts.consent_alert import may_ask, newest_alert
+from bot.domain.alerts.alerts import AlertStep
+from bot.domain.reporting.drafts import Draft
+from bot.domain.submissions.witnesses import AlertConsent, ContactMode, Report
+from bot.handlers.alerts.alert_words import alert_words, moment_args
+from bot.handlers.pieces import NOTHING, body_name, button, comma_list
+from bot.usecases.alerts.consent_alert import (
+    AlertQuestion,
+    can_be_offered,
+    may_ask,
+    newest_alert,
+    question_in_form,
+)
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = tuple(f"my-news-alert-{step}" for step in AlertStep if step is not AlertStep.SIGN)
 
 
-async def alert_news(report: Report, case: Case, ctx: Ctx) -> Sequence[TextRef]:
-    """What was sent of this report and what became of it; or what they have been asked, or have said."""
+async def alert_news(report: Report, ctx: Ctx) -> Sequence[TextRef]:
+    """What was sent of this report and what became of it; or what they have been asked, or have said. Before it has
+    gone nothing tells whether the event is verified: the decision may still be undone."""
     if (known := await newest_alert(ctx, report.id)) is not None:
         alert, content = known
-        args: dict[str, Arg] = {"body": body_name(alert.body, ctx.content), "at": sent_clock(alert)}
+        args: dict[str, Arg] = {
+            "body": body_name(alert.body, ctx.content),
+            **moment_args(alert.sent_at or ctx.clock.now()),
+        }
         if content is not None:
             args["what"] = alert_words(content, ctx.content)
         key = "back" if content is None or alert.step is AlertStep.BACK else alert.step.value
@@ -33,8 +40,7 @@ async def alert_news(report: Report, case: Case, ctx: Ctx) -> Sequence[TextRef]:
     if report.alert is AlertConsent.ASKED:
         return (TextRef("my-news-alert-asked"),)
     if report.alert is AlertConsent.YES:
-        verified = is_alert_possible(case, ctx.content.acts.get(case.act_id))
-        return (TextRef("my-news-alert-yes", {"verified": "yes" if verified else "no"}),)
+        return (TextRef("my-news-alert-yes"),)
     return ()
 
 
@@ -45,21 +51,24 @@ async def alert_rows(report: Report, ctx: Ctx) -> Rows:
         return ()
     if report.alert is AlertConsent.YES:
         return ((button("my-alert-button-regret", "my-alert-no", report.id),),)
+    if report.alert is not AlertConsent.ASKED and not await can_be_offered(ctx, report):
+        return ()
     key = "my-alert-button-asked" if report.alert is AlertConsent.ASKED else "my-alert-button"
     return ((button(key, "my-alert", report.id),),)
 
 
-def alert_in_form(draft: Draft, content: Content) -> TextRef:
-    """For the review: that «yes, pass it on» allows an alert of this event, and exactly what it would say."""
-    act, consent = content.acts.get(draft.get(FieldName.ACT)), draft.get(FieldName.CONSENT) or Consent.ASK_ME
-    space = Space(draft.get(FieldName.SPACE) or Space.REAL)
-    if act is None or not is_allowed_in_form(Consent(consent), act, space):
+async def alert_in_form(draft: Draft, ctx: Ctx) -> TextRef:
+    """For the review: that «yes, pass it on» allows an alert of this event, exactly what it would say, and to whom."""
+    question = await question_in_form(ctx, draft)
+    if question is None:
         return NOTHING
-    area_id = draft.get(FieldName.AREA)
-    if area_id in content.areas and content.areas[area_id].kind is not AreaKind.STATION:
-        area_id = content.areas.coarse(area_id).id
-    content_now = AlertContent(act.id, area_id, coarse_hour(draft.get(FieldName.WHEN)))
-    return TextRef("report-review-alert", {"what": alert_words(content_now, content)})
+    return TextRef("report-review-alert", question_args(question, ctx.content))
+
+
+def question_args(question: AlertQuestion, known: Content) -> dict[str, Arg]:
+    """What would be sent, and all bodies that it could go to."""
+    names = [TextRef("my-alert-body", {"body": body_name(body, known)}) for body in question.bodies]
+    return {"what": alert_words(question.content, known), "bodies": comma_list(names)}
 
 
 async def offer_rows(report_id: str, ctx: Ctx) -> Rows:
@@ -68,6 +77,6 @@ async def offer_rows(report_id: str, ctx: Ctx) -> Rows:
     report = await ctx.uow.reports.get(report_id)
     if report is None or report.mode is not ContactMode.RETURNABLE:
         return ()
-    if report.alert is not AlertConsent.NONE or not await may_ask(ctx, report):
+    if report.alert is not AlertConsent.NONE or not await can_be_offered(ctx, report):
         return ()
     return ((button("my-alert-button", "my-alert", report_id),),)

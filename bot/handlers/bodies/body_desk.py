@@ -31,6 +31,7 @@ from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import Referral, ReferralOutcome
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.alerts.alert_lists import rows_of_body
 from bot.handlers.bodies.body_rows import answer_rows, letter_row
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
@@ -73,7 +74,10 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/referrals``: what was sent to the liaison's body, with what waits for them first."""
     await note_started(ctx)
     referrals = await referrals_of_liaison(ctx)
-    rows: Rows = tuple([(await _row(referral, ctx),) for referral in referrals[:_MOST]])
+    rows: Rows = (
+        *await rows_of_body(ctx),
+        *[(await _row(referral, ctx),) for referral in referrals[:_MOST]],
+    )
     args: dict[str, Arg] = {"count": len(referrals), "open": sum(referral.is_open for referral in referrals)}
     return Turn((Screen("body-desk", args, rows),), session=ctx.session.at(""))
 

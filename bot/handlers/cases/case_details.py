@@ -51,7 +51,7 @@ from bot.usecases.access.keep_notes import notes_of
 from bot.usecases.cases.reads import has_more_to_read
 from bot.usecases.ports import Content
 
-_ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
+_ELSEWHERE: Final = (Side.REFERRAL, Side.WISH, Side.ALERT)
 _READ_AT_ONCE: Final = (Side.QUESTION, Side.ANSWER, Side.NOTE, Side.OBJECTION)
 """What is read with the report: the reporter's words, and what they answer. The rest is in the case's history."""
 _BESIDE_FACTS: Final = 2_400

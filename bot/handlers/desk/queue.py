@@ -3,12 +3,12 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.desk.desk import MOST_COUNTED, Pile, PileFilter
 from bot.domain.owner.burning import Burn
-from bot.handlers.cards.card import private_card
+from bot.handlers.cards.card import number_of, private_card
 from bot.handlers.cards.queue_pages import PILES, filter_term
 from bot.handlers.cards.shown_case import beside_nothing
 from bot.handlers.desk.lead_board import board_rows
@@ -17,6 +17,7 @@ from bot.handlers.groups.group_homes import areas_term
 from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
 from bot.handlers.press_arguments import PileView
 from bot.usecases.access.leads import on_duty
+from bot.usecases.alerts.list_alerts import alerts_to_sign
 from bot.usecases.cases.reads import undecided_reads
 from bot.usecases.desk.browse_cases import DeskCounts, desk_counts, waiting_for
 from bot.usecases.desk.saved_views import last_filter
@@ -49,6 +50,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     has_no_body = staff is None or not staff.belongs_to
     view_row = await _view_row(ctx, sieve)
     rows = (
+        *await _alert_rows(ctx),
         *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
         *((_OWN_FIRST,) if await shows_all_areas(ctx) else ()),
@@ -67,6 +69,14 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("queue", args, rows)
     return Turn((*refresh_toast(update), screen), session=ctx.session.at(""))
+
+
+async def _alert_rows(ctx: Ctx) -> Rows:
+    """A button for each quick alert that waits for their signature: minutes count."""
+    return tuple(
+        (button("alert-button-sign", "alert.see", alert.id, {"number": number_of(case)}),)
+        for alert, case in await alerts_to_sign(ctx)
+    )
 
 
 async def _view_row(ctx: Ctx, sieve: PileFilter) -> tuple[Button, ...]:

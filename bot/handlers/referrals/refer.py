@@ -37,6 +37,7 @@ from bot.handlers.press_arguments import CaseActor, CaseBody, SourceCheck
 from bot.handlers.referrals.refer_words import number_args, referrals_summary, route_words
 from bot.handlers.referrals.referral_handover import accused_body_notices
 from bot.usecases.access.case_access import find_case, living_reports
+from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
 from bot.usecases.referrals.refer_case import (
     grounds,
@@ -72,8 +73,9 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("refer-actor-told")
     actor = None if answer == _UNKNOWN else ActorClass(answer)
     case = await name_actor(ctx, case_id, actor)
+    facts = await call_back_from_accused(ctx, case)
     turn = await _ask_body(case, ctx)
-    return replace(turn, replies=(*turn.replies, *await accused_body_notices(case, ctx)))
+    return replace(turn, replies=(*turn.replies, *await accused_body_notices(case, ctx)), facts=facts)
 
 
 def _ask_actor(case: Case, ctx: Ctx) -> Turn:

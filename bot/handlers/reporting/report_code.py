@@ -54,7 +54,7 @@ async def _choose_contact(mode: ContactMode, update: Incoming, ctx: Ctx) -> Turn
     notes: tuple[Reply, ...] = ()
     if mode is ContactMode.NO_RETURN:  # a file that is lost later can no longer be asked for
         chosen, notes = await _file_problems(chosen, ctx, again=True)
-    body, rows = review(chosen, content=ctx.content, epoch=ctx.session.epoch)
+    body, rows = await review(chosen, ctx, epoch=ctx.session.epoch)
     session = ctx.session.at("report.review").with_draft(chosen)
     return Turn((*notes, question_screen(body, rows, below=bool(notes))), session=session)
 
@@ -64,7 +64,7 @@ async def show_end(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -
     coded, amiss = await _file_problems(_with_code(draft, ctx), ctx, again=code)
     session = ctx.session.at("report.review").with_draft(coded).next_epoch()
     code_messages = (await _code(coded, ctx),) if code or not draft.receipt else ()
-    body, rows = review(coded, content=ctx.content, epoch=session.epoch)
+    body, rows = await review(coded, ctx, epoch=session.epoch)
     messages = (*before, *amiss, *code_messages)
     return Turn((*messages, question_screen(body, rows, below=bool(messages))), session=session)
 

@@ -47,14 +47,14 @@ _FILED: Final = {
 }
 
 
-def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
+async def review(draft: Draft, ctx: Ctx, *, epoch: int) -> tuple[TextRef, Rows]:
     """Every answer in words above exactly two buttons: send it, or change something."""
     args: dict[str, Arg] = {
-        "answers": _answer_lines(draft, content),
+        "answers": _answer_lines(draft, ctx.content),
         "mode": draft.contact.value,
         "way": draft.way.value,
-        "alert": alert_in_form(draft, content),
-        "person": "yes" if _may_be_private_person(draft, content) else "no",
+        "alert": await alert_in_form(draft, ctx),
+        "person": "yes" if _may_be_private_person(draft, ctx.content) else "no",
     }
     return TextRef("report-review", args), (
         (Button(TextRef("button-report-send"), Press("report-send", epoch=epoch)),),

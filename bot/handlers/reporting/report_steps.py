@@ -289,7 +289,7 @@ async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") 
     """The question with its buttons, or the review if every question is answered."""
     field = next_field(draft)
     if field is None:
-        return review(draft, content=ctx.content, epoch=epoch)
+        return await review(draft, ctx, epoch=epoch)
     running = await ctx.uow.settings.running()
     asked = FormQuestion(
         field, draft, ctx.content, running, ctx.clock.now(), ctx.clock.today(), ctx.dates, epoch

@@ -1,36 +1,27 @@
 """A reporter decides whether act, station and hour may reach a body at once: they read exactly that beforehand."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Reply, Screen, TextRef, Turn
+from bot.conversation.outgoing import Ack, Reply, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.alerts.alertable import is_alert_possible
 from bot.domain.cases.reports import Case
-from bot.handlers.alerts.alert_words import alert_words, to_staff
+from bot.handlers.alerts.alert_words import to_staff
+from bot.handlers.alerts.reporter_words import question_args
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, body_name, button, comma_list
+from bot.handlers.pieces import argument, button
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
 from bot.handlers.sent_reports.my_status import status_screen
 from bot.usecases.alerts.consent_alert import forbid_alert, permit_alert, read_question
-
-_BODIES: Final = 3
-"""More names of bodies that it could go to would only tire."""
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show what the body would read, and which bodies it could be. Nothing is allowed yet."""
     report = await find_own_report(argument(update), ctx)
     question = await read_question(ctx, report)
-    names = [
-        TextRef("my-alert-body", {"body": body_name(body, ctx.content)}) for body in question.bodies[:_BODIES]
-    ]
-    args: dict[str, Arg] = {
-        "what": alert_words(question.content, ctx.content),
-        "bodies": comma_list(names) if names else TextRef("my-alert-no-body"),
-    }
+    args = question_args(question, ctx.content)
     rows = (
         (button("my-alert-button-yes", "my-alert-yes", report.id),),
         (button("my-alert-button-no", "my-alert-no", report.id),),

@@ -53,7 +53,10 @@ _DECISIONS: Final = {
     State.CLOSED: "verified",
 }
 _READ_BY_STAFF: Final = frozenset(
-    {"my-answer", "my-disagree", "my-add", "my-summary", "later-answer", "later-case"}
+    {
+        *("my-answer", "my-disagree", "my-add", "my-summary", "later-answer", "later-case"),
+        *("my-alert", "my-alert-yes"),
+    }
 )
 """Buttons that are useless once the election is closed."""
 TEXT_FAMILIES: Final = (
@@ -209,7 +212,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         news += wish_over_news(case, dialogue, ctx)
     proposed = await referrals_to_answer(ctx, report.id)
     consents = await _consent_news(report, proposed, ctx)
-    news = [*consents, *news, *await alert_news(report, case, ctx)]
+    news = [*consents, *news, *await alert_news(report, ctx)]
     news += await referral_news(report, case, dialogue, ctx)
     taken_steps = steps(report, case, dialogue, before, decided=is_decision_final(case, now=now))
     args: dict[str, Arg] = {

@@ -4,15 +4,16 @@ It needs a reporter's yes, the answer that more than one person could know it, a
 it is checked again at the signature.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.alerts import alertable as alertable_rules
 from bot.domain.alerts import alerts as rules
 from bot.domain.alerts.alerts import Alert, AlertContent, AlertStep
-from bot.domain.bodies.routing import ReferralBody, UrgentCall
+from bot.domain.bodies.routing import ReferralBody
 from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.events import AlertAsked, AlertSent, Fact
 from bot.domain.people import Account
@@ -21,25 +22,37 @@ from bot.domain.submissions.witnesses import AlertConsent, Report
 from bot.usecases.access.case_access import find_case, living_reports, who_may_see
 from bot.usecases.access.leads import is_reachable, require_signer, role_of, signers
 from bot.usecases.access.one_person import own_account_among
-from bot.usecases.alerts.consent_alert import content_of
-from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.access.open_election_only import require_open_election
+from bot.usecases.alerts.consent_alert import agreed_bodies, content_of
+from bot.usecases.alerts.end_alerts import call_back_from_accused
+from bot.usecases.bodies.bodies_for import accused_in, bodies_for
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.referrals.refer_case import may_name_actor, store_actor
 from bot.usecases.referrals.sign_referral import is_preparer_valid, liaisons_of
 
 _LEADS: Final = "alert-leads-sign"
 
 
 @dataclass(frozen=True, slots=True)
+class AlertToBody:
+    """What this body would read: made of the reports (ids) whose senders have said yes to it."""
+
+    body: ReferralBody
+    content: AlertContent
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlertableCase:
-    """A case of which its assignee may prepare an alert. ``content`` is None without a reporter's yes; ``bodies``:
-    those with a liaison in the chat; ``calls``: the numbers for a body that has none."""
+    """A case of which its assignee may prepare an alert. ``has_body``: whether any body could get it; ``alerts``: to
+    those that a reporter has said yes to, the likeliest first; ``unasked``: who can be asked; ``has_unknown_actor``:
+    whether naming who did it may open the way to more bodies."""
 
     case: Case
-    sources: Sequence[Report]
+    has_body: bool
+    alerts: tuple[AlertToBody, ...]
     unasked: Sequence[Report]
-    content: AlertContent | None
-    bodies: tuple[ReferralBody, ...]
-    calls: tuple[UrgentCall, ...]
+    has_unknown_actor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +66,68 @@ class PreparedAlert:
 
 
 async def alertable_case(ctx: ActingContext, case_id: str) -> AlertableCase:
-    """Raises NotFound, NotAllowed (not their case), WrongState (another event, or not verified)."""
+    """Raises NotFound, NotAllowed (not their case), WrongState (another event, not verified, too long ago, somebody
+    could be recognised, or the election is closed)."""
+    await require_open_election(ctx)
     case = await find_case(ctx, case_id)
     act = ctx.content.acts.get(case.act_id)
     own_account = await own_account_among(ctx, (case.assignee,))
     alertable_rules.require_alertable(case, act, by=own_account, role=await role_of(ctx, ctx.account))
-    reports = await living_reports(ctx, case.id)
-    sources = [
-        report
-        for report in alertable_rules.sources(reports)
-        if await _said_yes_to_this_act(ctx, report, case)
-    ]
-    route = await bodies_for(ctx, case)
-    bodies = [body for body in route.bodies if await liaisons_of(ctx, body.agency.id)]
-    content = await _content(ctx, case, sources) if sources else None
+    living = await living_reports(ctx, case.id)
+    reports = [report for report in living if await _is_news(ctx, report, case)]
+    if not reports:
+        raise WrongState("alert-too-old")
+    routed = (await bodies_for(ctx, case)).bodies
+    bodies = [body for body in routed if await liaisons_of(ctx, body.agency.id)]
+    ids = {body.agency.id for body in bodies}
+    agreed = {report.id: await _agreed(ctx, report, case) & ids for report in reports}
+    askable = set(alertable_rules.askable_reports(reports, has_body={i for i, yes in agreed.items() if yes}))
     return AlertableCase(
-        case, sources, alertable_rules.askable_reports(reports), content, tuple(bodies), route.calls
+        case,
+        bool(bodies),
+        await _alerts_to(ctx, case, bodies, agreed),
+        [report for report in reports if report in askable],
+        not await accused_in(ctx, case) and await may_name_actor(ctx, case),
     )
 
 
-async def _said_yes_to_this_act(ctx: Context, report: Report, case: Case) -> bool:
-    """Whether the reporter has read this act before saying yes: a merge may have brought the report to another one. A
-    voice report has none of its own; its sender has read the case's."""
+async def _is_news(ctx: Context, report: Report, case: Case) -> bool:
     body = await ctx.uow.reports.body(report.id)
-    return body is not None and body.act_id in ("", case.act_id)
+    when = body.when if body is not None else ""
+    return alertable_rules.is_news(when, decided_at=case.decided_at, now=ctx.clock.now())
 
 
-async def _content(ctx: Context, case: Case, reports: Sequence[Report]) -> AlertContent:
-    bodies = [await ctx.uow.reports.body(report.id) for report in reports]
-    return content_of(case, [body for body in bodies if body is not None], ctx.content)
+async def _agreed(ctx: Context, report: Report, case: Case) -> frozenset[str]:
+    """The bodies that its sender has said yes to, if they have read this act: a merge may have brought the report to
+    another one. A voice report has no act of its own; its sender has read the case's."""
+    if not alertable_rules.sources([report]):
+        return frozenset()
+    body = await ctx.uow.reports.body(report.id)
+    if body is None or body.act_id not in ("", case.act_id):
+        return frozenset()
+    return await agreed_bodies(ctx, report.id)
+
+
+async def _alerts_to(
+    ctx: Context, case: Case, bodies: Sequence[ReferralBody], agreed: Mapping[str, frozenset[str]]
+) -> tuple[AlertToBody, ...]:
+    alerts = []
+    for body in bodies:
+        ids = tuple(report_id for report_id, yes in agreed.items() if body.agency.id in yes)
+        words = [await ctx.uow.reports.body(report_id) for report_id in ids]
+        if ids:
+            content = content_of(case, [known for known in words if known is not None], ctx.content)
+            alerts.append(AlertToBody(body, content, ids))
+    return tuple(alerts)
+
+
+async def name_alerted_actor(
+    ctx: ActingContext, case_id: str, actor: ActorClass
+) -> tuple[Case, tuple[Fact, ...]]:
+    """Say of which class the actor was, before the decision can be referred. Raises as ``alertable_case`` and
+    ``store_actor``."""
+    case = await store_actor(ctx, (await alertable_case(ctx, case_id)).case, actor)
+    return case, await call_back_from_accused(ctx, case)
 
 
 async def ask_reporters(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[Fact, ...]]:
@@ -104,21 +150,23 @@ async def propose_alert(ctx: ActingContext, case_id: str, body: str) -> Prepared
     has it, or there were too many)."""
     alertable = await alertable_case(ctx, case_id)
     case = alertable.case
-    if alertable.content is None:
+    if not alertable.has_body:
+        raise BadInput("alert-no-body")
+    if not alertable.alerts:
         raise NotAllowed("alert-no-yes")
-    if body not in {routed.agency.id for routed in alertable.bodies}:
+    to_body = next((to_body for to_body in alertable.alerts if to_body.body.agency.id == body), None)
+    if to_body is None:
         raise BadInput("alert-no-body")
     rules.require_no_other(body, await ctx.uow.alerts.of_case(case.id))
     leads = await leads_to_sign(ctx, case, besides=ctx.account)
     if not leads:
         raise NotAllowed("alert-alone")
-    until = ctx.clock.now() + rules.SIGNED_WITHIN
+    until = ctx.clock.now() + rules.LEADS_AGAIN_AFTER
     alert = Alert(ctx.ids.new(), case_id=case.id, body=body, by=ctx.account, step=AlertStep.SIGN, until=until)
-    sources = [report.id for report in alertable.sources]
-    ctx.uow.alerts.add(alert, content=alertable.content, sources=sources)
+    ctx.uow.alerts.add(alert, content=to_body.content, sources=to_body.sources)
     ctx.uow.cases.save(case)  # if its reporter withdraws at the same moment, the later turn is replayed
-    _record(ctx, case, f"prepared {body}", alertable.content)
-    return PreparedAlert(alert, alertable.content, case, tuple(leads))
+    _record(ctx, case, f"prepared {body}", to_body.content)
+    return PreparedAlert(alert, to_body.content, case, tuple(leads))
 
 
 async def leads_to_sign(ctx: Context, case: Case, *, besides: Account) -> Sequence[Account]:
@@ -131,6 +179,7 @@ async def signable_alert(ctx: ActingContext, alert_id: str) -> PreparedAlert:
     """What they may sign now, and the liaison whom it would reach first. Raises NotFound (nothing waits, or what it
     rests on is gone), NotAllowed (their own, or not a lead whose signature counts), WrongState (sent already, or the
     body is no longer for this case)."""
+    await require_open_election(ctx)
     known = await ctx.uow.alerts.get(alert_id)
     own_account = await own_account_among(ctx, (known.by,)) if known is not None else ctx.account
     alert = rules.signable(known, by=own_account, now=ctx.clock.now())
@@ -146,14 +195,17 @@ async def signable_alert(ctx: ActingContext, alert_id: str) -> PreparedAlert:
 
 
 async def _stands(ctx: Context, alert: Alert, case: Case) -> bool:
-    """Whether the event is still verified, its assignee still counts, and all its reporters still say yes."""
+    """Whether the event is still verified, its assignee still counts, and all its reporters still say yes to this
+    body."""
     if not alertable_rules.is_alert_possible(case, ctx.content.acts.get(case.act_id)):
         return False
     if not await is_preparer_valid(ctx, alert.by, case):
         return False
     consenting = {report.id for report in alertable_rules.sources(await living_reports(ctx, case.id))}
     sources = set(await ctx.uow.alerts.sources(alert.id))
-    return bool(sources) and sources <= consenting
+    if not sources or not sources <= consenting:
+        return False
+    return all([alert.body in await agreed_bodies(ctx, report_id) for report_id in sources])
 
 
 async def alert_readers(ctx: Context, body: str) -> Sequence[Account]:

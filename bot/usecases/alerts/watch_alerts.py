@@ -13,19 +13,22 @@ from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.alerts.prepare_alert import alert_readers
-from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.context import Context
 
 AT_ONCE: Final = 20
 
 
 class AlertNotice(StrEnum):
+    UNSIGNED = "unsigned"
+    """No lead has answered yet: they are asked once more."""
     LAPSED = "lapsed"
     """No lead has signed it in time: it does not go."""
     UNANSWERED = "unanswered"
     """Nobody has acknowledged it: it goes to the next liaison, and again to those who have it."""
     SILENT = "silent"
     """The body had all its time: the leads telephone."""
+    DESERTED = "deserted"
+    """Nobody is left who could read it: the leads telephone at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +55,37 @@ async def watch_alerts(ctx: Context) -> tuple[Sequence[DueAlert], tuple[Fact, ..
         ctx.uow.cases.save(
             case
         )  # if it is signed or called back at the same moment, the later turn is replayed
-        if alert.step is AlertStep.SIGN:
-            ctx.uow.alerts.end(alert.id)
-            _record(ctx, alert, AlertNotice.LAPSED)
-            due.append(DueAlert(AlertNotice.LAPSED, alert, case))
+        if alert.is_waiting:
+            due.append(await _wait_on(ctx, alert, case))
             continue
-        if alert.body not in {agency.id for agency in await may_ask_witnesses(ctx, case)}:
-            facts.append(await call_back_from_accused(ctx, alert))
-            continue
-        due.append(await _remind(ctx, alert, case))
+        facts += await call_back_from_accused(ctx, case)
+        current = await ctx.uow.alerts.get(alert.id)
+        if current is not None and current.is_out:
+            due.append(await _remind(ctx, current, case))
     return due, tuple(facts)
+
+
+async def _wait_on(ctx: Context, alert: Alert, case: Case) -> DueAlert:
+    until = alert.waits_until
+    if alert.step is AlertStep.SIGN and until is not None and ctx.clock.now() < until:
+        again = rules.ask_signers_again(alert)
+        ctx.uow.alerts.save(again)
+        _record(ctx, alert, AlertNotice.UNSIGNED)
+        return DueAlert(AlertNotice.UNSIGNED, again, case, await ctx.uow.alerts.content(alert.id))
+    ctx.uow.alerts.end(alert.id)
+    _record(ctx, alert, AlertNotice.LAPSED)
+    return DueAlert(AlertNotice.LAPSED, alert, case)
 
 
 async def _remind(ctx: Context, alert: Alert, case: Case) -> DueAlert:
     now, liaisons = ctx.clock.now(), await alert_readers(ctx, alert.body)
     to = None if rules.is_time_over(alert, now=now) else rules.next_reader(alert, liaisons)
     again = rules.readers_of(alert, liaisons)
-    reminded = rules.remind(alert, to, now=now)
+    is_deserted = not liaisons
+    reminded = rules.settle(alert) if is_deserted else rules.remind(alert, to, now=now)
     ctx.uow.alerts.save(reminded)
     what = AlertNotice.SILENT if reminded.until is None else AlertNotice.UNANSWERED
+    what = AlertNotice.DESERTED if is_deserted else what
     _record(ctx, alert, what)
     return DueAlert(what, reminded, case, await ctx.uow.alerts.content(alert.id), to, again)
 

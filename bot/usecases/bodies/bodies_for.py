@@ -43,6 +43,11 @@ def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
 async def bodies_for(ctx: Context, case: Case) -> ReferralRoute:
     """Where it may go today. A body that any of its reports accuses is not asked; only if no accused is known
     may it be anybody."""
+    return await route_for(ctx, case, sorted(await accused_in(ctx, case)) or (None,))
+
+
+async def route_for(ctx: Context, case: Case, accused: Sequence[ActorClass | None]) -> ReferralRoute:
+    """Where it may go today if these are accused; None stands for nobody that is known."""
     running, today = await ctx.uow.settings.running(), ctx.clock.today()
     phase = await phase_of(ctx, case)
     stands = {way.id: window(way, running, phase=phase, today=today) for way in ctx.content.complaints}
@@ -61,7 +66,7 @@ async def bodies_for(ctx: Context, case: Case) -> ReferralRoute:
         )
 
     routes = []
-    for actor in sorted(await accused_in(ctx, case)) or (None,):
+    for actor in accused:
         now, later = through(Window.OPEN, actor), through(Window.NOT_YET, actor)
         names = tuple(
             (body.agency.name, body.way.from_day) for body in later.bodies if now.to(body.agency.id) is None

@@ -16,7 +16,7 @@ from bot.domain.submissions.witnesses import Report
 from bot.usecases.access.case_access import access_of, can_see, find_case, living_reports
 from bot.usecases.access.keep_notes import end_notes_if_empty
 from bot.usecases.access.release_hidden_cases import release_if_hidden
-from bot.usecases.alerts.end_alerts import stop_waiting_alerts
+from bot.usecases.alerts.end_alerts import call_back_from_accused, stop_waiting_alerts
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.end_referral import end_unsent_referrals
 from bot.usecases.sent_reports.answer_question import go_on_unless_awaited
@@ -113,6 +113,7 @@ async def join_cases(ctx: ActingContext, merged: Case, grown: Case) -> MergeResu
             CaseChanged(grown.id),
             ClaimEnded(merged.id, ctx.account),
             *freed,
+            *await call_back_from_accused(ctx, grown),
         ),
     )
 

@@ -24,6 +24,7 @@ from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.roles import end_role, ends_with_election
 from bot.usecases.access.claims import free_claims_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
+from bot.usecases.alerts.end_alerts import end_alerts_of_election
 from bot.usecases.closing.plan_closing import FOLLOWED_TRACKS, open_referrals, plan_closing
 from bot.usecases.context import Context
 from bot.usecases.learning.reminders import NOTHING_PLANNED, OF_REMINDERS
@@ -54,7 +55,7 @@ async def close_election(ctx: Context, *, even_with_waiting: bool, by: str) -> C
     plan = await plan_closing(ctx)
     if plan.unfinished and not even_with_waiting:
         raise Remains(plan.unfinished)
-    facts = await _end_work(ctx)
+    facts = [*await end_alerts_of_election(ctx), *await _end_work(ctx)]
     groups = await _end_groups(ctx)
     facts += await _end_roles(ctx)
     await _end_papers(ctx)

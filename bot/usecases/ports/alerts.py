@@ -37,6 +37,14 @@ class Alerts(Protocol):
         """Those for which the time of their step is over, the longest overdue first."""
         ...
 
+    async def running(self) -> Sequence[Alert]:
+        """Those that wait for a signature or an acknowledgement, the next due first."""
+        ...
+
+    async def at_body(self, body: str, *, since: datetime) -> Sequence[Alert]:
+        """Those that this body has, sent since then, the oldest first."""
+        ...
+
     async def sent_between(self, since: datetime, until: datetime) -> Sequence[Alert]:
         """The alerts that were sent from ``since`` to before ``until``, also those that were called back."""
         ...

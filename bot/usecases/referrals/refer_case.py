@@ -224,9 +224,13 @@ async def may_name_actor(ctx: Context, case: Case) -> bool:
 
 
 async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None) -> Case:
-    """None: they cannot tell either. Raises as ``may_refer``, WrongState (already named), BadInput (this act
-    is not reported of that class)."""
-    case = await may_refer(ctx, case_id)
+    """None: they cannot tell either. Who calls this calls alerts back from a body that it accuses. Raises as
+    ``may_refer``, WrongState (already named), BadInput (this act is not reported of that class)."""
+    return await store_actor(ctx, await may_refer(ctx, case_id), actor)
+
+
+async def store_actor(ctx: ActingContext, case: Case, actor: ActorClass | None) -> Case:
+    """For a case that they may refer or alert. Raises as ``name_actor`` otherwise."""
     if not await may_name_actor(ctx, case):
         raise WrongState("refer-actor-told")
     if actor is not None and actor not in possible_actors(case, ctx.content):
@@ -236,6 +240,6 @@ async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None)
     for other in await merged_cases(ctx, case):  # named for the same act: otherwise both would be accused
         ctx.uow.cases.save(replace(other, actor=named.actor))
     ctx.uow.audit.record(
-        AuditAction.ACTOR, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail=actor or "unknown"
+        AuditAction.ACTOR, by=str(ctx.account), at=ctx.clock.now(), subject=case.id, detail=actor or "unknown"
     )
     return named

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.domain.alerts.alertable import is_allowed_in_form
 from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space, is_restricted
@@ -20,6 +19,8 @@ from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, nex
 from bot.domain.reporting.scope import disagrees, is_act_offered
 from bot.domain.submissions.witnesses import AlertConsent, Consent, Report, ReportBody
 from bot.usecases.access.release_hidden_cases import release_if_hidden
+from bot.usecases.alerts.consent_alert import question_in_form, store_agreed_bodies
+from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mutes import mark_if_muted
 from bot.usecases.ports import Content
@@ -102,11 +103,17 @@ async def file_report(ctx: ActingContext, draft: Draft) -> FiledReport:
     checked = await _check_draft(ctx, draft)
     matches = await match_text(ctx, checked.text, checked.own_sendings, report_id=draft.id)
     case = await _compose_case(ctx, checked, matches)
-    report = _compose_report(checked, case, today=ctx.clock.today())
+    alert = await question_in_form(ctx, draft)
+    report = _compose_report(checked, case, has_alert=alert is not None, today=ctx.clock.today())
     _store_report(ctx, report, case, checked, matches)
+    if alert is not None:
+        store_agreed_bodies(ctx, report.id, alert.bodies)
     await index_report(ctx, report, checked.body, case, sent=ctx.clock.now(), runs=checked.text.runs)
     mark_text(ctx, checked.text, matches, case)
-    released = await release_if_hidden(ctx, case) if matches.joined_case else ()
+    if matches.joined_case:
+        released = (*await release_if_hidden(ctx, case), *await call_back_from_accused(ctx, case))
+    else:
+        released = ()
     changes = (CaseChanged(changed_case.id) for changed_case in matches.changed_cases)
     return FiledReport(case, (ReportFiled(case.id, report.id), *released, *changes))
 
@@ -245,11 +252,10 @@ async def _begin_case(ctx: Context, checked: CheckedDraft) -> Case:
     )
 
 
-def _compose_report(checked: CheckedDraft, case: Case, *, today: date) -> Report:
+def _compose_report(checked: CheckedDraft, case: Case, *, has_alert: bool, today: date) -> Report:
     draft = checked.draft
     consent = Consent(draft.get(FieldName.CONSENT) or Consent.ASK_ME)
-    is_yes = is_allowed_in_form(consent, checked.act, checked.body.space)
-    alert = AlertConsent.YES if is_yes else AlertConsent.NONE
+    alert = AlertConsent.YES if has_alert else AlertConsent.NONE
     return Report(draft.id, case.id, draft.contact, consent, today, alert=alert)
 
 
