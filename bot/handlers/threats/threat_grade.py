@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.conversation.arguments import read_argument, write_argument
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.threats.threat_method import rate_threat
@@ -68,7 +68,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         ),
     }
     rows = (threat_button(threat), home())
-    replies = (Screen("threat-graded", args, rows), *_notices(outcome, threat))
+    replies: tuple[Reply, ...] = (Screen("threat-graded", args, rows), *_notices(outcome, threat))
     return Turn(replies, session=ctx.session.at(""))
 
 
