@@ -5,7 +5,18 @@ from typing import Final
 
 from bot.conversation.arguments import read_argument, write_argument
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.threats.threat_method import rate_threat
