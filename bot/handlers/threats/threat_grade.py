@@ -8,7 +8,6 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Reply,
     Rows,
     Say,
     Screen,
@@ -79,8 +78,8 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         ),
     }
     rows = (threat_button(threat), home())
-    replies: tuple[Reply, ...] = (Screen("threat-graded", args, rows), *_notices(outcome, threat))
-    return Turn(replies, session=ctx.session.at(""))
+    graded = Screen("threat-graded", args, rows)
+    return Turn((graded, *_notices(outcome, threat)), session=ctx.session.at(""))
 
 
 def _notices(outcome: VoteOutcome, threat: Threat) -> list[Say]:
