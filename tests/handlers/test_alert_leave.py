@@ -52,7 +52,7 @@ async def alert_consent(floor: Floor, report_id: str = "r-c1") -> AlertConsent:
 # --- to which bodies ------------------------------------------------------------------------------------------
 
 
-async def test_reporter_reads_all_bodies_with_a_liaison_and_no_other(floor: Floor) -> None:
+async def test_reporter_reads_exactly_the_bodies_with_a_liaison(floor: Floor) -> None:
     add_liaison(floor, "sup-central")
     await floor.presses("my-alert:r-c1", by=SARA, private=True)
     text = visible_text(floor)
@@ -71,7 +71,7 @@ async def test_body_that_the_reporter_has_not_read_is_refused(floor: Floor) -> N
     assert floor.only_reply(Ack).key == "alert-no-body"
 
 
-async def test_yes_to_other_bodies_sends_nothing_and_is_asked_again(floor: Floor) -> None:
+async def test_yes_to_other_bodies_only_is_asked_again(floor: Floor) -> None:
     await permit(floor)
     floor.uow.reports.add_line("r-c1", DialogueLine(Side.ALERT, "police", floor.clock.now()))
     floor.uow.commit()
@@ -112,7 +112,7 @@ async def test_unknown_actor_is_named_on_the_alerts_screen(floor: Floor) -> None
     assert f"alert.one:c1/{BODY}/no" in verbs(floor.only_reply(Screen, "alert-ask"))
 
 
-async def test_yes_in_the_form_is_to_bodies_with_a_liaison(floor: Floor) -> None:
+async def test_form_asks_for_bodies_with_a_liaison(floor: Floor) -> None:
     answers = {
         FieldName.ACT: "O11",
         FieldName.CONSENT: Consent.YES.value,
@@ -216,7 +216,7 @@ async def test_closing_lets_nobody_wait_for_an_acknowledgement(floor: Floor) -> 
 # --- what the body and the leads see ----------------------------------------------------------------------------
 
 
-async def test_body_knows_by_number_and_day_which_one_is_called_back(floor: Floor) -> None:
+async def test_called_back_alert_is_known_by_number_and_day(floor: Floor) -> None:
     alert_id = await send(floor)
     number = floor.uow.tables.alerts[alert_id].number
     await floor.presses(f"alert.back-why:{alert_id}/event", by=LEILA, private=True)
@@ -227,7 +227,7 @@ async def test_body_knows_by_number_and_day_which_one_is_called_back(floor: Floo
     assert edit.key == "alert-body-back"
 
 
-async def test_body_without_anybody_left_is_told_to_all_leads_at_once(floor: Floor) -> None:
+async def test_leads_hear_at_once_of_a_deserted_body(floor: Floor) -> None:
     await send(floor)
     for account in (NADER, OMID):
         floor.uow.staff.save(Staff(account, Role.LIAISON, "", started=True, body=BODY, frozen=True))

@@ -71,7 +71,7 @@ async def alert_end_notices(
         notice = to_staff("notice-alert-stopped", _args(fact.body, case, ctx), fact.by)
         erasures = [EraseDetails(fact.alert_id, lead) for lead in leads]
         return [*erasures, *await allowed_replies([notice], case, ctx)]
-    liaison_args = {"code": Digits(number_of_id(fact.alert_id)), **moment_args(fact.sent_at)}
+    liaison_args = {"reference": Digits(number_of_id(fact.alert_id)), **moment_args(fact.sent_at)}
     edits = edits_at_liaisons(fact.alert_id, fact.reached, "alert-body-back", liaison_args)
     sayings = [to_staff("alert-body-back-told", liaison_args, account) for account in fact.reached]
     args = _args(fact.body, case, ctx) | liaison_args | {"why": reason_words(fact.why)}

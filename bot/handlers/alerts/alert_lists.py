@@ -25,7 +25,7 @@ async def show_to_sign(update: Incoming, ctx: Ctx) -> Turn:
 async def rows_of_body(ctx: Ctx) -> Rows:
     """A button for each alert that nobody of the body has taken up."""
     return tuple(
-        (button("alert-button-open", "alert.open", alert.id, {"code": Digits(alert.number)}),)
+        (button("alert-button-open", "alert.open", alert.id, {"reference": Digits(alert.number)}),)
         for alert in await alerts_to_acknowledge(ctx)
     )
 

@@ -51,7 +51,11 @@ def hour_words(hour: str) -> TextRef:
 
 def alert_args(alert: Alert, case: Case, known: Content) -> dict[str, Arg]:
     """The case's number, the body, and by which number the body knows the alert, for staff."""
-    return {"number": number_of(case), "body": body_name(alert.body, known), "code": Digits(alert.number)}
+    return {
+        "number": number_of(case),
+        "body": body_name(alert.body, known),
+        "reference": Digits(alert.number),
+    }
 
 
 def state_words(alert: Alert, known: Content) -> TextRef:
@@ -73,7 +77,10 @@ def sent_args(alert: Alert) -> dict[str, Arg]:
     """Its number, and the day and the minute at which it was sent: what the body knows it by. For one that was not
     sent, until when it waits."""
     at = alert.sent_at or alert.waits_until
-    return {"code": Digits(alert.number), **(moment_args(at) if at is not None else {"day": "", "at": ""})}
+    return {
+        "reference": Digits(alert.number),
+        **(moment_args(at) if at is not None else {"day": "", "at": ""}),
+    }
 
 
 def moment_args(at: datetime) -> dict[str, Arg]:

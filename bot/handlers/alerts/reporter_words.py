@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Rows, TextRef
 from bot.conversation.ports import Ctx
-from bot.domain.alerts.alerts import AlertStep
+from bot.domain.alerts.alerts import WAITING, AlertStep
 from bot.domain.reporting.drafts import Draft
 from bot.domain.submissions.witnesses import AlertConsent, ContactMode, Report
 from bot.handlers.alerts.alert_words import alert_words, moment_args
@@ -19,7 +19,7 @@ from bot.usecases.alerts.consent_alert import (
 )
 from bot.usecases.ports import Content
 
-TEXT_FAMILIES: Final = tuple(f"my-news-alert-{step}" for step in AlertStep if step is not AlertStep.SIGN)
+TEXT_FAMILIES: Final = tuple(f"my-news-alert-{step}" for step in AlertStep if step not in WAITING)
 
 
 async def alert_news(report: Report, ctx: Ctx) -> Sequence[TextRef]:

@@ -80,7 +80,7 @@ async def alertable_case(ctx: ActingContext, case_id: str) -> AlertableCase:
     routed = (await bodies_for(ctx, case)).bodies
     bodies = [body for body in routed if await liaisons_of(ctx, body.agency.id)]
     ids = {body.agency.id for body in bodies}
-    agreed = {report.id: await _agreed(ctx, report, case) & ids for report in reports}
+    agreed = {report.id: await _bodies_agreed_to(ctx, report, case) & ids for report in reports}
     askable = set(alertable_rules.askable_reports(reports, has_body={i for i, yes in agreed.items() if yes}))
     return AlertableCase(
         case,
@@ -97,7 +97,7 @@ async def _is_news(ctx: Context, report: Report, case: Case) -> bool:
     return alertable_rules.is_news(when, decided_at=case.decided_at, now=ctx.clock.now())
 
 
-async def _agreed(ctx: Context, report: Report, case: Case) -> frozenset[str]:
+async def _bodies_agreed_to(ctx: Context, report: Report, case: Case) -> frozenset[str]:
     """The bodies that its sender has said yes to, if they have read this act: a merge may have brought the report to
     another one. A voice report has no act of its own; its sender has read the case's."""
     if not alertable_rules.sources([report]):
