@@ -326,6 +326,8 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("division.lock", VersionSeen("v1", "0123456789ab"), "division.lock:v1/0123456789ab"),
     ("division.sign", VersionSeen("s1"), "division.sign:s1"),
     ("division.sign", VersionSeen("s1", page=2), "division.sign:s1//2"),
+    ("threats.lock", VersionSeen("v1", "0123456789ab"), "threats.lock:v1/0123456789ab"),
+    ("threats.sign", VersionSeen("s1", page=2), "threats.sign:s1//2"),
     ("division.object", RowWish("1a2b3c4d"), "division.object:1a2b3c4d"),
     ("division.asked", VersionPage("r1", 1), "division.asked:r1/1"),
     ("division.pdf", VersionPage("now"), "division.pdf:now"),

@@ -2,6 +2,7 @@
 measures, stages, the division of work, the atlas, polling day, the morning page, the final report, the next election.
 One of three bodies is on Bale, everybody else on Telegram."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -161,9 +162,21 @@ async def lock_register(committee: Committee, number: str) -> None:
     await owner.sees(f"پیش‌نویس نسخهٔ {number}", buttons=["امضای نسخهٔ قطعی"])
     mina.since = committee.home.world.seq
     await owner.press("امضای نسخهٔ قطعی")
+    await read_to_the_end_and_sign(owner)
     await mina.sees("فهرست تهدیدها قطعی شود")
-    await mina.press("امضا می‌کنم", chat="bot")
+    await mina.press("دیدن و امضا", chat="bot")
+    await read_to_the_end_and_sign(mina, "bot")
     await mina.sees(f"نسخهٔ {number} فهرست تهدیدها قطعی شد")
+
+
+async def read_to_the_end_and_sign(person: StoryCitizen, chat: str = "") -> None:
+    """The button stands below the last line of what changes."""
+    for _ in range(9):
+        with suppress(AssertionError):
+            await person.sees("اول سطح‌ها می‌آید", buttons=["امضا می‌کنم"], within=0.5, chat=chat)
+            break
+        await person.press("صفحهٔ بعد", chat=chat)
+    await person.press("امضا می‌کنم", chat=chat)
 
 
 # --- stages, division, atlas ----------------------------------------------------------------------------------
@@ -353,7 +366,7 @@ async def the_election_ends(committee: Committee, capsys: pytest.CaptureFixture[
     await owner.sees("هر بخش را از دکمه‌اش ببینید")
     await owner.press("تهدیدها")
     text = bare((await owner.sees(SEALS))["text"])
-    assert "۱ تا خود را نشان داد" in text
+    assert "۱ تهدید خود را نشان داد" in text
     mina.since = committee.home.world.seq
     await owner.press("امضا می‌کنم")
     await mina.sees("گزارش پایانی را امضا کرده است")
