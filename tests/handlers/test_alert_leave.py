@@ -151,6 +151,8 @@ async def test_recognised_person_ends_alerts_of_the_case_for_good(floor: Floor) 
     floor.uow.tables.sealed["r2"].body = replace(  # type: ignore[type-var] # it has one
         floor.uow.tables.sealed["r2"].body, act_id="O11", actor="organised_group"
     )
+    await floor.presses("alert:c1", private=True)
+    assert "alert.ask:c1" not in verbs(floor.only_reply(Screen, "alert-no-yes-yet")), "it would lead nowhere"
     await permit(floor, "r2", by=LEILA)
     await floor.presses(f"alert.one:c1/{BODY}/no", private=True)
     assert floor.only_reply(Ack).key == "alert-person-known"

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.domain.alerts import alertable as alertable_rules
 from bot.domain.alerts import alerts as rules
-from bot.domain.alerts.alerts import Alert, AlertContent, AlertStep
+from bot.domain.alerts.alerts import Alert, AlertContent, AlertStep, CallBackReason
 from bot.domain.bodies.routing import ReferralBody
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
@@ -82,6 +82,8 @@ async def alertable_case(ctx: ActingContext, case_id: str) -> AlertableCase:
     ids = {body.agency.id for body in bodies}
     agreed = {report.id: await _bodies_agreed_to(ctx, report, case) & ids for report in reports}
     askable = set(alertable_rules.askable_reports(reports, has_body={i for i, yes in agreed.items() if yes}))
+    if any(alert.reason is CallBackReason.PERSON for alert in await ctx.uow.alerts.of_case(case.id)):
+        askable = set()  # a yes would lead nowhere
     return AlertableCase(
         case,
         bool(bodies),
