@@ -322,7 +322,7 @@ async def what_happened_proposes(committee: Committee) -> None:
     await committee.home.advance_time(QUARTER.total_seconds())
     text = bare((await mina.sees("یک پیشنهاد تازه", chat="bot"))["text"])
     assert SEALS in text and "دست‌کم ۵ پروندهٔ تأییدشده" in text
-    await mina.press("درس: منطقهٔ ۲", chat="bot")
+    await mina.press(SEALS, chat="bot")
     await mina.press("نمی‌پذیرم", chat="bot")
     await mina.sees("چرا؟")
     mina.say(WHY_NOT)
