@@ -86,10 +86,15 @@ def test_roles_answer_together_and_each_is_taken_over(
         wait_for(lambda each=each: each.has("started"), seconds=90, why=logs)  # type: ignore[misc] # bound above
     before = say(world, "/start")
     wait_for_answer(world, before, logs)
-    assert main(["status"]) == 0
-    screen = capsys.readouterr().out
-    for words in ("works on work", "sends", "ticks", "receives telegram"):
-        assert words in screen, screen
+    screen = ""
+
+    def status_names_all() -> bool:
+        nonlocal screen
+        assert main(["status"]) == 0
+        screen = capsys.readouterr().out
+        return all(words in screen for words in ("works on work", "sends", "ticks", "receives telegram"))
+
+    wait_for(status_names_all, seconds=30, why=lambda: screen)
     second = start("send,receive,work")
     wait_for(lambda: second.has("started"), seconds=90, why=second.log)
 

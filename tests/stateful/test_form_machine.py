@@ -73,8 +73,8 @@ def a_loss_without_a_word(plant: pytest.MonkeyPatch) -> None:
 
 
 def no_button_that_sends(plant: pytest.MonkeyPatch) -> None:
-    def review(draft: Draft, **given: Any) -> Any:
-        body, rows = REVIEW(draft, **given)
+    async def review(draft: Draft, ctx: Any, **given: Any) -> Any:
+        body, rows = await REVIEW(draft, ctx, **given)
         return body, rows[1:]
 
     plant.setattr(report_code, "review", review)
