@@ -60,15 +60,15 @@ os._exit(status)
 
 # The order of tests is shuffled in the whole suite only: shuffling takes a tenth of the short loop.
 short_loop() {
-    "$bin/python" -c "$run_and_leave" -q --hypothesis-profile=quick -m "not slow and not browser and not soak" -p no:randomly "$@"
+    nice -n "${lower:-0}" "$bin/python" -c "$run_and_leave" -q --hypothesis-profile=quick -m "not slow and not browser and not soak" -p no:randomly "$@"
 }
 
-# Four processes, each with folders of its own, in less time than workers that each collect all tests. The folders are
-# divided by what their tests share, and so that each part takes the same processor time (some 30 s): when the first ends
-# early, the last has a core for itself, and the other core waits. A new folder joins the last part.
+# Four processes, each with folders of its own, in less time than workers that each collect all tests. The first two hold
+# the tests that wait, for clocks and children: they get a core as soon as they want one, and the other two, which only
+# compute, take what is left. A new folder joins the last part.
 short_loop_in_parts() {
     local -a parts=(
-        "tests/runtime tests/sandbox tests/stories tests/search tests/language tests/vectors tests/domain tests/media tests/pictures"
+        "tests/runtime tests/sandbox tests/stories tests/search tests/vectors tests/platforms"
         "tests/storage tests/proofs"
         "tests/handlers"
     )
@@ -78,7 +78,7 @@ short_loop_in_parts() {
     parts+=("$(for folder in ${parts[*]}; do printf -- '--ignore=%s ' "$folder"; done)")
     for part in "${!parts[@]}"; do
         # shellcheck disable=SC2086  # each folder is an argument
-        short_loop -p no:xdist -p no:cacheprovider ${parts[part]} >"$logs/$part" 2>&1 &
+        lower=$((part < 2 ? 0 : 10)) short_loop -p no:xdist -p no:cacheprovider ${parts[part]} >"$logs/$part" 2>&1 &
         running+=($!)
     done
     for part in "${!running[@]}"; do

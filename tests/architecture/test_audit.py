@@ -3,6 +3,8 @@
 import ast
 from typing import Final
 
+import pytest
+
 from tests.architecture.source import walk_nodes
 from tests.architecture.usecase_functions import usecase_functions, with_reached
 
@@ -120,6 +122,7 @@ def records(tree: ast.AST) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_every_staff_changing_use_case_is_audited() -> None:
     silent = {name for name, tree in usecase_functions().items() if changes(tree) and not records(tree)}
     assert silent - UNRECORDED.keys() == set()

@@ -58,6 +58,7 @@ def called_name(node: ast.AST) -> str:
 OPENING: Final = ("open_address", "open_letterbox", "open_copies_chat", "copy_destination")
 
 
+@pytest.mark.slow
 def test_only_the_sender_opens_an_address() -> None:
     openers = {name_of(f) for f in CODE for node in nodes(f) if called_name(node) in OPENING}
     assert openers == {"bot/runtime/outbox_sender.py", "storage/store.py"}, (
@@ -276,6 +277,7 @@ def test_each_dependency_has_its_reason_and_vice_versa() -> None:
     assert len(rows) == len(names) and all(len(reason) > 5 for _, reason in rows)
 
 
+@pytest.mark.slow
 def test_each_dependency_to_run_is_imported_somewhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))
     modules = {
@@ -440,6 +442,7 @@ def module_texts(file: Path) -> dict[str, str]:
     return texts
 
 
+@pytest.mark.slow
 def test_no_document_or_code_names_the_workshop() -> None:
     words = re.compile(r"/work/|\bsub" + r"agent|\bissue 2\b|\bAI-generated\b", re.IGNORECASE)
     readable = [

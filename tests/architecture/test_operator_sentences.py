@@ -94,6 +94,7 @@ def test_every_sentence_of_the_catalog_is_used() -> None:
     assert not idle
 
 
+@pytest.mark.slow
 def test_every_raised_form_is_what_some_code_says() -> None:
     strings = _all_strings()
     foreign = [

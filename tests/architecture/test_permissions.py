@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from bot.domain.people import Role
 from bot.domain.staff.permissions import PERMISSIONS, Permission
 from bot.handlers import TABLE
@@ -75,6 +77,7 @@ def files() -> list[tuple[str, Path]]:
     return [(name, path) for name, path in named if not name.startswith(APART)]
 
 
+@pytest.mark.slow
 def test_nobody_else_compares_roles() -> None:
     found_files = files()
     assert len(found_files) > 500

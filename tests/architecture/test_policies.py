@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.source import nodes
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,7 @@ def naming_acts(files: list[Path]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_act_is_named_in_python_or_sql() -> None:
     files = [
         path

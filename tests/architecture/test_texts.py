@@ -117,6 +117,7 @@ def test_every_declared_key_exists(texts: Texts) -> None:
     assert sorted(_families() - texts.keys()) == []
 
 
+@pytest.mark.slow
 def test_every_text_is_used(texts: Texts) -> None:
     pictures = {f"{key}{part}" for key, _ in _keys_used() for part in ("-title", "-footer")}
     used = _string_constants() | _families() | _referenced_keys() | pictures

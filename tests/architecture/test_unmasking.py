@@ -63,6 +63,7 @@ def unmasking_names(nodes: Sequence[ast.AST]) -> set[str]:
     return unmasking_names
 
 
+@pytest.mark.slow
 def test_addresses_are_opened_in_one_place_only() -> None:
     names_by_file = {path.relative_to(ROOT).as_posix(): unmasking_names(parsed(path)) for path in CODE}
     opening = {
@@ -76,6 +77,7 @@ def test_addresses_are_opened_in_one_place_only() -> None:
     } == TOUCHES.keys()
 
 
+@pytest.mark.slow
 def test_staff_facing_code_never_names_an_address() -> None:
     rooms = (
         "bot/handlers",
@@ -154,6 +156,7 @@ def reads_answers(nodes: Sequence[ast.AST]) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_witness_answers_are_read_in_one_place_never_exported() -> None:
     readers = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(parsed(path))}
     assert readers == {"bot/usecases/referrals/introduce.py"}

@@ -21,7 +21,7 @@ PROFILES: Final = {"quick": 10, "suite": SUITE, "thorough": 500}
 MOST_SECONDS: Final = 1.5
 """Of processor time, for a test of the short loop. One that takes a sixth of it on an idle machine is marked ``slow``:
 a busy machine takes longer, and the first that needs what tests share makes it."""
-MOST_CASES: Final = 16
+MOST_CASES: Final = 12
 """Of one test, in the short loop."""
 
 WITHOUT_SHRINKING: Final = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -284,6 +284,7 @@ async def test_gains_are_told_of_blocks_of_twenty(floor: Floor) -> None:
     assert [line.key for line in section_words(section).lines] == ["gain-row"]
 
 
+@pytest.mark.slow
 async def test_paper_holds_every_part_and_its_hash(floor: Floor) -> None:
     publish_cases(floor, 60)
     await ask(floor)

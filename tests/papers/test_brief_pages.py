@@ -26,6 +26,7 @@ def section(name: str, count: int, text: str) -> list[tuple[str, str]]:
     return [("#head", name), *(("#line" if n % 2 else "#old", f"{text} {n}") for n in range(count))]
 
 
+@pytest.mark.slow
 def test_quiet_morning_is_one_sentence_on_one_page() -> None:
     pdf = print_rows(("#words", "چیز تازه‌ای نبود"))
     assert len(pdf) == 1 and not missing_words("چیز تازه نبود", pdf_text(pdf))

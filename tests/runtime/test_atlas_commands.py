@@ -96,6 +96,7 @@ def test_locked_version_is_recomputed_byte_for_byte(capsys: pytest.CaptureFixtur
     assert "no locked version 2" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_version_of_first_method_is_recomputed_by_it(capsys: pytest.CaptureFixture[str]) -> None:
     """Two of three liaisons are of one body: the newer method would give another level."""
     three = [replace(GRADE, by=str(n), grade=grade, body=body) for n, grade, body in _THREE]

@@ -76,6 +76,7 @@ def test_everything_that_may_wait_has_its_sentence() -> None:
     assert len(lines) == len(Unfinished) == len(set(lines))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_existing_database")
 def test_rehearsal_needs_no_program_and_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     before = Path("data/amanat.db").read_bytes()

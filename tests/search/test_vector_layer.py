@@ -35,6 +35,7 @@ def test_act_newer_than_layer_is_no_worse_off() -> None:
     assert VectorLayer([1.0], 1.0, {}).add_vector({"O99": 4.0}, [1.0]) == {"O99": 4.0}
 
 
+@pytest.mark.slow
 def test_vector_orders_acts_and_nothing_else(suggester: ActSuggester) -> None:
     every = [act.id for act in shipped_content().reportable_acts()]
     layer = suggester.layer
