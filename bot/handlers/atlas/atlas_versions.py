@@ -7,23 +7,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import Arg, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas_versions import AtlasVersion, level_changes, official_level_changes, parse
 from bot.domain.atlas.opinions import has_any_round
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
-from bot.domain.people import Account
-from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_changes import MOST_CHANGES, change_notes, change_term, official_change_term
 from bot.handlers.atlas.atlas_show import find_version
 from bot.handlers.atlas.atlas_words import home
+from bot.handlers.atlas.version_turns import announce_version, decline_version
 from bot.handlers.pieces import NOTHING, argument, button, display_name, lines
 from bot.handlers.press_arguments import VersionPair, VersionPhase
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.usecases.atlas.versions import draft_atlas, is_outdated, lock_atlas, request_lock
-from bot.usecases.staff.signatures import find_signable, refuse_to_sign
+from bot.usecases.staff.signatures import find_signable
 
 _OTHERS: Final = 8
 """Most other versions that are offered, the newest first."""
@@ -82,39 +81,17 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline to sign and tell the person who asked. The draft stays a draft."""
-    me = ctx.account
-    wanted = await ctx.uow.signatures.get(argument(update))
-    if wanted is None or wanted.matter is not Matter.ATLAS:
-        raise NotFound("sign-none")
-    wanted = await refuse_to_sign(ctx, wanted.id)
-    notices: tuple[Reply, ...] = ()
-    if wanted.by != me:
-        notices = (Say("atlas-declined", to=StaffChat(wanted.by), lane=SendLane.DIALOGUE),)
-    return Turn((Screen("atlas-not-signed", buttons=(home(),)), *notices))
+    return await decline_version(update, ctx, Matter.ATLAS, key="atlas-declined", home=home())
 
 
 async def _lock_turn(done: AtlasVersion, ctx: Ctx) -> Turn:
-    args: dict[str, Arg] = {"number": done.number}
     rows: Rows = (
         (button("atlas-button-levels", "atlas.version", VersionPhase(done.id, Phase.DAY)),),
         (button("atlas-button-road", "road"),),
     )
-    notices = [
-        Say("atlas-locked-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
-        for account in await watchers(ctx, besides=ctx.account)
-    ]
-    return Turn((Screen("atlas-locked", args, (*rows, home())), *notices))
-
-
-async def watchers(ctx: Ctx, *, besides: Account) -> list[Account]:
-    """Liaisons, leads and owners who can receive messages."""
-    return [
-        staff_member.account
-        for staff_member in await ctx.uow.staff.all()
-        if is_granted(Permission.WATCH_ATLAS, acting_staff(staff_member))
-        and staff_member.started
-        and staff_member.account != besides
-    ]
+    return await announce_version(
+        done.number, rows, ctx, key="atlas-locked", notice="atlas-locked-told", home=home()
+    )
 
 
 async def changes(update: Incoming, ctx: Ctx) -> Turn:

@@ -8,7 +8,6 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Reply,
     Rows,
     Say,
     Screen,
@@ -25,9 +24,9 @@ from bot.domain.division.division_versions import division_changes, parse_table
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.staff.signatures import Matter
 from bot.domain.staff.signed_versions import SignedVersion
-from bot.handlers.atlas.atlas_versions import watchers
 from bot.handlers.atlas.atlas_words import is_lead
 from bot.handlers.atlas.province import province_button, sent_terms
+from bot.handlers.atlas.version_turns import announce_version, decline_version
 from bot.handlers.division.division_arguments import VersionPage, VersionsCompared, VersionSeen
 from bot.handlers.division.division_rows import PAGER, place_term, row_terms
 from bot.handlers.division.division_words import body_term, change_term, division_home
@@ -48,7 +47,7 @@ from bot.usecases.division.agree_division import (
 )
 from bot.usecases.division.division_now import division_now
 from bot.usecases.division.stand_on_rows import Objection, all_voices
-from bot.usecases.staff.signatures import find_signable, refuse_to_sign
+from bot.usecases.staff.signatures import find_signable
 
 TODAY: Final = 0
 """In place of the number of a version: the table as it is now."""
@@ -328,21 +327,11 @@ def _again_term(objections: Sequence[Objection], table: DivisionTable) -> TextRe
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline to sign and tell the person who asked. The draft stays a draft."""
-    wanted = await ctx.uow.signatures.get(argument(update))
-    if wanted is None or wanted.matter is not Matter.DIVISION:
-        raise NotFound("sign-none")
-    wanted = await refuse_to_sign(ctx, wanted.id)
-    notices: tuple[Reply, ...] = ()
-    if wanted.by != ctx.account:
-        notices = (Say("division-declined", to=StaffChat(wanted.by), lane=SendLane.DIALOGUE),)
-    return Turn((Screen("atlas-not-signed", buttons=(division_home(),)), *notices))
+    return await decline_version(update, ctx, Matter.DIVISION, key="division-declined", home=division_home())
 
 
 async def _agreed_turn(done: SignedVersion, ctx: Ctx) -> Turn:
-    args: dict[str, Arg] = {"number": done.number}
     rows: Rows = ((button("division-button-version", "division.version", VersionPage(done.id)),),)
-    notices = [
-        Say("division-agreed-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
-        for account in await watchers(ctx, besides=ctx.account)
-    ]
-    return Turn((Screen("division-agreed", args, (*rows, division_home())), *notices))
+    return await announce_version(
+        done.number, rows, ctx, key="division-agreed", notice="division-agreed-told", home=division_home()
+    )

@@ -6,7 +6,6 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Reply,
     Rows,
     Say,
     Screen,
@@ -29,13 +28,13 @@ from bot.domain.threats.threat_versions import (
     parse_register,
     threat_changes,
 )
-from bot.handlers.atlas.atlas_versions import watchers
+from bot.handlers.atlas.version_turns import announce_version, decline_version
 from bot.handlers.division.division_arguments import VersionSeen
 from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, button, display_name, lines
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.handlers.threats.threat_words import home, level_term
-from bot.usecases.staff.signatures import find_signable, refuse_to_sign
+from bot.usecases.staff.signatures import find_signable
 from bot.usecases.threats.lock_threats import (
     draft_register,
     is_register_outdated,
@@ -234,21 +233,11 @@ def _level_terms(record: RegisterRecord) -> list[TextRef]:
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline to sign and tell the person who asked. The draft stays a draft."""
-    wanted = await ctx.uow.signatures.get(argument(update))
-    if wanted is None or wanted.matter is not Matter.THREATS:
-        raise NotFound("sign-none")
-    wanted = await refuse_to_sign(ctx, wanted.id)
-    notices: tuple[Reply, ...] = ()
-    if wanted.by != ctx.account:
-        notices = (Say("threats-declined", to=StaffChat(wanted.by), lane=SendLane.DIALOGUE),)
-    return Turn((Screen("atlas-not-signed", buttons=(home(),)), *notices))
+    return await decline_version(update, ctx, Matter.THREATS, key="threats-declined", home=home())
 
 
 async def _lock_turn(version: SignedVersion, ctx: Ctx) -> Turn:
     rows: Rows = ((button("threat-button-see", "threats.version", version.id),),)
-    args: dict[str, Arg] = {"number": version.number}
-    notices = [
-        Say("threats-locked-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
-        for account in await watchers(ctx, besides=ctx.account)
-    ]
-    return Turn((Screen("threats-locked", args, (*rows, home())), *notices))
+    return await announce_version(
+        version.number, rows, ctx, key="threats-locked", notice="threats-locked-told", home=home()
+    )
