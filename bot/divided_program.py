@@ -15,7 +15,7 @@ from bot.conversation.shared_store import ProcessPage
 from bot.conversation.store import Conflict
 from bot.conversation.wire import Adapter
 from bot.domain.people import Messenger
-from bot.lifecycle import JOBS, Program
+from bot.lifecycle import CALLS_GRACE, JOBS, Program
 from bot.runtime.announcing import Announcer, Listener
 from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
 from bot.runtime.evidence_fetcher import FileClaims
@@ -45,8 +45,6 @@ COUNT_EVERY: Final = 1.0
 HOUSE_SECONDS: Final = 300.0
 JOBS_GRACE: Final = 3.0
 """Seconds that a process which gives way leaves to running jobs."""
-CALLS_GRACE: Final = 3.0
-"""Seconds that it leaves to calls under way: a message whose answer it does not know may be sent twice."""
 
 
 class DividedProgram(Program):

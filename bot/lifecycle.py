@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 SEND_GRACE: Final = 8.0
 """Seconds that a stop gives to messages which wait to be sent."""
+CALLS_GRACE: Final = 3.0
+"""Seconds that a stop gives to calls under way: a call that is broken off may have arrived, and is repeated."""
 BATCH_GRACE: Final = 5.0
 """Seconds that a stop gives to the worker's current turns."""
 TICK_SECONDS: Final = 1.0
@@ -301,7 +303,8 @@ class Program(Parts):
     async def _end_jobs_and_sending(self) -> int:
         """Returns how many messages remain."""
         await self._scheduler.close()
-        return await self.sender.drain(SEND_GRACE)
+        left = await self.sender.drain(SEND_GRACE)
+        return await self.sender.end_calls(CALLS_GRACE) if left else 0
 
     async def _close_outside(self) -> None:
         await self.cleaner.close()

@@ -4,23 +4,24 @@ from typing import Any
 
 import pytest
 
-from bot.divided_program import CALLS_GRACE, JOBS_GRACE, DividedProgram
-from bot.lifecycle import BATCH_GRACE, SEND_GRACE
+from bot.divided_program import JOBS_GRACE, DividedProgram
+from bot.lifecycle import BATCH_GRACE, CALLS_GRACE, SEND_GRACE
 from storage.builds import STOPS_WITHIN
 
 
 class Noted:
     """Notes which of its functions was asked, and with what."""
 
-    def __init__(self) -> None:
+    def __init__(self, unsent: int) -> None:
         self.calls: list[tuple[Any, ...]] = []
+        self._unsent = unsent
 
     async def close(self, *, within: float | None = None) -> None:
         self.calls.append(("close", within))
 
     async def drain(self, seconds: float) -> int:
         self.calls.append(("drain", seconds))
-        return 0
+        return self._unsent
 
     async def end_calls(self, seconds: float) -> int:
         self.calls.append(("end calls", seconds))
@@ -28,14 +29,18 @@ class Noted:
 
 
 @pytest.mark.parametrize(
-    ("gave_way", "calls"),
+    ("gave_way", "unsent", "calls"),
     [
-        (True, [("close", JOBS_GRACE), ("end calls", CALLS_GRACE)]),
-        (False, [("close", None), ("drain", SEND_GRACE)]),
+        (True, 5, [("close", JOBS_GRACE), ("end calls", CALLS_GRACE)]),
+        (False, 0, [("close", None), ("drain", SEND_GRACE)]),
+        (False, 5, [("close", None), ("drain", SEND_GRACE), ("end calls", CALLS_GRACE)]),
     ],
 )
-async def test_who_gives_way_sends_nothing_more(gave_way: bool, calls: list[tuple[Any, ...]]) -> None:
-    program, noted = DividedProgram.__new__(DividedProgram), Noted()
+async def test_stop_lets_calls_under_way_end(
+    gave_way: bool, unsent: int, calls: list[tuple[Any, ...]]
+) -> None:
+    """Who gives way sends nothing more; anybody else tries for a while. No call is broken off: it would be repeated."""
+    program, noted = DividedProgram.__new__(DividedProgram), Noted(unsent)
     program.gave_way = gave_way
     for name in ("_scheduler", "sender"):
         setattr(program, name, noted)
