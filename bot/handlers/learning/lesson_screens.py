@@ -175,7 +175,7 @@ def card_screen(
     if card.diagram is not None:
         extras.append(button("button-diagram", "diagram", where))
     if voiced:
-        extras.append(hear_button(card.id))
+        extras.append(button("button-hear", "hear", card.id))
     rows: list[tuple[Button, ...]] = [tuple(ways), *_law_row(articles, "card-law", where)]
     rows += [tuple(extras)] if extras else []
     args: dict[str, Arg] = {
@@ -253,11 +253,6 @@ def scene_screen(
         share_row(SharedPiece(PieceKind.LESSON, id=lesson.id)),
     )
     return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, ways)
-
-
-def hear_button(card_id: str) -> Button:
-    """The button that plays the card's recording."""
-    return button("button-hear", "hear", card_id)
 
 
 def share_row(piece: SharedPiece) -> tuple[Button, ...]:

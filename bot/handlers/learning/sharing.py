@@ -23,8 +23,9 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Lesson, tier_key
 from bot.domain.learning.links import PieceKind, SharedPiece
-from bot.handlers.learning.lesson_screens import card_screen, hear_button, share_row
-from bot.handlers.learning.lessons import articles_of, card_turn, is_voiced, lesson_turn
+from bot.handlers.flows.listening import hear_rows
+from bot.handlers.learning.lesson_screens import card_screen, share_row
+from bot.handlers.learning.lessons import articles_of, card_turn, lesson_turn
 from bot.handlers.learning.quiz_screens import option_term
 from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.learning.single_questions import single_turn
@@ -105,9 +106,8 @@ async def _closed_screen(lesson: Lesson, index: int, ctx: Ctx) -> Screen:
         lesson, index, articles=articles_of(card.article_ids, ctx), flagged=card.id in ctx.content.flagged
     )
     args: dict[str, Arg] = {**screen.args, "tier": lesson.tier.value, "track": lesson.track.value}
-    hear: Rows = ((hear_button(card.id),),) if await is_voiced(card, ctx) else ()
     rows = (
-        *hear,
+        *await hear_rows(card, "hear", card.id, ctx),
         share_row(SharedPiece(PieceKind.CARD, id=card.id)),
         (button("button-learn", "learn", lesson.track.value),),
     )
