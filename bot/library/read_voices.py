@@ -90,11 +90,11 @@ def due_recordings(draft: ContentDraft) -> Iterator[str]:
     cards = cards_of(draft.lessons, draft.own_cards())
     for voice in draft.voices:
         place, card = draft.ledger.place(VOICE, voice.card_id), cards.get(voice.card_id)
-        where = f"{place.file}:{place.line()}: voice:"
+        where = f"{place.file}:{place.line()}"
         if card is None:
-            yield f"{where} there is no card {voice.card_id} any more"
+            yield f"{where}: voice: there is no card {voice.card_id} any more"
         elif freshness(card.text, [voice]) is Freshness.STALE:
-            yield f"{where} card {voice.card_id} has changed since it was recorded"
+            yield f"{where}: voice: card {voice.card_id} has changed since it was recorded"
 
 
 def file_name(card_id: str, suffix: str) -> str:
