@@ -56,7 +56,7 @@ def test_changed_article_flags_every_citation_at_its_line(folder, capsys):
 
 def test_changed_article_flags_acts_and_checklists(full_folder):
     mark_reviewed(full_folder.root, None)
-    full_folder.replace(LAW, *NEW_TEXT)
+    full_folder.replace(LAW, "۱۴۰۳/۱۲/۱۹", "۱۴۰۴/۰۱/۰۱")
     by_key = {flag.key: flag for flag in flags(read_draft(full_folder.root)[0])}
     acts, sheet = "violations/acts.yaml", "handouts/voter-day.yaml"
     assert f"{acts}:{full_folder.line(acts, 'id: O01')}: review: act act/O01 cites" in str(by_key["act/O01"])
