@@ -21,7 +21,7 @@ from bot.domain.learning.voices import (
 )
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.flows.listening import is_voiced
+from bot.handlers.flows.card_listening import is_voiced
 from bot.handlers.learning.voice_desk import checked_tick
 from bot.usecases.learning.record_cards import CheckedVoice
 from tests.fakes.contexts import make_tick_ctx

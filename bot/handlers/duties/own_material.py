@@ -8,7 +8,7 @@ from bot.domain.errors import NotFound
 from bot.handlers.duties.duty_screens import with_pocket
 from bot.handlers.duties.own_duty import duty_question, own_pocket
 from bot.handlers.duties.own_screens import duty_card_screen, own_screen, recorded_place
-from bot.handlers.flows.listening import hear_rows, played_above, recording
+from bot.handlers.flows.card_listening import hear_rows, played_above, recording
 from bot.handlers.news.calendar import next_date_line
 from bot.handlers.pieces import NOTHING, argument
 from bot.usecases.duties.choose_duty import present_duty

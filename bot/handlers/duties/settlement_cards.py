@@ -11,7 +11,7 @@ from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, Tr
 from bot.handlers.duties.duty_screens import settlement_names
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import questions_row, recorded_place
-from bot.handlers.flows.listening import hear_rows, played_above, recording
+from bot.handlers.flows.card_listening import hear_rows, played_above, recording
 from bot.handlers.flows.review_notes import card_review
 from bot.handlers.pieces import argument, button, citations
 from bot.usecases.duties.own_material import settlement_pool

@@ -5,7 +5,7 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import lesson_of_card
-from bot.handlers.flows.listening import played_above, recording
+from bot.handlers.flows.card_listening import played_above, recording
 from bot.handlers.learning.lessons import card_turn
 from bot.handlers.pieces import argument
 from bot.usecases.learning.shared_pieces import is_tier_open

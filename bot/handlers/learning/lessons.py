@@ -29,7 +29,7 @@ from bot.domain.learning.lessons import (
 from bot.handlers.cohorts.group_practice import group_question_rows
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import after_lesson_rows
-from bot.handlers.flows.listening import is_voiced
+from bot.handlers.flows.card_listening import is_voiced
 from bot.handlers.learning.ballot_screens import practice_after
 from bot.handlers.learning.gain_offers import offer_rows
 from bot.handlers.learning.law_news import notice_row

@@ -23,7 +23,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Lesson, tier_key
 from bot.domain.learning.links import PieceKind, SharedPiece
-from bot.handlers.flows.listening import hear_rows
+from bot.handlers.flows.card_listening import hear_rows
 from bot.handlers.learning.lesson_screens import card_screen, share_row
 from bot.handlers.learning.lessons import articles_of, card_turn, lesson_turn
 from bot.handlers.learning.quiz_screens import option_term
