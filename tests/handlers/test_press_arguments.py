@@ -19,6 +19,7 @@ from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
+from bot.domain.learning.links import PieceKind
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import FormVariant
@@ -108,6 +109,7 @@ from bot.handlers.press_arguments import (
     SearchChoice,
     SettingQuestion,
     SettingValue,
+    SharedPress,
     SourceCheck,
     SpaceAccount,
     SpaceLink,
@@ -231,6 +233,8 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("card", CardIndex("fb2", 0), "card:fb2/0"),
     ("card", CardIndex("fb2"), "card:fb2"),
     ("card-law", CardIndex("fb2", 3), "card-law:fb2/3"),
+    ("share", SharedPress(PieceKind.CARD, "vb1/once"), "share:card/vb1/once"),
+    ("shared", SharedPress(PieceKind.LESSON, "vb1"), "shared:lesson/vb1"),
     ("check", CheckPress("fb2", 3, "0a1b2c3d"), "check:fb2/3/0a1b2c3d"),
     ("terms", CardIndex("fb2", 3), "terms:fb2/3"),
     ("diagram", CardIndex("fb2", 3), "diagram:fb2/3"),

@@ -35,7 +35,7 @@ async def overview(update: Incoming, ctx: Ctx) -> Turn:
 
 async def card(update: Incoming, ctx: Ctx) -> Turn:
     """Show one card. Who has another duty sees it, too, without its questions."""
-    return await _card_turn(find_duty_card(ctx, argument(update)), ctx)
+    return await duty_card_turn(find_duty_card(ctx, argument(update)), ctx)
 
 
 async def hear(update: Incoming, ctx: Ctx) -> Turn:
@@ -43,10 +43,11 @@ async def hear(update: Incoming, ctx: Ctx) -> Turn:
     text has changed since it was read."""
     duty_card = find_duty_card(ctx, argument(update))
     played = await recording(duty_card, recorded_place(duty_card.id, ctx.content), ctx)
-    return played_above(played, await _card_turn(duty_card, ctx))
+    return played_above(played, await duty_card_turn(duty_card, ctx))
 
 
-async def _card_turn(duty_card: DutyCard, ctx: Ctx) -> Turn:
+async def duty_card_turn(duty_card: DutyCard, ctx: Ctx) -> Turn:
+    """One card, with ways on. Raises NotFound if its duty is gone."""
     pocket = await own_pocket(ctx)
     duty = ctx.content.duties.get(duty_card.duty_id)
     if duty is None:

@@ -12,9 +12,11 @@ from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.pocket import Pocket
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience, Lesson
+from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import place_name, settlement_names
 from bot.handlers.flows.review_notes import card_review
+from bot.handlers.flows.share_rows import share_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button
 from bot.handlers.press_arguments import HitPlace
@@ -110,6 +112,7 @@ def duty_card_screen(
             (law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)),)
             for article in articles[:2]
         ),
+        share_row(SharedPiece(PieceKind.CARD, id=card.id)),
         (button("button-own-all", "own"),),
     )
     return Screen("own-card", args, rows)

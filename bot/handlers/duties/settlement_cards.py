@@ -7,12 +7,14 @@ from bot.conversation.ports import Ctx
 from bot.domain.duties.settlement_cards import SettlementCard, cards_of
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
+from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import settlement_names
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import questions_row, recorded_place
 from bot.handlers.flows.card_listening import hear_rows, played_above, recording
 from bot.handlers.flows.review_notes import card_review
+from bot.handlers.flows.share_rows import share_row
 from bot.handlers.pieces import argument, button, citations
 from bot.usecases.duties.own_material import settlement_pool
 
@@ -50,7 +52,7 @@ async def cards(update: Incoming, ctx: Ctx) -> Turn:
 async def card(update: Incoming, ctx: Ctx) -> Turn:
     """Show one card, with ways to a question about it and to the next one. Raises NotFound for one that the content
     no longer has."""
-    return await _card_turn(*_place_of(update, ctx), ctx)
+    return await settlement_card_turn(*_place_of(update, ctx), ctx)
 
 
 async def hear(update: Incoming, ctx: Ctx) -> Turn:
@@ -58,7 +60,7 @@ async def hear(update: Incoming, ctx: Ctx) -> Turn:
     text has changed since it was read."""
     track, place_card = _place_of(update, ctx)
     played = await recording(place_card, recorded_place(place_card.id, ctx.content), ctx)
-    return played_above(played, await _card_turn(track, place_card, ctx))
+    return played_above(played, await settlement_card_turn(track, place_card, ctx))
 
 
 def _place_of(update: Incoming, ctx: Ctx) -> tuple[Audience, SettlementCard]:
@@ -69,7 +71,8 @@ def _place_of(update: Incoming, ctx: Ctx) -> tuple[Audience, SettlementCard]:
     return track, place_card
 
 
-async def _card_turn(track: Audience, place_card: SettlementCard, ctx: Ctx) -> Turn:
+async def settlement_card_turn(track: Audience, place_card: SettlementCard, ctx: Ctx) -> Turn:
+    """One card as this track reads it, with ways on."""
     card_id, kind = place_card.id, place_card.settlement
     own = [item.id for item in cards_of(ctx.content.settlement_cards.values(), track, kind)]
     place = own.index(card_id) if card_id in own else len(own)
@@ -83,6 +86,7 @@ async def _card_turn(track: Audience, place_card: SettlementCard, ctx: Ctx) -> T
         *((button("button-next", "place-card", SettlementCardPlace(track, key)),) for key in following),
         *ask,
         *await hear_rows(place_card, "place-hear", SettlementCardPlace(track, card_id), ctx),
+        share_row(SharedPiece(PieceKind.CARD, id=card_id)),
         (button("button-place-list", "place-cards", TrackSettlement(track, kind)),),
     )
     articles = [ctx.content.articles[key] for key in place_card.article_ids if key in ctx.content.articles]
