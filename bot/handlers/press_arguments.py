@@ -13,7 +13,6 @@ from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
-from bot.domain.learning.links import PieceKind
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account
 from bot.domain.reporting.drafts import FormVariant
@@ -35,13 +34,6 @@ class AreaPage(NamedTuple):
 
     area_id: str
     page: int | None = None
-
-
-class SharedPress(NamedTuple):
-    """A card, a question or a lesson to pass on, as ``SharedPiece``."""
-
-    kind: PieceKind
-    piece_id: str
 
 
 # --- cases ----------------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ from bot.handlers.division.division_arguments import (
     VersionsCompared,
     VersionSeen,
 )
+from bot.handlers.flows import share_rows
+from bot.handlers.flows.share_rows import SharedPress
 from bot.handlers.press_arguments import (
     AccountArea,
     AccountAreaSwitch,
@@ -109,7 +111,6 @@ from bot.handlers.press_arguments import (
     SearchChoice,
     SettingQuestion,
     SettingValue,
-    SharedPress,
     SourceCheck,
     SpaceAccount,
     SpaceLink,
@@ -358,7 +359,7 @@ def test_buttons_of_earlier_releases_stay_as_they_are(verb: str, value: Argument
 
 @pytest.mark.slow
 def test_every_shape_and_its_verbs_are_compared() -> None:
-    modules = (press_arguments, desk_arguments, division_arguments)
+    modules = (press_arguments, share_rows, desk_arguments, division_arguments)
     shapes = {name for module in modules for name, value in vars(module).items() if hasattr(value, "_fields")}
     assert {type(value).__name__ for _, value, _ in EARLIER} - {"Account"} == shapes
     assert {verb for verb, _, _ in EARLIER} <= {route.on for route in TABLE}

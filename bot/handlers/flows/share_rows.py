@@ -1,9 +1,18 @@
-"""The button that makes a message to pass on, below whatever has a link."""
+"""The button that makes a message to pass on, below whatever has a link; and what it carries, as in
+``bot/handlers/press_arguments.py``."""
+
+from typing import NamedTuple
 
 from bot.conversation.outgoing import Button
-from bot.domain.learning.links import SharedPiece
+from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.pieces import button
-from bot.handlers.press_arguments import SharedPress
+
+
+class SharedPress(NamedTuple):
+    """A card, a question or a lesson to pass on, as ``SharedPiece``."""
+
+    kind: PieceKind
+    piece_id: str
 
 
 def share_row(piece: SharedPiece) -> tuple[Button, ...]:

@@ -30,14 +30,14 @@ from bot.handlers.duties.duty_arguments import SettlementCardPlace
 from bot.handlers.duties.own_material import duty_card_turn
 from bot.handlers.duties.settlement_cards import settlement_card_turn
 from bot.handlers.flows.card_listening import hear_rows
-from bot.handlers.flows.share_rows import share_row
+from bot.handlers.flows.share_rows import SharedPress, share_row
 from bot.handlers.learning.lesson_screens import card_screen
 from bot.handlers.learning.lessons import articles_of, card_turn, lesson_turn
 from bot.handlers.learning.quiz_screens import option_term
 from bot.handlers.learning.single_questions import single_turn
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, lines, turn_below
-from bot.handlers.press_arguments import CardIndex, SharedPress
+from bot.handlers.press_arguments import CardIndex
 from bot.usecases.learning.learner import find_learner
 from bot.usecases.learning.shared_pieces import SharedPlace, find_piece, is_tier_open, single_run
 from bot.usecases.learning.take_quiz import current_run
