@@ -42,8 +42,11 @@ def content_check(path: Path | None = None) -> int:
     faults, progress = language_lines(path, content_of(draft, digest)) if usable else ([], [])
     for line in (*faults, *progress):
         print(line)
-    for warning in (*flags(draft), *due_recordings(draft), *due_in_chat(draft)):
+    flagged = tuple(flags(draft))
+    for warning in (*flagged, *due_recordings(draft), *due_in_chat(draft)):
         print(translate(str(warning)))
+    if flagged:
+        print(words("content-review-due", number=len(flagged)))
     for question, claim_id in missing_claims(draft):
         print(words("content-no-claim", file=path / QUESTIONS, question=question, claim=claim_id))
     for claim, review in refused_claims(draft):

@@ -21,11 +21,11 @@ from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
 from bot.cli.words import Amount, all_of, words
 from bot.conversation.progress import Progress
-from bot.domain.learning.lessons import LessonCard
 from bot.domain.learning.voices import (
     CardVoice,
     FolderVoice,
     Freshness,
+    SpokenCard,
     VoiceFault,
     VoiceFile,
     VoiceState,
@@ -82,7 +82,7 @@ def due_in_chat(draft: ContentDraft) -> list[str]:
     """A line for each recording that was made in chat and is not offered (any more), for ``content check``. None
     without a database, as where content is only written."""
     folder = {voice.card_id: voice for voice in draft.voices}
-    cards, due = cards_of(draft.lessons), []
+    cards, due = cards_of(draft.lessons, draft.own_cards()), []
     for voice in _recorded_in_chat() or ():
         card = cards.get(voice.card_id)
         if card is None:
@@ -94,7 +94,7 @@ def due_in_chat(draft: ContentDraft) -> list[str]:
 
 def state_lines(draft: ContentDraft, recorded: Iterable[CardVoice], *, everything: bool) -> Iterator[str]:
     """A line for each card or recording that somebody should look at, then the counts."""
-    cards = cards_of(draft.lessons)
+    cards = cards_of(draft.lessons, draft.own_cards())
     chat = {voice.card_id: voice for voice in recorded}
     folder = {voice.card_id: voice for voice in draft.voices}
     states = {key: freshness(card.text, (chat.get(key), folder.get(key))) for key, card in cards.items()}
@@ -152,7 +152,7 @@ class VoiceExport(FolderExport):
         return asyncio.run(self._files(draft, progress))
 
     async def _files(self, draft: ContentDraft, progress: Progress) -> Mapping[str, bytes]:
-        cards, vault = cards_of(draft.lessons), vault_of(self._settings)
+        cards, vault = cards_of(draft.lessons, draft.own_cards()), vault_of(self._settings)
         recorded = [voice for voice in await read_voices(self._settings.url) if voice.card_id in cards]
         voices, files = {voice.card_id: voice for voice in draft.voices}, dict[str, bytes]()
         for done, voice in enumerate(recorded):
@@ -173,7 +173,7 @@ class VoiceExport(FolderExport):
         return {**files, Path(INDEX).name: index_text(voices.values()).encode()} if files else {}
 
 
-def _is_wanted(voice: CardVoice, there: FolderVoice | None, card: LessonCard) -> bool:
+def _is_wanted(voice: CardVoice, there: FolderVoice | None, card: SpokenCard) -> bool:
     """Whether this recording belongs into the folder instead of what is there: it is another one, and does not take the
     present text's place with an earlier one."""
     if there is None:
@@ -225,7 +225,7 @@ def voice_import(path: Path | None = None) -> int:
     return 0
 
 
-def _fate(voice: FolderVoice, earlier: CardVoice | None, card: LessonCard | None) -> _Fate:
+def _fate(voice: FolderVoice, earlier: CardVoice | None, card: SpokenCard | None) -> _Fate:
     if earlier is None:
         return _Fate.IMPORTED
     if earlier.file == voice.file and earlier.digest == voice.digest:
@@ -237,7 +237,7 @@ def _fate(voice: FolderVoice, earlier: CardVoice | None, card: LessonCard | None
 
 async def _import(draft: ContentDraft, settings: Settings) -> Counter[_Fate]:
     store = await open_store_of(settings, SystemClock())
-    counts, cards = Counter[_Fate](), cards_of(draft.lessons)
+    counts, cards = Counter[_Fate](), cards_of(draft.lessons, draft.own_cards())
     ids, day = SystemIds(), SystemClock().today()
     try:
         for voice in draft.voices:
@@ -290,7 +290,7 @@ def voice_add(card_id: str, file: Path, path: Path | None = None) -> int:
     CommandTrouble."""
     path = path or content_dir()
     draft, _ = _usable_draft(path)
-    card = cards_of(draft.lessons).get(card_id)
+    card = cards_of(draft.lessons, draft.own_cards()).get(card_id)
     if card is None:
         raise CommandTrouble(words("voice-no-card", card=card_id))
     recorded = asyncio.run(_clean(file.read_bytes(), card))
@@ -304,7 +304,7 @@ def voice_add(card_id: str, file: Path, path: Path | None = None) -> int:
     return 0
 
 
-async def _clean(data: bytes, card: LessonCard) -> _Recorded:
+async def _clean(data: bytes, card: SpokenCard) -> _Recorded:
     pool = CleaningPool()
     try:
         sound = await pool.clean_sound(data, limits=MediaLimits())

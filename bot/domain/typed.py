@@ -1,9 +1,12 @@
-"""Cleaning typed text: invisible characters and characters that reverse other words are removed."""
+"""Cleaning typed text: invisible characters and characters that reverse other words are removed.
+
+Reading a typed whole number.
+"""
 
 import re
 from collections.abc import Callable
 from typing import Final
-from unicodedata import category, normalize
+from unicodedata import category, decimal, normalize
 
 from bot.domain.errors import BadInput
 
@@ -28,6 +31,10 @@ _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by category that are drawn as nothing; people use them as names."""
 
 
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:([٬،,. ])\d{3})(?:\1\d{3})*")
+"""Marks between thousands: one and the same, with three digits behind each. «۰.۲۵۰» is a fraction."""
+
+
 def units(text: str) -> int:
     """Length in UTF-16 units, in which messengers measure a text: an emoji outside the BMP counts as two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -50,6 +57,21 @@ def tidy(text: str) -> str:
     if _UNUSUAL.search(plain):
         plain = "".join(mark for mark in plain if mark in _KEPT or category(mark) not in _INVISIBLE)
     return _MANY_LINES.sub("\n\n", _MANY_MARKS.sub(r"\1", plain)).strip()
+
+
+def plain_digits(text: str) -> str:
+    """The text in one line with Latin digits, without what is not drawn."""
+    drawn = (mark for mark in " ".join(text.split()) if category(mark) not in ("Cf", "Cc"))
+    return "".join(str(decimal(mark)) if mark.isdecimal() else mark for mark in drawn).strip()
+
+
+def whole_digits(text: str) -> str:
+    """The digits, in Latin, of the whole number that somebody typed in any script, with or without marks between
+    thousands («۱٬۲۵۰», "1,250", «۱.۲۵۰»). Empty for anything else: «۲.۵» is no 25, and «۲ ۵» may be two numbers."""
+    plain = plain_digits(text).rstrip(".،")
+    if plain.isdecimal():
+        return plain
+    return "".join(mark for mark in plain if mark.isdecimal()) if _THOUSANDS.fullmatch(plain) else ""
 
 
 def has_visible_text(text: str) -> bool:

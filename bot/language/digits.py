@@ -70,12 +70,6 @@ def typed_code(text: str) -> str:
     return "".join(mark for mark in plain if mark not in _SEPARATORS)
 
 
-def typed_number(text: str) -> int | None:
-    """A whole number from 0 up, typed in any script, with or without thousands marks; else None."""
-    plain = typed_code(text)
-    return int(plain) if 0 < len(plain) <= 18 and plain.isascii() and plain.isdigit() else None
-
-
 def group_digits(number: int) -> str:
     """A whole number for reading: Persian digits, «٬» between thousands, a real minus sign in front."""
     text = to_persian(f"{abs(number):,}".replace(",", THOUSANDS))

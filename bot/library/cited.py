@@ -1,6 +1,7 @@
 """What in the content cites articles, so that a changed article flags it.
 
-A rule or a case of practice, an incident and a step of a duty have their kind before their id
+A rule or a case of practice, an incident, a step of a duty, an act and a line of a checklist have their kind before
+their id
 (`bot.domain.learning.citation_keys`).
 """
 
@@ -8,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.catalogue.catalogue import Act
+from bot.domain.catalogue.material import Handout
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.incidents import Incident
 from bot.domain.learning.ballots import BallotLaw
@@ -18,6 +21,7 @@ from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.domain.writing.statements import StatementCase
 
+HANDOUT_LINE: Final = "line of a checklist"
 OF_LESSONS: Final = frozenset({"card", "scenario node"})
 """What `Citation.what` is for a part of a lesson."""
 
@@ -56,6 +60,18 @@ def duty_citations(duties: Iterable[Duty], incidents: Iterable[Incident]) -> Ite
     for incident in incidents:
         if incident.article_ids:
             yield Citation(citation_key(CitedKind.INCIDENT, incident.id), "incident", incident.article_ids)
+
+
+def catalogue_citations(acts: Iterable[Act], handouts: Iterable[Handout]) -> Iterator[Citation]:
+    """The acts, and the lines of checklists that cite an article."""
+    for act in acts:
+        if act.article_ids:
+            yield Citation(citation_key(CitedKind.ACT, act.id), "act", act.article_ids)
+    for handout in handouts:
+        for number, item in enumerate(handout.items, 1):
+            if item.article_ids:
+                key = citation_key(CitedKind.HANDOUT, handout.id, str(number))
+                yield Citation(key, HANDOUT_LINE, item.article_ids)
 
 
 def practice_citations(

@@ -27,7 +27,15 @@ from bot.domain.learning.voices import FolderVoice
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.threats.threats import ThreatBook
 from bot.domain.writing.statements import StatementCase
-from bot.library.cited import OF_LESSONS, Citation, citations, duty_citations, practice_citations
+from bot.library.cited import (
+    HANDOUT_LINE,
+    OF_LESSONS,
+    Citation,
+    catalogue_citations,
+    citations,
+    duty_citations,
+    practice_citations,
+)
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.matter_source import Matters
 from bot.library.verdicts import LawyerVerdict, OpenQuestion
@@ -124,6 +132,7 @@ class ContentDraft:
             yield Citation(card.id, OWN_CARD, card.article_ids)
         yield from duty_citations(self.duties, self.incidents)
         yield from practice_citations(self.ballots, self.posters, self.orders, self.statements)
+        yield from catalogue_citations(self.acts, self.handouts)
 
     def own_cards(self) -> Iterator[DutyCard | SettlementCard]:
         """The cards of duties, then those of kinds of council."""
@@ -141,6 +150,9 @@ class ContentDraft:
             return self.ledger.place(cited.what, cited.key)
         if cited.what in OF_LESSONS:
             return self.ledger.part_of_lesson(cited.key)
+        if cited.what == HANDOUT_LINE:
+            _, handout_id, number = cited.key.split("/")
+            return self.ledger.place("handout", handout_id).under("items", int(number) - 1)
         return self.ledger.place(cited.what, cited.key.rpartition("/")[2])
 
 

@@ -35,7 +35,7 @@ MIMES: Final = {".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
 _HEAD: Final = "# Recordings of cards: ./amanat content voice writes this file.\nrecordings:\n"
 
 _CardId = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}/[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}(/[A-Za-z0-9][A-Za-z0-9.-]{0,39})?$")
 ]
 _FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(ogg|mp3|m4a)$")]
 
@@ -87,18 +87,18 @@ def judge_sounds(draft: ContentDraft) -> None:
 
 def due_recordings(draft: ContentDraft) -> Iterator[str]:
     """A line for each recording that is not offered (any more): ``file:line: voice: …``."""
-    cards = cards_of(draft.lessons)
+    cards = cards_of(draft.lessons, draft.own_cards())
     for voice in draft.voices:
         place, card = draft.ledger.place(VOICE, voice.card_id), cards.get(voice.card_id)
-        where = f"{place.file}:{place.line()}: voice:"
+        where = f"{place.file}:{place.line()}"
         if card is None:
-            yield f"{where} there is no card {voice.card_id} any more"
+            yield f"{where}: voice: there is no card {voice.card_id} any more"
         elif freshness(card.text, [voice]) is Freshness.STALE:
-            yield f"{where} card {voice.card_id} has changed since it was recorded"
+            yield f"{where}: voice: card {voice.card_id} has changed since it was recorded"
 
 
 def file_name(card_id: str, suffix: str) -> str:
-    """The name of a card's recording: ``vb1__once.ogg``."""
+    """The name of a card's recording: ``vb1__once.ogg``, ``dh-place.ogg``."""
     return card_id.replace("/", "__") + suffix
 
 

@@ -11,7 +11,7 @@ from bot.library.reviews import NAME, review_of, reviews_text
 
 
 class UnknownIdsError(ValueError):
-    """Ids that name no card, ending or question that cites an article; nothing was written. `ids` has
+    """Ids that name nothing that cites an article; nothing was written. `ids` has
     them."""
 
     def __init__(self, ids: tuple[str, ...]) -> None:

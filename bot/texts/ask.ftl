@@ -54,7 +54,7 @@ ask-card =
 
     { $text }
 
-    { $articles }
+    { $articles }{ $review }
 
     { $dates }
 
@@ -80,7 +80,7 @@ ask-act =
 
     <b>چه کسی رسیدگی می‌کند؟</b> { $authority }
 
-    { $articles }
+    { $articles }{ $review }
 
     { $dates }
 

@@ -72,6 +72,7 @@ class-caption =
 # --- نوشته‌هایی که قانونشان تازه عوض شده است، در همین فایل‌ها ---
 
 file-under-review = قانونِ بعضی از این نوشته‌ها تازه عوض شده است و داریم بازبینی‌شان می‌کنیم. زیر هر کدام نوشته‌ایم «در دست بازبینی»؛ متن تازه را در ربات بخوانید.
+handout-note-review = { file-under-review } { $note }
 file-piece-under-review = در دست بازبینی؛ قانونش تازه عوض شده است.
 file-cites-under-review = { $cited }. { file-piece-under-review }
 

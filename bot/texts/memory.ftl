@@ -122,7 +122,7 @@ editor-law-changed =
        *[other] {" "}و { $more } مورد دیگر
     }
 
-    این‌ها را با متن تازه بسنجید، بعد <code>amanat content reviewed</code> را اجرا کنید. تا آن وقت زیر هر کارت و در آغاز هر تمرین می‌نویسیم که در دست بازبینی است.
+    این‌ها را با متن تازه بسنجید، بعد <code>amanat content reviewed</code> را اجرا کنید. تا آن وقت زیر هر کارت، تخلف و سطر برگه و در آغاز هر تمرین می‌نویسیم که در دست بازبینی است.
 
 article-number = مادهٔ { $number }
 article-number-of = مادهٔ { $number }، { $law }

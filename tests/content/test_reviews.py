@@ -22,12 +22,12 @@ NEW_TEXT = ("paraphrase: رأی‌گیری مخفی است.", "paraphrase: رأ�
 
 def test_nothing_is_flagged_before_the_first_review(folder):
     review_state = review_status(folder.root)
-    assert (review_state.flagged, len(review_state.never), review_state.total) == ((), 24, 24)
+    assert (review_state.flagged, len(review_state.never), review_state.total) == ((), 27, 27)
     assert load_content(folder.root).flagged == frozenset()
 
 
 def test_changed_article_flags_every_citation_at_its_line(folder, capsys):
-    assert mark_reviewed(folder.root, None) == 24
+    assert mark_reviewed(folder.root, None) == 27
     assert folder.problems() == []
     assert review_status(folder.root).never == ()
     folder.replace(LAW, *NEW_TEXT)
@@ -48,12 +48,28 @@ def test_changed_article_flags_every_citation_at_its_line(folder, capsys):
         in "\n".join(lines)
     )
     assert lines[-1].endswith("problems=0")
+    assert (
+        lines[-2].startswith(f"# due for review: {len(flagged)}. ")
+        and "./amanat content reviewed" in lines[-2]
+    )
+
+
+def test_changed_article_flags_acts_and_checklists(full_folder):
+    mark_reviewed(full_folder.root, None)
+    full_folder.replace(LAW, "۱۴۰۳/۱۲/۱۹", "۱۴۰۴/۰۱/۰۱")
+    by_key = {flag.key: flag for flag in flags(read_draft(full_folder.root)[0])}
+    acts, sheet = "violations/acts.yaml", "handouts/voter-day.yaml"
+    assert f"{acts}:{full_folder.line(acts, 'id: O01')}: review: act act/O01 cites" in str(by_key["act/O01"])
+    line = f"{sheet}:{full_folder.line(sheet, 'مدرک همراه دارم')}: review: line of a checklist handout/voter-day/1"
+    assert line in str(by_key["handout/voter-day/1"])
+    mark_reviewed(full_folder.root, ["act/O01", "handout/voter-day/1"])
+    assert not load_content(full_folder.root).flagged & {"act/O01", "handout/voter-day/1"}
 
 
 def test_a_new_edition_flags_everything(folder):
     mark_reviewed(folder.root, None)
     folder.replace(LAW, "۱۴۰۳/۱۲/۱۹", "۱۴۰۴/۰۱/۰۱")
-    assert len(load_content(folder.root).flagged) == 24
+    assert len(load_content(folder.root).flagged) == 27
 
 
 def test_an_article_cited_anew_was_not_reviewed(folder):
@@ -70,7 +86,7 @@ def test_reviewing_again_clears_flags_singly_or_all(folder, capsys):
     assert content_reviewed(["les1/one", "q1"], everything=False, path=folder.root) == 0
     assert load_content(folder.root).flagged == before - {"les1/one", "q1"}
     content_reviewed([], everything=False, path=folder.root)
-    assert f"cited=24 flagged={len(before) - 2} never=0" in capsys.readouterr().out
+    assert f"cited=27 flagged={len(before) - 2} never=0" in capsys.readouterr().out
     content_reviewed([], everything=True, path=folder.root)
     assert load_content(folder.root).flagged == frozenset()
 
@@ -90,13 +106,14 @@ def test_faulty_content_is_not_reviewed(folder):
 
 
 @pytest.mark.slow
-def test_changed_article_flags_practice_and_duties():
+def test_changed_article_flags_practice_duties_and_catalogue():
     draft, _ = read_draft(CONTENT)
     articles = {article.id: article for article in draft.articles}
     draft.reviews = {cited.key: review_of(cited, articles) for cited in draft.citations()}
     assert not list(flags(draft))
     for changed, keys in (
-        ("30", {"ballot/blank", "step/head/void", "order/os-match"}),
+        ("30", {"ballot/blank", "step/head/void", "order/os-match", "handout/voter-day/5"}),
+        ("84-alef", {"act/O01"}),
         ("98", {"poster/undeclared-channel"}),
         ("29", {"statement/v-inside-city", "step/head/inside"}),
         ("68", {"c-board"}),
@@ -112,7 +129,7 @@ def test_changed_article_flags_practice_and_duties():
 
 
 @pytest.mark.slow
-def test_shipped_practice_and_duties_were_reviewed():
+def test_everything_shipped_that_cites_was_reviewed():
     reviewed = parse_reviews((CONTENT / REVIEWED).read_text(encoding="utf-8"))[0]
     draft, _ = read_draft(CONTENT)
     kinds = {cited.key.partition("/")[0] for cited in draft.citations() if cited.key in reviewed}
@@ -126,9 +143,9 @@ def test_removed_entries_drop_and_file_has_line_per_id(folder):
     lines = [
         line for line in folder.path(REVIEWED).read_text(encoding="utf-8").splitlines() if line[0] != "#"
     ]
-    assert all(re.fullmatch(r"[a-z0-9/#]+:( [0-9]+=[0-9a-f]{8})+", line) for line in lines)
+    assert all(re.fullmatch(r"[A-Za-z0-9/#]+:( [0-9]+=[0-9a-f]{8})+", line) for line in lines)
     assert "les1/one" not in "".join(lines)
-    assert len(lines) == 24
+    assert len(lines) == 27
 
 
 def test_review_changes_no_wording_or_hash(folder):

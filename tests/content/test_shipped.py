@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.catalogue.catalogue import ActorClass, AreaKind, Confidence, Phase, Space
+from bot.domain.learning import ballot_bank, poster_bank
+from bot.domain.learning.ballots import BallotKind
 from bot.domain.learning.lessons import Audience, Scenario, Tier
+from bot.domain.learning.posters import PosterKind
 from bot.domain.learning.quizzes import QuestionKind
 from bot.library import LoadedContent, check, load_content
 from tests.fakes.policies import PERSON_ACTS, RESTRICTED_ACTS, SCOPED_ACTS, SPEECH_ACTS
@@ -25,8 +28,8 @@ def content() -> LoadedContent:
 def test_no_problem():
     problems, counts = check(ROOT)
     assert problems == []
-    assert counts.lessons >= 3
-    assert counts.questions >= 14
+    assert counts.lessons >= 36
+    assert counts.questions >= 300
     assert str(counts).endswith("problems=0")
 
 
@@ -79,6 +82,18 @@ def test_every_second_card_ends_with_a_check(content):
     assert all(lesson.cards[0].check for track, tier in ALL_TIERS for lesson in content.lessons(track, tier))
     assert {check.topic for check in checks} <= set(content.topics)
     assert len({check.text for check in checks}) == len(checks)
+
+
+def test_every_practice_has_rounds_enough(content):
+    rounds = [*BallotKind, *PosterKind]
+    for track in Audience:
+        orders = [incident for incident in content.orders.values() if incident.track is track]
+        assert len(orders) >= (12 if track in (Audience.STAFF, Audience.SECURITY) else 0)
+        cases = content.statements.of_track(track)
+        assert len(cases) >= 6
+        rounds += [*orders, *cases]
+    assert len(rounds) >= 12
+    assert min(ballot_bank.BANK, poster_bank.BANK) >= 300, "pictures a kind"
 
 
 @pytest.mark.parametrize(("track", "tier"), ALL_TIERS)

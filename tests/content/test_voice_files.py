@@ -15,6 +15,7 @@ from bot.library.folder import ContentFolder
 from bot.library.loader import check_draft, load_content, read_draft
 from bot.library.read_voices import INDEX, due_recordings, index_text
 from tests.content.conftest import SampleFolder
+from tests.content.test_duties_files import full, write
 from tests.fakes.sounds import tone
 
 SOUND = b"OggS and so on"
@@ -50,7 +51,7 @@ def test_index_is_read_as_it_is_written(folder: SampleFolder) -> None:
         ('text_hash: "', 'text_hash: "zz', "text_hash"),
         ("seconds: 9", "seconds: 181", "seconds"),
         ("seconds: 9", "seconds: nine", "seconds"),
-        ('card: "les1/one"', 'card: "les1"', "card"),
+        ('card: "les1/one"', 'card: "les1/"', "card"),
         ("recordings:", "recording:", "recording"),
     ],
 )
@@ -91,6 +92,18 @@ def test_changed_and_vanished_cards_are_told(folder: SampleFolder) -> None:
     )
     assert gone.endswith("there is no card les9/gone any more")
     assert not check_draft(folder.root, draft)[0], "neither is a problem"
+
+
+def test_recording_of_own_card_belongs_to_its_text(folder: SampleFolder) -> None:
+    write(folder, full())
+    put(folder, recording("c1", text="رأی هر کس پنهان می‌ماند."))
+    draft, _ = read_draft(folder.root)
+    assert load_content(folder.root).voices["c1"].card_id == "c1" and not list(due_recordings(draft))
+    (counts,) = content_voice.state_lines(draft, [], everything=False)
+    assert counts == "cards=13 recorded=1 changed=0 missing=12 gone=0"
+    folder.replace("duties/head.yaml", "رأی هر کس پنهان می‌ماند.", "رأی هر کس پنهان است.")
+    (due,) = due_recordings(read_draft(folder.root)[0])
+    assert due.endswith("card c1 has changed since it was recorded")
 
 
 def test_new_recording_is_noticed_while_the_program_runs(folder: SampleFolder) -> None:

@@ -59,8 +59,8 @@ def test_a_body_s_name_is_cleaned_or_refused(typed: str, name: str | None) -> No
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("50", 50), ("۱٬۰۰۰", 1000), ("١٠", 10), (" ۲ ۰ ", 20), ("صد", None), ("-5", None), ("5.5", None),
-        ("9" * 10, None),
+        ("50", 50), ("۱٬۰۰۰", 1000), ("١٠", 10), (" ۲۰ ", 20), ("صد", None), ("-5", None), ("5.5", None),
+        ("9" * 10, None), ("1,000", 1000), ("۱.۰۰۰", 1000), ("۲،۵", None), ("۲ ۵", None),
     ],
 )  # fmt: skip
 def test_numbers_are_read_in_three_scripts(typed: str, number: int | None) -> None:

@@ -216,7 +216,7 @@ async def test_wrong_total_is_found_by_the_learner() -> None:
     ("typed", "fault"),
     [
         ("-1", "negative"), ("−۱", "negative"), ("10000000", "large"), ("۱۰٬۰۰۰٬۰۰۰", "large"),
-        ("دوازده", "words"), ("۱۲ تا", "words"), ("ده میلیون", "words"),
+        ("دوازده", "words"), ("۱۲ تا", "words"), ("ده میلیون", "words"), ("۲.۵", "not-whole"), ("۲/۵", "not-whole"),
     ],
 )  # fmt: skip
 async def test_what_is_no_count_changes_no_minutes(typed: str, fault: str) -> None:

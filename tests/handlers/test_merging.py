@@ -198,7 +198,14 @@ async def test_a_case_merged_twice_remembers_where_each_report_began(floor: Floo
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("next one", "case-merge-number"), ("1234567890", "case-merge-number"), ("7", "case-merge-unknown")],
+    [
+        ("next one", "case-merge-number"),
+        ("1234567890", "case-merge-number"),
+        ("7", "case-merge-unknown"),
+        ("۲.۵", "case-merge-number"),
+        ("۱۲ و ۳۴", "case-merge-number"),
+        ("پرونده ۷", "case-merge-unknown"),
+    ],
 )
 async def test_a_number_that_is_none_is_asked_for_again(floor: Floor, typed: str, key: str) -> None:
     await floor.presses("case.merge:c1", private=True)

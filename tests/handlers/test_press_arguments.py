@@ -19,6 +19,7 @@ from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
+from bot.domain.learning.links import PieceKind
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import FormVariant
@@ -41,6 +42,8 @@ from bot.handlers.division.division_arguments import (
     VersionsCompared,
     VersionSeen,
 )
+from bot.handlers.flows import share_rows
+from bot.handlers.flows.share_rows import SharedPress
 from bot.handlers.press_arguments import (
     AccountArea,
     AccountAreaSwitch,
@@ -231,6 +234,8 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("card", CardIndex("fb2", 0), "card:fb2/0"),
     ("card", CardIndex("fb2"), "card:fb2"),
     ("card-law", CardIndex("fb2", 3), "card-law:fb2/3"),
+    ("share", SharedPress(PieceKind.CARD, "vb1/once"), "share:card/vb1/once"),
+    ("shared", SharedPress(PieceKind.LESSON, "vb1"), "shared:lesson/vb1"),
     ("check", CheckPress("fb2", 3, "0a1b2c3d"), "check:fb2/3/0a1b2c3d"),
     ("terms", CardIndex("fb2", 3), "terms:fb2/3"),
     ("diagram", CardIndex("fb2", 3), "diagram:fb2/3"),
@@ -354,7 +359,7 @@ def test_buttons_of_earlier_releases_stay_as_they_are(verb: str, value: Argument
 
 @pytest.mark.slow
 def test_every_shape_and_its_verbs_are_compared() -> None:
-    modules = (press_arguments, desk_arguments, division_arguments)
+    modules = (press_arguments, share_rows, desk_arguments, division_arguments)
     shapes = {name for module in modules for name, value in vars(module).items() if hasattr(value, "_fields")}
     assert {type(value).__name__ for _, value, _ in EARLIER} - {"Account"} == shapes
     assert {verb for verb, _, _ in EARLIER} <= {route.on for route in TABLE}

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation.outgoing import SendDocument, TextRef
 from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
 from bot.handlers.learning.law_news import MOST_LISTED, law_change_notices
 from tests.fakes.shared_content import shipped_content
-from tests.fakes.talk import Talk
+from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import REZA, button_press
 
 NOTE = "تازه عوض شده است"
@@ -71,6 +72,24 @@ async def test_card_of_city_says_that_it_is_reviewed() -> None:
     await talk.commands("now")
     await read(talk, "now-duty:head", "now-place:city")
     assert NOTE in await read(talk, "place-cards:staff/city", "place-card:staff/c-kin")
+
+
+async def test_act_says_that_it_is_reviewed() -> None:
+    for flagged, is_told in (("act/O01", True), ("act/O03", False)):
+        talk = talk_with(flagged)
+        await talk.commands("ask")
+        assert (NOTE in await read(talk, "ask-see:act/O01")) is is_told
+
+
+async def test_line_of_a_checklist_says_that_it_is_reviewed() -> None:
+    talk = talk_with("handout/voter-day/2")
+    await read(talk, "handouts:voter", "handout:voter-day")
+    (sheet,) = talk.replies
+    assert isinstance(sheet, SendDocument)
+    cited = [row[1].key if isinstance(row[1], TextRef) else "" for row in sheet.rows]
+    assert [number for number, key in enumerate(cited, 1) if "under-review" in key] == [2]
+    note = sheet.fields["note"]
+    assert isinstance(note, TextRef) and NOTE in TEXTS.render(note.key, note.args)
 
 
 def test_editors_read_how_many_more_cite_it() -> None:

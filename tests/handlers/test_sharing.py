@@ -10,6 +10,7 @@ from bot.conversation.outgoing import Say, Screen, SendDocument
 from bot.domain.learning.lessons import Audience, Progress, Tier
 from bot.domain.owner.operator import Operator
 from tests.fakes.school import lesson, school
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import ROUTER, Talk
 from tests.fakes.turns import REZA, SARA, FakeContent, button_press, command, group, keys_for
 
@@ -104,6 +105,41 @@ async def test_card_of_a_closed_tier_is_readable() -> None:
     assert sara.screen.key == "shared-card-closed" and sara.screen.args["text"] == "ci1 card 0"
     await sara.presses("share:card/ci1/0")
     assert isinstance(sara.replies[0], SendDocument)
+
+
+@pytest.mark.parametrize(
+    ("payload", "key", "share", "back"),
+    [
+        ("card_dh-place", "own-card", "share:card/dh-place", "own-card:dh-place"),
+        ("card_v-kin", "place-card", "share:card/v-kin", "place-card:candidate/v-kin"),
+    ],
+)
+async def test_own_card_is_opened_and_passed_on_by_anybody(
+    payload: str, key: str, share: str, back: str
+) -> None:
+    messages = []
+    for account in (SARA, REZA):
+        person = Talk(
+            account=account,
+            content=shipped_content(),
+            operator=Operator("words", bot_links=LINKS),
+            curious=False,
+        )
+        hello, card = await person.commands("start", payload)
+        assert isinstance(hello, Say) and isinstance(card, Screen) and card.key == key
+        picture, _ = await person.presses(share)
+        assert isinstance(picture, SendDocument) and picture.fields["text"] == card.args["text"]
+        assert f"https://ble.ir/amanat_bot?start={payload}" in person.texts[-2]
+        messages.append(picture)
+        await person.presses(back)
+        assert person.screen.key == key
+    assert messages[0] == messages[1], "nothing of who passes it on"
+
+
+async def test_removed_own_card_gets_a_sentence() -> None:
+    sara = talk()
+    await sara.commands("start", "card_dh-place")
+    assert sara.screen.key == "shared-gone"
 
 
 async def test_first_answer_to_a_shared_question_counts_once() -> None:

@@ -21,7 +21,7 @@ from bot.domain.learning.voices import (
 )
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.learning.lessons import is_voiced
+from bot.handlers.flows.card_listening import is_voiced
 from bot.handlers.learning.voice_desk import checked_tick
 from bot.usecases.learning.record_cards import CheckedVoice
 from tests.fakes.contexts import make_tick_ctx
@@ -236,10 +236,46 @@ async def test_removal_is_asked_for_and_recorded() -> None:
     await record(mina)
     await open_desk_card(mina)
     await mina.presses(f"voice-remove:{CARD}")
-    assert mina.uow.tables.card_voices
-    await mina.presses(f"voice-off:{CARD}")
+    (voice_id,) = mina.uow.tables.card_voices
+    await mina.presses(f"voice-off:{voice_id}")
     assert mina.screen.key == "voice-removed" and not mina.uow.tables.card_voices
     assert [r.detail for r in mina.uow.tables.audit if r.action == "voice"] == [FILE.sha256, "removed"]
+
+
+async def test_yesterdays_confirmation_spares_a_newer_recording() -> None:
+    mina = editor()
+    await record(mina)
+    await open_desk_card(mina)
+    await mina.presses(f"voice-remove:{CARD}")
+    (earlier,) = mina.uow.tables.card_voices
+    await record(mina, OTHER)
+    await mina.presses(f"voice-off:{earlier}")
+    assert mina.refusal_key == "voice-none-here"
+    assert [voice.file for voice in mina.uow.tables.card_voices.values()] == [OTHER]
+
+
+async def test_recording_of_vanished_card_can_be_removed() -> None:
+    mina = editor()
+    await record(mina)
+    await mina.commands("voices")
+    assert "voice-gone" not in mina.buttons
+    mina.content = school(without=True)
+    await mina.commands("voices")
+    await mina.presses("voice-gone")
+    assert mina.screen.args["count"] == 1 and CARD in mina.texts[-1] + str(mina.screen.buttons)
+    await mina.presses(f"voice-remove:{CARD}")
+    assert mina.screen.key == "voice-gone-ask" and CARD in mina.texts[-1]
+    await mina.presses(f"voice-play:{CARD}")
+    (played,) = mina.replies
+    assert isinstance(played, SendVoice) and played.sha256 == FILE.sha256 and "دیگر نیست" in mina.texts[-1]
+    (voice_id,) = mina.uow.tables.card_voices
+    await mina.presses(f"voice-off:{voice_id}")
+    assert mina.screen.key == "voice-gone-removed" and not mina.uow.tables.card_voices
+    assert [r.detail for r in mina.uow.tables.audit if r.action == "voice"] == [FILE.sha256, "removed"]
+    await mina.presses("voice-gone")
+    assert mina.screen.args["count"] == 0
+    await mina.presses(f"voice-remove:{CARD}")
+    assert mina.refusal_key == "voice-none-here", "an older list is pressed again"
 
 
 @pytest.mark.parametrize("folder_text", ["vb1 card 0", "an earlier text"])
@@ -250,7 +286,8 @@ async def test_removal_says_if_the_folder_s_recording_plays_on(folder_text: str)
     await record(mina)
     await open_desk_card(mina)
     await mina.presses(f"voice-remove:{CARD}")
-    await mina.presses(f"voice-off:{CARD}")
+    (voice_id,) = mina.uow.tables.card_voices
+    await mina.presses(f"voice-off:{voice_id}")
     sara = learner(mina)
     await open_card(sara)
     still_plays = f"hear:{CARD}" in sara.buttons

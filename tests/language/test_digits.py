@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.typed import whole_digits
 from bot.language.digits import (
     ARABIC,
     HIDDEN,
@@ -15,7 +16,6 @@ from bot.language.digits import (
     to_latin,
     to_persian,
     typed_code,
-    typed_number,
 )
 
 
@@ -51,13 +51,8 @@ def test_numbers_survive_script_and_marks(number: int, script: str, data: st.Dat
     digits = str(number).translate(str.maketrans("0123456789", script))
     place = data.draw(st.integers(0, len(digits)))
     mark = data.draw(st.sampled_from(sorted(HIDDEN)))
-    assert typed_number(digits[:place] + mark + digits[place:]) == number
-    assert typed_number(group_digits(number)) == number
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "ده", "12a", "²", "1" * 19, "\u200f"])
-def test_what_is_no_number_is_none(typed: str) -> None:
-    assert typed_number(typed) is None
+    assert whole_digits(digits[:place] + mark + digits[place:]) == str(number)
+    assert whole_digits(group_digits(number)) == str(number)
 
 
 def test_thousands_and_groups() -> None:

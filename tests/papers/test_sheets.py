@@ -2,6 +2,7 @@
 bot."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -10,7 +11,7 @@ import segno
 
 from bot.cli.handout import handout, make_file
 from bot.domain.catalogue.material import Handout
-from bot.handlers.learning.handouts import checklist_file, poster_file
+from bot.handlers.learning.handouts import checklist_file, line_keys, poster_file
 from bot.library.content import LoadedContent
 from bot.papers.checklist import draw_checklist
 from bot.papers.poster import draw_poster
@@ -61,6 +62,13 @@ def test_every_shipped_checklist_fits_one_page_with_all_words(sheet: Handout, co
     assert "t.me/amanat_bot" in page_text and "ble.ir/amanat_bot" in page_text
     cited = [content.articles[key].number for item in sheet.items for key in item.article_ids]
     assert missing_words(" ".join(cited), page_text) == []
+
+
+def test_checklist_whose_lines_are_all_reviewed_fits_one_page(content: LoadedContent) -> None:
+    longest = max(content.handouts.values(), key=lambda sheet: sum(len(item.text) for item in sheet.items))
+    flagged = replace(content, flagged=frozenset(line_keys(longest)))
+    data = make_file(checklist_file(longest, content=flagged, links=LINKS), ELECTION).data
+    assert missing_words(f"در دست بازبینی {longest.note}", words_of(data)) == []
 
 
 def test_each_line_carries_its_words_as_they_are_read() -> None:

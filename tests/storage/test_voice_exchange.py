@@ -12,6 +12,7 @@ from bot.library.loader import load_content
 from bot.settings import Settings
 from storage.store import SqlStore
 from tests.content.conftest import SampleFolder, folder
+from tests.content.test_duties_files import full, write
 from tests.storage.conftest import ON_SQLITE, Opening
 
 __all__ = ["folder"]
@@ -21,6 +22,8 @@ FILE = VoiceFile(hashlib.sha256(SOUND).hexdigest(), mime="audio/ogg", seconds=9,
 SECOND = b"OggS, read a second time"
 CARD, TEXT = "les1/one", "این کارت نخست است."
 EARLIER = "یک متن پیشین"
+OWN, OWN_TEXT = "c1", "رأی هر کس پنهان می‌ماند."
+"""The card of the sample duty."""
 
 
 async def publish(store: SqlStore, card: str, text: str, *, sound: bytes = SOUND) -> None:
@@ -72,23 +75,26 @@ def settings(data_dir: Path, key_path: Path, database_url: str) -> Settings:
 async def test_recordings_go_to_folder_and_back(
     open_store_at: Opening, database_url: str, settings: Settings, folder: SampleFolder
 ) -> None:
+    write(folder, full())
     store = await open_store_at(database_url)
     await publish(store, CARD, TEXT)
+    await publish(store, OWN, OWN_TEXT)
     await publish(store, "les2/one", EARLIER)
     await publish(store, "les9/gone", TEXT)
-    assert await export_voices(folder, settings) == 2
-    assert load_content(folder.root).voices.keys() == {CARD, "les2/one"}
+    assert await export_voices(folder, settings) == 3
+    assert load_content(folder.root).voices.keys() == {CARD, OWN, "les2/one"}
     async with store.batch() as batch:
         for voice in await batch.uow.card_voices.list_published():
             batch.uow.card_voices.drop(voice.id)
         batch.keep_turn()
         await batch.commit()
     await store.close()
-    assert await import_voices(folder, settings) == {"imported": 2}
-    assert await import_voices(folder, settings) == {"same": 2}, "the same again"
+    assert await import_voices(folder, settings) == {"imported": 3}
+    assert await import_voices(folder, settings) == {"same": 3}, "the same again"
     again = await open_store_at(database_url)
     async with again.batch() as batch:
-        (first, second) = await batch.uow.card_voices.list_published()
+        (own, first, second) = await batch.uow.card_voices.list_published()
+    assert (own.card_id, own.digest) == (OWN, text_digest(OWN_TEXT))
     assert (first.card_id, first.digest, first.file) == (CARD, text_digest(TEXT), FILE)
     assert second.card_id == "les2/one"
     opened = await again.open_voice(FILE.sha256)

@@ -8,12 +8,14 @@ from unicodedata import category
 
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
+from bot.domain.typed import whole_digits
 
 OPEN_TO_ALL: Final = frozenset({Audience.VOTER, Audience.CANDIDATE})
 """Tracks that need no enrolment."""
 
 LONGEST_NAME: Final = 80
 MOST: Final = 5000
+_LONGEST_NUMBER: Final = 9
 """Learners in one group; a larger body makes several groups."""
 
 LONGEST: Final = timedelta(days=366)
@@ -88,9 +90,6 @@ def can_be_due(day: date, *, today: date) -> bool:
 
 
 def typed_number(text: str) -> int | None:
-    """An integer typed in any of three scripts, with or without thousands separators; None for anything
-    else."""
-    digits = "".join(c for c in text if c not in "٬,، " and category(c) not in ("Cf", "Zs", "Cc"))
-    if not 0 < len(digits) <= 9 or any(category(c) != "Nd" for c in digits):
-        return None
-    return int(digits)
+    """A whole number typed in any script, with or without marks between thousands; None for anything else."""
+    digits = whole_digits(text)
+    return int(digits) if 0 < len(digits) <= _LONGEST_NUMBER else None

@@ -23,6 +23,9 @@ class CitedKind(StrEnum):
     """What to do on polling day."""
     STEP = "step"
     """A step of a duty, behind the duty."""
+    ACT = "act"
+    HANDOUT = "handout"
+    """A line of a checklist by its number from 1, behind the checklist."""
 
 
 def citation_key(kind: CitedKind, *ids: str) -> str:

@@ -32,7 +32,8 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SharedPiece:
-    """A piece of the content by its id: ``vb1/once`` for a card, ``vb-q03`` for a question, ``vb1`` for a lesson.
+    """A piece of the content by its id: ``vb1/once`` for a card of a lesson, ``dh-place`` for one of a duty or
+    of a kind of council, ``vb-q03`` for a question, ``vb1`` for a lesson.
     From a damaged link the id is empty, or names nothing."""
 
     kind: PieceKind

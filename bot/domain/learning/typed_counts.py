@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 from typing import Final
-from unicodedata import category
+
+from bot.domain.typed import plain_digits, whole_digits
 
 
 class CountFault(StrEnum):
@@ -10,22 +11,29 @@ class CountFault(StrEnum):
 
     NEGATIVE = "negative"
     LARGE = "large"
+    NOT_WHOLE = "not-whole"
+    """A fraction, or more than one number."""
     NO_NUMBER = "words"
 
 
-_MINUS: Final = frozenset("-\u2212\u2013\u2014\u2010\u2011")
-_BETWEEN: Final = frozenset("٬،,._ \t\n\u00a0\u202f")
+_MINUS: Final = "-\u2212\u2013\u2014\u2010\u2011"
+_OF_NUMBERS: Final = frozenset(f"{_MINUS}٬٫،,._/\\' ")
+"""What stands between the digits of a fraction, or between two numbers."""
 _LONGEST: Final = 12
 
 
 def read_count(text: str, *, most: int) -> int | CountFault:
-    """The count that somebody typed, in Persian, Arabic or Latin digits, with or without marks between thousands."""
-    plain = "".join(c for c in text if c not in _BETWEEN and category(c) not in ("Cf", "Zs", "Cc"))
-    digits = plain.strip("".join(_MINUS))
-    if not digits or any(category(c) != "Nd" for c in digits):
-        return CountFault.NO_NUMBER
-    if len(digits) > _LONGEST or (digits == plain and int(digits) > most):
+    """The count that somebody typed, in digits of any script, with or without marks between thousands."""
+    plain = plain_digits(text)
+    without_sign = plain.strip(_MINUS).strip()
+    digits = whole_digits(without_sign)
+    if not digits:
+        has_digits = any(mark.isdecimal() for mark in plain)
+        is_numeric = has_digits and all(mark.isdecimal() or mark in _OF_NUMBERS for mark in plain)
+        return CountFault.NOT_WHOLE if is_numeric else CountFault.NO_NUMBER
+    is_signed = without_sign != plain
+    if len(digits) > _LONGEST or (not is_signed and int(digits) > most):
         return CountFault.LARGE
-    if digits != plain:
+    if is_signed:
         return CountFault.NEGATIVE if int(digits) else 0
     return int(digits)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
-from bot.domain.learning.lessons import Lesson, LessonCard
+from bot.domain.learning.lessons import Lesson
 from bot.domain.people import Account
 
 MOST_SECONDS: Final = 180
@@ -117,6 +117,16 @@ class FolderVoice:
     path: str
 
 
+class SpokenCard(Protocol):
+    """A card that can be read aloud: of a lesson, of a duty, of a kind of council."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
 class RecordedPiece(Protocol):
     """A recording as everybody hears it, wherever it lies."""
 
@@ -170,6 +180,8 @@ def fault_of(text: str, *, seconds: float, heard_seconds: int) -> VoiceFault | N
     return None
 
 
-def cards_of(lessons: Iterable[Lesson]) -> Mapping[str, LessonCard]:
-    """The cards that can be recorded, by id, in the order of the lessons."""
-    return {card.id: card for lesson in lessons for card in lesson.cards}
+def cards_of(lessons: Iterable[Lesson], own_cards: Iterable[SpokenCard]) -> Mapping[str, SpokenCard]:
+    """The cards that can be recorded, by id: of the lessons in their order, then those of duties and kinds of council.
+    Only ids of lessons' cards have a slash, so no two are the same."""
+    taught: dict[str, SpokenCard] = {card.id: card for lesson in lessons for card in lesson.cards}
+    return taught | {card.id: card for card in own_cards}

@@ -15,6 +15,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
 from bot.domain.figures.daily_counts import QuestionOutcome
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import RunningSettings
 from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
@@ -22,6 +23,7 @@ from bot.handlers.asking.openings import NO_OPENING, emergency_line, opening_arg
 from bot.handlers.asking.topic_answers import answer_about
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import own_card_button
+from bot.handlers.flows.review_notes import card_review
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import NOTHING, argument, button, citations, law_button
@@ -181,8 +183,12 @@ def _card(hit: CardPlace, ctx: Ctx, further: Rows, opening: Mapping[str, Arg]) -
     card = hit.lesson.cards[hit.index]
     articles = [ctx.content.articles[key] for key in card.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {
-        "title": hit.lesson.title, "text": card.text, "articles": citations(articles), **opening,
-    }  # fmt: skip
+        "title": hit.lesson.title,
+        "text": card.text,
+        "articles": citations(articles),
+        "review": card_review(ctx.content, card.id),
+        **opening,
+    }
     to_lesson = [button("button-ask-lesson", "card", CardIndex(hit.lesson.id, hit.index))]
     if hit.index + 1 < len(hit.lesson.cards):
         to_lesson.append(button("button-ask-next-card", "card", CardIndex(hit.lesson.id, hit.index + 1)))
@@ -198,6 +204,7 @@ def _act(act: Act, ctx: Ctx, report: Rows, further: Rows, opening: Mapping[str, 
         "is_not": act.is_not,
         "authority": act.authority,
         "articles": citations(articles),
+        "review": card_review(ctx.content, citation_key(CitedKind.ACT, act.id)),
         **opening,
     }
     rows = (*report, *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())

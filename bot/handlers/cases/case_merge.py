@@ -5,6 +5,7 @@ The program suggests likely duplicates but merges nothing by itself. All of it h
 Undoing a merge, in the private chat, from the case that remained: by the person who merged, or a lead.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +17,7 @@ from bot.domain.cases.reports import Action, Case
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.events import Fact
 from bot.domain.submissions.duplicates import DuplicateKind, DuplicateLevel, Match
+from bot.domain.typed import plain_digits, whole_digits
 from bot.handlers.cards.card import area_of, moment, number_of, private_card
 from bot.handlers.cards.press_replies import (
     as_case_screen,
@@ -41,6 +43,7 @@ from bot.usecases.cases.merge import (
 
 STATE: Final = "case.merge"
 LONGEST_NUMBER: Final = 9
+_NUMBERS: Final = re.compile(r"\d+(?:[٬,]\d{3})*")
 _MOST: Final = 8
 
 
@@ -122,8 +125,9 @@ def _marks(compared: ComparedCases) -> str:
 
 
 def _number(text: str) -> int | None:
-    """The number in the typed text, in any script's digits, with or without words around it."""
-    digits = "".join(mark for mark in text if mark.isdecimal())
+    """The number in the typed text, in any script's digits, with or without words around it; None for several."""
+    numbers = _NUMBERS.findall(plain_digits(text))
+    digits = whole_digits(numbers[0]) if len(numbers) == 1 else ""
     return int(digits) if 0 < len(digits) <= LONGEST_NUMBER else None
 
 

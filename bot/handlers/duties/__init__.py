@@ -15,9 +15,11 @@ ROUTES: Final = (
     Route("now-place", own_duty.take_settlement),
     Route("place-cards", settlement_cards.cards),
     Route("place-card", settlement_cards.card),
+    Route("place-hear", settlement_cards.hear),
     # cards of their duty; its questions are with the other questions
     Route("own", own_material.overview),
     Route("own-card", own_material.card),
+    Route("own-hear", own_material.hear),
     # steps to tick off
     Route("now-list", duty_steps.steps),
     Route("now-tick", duty_steps.tick, once=True),

@@ -3,10 +3,12 @@
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
+from bot.domain.duties.own_material import DutyCard
 from bot.domain.errors import NotFound
 from bot.handlers.duties.duty_screens import with_pocket
 from bot.handlers.duties.own_duty import duty_question, own_pocket
-from bot.handlers.duties.own_screens import duty_card_screen, own_screen
+from bot.handlers.duties.own_screens import duty_card_screen, own_screen, recorded_place
+from bot.handlers.flows.card_listening import hear_rows, played_above, recording
 from bot.handlers.news.calendar import next_date_line
 from bot.handlers.pieces import NOTHING, argument
 from bot.usecases.duties.choose_duty import present_duty
@@ -33,7 +35,20 @@ async def overview(update: Incoming, ctx: Ctx) -> Turn:
 
 async def card(update: Incoming, ctx: Ctx) -> Turn:
     """Show one card. Who has another duty sees it, too, without its questions."""
-    pocket, duty_card = await own_pocket(ctx), find_duty_card(ctx, argument(update))
+    return await duty_card_turn(find_duty_card(ctx, argument(update)), ctx)
+
+
+async def hear(update: Incoming, ctx: Ctx) -> Turn:
+    """Play the card's recording, and show the card again below it. Raises NotFound for a card that is gone, and if its
+    text has changed since it was read."""
+    duty_card = find_duty_card(ctx, argument(update))
+    played = await recording(duty_card, recorded_place(duty_card.id, ctx.content), ctx)
+    return played_above(played, await duty_card_turn(duty_card, ctx))
+
+
+async def duty_card_turn(duty_card: DutyCard, ctx: Ctx) -> Turn:
+    """One card, with ways on. Raises NotFound if its duty is gone."""
+    pocket = await own_pocket(ctx)
     duty = ctx.content.duties.get(duty_card.duty_id)
     if duty is None:
         raise NotFound("now-gone")
@@ -42,5 +57,12 @@ async def card(update: Incoming, ctx: Ctx) -> Turn:
     following = next(iter(own[place + 1 : place + 2]), None)
     pool = await duty_pool(ctx, pocket)
     question_place = pool.place_of_card(duty_card.id)
-    screen = duty_card_screen(duty_card, duty, following, question_place, content=ctx.content)
+    screen = duty_card_screen(
+        duty_card,
+        duty,
+        following,
+        question_place,
+        content=ctx.content,
+        hear=await hear_rows(duty_card, "own-hear", duty_card.id, ctx),
+    )
     return with_pocket(Turn((screen,)), ctx, pocket)

@@ -12,9 +12,11 @@ from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.pocket import Pocket
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience, Lesson
+from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
-from bot.handlers.duties.duty_screens import place_name
+from bot.handlers.duties.duty_screens import place_name, settlement_names
 from bot.handlers.flows.review_notes import card_review
+from bot.handlers.flows.share_rows import share_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button
 from bot.handlers.press_arguments import HitPlace
@@ -65,10 +67,32 @@ def questions_row(pool: OwnPool, place: OwnPlace) -> tuple[Button, ...]:
     return (button("button-own-questions", "own-ask", place, args),)
 
 
+def recorded_place(card_id: str, content: Content) -> dict[str, Arg]:
+    """Where a card of a duty or of a kind of council stands, as its recording says it: the title of its group, its
+    number there, and how many there are. A card that is gone stands nowhere: its id, and 0."""
+    title: str | TextRef = card_id
+    ids: list[str] = []
+    if (duty_card := content.duty_cards.get(card_id)) is not None:
+        duty = content.duties.get(duty_card.duty_id)
+        title = duty.label if duty is not None else duty_card.title
+        ids = [card.id for card in content.duty_cards.values() if card.duty_id == duty_card.duty_id]
+    elif (place_card := content.settlement_cards.get(card_id)) is not None:
+        kind = place_card.settlement
+        title = settlement_names(content).get(kind, place_card.title)
+        ids = [card.id for card in content.settlement_cards.values() if card.settlement is kind]
+    return {"title": title, "number": ids.index(card_id) + 1 if ids else 0, "total": len(ids)}
+
+
 def duty_card_screen(
-    card: DutyCard, duty: Duty, following: DutyCard | None, question_place: int | None, *, content: Content
+    card: DutyCard,
+    duty: Duty,
+    following: DutyCard | None,
+    question_place: int | None,
+    *,
+    content: Content,
+    hear: Rows = (),
 ) -> Screen:
-    """One card, with ways to the next one and to a question about it."""
+    """One card, with ways to the next one and to a question about it; ``hear``: the row that plays it."""
     articles = [content.articles[key] for key in card.article_ids if key in content.articles]
     args: dict[str, Arg] = {
         "duty": duty.label,
@@ -83,10 +107,12 @@ def duty_card_screen(
     rows: Rows = (
         *(((button("button-next", "own-card", following.id),),) if following is not None else ()),
         *ask,
+        *hear,
         *(
             (law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)),)
             for article in articles[:2]
         ),
+        share_row(SharedPiece(PieceKind.CARD, id=card.id)),
         (button("button-own-all", "own"),),
     )
     return Screen("own-card", args, rows)

@@ -4,13 +4,17 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.duties.settlement_cards import cards_of
+from bot.domain.duties.settlement_cards import SettlementCard, cards_of
 from bot.domain.errors import NotFound
+from bot.domain.learning.lessons import Audience
+from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.duties.duty_arguments import OwnPlace, SettlementCardPlace, TrackSettlement
 from bot.handlers.duties.duty_screens import settlement_names
 from bot.handlers.duties.own_duty import own_pocket
-from bot.handlers.duties.own_screens import questions_row
+from bot.handlers.duties.own_screens import questions_row, recorded_place
+from bot.handlers.flows.card_listening import hear_rows, played_above, recording
 from bot.handlers.flows.review_notes import card_review
+from bot.handlers.flows.share_rows import share_row
 from bot.handlers.pieces import argument, button, citations
 from bot.usecases.duties.own_material import settlement_pool
 
@@ -48,11 +52,28 @@ async def cards(update: Incoming, ctx: Ctx) -> Turn:
 async def card(update: Incoming, ctx: Ctx) -> Turn:
     """Show one card, with ways to a question about it and to the next one. Raises NotFound for one that the content
     no longer has."""
+    return await settlement_card_turn(*_place_of(update, ctx), ctx)
+
+
+async def hear(update: Incoming, ctx: Ctx) -> Turn:
+    """Play the card's recording, and show the card again below it. Raises NotFound for a card that is gone, and if its
+    text has changed since it was read."""
+    track, place_card = _place_of(update, ctx)
+    played = await recording(place_card, recorded_place(place_card.id, ctx.content), ctx)
+    return played_above(played, await settlement_card_turn(track, place_card, ctx))
+
+
+def _place_of(update: Incoming, ctx: Ctx) -> tuple[Audience, SettlementCard]:
     track, card_id = argument(update, SettlementCardPlace)
-    shown_card = ctx.content.settlement_cards.get(card_id)
-    if shown_card is None:
+    place_card = ctx.content.settlement_cards.get(card_id)
+    if place_card is None:
         raise NotFound("now-gone")
-    kind = shown_card.settlement
+    return track, place_card
+
+
+async def settlement_card_turn(track: Audience, place_card: SettlementCard, ctx: Ctx) -> Turn:
+    """One card as this track reads it, with ways on."""
+    card_id, kind = place_card.id, place_card.settlement
     own = [item.id for item in cards_of(ctx.content.settlement_cards.values(), track, kind)]
     place = own.index(card_id) if card_id in own else len(own)
     following = own[place + 1 : place + 2]
@@ -64,13 +85,15 @@ async def card(update: Incoming, ctx: Ctx) -> Turn:
     rows: Rows = (
         *((button("button-next", "place-card", SettlementCardPlace(track, key)),) for key in following),
         *ask,
+        *await hear_rows(place_card, "place-hear", SettlementCardPlace(track, card_id), ctx),
+        share_row(SharedPiece(PieceKind.CARD, id=card_id)),
         (button("button-place-list", "place-cards", TrackSettlement(track, kind)),),
     )
-    articles = [ctx.content.articles[key] for key in shown_card.article_ids if key in ctx.content.articles]
+    articles = [ctx.content.articles[key] for key in place_card.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {
         "place": settlement_names(ctx.content).get(kind, ""),
-        "title": shown_card.title,
-        "text": shown_card.text,
+        "title": place_card.title,
+        "text": place_card.text,
         "articles": citations(articles),
         "review": card_review(ctx.content, card_id),
     }

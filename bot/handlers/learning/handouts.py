@@ -9,10 +9,12 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article, Phase
 from bot.domain.catalogue.material import Handout
 from bot.domain.errors import NotFound, WrongState
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
+from bot.handlers.flows.review_notes import cited_in_file, file_review
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, cited_numbers, law_line
+from bot.handlers.pieces import argument, button, law_line
 from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2
@@ -73,23 +75,31 @@ def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...],
 
 def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) -> SendDocument:
     """The checklist with its articles, the law's edition and the bot's links."""
-    cited = [_articles(item.article_ids, content) for item in handout.items]
+    cited, keys = [_articles(item.article_ids, content) for item in handout.items], line_keys(handout)
+    review = file_review(content, keys)
     fields: dict[str, TextRef | str] = {
         "id": handout.id,
         "role": handout.role_label,
         "title": handout.title,
         "law": law_line("handout-law", (article for articles in cited for article in articles)),
-        "note": handout.note,
+        "note": TextRef("handout-note-review", {"note": handout.note}) if review else handout.note,
         "official": TextRef("handout-official"),
         "footer": TextRef("handout-footer"),
         **_link_fields(links),
     }
     rows = tuple(
-        (item.text, cited_numbers(articles)) for item, articles in zip(handout.items, cited, strict=True)
+        (item.text, cited_in_file(content, item.article_ids, key))
+        for item, key in zip(handout.items, keys, strict=True)
     )
     args: dict[str, Arg] = {"role": handout.role_label, "title": handout.title}
     back = ((button("button-handouts", "handouts", handout.role),),)
     return SendDocument("checklist", "handout-caption", args, fields, rows, back)
+
+
+def line_keys(handout: Handout) -> list[str]:
+    """The keys under which its lines are flagged, in order."""
+    numbers = range(1, len(handout.items) + 1)
+    return [citation_key(CitedKind.HANDOUT, handout.id, str(number)) for number in numbers]
 
 
 def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: bool = True) -> SendDocument:

@@ -28,9 +28,9 @@ from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.domain.values import replace
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.duties.duty_screens import now_rows
+from bot.handlers.flows.share_rows import share_row
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.learning.practice_rows import practice_rows
-from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
 from bot.handlers.press_arguments import CardIndex, CheckPress, ScenePlace
@@ -175,7 +175,7 @@ def card_screen(
     if card.diagram is not None:
         extras.append(button("button-diagram", "diagram", where))
     if voiced:
-        extras.append(hear_button(card.id))
+        extras.append(button("button-hear", "hear", card.id))
     rows: list[tuple[Button, ...]] = [tuple(ways), *_law_row(articles, "card-law", where)]
     rows += [tuple(extras)] if extras else []
     args: dict[str, Arg] = {
@@ -253,16 +253,6 @@ def scene_screen(
         share_row(SharedPiece(PieceKind.LESSON, id=lesson.id)),
     )
     return Screen("lesson-ending", {"text": node.text, "articles": citations(articles)}, ways)
-
-
-def hear_button(card_id: str) -> Button:
-    """The button that plays the card's recording."""
-    return button("button-hear", "hear", card_id)
-
-
-def share_row(piece: SharedPiece) -> tuple[Button, ...]:
-    """The button that makes a message to pass on."""
-    return (button("button-share", "share", SharedPress(piece.kind, piece.id)),)
 
 
 def _terms_row(lesson: Lesson, node: ScenarioNode) -> Rows:

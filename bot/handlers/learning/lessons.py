@@ -17,7 +17,6 @@ from bot.domain.figures.lesson_times import span_of
 from bot.domain.learning.lessons import (
     Audience,
     Lesson,
-    LessonCard,
     LessonStep,
     Progress,
     ScenarioNode,
@@ -30,6 +29,7 @@ from bot.domain.learning.lessons import (
 from bot.handlers.cohorts.group_practice import group_question_rows
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import after_lesson_rows
+from bot.handlers.flows.card_listening import is_voiced
 from bot.handlers.learning.ballot_screens import practice_after
 from bot.handlers.learning.gain_offers import offer_rows
 from bot.handlers.learning.law_news import notice_row
@@ -59,7 +59,6 @@ from bot.usecases.learning.learner import (
     track_open,
 )
 from bot.usecases.learning.learning_days import DAILY
-from bot.usecases.learning.record_cards import current_voice
 from bot.usecases.learning.review import due_today
 from bot.usecases.safety.count_usage import count_lesson
 
@@ -238,11 +237,6 @@ async def card_turn(
         screen = with_check(screen, card.check, where, answers, articles=articles, checked=checked)
     tried = {"tried": checked.check.mark(checked.answer)} if checked is not None else {}
     return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index), **tried, **begun))
-
-
-async def is_voiced(card: LessonCard, ctx: Ctx) -> bool:
-    """Whether the card can be listened to as this person reads it: recordings are Persian."""
-    return not ctx.person.language and await current_voice(ctx, card) is not None
 
 
 def _begin_minute(lesson: Lesson, ctx: Ctx, *, is_first: bool) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier
 from bot.domain.learning.quizzes import QuizQuestion, question_of_check
 from bot.handlers.duties.duty_screens import settlement_names
 from bot.handlers.flows.review_notes import cited_in_file, file_review
-from bot.handlers.learning.handouts import handouts_of
+from bot.handlers.learning.handouts import handouts_of, line_keys
 from bot.handlers.pieces import argument, button, cited_numbers, law_line
 from bot.usecases.learning.learner import track_open
 from bot.usecases.ports import Content
@@ -189,8 +189,8 @@ def _checklist_rows(track: Audience, content: Content) -> Iterator[_Row]:
         yield "heading", TextRef("pocket-steps")
     for sheet in sheets:
         yield "sub", TextRef("pocket-sheet", {"role": sheet.role_label, "title": sheet.title})
-        for item in sheet.items:
-            yield "step", item.text, cited_in_file(content, item.article_ids)
+        for item, key in zip(sheet.items, line_keys(sheet), strict=True):
+            yield "step", item.text, cited_in_file(content, item.article_ids, key)
 
 
 def _lesson_rows(lessons: Sequence[Lesson], content: Content) -> Iterator[_Row]:
@@ -247,7 +247,8 @@ def _cited_by_role(page_id: str, content: Content) -> Iterator[_Cited]:
     duty = content.duties.get(page_id)
     if duty is None:
         for sheet in handouts_of(Audience(page_id), content):
-            yield from (_Cited("", item.article_ids) for item in sheet.items)
+            lines = zip(line_keys(sheet), sheet.items, strict=True)
+            yield from (_Cited(key, item.article_ids) for key, item in lines)
         return
     yield from (_Cited(_step_key(duty, step), step.article_ids) for step in duty.steps)
     for incident in incidents_of(content.incidents.values(), duty.id):

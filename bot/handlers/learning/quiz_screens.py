@@ -11,7 +11,8 @@ from bot.domain.learning.attempts import most_a_day
 from bot.domain.learning.lessons import Lesson, QuizProgress, lesson_of_card, tier_key
 from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion, has_passed, score
-from bot.handlers.learning.lesson_screens import share_row, track_argument
+from bot.handlers.flows.share_rows import share_row
+from bot.handlers.learning.lesson_screens import track_argument
 from bot.handlers.learning.progress import reread_rows, weak_topics
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs

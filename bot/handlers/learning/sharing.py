@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Final
 
+from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
@@ -20,13 +21,19 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
+from bot.domain.duties.own_material import DutyCard
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.lessons import Lesson, tier_key
+from bot.domain.learning.lessons import Lesson, LessonCard, tier_key
 from bot.domain.learning.links import PieceKind, SharedPiece
-from bot.handlers.learning.lesson_screens import card_screen, hear_button, share_row
-from bot.handlers.learning.lessons import articles_of, card_turn, is_voiced, lesson_turn
+from bot.handlers.duties.duty_arguments import SettlementCardPlace
+from bot.handlers.duties.own_material import duty_card_turn
+from bot.handlers.duties.settlement_cards import settlement_card_turn
+from bot.handlers.flows.card_listening import hear_rows
+from bot.handlers.flows.share_rows import SharedPress, share_row
+from bot.handlers.learning.lesson_screens import card_screen
+from bot.handlers.learning.lessons import articles_of, card_turn, lesson_turn
 from bot.handlers.learning.quiz_screens import option_term
-from bot.handlers.learning.sharing_arguments import SharedPress
 from bot.handlers.learning.single_questions import single_turn
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, lines, turn_below
@@ -79,6 +86,8 @@ async def open_piece(piece: SharedPiece, ctx: Ctx) -> Turn:
         turn = _gone_turn(piece, place.lesson, ctx)
     elif place.question is not None:
         turn = await single_turn(place.question.id, ctx)
+    elif place.own is not None:
+        turn = await _own_turn(place.own, ctx)
     else:
         assert place.lesson is not None, "only a piece that is gone may have no lesson"
         turn = await _lesson_turn(place.lesson, place.card, ctx)
@@ -88,6 +97,19 @@ async def open_piece(piece: SharedPiece, ctx: Ctx) -> Turn:
         for reply in turn.replies
     )
     return replace(turn, replies=tuple(replies))
+
+
+def _own_press(card: DutyCard | SettlementCard) -> tuple[str, Argument]:
+    if isinstance(card, SettlementCard):
+        return "place-card", SettlementCardPlace(card.tracks[0], card.id)
+    return "own-card", card.id
+
+
+async def _own_turn(card: DutyCard | SettlementCard, ctx: Ctx) -> Turn:
+    """A card of a duty, or of a kind of council as the first of its tracks reads it: the law is public."""
+    if isinstance(card, SettlementCard):
+        return await settlement_card_turn(card.tracks[0], card, ctx)
+    return await duty_card_turn(card, ctx)
 
 
 async def _lesson_turn(lesson: Lesson, card: int | None, ctx: Ctx) -> Turn:
@@ -105,9 +127,8 @@ async def _closed_screen(lesson: Lesson, index: int, ctx: Ctx) -> Screen:
         lesson, index, articles=articles_of(card.article_ids, ctx), flagged=card.id in ctx.content.flagged
     )
     args: dict[str, Arg] = {**screen.args, "tier": lesson.tier.value, "track": lesson.track.value}
-    hear: Rows = ((hear_button(card.id),),) if await is_voiced(card, ctx) else ()
     rows = (
-        *hear,
+        *await hear_rows(card, "hear", card.id, ctx),
         share_row(SharedPiece(PieceKind.CARD, id=card.id)),
         (button("button-learn", "learn", lesson.track.value),),
     )
@@ -156,15 +177,22 @@ def _message(piece: SharedPiece, place: SharedPlace, ctx: Ctx) -> Reply:
         options = single_run(ctx, place.question.id, for_others=True).options()
         listed = lines([option_term(number, option) for number, option in enumerate(options)])
         return Say("shared-question", {"text": place.question.text, "options": listed, "links": links})
+    if place.own is not None:
+        return _card_message(place.own.title, place.own, links, ctx)
     lesson = place.lesson
     assert lesson is not None, "a piece that is there has a lesson"
     if place.card is None:
         return Say("shared-lesson", {"title": lesson.title, "cards": len(lesson.cards), "links": links})
-    card = lesson.cards[place.card]
+    return _card_message(lesson.title, lesson.cards[place.card], links, ctx)
+
+
+def _card_message(
+    title: str, card: LessonCard | DutyCard | SettlementCard, links: TextRef, ctx: Ctx
+) -> SendDocument:
     articles = citations(articles_of(card.article_ids, ctx))
-    args: dict[str, Arg] = {"title": lesson.title, "text": card.text, "articles": articles, "links": links}
+    args: dict[str, Arg] = {"title": title, "text": card.text, "articles": articles, "links": links}
     fields: dict[str, TextRef | str] = {
-        "title": lesson.title,
+        "title": title,
         "text": card.text,
         "articles": articles,
         "foot": TextRef("shared-card-foot"),
@@ -200,6 +228,8 @@ async def _way_back(piece: SharedPiece, place: SharedPlace, ctx: Ctx) -> Button:
     lesson, args = place.lesson, {"kind": piece.kind.value}
     if await _is_in_quiz(ctx):
         return button("button-quiz-resume", "quiz-on")
+    if place.own is not None:
+        return button("button-share-back", *_own_press(place.own), args)
     if piece.kind is PieceKind.QUESTION or lesson is None:
         return button("button-share-back", "shared", SharedPress(piece.kind, piece.id), {"kind": "question"})
     if not await is_tier_open(ctx, lesson.track, lesson.tier):

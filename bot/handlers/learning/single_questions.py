@@ -16,10 +16,10 @@ from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.domain.learning.quizzes import QuestionKind
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import back_button, is_at_question, question_head, ways_on
-from bot.handlers.learning.lesson_screens import share_row
+from bot.handlers.flows.share_rows import SharedPress, share_row
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.learning.quiz_screens import feedback_screen, option_label, question_args
-from bot.handlers.learning.sharing_arguments import QuestionTry, SharedPress
+from bot.handlers.learning.sharing_arguments import QuestionTry
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.learning.quiz_run import QuizRun

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.learning.lessons import LessonCard, lesson_of_card
+from bot.domain.learning.lessons import lesson_of_card
 from bot.domain.learning.voices import (
     CardVoice,
     Freshness,
     RecordedPiece,
+    SpokenCard,
     VaultPlace,
     VoiceFault,
     VoiceFile,
@@ -44,20 +45,22 @@ def require_recorder(ctx: ActingContext) -> None:
         raise NotAllowed("voices-for-editors")
 
 
-def find_card(ctx: Context, card_id: str) -> LessonCard:
+def find_card(ctx: Context, card_id: str) -> SpokenCard:
     """Raises NotFound for a card that is not there (any more)."""
     if (card := card_in(ctx.content, card_id)) is None:
         raise NotFound("voice-card-gone")
     return card
 
 
-def card_in(content: Content, card_id: str) -> LessonCard | None:
-    """The card, if the content has it."""
+def card_in(content: Content, card_id: str) -> SpokenCard | None:
+    """The card of a lesson, a duty or a kind of council, if the content has it."""
     lesson = content.lesson(lesson_of_card(card_id))
-    return next((card for card in lesson.cards if card.id == card_id), None) if lesson is not None else None
+    cards = lesson.cards if lesson is not None else ()
+    own = content.duty_cards.get(card_id) or content.settlement_cards.get(card_id)
+    return own or next((card for card in cards if card.id == card_id), None)
 
 
-async def current_voice(ctx: Context, card: LessonCard) -> RecordedPiece | None:
+async def current_voice(ctx: Context, card: SpokenCard) -> RecordedPiece | None:
     """The recording that speaks the card's present text; the editors' before that of the content folder."""
     recordings = await recordings_of(ctx, card.id)
     if not recordings:
@@ -66,7 +69,7 @@ async def current_voice(ctx: Context, card: LessonCard) -> RecordedPiece | None:
     return next((voice for voice in recordings if voice.digest == digest), None)
 
 
-def plays_from_folder(ctx: Context, card: LessonCard) -> bool:
+def plays_from_folder(ctx: Context, card: SpokenCard) -> bool:
     """Whether the content folder has a recording of the card's present text."""
     voice = ctx.content.voices.get(card.id)
     return voice is not None and voice.digest == text_digest(card.text)
@@ -78,7 +81,7 @@ async def recordings_of(ctx: Context, card_id: str) -> Sequence[RecordedPiece]:
     return [voice for voice in there if voice is not None]
 
 
-async def card_states(ctx: Context, cards: Sequence[LessonCard]) -> dict[str, Freshness]:
+async def card_states(ctx: Context, cards: Sequence[SpokenCard]) -> dict[str, Freshness]:
     """What the recording of each of these cards is worth, by card."""
     recorded = {voice.card_id: voice for voice in await ctx.uow.card_voices.list_published()}
     return {
@@ -87,7 +90,7 @@ async def card_states(ctx: Context, cards: Sequence[LessonCard]) -> dict[str, Fr
     }
 
 
-async def send_voice(ctx: ActingContext, card: LessonCard, *, digest: str, file_id: str) -> CardVoice:
+async def send_voice(ctx: ActingContext, card: SpokenCard, *, digest: str, file_id: str) -> CardVoice:
     """Take what the acting editor has read; the running program checks it. It replaces what they sent before and have
     not accepted. ``digest``: of the text as it was shown to them."""
     require_recorder(ctx)
@@ -145,15 +148,32 @@ async def publish_voice(ctx: ActingContext, voice_id: str) -> CardVoice:
     return published
 
 
-async def withdraw_voice(ctx: ActingContext, card_id: str) -> None:
-    """Destroy the card's recording, also that of a card that is gone. What the content folder has stays. Raises
-    NotFound without one."""
+async def published_voice(ctx: ActingContext, card_id: str) -> CardVoice:
+    """The card's recording that was made in chat, also that of a card that is gone. Raises NotFound without one."""
     require_recorder(ctx)
     voice = await ctx.uow.card_voices.of_card(card_id)
     if voice is None:
         raise NotFound("voice-none-here")
+    return voice
+
+
+async def voices_without_card(ctx: ActingContext) -> Sequence[CardVoice]:
+    """The recordings made in chat whose cards are gone, by card. Nobody can hear them any more."""
+    require_recorder(ctx)
+    published = await ctx.uow.card_voices.list_published()
+    return [voice for voice in published if card_in(ctx.content, voice.card_id) is None]
+
+
+async def withdraw_voice(ctx: ActingContext, voice_id: str) -> CardVoice:
+    """Destroy this recording, also that of a card that is gone. What the content folder has stays. Raises NotFound if
+    it is not there any more, as when a newer one has taken its place."""
+    require_recorder(ctx)
+    voice = await ctx.uow.card_voices.get(voice_id)
+    if voice is None or voice.state is not VoiceState.PUBLISHED:
+        raise NotFound("voice-none-here")
     ctx.uow.card_voices.drop(voice.id)
-    _record(ctx, card_id, REMOVED)
+    _record(ctx, voice.card_id, REMOVED)
+    return voice
 
 
 def _record(ctx: ActingContext, card_id: str, detail: str) -> None:

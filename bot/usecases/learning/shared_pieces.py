@@ -4,6 +4,8 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
+from bot.domain.duties.own_material import DutyCard
+from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.item_statistics import fingerprint, one_answer
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier, prerequisite_tier, saw_questions
@@ -22,13 +24,15 @@ from bot.usecases.ports.training import RecallSchedule
 
 @dataclass(frozen=True, slots=True)
 class SharedPlace:
-    """Where a link leads. ``card`` is an index from 0, for a card; ``question`` is there for a question. ``lesson`` is
-    the piece's lesson, or the nearest one if the piece ``is_gone``."""
+    """Where a link leads. ``card`` is an index from 0, for a lesson's card; ``question`` is there for a question, and
+    ``own`` for a card of a duty or of a kind of council. ``lesson`` is the piece's lesson, or the nearest one if the
+    piece ``is_gone``."""
 
     lesson: Lesson | None
     _: KW_ONLY
     card: int | None = None
     question: QuizQuestion | None = None
+    own: DutyCard | SettlementCard | None = None
     is_gone: bool = False
 
 
@@ -38,6 +42,9 @@ def find_piece(piece: SharedPiece, content: Content) -> SharedPlace:
         question = question_with_id(piece.id, content)
         lesson = content.lesson(question.lesson_id) if question is not None else None
         return SharedPlace(lesson, question=question, is_gone=question is None)
+    own = content.duty_cards.get(piece.id) or content.settlement_cards.get(piece.id)
+    if piece.kind is PieceKind.CARD and own is not None:
+        return SharedPlace(None, own=own)
     lesson = content.lesson(piece.lesson_id)
     if lesson is None:
         return SharedPlace(nearest_lesson(piece.lesson_id, _lessons(content)), is_gone=True)

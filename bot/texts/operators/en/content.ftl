@@ -1,7 +1,8 @@
 content-no-claim = { $file }: { $question }: no claim { $claim } in the content: misspelt, or no longer taught
 content-verdict = { $file }: { $claim }: { $verdict }, says { $name } on { $day }: { $remark }
+content-review-due = # due for review: { $number }. Compare each with its article, correct what is no longer true, then run ./amanat content reviewed ID …
 content-never-reviewed = never reviewed: { $id }
-content-unknown-ids = no card, ending or question that cites an article: { $ids }; nothing was written. A card is vb1/once, an ending vb1#good, a question vb-q01.
+content-unknown-ids = nothing that cites an article: { $ids }; nothing was written. A card is vb1/once, an ending vb1#good, a question vb-q01, an act act/O01.
 content-uncounted = uncounted={ $number }: questions of duties in a force, of which no table says that they were asked
 export-form-gift = one file, GIFT
 export-about-gift = the questions, for Moodle and others

@@ -110,6 +110,7 @@ fault-key-twice = the key { $key } occurs twice
 fault-yaml-alias = not YAML: an alias that contains itself
 fault-not-content = not a content file: see docs/content.md for the folders and names
 fault-review-line = a line here has the form: id: article=fingerprint …
+fault-review-due = review: { $what } cites { $articles }, changed since its review
 fault-exists = { $what } { $key } exists already, at { $place }
 fault-marks-where = marks are for cards and scenes only
 fault-document = the document
@@ -323,6 +324,8 @@ fault-article-none = its article is none of { $numbers }: «{ $cited }»
 # recordings and translations
 fault-voice-file = { $file } is not in { $folder }/, empty, or over { $most } bytes
 fault-voice-hash = { $file } is not the file that was recorded: its hash differs
+fault-voice-gone = voice: there is no card { $card } any more
+fault-voice-changed = voice: card { $card } has changed since it was recorded
 fault-overlay-twice = { $address } is already in { $place }
 fault-overlay-file = a file of translations has an address on the left of each entry
 fault-overlay-entry = an entry has { $original } and { $translation }, and nothing else

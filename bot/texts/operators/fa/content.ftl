@@ -1,7 +1,8 @@
 content-no-claim = { $file }: { $question }: ادعایی به نام { $claim } در محتوا نیست: یا نادرست نوشته شده، یا دیگر درس داده نمی‌شود
 content-verdict = { $file }: { $claim }: { $verdict }، گفتهٔ { $name } در { $day }: { $remark }
+content-review-due = # نوبت بازبینی: { $number }. هر کدام را با ماده‌اش بسنجید، آنچه دیگر درست نیست را درست کنید، سپس ./amanat content reviewed ID … را اجرا کنید
 content-never-reviewed = هرگز بازبینی نشده: { $id }
-content-unknown-ids = این‌ها کارت، پایان یا پرسشی نیست که به ماده‌ای استناد کند: { $ids }. چیزی نوشته نشد. شناسهٔ کارت مانند vb1/once است، پایان مانند vb1#good و پرسش مانند vb-q01.
+content-unknown-ids = این‌ها به هیچ ماده‌ای استناد نمی‌کنند: { $ids }. چیزی نوشته نشد. شناسهٔ کارت مانند vb1/once است، پایان مانند vb1#good، پرسش مانند vb-q01 و تخلف مانند act/O01.
 content-uncounted = { $number } پرسش شمرده نشده: پرسش‌های وظیفه‌های یک نیرو، که هیچ جدولی نمی‌گوید پرسیده شده‌اند
 export-form-gift = یک فایل GIFT
 export-about-gift = پرسش‌ها، برای Moodle و مانند آن

@@ -110,6 +110,7 @@ fault-key-twice = کلید { $key } دو بار آمده است
 fault-yaml-alias = YAML نیست: نامی که خودش را در خود دارد
 fault-not-content = فایل محتوا نیست: docs/content.md پوشه‌ها و نام‌ها را می‌گوید
 fault-review-line = سطرهای این‌جا چنین‌اند: id: article=fingerprint …
+fault-review-due = بازبینی: { $what } از { $articles } می‌گوید، که پس از بازبینی‌اش عوض شده است
 fault-exists = { $what } { $key } پیش‌تر در { $place } هست
 fault-marks-where = نشان‌ها فقط برای کارت‌ها و صحنه‌هاست
 fault-document = سند
@@ -323,6 +324,8 @@ fault-article-none = ماده‌اش هیچ‌یک از { $numbers } نیست: �
 # recordings and translations
 fault-voice-file = { $file } در { $folder }/ نیست، خالی است، یا بیش از { $most } بایت است
 fault-voice-hash = { $file } همان فایل ضبط‌شده نیست: هَشش فرق دارد
+fault-voice-gone = voice: دیگر کارتی به نام { $card } نیست
+fault-voice-changed = voice: متن کارت { $card } پس از ضبط عوض شده است
 fault-overlay-twice = { $address } پیش‌تر در { $place } هست
 fault-overlay-file = فایل ترجمه سمت چپ هر ورودی نشانی دارد
 fault-overlay-entry = هر ورودی { $original } و { $translation } دارد و دیگر هیچ
