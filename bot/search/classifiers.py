@@ -24,20 +24,22 @@ class NaiveBayes:
         places: int,
         pause: Callable[[], None] = lambda: None,
     ) -> None:
-        held: list[Counter[str]] = [Counter() for _ in range(places)]
+        held: list[Counter[int]] = [Counter() for _ in range(places)]
+        numbers: dict[str, int] = {}
         for place, traits in lines:
             pause()
-            held[place].update(set(traits))
-        total: Counter[str] = Counter()
+            held[place].update({numbers.setdefault(trait, len(numbers)) for trait in traits})
+        self._numbers = numbers
+        total, holders = array("I", bytes(4 * len(numbers))), array("I", bytes(4 * len(numbers)))
         for counter in held:
             pause()
-            total.update(counter)
-        every = sum(total.values()) or 1
+            for number, count in counter.items():
+                total[number] += count
+                holders[number] += 1
+        every = sum(total) or 1
         self._silent = [math.log(DOUBT / (sum(counter.values()) + DOUBT)) for counter in held]
         """The value of a trait for a place that does not have it."""
-        holders: Counter[str] = Counter(trait for counter in held for trait in counter)
-        self._numbers = {trait: number for number, trait in enumerate(total)}
-        self._starts = array("I", accumulate((holders[trait] for trait in total), initial=0))
+        self._starts = array("I", accumulate(holders, initial=0))
         """Where the places of each trait begin, by its number, and end."""
         self._places = array("H", bytes(2 * self._starts[-1]))
         self._higher = array("d", bytes(8 * self._starts[-1]))
@@ -46,8 +48,8 @@ class NaiveBayes:
         at = array("I", self._starts)
         for place, counter in enumerate(held):
             pause()
-            for trait, count in counter.items():
-                usual, number = total[trait] / every, self._numbers[trait]
+            for number, count in counter.items():
+                usual = total[number] / every
                 self._places[at[number]] = place
                 self._higher[at[number]] = math.log((count + DOUBT * usual) / (DOUBT * usual))
                 at[number] += 1
