@@ -89,11 +89,10 @@ class Program(Parts):
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
 
     def _settle_memory(self) -> None:
-        """All that is loaded stays: the collector need not look at it again, what loading has freed goes back, and the
-        rest lies in large pages. Where more is to be loaded, that happens after it."""
+        """All that is loaded stays: the collector need not look at it again, and it lies in large pages. Where more is
+        to be loaded, it is gathered after that."""
         freeze_gc()
         if self.is_warm:
-            return_free_memory()
             gather_memory()
 
     def _link_bots(self) -> None:
