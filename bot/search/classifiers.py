@@ -100,14 +100,14 @@ class Leaning:
         rows: list[tuple[bool, _Row]] = []
         for leans, held in read:
             pause()
-            rows.append((leans, self._scaled(order[number] for number in held)))
+            rows.append((leans, self._vector_of(order[number] for number in held)))
         self._draw(rows, pause)
 
     def _row(self, traits: Iterable[str]) -> _Row:
         """The known traits, rare ones weighted more, scaled to a vector of length one."""
-        return self._scaled(self._number[trait] for trait in set(traits) if trait in self._number)
+        return self._vector_of(self._number[trait] for trait in set(traits) if trait in self._number)
 
-    def _scaled(self, known: Iterable[int]) -> _Row:
+    def _vector_of(self, known: Iterable[int]) -> _Row:
         numbers = array("I", sorted(known))
         whole = math.sqrt(sum(self._rare[number] ** 2 for number in numbers)) or 1.0
         return numbers, array("d", [self._rare[number] / whole for number in numbers])

@@ -23,7 +23,7 @@ def test_it_answers_as_a_dictionary() -> None:
         hashed.fit()
 
 
-def test_fitted_words_take_five_slots_for_three_and_more_can_be_added() -> None:
+def test_fitted_words_take_five_slots_for_three() -> None:
     hashed = HashedWords()
     hashed.fit()
     assert "آب" not in hashed
