@@ -112,13 +112,13 @@ class GrownProgram:
     sent: list[OutboxRow] = field(default_factory=list)
     took: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    async def take(self, update: dict[str, Any]) -> float:
-        """Seconds from the arrival of an update until its turn is committed."""
-        self.number += 1
+    async def take(self, *updates: dict[str, Any]) -> float:
+        """Seconds from the arrival of updates until their turns are committed, in one transaction."""
+        numbers = range(self.number + 1, self.number + 1 + len(updates))
+        self.number += len(updates)
+        numbered = [(n, {**update, "update_id": n}) for n, update in zip(numbers, updates, strict=True)]
         began = time.perf_counter()
-        rows = await self.program.store.put_updates(
-            Messenger.TELEGRAM, BOT, [(self.number, {**update, "update_id": self.number})]
-        )
+        rows = await self.program.store.put_updates(Messenger.TELEGRAM, BOT, numbered)
         await self.program.worker.work(rows)
         return time.perf_counter() - began
 

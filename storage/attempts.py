@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
@@ -10,7 +11,7 @@ from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.item_statistics import ItemSums
 from storage.columns import dump_json, load_json
 from storage.command_database import open_for_command
-from storage.link import INSERT, Link
+from storage.link import Link, insert_into
 from storage.models_training import attempts, item_sums
 from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
@@ -106,18 +107,16 @@ class SqlAttempts(Repository):
         await link.put(attempts, [_row(*staged) for staged in changes.values() if staged])
 
 
+@cache
 def _adding(dialect: str) -> Any:
     """INSERT of sums that adds to existing ones: nothing is read, so no concurrent update can be lost."""
-    statement = INSERT[dialect](item_sums).values(
+    statement = insert_into(item_sums, dialect).values(
         {column.name: bindparam(column.name) for column in item_sums.columns}
     )
     return statement.on_conflict_do_update(
         index_elements=list(item_sums.primary_key.columns),
         set_={name: item_sums.c[name] + statement.excluded[name] for name in _SUMS},
     )
-
-
-_ADD: Final = {dialect: _adding(dialect) for dialect in INSERT}
 
 
 class SqlItems(Repository):
@@ -139,7 +138,7 @@ class SqlItems(Repository):
             {"question": key[0], "fingerprint": key[1], **{name: getattr(sums, name) for name in _SUMS}}
             for key, sums in sorted(total.items())  # in one order, so that no two processes deadlock
         ]
-        await link.many(_ADD[link.dialect], rows)
+        await link.many(_adding(link.dialect), rows)
 
 
 async def read_item_sums(url: str) -> list[ItemSums]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from bot.conversation.missed_pieces import MissedPieces
 from bot.domain.cases.reports import MARK, mark_of_piece
 from bot.domain.people import Account
-from storage.link import INSERT, Link
+from storage.link import Link, insert_into
 from storage.models_moderation import case_reads
 from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
@@ -88,7 +88,7 @@ class SqlReads(Repository):
     async def flush(self, link: Link) -> None:
         if not self._read.batch:
             return
-        adding = INSERT[link.dialect](case_reads).values(
+        adding = insert_into(case_reads, link.dialect).values(
             {c.name: bindparam(c.name) for c in case_reads.columns}
         )
         new, old = adding.excluded.marks, case_reads.c.marks

@@ -3,14 +3,15 @@ in the database's log, stand beside their conversation. So the counts of committ
 written about once an hour in a transaction of the upkeep. A crash loses the counts of an hour at most."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select
 
 from bot.domain.figures.daily_counts import CountKind, DailyCount
-from storage.link import INSERT, Link
+from storage.link import Link, insert_into
 from storage.models_asking import daily_counts
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
@@ -28,18 +29,16 @@ _BETWEEN: Final = (
 OLD_COUNTS: Final = delete(daily_counts).where(daily_counts.c.day < bindparam("before"))
 
 
+@cache
 def _adding(dialect: str) -> Any:
     """INSERT of counts that adds to existing ones: nothing is read, so that two processes lose nothing."""
-    statement = INSERT[dialect](daily_counts).values(
+    statement = insert_into(daily_counts, dialect).values(
         {column.name: bindparam(column.name) for column in daily_counts.columns}
     )
     return statement.on_conflict_do_update(
         index_elements=list(daily_counts.primary_key.columns),
         set_={"count": daily_counts.c.count + statement.excluded["count"]},
     )
-
-
-_ADD: Final[Mapping[str, Any]] = {dialect: _adding(dialect) for dialect in INSERT}
 
 
 class SqlDailyCounts(Repository):
@@ -82,7 +81,7 @@ async def write_counts(link: Link, context: StorageContext) -> None:
             written.items()
         )  # in one order: no two processes deadlock
     ]
-    await link.many(_ADD[link.dialect], rows)
+    await link.many(_adding(link.dialect), rows)
 
     async def after_commit() -> None:
         context.held_counts -= written

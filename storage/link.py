@@ -11,26 +11,30 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Executable, Insert, Table, Update, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
 from storage.commit_marks import CommitMark
 from storage.one_hop import OneHopConnection, Write, run_to_completion
 from storage.prepared_reads import FEW, InOrder, PreparedRead, plain_order
+from storage.sqlalchemy_parts import AsyncConnection
 from storage.trouble import REFUSALS, RowRefused, ending_of, is_surely_undone
 
 _log = logging.getLogger(__name__)
 
 type Values = Mapping[str, Any]
 
-INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
-"""Both modules have the same function; Any, because SQLAlchemy types them differently."""
+
+def insert_into(table: Table, dialect: str) -> Any:
+    """INSERT of this database, which can say what becomes of a row that is there already. Any, because SQLAlchemy types
+    the two differently."""
+    if dialect != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 1.4 MB that SQLite has no use for
+
+    return postgresql.insert(table)
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +52,7 @@ def _prepare_statement(statement: ClauseElement, dialect: Dialect) -> tuple[str,
 def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
     """INSERT of a whole row that replaces the row with the same primary key,
     or leaves the old one unchanged."""
-    statement = INSERT[dialect](table).values({c.name: bindparam(c.name) for c in table.columns})
+    statement = insert_into(table, dialect).values({c.name: bindparam(c.name) for c in table.columns})
     keys = list(table.primary_key.columns)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
     replacing: Executable = (

@@ -17,7 +17,8 @@ from typing import Any, Final, Self
 
 import aiosqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.sqlalchemy_parts import AsyncEngine, create_async_engine
 
 _log = logging.getLogger(__name__)
 

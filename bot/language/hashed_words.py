@@ -8,13 +8,14 @@ from array import array
 from typing import Final
 
 _FIRST_SLOTS: Final = 1 << 12
+_LEAST_SLOTS: Final = 8
 _MOST_FILLED: Final = 0.6
 
 
 class HashedWords:
     """A mapping from words to whole numbers from 0 to 2³² - 1. It cannot be iterated over, and nothing is removed.
 
-    Filling is for one thread; reading is safe from several.
+    Filling is for one thread, and ends with ``fit``; reading is safe from several.
     """
 
     def __init__(self) -> None:
@@ -23,7 +24,7 @@ class HashedWords:
 
     def __setitem__(self, word: str, number: int) -> None:
         if self._count >= _MOST_FILLED * len(self._hashes):
-            self._grow()
+            self._fill_again(2 * self._slots)
         place = self._place_of(hash(word) or 1)
         if not self._hashes[place]:
             self._count += 1
@@ -32,12 +33,12 @@ class HashedWords:
 
     def __contains__(self, word: str) -> bool:
         wanted = hash(word) or 1
-        hashes, last = self._hashes, self._last
-        place = wanted & last
+        hashes, slots = self._hashes, self._slots
+        place = wanted % slots
         while seen := hashes[place]:
             if seen == wanted:
                 return True
-            place = (place + 1) & last
+            place = (place + 1) % slots
         return False
 
     def get(self, word: str) -> int | None:
@@ -45,25 +46,29 @@ class HashedWords:
         place = self._place_of(hash(word) or 1)
         return self._numbers[place] if self._hashes[place] else None
 
+    def fit(self) -> None:
+        """Give back what filling left free beyond the slots that finding needs."""
+        self._fill_again(max(_LEAST_SLOTS, int(self._count / _MOST_FILLED) + 1))
+
     def __len__(self) -> int:
         return self._count
 
     def _place_of(self, wanted: int) -> int:
         """Where this hash is, or the free slot where it belongs."""
-        hashes, last = self._hashes, self._last
-        place = wanted & last
+        hashes, slots = self._hashes, self._slots
+        place = wanted % slots
         while (seen := hashes[place]) and seen != wanted:
-            place = (place + 1) & last
+            place = (place + 1) % slots
         return place
 
     def _make_slots(self, slots: int) -> None:
-        self._last = slots - 1
+        self._slots = slots
         self._hashes = array("q", bytes(8 * slots))
         self._numbers = array("I", bytes(4 * slots))
 
-    def _grow(self) -> None:
+    def _fill_again(self, slots: int) -> None:
         hashes, numbers = self._hashes, self._numbers
-        self._make_slots(2 * len(hashes))
+        self._make_slots(slots)
         for seen, number in zip(hashes, numbers, strict=True):
             if seen:
                 place = self._place_of(seen)

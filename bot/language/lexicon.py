@@ -130,6 +130,8 @@ class Lexicon:
     def __init__(self) -> None:
         words = self._words = _read_words()
         self._lemmatizer = _Lemmatizer(words)
+        words.fit()
+        self._lemmatizer.forms.fit()
         self._tokenizer = WordTokenizer(words_file=os.devnull)
         self._tokenizer.words = words
         normalizer = _normalizer_without_words()

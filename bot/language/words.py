@@ -100,6 +100,8 @@ class PersianWords:
 
     def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
         known = self._known[self.ready]
+        if keep and self.ready:
+            self._forget_early_words()
         read_words: list[Word | None] = []
         for token in _join_pairs(self._analyzer.tokens(text)):
             word = known[token] if token in known else self._word(token)
@@ -107,6 +109,11 @@ class PersianWords:
                 known[token] = word
             read_words.append(word)
         return tuple(word for word in read_words if word is not None)
+
+    def _forget_early_words(self) -> None:
+        """What was read before the dictionaries were loaded is not asked for again."""
+        for early in (self._known[False], self._same[False]):
+            early.clear()
 
     def forget(self) -> None:
         finglish.forget()

@@ -1,9 +1,11 @@
 """Parsed files: values together with the lines they are on.
 
-Lines are looked up only for a problem, so that a folder without problems costs one parse.
+Lines are looked up only for a problem, so that a folder without problems costs one parse. What they are looked up in,
+a node with two places for each value, is made anew then: kept for a whole folder, it takes five times the memory of the
+content, and leaves that memory in pieces.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
@@ -29,13 +31,14 @@ class YamlSource:
 
     file: str
     value: Any
-    root: yaml.Node
     text: str
     above: int = 0
+    _nodes: list[yaml.Node] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The document's node once a line was asked for."""
 
     def line(self, path: Path = (), snippet: str = "") -> int:
         """The line of the value at `path`, or of its nearest parent; of `snippet` within it if given."""
-        node, mark = self.root, self.root
+        node = mark = self._root()
         for step in path:
             child = _child(node, step)
             if child is None:
@@ -47,6 +50,11 @@ class YamlSource:
             first += next((number for number, line in enumerate(lines) if snippet in line), 0)
         return first + 1 + self.above
 
+    def _root(self) -> yaml.Node:
+        if not self._nodes and (root := compose(self.text)) is not None:
+            self._nodes.append(root)
+        return self._nodes[0]
+
 
 def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
     """Read one document. Raises SourceError with the line if it is not YAML, is empty, or has a duplicate
@@ -55,7 +63,7 @@ def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
         root = compose(text)
         if root is None:
             raise SourceError(above + 1, "the file is empty")
-        return YamlSource(file, _plain(root), root, text, above)
+        return YamlSource(file, _plain(root), text, above)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (

@@ -24,20 +24,22 @@ class NaiveBayes:
         places: int,
         pause: Callable[[], None] = lambda: None,
     ) -> None:
-        held: list[Counter[str]] = [Counter() for _ in range(places)]
+        held: list[Counter[int]] = [Counter() for _ in range(places)]
+        numbers: dict[str, int] = {}
         for place, traits in lines:
             pause()
-            held[place].update(set(traits))
-        total: Counter[str] = Counter()
+            held[place].update({numbers.setdefault(trait, len(numbers)) for trait in traits})
+        self._numbers = numbers
+        total, holders = array("I", bytes(4 * len(numbers))), array("I", bytes(4 * len(numbers)))
         for counter in held:
             pause()
-            total.update(counter)
-        every = sum(total.values()) or 1
+            for number, count in counter.items():
+                total[number] += count
+                holders[number] += 1
+        every = sum(total) or 1
         self._silent = [math.log(DOUBT / (sum(counter.values()) + DOUBT)) for counter in held]
         """The value of a trait for a place that does not have it."""
-        holders: Counter[str] = Counter(trait for counter in held for trait in counter)
-        self._numbers = {trait: number for number, trait in enumerate(total)}
-        self._starts = array("I", accumulate((holders[trait] for trait in total), initial=0))
+        self._starts = array("I", accumulate(holders, initial=0))
         """Where the places of each trait begin, by its number, and end."""
         self._places = array("H", bytes(2 * self._starts[-1]))
         self._higher = array("d", bytes(8 * self._starts[-1]))
@@ -46,8 +48,8 @@ class NaiveBayes:
         at = array("I", self._starts)
         for place, counter in enumerate(held):
             pause()
-            for trait, count in counter.items():
-                usual, number = total[trait] / every, self._numbers[trait]
+            for number, count in counter.items():
+                usual = total[number] / every
                 self._places[at[number]] = place
                 self._higher[at[number]] = math.log((count + DOUBT * usual) / (DOUBT * usual))
                 at[number] += 1
@@ -79,29 +81,36 @@ class Leaning:
     def __init__(
         self, lines: Iterable[tuple[bool, Iterable[str]]], pause: Callable[[], None] = lambda: None
     ) -> None:
-        read: list[tuple[bool, set[str]]] = []
-        counts: dict[str, int] = {}
+        read: list[tuple[bool, array[int]]] = []
+        met: dict[str, int] = {}
+        """The traits in the order in which they are met, and the numbers of their lines."""
+        counts: list[int] = []
         for leans, traits in lines:
             pause()
-            held = set(traits)
+            held = array("I", {met.setdefault(trait, len(met)) for trait in traits})
             read.append((leans, held))
-            for trait in held:
-                counts[trait] = counts.get(trait, 0) + 1
-        known = sorted(counts)
-        self._number = {trait: number for number, trait in enumerate(known)}
-        self._rare = [math.log((len(read) + 1) / counts[trait]) for trait in known]
-        self._weights = [0.0] * len(counts)
+            counts += [0] * (len(met) - len(counts))
+            for number in held:
+                counts[number] += 1
+        self._number = {trait: number for number, trait in enumerate(sorted(met))}
+        order = array("I", map(self._number.__getitem__, met))
+        self._rare, self._weights = (array("d", bytes(8 * len(counts))) for _ in range(2))
+        for number, count in zip(order, counts, strict=True):
+            self._rare[number] = math.log((len(read) + 1) / count)
         rows: list[tuple[bool, _Row]] = []
         for leans, held in read:
             pause()
-            rows.append((leans, self._row(held)))
+            rows.append((leans, self._vector_of(order[number] for number in held)))
         self._draw(rows, pause)
 
     def _row(self, traits: Iterable[str]) -> _Row:
         """The known traits, rare ones weighted more, scaled to a vector of length one."""
-        numbers = sorted(self._number[trait] for trait in set(traits) if trait in self._number)
+        return self._vector_of(self._number[trait] for trait in set(traits) if trait in self._number)
+
+    def _vector_of(self, known: Iterable[int]) -> _Row:
+        numbers = array("I", sorted(known))
         whole = math.sqrt(sum(self._rare[number] ** 2 for number in numbers)) or 1.0
-        return numbers, [self._rare[number] / whole for number in numbers]
+        return numbers, array("d", [self._rare[number] / whole for number in numbers])
 
     def _draw(self, lines: list[tuple[bool, _Row]], pause: Callable[[], None]) -> None:
         order = random.Random(1)  # noqa: S311 # an order of learning, the same at every start; no secret

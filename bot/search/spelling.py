@@ -11,22 +11,30 @@ SHORTEST: Final = 4
 
 
 class Spelling:
-    """All written words of the content, indexed by their forms with one letter removed, and by sound."""
+    """All written words of the content, indexed by their forms with one letter removed, and by sound. Most forms have
+    one word, so that a tuple takes half of a list."""
 
     def __init__(
-        self, surfaces: Mapping[str, str], reader: WordReader, pause: Callable[[], None] = lambda: None
+        self,
+        surfaces: Mapping[str, str],
+        reader: WordReader,
+        pause: Callable[[], None] = lambda: None,
+        *,
+        slips: bool = True,
     ) -> None:
+        """``slips``: whether ``one_slip`` is asked; without, it finds nothing."""
         self._surfaces = surfaces
         self._reader = reader
-        self._cut: dict[str, list[str]] = {}
-        self._heard: dict[str, list[str]] = {}
+        self._cut: dict[str, tuple[str, ...]] = {}
+        self._heard: dict[str, tuple[str, ...]] = {}
         for word in surfaces:
             pause()
-            if word.isalpha():
-                self._heard.setdefault(reader.sound(word), []).append(word)
-            if len(word) >= SHORTEST and word.isalpha():
+            if not word.isalpha():
+                continue
+            _add_word(self._heard, reader.sound(word), word)
+            if slips and len(word) >= SHORTEST:
                 for rest in _without_one(word):
-                    self._cut.setdefault(rest, []).append(word)
+                    _add_word(self._cut, rest, word)
 
     def one_slip(self, typed: str) -> dict[str, float]:
         """Terms that differ by one added, lost, wrong or swapped letter, with the confidence from 0 to 1."""
@@ -55,6 +63,10 @@ class Spelling:
                 term = self._surfaces[word]
                 terms[term] = min(terms.get(term, most), off)
         return terms
+
+
+def _add_word(words: dict[str, tuple[str, ...]], key: str, word: str) -> None:
+    words[key] = (*words.get(key, ()), word)
 
 
 def _without_one(word: str) -> Iterator[str]:

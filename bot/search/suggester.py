@@ -67,7 +67,7 @@ class PieceReading:
         self._reader = reader
         self._reading = QuestionReading(index, reader, phrases, pause=pause)
         words = sorted({word for line in known for word in line.split()})
-        self._spelling = Spelling(dict(zip(words, words, strict=True)), reader, pause)
+        self._spelling = Spelling(dict(zip(words, words, strict=True)), reader, pause, slips=False)
 
     def read_pieces(self, text: str) -> list[TextPiece]:
         """The meaningful pieces of a text, in order."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -130,7 +131,14 @@ def compile_text(key: str, pattern: ast.Pattern, place: str, compiler: Compiler,
     html = compiler.pieces(pattern, report)
     for message in markup_problems(html):
         report(message)
-    return Text(key, html, _plain(html), frozenset(variables(html)), place)
+    plain = _plain(html)
+    return Text(key, html, html if plain == html else plain, _one_set(frozenset(variables(html))), place)
+
+
+@cache
+def _one_set(names: frozenset[str]) -> frozenset[str]:
+    """The same object for equal sets: thousands of texts share a few hundred."""
+    return names
 
 
 def _plain(pieces: Pieces) -> Pieces:

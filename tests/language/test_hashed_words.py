@@ -16,9 +16,23 @@ def test_it_answers_as_a_dictionary() -> None:
     for number, word in enumerate(words[:20_000]):
         plain[word] = hashed[word] = number
     assert len(hashed) == len(plain) > 5_000
-    for word in words:
-        assert (word in hashed) == (word in plain)
-        assert hashed.get(word) == plain.get(word)
+    for _ in range(2):
+        for word in words:
+            assert (word in hashed) == (word in plain)
+            assert hashed.get(word) == plain.get(word)
+        hashed.fit()
+
+
+def test_fitted_words_take_five_slots_for_three() -> None:
+    hashed = HashedWords()
+    hashed.fit()
+    assert "آب" not in hashed
+    for number in range(4_000):
+        hashed[str(number)] = number
+    hashed.fit()
+    assert 6_600 < len(hashed._hashes) < 6_700
+    hashed["آب"] = 5
+    assert [hashed.get(word) for word in ("آب", "3999", "4000")] == [5, 3_999, None]
 
 
 def test_the_largest_numbers_are_kept_and_larger_ones_refused() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import learners_stored
+from bench import learners_stored, report_analysis
 from bench.certificate import make_certificate
 from bench.growth_store import GrowthSize, build_folder
 from bench.growth_turns import open_program
@@ -69,6 +69,23 @@ def test_benches_know_every_practice() -> None:
     assert {key for row in rows for key in row.practice} == names | written
     drawn = {subject.name for subject in subjects(content)}
     assert drawn | {order_key(track) for track in ORDER_TRACKS} == names
+
+
+@pytest.mark.parametrize(("spared", "red"), [(0.9, ["reading afterwards spares work"]), (0.7, [])])
+def test_reading_afterwards_is_red_where_it_spares_work(spared: float, red: list[str]) -> None:
+    took = {"in the turn": 2.0, "left out": 2.0 - spared, "afterwards": 0.6}
+    turn = {way: {"processor_ms": ms} for way, ms in took.items()} | {"wrong_index_rows": 0}
+    figures = {"usual": {"50 in a transaction": turn}}
+    assert report_analysis.find_problems(figures) == red
+    turn["wrong_index_rows"] = 1
+    assert report_analysis.find_problems(figures) == ["wrong index rows", *red]
+
+
+async def test_reports_have_the_same_index_rows_both_ways(tmp_path: Path) -> None:
+    texts = report_analysis.usual_texts(4)
+    figures = await report_analysis.measure_turns(texts, tmp_path, at_once=2)
+    assert figures["wrong_index_rows"] == 0
+    assert {"in the turn", "left out", "afterwards"} < figures.keys()
 
 
 def test_folder_with_many_reports_fits_the_schema(tmp_path: Path) -> None:
