@@ -77,7 +77,7 @@ def distance(typed: str, word: str) -> float:
 
 def forget() -> None:
     """Forget every word that was compared, because a person may have typed it."""
-    for function in (latin_spelling, sound, distance):
+    for function in (latin_spelling, sound, long_sound, distance):
         function.cache_clear()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.submissions.traces import Trace, TraceKind
+from bot.language import finglish
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.traces import COPIES, ReportTraces
 from bot.language.words import PersianWords
@@ -26,6 +27,13 @@ def trace_texts(text: str, kind: TraceKind) -> set[str]:
 )
 def test_letters_half_spaces_and_digits_make_no_difference(first_text: str, other: str) -> None:
     assert READER.traces(first_text) == READER.traces(other)
+
+
+def test_no_word_of_a_report_remains_in_memory() -> None:
+    READER.traces("دم مدرسهٔ شهید زولبیاگران بودم، kanale zoolbiagaran ham neveshte bood")
+    READER.copies("دم مدرسهٔ شهید زولبیاگران بودم و همه را دیدم")
+    caches = {name: f.cache_info() for name, f in vars(finglish).items() if hasattr(f, "cache_info")}
+    assert len(caches) == 4 and [name for name, cache in caches.items() if cache.currsize] == []
 
 
 def test_latin_letters_meet_persian_ones() -> None:

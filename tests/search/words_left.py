@@ -29,7 +29,7 @@ def main() -> None:
         for held in gc.get_objects()
         if isinstance(held, dict | list | tuple) and held is not MARKS and _contains_any(held, MARKS)
     ]
-    cached = [finglish.latin_spelling, finglish.sound, finglish.distance]
+    cached = [function for function in vars(finglish).values() if hasattr(function, "cache_info")]
     print(len(references), sum(function.cache_info().currsize for function in cached), len(held_back))
 
 
