@@ -15,9 +15,9 @@ from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.lease_locks import COMMIT
-from storage.sqlalchemy_parts import AsyncConnection, AsyncEngine
 
 _log = logging.getLogger(__name__)
 

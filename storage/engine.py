@@ -24,6 +24,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 from sqlalchemy.pool import NullPool
 
 from bot.conversation.store import IN_NO_HURRY, Conflict
@@ -32,7 +33,6 @@ from storage.link import Link
 from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_to_completion
 from storage.prepared_reads import PreparedRead
 from storage.servers import postgres_engine
-from storage.sqlalchemy_parts import AsyncConnection, AsyncEngine, AsyncTransaction
 from storage.trouble import FULL, DatabaseUnusable, conflict_from
 from storage.write_ahead_log import LOG_PAGES, MOVE_LOG, WriteAheadLog
 

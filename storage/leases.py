@@ -21,6 +21,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from bot.conversation.store import Conflict
@@ -29,7 +30,6 @@ from storage.link import Link
 from storage.process_list import PROCESSES
 from storage.process_names import ProcessName
 from storage.servers import postgres_engine
-from storage.sqlalchemy_parts import AsyncConnection, AsyncEngine
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 _log = logging.getLogger(__name__)

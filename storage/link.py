@@ -13,13 +13,13 @@ from typing import Any, Final
 from sqlalchemy import Executable, Insert, Table, Update, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
 from storage.commit_marks import CommitMark
 from storage.one_hop import OneHopConnection, Write, run_to_completion
 from storage.prepared_reads import FEW, InOrder, PreparedRead, plain_order
-from storage.sqlalchemy_parts import AsyncConnection
 from storage.trouble import REFUSALS, RowRefused, ending_of, is_surely_undone
 
 _log = logging.getLogger(__name__)

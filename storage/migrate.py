@@ -4,13 +4,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.builds import PUT_NOTE, READ_NOTE, BuildNote, ProgramBuild
 from storage.engine import read_url, sqlite_engine, unusable
 from storage.known_steps import STEPS, is_known
 from storage.lease_locks import HELD, WORK
 from storage.servers import postgres_engine
-from storage.sqlalchemy_parts import AsyncEngine
 from storage.trouble import DatabaseUnusable
 
 HEAD: Final = "0066"

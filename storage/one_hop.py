@@ -17,8 +17,7 @@ from typing import Any, Final, Self
 
 import aiosqlite
 from sqlalchemy.engine import URL
-
-from storage.sqlalchemy_parts import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _log = logging.getLogger(__name__)
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy.engine import URL
-
-from storage.sqlalchemy_parts import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 CONNECTING: Final = 10.0
 """Seconds that a server may take until it is ready for a statement."""

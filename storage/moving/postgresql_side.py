@@ -11,6 +11,7 @@ import asyncpg
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex
 
@@ -22,7 +23,6 @@ from storage.moving.sides import MARKS, MoveSide, quote
 from storage.moving.table_forms import SEQUENCES, Row, TableForm, all_tables
 from storage.process_names import MARK, ProcessName
 from storage.servers import postgres_engine
-from storage.sqlalchemy_parts import AsyncConnection, AsyncEngine
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 _TABLE: Final = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
