@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.conversation.router import Router
 from bot.conversation.wire import Adapter
-from bot.domain.atlas.grade_tables import GradeFile, GradeFileTrouble, GradeReading
+from bot.domain.atlas.grade_tables import GradeFile, GradeReading
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.cohorts.group_questions import (
     FileTrouble,
@@ -17,6 +17,7 @@ from bot.domain.cohorts.group_questions import (
 )
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Messenger
+from bot.domain.sent_tables import SentTableTrouble
 from bot.handlers import table_for
 from bot.handlers.atlas.atlas_tables import read_table_tick
 from bot.handlers.cohorts.group_questions import read_file_tick
@@ -119,7 +120,7 @@ def grade_file_reader(
         runner,
         waiting=lambda ctx: ctx.uow.grade_files.waiting(limit=AT_ONCE),
         read=partial(read_grade_table, read_rows=read_rows),
-        refuse=lambda failure: GradeReading(trouble=GradeFileTrouble(failure.value)),
+        refuse=lambda failure: GradeReading(trouble=SentTableTrouble(failure.value)),
         answer=read_table_tick,
     )
 

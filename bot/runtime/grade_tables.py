@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from bot.confined.table_reader import TableUnread, read_table
-from bot.domain.atlas.grade_tables import MOST_BYTES, MOST_ROWS, GradeFileTrouble, GradeReading
+from bot.domain.atlas.grade_tables import GradeReading
+from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
 
 type Row = tuple[int, Sequence[str], str]
 """Line, cells, and the merged range that covers one of them."""
@@ -15,7 +16,7 @@ async def read_grade_table(
 ) -> GradeReading:
     """What the file holds; never raises."""
     if len(data) > MOST_BYTES:
-        return GradeReading(trouble=GradeFileTrouble.TOO_BIG)
+        return GradeReading(trouble=SentTableTrouble.TOO_BIG)
     try:
         rows = await read_table(data, most_rows=MOST_ROWS)
     except TableUnread as unread:
@@ -23,7 +24,7 @@ async def read_grade_table(
     return await asyncio.to_thread(read_rows, [(row.line, row.cells, row.merged) for row in rows])
 
 
-def _trouble_of(unread: TableUnread) -> GradeFileTrouble:
+def _trouble_of(unread: TableUnread) -> SentTableTrouble:
     if unread.trouble is not None:
-        return GradeFileTrouble(unread.trouble.value)
-    return GradeFileTrouble.UNCONFINED if unread.unconfined else GradeFileTrouble.UNREADABLE
+        return SentTableTrouble(unread.trouble.value)
+    return SentTableTrouble.UNCONFINED if unread.unconfined else SentTableTrouble.UNREADABLE
