@@ -62,8 +62,8 @@ async def can_serve(ctx: Context, account: Account) -> bool:
     )
 
 
-async def people_to_enter(ctx: ActingContext) -> Sequence[Staff]:
-    """Everybody who can be on the roster and is known in a moderators' group, the lead included."""
+async def people_to_enter(ctx: Context) -> Sequence[Staff]:
+    """Everybody who can be on the roster and is known in a moderators' group, leads included."""
     return [
         staff
         for staff in await ctx.uow.staff.all()
@@ -95,8 +95,8 @@ async def enter_hours(ctx: ActingContext, account: Account, first: RosterHour, l
     is_self = ctx.account in accounts
     for entry in entries:
         ctx.uow.roster.save(entry.as_accepted() if is_self else entry)
-    await _note_use(ctx)
-    _record(ctx, account, f"entered {_words(span)}")
+    await note_use(ctx)
+    record_hours(ctx, account, f"entered {_words(span)}")
     return EnteredHours(account, span, is_self)
 
 
@@ -107,7 +107,7 @@ async def remove_hours(ctx: ActingContext, account: Account, first: RosterHour, 
     await _drop(ctx, account, span)
     if not (await roster_plan(ctx)).entries:
         ctx.uow.settings.set_note(USED, "")
-    _record(ctx, account, f"removed {_words(span)}")
+    record_hours(ctx, account, f"removed {_words(span)}")
     return EnteredHours(account, span)
 
 
@@ -132,12 +132,12 @@ async def repeat_day(ctx: ActingContext, day: date) -> Sequence[EnteredHours]:
         entered.setdefault(entry.account, []).append(hour)
     if not entered:
         raise BadInput("roster-nothing-to-repeat")
-    await _note_use(ctx)
+    await note_use(ctx)
     asked: list[EnteredHours] = []
     for account, hours in entered.items():
         is_self = ctx.account in await accounts_of(ctx, account)
         asked += [EnteredHours(account, span, is_self) for span in rules.spans_of(hours)]
-        _record(ctx, account, f"entered {len(hours)} h on {day.isoformat()}")
+        record_hours(ctx, account, f"entered {len(hours)} h on {day.isoformat()}")
     return asked
 
 
@@ -162,7 +162,7 @@ async def accept_hours(ctx: ActingContext, span: HourSpan | None = None) -> Sequ
         ctx.uow.roster.save(entry.as_accepted())
     spans = rules.spans_of(entry.hour for entry in asked)
     for accepted in spans:
-        _record(ctx, ctx.account, f"accepted {_words(accepted)}")
+        record_hours(ctx, ctx.account, f"accepted {_words(accepted)}")
     return spans
 
 
@@ -183,7 +183,7 @@ async def return_hours(ctx: ActingContext, span: HourSpan) -> ReturnedHours:
         raise NotFound("roster-none")
     for entry in own:
         ctx.uow.roster.drop(entry)
-    _record(ctx, ctx.account, f"returned {_words(span)}")
+    record_hours(ctx, ctx.account, f"returned {_words(span)}")
     leads = dict.fromkeys(entry.by for entry in own if entry.by != ctx.account)
     return ReturnedHours(span, tuple(leads), any(entry.is_accepted for entry in own))
 
@@ -193,7 +193,8 @@ async def _planned_span(ctx: ActingContext, first: RosterHour, length: int) -> H
     return rules.planned_span(first, length, polling_day=polling_day, now=ctx.clock.now())
 
 
-async def _note_use(ctx: ActingContext) -> None:
+async def note_use(ctx: ActingContext) -> None:
+    """Leads use the roster of this polling day."""
     polling_day = (await ctx.uow.settings.running()).polling_day
     if polling_day is not None and await ctx.uow.settings.note(USED) != polling_day.isoformat():
         ctx.uow.settings.set_note(USED, polling_day.isoformat())
@@ -212,7 +213,8 @@ def _words(span: HourSpan) -> str:
     return f"{span.first.day.isoformat()} {span.first.number:02} for {span.count} h"
 
 
-def _record(ctx: ActingContext, account: Account, detail: str) -> None:
+def record_hours(ctx: ActingContext, account: Account, detail: str) -> None:
+    """What was done with a person's hours, in the audit log."""
     ctx.uow.audit.record(
         AuditAction.ROSTER, by=str(ctx.account), at=ctx.clock.now(), subject=str(account), detail=detail
     )

@@ -1,26 +1,25 @@
-"""A table of grades from its bytes: rows from a confined child, grades or faults from the rows."""
+"""A table that staff have sent, from its bytes: rows from a confined child, and what the rows hold."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 
 from bot.confined.table_reader import TableUnread, read_table
-from bot.domain.atlas.grade_tables import GradeReading
 from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
 
 type Row = tuple[int, Sequence[str], str]
 """Line, cells, and the merged range that covers one of them."""
 
 
-async def read_grade_table(
-    data: bytes, *, read_rows: Callable[[Sequence[Row]], GradeReading]
-) -> GradeReading:
-    """What the file holds; never raises."""
+async def read_sent_table[R](
+    data: bytes, *, read_rows: Callable[[Sequence[Row]], R], refuse: Callable[[SentTableTrouble], R]
+) -> R:
+    """What the file holds; never raises. ``refuse``: what is read of a file that has no rows."""
     if len(data) > MOST_BYTES:
-        return GradeReading(trouble=SentTableTrouble.TOO_BIG)
+        return refuse(SentTableTrouble.TOO_BIG)
     try:
         rows = await read_table(data, most_rows=MOST_ROWS)
     except TableUnread as unread:
-        return GradeReading(trouble=_trouble_of(unread))
+        return refuse(_trouble_of(unread))
     return await asyncio.to_thread(read_rows, [(row.line, row.cells, row.merged) for row in rows])
 
 
