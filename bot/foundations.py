@@ -158,6 +158,25 @@ def roster_file_reader(
     )
 
 
+def offered_file_readers(
+    adapters: Mapping[Messenger, Adapter],
+    runner: TickRunner,
+    *,
+    areas: Callable[[], AreaTree],
+    clock: SystemClock,
+) -> tuple[
+    OfferedFileReader[GroupQuestionFile, GroupQuestionReading],
+    OfferedFileReader[GradeFile, GradeReading],
+    OfferedFileReader[RosterFile, RosterReading],
+]:
+    """Who reads the files that staff send: questions, grades, the roster."""
+    return (
+        question_file_reader(adapters, runner),
+        grade_file_reader(adapters, runner, areas=areas),
+        roster_file_reader(adapters, runner, clock=clock),
+    )
+
+
 class Foundations:
     """What is there before the database is open, in the order in which it depends on each other."""
 
