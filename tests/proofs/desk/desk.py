@@ -30,6 +30,7 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.runtime.logs import set_up_logs
 from bot.sandbox.records import SandboxMessenger
+from tests.proofs.desk.many_paths import MANY_PATHS
 from tests.proofs.desk.moderator import DeskModerator, NoAnswer
 from tests.proofs.desk.paths import PATHS, decide, measure_path, messengers_of
 from tests.proofs.election.machine import ElectionLoop
@@ -79,6 +80,12 @@ async def measure_paths(scene: DeskScene) -> dict[str, dict[str, Any]]:
         for messenger in messengers_of(path):
             moderator = next(person for person in scene.people if person.messenger is messenger)
             figures[f"{name}/{messenger.value}"] = asdict(await measure_path(scene, moderator, path))
+            await asyncio.sleep(30)
+    for walk in MANY_PATHS.values():
+        for messenger in SandboxMessenger:
+            moderator = next(person for person in scene.people if person.messenger is messenger)
+            for name, cost in (await walk(scene, moderator)).items():
+                figures[f"{name}/{messenger.value}"] = asdict(cost)
             await asyncio.sleep(30)
     return figures
 
