@@ -17,6 +17,7 @@ from bot.handlers.desk.roster_tables import A_MESSAGE, read_roster_tick
 from bot.language.date_reader import JalaliDateReader
 from bot.library.roster_rows import read_roster
 from bot.papers.registry import make
+from tests.fakes.county import plain_text
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, verbs
 from tests.fakes.lead_floor import (
     MINA,
@@ -62,10 +63,6 @@ def entered(floor: Floor) -> Sequence[tuple[int, str, str]]:
     return sorted((e.hour.number, str(e.account), e.state.value) for e in entries)
 
 
-def plain(floor: Floor) -> str:
-    return "\n".join(floor.texts).replace("\u2068", "").replace("\u2069", "")
-
-
 async def test_table_is_previewed_then_entered_by_one_press(floor: Floor) -> None:
     await floor.presses(f"roster.enter:{FIRST}/18/1/{REZA}", by=NADER, private=True)
     await send_table(
@@ -73,11 +70,11 @@ async def test_table_is_previewed_then_entered_by_one_press(floor: Floor) -> Non
     )
     preview = floor.only_reply(Say, "roster-table-preview")
     assert (preview.to, preview.args["new"], preview.args["same"]) == (StaffChat(NADER), 5, 1)
-    assert len(entered(floor)) == 1 and "Reza: ۳ ساعت" in plain(floor)
+    assert len(entered(floor)) == 1 and "Reza: ۳ ساعت" in plain_text(floor)
     await floor.presses(verbs(preview)[0], by=NADER, private=True)
     assert floor.only_reply(Screen).args["people"] == 2
     assert keys_sent_to(REZA, floor.replies) == keys_sent_to(LEILA, floor.replies) == ["hours-asked-many"]
-    assert "روی هم ۳ ساعت" in plain(floor), "one message for all hours of a person"
+    assert "روی هم ۳ ساعت" in plain_text(floor), "one message for all hours of a person"
     assert entered(floor) == [
         (16, str(REZA), "asked"), (16, str(LEILA), "asked"), (17, str(REZA), "asked"),
         (17, str(NADER), "accepted"), (18, str(REZA), "asked"), (22, str(REZA), "asked"),
@@ -101,7 +98,7 @@ async def test_every_fault_is_a_line_and_nobody_is_entered(floor: Floor) -> None
         ("۲", "«Reza» در این ساعت دو بار"), ("۳", "کسی به نام «Nobody»"), ("۴", "از روزهای نوبت نیست"),
         ("۵", "این ساعت گذشته"), ("۶", "ساعت «30» درست نیست"),
     ):  # fmt: skip
-        lines = plain(floor).splitlines()
+        lines = plain_text(floor).splitlines()
         assert any(part.startswith(f"roster.csv:{line}: ") and words in part for part in lines), words
     assert not entered(floor) and not floor.uow.tables.roster_files
 
@@ -112,7 +109,7 @@ async def test_namesakes_are_told_apart_by_account(floor: Floor) -> None:
     floor.uow.staff.save(replace(staff, name="Reza"))
     floor.uow.commit()
     await send_table(floor, HEAD + f"{FIRST},16,Reza,\n")
-    assert str(REZA) in plain(floor) and str(BABAK) in plain(floor) and not entered(floor)
+    assert str(REZA) in plain_text(floor) and str(BABAK) in plain_text(floor) and not entered(floor)
     await send_table(floor, HEAD + f"{FIRST},16,{BABAK},{REZA}\n")
     assert floor.only_reply(Say, "roster-table-preview").args["new"] == 2
 
@@ -124,7 +121,7 @@ async def test_two_accounts_of_a_person_are_one_name(floor: Floor) -> None:
         floor.uow.staff.save(replace(staff, same_as=other, name="Reza" if account == REZA else "Babak"))
     floor.uow.commit()
     await send_table(floor, HEAD + f"{FIRST},16,Reza,Babak\n")
-    assert floor.only_reply(Say, "roster-faults").args["count"] == 1 and "دو بار آمده" in plain(floor)
+    assert floor.only_reply(Say, "roster-faults").args["count"] == 1 and "دو بار آمده" in plain_text(floor)
 
 
 async def test_form_comes_back_as_it_went(floor: Floor) -> None:
