@@ -5,6 +5,7 @@ from typing import Final
 
 from tests.proofs.desk.scene import DeskScene  # isort: skip # before the program: its clock
 
+from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from tests.proofs.desk.moderator import CaseCost, DeskModerator
 from tests.proofs.desk.paths import begin_to_count
@@ -57,11 +58,13 @@ async def merge_in_bulk(scene: DeskScene, moderator: DeskModerator) -> Costs:
     await moderator.press_on("bulk.same")
     await moderator.press_on("bulk.same-yes")
     await moderator.wait_for(lambda: moderator.find("bulk.same-undo") is not None, "the merge")
-    await moderator.write(str(scene.numbers[case_ids[0]]))
-    await moderator.press_on("case.claim", case_ids[0])
-    await moderator.press_on("case.verify", case_ids[0])
-    await moderator.press_on("case.reason", case_ids[0])
-    await moderator.wait_for(lambda: moderator.find("case.undo", case_ids[0]) is not None, "the decision")
+    states = await scene.states()
+    (into,) = [case_id for case_id in case_ids if states[case_id] is State.NEW]
+    await moderator.write(str(scene.numbers[into]))
+    await moderator.press_on("case.claim", into)
+    await moderator.press_on("case.verify", into)
+    await moderator.press_on("case.reason", into)
+    await moderator.wait_for(lambda: moderator.find("case.undo", into) is not None, "the decision")
     return {"bulk-merged": cost()}
 
 
