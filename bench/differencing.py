@@ -39,8 +39,8 @@ from bot.library.folder import CONTENT, ContentFolder
 
 FULL: Final = 2000
 QUICK: Final = 80
-FULL_DAYS: Final = 2000
-QUICK_DAYS: Final = 300
+FULL_DAYS: Final = 1000
+QUICK_DAYS: Final = 100
 WALL: Final = "wall-"
 """Begins the names of mutants of the wall."""
 RARE: Final = 400
