@@ -17,6 +17,7 @@ PATIENCE: Final = 3.0
 _LARGEST: Final = 1_000_000
 _PAGE: Final = "docs/operating/screen.md"
 _MISDIRECTED: Final = 421
+_HOST_LINE: Final = "proxy_set_header Host $http_host"
 
 
 def screen_findings(settings: Settings) -> Iterator[Finding]:
@@ -37,7 +38,7 @@ def screen_findings(settings: Settings) -> Iterator[Finding]:
     if seen == own:
         yield Finding("✓", words("doctor-screen", address=address))
     elif seen == _MISDIRECTED:
-        yield Finding("!", words("doctor-screen-host", address=address))
+        yield Finding("!", words("doctor-screen-host", address=address, line=_HOST_LINE))
     elif isinstance(seen, bytes):
         yield Finding("!", words("doctor-screen-other", address=address, page=_PAGE))
     else:

@@ -46,8 +46,8 @@ def test_hours_are_read_in_order_and_empty_ones_skipped() -> None:
     ],
 )
 def test_days_and_hours_of_spreadsheets_are_understood(day: str, hour: str) -> None:
-    (found,) = read(f"day,hour,name\n{day},{hour},Reza\n").hours
-    assert found.hour == RosterHour(FIRST, 16)
+    (read_hour,) = read(f"day,hour,name\n{day},{hour},Reza\n").hours
+    assert read_hour.hour == RosterHour(FIRST, 16)
 
 
 def test_every_fault_has_its_line() -> None:

@@ -58,7 +58,7 @@ async def send_table(floor: Floor, text: str | bytes, *, name: str = "roster.csv
     return await floor.ticks(read_roster_tick(file, reading_of(data)))
 
 
-def entered(floor: Floor) -> Sequence[tuple[int, str, str]]:
+def roster_entries(floor: Floor) -> Sequence[tuple[int, str, str]]:
     entries = floor.uow.tables.roster_hours.values()
     return sorted((e.hour.number, str(e.account), e.state.value) for e in entries)
 
@@ -70,18 +70,20 @@ async def test_table_is_previewed_then_entered_by_one_press(floor: Floor) -> Non
     )
     preview = floor.only_reply(Say, "roster-table-preview")
     assert (preview.to, preview.args["new"], preview.args["same"]) == (StaffChat(NADER), 5, 1)
-    assert len(entered(floor)) == 1 and "Reza: ۳ ساعت" in plain_text(floor)
+    assert len(roster_entries(floor)) == 1 and "Reza: ۳ ساعت" in plain_text(floor)
     await floor.presses(verbs(preview)[0], by=NADER, private=True)
     assert floor.only_reply(Screen).args["people"] == 2
     assert keys_sent_to(REZA, floor.replies) == keys_sent_to(LEILA, floor.replies) == ["hours-asked-many"]
     assert any("روی هم" in text for text in floor.texts), "one message for all hours of a person"
-    assert entered(floor) == [
+    assert roster_entries(floor) == [
         (16, str(REZA), "asked"), (16, str(LEILA), "asked"), (17, str(REZA), "asked"),
         (17, str(NADER), "accepted"), (18, str(REZA), "asked"), (22, str(REZA), "asked"),
     ]  # fmt: skip
     assert ("roster", str(NADER), "entered 3 h by table") in await records_of(floor, str(REZA))
     await floor.presses("hours.yes", private=True)
-    assert {state for _, who, state in entered(floor) if who == str(REZA)} == {HourState.ACCEPTED.value}
+    assert {state for _, who, state in roster_entries(floor) if who == str(REZA)} == {
+        HourState.ACCEPTED.value
+    }
     await floor.presses(verbs(preview)[0], by=NADER, private=True)
     assert floor.only_reply(Ack).key == "roster-table-gone", "once"
 
@@ -100,7 +102,7 @@ async def test_every_fault_is_a_line_and_nobody_is_entered(floor: Floor) -> None
     ):  # fmt: skip
         lines = plain_text(floor).splitlines()
         assert any(part.startswith(f"roster.csv:{line}: ") and words in part for part in lines), words
-    assert not entered(floor) and not floor.uow.tables.roster_files
+    assert not roster_entries(floor) and not floor.uow.tables.roster_files
 
 
 async def test_namesakes_are_told_apart_by_account(floor: Floor) -> None:
@@ -109,7 +111,7 @@ async def test_namesakes_are_told_apart_by_account(floor: Floor) -> None:
     floor.uow.staff.save(replace(staff, name="Reza"))
     floor.uow.commit()
     await send_table(floor, HEAD + f"{FIRST},16,Reza,\n")
-    assert str(REZA) in plain_text(floor) and str(BABAK) in plain_text(floor) and not entered(floor)
+    assert str(REZA) in plain_text(floor) and str(BABAK) in plain_text(floor) and not roster_entries(floor)
     await send_table(floor, HEAD + f"{FIRST},16,{BABAK},{REZA}\n")
     assert floor.only_reply(Say, "roster-table-preview").args["new"] == 2
 
@@ -145,14 +147,14 @@ async def test_roster_changed_since_the_preview_is_not_overwritten(floor: Floor)
     press = verbs(floor.only_reply(Say))[0]
     await floor.presses(f"roster.enter:{FIRST}/16/1/{REZA}", by=MINA, private=True)
     await floor.presses(press, by=NADER, private=True)
-    assert refusal_of(floor) == "roster-table-meanwhile" and len(entered(floor)) == 1
+    assert refusal_of(floor) == "roster-table-meanwhile" and len(roster_entries(floor)) == 1
 
 
 async def test_declined_table_enters_nobody(floor: Floor) -> None:
     await send_table(floor, HEAD + f"{FIRST},16,Reza,\n")
     await floor.presses(verbs(floor.only_reply(Say))[1], by=NADER, private=True)
     assert floor.only_reply(Screen).key == "roster-table-dropped"
-    assert not entered(floor) and not floor.uow.tables.roster_files
+    assert not roster_entries(floor) and not floor.uow.tables.roster_files
 
 
 @pytest.mark.parametrize("trouble", list(SentTableTrouble))

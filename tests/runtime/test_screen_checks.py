@@ -18,7 +18,7 @@ HOST = "screen.test"
 PAGE = b"the page of the screen"
 
 
-class Listener(BaseHTTPRequestHandler):
+class ScreenListener(BaseHTTPRequestHandler):
     """As the program's own: the page under its host alone. A proxy in front has its own page elsewhere."""
 
     def do_GET(self) -> None:
@@ -37,7 +37,7 @@ class Listener(BaseHTTPRequestHandler):
 
 @contextmanager
 def listener() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), ScreenListener) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -56,7 +56,7 @@ def screen_line(
     return finding.mark, finding.what
 
 
-def test_without_an_address_it_says_how_to_switch_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_address_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     mark, what = screen_line(monkeypatch, None)
     assert mark == "✓" and "AMANAT_PUBLIC_URL=https://" in what and "screen.md" in what
 

@@ -113,14 +113,14 @@ class CutDesk:
 
     async def records(self, case_id: str) -> list[str]:
         """Action and detail of what the audit log has of a case."""
-        found: list[str] = []
+        records: list[str] = []
 
         async def reading(ctx: TickCtx) -> Turn:
-            found.extend(f"{r.action} {r.detail}" for r in await ctx.uow.audit.of_subject(case_id, most=50))
+            records.extend(f"{r.action} {r.detail}" for r in await ctx.uow.audit.of_subject(case_id, most=50))
             return Turn()
 
         await self.run(reading)
-        return found
+        return records
 
     async def close(self, case_id: str) -> Case:
         """The case as it stood; somebody has decided it now, so that there is room for the next."""

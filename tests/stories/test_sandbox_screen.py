@@ -30,14 +30,14 @@ async def test_owners_link_opens_the_screen_once(tmp_path: Path) -> None:
         owner.say("/screen")
         await owner.press("پیوند برای دستگاه خودم")
         link = await owner.sees("/screen#")
-        found = ADDRESS.search(str(link["text"]))
-        assert found is not None and found[1] == settings.public_url
+        parts = ADDRESS.search(str(link["text"]))
+        assert parts is not None and parts[1] == settings.public_url
         async with ClientSession() as browser:
-            async with browser.get(f"{found[1]}/screen") as page:
+            async with browser.get(f"{parts[1]}/screen") as page:
                 assert page.status == 200 and "صفحهٔ وضعیت" in await page.text()
             for status in (204, 410):
-                headers = {"Origin": found[1]}
-                async with browser.post(f"{found[1]}/screen/open", data=found[2], headers=headers) as answer:
+                headers = {"Origin": parts[1]}
+                async with browser.post(f"{parts[1]}/screen/open", data=parts[2], headers=headers) as answer:
                     assert answer.status == status, "the link opens once"
         await owner.sees("باز شد")
     finally:

@@ -96,7 +96,7 @@ async def enter_hours(ctx: ActingContext, account: Account, first: RosterHour, l
     for entry in entries:
         ctx.uow.roster.save(entry.as_accepted() if is_self else entry)
     await note_use(ctx)
-    record_hours(ctx, account, f"entered {_words(span)}")
+    _record(ctx, account, f"entered {_words(span)}")
     return EnteredHours(account, span, is_self)
 
 
@@ -107,7 +107,7 @@ async def remove_hours(ctx: ActingContext, account: Account, first: RosterHour, 
     await _drop(ctx, account, span)
     if not (await roster_plan(ctx)).entries:
         ctx.uow.settings.set_note(USED, "")
-    record_hours(ctx, account, f"removed {_words(span)}")
+    _record(ctx, account, f"removed {_words(span)}")
     return EnteredHours(account, span)
 
 
@@ -137,7 +137,7 @@ async def repeat_day(ctx: ActingContext, day: date) -> Sequence[EnteredHours]:
     for account, hours in entered.items():
         is_self = ctx.account in await accounts_of(ctx, account)
         asked += [EnteredHours(account, span, is_self) for span in rules.spans_of(hours)]
-        record_hours(ctx, account, f"entered {len(hours)} h on {day.isoformat()}")
+        _record(ctx, account, f"entered {len(hours)} h on {day.isoformat()}")
     return asked
 
 
@@ -162,7 +162,7 @@ async def accept_hours(ctx: ActingContext, span: HourSpan | None = None) -> Sequ
         ctx.uow.roster.save(entry.as_accepted())
     spans = rules.spans_of(entry.hour for entry in asked)
     for accepted in spans:
-        record_hours(ctx, ctx.account, f"accepted {_words(accepted)}")
+        _record(ctx, ctx.account, f"accepted {_words(accepted)}")
     return spans
 
 
@@ -183,7 +183,7 @@ async def return_hours(ctx: ActingContext, span: HourSpan) -> ReturnedHours:
         raise NotFound("roster-none")
     for entry in own:
         ctx.uow.roster.drop(entry)
-    record_hours(ctx, ctx.account, f"returned {_words(span)}")
+    _record(ctx, ctx.account, f"returned {_words(span)}")
     leads = dict.fromkeys(entry.by for entry in own if entry.by != ctx.account)
     return ReturnedHours(span, tuple(leads), any(entry.is_accepted for entry in own))
 
@@ -213,8 +213,7 @@ def _words(span: HourSpan) -> str:
     return f"{span.first.day.isoformat()} {span.first.number:02} for {span.count} h"
 
 
-def record_hours(ctx: ActingContext, account: Account, detail: str) -> None:
-    """What was done with a person's hours, in the audit log."""
+def _record(ctx: ActingContext, account: Account, detail: str) -> None:
     ctx.uow.audit.record(
         AuditAction.ROSTER, by=str(ctx.account), at=ctx.clock.now(), subject=str(account), detail=detail
     )

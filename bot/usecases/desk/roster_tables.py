@@ -21,10 +21,11 @@ from bot.domain.desk.roster_tables import (
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Staff
 from bot.domain.sent_tables import MOST_BYTES, MOST_FAULTS, file_name
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.desk.plan_roster import note_use, people_to_enter, record_hours, roster_plan
+from bot.usecases.desk.plan_roster import note_use, people_to_enter, roster_plan
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "roster-file"
@@ -143,7 +144,13 @@ async def accept_table(ctx: ActingContext, file_id: str) -> Sequence[PersonHours
     ctx.uow.roster_files.drop(file_id)
     await note_use(ctx)
     for account, entered in hours.items():
-        record_hours(ctx, account, f"entered {len(entered)} h by table")
+        ctx.uow.audit.record(
+            AuditAction.ROSTER,
+            by=str(ctx.account),
+            at=ctx.clock.now(),
+            subject=str(account),
+            detail=f"entered {len(entered)} h by table",
+        )
     return [
         PersonHours(account, rules.spans_of(entered), ctx.account in await accounts_of(ctx, account))
         for account, entered in hours.items()
@@ -191,7 +198,7 @@ class _People:
     def label(self, account: Account) -> str:
         """The name, if it means this person alone; else the account."""
         name = next((staff.name for staff in self.staff if staff.account == account), "")
-        alone = name and [self.persons[found] for found in self.find(name)] == [self.persons.get(account)]
+        alone = name and [self.persons[owner] for owner in self.find(name)] == [self.persons.get(account)]
         return name if alone else str(account)
 
     def labels(self) -> Sequence[str]:
@@ -229,14 +236,14 @@ def _look_up(line: TableHour, people: _People) -> tuple[Sequence[Account], Seque
     """Whom the names of a line mean, and what is wrong with the others."""
     accounts, faults = list[Account](), list[RosterFault]()
     for name in line.names:
-        found = people.find(name)
-        if not found:
+        meant = people.find(name)
+        if not meant:
             faults.append(RosterFault(line.line, RosterTrouble.UNKNOWN, name[:_SHOWN]))
-        elif len(found) > 1:
-            choices = tuple(map(str, found))
+        elif len(meant) > 1:
+            choices = tuple(map(str, meant))
             faults.append(RosterFault(line.line, RosterTrouble.NAMESAKES, name[:_SHOWN], choices=choices))
-        elif any(people.persons[found[0]] & people.persons[account] for account in accounts):
+        elif any(people.persons[meant[0]] & people.persons[account] for account in accounts):
             faults.append(RosterFault(line.line, RosterTrouble.TWICE, name[:_SHOWN]))
         else:
-            accounts.append(found[0])
+            accounts.append(meant[0])
     return accounts, faults
