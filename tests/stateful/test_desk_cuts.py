@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.outgoing import ClockTime, Say, SendLane, StaffChat, Turn
+from bot.conversation.outgoing import Arg, ClockTime, Say, SendLane, StaffChat, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
@@ -89,7 +89,11 @@ class CutDesk:
             report = Report(report_id, case_id, ContactMode.RETURNABLE, Consent.ASK_ME, ctx.clock.today())
             body = ReportBody("زدند و رفتند.", "O03", Space.REAL, "thr", "candidate", "now")
             ctx.uow.reports.add(
-                report, body=body, receipt=f"{self.cases:016}", reporter_key=report_id, account=None
+                report,
+                body=body,
+                receipt=f"{self.cases:016}",
+                reporter_key=report_id,
+                account=Account(Messenger.TELEGRAM, 9_000_000 + self.cases),
             )
             return Turn()
 
@@ -179,7 +183,7 @@ async def offer_case(desk: CutDesk) -> str:
         assert case is not None
         request = CaseRequest(case_id, RequestKind.OFFER, desk.account("owner"), ctx.clock.now(), to=mina)
         ctx.uow.case_requests.save(request)
-        args = {
+        args: dict[str, Arg] = {
             "name": "Owner", "number": number_of(case), "line": NOTHING, "until": ClockTime(request.until),
         }  # fmt: skip
         rows = ((button("hand-button-yes", "offer.yes", case_id),),)
