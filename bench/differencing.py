@@ -10,7 +10,8 @@ value is left. A second reader watches walls of the situation screen all day (be
 multiple), down (to the one below), no-draw (what is published was never rounded). Mutants of the way it is
 published: one-draw (random rounding alone), republish (the same days published twice from other data), redraw
 (eight previews of the same days, each drawn anew). Mutants of the wall: wall-once (every case counts once), wall-nearest (and is rounded to the nearest
-multiple), wall-redraw (drawn anew every quarter of an hour), wall-falls (a row forgets what it has shown). The bias of rounded numbers is printed by size of the
+multiple), wall-redraw (drawn anew every quarter of an hour), wall-falls (a row forgets what it has shown), wall-exact
+(promises and bodies' answers as they are). The bias of rounded numbers is printed by size of the
 period: a choice of draws may favour some. Last line: one JSON object; status 1 when anything was recovered,
 when fewer than three values were left for any number, or when a published one was no multiple of five.
 """
@@ -38,8 +39,8 @@ from bot.library.folder import CONTENT, ContentFolder
 
 FULL: Final = 2000
 QUICK: Final = 80
-FULL_DAYS: Final = 2000
-QUICK_DAYS: Final = 300
+FULL_DAYS: Final = 1000
+QUICK_DAYS: Final = 100
 WALL: Final = "wall-"
 """Begins the names of mutants of the wall."""
 RARE: Final = 400

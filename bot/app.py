@@ -17,7 +17,7 @@ from bot.domain.cases.case_access import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
-from bot.foundations import Foundations, grade_file_reader, question_file_reader, read_gift
+from bot.foundations import Foundations, offered_file_readers, read_gift
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
 from bot.handlers.cards.card_notices import card_refresh_facts
@@ -136,9 +136,8 @@ class Parts(Foundations):
         memory, calm = self.fetcher.roomiest_memory, self.intake.load.calm
         room = self.vault.room or self.disk
         self.late = LateCopies(self.store, self.cleaner, memory=memory, room=room, calm=calm)
-        self.question_files = question_file_reader(self.adapters, self.tick_runner)
-        self.grade_files = grade_file_reader(
-            self.adapters, self.tick_runner, areas=lambda: self.teaching.content.areas
+        self.question_files, self.grade_files, self.roster_files = offered_file_readers(
+            self.adapters, self.tick_runner, areas=lambda: self.teaching.content.areas, clock=self.clock
         )
         self.voices = self._build_voice_checker()
         self.worker, self.ticks = self._build_worker(), self._build_ticks()

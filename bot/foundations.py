@@ -3,11 +3,12 @@ a connection to each messenger; and who reads files that staff send. The rest is
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from functools import partial
 
 from bot.conversation.router import Router
 from bot.conversation.wire import Adapter
-from bot.domain.atlas.grade_tables import GradeFile, GradeFileTrouble, GradeReading
+from bot.domain.atlas.grade_tables import GradeFile, GradeReading
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.cohorts.group_questions import (
     FileTrouble,
@@ -15,13 +16,18 @@ from bot.domain.cohorts.group_questions import (
     GroupQuestionReading,
     no_reading,
 )
+from bot.domain.desk.roster import DAYS_AFTER, DAYS_BEFORE
+from bot.domain.desk.roster_tables import RosterFile, RosterReading
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Messenger
+from bot.domain.sent_tables import SentTableTrouble
 from bot.handlers import table_for
 from bot.handlers.atlas.atlas_tables import read_table_tick
 from bot.handlers.cohorts.group_questions import read_file_tick
+from bot.handlers.desk.roster_tables import read_roster_tick
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.asides import AsideReader
+from bot.language.date_reader import JalaliDateReader
 from bot.language.formatter import PersianFormatter
 from bot.language.intents import PersianSpeech
 from bot.language.masking import mask
@@ -33,17 +39,18 @@ from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT, ContentFolder
 from bot.library.grade_rows import read_grades
 from bot.library.group_gift import read_group_gift
+from bot.library.roster_rows import read_roster
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.platforms.registry import REGISTRY
 from bot.runtime.availability import Availability
 from bot.runtime.content_keeper import LiveContent
-from bot.runtime.grade_tables import Row, read_grade_table
 from bot.runtime.group_watch import NewcomerNames
 from bot.runtime.health import Health
 from bot.runtime.offered_files import AT_ONCE, OfferedFileReader
 from bot.runtime.pacer import Pacer
 from bot.runtime.scheduler import Scheduler
+from bot.runtime.sent_tables import Row, read_sent_table
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.turns import TickRunner
@@ -114,13 +121,59 @@ def grade_file_reader(
     def read_rows(rows: Sequence[Row]) -> GradeReading:
         return read_grades(rows, areas(), mask=mask)
 
+    def refuse(trouble: SentTableTrouble) -> GradeReading:
+        return GradeReading(trouble=trouble)
+
     return OfferedFileReader(
         adapters,
         runner,
         waiting=lambda ctx: ctx.uow.grade_files.waiting(limit=AT_ONCE),
-        read=partial(read_grade_table, read_rows=read_rows),
-        refuse=lambda failure: GradeReading(trouble=GradeFileTrouble(failure.value)),
+        read=partial(read_sent_table, read_rows=read_rows, refuse=refuse),
+        refuse=lambda failure: refuse(SentTableTrouble(failure.value)),
         answer=read_table_tick,
+    )
+
+
+def roster_file_reader(
+    adapters: Mapping[Messenger, Adapter], runner: TickRunner, *, clock: SystemClock
+) -> OfferedFileReader[RosterFile, RosterReading]:
+    """Reads tables of the roster that leads have sent."""
+    dates = JalaliDateReader()
+
+    def read_day(text: str) -> date | None:
+        """Without a year the next such day, from the first day that a roster of today may have."""
+        first = clock.today() - timedelta(days=DAYS_BEFORE + DAYS_AFTER)
+        return dates.read_day(text, first, lean="future")
+
+    def refuse(trouble: SentTableTrouble) -> RosterReading:
+        return RosterReading(trouble=trouble)
+
+    return OfferedFileReader(
+        adapters,
+        runner,
+        waiting=lambda ctx: ctx.uow.roster_files.waiting(limit=AT_ONCE),
+        read=partial(read_sent_table, read_rows=partial(read_roster, read_day=read_day), refuse=refuse),
+        refuse=lambda failure: refuse(SentTableTrouble(failure.value)),
+        answer=read_roster_tick,
+    )
+
+
+def offered_file_readers(
+    adapters: Mapping[Messenger, Adapter],
+    runner: TickRunner,
+    *,
+    areas: Callable[[], AreaTree],
+    clock: SystemClock,
+) -> tuple[
+    OfferedFileReader[GroupQuestionFile, GroupQuestionReading],
+    OfferedFileReader[GradeFile, GradeReading],
+    OfferedFileReader[RosterFile, RosterReading],
+]:
+    """Who reads the files that staff send: questions, grades, the roster."""
+    return (
+        question_file_reader(adapters, runner),
+        grade_file_reader(adapters, runner, areas=areas),
+        roster_file_reader(adapters, runner, clock=clock),
     )
 
 

@@ -370,6 +370,13 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         ProcessRole.TICK,
     ),
     ScheduledJob(
+        "roster-files",
+        QUESTION_FILE_SECONDS,
+        lambda program: program.roster_files.look(),
+        "tables of the roster are not read",
+        ProcessRole.TICK,
+    ),
+    ScheduledJob(
         "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"
     ),
     ScheduledJob(

@@ -204,10 +204,9 @@ class SqlFigures:
         )
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:
-        (counts,) = (await self._cached_counts(PROMISES[restricted], since)).values()
-        decided = dict(zip(_KEPT_OR_NOT, counts, strict=True))
-        late, span = dict.fromkeys(Severity, 0), {"since": moment(since), "now": moment(now)}
-        for severity, count in await self._link.rows(LATE_NOW[restricted], span):
+        (counts,) = (await self._cached_counts(PROMISES[restricted], since, now)).values()
+        decided, late = dict(zip(_KEPT_OR_NOT, counts, strict=True)), dict.fromkeys(Severity, 0)
+        for severity, (count,) in (await self._cached_counts(LATE_NOW[restricted], since, now)).items():
             late[Severity(severity)] = count
         return {
             severity: PromiseCount(decided[severity, 1], decided[severity, 0] + late[severity])
@@ -228,12 +227,17 @@ class SqlFigures:
         counts = await self._cached_counts(statement, since)
         return {what: total for what, parts in counts.items() if (total := sum(parts))}
 
-    async def _cached_counts(self, statement: Select[Any], since: datetime) -> dict[Any, tuple[int, ...]]:
-        """Counted at most once a minute; this turn's changes are not included yet."""
-        key = (statement, since.replace(second=0, microsecond=0))
+    async def _cached_counts(
+        self, statement: Select[Any], since: datetime, now: datetime | None = None
+    ) -> dict[Any, tuple[int, ...]]:
+        """Counted at most once a minute; this turn's changes are not included yet. ``now``: where the span begins at a
+        fixed moment, as at midnight, or the counts depend on it."""
+        minutes = [at.replace(second=0, microsecond=0) for at in (since, now) if at is not None]
+        key = (statement, *minutes)
         known = self._cache.figures.get(key)
         if known is None:
-            rows = await self._link.rows(statement, _span_values(since))
+            of_now = {} if now is None else {"now": moment(now)}
+            rows = await self._link.rows(statement, _span_values(since) | of_now)
             known = {row[0]: tuple(row[1:]) for row in rows}
             if len(self._cache.figures) > _KEPT:
                 self._cache.figures.clear()

@@ -445,6 +445,19 @@ roster_hours: Final = Table(
 )
 """Who reads in which hour of Tehran's clock, and whether they have agreed. ``id``: day, hour and account."""
 
+roster_files: Final = Table(
+    "roster_files",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("account", AccountText, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("planned", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Tables of the roster that a lead sent. They wait to be read, then for one press, a week at most."""
+
 wake_calls: Final = Table(
     "wake_calls",
     metadata,

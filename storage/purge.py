@@ -38,6 +38,7 @@ from storage.online import UNCOUNTED
 from storage.pieces import Piece
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
+from storage.roster_files import OLD_ROSTER_FILES
 from storage.screens import OLD_SCREENS, OLD_WALL_KEYS, OLD_WALL_ROWS
 from storage.stage_entries import OLD_STAGE_ENTRIES
 from storage.stage_entries import STAY as STAGES_STAY
@@ -138,6 +139,7 @@ async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[s
         "stage_entries": await link.run(OLD_STAGE_ENTRIES, {"before": moment(now - STAGES_STAY)}),
         "group_reminders": await link.run(OLD_REMINDERS, {"before": today.isoformat()}),
         "wake_calls": await link.run(OLD_CALLS, {"before": moment(now - _BY_CLOCK)}),
+        "roster_files": await link.run(OLD_ROSTER_FILES, {"before": (today - _PROPOSED_STAY).isoformat()}),
         "roster_hours": await link.run(OLD_HOURS, {"before": (today - HOURS_STAY).isoformat()}),
         "card_voices": await purge_voices(link, context, today),
         "screens": await link.run(OLD_SCREENS, {"now": moment(now)}),

@@ -53,6 +53,7 @@ from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.repository import Repository
 from storage.rights import SqlRecusals, SqlSignatures
+from storage.roster_files import SqlRosterFiles
 from storage.row_cache import RowCache
 from storage.screens import SqlScreens, SqlWalls
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
@@ -102,11 +103,11 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.online = SqlOnline(link, context, cache)
         self.learners = SqlLearners(link, cache)
         self.tries = SqlTries(link, context)
-        self.commands = SqlCommands()
-        self.audit = SqlAudit(link, keys)
+        self.commands, self.audit = SqlCommands(), SqlAudit(link, keys)
         self.reads = SqlReads(link)
         self.drills, self.case_requests = SqlDrills(link), SqlCaseRequests(link)
-        self.roster, self.wake_calls = SqlRoster(link), SqlWakeCalls(link)
+        self.roster, self.roster_files = SqlRoster(link), SqlRosterFiles(link)
+        self.wake_calls = SqlWakeCalls(link)
         self.publications, self.threats = SqlPublications(link), SqlThreats(link)
         self.held_cards, self.proposals = SqlHeldCards(link), SqlProposals(link)
         self.letterboxes, self.followers = SqlLetterboxes(context), SqlFollowers(link)

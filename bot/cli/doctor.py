@@ -23,6 +23,7 @@ from bot.cli.doctor_checks import (
 from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
 from bot.cli.running_program import health_findings, read_health
+from bot.cli.screen_checks import screen_findings
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
 from bot.cli.words import any_of, series, translate, words
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
@@ -89,6 +90,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield from unit_findings(settings, UNIT_FOLDERS)
     yield _retention_finding(settings.retention)
     yield from _listen(settings)
+    yield from screen_findings(settings)
 
 
 def _office(settings: Settings) -> StaffOverview:

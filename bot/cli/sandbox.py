@@ -6,6 +6,7 @@ Loopback only, a temporary data folder, invented tokens; it refuses to start if 
 import asyncio
 import json
 import os
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -100,6 +101,7 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
     groups = tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts)
     wires: dict[str, Any] = {f"{messenger}_token": token for messenger, token in TOKENS.items()}
     wires |= {f"{messenger}_api": f"{base}/{messenger}" for messenger in TOKENS}
+    listen = f"127.0.0.1:{_free_port()}"  # known before the start: the situation screen's links name it
     return Settings(
         _env_file=None,  # nothing of a real .env reaches the sandbox
         **wires,
@@ -111,8 +113,15 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
         editors=owners,
         groups=groups,
         operator_fa=load_texts(PersianFormatter(), UNNAMED).plain("sandbox-operator"),
-        listen="127.0.0.1:0",
+        listen=listen,
+        public_url=f"http://{listen}",
     )
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
 
 
 async def _open_reporting(program: Program) -> None:
@@ -218,6 +227,7 @@ def _print_welcome(base_url: str, program: Program, codes: Mapping[Audience, str
     for track, code in codes.items():
         print(words("sandbox-code", group=DEMO_GROUPS[track], code=code, track=track))
     print(words("sandbox-certificate-key", key=_certificate_key(program)))
+    print(words("sandbox-screen", url=f"{program.settings.public_url}/screen"))
     print(words("sandbox-health", url=f"http://127.0.0.1:{program.pages.port}/healthz"), flush=True)
 
 

@@ -6,16 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.atlas.atlas import LONGEST_REASON, SHORTEST_REASON, Factor, one_line, rated_areas
-from bot.domain.atlas.grade_tables import (
-    MOST_FAULTS,
-    GradeColumn,
-    GradeFault,
-    GradeFileTrouble,
-    GradeReading,
-    GradeTrouble,
-    TableGrade,
-)
+from bot.domain.atlas.grade_tables import GradeColumn, GradeFault, GradeReading, GradeTrouble, TableGrade
 from bot.domain.catalogue.catalogue import Area, AreaTree, Phase
+from bot.domain.sent_tables import MOST_FAULTS, SentTableTrouble
 
 HEADS: Final[Mapping[GradeColumn, tuple[str, ...]]] = {
     GradeColumn.AREA: ("کد", "area", "code"),
@@ -54,10 +47,10 @@ def read_grades(rows: Sequence[Row], areas: AreaTree, *, mask: Mask) -> GradeRea
     ``mask`` takes contacts out of a reason."""
     at = next((place for place, row in enumerate(rows) if _is_header(row[1])), None)
     if at is None:
-        return GradeReading(trouble=GradeFileTrouble.HEADS, columns=_NEEDED)
+        return GradeReading(trouble=SentTableTrouble.HEADS, columns=_NEEDED)
     columns = [_column(cell) for cell in rows[at][1]]
     if wrong := tuple(_wrong_columns(columns)):
-        return GradeReading(trouble=GradeFileTrouble.HEADS, columns=wrong)
+        return GradeReading(trouble=SentTableTrouble.HEADS, columns=wrong)
     reader = _RowReader(columns, areas, mask)
     grades: list[TableGrade] = []
     faults: list[GradeFault] = []
@@ -75,7 +68,7 @@ def read_grades(rows: Sequence[Row], areas: AreaTree, *, mask: Mask) -> GradeRea
         if len(faults) > MOST_FAULTS:
             break
     if not grades and not faults:
-        return GradeReading(trouble=GradeFileTrouble.EMPTY)
+        return GradeReading(trouble=SentTableTrouble.EMPTY)
     return GradeReading(tuple(grades), tuple(faults[:MOST_FAULTS]))
 
 

@@ -29,6 +29,7 @@ _CLASSES: Final = {
     "pocket-page": "bot.papers.pocket_page:PocketPage",
     "poster": "bot.papers.poster:PosterPaper",
     "grade-form": "bot.papers.spreadsheet:GradeForm",
+    "roster-form": "bot.papers.spreadsheet:RosterForm",
     "group-table": "bot.papers.spreadsheet:GroupTable",
     "lawyer-table": "bot.papers.spreadsheet:LawyerTable",
 }

@@ -152,6 +152,19 @@ class GradeForm(Paper):
         return _book("grades.xlsx", [(fields["sheet"], {**fields, "note": ""}, rows)])
 
 
+class RosterForm(Paper):
+    """A form for the roster, which is filled in and sent back. The first row is the header; ``state`` says what to
+    do."""
+
+    name = "roster-form"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "state", "sheet"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        # Without a note, as the form of grades.
+        return _book("roster.xlsx", [(fields["sheet"], {**fields, "note": ""}, rows)])
+
+
 class LawyerTable(Paper):
     """The legal claims for a lawyer, who fills in the verdicts. The first row is the header."""
 

@@ -615,6 +615,7 @@ queue-burnt =
 
 queue =
     { $counts }
+    { $promise }
     در دست شما: { $open } از { $most }
     امروز باز کرده‌اید و تصمیمی نگرفته‌اید: { $reads }
     { $duty }
@@ -622,6 +623,7 @@ queue =
     { $filters }
 
 queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
+queue-promise = پاسخ سر وقت، پرونده‌های امروز: { $percent }٪
 queue-many = بیش از { $count }
 queue-filters = فهرست‌ها: { $filters }
 

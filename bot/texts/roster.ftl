@@ -75,6 +75,70 @@ roster-name = { $name }{ $state ->
 roster-choose = چه کسی { $day }، از { $since } تا { $until } بخواند؟ از او می‌پرسیم.
 roster-span = { $day }، از { $since } تا { $until }
 
+roster-button-table = نوبت با جدول
+roster-button-home = نوبت‌ها
+roster-table =
+    <b>نوبت با جدول</b>
+    جدول را بگیرید، کنار هر ساعت نام‌ها را بنویسید و همان فایل را این‌جا بفرستید. ساعت‌هایی که خالی بگذارید خوانده نمی‌شود، و کسی با جدول برداشته نمی‌شود.
+
+    جدول خودتان هم خوب است: فایل XLSX یا CSV با ستون‌های روز، ساعت و نفر، تا { $size } کیلوبایت. پیش از ثبت، می‌بینید چه عوض می‌شود.
+roster-button-form = گرفتن جدول
+roster-form = جدول نوبت‌ها. پر کنید و همین‌جا بفرستید.
+roster-form-title = نوبت‌ها
+roster-form-how = نام هر کس را همین‌طور بنویسید: { $names }. خانه‌ها را یکی نکنید.
+roster-form-day = { $day }
+roster-form-hour = { $at }
+roster-form-name = { $name }
+roster-form-person = نفر { $number }
+roster-table-column-day = روز
+roster-table-column-hour = ساعت
+roster-table-column-person = نفر ۱
+roster-table-how = این‌جا به فایل جدول نیاز داریم: XLSX یا CSV. از دکمهٔ 📎 به‌صورت «فایل» بفرستید. چیزی از دست نرفته است.
+roster-table-taken = فایل رسید. تا چند ثانیهٔ دیگر می‌گوییم چه در آن است. هنوز کسی در نوبت نوشته نشده است.
+roster-table-gone = این جدول دیگر این‌جا نیست: ثبت شده، کنار گذاشته شده یا جدول تازه‌ای جایش آمده است.
+roster-table-meanwhile = نوبت‌ها از وقتی این جدول را نشان دادیم عوض شده است. چیزی ثبت نشد؛ فایل را دوباره بفرستید.
+roster-file-nameless = جدول
+roster-file-too-big = این فایل بزرگ‌تر از { $most } کیلوبایت است. جدول را در چند فایل بفرستید. نوبت‌ها سر جایش است.
+roster-file-too-many = امروز جدول‌های زیادی فرستاده‌اید. فردا دوباره بفرستید، یا در گفتگو نام‌ها را بنویسید.
+roster-file-no-table = { $file } را نتوانستیم بخوانیم. آن را یک بار دیگر به‌صورت XLSX یا CSV ذخیره کنید و بفرستید. چیزی عوض نشده است.
+roster-file-empty = در { $file } هیچ نامی نیست. چیزی عوض نشده است.
+roster-file-heads =
+    { $file }:۱: ردیف نام ستون‌ها درست نیست. این ستون‌ها کم است یا دو بار آمده: { $columns }
+    آسان‌ترین راه این است که جدول را از همین‌جا بگیرید و پر کنید. چیزی عوض نشده است.
+roster-file-many = { $file } بیش از { $rows } ردیف دارد. در چند فایل بفرستید. چیزی عوض نشده است.
+roster-file-gone = فایل دیگر پیش پیام‌رسان نیست. دوباره بفرستید. چیزی عوض نشده است.
+roster-file-not-fetched = فایل از پیام‌رسان نرسید. چند دقیقهٔ دیگر دوباره بفرستید. چیزی عوض نشده است.
+roster-file-unconfined = این کارساز فایل‌ها را باز نمی‌کند. نام‌ها را در گفتگو بنویسید؛ گرداننده با «doctor» می‌بیند چرا.
+roster-file-unreadable = خواندن { $file } بیش از اندازه طول کشید. آن را ساده‌تر کنید یا به‌صورت CSV بفرستید. چیزی عوض نشده است.
+roster-faults =
+    <b>{ $file }: { $count } ایراد.</b> هیچ نامی ثبت نشد؛ این‌ها را درست کنید و دوباره بفرستید.
+    { $lines }
+roster-faults-more = { $lines }
+roster-fault = { $file }:{ $line }: { $why }
+roster-fault-merged = خانه‌های { $cell } یکی شده‌اند. جدایشان کنید و هر ردیف را کامل بنویسید.
+roster-fault-cells = بیشتر از ستون‌ها خانه دارد.
+roster-fault-day = روز «{ $cell }» را نمی‌شناسیم. مثل «۱۲ آذر» بنویسید.
+roster-fault-outside = این روز از روزهای نوبت نیست: از روز پیش از رأی‌گیری تا دو روز پس از آن.
+roster-fault-hour = ساعت «{ $cell }» درست نیست: عددی از ۰ تا ۲۳، مثل ۱۶ یا ۱۶:۰۰.
+roster-fault-over = این ساعت گذشته است.
+roster-fault-unknown = کسی به نام «{ $cell }» این‌جا پرونده بررسی نمی‌کند. نام را مثل جدولی که از این‌جا می‌گیرید بنویسید.
+roster-fault-namesakes = چند همکار «{ $cell }» نام دارند. به‌جای نام یکی از این‌ها را بنویسید: { $choices }
+roster-fault-twice = «{ $cell }» در این ساعت دو بار آمده است. هر ساعت دو نفر جدا می‌خواهد.
+roster-fault-repeated = همین روز و ساعت در ردیف { $other } هم هست.
+roster-fault-full = در این ساعت بیشتر از { $most } نفر جا نمی‌شود.
+roster-table-preview =
+    <b>{ $file } درست است.</b> هنوز کسی در نوبت نوشته نشده است.
+    ساعتِ تازه: { $new }، از پیش نوشته شده: { $same }
+    { $lines }
+
+    از همه می‌پرسیم؛ تا نپذیرند، شمرده نمی‌شود.
+roster-table-line = { $name }: { $count } ساعت
+roster-table-more = و { $count } نفر دیگر
+roster-table-same = هرچه در { $file } هست از پیش نوشته شده است. چیزی برای ثبت نیست.
+roster-button-table-yes = نوشتن { $count } ساعت
+roster-button-table-no = کنار می‌گذارم
+roster-table-stored = از { $people } نفر پرسیدیم. تا نپذیرند، شمرده نمی‌شود.
+roster-table-dropped = جدول کنار گذاشته شد. چیزی عوض نشده است.
 roster-entered = از او پرسیدیم. تا نپذیرد، شمرده نمی‌شود.
 roster-entered-self = خودتان را نوشتید و پذیرفته شد.
 roster-removed = نامش از این ساعت‌ها برداشته شد.
@@ -108,6 +172,11 @@ hours-none = الان نوبتی برای شما ننوشته‌اند.
 hours-line = { $day }، از { $since } تا { $until }
 hours-asked =
     { $name } شما را در نوبت نوشته است: { $span }
+
+    در این ساعت‌ها گزارش‌ها را می‌خوانید و پروندهٔ فوری شما را خبر می‌کند. می‌توانید؟
+hours-asked-many =
+    { $name } شما را در این نوبت‌ها نوشته است، روی هم { $count } ساعت:
+    { $lines }
 
     در این ساعت‌ها گزارش‌ها را می‌خوانید و پروندهٔ فوری شما را خبر می‌کند. می‌توانید؟
 hours-removed = { $name } شما را از این نوبت برداشت: { $span }

@@ -61,6 +61,7 @@ _PLAIN: Final = """
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
     added again changes harm label likelihood measures phases phone ready spaces titles ungraded
+    promise choices
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -155,6 +156,7 @@ STATES: Final = {
     "state:atlas.reason": "why",
     "state:atlas.page": "why, for several grades of an area",
     "state:atlas.table": "a table of grades",
+    "state:roster.table": "a table of the roster",
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:stage.source": "the source of what is set of a stage of the election",

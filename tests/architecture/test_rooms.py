@@ -18,6 +18,7 @@ BESIDE: Final = {
         "messengers": "what a messenger can do, whatever uses it",
         "moments": "when something happened, as coarse as needed",
         "people": "who a person is",
+        "sent_tables": "how large a table may be that staff send, and why one is not read",
         "typed": "what people type anywhere, freed of hidden marks",
         "values": "how the busiest values are made",
     },

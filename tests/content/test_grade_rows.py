@@ -3,16 +3,9 @@
 import pytest
 
 from bot.domain.atlas.atlas import LONGEST_REASON, Factor
-from bot.domain.atlas.grade_tables import (
-    MOST_FAULTS,
-    GradeColumn,
-    GradeFault,
-    GradeFileTrouble,
-    GradeReading,
-    GradeTrouble,
-    TableGrade,
-)
+from bot.domain.atlas.grade_tables import GradeColumn, GradeFault, GradeReading, GradeTrouble, TableGrade
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase
+from bot.domain.sent_tables import MOST_FAULTS, SentTableTrouble
 from bot.language.masking import mask
 from bot.library.grade_rows import FACTORS, HEADS, PHASES, read_grades
 from tests.fakes.talk import TEXTS
@@ -102,7 +95,7 @@ def test_all_faults_are_named_at_once() -> None:
 
 def test_rows_that_nobody_filled_in_are_skipped() -> None:
     form = row_with(grade="", reason="")
-    assert read(form, form).trouble is GradeFileTrouble.EMPTY
+    assert read(form, form).trouble is SentTableTrouble.EMPTY
     assert len(read(form, GOOD, form).grades) == 1
 
 
@@ -126,11 +119,11 @@ def test_header_stands_anywhere_in_any_order_and_language() -> None:
 )
 def test_missing_or_repeated_columns_are_named(head: list[str], columns: tuple[GradeColumn, ...]) -> None:
     reading = read(GOOD, head=head)
-    assert (reading.trouble, reading.columns) == (GradeFileTrouble.HEADS, columns)
+    assert (reading.trouble, reading.columns) == (SentTableTrouble.HEADS, columns)
 
 
 def test_table_without_a_header_is_refused() -> None:
-    assert read_grades([(1, GOOD, "")], AREAS, mask=mask).trouble is GradeFileTrouble.HEADS
+    assert read_grades([(1, GOOD, "")], AREAS, mask=mask).trouble is SentTableTrouble.HEADS
 
 
 def test_contacts_in_a_reason_are_masked() -> None:

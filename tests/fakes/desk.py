@@ -13,6 +13,7 @@ from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.desk.case_requests import CaseRequest, RequestKind
 from bot.domain.desk.desk import PileFilter
 from bot.domain.desk.roster import RosterEntry, WakeCall
+from bot.domain.desk.roster_tables import RosterFile
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.desk.views import SavedView
@@ -38,6 +39,7 @@ from storage.lead_rows import (
     request_id,
 )
 from storage.moderator_rows import MuteQueries
+from storage.roster_files import RosterFileQueries
 from tests.fakes.dict_rows import MemoryRepository
 
 if TYPE_CHECKING:
@@ -309,6 +311,19 @@ class MemoryRoster(MemoryRepository, RosterQueries):
 
     def drop(self, entry: RosterEntry) -> None:
         self.t.roster_hours.pop(entry_id(entry), None)
+
+
+class MemoryRosterFiles(MemoryRepository, RosterFileQueries):
+    table = "roster_files"
+
+    async def get(self, file_id: str) -> RosterFile | None:
+        return self.t.roster_files.get(file_id)
+
+    def save(self, file: RosterFile) -> None:
+        self.t.roster_files[file.id] = file
+
+    def drop(self, file_id: str) -> None:
+        self.t.roster_files.pop(file_id, None)
 
 
 class MemoryWakeCalls(MemoryRepository, WakeCallQueries):

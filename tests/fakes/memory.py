@@ -35,6 +35,7 @@ from bot.domain.desk.case_requests import CaseRequest
 from bot.domain.desk.desk import PileFilter
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.roster import RosterEntry, WakeCall
+from bot.domain.desk.roster_tables import RosterFile
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.division.row_stands import RowStand
@@ -112,6 +113,7 @@ from tests.fakes.desk import (
     MemoryPiles,
     MemoryReplies,
     MemoryRoster,
+    MemoryRosterFiles,
     MemoryTeamReplies,
     MemoryViews,
     MemoryWakeCalls,
@@ -166,6 +168,7 @@ class MemoryTables:
     drills: dict[int, Drill] = field(default_factory=dict)
     case_requests: dict[str, CaseRequest] = field(default_factory=dict)
     roster_hours: dict[str, RosterEntry] = field(default_factory=dict)
+    roster_files: dict[str, RosterFile] = field(default_factory=dict)
     wake_calls: dict[str, WakeCall] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
@@ -1038,7 +1041,7 @@ class MemoryUow(ports.UnitOfWork):
         self.walls = MemoryWalls(self)
         self.drills = MemoryDrills(self)
         self.case_requests = MemoryCaseRequests(self)
-        self.roster = MemoryRoster(self)
+        self.roster, self.roster_files = MemoryRoster(self), MemoryRosterFiles(self)
         self.wake_calls = MemoryWakeCalls(self)
         self.lead_reads = MemoryLeadReads(self)
         self.notes = MemoryCaseNotes(self)

@@ -6,8 +6,9 @@ from bot.confined.table_parsing import parse_table
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, SendDocument, StaffChat
 from bot.domain.atlas.atlas import Factor, rated_areas
-from bot.domain.atlas.grade_tables import GradeFileTrouble, GradeReading
+from bot.domain.atlas.grade_tables import GradeReading
 from bot.domain.people import Account, Role, Staff
+from bot.domain.sent_tables import SentTableTrouble
 from bot.handlers.atlas.atlas_tables import A_MESSAGE, read_table_tick
 from bot.language.masking import mask
 from bot.library.grade_rows import read_grades
@@ -97,13 +98,13 @@ async def test_many_faults_go_into_several_messages(floor: Floor) -> None:
     assert [bool(verbs(reply)) for reply in floor.replies if isinstance(reply, Say)] == [False, False, True]
 
 
-@pytest.mark.parametrize("trouble", list(GradeFileTrouble))
-async def test_each_unreadable_file_is_answered_kindly(floor: Floor, trouble: GradeFileTrouble) -> None:
+@pytest.mark.parametrize("trouble", list(SentTableTrouble))
+async def test_each_unreadable_file_is_answered_kindly(floor: Floor, trouble: SentTableTrouble) -> None:
     await floor.presses("atlas.table", by=PARI, private=True)
     await floor.sends(by=PARI, kind=FileKind.DOCUMENT, mime="", name="")
     (file,) = await floor.uow.grade_files.waiting(limit=9)
     reading = GradeReading(trouble=trouble)
-    if trouble is GradeFileTrouble.HEADS:
+    if trouble is SentTableTrouble.HEADS:
         reading = reading_of(b"area,phase,reason\n")
     await floor.ticks(read_table_tick(file, reading))
     assert floor.only_reply(Say).key == f"atlas-file-{trouble}" and not floor.uow.tables.grade_files

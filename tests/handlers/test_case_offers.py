@@ -54,6 +54,16 @@ async def test_declined_case_goes_on_waiting(floor: Floor) -> None:
     assert refusal_of(floor) == "offer-none"
 
 
+async def test_standing_offer_is_not_overwritten(floor: Floor) -> None:
+    await offer(floor)
+    for press in (f"offer.to:c1/{LEILA}", "offer.all:c1"):
+        await floor.presses(press, by=MINA, private=True)
+        assert refusal_of(floor) == "offer-standing" and keys_sent_to(LEILA, floor.replies) == []
+    await floor.presses("offer.back:c1", by=MINA, private=True)
+    await floor.presses(f"offer.to:c1/{LEILA}", by=MINA, private=True)
+    assert keys_sent_to(LEILA, floor.replies) == ["offer-asked"]
+
+
 async def test_offer_ends_by_itself_and_lead_is_told(floor: Floor) -> None:
     await offer(floor)
     assert await floor.ticks(report_unanswered_offers) == ()

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Screen, TextRef
+from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.handlers.desk import queue
+from bot.handlers.pieces import NOTHING
 from bot.usecases.desk import browse_cases
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, a_floor, verbs
@@ -86,6 +88,27 @@ async def test_restricted_cases_are_counted_for_the_circle_alone() -> None:
     await floor.files("c2", act_id="O13")
     await floor.takes(turns.command("queue", by=REZA))
     assert counts_on(floor.only_reply(Screen))["waiting"] == 1
+
+
+async def test_todays_promise_shows_from_five_due_cases() -> None:
+    """Four answered in time and one late; of restricted ones only the circle hears, and tomorrow it begins anew."""
+    floor = a_floor()
+    for number in range(5):
+        await floor.files(f"c{number}")
+    await floor.files("c5", act_id="O13")
+    for number in range(4):
+        decided = replace(await floor.case(f"c{number}"), state=State.REJECTED, decided_at=floor.clock.now())
+        floor.uow.cases.save(decided)
+    floor.uow.commit()
+    await floor.takes(turns.command("queue", by=REZA))
+    assert floor.only_reply(Screen).args["promise"] == NOTHING, "four are due"
+    floor.clock.advance(timedelta(hours=2))
+    await floor.takes(turns.command("queue", by=REZA))
+    assert floor.only_reply(Screen).args["promise"] == TextRef("queue-promise", {"percent": 80})
+    assert "۸۰٪" in without_marks(floor.texts[0]).split("\n")[1]
+    floor.clock.advance(timedelta(days=1))
+    await floor.takes(turns.command("queue", by=REZA))
+    assert floor.only_reply(Screen).args["promise"] == NOTHING
 
 
 async def test_an_empty_desk() -> None:

@@ -7,7 +7,6 @@ import pytest
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.wire import Adapter, FileGone, FileTooBig
-from bot.domain.atlas.grade_tables import GradeFileTrouble
 from bot.domain.cohorts.group_questions import (
     FileTrouble,
     GroupQuestionFile,
@@ -15,6 +14,7 @@ from bot.domain.cohorts.group_questions import (
     no_reading,
 )
 from bot.domain.people import Account, Messenger
+from bot.domain.sent_tables import SentTableTrouble
 from bot.library.group_gift import read_group_gift
 from bot.runtime.offered_files import MOST_TRIES, FetchFailure, OfferedFileReader
 from tests.fakes.contexts import make_tick_ctx
@@ -122,4 +122,4 @@ async def test_messenger_that_is_gone_from_the_settings_is_answered() -> None:
 
 def test_each_reader_names_every_failed_fetch() -> None:
     for failure in FetchFailure:
-        assert FileTrouble(failure.value) and GradeFileTrouble(failure.value)
+        assert FileTrouble(failure.value) and SentTableTrouble(failure.value)

@@ -31,7 +31,7 @@ OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
     "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions", "question_files",
-    "card_voices", "saved_views", "team_replies", "roster_hours", "screens", "grade_files",
+    "card_voices", "saved_views", "team_replies", "roster_hours", "roster_files", "screens", "grade_files",
     "threat_votes", "own_threats", "threat_measures", "threat_versions",
     "measure_proposals",
     "stage_entries",
@@ -117,7 +117,7 @@ and the id of a group."""
 OF_GROUPS: Final = frozenset({"group_reminders", "class_sums", "cohort_questions", "question_files"})
 """Filled by leads of learners' groups, which the town has none of: who is to be reminded, for a day; counts; an
 institution's own words; a lead's file until it is read."""
-OF_LEADS: Final = frozenset({"case_requests", "roster_hours", "wake_calls"})
+OF_LEADS: Final = frozenset({"case_requests", "roster_hours", "roster_files", "wake_calls"})
 """Filled by leads at work, which the town has none of: who is offered a case, who reads in which hour, whom a critical
 case woke. Ids of cases and accounts of staff."""
 OF_SCREENS: Final = frozenset({"screens", "wall_keys", "wall_rows"})

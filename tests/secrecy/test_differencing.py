@@ -64,6 +64,14 @@ def test_wall_that_counts_otherwise_would_have_leaked(mutant: str) -> None:
     assert not kept_draws.is_bad and kept_draws.attacked > 500
 
 
+def test_exact_promises_and_answers_would_have_leaked() -> None:
+    """Their true numbers are read off, and say how many cases the other tables have."""
+    acts, districts = [f"act-{n}" for n in range(12)], [f"d{n}" for n in range(12)]
+    with use_mutant("wall-exact"):
+        report = differencing_wall.run(8, seed=1, acts=acts, districts=districts)
+    assert report.unrounded and report.recovered > 100
+
+
 @pytest.mark.parametrize("number", [0, BASE, 40, 1_000])
 def test_the_attacker_finds_out_how_the_program_rounds(number: int) -> None:
     assert possible_range(number) == (max(0, number - BASE + 1), number + BASE - 1)

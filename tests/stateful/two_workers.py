@@ -51,9 +51,11 @@ class SnapshotStore:
                 raise Conflict("a moderator got a case elsewhere meanwhile")
         uow.commit()
         self.tables.cases.update({case_id: uow.tables.cases[case_id] for case_id in changed})
-        for name in ("reports", "sealed", "notes"):
+        for name in ("reports", "sealed", "notes", "case_requests"):
             before, now, table = (getattr(tables, name) for tables in (seen, uow.tables, self.tables))
             table.update({key: value for key, value in now.items() if before.get(key) != value})
+            for key in before.keys() - now.keys():
+                table.pop(key, None)
         self.tables.audit += uow.tables.audit[len(seen.audit) :]
         self.tables.reads += uow.tables.reads[len(seen.reads) :]
 

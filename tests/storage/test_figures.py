@@ -82,6 +82,24 @@ async def test_promises_are_counted_by_severity(work: Workplace) -> None:
         )
 
 
+async def test_promises_since_midnight_are_counted_anew_each_minute(work: Workplace) -> None:
+    """The span begins at the same moment all day."""
+    async with work.turn() as uow:
+        uow.cases.add(a_case("a", deadline=NOW + MINUTE))
+    since, counts = NOW - MINUTE, list[PromiseCount]()
+    for now in (NOW, NOW + 2 * MINUTE):
+        async with work.turn() as uow:
+            counts.append(sum_promises((await uow.figures.promises(since=since, now=now)).values()))
+    async with work.turn() as uow:
+        uow.cases.save(
+            a_case("a", state=State.REJECTED, assignee=REZA, decided_at=NOW, deadline=NOW + MINUTE)
+        )
+    async with work.turn() as uow:
+        now = NOW + 3 * MINUTE
+        counts.append(sum_promises((await uow.figures.promises(since=since, now=now)).values()))
+    assert counts == [PromiseCount(), PromiseCount(late=1), PromiseCount(in_time=1)]
+
+
 async def test_undone_decision_is_no_kept_promise(work: Workplace) -> None:
     decided = a_case("a", state=State.VERIFIED, assignee=REZA, decided_at=NOW)
     async with work.turn() as uow:

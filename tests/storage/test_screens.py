@@ -8,9 +8,11 @@ from typing import Any
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import Severity, Space
+from bot.domain.figures.publication import Period
 from bot.domain.figures.screens import LINK_LASTS, SHIFT, ScreenMode, ScreenPass
 from bot.domain.figures.situation import OpenCaseCounts, SeverityCount
 from bot.domain.figures.wall import BodyRow, WallCase, WallReferral, WallTable
+from bot.domain.moments import day_of
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralPackage, ReferralStep
 from storage.store import SqlStore
@@ -137,6 +139,22 @@ async def test_wall_counts_unrestricted_cases_of_its_span(work: Workplace) -> No
     assert counted["late"] == WallCase(
         "late", "O01", "tehran-1", Space.REAL, NOW, Severity.HIGH, in_time=False
     )
+
+
+async def test_voice_named_after_midnight_is_on_no_wall(work: Workplace) -> None:
+    """The wall of the next day says what came in since midnight; publication counts it on its own day."""
+    midnight = NOW + timedelta(hours=4)
+    voice = a_case("voice", act_id="")
+    async with work.turn() as uow:
+        uow.cases.add(voice)
+    async with work.turn() as uow:
+        assert not await uow.walls.cases(NOW, midnight, as_of=midnight)
+    async with work.turn() as uow:
+        uow.cases.save(replace(voice, act_id="O01"))
+    async with work.turn() as uow:
+        assert not await uow.walls.cases(midnight, midnight + timedelta(hours=1), as_of=midnight)
+        period = Period(day_of(NOW), day_of(NOW))
+        assert [case.act_id for case in await uow.publications.counted_cases(period)] == ["O01"]
 
 
 async def test_wall_counts_referrals_sent_within_its_span(work: Workplace) -> None:

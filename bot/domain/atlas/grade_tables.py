@@ -6,18 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
 
 from bot.domain.atlas.atlas import Factor
 from bot.domain.atlas.atlas_versions import LiaisonGrade
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account
-
-MOST_BYTES: Final = 1024 * 1024
-MOST_ROWS: Final = 2_000
-MOST_FAULTS: Final = 200
-"""Faults of one file that are looked for; a file with more of them is another table."""
-LONGEST_NAME: Final = 40
+from bot.domain.sent_tables import SentTableTrouble
 
 
 class GradeColumn(StrEnum):
@@ -29,23 +23,6 @@ class GradeColumn(StrEnum):
     FACTOR = "factor"
     GRADE = "grade"
     REASON = "reason"
-
-
-class GradeFileTrouble(StrEnum):
-    """Why a whole file was not read."""
-
-    TOO_BIG = "too-big"
-    NO_TABLE = "no-table"
-    EMPTY = "empty"
-    HEADS = "heads"
-    """A column is missing, or there twice."""
-    MANY = "many"
-    GONE = "gone"
-    NOT_FETCHED = "not-fetched"
-    UNCONFINED = "unconfined"
-    """This machine cannot confine the process that would read it."""
-    UNREADABLE = "unreadable"
-    """It took too much time or memory."""
 
 
 class GradeTrouble(StrEnum):
@@ -100,7 +77,7 @@ class GradeReading:
 
     grades: tuple[TableGrade, ...] = ()
     faults: tuple[GradeFault, ...] = ()
-    trouble: GradeFileTrouble | None = None
+    trouble: SentTableTrouble | None = None
     columns: tuple[GradeColumn, ...] = ()
 
 
@@ -137,9 +114,3 @@ def changes_of(
 ) -> Sequence[GradeChange]:
     """What the table would change of ``own``, in its order."""
     return [GradeChange(grade, own.get(grade.place)) for grade in grades]
-
-
-def file_name(name: str) -> str:
-    """The file's name as it is shown: its end, on one line."""
-    plain = " ".join(name.split())
-    return plain if len(plain) <= LONGEST_NAME else f"…{plain[1 - LONGEST_NAME :]}"

@@ -15,6 +15,8 @@ from bot.domain.cases.reports import DECIDED, PROVEN, Case, State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import Severity
 
+FEWEST_SHOWN: Final = 5
+"""The desk shows a share of at least so many due cases: of fewer it would speak of single ones."""
 _PERCENT: Final = 100
 
 

@@ -19,18 +19,16 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx, Tick, TickCtx
 from bot.domain.atlas.grade_tables import (
-    MOST_BYTES,
-    MOST_ROWS,
     GradeChange,
     GradeColumn,
     GradeFault,
     GradeFile,
-    GradeFileTrouble,
     GradeReading,
     GradeTrouble,
 )
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput, WrongState
+from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
 from bot.handlers.atlas.atlas_words import home, phase_of, phase_term
 from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, mark_preview
 from bot.handlers.press_arguments import PreviewedWords
@@ -51,7 +49,7 @@ MOST_NAMED: Final = 24
 A_MESSAGE: Final = 30
 """Faults in one message."""
 TEXT_FAMILIES: Final = (
-    *(f"atlas-file-{trouble}" for trouble in GradeFileTrouble),
+    *(f"atlas-file-{trouble}" for trouble in SentTableTrouble),
     *(f"atlas-fault-{trouble}" for trouble in GradeTrouble),
     *(f"atlas-table-column-{column}" for column in GradeColumn),
     *(f"atlas-button-form-{phase}" for phase in Phase),

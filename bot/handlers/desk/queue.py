@@ -21,6 +21,7 @@ from bot.usecases.alerts.list_alerts import alerts_to_sign
 from bot.usecases.cases.reads import undecided_reads
 from bot.usecases.desk.browse_cases import DeskCounts, desk_counts, waiting_for
 from bot.usecases.desk.saved_views import last_filter
+from bot.usecases.figures.look_at_promises import todays_promise
 from bot.usecases.owner.burn import last_burning
 from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 from bot.usecases.staff.reachable import note_started
@@ -37,6 +38,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     sieve = await last_filter(ctx)
     args: dict[str, Arg] = {
         "counts": counts_term(await desk_counts(ctx)),
+        "promise": await _promise(ctx),
         "open": await ctx.uow.cases.open_claims(ctx.account),
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx),
@@ -69,6 +71,12 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("queue", args, rows)
     return Turn((*refresh_toast(update), screen), session=ctx.session.at(""))
+
+
+async def _promise(ctx: Ctx) -> TextRef:
+    """The share of today's cases that were answered in time; empty while there are too few."""
+    count = await todays_promise(ctx)
+    return NOTHING if count is None else TextRef("queue-promise", {"percent": count.percent or 0})
 
 
 async def _alert_rows(ctx: Ctx) -> Rows:

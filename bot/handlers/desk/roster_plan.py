@@ -79,7 +79,8 @@ async def _overview_screen(ctx: Ctx) -> Screen:
         ]
     )
     args: dict[str, Arg] = {"gaps": gaps_term(gaps), "most": NEEDED}
-    return Screen("roster", args, (*rows, *back))
+    table = ((button("roster-button-table", "roster.table"),),)
+    return Screen("roster", args, (*rows, *table, *back))
 
 
 def gaps_term(gaps: RosterGaps) -> TextRef:

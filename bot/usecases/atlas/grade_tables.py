@@ -11,18 +11,11 @@ from typing import Final
 
 from bot.domain.atlas.atlas import Factor, check_grade, rated_areas, reason_words
 from bot.domain.atlas.atlas_versions import LiaisonGrade
-from bot.domain.atlas.grade_tables import (
-    MOST_BYTES,
-    GradeChange,
-    GradeFile,
-    GradeReading,
-    TableGrade,
-    changes_of,
-    file_name,
-)
+from bot.domain.atlas.grade_tables import GradeChange, GradeFile, GradeReading, TableGrade, changes_of
 from bot.domain.catalogue.catalogue import Area, AreaTree, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
+from bot.domain.sent_tables import MOST_BYTES, file_name
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.atlas.facts import area_named, must_grade

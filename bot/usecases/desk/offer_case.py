@@ -9,7 +9,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.desk import case_requests as rules
 from bot.domain.desk.case_requests import CaseRequest, RequestKind
-from bot.domain.errors import NotAllowed, NotFound, RequestRefused
+from bot.domain.errors import NotAllowed, NotFound, RequestRefused, WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
@@ -67,10 +67,11 @@ async def require_fit(ctx: Context, case: Case, account: Account) -> None:
 
 
 async def offer_to(ctx: ActingContext, case_id: str, to: Account) -> tuple[Case, CaseRequest]:
-    """Offer the case to one person. Raises as ``find_case`` and ``require_fit`` do, WrongState (not waiting),
-    NotAllowed (to oneself)."""
+    """Offer the case to one person. Raises as ``find_case`` and ``require_fit`` do, WrongState (not waiting, or
+    offered already), NotAllowed (to oneself)."""
     case = await find_case(ctx, case_id)
     request = rules.offer_case(case, by=ctx.account, to=to, now=ctx.clock.now())
+    await _require_no_offer(ctx, case)
     if to in await accounts_of(ctx, ctx.account):
         raise NotAllowed("offer-oneself")
     await require_fit(ctx, case, to)
@@ -80,15 +81,23 @@ async def offer_to(ctx: ActingContext, case_id: str, to: Account) -> tuple[Case,
 
 async def offer_to_all(ctx: ActingContext, case_id: str) -> tuple[Case, CaseRequest, Sequence[Account]]:
     """Offer the case to everybody on duty who can take it: each person once. Raises as ``find_case`` does,
-    WrongState (not waiting), NotFound if nobody can."""
+    WrongState (not waiting, or offered already), NotFound if nobody can."""
     case = await find_case(ctx, case_id)
     request = rules.offer_case(case, by=ctx.account, to=None, now=ctx.clock.now())
+    await _require_no_offer(ctx, case)
     fit = [s.account for s in await reachable_colleagues(ctx) if await _is_fit(ctx, case, s.account)]
     recipients = await first_account_each(ctx, fit)
     if not recipients:
         raise NotFound("offer-nobody")
     _keep(ctx, case, request)
     return case, request, recipients
+
+
+async def _require_no_offer(ctx: Context, case: Case) -> None:
+    """Another lead's offer is not overwritten: whoever was asked would press in vain. Raises WrongState."""
+    request = await ctx.uow.case_requests.get(case.id, RequestKind.OFFER)
+    if request is not None and request.stands(case, now=ctx.clock.now()):
+        raise WrongState("offer-standing")
 
 
 async def _is_fit(ctx: Context, case: Case, account: Account) -> bool:
@@ -100,8 +109,8 @@ async def _is_fit(ctx: Context, case: Case, account: Account) -> bool:
 
 
 def _keep(ctx: ActingContext, case: Case, request: CaseRequest) -> None:
-    """The case is stored with the offer although it does not change: of an offer and a claim at once, one is
-    repeated and sees the other."""
+    """The case is stored with the offer although it does not change, here and wherever an offer ends: of two such acts
+    at once, or an offer and a claim, one is repeated and sees the other."""
     ctx.uow.cases.save(case)
     ctx.uow.case_requests.save(request)
     detail = str(request.to) if request.to is not None else "all on duty"
@@ -141,6 +150,7 @@ async def decline_offer(ctx: ActingContext, case_id: str) -> tuple[Case, CaseReq
     request = await _own_offer(ctx, case_id)
     case = await find_case(ctx, case_id)
     if request.to is not None:
+        ctx.uow.cases.save(case)
         ctx.uow.case_requests.drop(case_id, RequestKind.OFFER)
     ctx.uow.audit.record(
         AuditAction.OFFER, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail="declined"
@@ -154,6 +164,7 @@ async def withdraw_offer(ctx: ActingContext, case_id: str) -> Case:
     request = await ctx.uow.case_requests.get(case_id, RequestKind.OFFER)
     if request is None:
         raise NotFound("offer-none")
+    ctx.uow.cases.save(case)
     ctx.uow.case_requests.drop(case_id, RequestKind.OFFER)
     ctx.uow.audit.record(
         AuditAction.OFFER, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail="withdrawn"
@@ -180,6 +191,8 @@ async def end_case_requests(ctx: Context) -> Sequence[tuple[CaseRequest, Case]]:
         if request.stands(case, now=now):
             continue
         ctx.uow.case_requests.drop(request.case_id, request.kind)
+        if case is not None:
+            ctx.uow.cases.save(case)
         if case is not None and request.kind is RequestKind.OFFER and request.stands(case, now=request.at):
             unanswered.append((request, case))
             ctx.uow.audit.record(

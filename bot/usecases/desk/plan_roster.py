@@ -62,8 +62,8 @@ async def can_serve(ctx: Context, account: Account) -> bool:
     )
 
 
-async def people_to_enter(ctx: ActingContext) -> Sequence[Staff]:
-    """Everybody who can be on the roster and is known in a moderators' group, the lead included."""
+async def people_to_enter(ctx: Context) -> Sequence[Staff]:
+    """Everybody who can be on the roster and is known in a moderators' group, leads included."""
     return [
         staff
         for staff in await ctx.uow.staff.all()
@@ -95,7 +95,7 @@ async def enter_hours(ctx: ActingContext, account: Account, first: RosterHour, l
     is_self = ctx.account in accounts
     for entry in entries:
         ctx.uow.roster.save(entry.as_accepted() if is_self else entry)
-    await _note_use(ctx)
+    await note_use(ctx)
     _record(ctx, account, f"entered {_words(span)}")
     return EnteredHours(account, span, is_self)
 
@@ -132,7 +132,7 @@ async def repeat_day(ctx: ActingContext, day: date) -> Sequence[EnteredHours]:
         entered.setdefault(entry.account, []).append(hour)
     if not entered:
         raise BadInput("roster-nothing-to-repeat")
-    await _note_use(ctx)
+    await note_use(ctx)
     asked: list[EnteredHours] = []
     for account, hours in entered.items():
         is_self = ctx.account in await accounts_of(ctx, account)
@@ -193,7 +193,8 @@ async def _planned_span(ctx: ActingContext, first: RosterHour, length: int) -> H
     return rules.planned_span(first, length, polling_day=polling_day, now=ctx.clock.now())
 
 
-async def _note_use(ctx: ActingContext) -> None:
+async def note_use(ctx: ActingContext) -> None:
+    """Leads use the roster of this polling day."""
     polling_day = (await ctx.uow.settings.running()).polling_day
     if polling_day is not None and await ctx.uow.settings.note(USED) != polling_day.isoformat():
         ctx.uow.settings.set_note(USED, polling_day.isoformat())

@@ -56,7 +56,7 @@ from bot.usecases.ports.desk import (
 )
 from bot.usecases.ports.division import Division
 from bot.usecases.ports.group_work import ClassSumsStore, CohortQuestions, GroupReminders, QuestionFiles
-from bot.usecases.ports.leads import CaseRequests, LeadReads, Roster, WakeCalls
+from bot.usecases.ports.leads import CaseRequests, LeadReads, Roster, RosterFiles, WakeCalls
 from bot.usecases.ports.moderation import (
     AuditLog,
     Dues,
@@ -402,6 +402,7 @@ class UnitOfWork(Protocol):
     drills: Drills
     case_requests: CaseRequests
     roster: Roster
+    roster_files: RosterFiles
     wake_calls: WakeCalls
     lead_reads: LeadReads
     notes: CaseNotes

@@ -9,6 +9,8 @@ from typing import Protocol
 from bot.domain.cases.reports import Case
 from bot.domain.desk.case_requests import CaseRequest, RequestKind
 from bot.domain.desk.roster import RosterEntry, WakeCall
+from bot.domain.desk.roster_tables import RosterFile
+from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 
 
@@ -38,6 +40,22 @@ class Roster(Protocol):
     def save(self, entry: RosterEntry) -> None: ...
 
     def drop(self, entry: RosterEntry) -> None: ...
+
+
+class RosterFiles(Protocol):
+    """Tables of the roster that wait: to be read, or for the press that enters them."""
+
+    async def waiting(self, *, limit: int) -> Sequence[RosterFile]:
+        """Those that are not read yet, the oldest first."""
+        ...
+
+    async def of_account(self, account: Account) -> Sequence[RosterFile]: ...
+
+    async def get(self, file_id: str) -> RosterFile | None: ...
+
+    def save(self, file: RosterFile) -> None: ...
+
+    def drop(self, file_id: str) -> None: ...
 
 
 class WakeCalls(Protocol):

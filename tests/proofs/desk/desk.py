@@ -3,18 +3,20 @@
     python -m bench.desk [--quick] [--cases N] [--moderators N] [--seed N] [--mutant NAME]
 
 The whole program and the sandbox's messengers, with Telegram's and Bale's limits on sends, in one process. Paths: one
-case by each way from its card to a decision, on both messengers: presses, texts, new messages in the private chat,
-seconds. Pace: a moderator who never thinks goes through twenty cases; so many a minute does the program allow. Shift:
-300 cases wait (with --quick 90), of all severities, none of them late; three moderators read each for fifteen to
-twenty-five seconds, while critical ones go on coming; which were decided after their deadline, and how many of them any
-order would have had to leave late? Last line: one JSON object; status 1 when the best way takes more than four presses
-or two new messages, fewer than twelve cases a minute are possible, somebody waits in vain, a case is left, or one was
-late that need not have been.
+case by each way from its card to a decision, on both messengers, with files, too: presses, texts, new messages in the
+private chat, seconds; several at once from a list; and by a lead's offer. Pace: a moderator who never thinks goes
+through twenty cases; so many a minute does the program allow. Shift: 300 cases wait (with --quick 90), of all
+severities, none of them late; three moderators read each for fifteen to twenty-five seconds, while critical ones go
+on coming; which were decided after their deadline, and how many of them any order would have had to leave late? Last
+line: one JSON object; status 1 when the best way takes more than four presses or two new messages, another one more
+than it may, fewer than twelve cases a minute are possible, somebody waits in vain, a case is left, or one was late
+that need not have been.
 """
 
 import argparse
 import asyncio
 import json
+import math
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -30,12 +32,22 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.runtime.logs import set_up_logs
 from bot.sandbox.records import SandboxMessenger
+from tests.proofs.desk.many_paths import MANY_PATHS
 from tests.proofs.desk.moderator import DeskModerator, NoAnswer
 from tests.proofs.desk.paths import PATHS, decide, measure_path, messengers_of
 from tests.proofs.election.machine import ElectionLoop
 
 MOST_PRESSES: Final = 4
 MOST_MESSAGES: Final = 2
+MOST_OF: Final[Mapping[str, tuple[int, int]]] = {
+    "three-files": (3, 5),
+    "twenty-files": (3, 23),
+    "bulk-claimed": (7, 6),
+    "bulk-merged": (3, 4),
+    "offered": (3, 3),
+    "offered-by-lead": (5, 1),
+}
+"""Presses and texts, and new messages, that a case may take at most by these ways."""
 LEAST_A_MINUTE: Final = 12.0
 PACE_CASES: Final = 20
 READS: Final = (15.0, 25.0)
@@ -79,6 +91,12 @@ async def measure_paths(scene: DeskScene) -> dict[str, dict[str, Any]]:
         for messenger in messengers_of(path):
             moderator = next(person for person in scene.people if person.messenger is messenger)
             figures[f"{name}/{messenger.value}"] = asdict(await measure_path(scene, moderator, path))
+            await asyncio.sleep(30)
+    for walk in MANY_PATHS.values():
+        for messenger in SandboxMessenger:
+            moderator = next(person for person in scene.people if person.messenger is messenger)
+            for name, cost in (await walk(scene, moderator)).items():
+                figures[f"{name}/{messenger.value}"] = asdict(cost)
             await asyncio.sleep(30)
     return figures
 
@@ -217,9 +235,11 @@ async def run_desk(folder: Path, *, cases: int, moderators: int, seed: int) -> d
 def find_problems(figures: Mapping[str, Any]) -> list[str]:
     problems = []
     if paths := figures.get("paths"):
-        best = min(paths.values(), key=lambda cost: (cost["presses"] + cost["texts"], cost["messages"]))
+        alone = [cost for name, cost in paths.items() if name.partition("/")[0] in PATHS]
+        best = min(alone, key=lambda cost: (cost["presses"] + cost["texts"], cost["messages"]))
         if best["presses"] + best["texts"] > MOST_PRESSES or best["messages"] > MOST_MESSAGES:
             problems.append(f"the best way takes {best}")
+        problems += [f"{name} takes {cost}" for name, cost in paths.items() if _is_dear(name, cost)]
     for messenger, pace in figures.get("cases_a_minute", {}).items():
         if pace < LEAST_A_MINUTE:
             problems.append(f"{messenger} allows {pace} cases a minute")
@@ -228,6 +248,12 @@ def find_problems(figures: Mapping[str, Any]) -> list[str]:
     if (late := figures.get("late", 0)) > figures.get("late_in_any_order", 0):
         problems.append(f"{late} cases are late, {figures['late_in_any_order']} would be in any order")
     return problems
+
+
+def _is_dear(name: str, cost: Mapping[str, Any]) -> bool:
+    acts, messages = MOST_OF.get(name.partition("/")[0], (math.inf, math.inf))
+    cases = cost["cases"]
+    return cost["presses"] + cost["texts"] > acts * cases or cost["messages"] > messages * cases
 
 
 def main() -> int:

@@ -21,12 +21,14 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CaseCost:
-    """What one case took: presses and texts of the moderator, new messages in their private chat, and seconds."""
+    """What these cases took together: presses and texts of the moderator, new messages in their private chat, and
+    seconds."""
 
     presses: int
     texts: int
     messages: int
     seconds: float
+    cases: int = 1
 
 
 class DeskModerator(Sim):

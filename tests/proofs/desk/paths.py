@@ -20,6 +20,7 @@ class DecisionPath:
     walk: Callable[[DeskScene, DeskModerator, str], Awaitable[None]]
     words: str = WORDS
     from_group: bool = False
+    files: int = 0
 
 
 async def decide(moderator: DeskModerator, case_id: str, verb: str = "case.verify") -> None:
@@ -37,7 +38,7 @@ def _by(verb: str) -> DecisionPath:
     return DecisionPath(walk)
 
 
-async def _long(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
+async def _plain(_scene: DeskScene, moderator: DeskModerator, case_id: str) -> None:
     await decide(moderator, case_id)
 
 
@@ -88,7 +89,9 @@ PATHS: Final[Mapping[str, DecisionPath]] = {
     "verified": _by("case.verify"),
     "out-of-scope": _by("case.out"),
     "rejected": _by("case.reject"),
-    "long-text": DecisionPath(_long, words=(WORDS * (LONG // len(WORDS)))[:LONG]),
+    "long-text": DecisionPath(_plain, words=(WORDS * (LONG // len(WORDS)))[:LONG]),
+    "three-files": DecisionPath(_plain, files=3),
+    "twenty-files": DecisionPath(_plain, files=20, words=(WORDS * (LONG // len(WORDS)))[:LONG]),
     "typed": DecisionPath(_type),
     "from-group": DecisionPath(_from_group, from_group=True),
     "asked": DecisionPath(_ask_reporter),
@@ -98,7 +101,9 @@ PATHS: Final[Mapping[str, DecisionPath]] = {
 
 async def measure_path(scene: DeskScene, moderator: DeskModerator, path: DecisionPath) -> CaseCost:
     """One case by this way, from the press that takes it. Raises NoAnswer."""
-    case_id = await scene.file_case(Severity.CRITICAL, words=path.words, announce=path.from_group)
+    case_id = await scene.file_case(
+        Severity.CRITICAL, words=path.words, announce=path.from_group, files=path.files
+    )
     if path.from_group:
         await moderator.wait_for(
             lambda: moderator.find("case.claim", case_id, anywhere=True) is not None, "a card in the group"
@@ -106,12 +111,26 @@ async def measure_path(scene: DeskScene, moderator: DeskModerator, path: Decisio
     else:
         await moderator.open_first_case()
         await moderator.wait_for(lambda: moderator.find("case.claim", case_id) is not None, "the card")
+    begun = begin_to_count(scene, moderator)
+    await path.walk(scene, moderator, case_id)
+    return begun()
+
+
+def begin_to_count(scene: DeskScene, moderator: DeskModerator, cases: int = 1) -> Callable[[], CaseCost]:
+    """From now on; returns what tells how much it was."""
     moderator.presses = moderator.texts = 0
     newest, began = moderator.newest(), scene.now()
-    await path.walk(scene, moderator, case_id)
-    return CaseCost(
-        moderator.presses, moderator.texts, moderator.new_messages(newest), round(scene.now() - began, 2)
-    )
+
+    def cost() -> CaseCost:
+        return CaseCost(
+            moderator.presses,
+            moderator.texts,
+            moderator.new_messages(newest),
+            round(scene.now() - began, 2),
+            cases,
+        )
+
+    return cost
 
 
 def messengers_of(path: DecisionPath) -> tuple[SandboxMessenger, ...]:

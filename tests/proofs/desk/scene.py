@@ -1,5 +1,7 @@
 """Cases that wait, and moderators before them: the whole program and both messengers, with Telegram's limits."""
 
+import asyncio
+import io
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,6 +11,8 @@ from typing import Final
 
 from tests.proofs.election.scene import UNUSED, ElectionScene  # isort: skip # before the program: its clock
 
+from PIL import Image
+
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.cases.priority import DEADLINES, deadline_for
@@ -16,8 +20,10 @@ from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import ReportFiled
 from bot.domain.people import Account, Messenger
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.runtime.system import SystemIds
+from bot.sandbox.files import picture
 from bot.sandbox.records import SandboxMessenger
 from tests.proofs.apart.scene import BUSY_SECONDS, ApartScheduler
 from tests.proofs.desk.moderator import DeskModerator
@@ -30,6 +36,7 @@ LONG: Final = 4_000
 MIX: Final = (
     (Severity.CRITICAL, 0.05), (Severity.HIGH, 0.25), (Severity.MEDIUM, 0.45), (Severity.LOW, 0.25),
 )  # fmt: skip
+FILES_WITHIN: Final = 600.0
 WAITED: Final = 0.6
 """The share of its time that a case has waited at most."""
 
@@ -52,6 +59,7 @@ class DeskScene:
     scene: ElectionScene = field(init=False)
     chance: random.Random = field(init=False)
     people: list[DeskModerator] = field(default_factory=list)
+    lead: DeskModerator = field(init=False)
     deadlines: dict[str, float] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -64,14 +72,16 @@ class DeskScene:
         """The program runs, and so many moderators have opened their private chats, on these messengers by turns."""
         await self.scene.start()
         await self.scene.open_reporting()
-        world = self.scene.world
         for number in range(self.moderators):
-            messenger = messengers[number % len(messengers)]
-            person = world.person(f"moderator{number}")
-            moderator = DeskModerator(world, person, messenger, self.chance)
-            moderator.say("/start")
-            await moderator.wait_for(lambda m=moderator: m.newest() > 0, "a greeting")  # type: ignore[misc] # this one
-            self.people.append(moderator)
+            self.people.append(await self._greet(f"moderator{number}", messengers[number % len(messengers)]))
+        self.lead = await self._greet("owner", SandboxMessenger.TELEGRAM)
+
+    async def _greet(self, who: str, messenger: SandboxMessenger) -> DeskModerator:
+        person = self.scene.world.person(who)
+        moderator = DeskModerator(self.scene.world, person, messenger, self.chance)
+        moderator.say("/start")
+        await moderator.wait_for(lambda: moderator.newest() > 0, "a greeting")
+        return moderator
 
     def now(self) -> float:
         return self.scene.world.clock.time()
@@ -85,8 +95,10 @@ class DeskScene:
         waited: float = 0.0,
         words: str = WORDS,
         announce: bool = True,
+        files: int = 0,
     ) -> str:
-        """A case of a new reporter, which came ``waited`` seconds ago. ``announce``: with its card in the groups."""
+        """A case of a new reporter, which came ``waited`` seconds ago. ``announce``: with its card in the groups.
+        ``files``: photos that it brings, which are stored with a clean copy when this returns."""
         program = self.scene.program
         ids = SystemIds()
         area = program.teaching.content.areas.roots()[0].id
@@ -115,12 +127,40 @@ class DeskScene:
             ctx.uow.reports.add(
                 report, body=body, receipt=ids.receipt(), reporter_key=report_id[:16], account=account
             )
+            for number_of_file in range(files):
+                ctx.uow.evidence.add(self._photo(report_id, number_of_file), person=report_id[:16])
             self.numbers[case_id] = number
             return Turn(facts=(ReportFiled(case_id, report_id),) if announce else ())
 
         await program.tick_runner.run_tick(file_report)
         self.deadlines[case_id] = deadline.timestamp()
+        if files:
+            await self._wait_for_files(report_id)
         return case_id
+
+    def _photo(self, report_id: str, number: int) -> Evidence:
+        """A photo of its own, as Telegram has it."""
+        world = self.scene.world
+        image, out = Image.new("RGB", (320, 240), (20 + number, 90, 60)), io.BytesIO()
+        image.save(out, "JPEG")
+        media = picture(world.files, out.getvalue())
+        file_id = world.files.file_id(world.bot_on(SandboxMessenger.TELEGRAM), media)
+        facts = EvidenceFacts("photo", mime="image/jpeg", size=media.size)
+        return Evidence(
+            SystemIds().new(), report_id, EvidenceState.WAITING, facts, file_id, Messenger.TELEGRAM.value
+        )
+
+    async def _wait_for_files(self, report_id: str) -> None:
+        """Raises TimeoutError."""
+        program = self.scene.program
+        async with asyncio.timeout(FILES_WITHIN):
+            while True:
+                program.fetcher.look()
+                await asyncio.sleep(1)
+                async with program.store.batch() as batch:
+                    pieces = await batch.uow.evidence.of_report(report_id)
+                if all(piece.has_clean_copy for piece in pieces):
+                    return
 
     async def file_many(self, count: int) -> None:
         """So many cases of all severities, none of which is late yet."""

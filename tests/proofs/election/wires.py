@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import orjson
-from telegram import InputFile
+from telegram import InputFile, InputMedia
 
 from bot.conversation.store import OutboxRow
 from bot.conversation.wire import Adapter, BotProfile, WireDown
@@ -93,10 +93,11 @@ class Wire:
     def _call(self, method: str, fields: Mapping[str, Any]) -> BotApiCall:
         """The call as the messenger reads it. It is noted with its words, so that two runs can be compared."""
         uploads = {name: _upload(value) for name, value in fields.items() if isinstance(value, _FILES)}
-        plain = orjson.dumps(
-            {name: value for name, value in fields.items() if name not in uploads},
-            option=orjson.OPT_SORT_KEYS,
-        )
+        values = {name: value for name, value in fields.items() if name not in uploads}
+        media = values.get("media")
+        if isinstance(media, list) and all(isinstance(medium, InputMedia) for medium in media):
+            values["media"] = [_medium(medium, uploads) for medium in media]
+        plain = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
         if method != "getUpdates":
             files = {name: hashlib.sha256(upload.data).hexdigest() for name, upload in uploads.items()}
             self._api.world.journal.write(
@@ -153,6 +154,15 @@ def _upload(file: Any) -> Upload:
     if isinstance(file, BufferedInputFile):
         return Upload(file.filename or "file", file.data, None)
     return Upload(file.filename, file.input_file_content, None)
+
+
+def _medium(medium: InputMedia, uploads: dict[str, Upload]) -> dict[str, Any]:
+    """A file of an album as it goes over the wire: its bytes stand beside it under a name."""
+    value: dict[str, Any] = medium.to_dict()
+    if isinstance(medium.media, InputFile):
+        value["media"] = medium.media.attach_uri
+        uploads[str(medium.media.attach_name)] = _upload(medium.media)
+    return value
 
 
 class WiredTelegram(TelegramAdapter):

@@ -10,6 +10,13 @@ doctor-unknown-body = AMANAT_OPERATOR_BODY={ $body } is not a body, so owners se
 doctor-retention = retention in days: { $days } (AMANAT_KEEP_… can only shorten them)
 doctor-health-page = health and metrics: http://{ $listen }/healthz
 doctor-listen = AMANAT_LISTEN={ $listen }: { $why }; fine if the bot runs, else set another
+doctor-screen-off = situation screen: off; AMANAT_PUBLIC_URL=https://your.host and a proxy that passes /screen switch it on ({ $page })
+doctor-screen-waits = situation screen: { $address }; whether it can be reached shows once the bot runs
+doctor-screen-restart = situation screen: the running bot does not serve it as { $url }: start the bot again, with this AMANAT_PUBLIC_URL
+doctor-screen = situation screen: { $address }
+doctor-screen-host = situation screen: { $address } loses the name of the host on its way: { $line } in the proxy
+doctor-screen-other = situation screen: { $address } shows another page: let the proxy pass /screen to AMANAT_LISTEN ({ $page })
+doctor-screen-away = situation screen: { $address } cannot be reached from this machine ({ $why }); fine if only your own network may reach it, else see to the proxy ({ $page })
 doctor-key-inside = the key file { $file } lies inside the data folder: move it, and set AMANAT_KEY_FILE
 doctor-key-missing = the key file { $file } is missing: restore it, or set AMANAT_KEY_FILE
 doctor-key-new = key file: { $file } (will be created at the first start)

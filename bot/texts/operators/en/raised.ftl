@@ -291,6 +291,7 @@ raised-job-voices = what editors read aloud is not checked, and they wait
 raised-job-late-copies = evidence that was stored sealed gets no clean copy
 raised-job-questions = files with an institution's questions are not read
 raised-job-grades = tables of grades of areas are not read
+raised-job-roster-files = tables of the roster are not read
 raised-job-disk = a full disk is not noticed in time
 raised-job-database = a second database server that is away is not noticed
 raised-job-vault = a bucket that is away is not noticed, and what was withdrawn stays in it, sealed

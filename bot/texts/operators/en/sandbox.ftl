@@ -4,5 +4,6 @@ sandbox-not-json = { $file }: not JSON ({ $error }); see docs/sandbox.md
 sandbox-ready = Amanat sandbox: { $url }   (Ctrl+C ends it)
 sandbox-code = { $group }: /enrol { $code }   ({ $track } lessons)
 sandbox-certificate-key = to check certificates: --key { $key }   (./amanat certificate verify FILE)
+sandbox-screen = situation screen: send /screen as the owner; its link opens { $url } in this browser
 sandbox-health = health: { $url }
 sandbox-unconfined = Files are opened here anyway, but without confinement: { $mend }

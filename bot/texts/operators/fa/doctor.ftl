@@ -10,6 +10,13 @@ doctor-unknown-body = AMANAT_OPERATOR_BODY={ $body } نام هیچ نهادی ن
 doctor-retention = مدت نگه‌داری به روز: { $days } (AMANAT_KEEP_… فقط می‌تواند کوتاه‌ترش کند)
 doctor-health-page = سلامت و سنجه‌ها: http://{ $listen }/healthz
 doctor-listen = AMANAT_LISTEN={ $listen }: { $why }. اگر ربات روشن است اشکالی ندارد، وگرنه نشانی دیگری بگذارید
+doctor-screen-off = صفحهٔ وضعیت: خاموش است؛ با AMANAT_PUBLIC_URL=https://your.host و پراکسی‌ای که /screen را برساند روشن می‌شود ({ $page })
+doctor-screen-waits = صفحهٔ وضعیت: { $address }؛ همین که ربات روشن شود پیداست که در دسترس است یا نه
+doctor-screen-restart = صفحهٔ وضعیت: رباتی که روشن است آن را با { $url } نمی‌دهد: ربات را با همین AMANAT_PUBLIC_URL دوباره روشن کنید
+doctor-screen = صفحهٔ وضعیت: { $address }
+doctor-screen-host = صفحهٔ وضعیت: نام میزبان در راه { $address } گم می‌شود: در پراکسی { $line } بنویسید
+doctor-screen-other = صفحهٔ وضعیت: { $address } صفحهٔ دیگری نشان می‌دهد: پراکسی باید /screen را به AMANAT_LISTEN برساند ({ $page })
+doctor-screen-away = صفحهٔ وضعیت: { $address } از این دستگاه در دسترس نیست ({ $why }). اگر فقط شبکهٔ خودتان باید به آن برسد اشکالی ندارد، وگرنه پراکسی را ببینید ({ $page })
 doctor-key-inside = فایل کلید { $file } درون پوشهٔ داده است: بیرونش ببرید و AMANAT_KEY_FILE را تنظیم کنید
 doctor-key-missing = فایل کلید { $file } سر جایش نیست: آن را برگردانید، یا AMANAT_KEY_FILE را تنظیم کنید
 doctor-key-new = فایل کلید: { $file } (در نخستین راه‌اندازی ساخته می‌شود)

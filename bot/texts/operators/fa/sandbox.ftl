@@ -4,5 +4,6 @@ sandbox-not-json = { $file }: JSON نیست ({ $error })؛ docs/sandbox.md را 
 sandbox-ready = امانت: دنیای آزمایشی آماده است: { $url }   (پایان: Ctrl+C)
 sandbox-code = { $group }: /enrol { $code }   (درس‌های { $track })
 sandbox-certificate-key = کلید بررسی گواهی‌ها: --key { $key }   (./amanat certificate verify FILE)
+sandbox-screen = صفحهٔ وضعیت: به‌جای گرداننده /screen را بفرستید؛ پیوندش { $url } را در همین مرورگر باز می‌کند
 sandbox-health = سلامت: { $url }
 sandbox-unconfined = فایل‌ها با این همه این‌جا باز می‌شوند، ولی بی حصار: { $mend }

@@ -1,0 +1,229 @@
+"""The roster as a table: a form to fill in, the file that comes back, every fault in it by its line, what it would
+enter, and one press."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import FileKind, FilesSent, Incoming
+from bot.conversation.outgoing import (
+    Arg,
+    Latin,
+    Reply,
+    Say,
+    Screen,
+    SendDocument,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
+from bot.conversation.ports import Ctx, Tick, TickCtx
+from bot.domain.desk.roster import MOST_IN_AN_HOUR, NEEDED, waits_for_morning
+from bot.domain.desk.roster_tables import RosterColumn, RosterFault, RosterFile, RosterReading, RosterTrouble
+from bot.domain.errors import BadInput, WrongState
+from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
+from bot.handlers.desk.person_labels import label_of
+from bot.handlers.desk.roster_terms import span_args, spans_by_day
+from bot.handlers.pieces import (
+    NOTHING,
+    argument,
+    button,
+    comma_list,
+    display_name,
+    lines,
+    mark_preview,
+    time_of_day,
+)
+from bot.handlers.press_arguments import PreviewedWords
+from bot.usecases.desk.roster_tables import (
+    PersonHours,
+    RosterProposal,
+    accept_table,
+    await_roster_file,
+    decline_table,
+    finish_roster_file,
+    proposed_hours,
+    table_to_fill,
+)
+
+STATE: Final = "roster.table"
+MOST_NAMED: Final = 30
+"""People whom the preview names; the others are counted."""
+A_MESSAGE: Final = 30
+"""Faults in one message."""
+TEXT_FAMILIES: Final = (
+    *(f"roster-file-{trouble}" for trouble in SentTableTrouble),
+    *(f"roster-fault-{trouble}" for trouble in RosterTrouble),
+    *(f"roster-table-column-{column}" for column in RosterColumn),
+)
+_MINUTES: Final = 60
+_HOME: Final = (button("roster-button-home", "roster"),)
+_AGAIN: Final = ((button("roster-button-table", "roster.table"),), _HOME)
+
+
+async def table(update: Incoming, ctx: Ctx) -> Turn:
+    """Say how a table is sent, offer the form, and wait for the file."""
+    rows = ((button("roster-button-form", "roster.form"),), _HOME)
+    args: dict[str, Arg] = {"size": MOST_BYTES // 1024}
+    return Turn((Screen("roster-table", args, rows),), session=ctx.session.at(STATE))
+
+
+async def form(update: Incoming, ctx: Ctx) -> Turn:
+    """Send the form: a row for each hour from now on, with the people who are entered."""
+    hours, names = await table_to_fill(ctx)
+    people = max([NEEDED, *(len(there) for _, there in hours)])
+    heads = [TextRef("roster-table-column-day"), TextRef("roster-table-column-hour")]
+    heads += [TextRef("roster-form-person", {"number": number}) for number in range(1, people + 1)]
+    rows: list[tuple[TextRef | str, ...]] = [tuple(heads)]
+    for hour, there in hours:
+        day = TextRef("roster-form-day", {"day": hour.day})
+        at = TextRef("roster-form-hour", {"at": time_of_day(hour.number * _MINUTES)})
+        rows.append((day, at, *there, *[""] * (people - len(there))))
+    fields: dict[str, TextRef | str] = {
+        "title": TextRef("roster-form-title"),
+        "state": TextRef(
+            "roster-form-how",
+            {"names": comma_list([TextRef("roster-form-name", {"name": name}) for name in names])},
+        ),
+        "sheet": TextRef("roster-form-title"),
+    }
+    document = SendDocument("roster-form", "roster-form", {}, fields, tuple(rows))
+    return Turn((document,), session=ctx.session.at(STATE))
+
+
+async def take(update: Incoming, ctx: Ctx) -> Turn:
+    """Take the file, which is fetched and read outside this turn. Raises BadInput for anything else."""
+    if not isinstance(update, FilesSent) or not update.files:
+        raise BadInput("roster-table-how")
+    sent = update.files[0]
+    if sent.kind is not FileKind.DOCUMENT or sent.mime.startswith(("image/", "video/", "audio/")):
+        raise BadInput("roster-table-how")
+    await await_roster_file(ctx, sent.file_id, name=sent.name, size=sent.size)
+    return Turn((Say("roster-table-taken", {}, (_HOME,)),))
+
+
+def read_roster_tick(file: RosterFile, reading: RosterReading) -> Tick:
+    """The turn that tells a lead what their table holds."""
+
+    async def tell(ctx: TickCtx) -> Turn:
+        proposal = await finish_roster_file(ctx, file, reading)
+        if proposal is None:
+            return Turn()
+        if reading.trouble is not None:
+            return Turn((_trouble(file, reading),))
+        if proposal.faults:
+            return Turn(tuple(_fault_messages(file, proposal.faults)))
+        return Turn((await _preview(proposal, ctx),))
+
+    return tell
+
+
+def _say(file: RosterFile, key: str, args: dict[str, Arg], *, again: bool = False) -> Say:
+    return Say(key, args, _AGAIN if again else (), to=StaffChat(file.account), lane=SendLane.DIALOGUE)
+
+
+def _trouble(file: RosterFile, reading: RosterReading) -> Say:
+    columns = comma_list([TextRef(f"roster-table-column-{column}") for column in reading.columns])
+    args: dict[str, Arg] = {
+        "file": _name_of(file),
+        "most": MOST_BYTES // 1024,
+        "rows": MOST_ROWS,
+        "columns": columns if reading.columns else NOTHING,
+    }
+    return _say(file, f"roster-file-{reading.trouble}", args, again=True)
+
+
+def _name_of(file: RosterFile) -> Latin | TextRef:
+    """The file's name, in its own direction."""
+    return Latin(file.name) if file.name else TextRef("roster-file-nameless")
+
+
+def _fault_messages(file: RosterFile, faults: Sequence[RosterFault]) -> list[Say]:
+    """All faults by line, in as many messages as they need. Nobody of the table is entered."""
+    terms = [_fault_line(file, fault) for fault in faults]
+    parts = [terms[start : start + A_MESSAGE] for start in range(0, len(terms), A_MESSAGE)]
+    first: dict[str, Arg] = {"file": _name_of(file), "count": len(terms), "lines": lines(parts[0])}
+    messages = [_say(file, "roster-faults", first, again=len(parts) == 1)]
+    for number, part in enumerate(parts[1:], start=2):
+        messages.append(_say(file, "roster-faults-more", {"lines": lines(part)}, again=number == len(parts)))
+    return messages
+
+
+def _fault_line(file: RosterFile, fault: RosterFault) -> TextRef:
+    choices = comma_list([TextRef("roster-form-name", {"name": Latin(each)}) for each in fault.choices])
+    args: dict[str, Arg] = {
+        "cell": fault.cell,
+        "other": fault.other,
+        "most": MOST_IN_AN_HOUR,
+        "choices": choices if fault.choices else NOTHING,
+    }
+    why = TextRef(f"roster-fault-{fault.trouble}", args)
+    return TextRef("roster-fault", {"file": _name_of(file), "line": fault.line, "why": why})
+
+
+async def _preview(proposal: RosterProposal, ctx: TickCtx) -> Say:
+    counts = Counter(planned.account for planned in proposal.new)
+    people = [
+        TextRef("roster-table-line", {"name": await label_of(account, ctx), "count": count})
+        for account, count in list(counts.items())[:MOST_NAMED]
+    ]
+    if len(counts) > MOST_NAMED:
+        people.append(TextRef("roster-table-more", {"count": len(counts) - MOST_NAMED}))
+    args: dict[str, Arg] = {
+        "file": _name_of(proposal.file),
+        "new": len(proposal.new),
+        "same": proposal.same,
+        "lines": lines(people),
+    }
+    if not proposal.new:
+        return _say(proposal.file, "roster-table-same", args, again=True)
+    at = PreviewedWords(proposal.file.id, _mark(proposal))
+    rows = (
+        (button("roster-button-table-yes", "roster.table-yes", at, {"count": len(proposal.new)}),),
+        (button("roster-button-table-no", "roster.table-no", proposal.file.id),),
+    )
+    return Say(
+        "roster-table-preview", args, rows, to=StaffChat(proposal.file.account), lane=SendLane.DIALOGUE
+    )
+
+
+def _mark(proposal: RosterProposal) -> str:
+    """A mark of what a preview shows: hours that are over or were filled since make it another one."""
+    return mark_preview(*(f"{planned.hour} {planned.account}" for planned in proposal.new))
+
+
+async def accept(update: Incoming, ctx: Ctx) -> Turn:
+    """Enter everybody in the table and ask them. Raises WrongState if the roster has changed since the preview."""
+    file_id, mark = argument(update, PreviewedWords)
+    if mark != _mark(await proposed_hours(ctx, file_id)):
+        raise WrongState("roster-table-meanwhile")
+    entered = await accept_table(ctx, file_id)
+    questions = [_question(hours, ctx) for hours in entered if not hours.is_accepted]
+    screen = Screen("roster-table-stored", {"people": len(questions)}, (_HOME,))
+    return Turn((screen, *questions), session=ctx.session.at(""))
+
+
+def _question(hours: PersonHours, ctx: Ctx) -> Reply:
+    """One message for all hours of a person, which they accept together or one by one."""
+    spans = spans_by_day([hour for each in hours.spans for hour in each.hours()])
+    args: dict[str, Arg] = {
+        "name": display_name(ctx.person),
+        "count": sum(each.count for each in spans),
+        "lines": lines([TextRef("hours-line", span_args(each)) for each in spans]),
+    }
+    rows = ((button("hours-button-all", "hours.yes"),), (button("hours-button", "hours"),))
+    return Say(
+        "hours-asked-many",
+        args,
+        rows,
+        to=StaffChat(hours.account),
+        lane=SendLane.DIALOGUE,
+        quiet=waits_for_morning(spans[0], ctx.clock.now()),
+    )
+
+
+async def decline(update: Incoming, ctx: Ctx) -> Turn:
+    """Drop what waits."""
+    await decline_table(ctx, argument(update))
+    return Turn((Screen("roster-table-dropped", {}, _AGAIN),), session=ctx.session.at(""))
