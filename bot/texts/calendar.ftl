@@ -58,7 +58,7 @@ calendar-entry-full =
     { $sure }
 
 # آنچه مردم از وضع یک مرحله می‌خوانند: فقط چیزی که نهادی یا منبعی گفته است. نام هیچ‌کس در آن نیست.
-calendar-stage-short = وضع: { $state }؛ { $who }
+calendar-stage-short = وضع: { $state }؛ { $who }، در { $day }
 calendar-stage = وضع: { $state }؛ { $by }{ $moved }
 
 calendar-counted = { $how }

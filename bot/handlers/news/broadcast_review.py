@@ -35,12 +35,12 @@ from bot.usecases.news.broadcasts import (
     drop_draft,
     find_draft,
     may_sign,
-    missing_signers,
     must_write,
     sign_broadcast,
     tracks_of,
     turn_audience,
 )
+from bot.usecases.threats.proposal_readers import signers_to_ask
 
 HOURS: Final = int(SIGNED_WITHIN.total_seconds() // 3600)
 BACK: Final = ((button("broadcast-button-list", "bcast"),),)
@@ -148,7 +148,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     broadcast = await ask_signatures(ctx, broadcast_id, known=known_hosts(ctx))
     if await may_sign(ctx):
         broadcast = await sign_broadcast(ctx, broadcast.id, urgent=how == "urgent")
-    others = [s.account for s in await missing_signers(ctx, broadcast) if s.account != me]
+    others = [account for account in await signers_to_ask(ctx, broadcast) if account != me]
     left = signatures_needed(broadcast.kind) - len(broadcast.signatures)
     args: dict[str, Arg] = {
         "hours": HOURS,

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from bot.domain.cases.case_access import CaseAccess, RecusalScope
 from bot.domain.catalogue.catalogue import ActorClass, is_restricted
 from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.news.broadcasts import Broadcast
 from bot.domain.people import Account
 from bot.domain.threats.proposals import MeasureProposal, ProposalOutcome
 from bot.usecases.access.case_access import access_of
+from bot.usecases.access.one_person import first_account_each
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.news.broadcasts import missing_signers
 from bot.usecases.threats.propose_measures import proposals_with_outcomes
 from bot.usecases.threats.register import threat_register
 
@@ -43,6 +46,27 @@ async def who_may_read(
     return [
         account for account in accounts if not await _is_recused(ctx, proposal, await access_of(ctx, account))
     ]
+
+
+async def signers_to_ask(ctx: Context, broadcast: Broadcast) -> Sequence[Account]:
+    """Who is asked for a signature that is still wanted, each person by one account. Of a message that a proposal began
+    nobody is asked who is to keep out of the proposal."""
+    missing = [member.account for member in await missing_signers(ctx, broadcast)]
+    proposal = await _proposal_of(ctx, broadcast.id)
+    able = missing if proposal is None else await who_may_read(ctx, missing, proposal)
+    return await first_account_each(ctx, able)
+
+
+async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
+    """Raises NotAllowed for a lead who is to keep out of the proposal that began this message."""
+    proposal = await _proposal_of(ctx, broadcast_id)
+    if proposal is not None and not await who_may_read(ctx, [ctx.account], proposal):
+        raise NotAllowed("proposal-recused")
+
+
+async def _proposal_of(ctx: Context, broadcast_id: str) -> MeasureProposal | None:
+    proposals = await ctx.uow.proposals.all()
+    return next((known for known in proposals if known.broadcast == broadcast_id), None)
 
 
 async def _is_recused(ctx: Context, proposal: MeasureProposal, access: CaseAccess) -> bool:
