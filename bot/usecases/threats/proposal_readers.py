@@ -15,6 +15,7 @@ from bot.domain.people import Account
 from bot.domain.threats.proposals import MeasureProposal, ProposalOutcome
 from bot.usecases.access.case_access import access_of
 from bot.usecases.access.one_person import first_account_each
+from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.news.broadcasts import missing_signers
 from bot.usecases.threats.propose_measures import proposals_with_outcomes
@@ -22,12 +23,20 @@ from bot.usecases.threats.register import threat_register
 
 
 async def find_proposal(ctx: ActingContext, proposal_id: str) -> MeasureProposal:
-    """Raises NotFound, NotAllowed for a lead who is to keep out of it."""
+    """Raises NotFound, also for one of an earlier election; NotAllowed for a lead who is to keep out of it."""
+    proposal = await proposal_of_election(ctx, proposal_id)
+    if not await who_may_read(ctx, [ctx.account], proposal):
+        raise NotAllowed("proposal-recused")
+    return proposal
+
+
+async def proposal_of_election(ctx: Context, proposal_id: str) -> MeasureProposal:
+    """Raises NotFound, also for one that ended with an earlier election."""
     proposal = await ctx.uow.proposals.get(proposal_id)
     if proposal is None:
         raise NotFound("proposal-gone")
-    if not await who_may_read(ctx, [ctx.account], proposal):
-        raise NotAllowed("proposal-recused")
+    if proposal.at < await opening_moment(ctx):
+        raise NotFound("proposal-earlier")
     return proposal
 
 
