@@ -89,7 +89,7 @@ async def _begin(ctx: ActingContext, proposal: MeasureProposal) -> ProposalDecis
     else:
         lesson = ctx.content.lesson(measure.lesson)
         assert lesson is not None, "checked above"
-        broadcast = await begin_lesson(ctx, lesson)
+        broadcast = await begin_lesson(ctx, lesson, district=proposal.district)
     return ProposalDecision(replace(proposal, broadcast=broadcast.id), broadcast)
 
 
