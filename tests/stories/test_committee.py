@@ -22,7 +22,8 @@ from bot.sandbox import people as sandbox_people
 from bot.sandbox.records import SandboxMessenger
 from tests.fakes.shared_content import shipped_content
 from tests.stories.people import StoryCitizen, StoryModerator, bare
-from tests.stories.story_house import StoryHouse, house
+from tests.stories.story_house import StoryHouse
+from tests.stories.test_attempts import home_on
 from tests.stories.test_next_election import run_command
 from tests.stories.test_referral import answer_no_body, make_liaison
 
@@ -395,10 +396,15 @@ async def the_next_one_begins(committee: Committee) -> None:
     await committee.owner.sees("ربات برای انتخابات تازه باز شد")
 
 
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 async def test_committee_leads_an_election_to_its_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kind: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    async with house(tmp_path) as home:
+    async with home_on(kind, tmp_path, request) as home:
         for command in (division, election, final_report):
             monkeypatch.setattr(command, "read_settings", lambda: home.settings)
         committee = Committee(home)
