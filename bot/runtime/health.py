@@ -53,7 +53,7 @@ class Readings:
     jobs: Mapping[str, float] = field(default_factory=dict)
     job_limits: Mapping[str, float] = field(default_factory=dict)
     machine: MachineState = MachineState()
-    committee: CommitteeCounts = CommitteeCounts()
+    committee: CommitteeCounts = field(default_factory=CommitteeCounts)
 
 
 @dataclass

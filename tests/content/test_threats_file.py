@@ -126,7 +126,8 @@ def test_refused_words_are_found(text: str, words: list[str]) -> None:
         ),
         (
             "مخالف قانون، مخالفت مأمور با ورود ناظر، صندوق عشایر دیر رسید، شکستن قفل در ورودی زنان، صف سالمندان، "
-            "پارک دانشجو، خیابان مجاهدین، ورزشگاه جوانان، صندوق سیار عشایر، سلفی با برگهٔ رأی، تندروی خودروها، سمت چپ شعبه، شعبه‌های زنان، استان فارس",
+            "پارک دانشجو، خیابان مجاهدین، ورزشگاه جوانان، صندوق سیار عشایر، سلفی با برگهٔ رأی، "
+            "تندروی خودروها، سمت چپ شعبه، شعبه‌های زنان، استان فارس",
             False,
         ),
     ],
@@ -180,7 +181,12 @@ def test_no_step_sends_a_body_to_itself() -> None:
     content = shipped_content()
     tasks = [(step.body, step.title) for step in content.roadmap]
     tasks += [(ready.body, ready.title) for threat in content.threats.threats for ready in threat.measures]
-    own_names = {"court": "دادستان", "police": "پلیس", "sup-county": "هیئت نظارت", "exec-county": "هیئت اجرایی"}
+    own_names = {
+        "court": "دادستان",
+        "police": "پلیس",
+        "sup-county": "هیئت نظارت",
+        "exec-county": "هیئت اجرایی",
+    }
     assert {body for body, _ in tasks} > own_names.keys()
     assert [title for body, title in tasks if own_names.get(body, "-") in title] == []
 

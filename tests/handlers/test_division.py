@@ -353,7 +353,9 @@ async def test_a_person_objects_to_a_few_rows_a_day(floor: Floor) -> None:
     await link_accounts(floor.uow, PARI, COLLEAGUE)
     today = floor.clock.today()
     for number in range(MOST_OBJECTIONS):
-        stand = RowStand((PARI, COLLEAGUE)[number % 2], f"row-{number}", "police", Stand.OBJECTED, today, reason=WHY)
+        stand = RowStand(
+            (PARI, COLLEAGUE)[number % 2], f"row-{number}", "police", Stand.OBJECTED, today, reason=WHY
+        )
         floor.uow.division.take(stand)
     floor.uow.keep_turn()
     mark = mark_of("police")

@@ -228,7 +228,9 @@ async def test_lesson_reaches_followers_of_its_track_there(
     assert "District 1 هستند (کمتر از ۵ نفر)" in words_of([question])[0]
     await floor.presses(f"bcast.sign:{broadcast.id}", by=MINA, private=True)
     card = floor.only_reply(EditCard)
-    assert card.key == "broadcast-progress-there" and "total" not in card.args, "nobody reads how many live there"
+    assert card.key == "broadcast-progress-there" and "total" not in card.args, (
+        "nobody reads how many live there"
+    )
     before = floor.uow.copy_tables()
     await floor.ticks(send_broadcasts)
     (message,) = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, Letterbox)]
@@ -353,9 +355,6 @@ async def test_proposals_end_with_their_election(floor: Floor) -> None:
     await floor.presses(f"propose.yes:{proposal.id}", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "election-closed"
     floor.clock.advance(timedelta(days=1))
-    verify_cases(floor, 9, area="thr02")
-    await look_around(floor)
-    assert not floor.replies and len(await floor.uow.proposals.all()) == 3, "neither proposed nor reminded"
     floor.uow.settings.save(replace(running, opened_on=floor.clock.today()))
     floor.uow.keep_turn()
     for press in (f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):

@@ -319,7 +319,9 @@ async def test_own_threat_of_last_election_is_offered(floor: Floor) -> None:
     (again,) = await floor.uow.threats.own_threats()
     assert (again.by, again.day) == (QASEM, floor.clock.today())
     await floor.presses(f"threats.one:{own.threat.id}", by=PARI, private=True)
-    assert floor.only_reply(Screen).args["level"] == TextRef("threat-level-0"), "its votes were of that election"
+    assert floor.only_reply(Screen).args["level"] == TextRef("threat-level-0"), (
+        "its votes were of that election"
+    )
     await floor.presses("threats.earlier", by=PARI, private=True)
     assert not [press for press in offered_presses(floor) if press.startswith("threats.again")]
 

@@ -152,7 +152,9 @@ def test_states_are_shown_with_who_said_so_and_when(
     at = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)
     by = Account(Messenger.BALE, 1)
     said = [
-        StageEntry("1", stage="complaint-answer", body="exec-county", state=StageState.UNDER_WAY, by=by, at=at),
+        StageEntry(
+            "1", stage="complaint-answer", body="exec-county", state=StageState.UNDER_WAY, by=by, at=at
+        ),
         StageEntry("2", stage="ballots", body="", state=StageState.DONE, by=by, at=at, source="آگهی ۳"),
     ]
 

@@ -105,7 +105,10 @@ async def test_followers_of_a_district_are_found_by_it(work: Workplace) -> None:
     async with work.turn() as uow:
         there = await uow.followers.of_tracks(("voter",), after="", limit=5, area="thr01")
         assert list(there) == [Follower("a", "voter", "thr01"), Follower("d", "voter", "thr01")]
-        assert await uow.followers.count(("voter",), area="thr01") == 2 and await uow.followers.count(("voter",)) == 4
+        assert (
+            await uow.followers.count(("voter",), area="thr01") == 2
+            and await uow.followers.count(("voter",)) == 4
+        )
         uow.followers.add("d", "voter", "")
         assert await uow.followers.get("d") == Follower("d", "voter") and await uow.followers.get("x") is None
         assert len(await uow.followers.of_tracks(("voter",), after="", limit=5, area="thr01")) == 1

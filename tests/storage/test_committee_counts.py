@@ -33,7 +33,9 @@ async def test_alerts_of_the_last_day_are_counted(store: SqlStore) -> None:
 
 
 async def test_proposals_of_this_election_are_counted(store: SqlStore) -> None:
-    going = Broadcast("b1", 1, BroadcastKind.LESSON, MINA, NOW, BroadcastStage.SIGNING, dates=("vb1", "thr01"))
+    going = Broadcast(
+        "b1", 1, BroadcastKind.LESSON, MINA, NOW, BroadcastStage.SIGNING, dates=("vb1", "thr01")
+    )
     taken = replace(OPEN, state=ProposalState.ACCEPTED, by=MINA, decided_at=NOW)
     async with store.batch() as batch:
         batch.uow.broadcasts.add(going)

@@ -160,7 +160,9 @@ async def recipients_term(broadcast: Broadcast, ctx: Context) -> TextRef:
 
 def reach_term(reach: int) -> TextRef:
     """In steps of five, and nothing exact below."""
-    return TextRef("broadcast-reach", {"reach": "few" if reach < FEW else "many", "count": reach // FEW * FEW})
+    return TextRef(
+        "broadcast-reach", {"reach": "few" if reach < FEW else "many", "count": reach // FEW * FEW}
+    )
 
 
 async def progress_card(broadcast: Broadcast, ctx: Context) -> EditCard:

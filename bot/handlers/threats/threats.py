@@ -67,7 +67,9 @@ async def threats(update: Incoming, ctx: Ctx) -> Turn:
         "state": await _version_state(ctx),
     }
     leads = has_role_for(ctx.person.staff, Permission.DECIDE_MEASURES)
-    earlier = len(await earlier_threats(ctx)) if has_role_for(ctx.person.staff, Permission.GRADE_THREAT) else 0
+    earlier = (
+        len(await earlier_threats(ctx)) if has_role_for(ctx.person.staff, Permission.GRADE_THREAT) else 0
+    )
     offered = (button("threat-button-earlier", "threats.earlier", "", {"count": earlier}),)
     rows: Rows = (
         *(((button("proposal-button-list-all", "propose"),),) if leads else ()),

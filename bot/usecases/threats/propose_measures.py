@@ -27,7 +27,7 @@ from bot.domain.threats.proposals import (
     quarter_of,
 )
 from bot.domain.threats.threats import ReadyMeasure, Threat
-from bot.usecases.access.open_election_only import is_election_closed, opening_moment
+from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.context import Context
 from bot.usecases.threats.register import measures_of_election, threat_register
 
@@ -88,11 +88,11 @@ class ProposalLook:
 
 
 async def look_for_proposals(ctx: Context) -> ProposalLook:
-    """Once a quarter of an hour; at any other time, without threats, and after the election was closed, nothing. Cases
-    count by quarters, so that no proposal tells at which moment the last of them was verified."""
+    """Once a quarter of an hour; at any other time, and without threats, nothing. Cases count by quarters, so that no
+    proposal tells at which moment the last of them was verified."""
     now = quarter_of(ctx.clock.now())
     before = await ctx.uow.settings.note(LOOK_NOTE)
-    if before == now.isoformat() or await is_election_closed(ctx):
+    if before == now.isoformat():
         return ProposalLook()
     threats = await proposable_threats(ctx)
     if not threats:
@@ -199,7 +199,9 @@ async def outcome_in_force(ctx: Context, proposal: MeasureProposal) -> ProposalO
 
 async def proposals_with_outcomes(ctx: Context) -> Sequence[tuple[MeasureProposal, ProposalOutcome]]:
     """All proposals of this election, newest first, with what came of each."""
-    return [(proposal, await outcome_in_force(ctx, proposal)) for proposal in await proposals_of_election(ctx)]
+    return [
+        (proposal, await outcome_in_force(ctx, proposal)) for proposal in await proposals_of_election(ctx)
+    ]
 
 
 async def proposals_of_election(ctx: Context) -> Sequence[MeasureProposal]:

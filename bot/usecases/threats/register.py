@@ -47,7 +47,9 @@ async def earlier_threats(ctx: Context) -> Sequence[OwnThreat]:
     """What people added in earlier elections, newest first, and nobody has withdrawn or taken over: offered, and not in
     the register."""
     opened = await opening_day(ctx)
-    earlier = [own for own in await ctx.uow.threats.own_threats() if own.day < opened and not own.is_withdrawn]
+    earlier = [
+        own for own in await ctx.uow.threats.own_threats() if own.day < opened and not own.is_withdrawn
+    ]
     return sorted(earlier, key=lambda own: (own.day, own.threat.id), reverse=True)
 
 
