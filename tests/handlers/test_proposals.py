@@ -343,8 +343,6 @@ async def test_recused_lead_signs_nothing_that_it_began(
     await floor.presses(f"bcast.sign:{broadcast.id}", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "proposal-recused"
     assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.SIGNING
-    await floor.presses(f"bcast.sign:{broadcast.id}", by=EDITH, private=True)
-    assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.GOING
 
 
 async def test_proposals_end_with_their_election(floor: Floor) -> None:
