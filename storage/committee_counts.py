@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from bot.conversation.store import CommitteeCounts
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, AlertStep
 from bot.domain.moments import midnight
 from bot.domain.news.broadcasts import Broadcast

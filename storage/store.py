@@ -17,12 +17,12 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.incoming import MessageRef
 from bot.conversation.progress import Progress
 from bot.conversation.screen_store import ScreenStore
 from bot.conversation.store import (
     Batch,
-    CommitteeCounts,
     Conflict,
     DeliveryResult,
     Destination,

@@ -85,8 +85,8 @@ def show() -> int:
     dates = resolve_dates(content.calendar, known, later=months_later)
     for stage in find_stages(dates, entries, today=SystemClock().today()):
         print(_line(stage.dated, content))
-        for said in _state_lines(stage, content):
-            print(f"{_INDENT}{said}")
+        for line in _state_lines(stage, content):
+            print(f"{_INDENT}{line}")
     return 0
 
 
@@ -221,13 +221,13 @@ def _note_text(event: DatedEntry) -> str:
 
 def _state_lines(stage: Stage, content: LoadedContent) -> Iterator[str]:
     """How far it has come, each word that stands with who said it and when, and who has said nothing yet."""
-    said = {party.entry.id: party for party in stage.parties if party.entry is not None}
+    standing = {party.entry.id: party for party in stage.parties if party.entry is not None}
     state = words(_STATES[stage.state])
-    yield words("calendar-state" if said else "calendar-state-silent", state=state)
-    yield from (_word_line(party, content) for party in said.values())
+    yield words("calendar-state" if standing else "calendar-state-silent", state=state)
+    yield from (_word_line(party, content) for party in standing.values())
     silent = [party.body for party in stage.parties if party.entry is None and party.body != NOBODY]
     names = [*(_body_name(body, content) for body in silent), *_others_silent(stage)]
-    if said and names:
+    if standing and names:
         yield words("calendar-word-none", names=from_left(", ".join(names)))
 
 

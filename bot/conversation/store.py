@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from bot.conversation.committee_counts import CommitteeStore
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.missed_pieces import MissedPieces
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
@@ -41,15 +41,6 @@ class InboxRow:
     waiting_since: datetime | None = None
     conversation: str = ""
     """Of a claimed row: a name that it shares with the rows that must keep their order with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommitteeCounts:
-    """Quick alerts of the last day: ``sent``, and of these ``acknowledged``, ``late``, called ``back``. Proposals of
-    measures: ``open``, ``decided`` in the last day, ``late``. Empty if unknown."""
-
-    alerts: Mapping[str, int] = field(default_factory=dict)
-    proposals: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +251,7 @@ class SealedEvidence:
     facts: EvidenceFacts
 
 
-class Store(VoiceStore, Protocol):
+class Store(VoiceStore, CommitteeStore, Protocol):
     """The database with its keys and the vault, as the loops use it."""
 
     screens: ScreenStore
@@ -505,10 +496,6 @@ class Store(VoiceStore, Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """Row counts for health and metrics: inbox, outbox, waiting, failed, aside, evidence."""
-        ...
-
-    async def committee_counts(self, now: datetime) -> CommitteeCounts:
-        """Numbers of alerts and of proposed measures, for metrics."""
         ...
 
     async def close(self) -> None: ...

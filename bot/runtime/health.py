@@ -15,7 +15,8 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bot.conversation.store import CommitteeCounts, Store
+from bot.conversation.committee_counts import CommitteeCounts
+from bot.conversation.store import Store
 from bot.domain.owner.settings import Condition
 from bot.domain.people import Messenger
 from bot.runtime.learned_rate import Pace

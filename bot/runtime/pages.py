@@ -10,7 +10,8 @@ import orjson
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.conversation.store import CommitteeCounts, Conflict, Store
+from bot.conversation.committee_counts import CommitteeCounts
+from bot.conversation.store import Conflict, Store
 from bot.conversation.wire import Adapter
 from bot.domain.people import Messenger
 from bot.runtime.availability import Availability

@@ -19,9 +19,9 @@ import aiohttp
 import pytest
 import yaml
 
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.outgoing import Say, SendLane, StaffChat, Turn
 from bot.conversation.ports import TickCtx
-from bot.conversation.store import CommitteeCounts
 from bot.conversation.ticks import RegisteredTick
 from bot.domain.people import Account, Messenger
 from bot.handlers import menu

@@ -11,11 +11,11 @@ from typing import Any
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.incoming import ChatKind, Incoming, MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
-    CommitteeCounts,
     DeliveryResult,
     Destination,
     FileName,

@@ -151,7 +151,7 @@ def test_states_are_shown_with_who_said_so_and_when(
 ) -> None:
     at = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)
     by = Account(Messenger.BALE, 1)
-    said = [
+    entries = [
         StageEntry(
             "1", stage="complaint-answer", body="exec-county", state=StageState.UNDER_WAY, by=by, at=at
         ),
@@ -159,7 +159,7 @@ def test_states_are_shown_with_who_said_so_and_when(
     ]
 
     async def read(_url: str) -> tuple[RunningSettings, list[StageEntry]]:
-        return RunningSettings(), said
+        return RunningSettings(), entries
 
     monkeypatch.setattr(command, "read_stage_entries", read)
     monkeypatch.setattr(command, "SystemClock", FakeClock)

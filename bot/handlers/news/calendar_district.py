@@ -28,7 +28,9 @@ async def ask_district(update: Incoming, ctx: Ctx) -> Turn:
     turns = page.turns(lambda label, to: button(label, "calendar-where", to))
     none = ((button("calendar-button-area-none", "calendar-here", NONE),),)
     drop = none if await follower_area(ctx) else ()
-    return Turn((Screen("calendar-ask-area", buttons=(*rows, *turns, *drop, _back(), back_to_menu())),))
+    return Turn(
+        (Screen("calendar-ask-area", buttons=(*rows, *turns, *drop, _back_button(), back_to_menu())),)
+    )
 
 
 async def choose_district(update: Incoming, ctx: Ctx) -> Turn:
@@ -36,14 +38,14 @@ async def choose_district(update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update)
     if given == NONE:
         await set_follower_area(ctx, "")
-        return Turn((Screen("calendar-area-dropped", buttons=(_back(), back_to_menu())),))
+        return Turn((Screen("calendar-area-dropped", buttons=(_back_button(), back_to_menu())),))
     area = next((area for area in rated_areas(ctx.content.areas) if area.id == given), None)
     if area is None:
         raise NotFound("calendar-area-gone")
     await set_follower_area(ctx, area.id)
     args = {"area": area.name}
-    return Turn((Screen("calendar-area-kept", args, (_back(), back_to_menu())),))
+    return Turn((Screen("calendar-area-kept", args, (_back_button(), back_to_menu())),))
 
 
-def _back() -> tuple[Button, ...]:
+def _back_button() -> tuple[Button, ...]:
     return (button("button-calendar", "calendar"),)
