@@ -496,6 +496,5 @@ class Store(VoiceStore, CommitteeStore, Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """Row counts for health and metrics: inbox, outbox, waiting, failed, aside, evidence."""
-        ...
 
     async def close(self) -> None: ...
