@@ -77,6 +77,9 @@ async def gather(committee: Committee) -> None:
     bodies = {"exec-county": committee.board, "sup-county": committee.watch, "police": committee.police}
     for body, liaison in bodies.items():
         await make_liaison(home, liaison, body, started=False)
+    committee.owner.say("/help")
+    await committee.owner.sees("راهنما")  # on PostgreSQL a batch that was under way had read the staff before
+    for liaison in bodies.values():
         liaison.say("/start")
         await liaison.sees("رابط یک نهاد")
 
@@ -300,8 +303,10 @@ async def five_seals_are_broken(committee: Committee) -> None:
     for _ in range(5):
         await sara.reports()
         await reza.claims(sara.number)
+        await reza.sees(f"پروندهٔ {sara.number}", buttons=["تأیید"], chat=reza.group)
         await reza.decides("تأیید", "یک منبع")
     verified = home.world.now()
+    await reza.sees(f"پروندهٔ {sara.number}", buttons=["هشدار فوری به نهاد"], chat=reza.group)
     await reza.press("هشدار فوری به نهاد", chat=reza.group)
     await reza.sees("پلیس (فراجا)", buttons=["نه، چند نفر می‌دانستند"])
     await reza.press("نه، چند نفر می‌دانستند", chat="bot")
