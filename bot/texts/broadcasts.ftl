@@ -192,7 +192,7 @@ broadcast-progress =
     { $pace }
 
     { $instead }
-broadcast-recipients-there = { $audiences } که گفته‌اند در { $district } هستند ({ $reach })
+broadcast-recipients-there = آن دسته از { $audiences } که گفته‌اند در { $district } هستند ({ $reach })
 broadcast-reach = { $reach ->
         [few] کمتر از ۵ نفر
        *[many] دست‌کم { $count } نفر
