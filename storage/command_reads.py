@@ -18,6 +18,7 @@ from bot.domain.closing.final_report import SIGNED_ACTION
 from bot.domain.desk.roster import HourState, RosterGaps, find_gaps, roster_days
 from bot.domain.division.row_stands import RowStand
 from bot.domain.figures.publication import PUBLISHED_ACTION, Publication, read_publication
+from bot.domain.moments import day_of
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account
 from bot.domain.staff.audit import OPERATOR, AuditAction
@@ -217,15 +218,17 @@ async def read_roster_gaps(url: str, *, now: datetime) -> RosterGaps | None:
 
 
 async def read_stage_entries(url: str) -> tuple[RunningSettings, Sequence[StageEntry]]:
-    """The days that are set, and everything said of the stages, the oldest first. Works while the program runs. Raises
-    DatabaseUnusable."""
+    """The days that are set, and everything said of the stages in this election, the oldest first. Works while the
+    program runs. Raises DatabaseUnusable."""
     try:
         async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
             running = await link.rows(_NOTE, {"name": RUNNING})
             entries = [read_entry(row) for row in await link.rows(ALL_ENTRIES.all)]
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble
-    return read_running(running[0].value) if running else RunningSettings(), entries
+    known = read_running(running[0].value) if running else RunningSettings()
+    opened = known.opened_on or date.min
+    return known, [entry for entry in entries if day_of(entry.at) >= opened]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Followers of the legal calendar:
-letterboxes, with the track whose news each has asked for, and nothing else."""
+letterboxes, with the track whose news each has asked for, the district that they may have said, and nothing else."""
 
 from collections.abc import Collection, Sequence
 from operator import attrgetter
@@ -15,7 +15,11 @@ from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.staged_rows import StagedRows
 
-COLUMNS: Final[Columns[Follower]] = {"letterbox": attrgetter("letterbox"), "track": attrgetter("track")}
+COLUMNS: Final[Columns[Follower]] = {
+    "letterbox": attrgetter("letterbox"),
+    "track": attrgetter("track"),
+    "area_id": attrgetter("area"),
+}
 _TRACKS: Final = calendar_followers.c.track.in_(bindparam("tracks", expanding=True))
 _OF_TRACKS: Final = Query(
     calendar_followers,
@@ -24,8 +28,17 @@ _OF_TRACKS: Final = Query(
     _TRACKS,
     order=(calendar_followers.c.letterbox,),
 )
+_OF_TRACKS_THERE: Final = Query(
+    calendar_followers,
+    COLUMNS,
+    calendar_followers.c.letterbox > bindparam("after"),
+    _TRACKS,
+    calendar_followers.c.area_id == bindparam("area"),
+    order=(calendar_followers.c.letterbox,),
+)
 _ONE_BOX: Final = Query(calendar_followers, COLUMNS, calendar_followers.c.letterbox == bindparam("box"))
 _COUNT: Final = select(func.count().label("count")).select_from(calendar_followers).where(_TRACKS)
+_COUNT_THERE: Final = _COUNT.where(calendar_followers.c.area_id == bindparam("area"))
 _DROP: Final = delete(calendar_followers).where(calendar_followers.c.letterbox == bindparam("at"))
 
 
@@ -36,10 +49,18 @@ class FollowerQueries:
         self._rows = rows
 
     async def follows(self, letterbox_id: str) -> bool:
-        return bool(await self._rows.find(_ONE_BOX, {"box": letterbox_id}))
+        return await self.get(letterbox_id) is not None
 
-    async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
-        return await self._rows.find(_OF_TRACKS, {"after": after, "tracks": sorted(tracks)}, limit=limit)
+    async def get(self, letterbox_id: str) -> Follower | None:
+        return next(iter(await self._rows.find(_ONE_BOX, {"box": letterbox_id})), None)
+
+    async def of_tracks(
+        self, tracks: Collection[str], *, after: str, limit: int, area: str = ""
+    ) -> Sequence[Follower]:
+        given = {"after": after, "tracks": sorted(tracks)}
+        if area:
+            return await self._rows.find(_OF_TRACKS_THERE, {**given, "area": area}, limit=limit)
+        return await self._rows.find(_OF_TRACKS, given, limit=limit)
 
 
 class SqlFollowers(FollowerQueries, Repository):
@@ -51,15 +72,17 @@ class SqlFollowers(FollowerQueries, Repository):
         self.stages = (self._staged,)
         super().__init__(OverlaidRows(link, calendar_followers.c.letterbox, _follower, self._staged.items))
 
-    def add(self, letterbox_id: str, track: str = "") -> None:
-        self._staged.set(letterbox_id, Follower(letterbox_id, track))
+    def add(self, letterbox_id: str, track: str = "", area: str = "") -> None:
+        self._staged.set(letterbox_id, Follower(letterbox_id, track, area))
 
     def drop(self, letterbox_id: str) -> None:
         self._staged.set(letterbox_id, None)
 
-    async def count(self, tracks: Collection[str]) -> int:
+    async def count(self, tracks: Collection[str], *, area: str = "") -> int:
         """As stored before this batch: new followers of the batch are counted next time."""
-        total: int = (await self._link.rows(_COUNT, {"tracks": sorted(tracks)}))[0].count
+        given = {"tracks": sorted(tracks)}
+        rows = await self._link.rows(_COUNT_THERE, {**given, "area": area}) if area else None
+        total: int = (rows or await self._link.rows(_COUNT, given))[0].count
         return total
 
     async def flush(self, link: Link) -> None:
@@ -70,7 +93,7 @@ class SqlFollowers(FollowerQueries, Repository):
 
 
 def _follower(row: Any) -> Follower:
-    return Follower(row.letterbox, row.track)
+    return Follower(row.letterbox, row.track, row.area_id)
 
 
 async def close_calendar(link: Link, letterbox_ids: Sequence[str]) -> None:

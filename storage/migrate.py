@@ -13,7 +13,7 @@ from storage.lease_locks import HELD, WORK
 from storage.servers import postgres_engine
 from storage.trouble import DatabaseUnusable
 
-HEAD: Final = "0068"
+HEAD: Final = "0069"
 """The newest step; a start compares it with the database without importing Alembic."""
 
 MOVING: Final = "moving"

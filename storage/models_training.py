@@ -129,9 +129,11 @@ calendar_followers: Final = Table(
     metadata,
     Column("letterbox", RandomId, primary_key=True),
     Column("track", String(16), nullable=False, server_default=""),
+    Column("area_id", String(64), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
-"""Followers of the legal calendar, and for which track; empty for everybody's."""
+"""Followers of the legal calendar, and for which track; empty for everybody's. ``area_id``: the district that they have
+said, for lessons that are meant for it; empty for most."""
 
 cohorts: Final = Table(
     "cohorts",

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.incoming import MessageRef
 from bot.conversation.progress import Progress
 from bot.conversation.screen_store import ScreenStore
@@ -64,6 +65,7 @@ from storage import (
 from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
+from storage.committee_counts import count_committee_work
 from storage.destruction import finish_files
 from storage.evidence_files import EvidenceFiles
 from storage.inventory import Inventory, take_inventory
@@ -473,6 +475,10 @@ class SqlStore:
             "evidence": waiting_files,
             "questions": questions,
         }
+
+    async def committee_counts(self, now: datetime) -> CommitteeCounts:
+        async with self._reading() as link:
+            return await count_committee_work(link, now=now)
 
     async def close(self) -> None:
         """Call this last. Connections end before the locks do."""

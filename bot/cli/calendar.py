@@ -1,5 +1,5 @@
-"""``amanat calendar``: every date of the law with its article and its certainty, and the days of the election that they
-depend on.
+"""``amanat calendar``: every date of the law with its article and its certainty, how far it has come and who said so,
+and the days of the election that they depend on.
 
 A running program sets the day itself, so that followers are notified and nothing is written behind its back.
 """
@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import secrets
 import time
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -17,6 +18,7 @@ from bot.cli.store_of_settings import open_store_of
 from bot.cli.trouble import CommandTrouble
 from bot.cli.words import Amount, from_left, pad, words
 from bot.domain.errors import RequestRefused
+from bot.domain.moments import day_of
 from bot.domain.news.legal_calendar import (
     SET_DAY,
     Certainty,
@@ -28,6 +30,7 @@ from bot.domain.news.legal_calendar import (
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.staff.audit import OPERATOR
+from bot.domain.stages.stages import NOBODY, PartyState, Stage, StageState, find_stages
 from bot.language.dates import months_later, parse_date
 from bot.library.content import LoadedContent
 from bot.library.loader import load_content
@@ -36,6 +39,7 @@ from bot.settings import Settings, read_settings
 from bot.usecases.context import Context
 from bot.usecases.owner.change_settings import set_day, settings_with_day
 from storage.command_database import open_for_command
+from storage.command_reads import read_stage_entries
 from storage.commands import is_pending, request_command
 from storage.engine import database_file
 from storage.staff_rows import read_staff_directory
@@ -52,6 +56,14 @@ _WHY: Final = {
 }
 _FIRST_YEAR: Final = 2000
 """``1405-12-01`` reads as ISO but is meant as Jalali. Such a day is never accepted silently."""
+_STATES: Final = {
+    StageState.NOT_BEGUN: "calendar-state-not-begun",
+    StageState.UNDER_WAY: "calendar-state-under-way",
+    StageState.DONE: "calendar-state-done",
+    StageState.LATE: "calendar-state-late",
+    StageState.UNKNOWN: "calendar-state-unknown",
+}
+_INDENT: Final = " " * 17
 _SURE: Final = {
     Certainty.TWO: "calendar-two-sources",
     Certainty.ONE: "calendar-one-source",
@@ -60,17 +72,21 @@ _SURE: Final = {
 
 
 def show() -> int:
-    """Print every date. Returns 0 even if no day is set; the output says so."""
-    running = asyncio.run(_running(read_settings()))
-    content = load_content(content_dir())
+    """Print every date with its state. Returns 0 even if no day is set; the output says so."""
+    settings, content = read_settings(), load_content(content_dir())
+    running = asyncio.run(_running(settings))
+    _, entries = asyncio.run(read_stage_entries(settings.url))
     known = days_of(running)
     for anchor in content.election.day_ids():
         day = known.get(anchor)
         mend = words("calendar-not-set", anchor=anchor)
         print(f"{anchor + '_day':<17} {both_calendars(day) if day else mend}")
     print()
-    for event in resolve_dates(content.calendar, known, later=months_later):
-        print(_line(event, content))
+    dates = resolve_dates(content.calendar, known, later=months_later)
+    for stage in find_stages(dates, entries, today=SystemClock().today()):
+        print(_line(stage.dated, content))
+        for line in _state_lines(stage, content):
+            print(f"{_INDENT}{line}")
     return 0
 
 
@@ -201,3 +217,37 @@ def _note_text(event: DatedEntry) -> str:
     """The content's note: where we have counted a span from, or what a stage without a day begins with."""
     note = event.entry.counted or event.entry.waits
     return f" ({note})" if note else ""
+
+
+def _state_lines(stage: Stage, content: LoadedContent) -> Iterator[str]:
+    """How far it has come, each word that stands with who said it and when, and who has said nothing yet."""
+    standing = {party.entry.id: party for party in stage.parties if party.entry is not None}
+    state = words(_STATES[stage.state])
+    yield words("calendar-state" if standing else "calendar-state-silent", state=state)
+    yield from (_word_line(party, content) for party in standing.values())
+    silent = [party.body for party in stage.parties if party.entry is None and party.body != NOBODY]
+    names = [*(_body_name(body, content) for body in silent), *_others_silent(stage)]
+    if standing and names:
+        yield words("calendar-word-none", names=from_left(", ".join(names)))
+
+
+def _others_silent(stage: Stage) -> tuple[str, ...]:
+    """Those whom the law names and who have no liaison here, while no lead has spoken for them."""
+    others = stage.party(NOBODY)
+    return stage.dated.entry.named if others is not None and others.entry is None else ()
+
+
+def _word_line(party: PartyState, content: LoadedContent) -> str:
+    entry = party.entry
+    assert entry is not None
+    state, day = words(_STATES[entry.state]), both_calendars(day_of(entry.at))
+    if entry.body == NOBODY:
+        line = words("calendar-word-source", state=state, source=from_left(entry.source), day=day)
+    else:
+        line = words("calendar-word", state=state, body=from_left(_body_name(entry.body, content)), day=day)
+    return words("calendar-word-moved", word=line) if party.moved else line
+
+
+def _body_name(body: str, content: LoadedContent) -> str:
+    agency = content.agencies.get(body)
+    return agency.name if agency is not None else body

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from bot.conversation.committee_counts import CommitteeStore
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.missed_pieces import MissedPieces
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
@@ -250,7 +251,7 @@ class SealedEvidence:
     facts: EvidenceFacts
 
 
-class Store(VoiceStore, Protocol):
+class Store(VoiceStore, CommitteeStore, Protocol):
     """The database with its keys and the vault, as the loops use it."""
 
     screens: ScreenStore
@@ -495,6 +496,5 @@ class Store(VoiceStore, Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """Row counts for health and metrics: inbox, outbox, waiting, failed, aside, evidence."""
-        ...
 
     async def close(self) -> None: ...

@@ -15,6 +15,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.store import Store
 from bot.domain.owner.settings import Condition
 from bot.domain.people import Messenger
@@ -53,6 +54,7 @@ class Readings:
     jobs: Mapping[str, float] = field(default_factory=dict)
     job_limits: Mapping[str, float] = field(default_factory=dict)
     machine: MachineState = MachineState()
+    committee: CommitteeCounts = field(default_factory=CommitteeCounts)
 
 
 @dataclass
@@ -123,6 +125,14 @@ class Health:
         self._copies = Gauge(
             "amanat_copy_kept", "1 if a second copy is kept as things change", registry=registry
         )
+        self._alerts = Gauge(
+            "amanat_alerts", "Quick alerts sent in the last day, by what came of them", ["what"],
+            registry=registry,
+        )  # fmt: skip
+        self._proposals = Gauge(
+            "amanat_proposals", "Proposed measures: open, late, decided in the last day", ["what"],
+            registry=registry,
+        )  # fmt: skip
 
     def count_turn(self, outcome: str) -> None:
         self._count(self.turns, outcome)
@@ -176,6 +186,8 @@ class Health:
         _show(self._loop_up, readings.loops)
         _show(self._job_seconds, readings.jobs)
         _show(self._job_limit, readings.job_limits)
+        _show(self._alerts, readings.committee.alerts)
+        _show(self._proposals, readings.committee.proposals)
         self._ready.set(self.ready and bool(readings.counts))
         self._free.set(float("nan") if readings.machine.free_bytes is None else readings.machine.free_bytes)
         backup = readings.machine.last_backup

@@ -10,6 +10,7 @@ import orjson
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.store import Conflict, Store
 from bot.conversation.wire import Adapter
 from bot.domain.people import Messenger
@@ -132,9 +133,17 @@ class Pages:
             jobs=self._jobs(),
             job_limits=self._job_limits(),
             machine=self._machine(),
+            committee=await self._committee(),
         )
         body = self._health.metrics(readings)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _committee(self) -> CommitteeCounts:
+        try:
+            return await self._store.committee_counts(self._clock.now())
+        except Exception:
+            log.exception("committee-cannot-be-counted")
+            return CommitteeCounts()
 
     async def _counts(self) -> Mapping[str, int]:
         try:

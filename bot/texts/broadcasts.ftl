@@ -192,6 +192,23 @@ broadcast-progress =
     { $pace }
 
     { $instead }
+broadcast-recipients-there = آن دسته از { $audiences } که گفته‌اند در { $district } هستند ({ $reach })
+broadcast-reach = { $reach ->
+        [few] کمتر از ۵ نفر
+       *[many] دست‌کم { $count } نفر
+    }
+broadcast-progress-there =
+    <b>پیام شمارهٔ { $number } { $stage ->
+        [done] به آخر رسید
+        [stopped] ایستاد
+       *[going] { $when ->
+            [begins] از ساعت ۸ صبح راه می‌افتد
+            [resumes] از ساعت ۸ صبح ادامه پیدا می‌کند
+           *[now] در راه است
+        }
+    }</b> (پیشنهاد درس، برای یک منطقه)
+
+    گیرنده‌ها: { $reach }. شمار دقیقشان گفته نمی‌شود.
 broadcast-instead = این پیام به‌جای پیام شمارهٔ { $number } می‌رود؛ آن یکی ایستاد.
 broadcast-pace = هر ثانیه حداکثر { $pace } نفر؛ از ۲۲ تا ۸ صبح هیچ.
 broadcast-pace-urgent = هر ثانیه حداکثر { $pace } نفر؛ شب هم می‌رود.

@@ -86,7 +86,7 @@ stage-by-calendar = کسی چیزی نگفته است؛ از روی تقویم �
 stage-by-nobody = هنوز کسی چیزی نگفته است.
 stage-silent-yet = هنوز چیزی نگفته است: { $names }
 stage-moved = {" "}(پیش از جابه‌جا شدن روز؛ آن وقت { $day } بود)
-stage-who-source = با منبع
+stage-who-source = نوشتهٔ سرپرست‌ها با منبع
 stage-who-moved = پیش از جابه‌جا شدن روز
 stage-moved-span = {" "}(پیش از جابه‌جا شدن روز؛ آن وقت از { $first } تا { $last } بود)
 

@@ -52,6 +52,16 @@ threat-button-matrix = جدول احتمال و زیان
 threat-button-plan = اقدام‌ها
 threat-button-versions = نسخه‌ها
 threat-button-add = تهدید تازه
+threat-button-earlier = از انتخابات پیش ({ $count })
+threat-button-earlier-more = بقیه، از انتخابات پیش
+threat-button-take-over = { $title }
+threats-earlier =
+    <b>تهدیدهای انتخابات پیش</b>
+    { $count ->
+        [0] چیزی نمانده است.
+       *[other] این‌ها را همکاران در انتخابات پیش نوشته‌اند و حالا در فهرست نیستند. هر کدام را که هنوز به کار می‌آید بزنید تا به فهرست برگردد. نمره‌ها و اقدام‌هایش برنمی‌گردد.
+    }
+threat-taken-over = «{ $title }» به فهرست برگشت. نمره و اقدام‌هایش از نو نوشته می‌شود.
 threat-button-graded = { $title } ({ $level })
 threat-button-ungraded = { $title }
 threat-button-space-real = فقط فضای واقعی

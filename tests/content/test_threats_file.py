@@ -120,11 +120,13 @@ def test_refused_words_are_found(text: str, words: list[str]) -> None:
     [
         (
             "کردهای منطقه، لر ها در صف، سنیها، گیلک‌ها، دراویش، اهل تسنن، افاغنه، بسیجی‌های محل، چپ‌ها، تندروها، "
-            "براندازان، اصلاحطلبان، دخترها، سالمندان محله، مخالف ها، ترس در زنان، شعبهٔ کردها",
+            "براندازان، دعوت به تحریم انتخابات، بانوان محله، عرب‌زبان ها، ارامنه، تجزیه‌طلبان، مردم ناراضی، حجاب مردم، "
+            "اصلاحطلبان، دخترها، سالمندان محله، مخالف ها، ترس در زنان، شعبهٔ کردها",
             True,
         ),
         (
             "مخالف قانون، مخالفت مأمور با ورود ناظر، صندوق عشایر دیر رسید، شکستن قفل در ورودی زنان، صف سالمندان، "
+            "پارک دانشجو، خیابان مجاهدین، ورزشگاه جوانان، صندوق سیار عشایر، سلفی با برگهٔ رأی، "
             "تندروی خودروها، سمت چپ شعبه، شعبه‌های زنان، استان فارس",
             False,
         ),
@@ -172,6 +174,21 @@ def test_letter_speaks_to_the_body_that_gets_it() -> None:
         if f"از {content.agencies[letter.body].name.split()[0]} " in letter.title
     ]
     assert not wrong
+
+
+def test_no_step_sends_a_body_to_itself() -> None:
+    """«با هیئت نظارت مرور کنید» is said to others than the supervision board."""
+    content = shipped_content()
+    tasks = [(step.body, step.title) for step in content.roadmap]
+    tasks += [(ready.body, ready.title) for threat in content.threats.threats for ready in threat.measures]
+    own_names = {
+        "court": "دادستان",
+        "police": "پلیس",
+        "sup-county": "هیئت نظارت",
+        "exec-county": "هیئت اجرایی",
+    }
+    assert {body for body, _ in tasks} > own_names.keys()
+    assert [title for body, title in tasks if own_names.get(body, "-") in title] == []
 
 
 def test_facilities_are_told_as_the_calendar_has_it() -> None:

@@ -19,6 +19,7 @@ import aiohttp
 import pytest
 import yaml
 
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.outgoing import Say, SendLane, StaffChat, Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.ticks import RegisteredTick
@@ -220,6 +221,12 @@ class FaultBench:
 
         self.patch.setattr(self.program.store, "counts", fail)
 
+    def a_body_is_silent(self) -> None:
+        async def count(_now: datetime) -> CommitteeCounts:
+            return CommitteeCounts({"sent": 1, "late": 1})
+
+        self.patch.setattr(self.program.store, "committee_counts", count)
+
     async def enqueue(self, count: int, account: Account) -> None:
         async def many(ctx: TickCtx) -> Turn:
             message = Say("body-over", to=StaffChat(account), lane=SendLane.REMINDER)
@@ -255,6 +262,10 @@ async def test_each_alert_fires_for_its_fault_and_goes_out(
         await break_what_is_noticed_by_health(bench, fires)
         await is_quiet()
         await break_what_is_noticed_by_counting(bench, fires)
+        await is_quiet()
+        bench.a_body_is_silent()
+        await fires("AmanatQuickAlertLate")
+        await bench.mend()
         await is_quiet()
         bench.the_disk_is_full()
         bench.the_database_is_gone()

@@ -89,7 +89,8 @@ def test_values_that_rules_ask_for_are_ones_that_occur() -> None:
     assert asked["outcome"] <= outcomes
     names = {name for value in asked["trouble"] for name in re.findall(r"[a-z]{3,}", value)}
     assert names <= headings, "a trouble that no page of the guide explains"
-    assert asked.keys() <= {"kind", "outcome", "trouble", "job", "alertname", "alertstate"}
+    assert asked["what"] <= {"sent", "acknowledged", "late", "back", "open", "decided"}
+    assert asked.keys() <= {"kind", "outcome", "trouble", "what", "job", "alertname", "alertstate"}
 
 
 def test_documented_outcomes_are_those_that_occur() -> None:

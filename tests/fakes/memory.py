@@ -612,14 +612,15 @@ class MemoryLetterboxes(MemoryRepository):
 class MemoryFollowers(MemoryRepository, FollowerQueries):
     table = "followers"
 
-    def add(self, letterbox_id: str, track: str = "") -> None:
-        self.t.followers[letterbox_id] = Follower(letterbox_id, track)
+    def add(self, letterbox_id: str, track: str = "", area: str = "") -> None:
+        self.t.followers[letterbox_id] = Follower(letterbox_id, track, area)
 
     def drop(self, letterbox_id: str) -> None:
         self.t.followers.pop(letterbox_id, None)
 
-    async def count(self, tracks: Collection[str]) -> int:
-        return sum(1 for follower in self.t.followers.values() if follower.track in tracks)
+    async def count(self, tracks: Collection[str], *, area: str = "") -> int:
+        followers = [follower for follower in self.t.followers.values() if follower.track in tracks]
+        return sum(1 for follower in followers if area in ("", follower.area))
 
 
 class MemoryReminders(MemoryRepository, ReminderQueries):

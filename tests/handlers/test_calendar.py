@@ -1,6 +1,7 @@
 """The calendar in chat: the current stage, the whole line, the picture, and following it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,9 +15,10 @@ from bot.domain.stages.stages import StageEntry, StageState, days_key, find_stag
 from bot.handlers.news.calendar import A_PICTURE, _parts, undated_section, waiting_section
 from bot.handlers.news.calendar import dates_section as told_of
 from bot.language.dates import months_later
-from bot.usecases.news.calendar import BOX
+from bot.usecases.news.calendar import BOX, update_follower_track
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.person.forget_me import forget_me
+from tests.fakes import polling_day
 from tests.fakes.contexts import context
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
@@ -35,6 +37,11 @@ def content() -> FakeContent:
 @pytest.fixture
 def chat() -> Talk:
     return Talk(content=content())
+
+
+@pytest.fixture
+def areas_chat() -> Talk:
+    return Talk(content=replace(content(), areas=polling_day.content().areas))
 
 
 async def polling(chat: Talk, day: date | None) -> None:
@@ -190,6 +197,35 @@ async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) ->
     await forget_me(context(chat.uow), PersonKeys(learner.key, "r", "c"))
     chat.uow.commit()
     assert not chat.uow.tables.followers and not chat.uow.tables.letterboxes
+
+
+async def test_follower_says_a_district_and_takes_it_back(areas_chat: Talk) -> None:
+    """It stands beside the letterbox, stays when the track changes, and goes with the news."""
+    chat = areas_chat
+    await chat.commands("calendar")
+    assert "calendar-where" not in chat.buttons, "who does not follow has no district"
+    await chat.takes(button_press("calendar-here:thr01", by=chat.account))
+    assert chat.refusal_key == "calendar-area-follow-first"
+    await chat.presses("calendar-follow:on/")
+    await chat.presses("calendar-where")
+    assert "calendar-here:thr02" in chat.buttons and "calendar-here:-" not in chat.buttons
+    assert not any("thr01s1" in verb for verb in chat.buttons), "nothing smaller than a district"
+    for _ in range(2):
+        await chat.presses("calendar-here:thr01")
+        assert screen(chat).key == "calendar-area-kept"
+    (follower,) = chat.uow.tables.followers.values()
+    assert follower.area == "thr01"
+    learner = next(iter(chat.uow.tables.learners.values()))
+    await update_follower_track(context(chat.uow), replace(learner, audience="voter"))
+    chat.uow.commit()
+    (follower,) = chat.uow.tables.followers.values()
+    assert (follower.track, follower.area) == ("voter", "thr01")
+    await chat.takes(button_press("calendar-here:thr01s1", by=chat.account))
+    assert chat.refusal_key == "calendar-area-gone"
+    await chat.presses("calendar-where")
+    await chat.presses("calendar-here:-")
+    (follower,) = chat.uow.tables.followers.values()
+    assert screen(chat).key == "calendar-area-dropped" and not follower.area
 
 
 def test_day_counting_is_explained_in_its_own_sentence() -> None:

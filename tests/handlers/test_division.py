@@ -12,10 +12,11 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Screen, SendDocument
 from bot.domain.atlas.opinions import OpinionSubject
-from bot.domain.division.row_stands import ObjectionWish, Stand
+from bot.domain.division.row_stands import ObjectionWish, RowStand, Stand
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.papers.registry import make
 from bot.usecases.division.division_now import table_of
+from bot.usecases.division.stand_on_rows import MOST_OBJECTIONS
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, messages_to, offered_presses
 from tests.fakes.division import WAYS, divided_content
@@ -345,6 +346,36 @@ async def test_taken_objection_stays_until_the_table_has_it(floor: Floor) -> Non
     assert floor.only_reply(Ack).key == "division-taken-already"
     (stand,) = await floor.uow.division.stands()
     assert stand.objects, "otherwise it would vanish from the patch"
+
+
+async def test_a_person_objects_to_a_few_rows_a_day(floor: Floor) -> None:
+    """By all their accounts; what they have said can be changed, and the next day they go on."""
+    await link_accounts(floor.uow, PARI, COLLEAGUE)
+    today = floor.clock.today()
+    for number in range(MOST_OBJECTIONS):
+        stand = RowStand(
+            (PARI, COLLEAGUE)[number % 2], f"row-{number}", "police", Stand.OBJECTED, today, reason=WHY
+        )
+        floor.uow.division.take(stand)
+    floor.uow.keep_turn()
+    mark = mark_of("police")
+    await floor.presses(f"division.object:{mark}", by=PARI, private=True)
+    assert floor.only_reply(Ack).key == "division-enough-today"
+    await objects(floor, mark)
+    assert floor.only_reply(Ack).key == "division-enough-today"
+    await floor.presses(f"division.yes:{mark}", by=PARI, private=True)
+    assert len(await floor.uow.division.stands()) == MOST_OBJECTIONS + 1, "confirming is not bounded"
+    floor.clock.advance(timedelta(days=1))
+    await objects(floor, mark)
+    assert floor.only_reply(Screen).key == "division-objected"
+    await objects(floor, mark, why=f"{WHY}، از دورهٔ پیش")
+    assert floor.only_reply(Screen).key == "division-objected"
+
+
+async def test_person_with_two_accounts_hears_of_version_once(floor: Floor) -> None:
+    await link_accounts(floor.uow, PARI, COLLEAGUE)
+    await agrees(floor, await drafts(floor))
+    assert [len(messages_to(account, floor)) for account in (PARI, COLLEAGUE)] in ([1, 0], [0, 1])
 
 
 async def test_lead_with_two_accounts_hears_once(floor: Floor) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Letterbox, Say, Screen
+from bot.conversation.outgoing import Ack, EditCard, Letterbox, Say, Screen
 from bot.domain.cases.case_access import Accusable, Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass
@@ -213,12 +213,24 @@ async def test_accepted_lesson_waits_for_second_signature(floor: Floor) -> None:
     assert f"bcast.of:{broadcast.id}" in offered_presses(floor)
 
 
-async def test_lesson_reaches_followers_of_its_track(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
-    for box, track in (("box-1", "voter"), ("box-2", "candidate")):
-        floor.uow.followers.add(box, track)
-    await decides(floor, await propose_one(floor, "lesson"))
+async def test_lesson_reaches_followers_of_its_track_there(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for box, track, area in (
+        ("box-1", "voter", "thr01"), ("box-2", "candidate", "thr01"), ("box-3", "voter", "thr02"), ("box-4", "", ""),
+    ):  # fmt: skip
+        floor.uow.followers.add(box, track, area)
+    proposal = await propose_one(floor, "lesson")
+    assert "گفته‌اند در District 1 هستند (کمتر از ۵ نفر)" in await page_of(floor, proposal)
+    await decides(floor, proposal)
     (broadcast,) = floor.uow.tables.broadcasts.values()
+    question = messages_to(MINA, floor)[1]
+    assert "District 1 هستند (کمتر از ۵ نفر)" in words_of([question])[0]
     await floor.presses(f"bcast.sign:{broadcast.id}", by=MINA, private=True)
+    card = floor.only_reply(EditCard)
+    assert card.key == "broadcast-progress-there" and "total" not in card.args, (
+        "nobody reads how many live there"
+    )
     before = floor.uow.copy_tables()
     await floor.ticks(send_broadcasts)
     (message,) = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, Letterbox)]
@@ -315,6 +327,43 @@ async def test_lead_of_a_possibly_accused_body_keeps_out(watched_floor: Floor) -
     assert "هنوز پیشنهادی نیست" in plain_text(floor)
     await decides(floor, proposal, "no", by=MINA)
     assert not messages_to(NADER, floor)
+
+
+async def test_recused_lead_signs_nothing_that_it_began(
+    watched_floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither is asked, nor may sign from the list of messages."""
+    floor = watched_floor
+    monkeypatch.setitem(NAMES, EDITH, "Edith")
+    floor.uow.staff.save(Staff(EDITH, Role.LEAD, "Edith", started=True))
+    await decides(floor, await propose_one(floor, "lesson"), by=MINA)
+    (broadcast,) = floor.uow.tables.broadcasts.values()
+    assert "broadcast-sign" in [say.key for say in messages_to(EDITH, floor)]
+    assert not messages_to(NADER, floor)
+    await floor.presses(f"bcast.sign:{broadcast.id}", by=NADER, private=True)
+    assert floor.only_reply(Ack).key == "proposal-recused"
+    assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.SIGNING
+
+
+async def test_proposals_end_with_their_election(floor: Floor) -> None:
+    proposal = await propose_one(floor, "letter")
+    running = await floor.uow.settings.running()
+    floor.uow.settings.save(replace(running, closed_on=floor.clock.today()))
+    floor.uow.keep_turn()
+    await floor.presses(f"propose.yes:{proposal.id}", by=NADER, private=True)
+    assert floor.only_reply(Ack).key == "election-closed"
+    floor.clock.advance(timedelta(days=1))
+    floor.uow.settings.save(replace(running, opened_on=floor.clock.today()))
+    floor.uow.keep_turn()
+    for press in (f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):
+        await floor.presses(press, by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "proposal-earlier", press
+    await floor.presses("propose", by=NADER, private=True)
+    assert "هنوز پیشنهادی نیست" in plain_text(floor)
+    floor.clock.advance(timedelta(minutes=15))
+    verify_cases(floor, 5)
+    await look_around(floor)
+    assert "proposals-new" in [say.key for say in messages_to(NADER, floor)], "what waited hinders nothing"
 
 
 async def test_owners_hear_when_no_lead_may_decide(watched_floor: Floor) -> None:

@@ -295,6 +295,37 @@ async def test_nothing_of_the_last_election_is_seen(floor: Floor) -> None:
     assert TextRef("threat-button-grade") in labels, "an earlier vote is none here"
 
 
+async def test_own_threat_of_last_election_is_offered(floor: Floor) -> None:
+    """It is in no list until somebody takes it over; a second press changes nothing."""
+    await write_threat(floor, "صف دراز در مدرسه")
+    await floor.presses("threats.store", by=PARI, private=True)
+    (own,) = await floor.uow.threats.own_threats()
+    await vote(floor, f"{own.threat.id}/5/5")
+    await floor.presses("threats", by=PARI, private=True)
+    assert "threats.earlier" not in offered_presses(floor)
+    floor.clock.advance(timedelta(days=1))
+    floor.uow.settings.save(replace(OPEN, opened_on=floor.clock.today()))
+    floor.uow.keep_turn()
+    for press in (f"threats.one:{own.threat.id}", f"threats.withdraw-yes:{own.threat.id}"):
+        await floor.presses(press, by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "threat-none", press
+    await floor.presses("threats", by=QASEM, private=True)
+    assert "threats.earlier" in offered_presses(floor)
+    await floor.presses("threats.earlier", by=QASEM, private=True)
+    assert f"threats.again:{own.threat.id}" in offered_presses(floor)
+    for _ in range(2):
+        await floor.presses(f"threats.again:{own.threat.id}", by=QASEM, private=True)
+        assert floor.only_reply(Screen).key == "threat-taken-over"
+    (again,) = await floor.uow.threats.own_threats()
+    assert (again.by, again.day) == (QASEM, floor.clock.today())
+    await floor.presses(f"threats.one:{own.threat.id}", by=PARI, private=True)
+    assert floor.only_reply(Screen).args["level"] == TextRef("threat-level-0"), (
+        "its votes were of that election"
+    )
+    await floor.presses("threats.earlier", by=PARI, private=True)
+    assert not [press for press in offered_presses(floor) if press.startswith("threats.again")]
+
+
 async def test_late_measure_is_marked_everywhere(floor: Floor) -> None:
     today = floor.clock.today()
     set_days(floor, today + timedelta(days=2), today - timedelta(days=60))

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
+from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.incoming import ChatKind, Incoming, MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
@@ -193,6 +194,7 @@ class FakeStore:
         self.terms: list[list[int]] = []
         """Rows that were noted as about to be sent, by transaction."""
         self.numbers: dict[str, int] = {"inbox": 3, "outbox": 1}
+        self.committee = CommitteeCounts({"sent": 2, "late": 1}, {"open": 3})
 
     is_shared = False
 
@@ -427,6 +429,11 @@ class FakeStore:
         if self.broken:
             raise self.broken
         return self.numbers
+
+    async def committee_counts(self, now: datetime) -> CommitteeCounts:
+        if self.broken:
+            raise self.broken
+        return self.committee
 
     async def close(self) -> None:
         return None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,9 @@ import pytest
 from bot.__main__ import main
 from bot.cli import calendar as command
 from bot.domain.news.legal_calendar import SET_DAY
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.people import Account, Messenger
+from bot.domain.stages.stages import StageEntry, StageState
 from bot.language.dates import to_jalali
 from bot.runtime.commands import set_asked_day
 from bot.runtime.system import SystemClock
@@ -140,6 +143,45 @@ def test_day_within_registration_is_refused_naming_seven_days(
     capsys.readouterr()
     assert main(["calendar", "set", "registration_day", (SOON + timedelta(days=1)).isoformat()]) == 1
     assert f"registration_day must be at least 7 days before {later}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("existing_database")
+def test_states_are_shown_with_who_said_so_and_when(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)
+    by = Account(Messenger.BALE, 1)
+    entries = [
+        StageEntry(
+            "1", stage="complaint-answer", body="exec-county", state=StageState.UNDER_WAY, by=by, at=at
+        ),
+        StageEntry("2", stage="ballots", body="", state=StageState.DONE, by=by, at=at, source="آگهی ۳"),
+    ]
+
+    async def read(_url: str) -> tuple[RunningSettings, list[StageEntry]]:
+        return RunningSettings(), entries
+
+    monkeypatch.setattr(command, "read_stage_entries", read)
+    monkeypatch.setattr(command, "SystemClock", FakeClock)
+    assert main(["calendar"]) == 0
+    below = _lines_below(capsys.readouterr().out)
+    assert below["start-order"] == ["state: unknown; nobody has said anything"]
+    state, word, silent = below["complaint-answer"]
+    assert state == "state: under way" and "هیئت اجرایی شهرستان" in word and "(2026-05-02)" in word
+    assert silent.startswith("nothing said yet by") and "هیئت اجرایی بخش" in silent
+    assert "set by leads from a source" in below["ballots"][1] and "آگهی ۳" in below["ballots"][1]
+
+
+def _lines_below(output: str) -> dict[str, list[str]]:
+    """What is printed below each date, by its id."""
+    below: dict[str, list[str]] = {}
+    last = ""
+    for line in output.splitlines():
+        if line.startswith(" "):
+            below.setdefault(last, []).append(line.strip())
+        elif line:
+            last = line.split()[0]
+    return below
 
 
 def test_without_a_database_it_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -125,12 +125,15 @@ async def test_metrics_say_how_things_stand_now(site: PagesServer) -> None:
         "amanat_disk_free_bytes 7e+09",
         "amanat_last_backup_timestamp_seconds 0.0",
         'amanat_turns_total{outcome="failed"} 0.0',
+        'amanat_alerts{what="late"} 1.0',
+        'amanat_proposals{what="open"} 3.0',
     ):
         assert line in text.splitlines()
     site.health.clear_trouble("poll-bale")
     site.store.broken = OSError("gone")
     _, text = await site.get("/metrics")
     assert "amanat_ready 0.0" in text and 'trouble="poll-bale"' not in text
+    assert "amanat_alerts{" not in text
     assert "amanat_rows{" not in text, "counts of an earlier moment would look like those of now"
 
 
@@ -141,7 +144,7 @@ async def test_metrics_are_prometheus_text_without_acts_areas_or_people(site: Pa
     assert 'amanat_rows{kind="inbox"} 3.0' in text
     assert 'amanat_sends_total{messenger="telegram",outcome="Done"} 1.0' in text
     labels = {part.split("=")[0] for line in text.splitlines() if "{" in line for part in _labels(line)}
-    assert labels <= {"messenger", "outcome", "kind", "le", "trouble", "loop", "name"}
+    assert labels <= {"messenger", "outcome", "kind", "le", "trouble", "loop", "name", "what"}
 
 
 def _labels(line: str) -> list[str]:

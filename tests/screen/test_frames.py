@@ -67,7 +67,7 @@ def test_wall_says_of_stages_only_what_is_public() -> None:
     for word, rounded, expected in (
         (entry, False, ("انجام شده", police, False)),
         (entry, True, ("انجام شده", police, False)),
-        (source, True, ("انجام شده", "با منبع", False)),
+        (source, True, ("انجام شده", "نوشتهٔ سرپرست‌ها با منبع", False)),
         (source, False, ("انجام شده", "منبع: آگهی شمارهٔ ۳", False)),
         (late, False, ("دیر شده", police, True)),
         (late, True, ("", "", False)),

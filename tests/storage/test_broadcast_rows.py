@@ -98,6 +98,22 @@ async def test_followers_are_found_by_track_in_order(work: Workplace) -> None:
         assert list(await uow.followers.of_tracks(("staff",), after="c", limit=5)) == [Follower("d", "staff")]
 
 
+async def test_followers_of_a_district_are_found_by_it(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for box, area in (("a", "thr01"), ("b", ""), ("c", "thr02"), ("d", "thr01")):
+            uow.followers.add(box, "voter", area)
+    async with work.turn() as uow:
+        there = await uow.followers.of_tracks(("voter",), after="", limit=5, area="thr01")
+        assert list(there) == [Follower("a", "voter", "thr01"), Follower("d", "voter", "thr01")]
+        assert (
+            await uow.followers.count(("voter",), area="thr01") == 2
+            and await uow.followers.count(("voter",)) == 4
+        )
+        uow.followers.add("d", "voter", "")
+        assert await uow.followers.get("d") == Follower("d", "voter") and await uow.followers.get("x") is None
+        assert len(await uow.followers.of_tracks(("voter",), after="", limit=5, area="thr01")) == 1
+
+
 async def enqueue_broadcast(store: SqlStore, box: str) -> None:
     reply = Say("broadcast-words", {}, to=Letterbox(box), lane=SendLane.REMINDER, remember=BroadcastOf("b-1"))
     async with store.batch() as batch:

@@ -57,6 +57,7 @@ KNOWN: Final = {
     "command_reads._USED": "a command",
     "lead_rows.LAST": "the newest record",
     "followers._COUNT": "only when an editor writes to all followers",
+    "followers._COUNT_THERE": "only when leads look at a lesson for a district",
     "group_work.OLD_PROPOSALS": "questions that institutions wrote, a hundred a group at most",
     "inbox._LAST[0]": "two thousand rows at a start",
     "inventory._UNDER_WAY[0]": "a command",

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.atlas.atlas import Factor
+from bot.domain.atlas.atlas import AtlasLevel, Factor
 from bot.domain.atlas.atlas_versions import LiaisonGrade
+from bot.domain.atlas.roadmap import RoadmapStep, Task, TaskState
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
 from bot.domain.people import Account, Messenger, Role, Staff
@@ -12,6 +13,7 @@ from bot.domain.stages.stages import StageEntry, StageState
 from bot.domain.threats.measures import take_up_measure
 from bot.domain.threats.threat_votes import ThreatVote
 from bot.language.dates import months_later
+from bot.usecases.atlas.keep_roadmap import roadmap_board, tasks_to_notify
 from bot.usecases.atlas.versions import gather_inputs
 from bot.usecases.stages.look_at_stages import read_stages
 from bot.usecases.threats.register import measures_of_election, votes_that_count
@@ -22,6 +24,9 @@ from tests.fakes.turns import FakeClock
 
 PARI = Account(Messenger.TELEGRAM, 9101)
 EARLIER = timedelta(days=30)
+STEP = RoadmapStep(
+    "routes", title="see the routes", level=AtlasLevel.LOW, phase=Phase.DAY, body="court", days=-2
+)
 
 
 async def test_words_of_an_earlier_election_count_no_more() -> None:
@@ -56,3 +61,19 @@ async def test_words_of_an_earlier_election_count_no_more() -> None:
     uow.settings.save(replace(running, opened_on=clock.today()))
     uow.commit()
     assert await count_words() == (0, 0, 0, False)
+
+
+async def test_tasks_of_an_earlier_election_have_ended() -> None:
+    """The day of a task is that of its last change; one that is asked for again begins anew."""
+    clock, uow = FakeClock(), MemoryUow()
+    uow.roadmap.save(Task("thr01", STEP.id, TaskState.DOING, clock.today() - EARLIER, by=str(PARI)))
+    uow.settings.save(replace(await uow.settings.running(), polling_day=clock.today()))
+    uow.commit()
+    ctx = context(uow, clock=clock, content=replace(threatened_content(), roadmap=(STEP,)))
+    assert [due.task.state for due in await roadmap_board(ctx)] == [TaskState.DOING]
+    uow.settings.save(replace(await uow.settings.running(), opened_on=clock.today()))
+    uow.commit()
+    assert list(await roadmap_board(ctx)) == [] and list(await tasks_to_notify(ctx)) == []
+    uow.roadmap.save(Task("thr01", STEP.id, TaskState.TODO, clock.today()))
+    uow.commit()
+    assert [due.task.state for due in await roadmap_board(ctx)] == [TaskState.TODO]

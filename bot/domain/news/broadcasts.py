@@ -48,7 +48,8 @@ class BroadcastKind(StrEnum):
     CORRECTION = "correction"
     WORDS = "words"
     LESSON = "lesson"
-    """Names a lesson, whose id is the only one of ``dates``; made from the content, for the lesson's track."""
+    """Names a lesson, whose id is the first of ``dates``; made from the content, for the lesson's track. A second entry
+    is the district that it is meant for."""
     MOVED = "moved"
     """Days that were set, changed or withdrawn (`bot.domain.news.calendar_news`); it is sent from the moment of
     the change."""
@@ -110,6 +111,11 @@ class Broadcast:
     """How many have left the bot; they are dropped from the list."""
     lost: int = 0
     """How many messages the messenger did not accept."""
+
+    @property
+    def district(self) -> str:
+        """The id of the district that it is meant for; empty for everywhere."""
+        return self.dates[1] if self.kind is BroadcastKind.LESSON and len(self.dates) > 1 else ""
 
     @property
     def signed_at(self) -> datetime:

@@ -96,7 +96,7 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-words": (),
     "privacy-evidence": ("photos",),
     "privacy-place": (),
-    "privacy-passing-on": (),
+    "privacy-passing-on-counts": (),
     "privacy-publication": ("base",),
     "privacy-withdrawal": (),
     "privacy-counts": (),
@@ -254,8 +254,10 @@ def _how_long(now: PrivacyInputs) -> Iterator[PrivacyLine]:
 
 
 def _with_whom(now: PrivacyInputs) -> Iterator[PrivacyLine]:
-    for rule in ("words", "evidence", "place", "passing-on", "withdrawal"):
+    for rule in ("words", "evidence", "place"):
         yield PrivacyLine(rule, f"privacy-{rule}", _photos(now) if rule == "evidence" else {})
+    yield PrivacyLine("passing-on", "privacy-passing-on-counts")
+    yield PrivacyLine("withdrawal", "privacy-withdrawal")
     yield PrivacyLine("counts", "privacy-counts")
     if now.publishes:
         yield PrivacyLine("publication", "privacy-publication", {"base": BASE})

@@ -9,6 +9,7 @@ from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.domain.staff.signatures import Matter
 from bot.handlers.pieces import argument
+from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.staff.signatures import refuse_to_sign
 
 
@@ -39,11 +40,13 @@ async def announce_version(
 
 
 async def watchers(ctx: Ctx, *, besides: Account) -> list[Account]:
-    """Liaisons, leads and owners who can receive messages."""
-    return [
+    """Liaisons, leads and owners who can receive messages, each person by one account."""
+    own_accounts = await accounts_of(ctx, besides)
+    there = [
         staff_member.account
         for staff_member in await ctx.uow.staff.all()
         if is_granted(Permission.WATCH_ATLAS, acting_staff(staff_member))
         and staff_member.started
-        and staff_member.account != besides
+        and staff_member.account not in own_accounts
     ]
+    return list(await first_account_each(ctx, there))

@@ -174,7 +174,7 @@ async def row_screen(mark: str, ctx: Ctx) -> Screen:
     row = row_marked(table, mark)
     objections = voices.objections(row)
     args = row_line_args(row, table, window_term(row.to)) | {
-        "level": TextRef(f"refer-level-{row.to.level}") if row.to.level else NOTHING,
+        "level": _level_term(row, ctx),
         "voices": lines(voice_terms(row, voices, table)),
         "objections": paragraphs([objection_term(objection, table, ctx) for objection in objections]),
     }
@@ -185,6 +185,13 @@ async def row_screen(mark: str, ctx: Ctx) -> Screen:
     group = ctx.content.acts[row.scope.act].group
     back = button("division-button-list", "division.rows", DivisionPage(group))
     return Screen("division-row", args, (*_stand_buttons(row, ctx), *answers, (back, *division_home())))
+
+
+def _level_term(row: DivisionRow, ctx: Ctx) -> TextRef:
+    """At which level the body takes these cases, where that is not the one that it stands at anyway."""
+    agency = ctx.content.agencies.get(row.to.body)
+    is_its_own = agency is not None and agency.level == row.to.level
+    return NOTHING if is_its_own or not row.to.level else TextRef(f"refer-level-{row.to.level}")
 
 
 def _stand_buttons(row: DivisionRow, ctx: Ctx) -> Rows:

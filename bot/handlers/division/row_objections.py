@@ -38,6 +38,7 @@ from bot.usecases.division.stand_on_rows import (
     check_wish,
     confirm_rows,
     object_to_row,
+    require_objections_left,
 )
 
 REASON: Final = "division.reason"
@@ -57,6 +58,7 @@ async def begin_objection(update: Incoming, ctx: Ctx) -> Turn:
     """Ask what is wrong with the row."""
     mark = argument(update, RowWish).mark
     row, table = await _own_row(mark, ctx)
+    await require_objections_left(ctx, mark)
     rows: Rows = tuple(
         (button(f"division-button-wish-{wish}", "division.wish", RowWish(mark, wish)),)
         for wish in ObjectionWish

@@ -4,7 +4,14 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.news import broadcast_form, broadcast_review, broadcasts, calendar, corrections
+from bot.handlers.news import (
+    broadcast_form,
+    broadcast_review,
+    broadcasts,
+    calendar,
+    calendar_district,
+    corrections,
+)
 
 ROUTES: Final = (
     # the legal calendar
@@ -13,6 +20,8 @@ ROUTES: Final = (
     Route("calendar-picture", calendar.picture),
     Route("calendar-now", calendar.now_picture),
     Route("calendar-follow", calendar.toggle_following),
+    Route("calendar-where", calendar_district.ask_district),
+    Route("calendar-here", calendar_district.choose_district),
     # broadcasts and corrections
     Route("/corrections", corrections.corrections, button="corrections"),
     Route("/broadcast", broadcasts.broadcasts, button="bcast"),

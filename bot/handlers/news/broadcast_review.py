@@ -26,7 +26,7 @@ from bot.domain.news.broadcasts import (
     unknown_hosts,
 )
 from bot.domain.people import Account
-from bot.handlers.news.broadcast_words import FEW, almanac, audiences, broadcast_message
+from bot.handlers.news.broadcast_words import FEW, almanac, audiences, broadcast_message, recipients_term
 from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name
 from bot.handlers.press_arguments import BroadcastAudience, BroadcastHaste
 from bot.usecases.news.broadcasts import (
@@ -35,12 +35,12 @@ from bot.usecases.news.broadcasts import (
     drop_draft,
     find_draft,
     may_sign,
-    missing_signers,
     must_write,
+    reach_of,
     sign_broadcast,
-    tracks_of,
     turn_audience,
 )
+from bot.usecases.threats.proposal_readers import signers_to_ask
 
 HOURS: Final = int(SIGNED_WITHIN.total_seconds() // 3600)
 BACK: Final = ((button("broadcast-button-list", "bcast"),),)
@@ -95,7 +95,7 @@ async def show_preview(broadcast: Broadcast, ctx: Ctx) -> Turn:
         if broadcast.links_seen
         else unknown_hosts(f"{broadcast.words} {broadcast.source}", known=known_hosts(ctx))
     )
-    reach = await ctx.uow.followers.count(tracks_of(broadcast))
+    reach = await reach_of(ctx, broadcast)
     hosts = comma_list([TextRef("broadcast-host", {"host": Latin(host)}) for host in unknown])
     args: dict[str, Arg] = {
         "audiences": audiences(broadcast.audiences),
@@ -148,7 +148,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     broadcast = await ask_signatures(ctx, broadcast_id, known=known_hosts(ctx))
     if await may_sign(ctx):
         broadcast = await sign_broadcast(ctx, broadcast.id, urgent=how == "urgent")
-    others = [s.account for s in await missing_signers(ctx, broadcast) if s.account != me]
+    others = [account for account in await signers_to_ask(ctx, broadcast) if account != me]
     left = signatures_needed(broadcast.kind) - len(broadcast.signatures)
     args: dict[str, Arg] = {
         "hours": HOURS,
@@ -168,7 +168,7 @@ async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> t
     polling = (await ctx.uow.settings.running()).polling_day
     args: dict[str, Arg] = {
         "by": display_name(ctx.person),
-        "audiences": audiences(broadcast.audiences),
+        "audiences": await recipients_term(broadcast, ctx),
         "hours": HOURS,
     }
     rows = sign_rows(broadcast, hurry=is_near_polling(ctx.clock.now(), polling))

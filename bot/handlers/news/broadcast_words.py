@@ -16,6 +16,7 @@ from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.usecases.context import Context
+from bot.usecases.news.broadcasts import reach_of
 from bot.usecases.news.calendar import reachable_owners
 from bot.usecases.ports import Content
 
@@ -141,6 +142,29 @@ def audiences(these: Sequence[Audience]) -> TextRef:
     return comma_list([TextRef(f"broadcast-audience-{audience}") for audience in these])
 
 
+async def recipients_term(broadcast: Broadcast, ctx: Context) -> TextRef:
+    """Whom it is for, as signers read it: the tracks; for a district's lesson also where, and about how many."""
+    tracks = audiences(broadcast.audiences)
+    if not broadcast.district:
+        return tracks
+    areas, reach = ctx.content.areas, await reach_of(ctx, broadcast)
+    args: dict[str, Arg] = {
+        "audiences": tracks,
+        "district": areas[broadcast.district].name
+        if broadcast.district in areas
+        else TextRef("case-area-unknown"),
+        "reach": reach_term(reach),
+    }
+    return TextRef("broadcast-recipients-there", args)
+
+
+def reach_term(reach: int) -> TextRef:
+    """In steps of five, and nothing exact below."""
+    return TextRef(
+        "broadcast-reach", {"reach": "few" if reach < FEW else "many", "count": reach // FEW * FEW}
+    )
+
+
 async def progress_card(broadcast: Broadcast, ctx: Context) -> EditCard:
     """The message with the progress for its writer and signers, edited in place. All owners get it if nobody
     wrote it or none of them works here any more."""
@@ -150,7 +174,8 @@ async def progress_card(broadcast: Broadcast, ctx: Context) -> EditCard:
 
 
 async def progress_message(broadcast: Broadcast, ctx: Context) -> BroadcastMessage:
-    """The progress, for those who may see it."""
+    """The progress, for those who may see it. Of a lesson for one district nobody reads exact numbers: they would be
+    numbers of the people who live there."""
     loud = is_urgent(
         broadcast, now=ctx.clock.now(), polling_day=(await ctx.uow.settings.running()).polling_day
     )
@@ -171,11 +196,20 @@ async def progress_message(broadcast: Broadcast, ctx: Context) -> BroadcastMessa
         ),
         "instead": _instead(broadcast),
     }
+    stop: Rows = ((button("broadcast-button-stop", "bcast.stop", broadcast.id),),)
+    rows = stop if broadcast.stage is BroadcastStage.GOING else ()
+    if broadcast.district:
+        there: dict[str, Arg] = {
+            "number": broadcast.number,
+            "when": args["when"],
+            "stage": broadcast.stage.value,
+            "reach": reach_term(broadcast.total),
+        }
+        return BroadcastMessage("broadcast-progress-there", there, rows)
     key = {BroadcastStage.DONE: "broadcast-done", BroadcastStage.STOPPED: "broadcast-stopped"}.get(
         broadcast.stage, "broadcast-progress"
     )
-    stop: Rows = ((button("broadcast-button-stop", "bcast.stop", broadcast.id),),)
-    return BroadcastMessage(key, args, stop if broadcast.stage is BroadcastStage.GOING else ())
+    return BroadcastMessage(key, args, rows)
 
 
 def _when(broadcast: Broadcast, *, waits: bool) -> str:

@@ -54,6 +54,7 @@ from bot.usecases.news.broadcasts import (
     stop_broadcast,
 )
 from bot.usecases.news.calendar import propose_dates, reachable_owners
+from bot.usecases.threats.proposal_readers import require_may_sign
 
 _ALL_TRACKS = ("", *(audience.value for audience in Audience))
 
@@ -115,6 +116,7 @@ async def refresh_progress(update: Incoming, ctx: Ctx) -> Turn:
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Add a signature. The last one sends the broadcast."""
     broadcast_id, how = argument(update, BroadcastHaste)
+    await require_may_sign(ctx, broadcast_id)
     broadcast = await sign_broadcast(ctx, broadcast_id, urgent=how == "urgent")
     if broadcast.stage is not BroadcastStage.GOING:
         return Turn((Screen("broadcast-signed-waits", buttons=BACK),))

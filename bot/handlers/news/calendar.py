@@ -53,7 +53,12 @@ from bot.handlers.pieces import (
 )
 from bot.handlers.press_arguments import CalendarPage, CalendarSwitch
 from bot.usecases.duties.choose_duty import pocket_of, present_duty
-from bot.usecases.news.calendar import follow_calendar, is_following, unfollow_calendar
+from bot.usecases.news.calendar import (
+    follow_calendar,
+    follower_areas,
+    is_following,
+    unfollow_calendar,
+)
 from bot.usecases.ports import Content
 from bot.usecases.stages.look_at_stages import read_stages
 
@@ -364,6 +369,7 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     return (
         *drawn_or_wider,
         follow_row,
+        *(((button("calendar-button-where", "calendar-where"),),) if on and follower_areas(ctx) else ()),
         (button("button-corrections-all", "corrections"),),
         back_to_menu(who if audience is Audience.SECURITY else ""),
     )

@@ -71,7 +71,8 @@ def short_public_note(stage: Stage | None, content: Content, *, today: date) -> 
         who = TextRef("stage-who-moved")
     elif entry.body != NOBODY:
         who = TextRef("stage-name", {"name": body_name(entry.body, content)})
-    return TextRef("calendar-stage-short", {"state": state_term(entry.state), "who": who})
+    args: dict[str, Arg] = {"state": state_term(entry.state), "who": who, "day": day_of(entry.at)}
+    return TextRef("calendar-stage-short", args)
 
 
 def _public_line(party: PartyState, content: Content) -> TextRef:

@@ -10,8 +10,11 @@ from bot.domain.threats.proposals import (
     ProposalOutcome,
     ProposalState,
 )
+from bot.domain.threats.threats import MeasureKind
+from bot.handlers.news.broadcast_words import reach_term
 from bot.handlers.pieces import NOTHING, body_name, display_name
 from bot.usecases.context import Context
+from bot.usecases.news.broadcasts import tracks_for
 from bot.usecases.threats.propose_measures import measure_of
 
 TEXT_FAMILIES: Final = (
@@ -51,13 +54,24 @@ async def proposal_args(
         "day": day_of(proposal.at),
         "clock": ClockTime(proposal.at),
         "weak": TextRef("proposal-weak", {"hours": proposal.hours}) if proposal.is_weak else NOTHING,
-        "way": TextRef(f"proposal-way-{proposal.kind}", {"body": args["body"], "least": proposal.least})
-        if is_open
-        else NOTHING,
+        "way": await _way_term(proposal, args, ctx) if is_open else NOTHING,
         "outcome": TextRef(f"proposal-outcome-{outcome}"),
         "late": "yes" if late else "no",
         "decision": await _decision_term(proposal, ctx),
     }
+
+
+async def _way_term(proposal: MeasureProposal, place: dict[str, Arg], ctx: Context) -> TextRef:
+    """What begins if it is accepted; of a lesson, about how many people it would reach."""
+    args: dict[str, Arg] = {"body": place["body"], "least": proposal.least}
+    if proposal.kind is MeasureKind.LESSON:
+        measure = await measure_of(ctx, proposal)
+        lesson = ctx.content.lesson(measure[1].lesson) if measure is not None else None
+        reach = 0
+        if lesson is not None:
+            reach = await ctx.uow.followers.count(tracks_for((lesson.track,)), area=proposal.district)
+        args |= {"district": place["district"], "reach": reach_term(reach)}
+    return TextRef(f"proposal-way-{proposal.kind}", args)
 
 
 async def _decision_term(proposal: MeasureProposal, ctx: Context) -> TextRef:

@@ -21,7 +21,6 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_review import signature_requests
 from bot.handlers.pieces import argument, button, display_name, number_argument
 from bot.handlers.proposals.proposal_words import place_args, proposal_args
-from bot.usecases.news.broadcasts import missing_signers
 from bot.usecases.staff.reachable import note_started
 from bot.usecases.threats.decide_proposals import (
     ProposalDecision,
@@ -29,7 +28,7 @@ from bot.usecases.threats.decide_proposals import (
     may_decide,
     proposal_writers,
 )
-from bot.usecases.threats.proposal_readers import find_proposal, own_proposals
+from bot.usecases.threats.proposal_readers import find_proposal, own_proposals, signers_to_ask
 from bot.usecases.threats.propose_measures import outcome_in_force, proposal_rule
 
 REASON: Final = "propose.why"
@@ -119,7 +118,7 @@ async def _begin(decision: ProposalDecision, place: dict[str, Arg], ctx: Ctx) ->
         writers = await proposal_writers(ctx, proposal)
         rows = ((button("proposal-button-write", "bcast.take", broadcast.id),),)
         return [_say("proposal-write", place, account, rows) for account in writers], len(writers)
-    signers = [member.account for member in await missing_signers(ctx, broadcast)]
+    signers = await signers_to_ask(ctx, broadcast)
     requests = [reply for account in signers for reply in await signature_requests(broadcast, account, ctx)]
     return requests, len(signers)
 

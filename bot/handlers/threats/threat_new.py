@@ -13,7 +13,14 @@ from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import argument, button, lines, whole_number
 from bot.handlers.threats.threat_arguments import ScopeChoice
 from bot.handlers.threats.threat_words import act_labels, home, phase_terms, space_terms, threat_button
-from bot.usecases.threats.register import add_threat, find_threat, own_threat_of, withdraw_threat
+from bot.usecases.threats.register import (
+    add_threat,
+    earlier_threats,
+    find_threat,
+    own_threat_of,
+    take_over_threat,
+    withdraw_threat,
+)
 
 TITLE: Final = "threats.title"
 SCOPE: Final = "threats.scope"
@@ -150,6 +157,29 @@ def _acts_turn(data: dict[str, str], number: int, ctx: Ctx) -> Turn:
 def _switch(of: str, value: str, *, is_on: bool) -> Button:
     key = f"threat-on-{value}" if is_on else f"threat-off-{value}"
     return button(key, "threats.scope", ScopeChoice(of, value))
+
+
+# --- threats of an earlier election -----------------------------------------------------------------------------
+
+
+async def show_earlier(update: Incoming, ctx: Ctx) -> Turn:
+    """List what people added in earlier elections; a press takes one over."""
+    earlier = await earlier_threats(ctx)
+    page = _PAGER.page(whole_number(argument(update)) or 0, count=len(earlier))
+    rows = [
+        (button("threat-button-take-over", "threats.again", own.threat.id, {"title": own.threat.title}),)
+        for own in page.of(earlier)
+    ]
+    turns: Rows = page.turns(lambda label, to: button(label, "threats.earlier", str(to)))
+    screen = Screen("threats-earlier", {"count": len(earlier)}, (*rows, *turns, home()))
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def take_over(update: Incoming, ctx: Ctx) -> Turn:
+    threat = await take_over_threat(ctx, argument(update))
+    more = ((button("threat-button-earlier-more", "threats.earlier"),),) if await earlier_threats(ctx) else ()
+    screen = Screen("threat-taken-over", {"title": threat.title}, (threat_button(threat), *more, home()))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 # --- taking a threat out again --------------------------------------------------------------------------------

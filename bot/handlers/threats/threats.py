@@ -35,6 +35,7 @@ from bot.usecases.staff.reachable import note_started
 from bot.usecases.threats.keep_measures import late_measures, measures_with_days
 from bot.usecases.threats.register import (
     count_votes,
+    earlier_threats,
     find_threat,
     own_threat_of,
     own_vote,
@@ -66,11 +67,16 @@ async def threats(update: Incoming, ctx: Ctx) -> Turn:
         "state": await _version_state(ctx),
     }
     leads = has_role_for(ctx.person.staff, Permission.DECIDE_MEASURES)
+    earlier = (
+        len(await earlier_threats(ctx)) if has_role_for(ctx.person.staff, Permission.GRADE_THREAT) else 0
+    )
+    offered = (button("threat-button-earlier", "threats.earlier", "", {"count": earlier}),)
     rows: Rows = (
         *(((button("proposal-button-list-all", "propose"),),) if leads else ()),
         *((button(f"threat-phase-{phase}", "threats.list", ThreatList(phase)),) for phase in Phase),
         (button("threat-button-matrix", "threats.matrix"), button("threat-button-plan", "threats.plan")),
         (button("threat-button-versions", "threats.versions"), button("threat-button-add", "threats.add")),
+        *((offered,) if earlier else ()),
         (button("button-menu", "menu"),),
     )
     return Turn((Screen("threats", args, rows),), session=ctx.session.at(""))

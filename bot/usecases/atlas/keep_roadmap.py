@@ -8,6 +8,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content
 
@@ -15,14 +16,21 @@ from bot.usecases.ports import Content
 async def roadmap_board(ctx: Context) -> tuple[DueTask, ...]:
     """All tasks with their days, counted from the present polling day."""
     running = await ctx.uow.settings.running()
-    return board(await ctx.uow.roadmap.tasks(), ctx.content.roadmap, polling_day=running.polling_day)
+    return board(await tasks_of_election(ctx), ctx.content.roadmap, polling_day=running.polling_day)
+
+
+async def tasks_of_election(ctx: Context) -> Sequence[Task]:
+    """The tasks of this election: those of the one before ended with it. A version of the atlas that asks for such a
+    task again begins it anew."""
+    opened = await opening_day(ctx)
+    return [task for task in await ctx.uow.roadmap.tasks() if task.day >= opened]
 
 
 async def move_task(ctx: ActingContext, area: str, step: str, state: TaskState) -> Task:
     """Leads set a task's state, and so does a liaison of its body; only leads drop one. Raises NotFound,
     NotAllowed."""
     _must_move(step, state, by=ctx.person, content=ctx.content)
-    current_task = {task.place: task for task in await ctx.uow.roadmap.tasks()}.get((area, step))
+    current_task = {task.place: task for task in await tasks_of_election(ctx)}.get((area, step))
     return _save_move(ctx, current_task, state)
 
 
@@ -32,7 +40,7 @@ async def move_everywhere(ctx: ActingContext, step: str, state: TaskState) -> Se
     _must_move(step, state, by=ctx.person, content=ctx.content)
     tasks = [
         task
-        for task in await ctx.uow.roadmap.tasks()
+        for task in await tasks_of_election(ctx)
         if task.step == step and task.is_open and task.state is not state
     ]
     if not tasks:

@@ -63,9 +63,11 @@ async def _lesson_edition(ctx: Context, about: str) -> str:
 
 async def _open_measure(ctx: Context, about: str) -> str:
     measure = await ctx.uow.threats.measure(about)
-    if measure is None or measure.day < await opening_day(ctx):
+    opened = await opening_day(ctx)
+    if measure is None or measure.day < opened:
         raise NotFound("opinion-measure-gone")
-    threats = register_threats(ctx.content.threats, await ctx.uow.threats.own_threats())
+    own_threats = [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]
+    threats = register_threats(ctx.content.threats, own_threats)
     if measure.threat not in {threat.id for threat in threats}:
         raise NotFound("opinion-measure-gone")
     if not measure.is_unfinished:

@@ -27,6 +27,7 @@ from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.domain.staff.signed_versions import current_draft, lock_version, next_number
 from bot.usecases.access.leads import require_signer, require_still_counts
 from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.atlas.keep_roadmap import tasks_of_election
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.version_signatures import VersionLockRequest, ask_second_signature, first_signature
 
@@ -170,7 +171,7 @@ async def lock_atlas(ctx: ActingContext, wanted: SignatureRequest) -> AtlasVersi
     ctx.uow.atlas.lock(done)
     ctx.uow.signatures.drop(wanted.id)
     for task in plan_tasks(
-        parse(done.text), ctx.content.roadmap, await ctx.uow.roadmap.tasks(), today=ctx.clock.today()
+        parse(done.text), ctx.content.roadmap, await tasks_of_election(ctx), today=ctx.clock.today()
     ):
         ctx.uow.roadmap.save(task)
     _record(ctx, done, f"locked {done.number}")

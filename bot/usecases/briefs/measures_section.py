@@ -15,10 +15,10 @@ from bot.domain.threats.proposals import (
     is_late,
     outcome_of,
 )
-from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 from bot.usecases.threats.keep_measures import measures_with_days
+from bot.usecases.threats.propose_measures import proposals_of_election
 
 _EVENTS: Final = ("proposed", "accepted", "refused", "done", "dropped")
 """What a brief counts of proposals."""
@@ -57,8 +57,7 @@ async def _proposal_lines(ctx: Context, scope: BriefScope) -> Sequence[BriefLine
     """What happened to proposals in these days, each thing on its own day; what is late is of any age. An earlier
     election's count no more."""
     counts, late = Counter[str](), 0
-    opened = await opening_moment(ctx)
-    for proposal in [proposal for proposal in await ctx.uow.proposals.all() if proposal.at >= opened]:
+    for proposal in await proposals_of_election(ctx):
         broadcast = await ctx.uow.broadcasts.get(proposal.broadcast) if proposal.broadcast else None
         outcome = outcome_of(proposal, broadcast)
         late += is_late(proposal, outcome, now=ctx.clock.now())

@@ -18,7 +18,7 @@ from bot.domain.threats.threats import Threat
 from bot.usecases.access.open_election_only import opening_day, opening_moment
 from bot.usecases.closing.published_figures import newest_by_day, published_of_election
 from bot.usecases.context import Context
-from bot.usecases.threats.propose_measures import proposal_counts
+from bot.usecases.threats.propose_measures import proposal_counts, proposals_of_election
 from bot.usecases.threats.register import measures_of_election, threat_register
 
 
@@ -72,9 +72,8 @@ async def _register_of_day(
 async def _districts_by_threat(ctx: Context) -> Mapping[str, set[str]]:
     """Where cases of a threat were enough to propose a measure, whatever was decided then."""
     districts: dict[str, set[str]] = {}
-    since = await opening_moment(ctx)
-    for proposal in await ctx.uow.proposals.all():
-        if proposal.at >= since and not proposal.is_weak:
+    for proposal in await proposals_of_election(ctx):
+        if not proposal.is_weak:
             districts.setdefault(proposal.threat, set()).add(proposal.district)
     return districts
 

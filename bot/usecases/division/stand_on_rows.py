@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionSubject, opinion_words
 from bot.domain.bodies.routing import is_accused
@@ -16,7 +17,7 @@ from bot.domain.division.row_stands import (
     may_speak_on,
     others_who_differ,
 )
-from bot.domain.errors import BadInput, NotAllowed, NotFound
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Person
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
@@ -24,6 +25,9 @@ from bot.domain.staff.signed_versions import canonical, current_draft
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.division.division_now import division_now, row_marked
+
+MOST_OBJECTIONS: Final = 20
+"""Objections of one person on one day: each is read and answered by people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ async def object_to_row(
     ctx: ActingContext, mark: str, reason: str, *, wish: ObjectionWish = ObjectionWish.WORDS, wanted: str = ""
 ) -> StandResult:
     """Store the objection, its reason masked; while a round is open, it goes into it at once. Raises as
-    ``confirm_rows``, and BadInput for the reason or for a wish that cannot be."""
+    ``confirm_rows``, BadInput for the reason or for a wish that cannot be, and WrongState for one too many today."""
     body, table = body_of_liaison(ctx.person), await division_now(ctx)
     row = row_marked(table, mark)
     may_speak_on(row, body)
@@ -177,11 +181,25 @@ async def object_to_row(
     draft_stand = replace(
         _new_stand(ctx, row, body, Stand.OBJECTED), reason=words, wish=wish, wanted=wanted,
     )  # fmt: skip
+    await require_objections_left(ctx, mark)
     result = await _store(ctx, draft_stand, await all_voices(ctx))
     opinion_round = await open_division_round(ctx)
     if opinion_round is None or not result.is_new:
         return result
     return replace(result, stand=await enter_objection(ctx, result.stand, opinion_round), round=opinion_round)
+
+
+async def require_objections_left(ctx: ActingContext, mark: str) -> None:
+    """Raises WrongState if this person, by any of their accounts, has objected to enough other rows today. What they
+    said of this row can always be changed."""
+    own_accounts, today = await accounts_of(ctx, ctx.account), ctx.clock.today()
+    rows = {
+        stand.row
+        for stand in await ctx.uow.division.stands()
+        if stand.by in own_accounts and stand.objects and stand.day == today
+    }
+    if len(rows - {mark}) >= MOST_OBJECTIONS and mark not in rows:
+        raise WrongState("division-enough-today", {"most": MOST_OBJECTIONS})
 
 
 def check_wish(

@@ -61,9 +61,9 @@ async def begin_broadcast(ctx: ActingContext, kind: BroadcastKind, text: str) ->
     return broadcast
 
 
-async def begin_lesson(ctx: ActingContext, lesson: Lesson) -> Broadcast:
-    """A message that names this lesson, for the followers of its track. Nobody writes it, so that it waits for
-    signatures at once, and theirs is the first. Raises NotAllowed if it does not count."""
+async def begin_lesson(ctx: ActingContext, lesson: Lesson, *, district: str) -> Broadcast:
+    """A message that names this lesson, for the followers of its track who have said this district. Nobody writes it,
+    so that it waits for signatures at once, and theirs is the first. Raises NotAllowed if it does not count."""
     number = await ctx.uow.broadcasts.next_number()
     broadcast = Broadcast(
         ctx.ids.new(),
@@ -73,7 +73,7 @@ async def begin_lesson(ctx: ActingContext, lesson: Lesson) -> Broadcast:
         ctx.clock.now(),
         BroadcastStage.SIGNING,
         audiences=(lesson.track,),
-        dates=(lesson.id,),
+        dates=(lesson.id, district),
     )
     ctx.uow.broadcasts.add(broadcast)
     return await sign_broadcast(ctx, broadcast.id, urgent=False)
@@ -225,7 +225,7 @@ async def sign_broadcast(ctx: ActingContext, broadcast_id: str, *, urgent: bool)
     me_as = await own_account_among(ctx, [s.by for s in still])
     broadcast = add_signature(replace(broadcast, signatures=tuple(still)), by=me_as, urgent=urgent, now=now)
     if is_fully_signed(broadcast):
-        total = await ctx.uow.followers.count(tracks_of(broadcast))
+        total = await reach_of(ctx, broadcast)
         broadcast = replace(broadcast, stage=BroadcastStage.GOING, total=total)
     ctx.uow.broadcasts.save(broadcast)
     _record(ctx, broadcast, "signed urgent" if urgent else "signed")
@@ -274,10 +274,19 @@ async def _may_stop(ctx: ActingContext) -> None:
 
 
 def tracks_of(broadcast: Broadcast) -> tuple[str, ...]:
-    """The followers' tracks that it goes to: followers without an answer about themselves get the voters'
-    news."""
-    tracks = tuple(audience.value for audience in broadcast.audiences)
+    """The followers' tracks that it goes to."""
+    return tracks_for(broadcast.audiences)
+
+
+def tracks_for(audiences: Sequence[Audience]) -> tuple[str, ...]:
+    """The followers' tracks of these audiences: followers without an answer about themselves get the voters' news."""
+    tracks = tuple(audience.value for audience in audiences)
     return ("", *tracks) if "voter" in tracks else tracks
+
+
+async def reach_of(ctx: Context, broadcast: Broadcast) -> int:
+    """How many followers it would reach now."""
+    return await ctx.uow.followers.count(tracks_of(broadcast), area=broadcast.district)
 
 
 async def _find_broadcast(ctx: Context, broadcast_id: str) -> Broadcast:
@@ -358,7 +367,9 @@ async def _next_batch(
     room = min(pace, max(pace * MOST_UNDER_WAY - others, 0))
     if not room:
         return None, True
-    followers = await ctx.uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
+    followers = await ctx.uow.followers.of_tracks(
+        tracks_of(broadcast), after=broadcast.cursor, limit=room, area=broadcast.district
+    )
     if followers:
         return _tell_followers(ctx, broadcast, followers, quiet=quiet), True
     if not waiting:

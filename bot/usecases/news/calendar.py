@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.atlas.atlas import rated_areas
+from bot.domain.catalogue.catalogue import Area
 from bot.domain.errors import WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import is_quiet_time
@@ -19,6 +21,7 @@ from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.news.broadcasts import tracks_of
 from bot.usecases.ports import Learner
+from bot.usecases.ports.training import Follower
 
 BOX: Final = "calendar"
 """The key in a learner's settings for the letterbox that gets the calendar's news."""
@@ -38,7 +41,8 @@ async def follow_calendar(ctx: ActingContext) -> None:
     box = learner.settings.get(BOX) or ctx.ids.new()
     if not ctx.uow.letterboxes.keep(box, ctx.account, language=ctx.person.language):
         raise WrongState("reminders-cannot")
-    ctx.uow.followers.add(box, await track_of(ctx, learner))
+    known = await ctx.uow.followers.get(box)
+    ctx.uow.followers.add(box, await track_of(ctx, learner), known.area if known is not None else "")
     ctx.uow.learners.save(replace(learner, settings={**learner.settings, BOX: box}, day=ctx.clock.today()))
 
 
@@ -50,9 +54,33 @@ async def track_of(ctx: Context, learner: Learner) -> str:
 
 async def update_follower_track(ctx: Context, learner: Learner) -> None:
     """Update the track of a follower who changes their answer."""
+    follower = await _follower(ctx, learner)
+    if follower is not None:
+        ctx.uow.followers.add(follower.letterbox, await track_of(ctx, learner), follower.area)
+
+
+async def _follower(ctx: Context, learner: Learner) -> Follower | None:
     box = learner.settings.get(BOX)
-    if box is not None and await ctx.uow.followers.follows(box):
-        ctx.uow.followers.add(box, await track_of(ctx, learner))
+    return None if box is None else await ctx.uow.followers.get(box)
+
+
+def follower_areas(ctx: Context) -> Sequence[Area]:
+    """The districts that a follower may say: those that cases are counted by."""
+    return rated_areas(ctx.content.areas)
+
+
+async def follower_area(ctx: ActingContext) -> str:
+    """The id of the district that this follower has said; empty if none."""
+    follower = await _follower(ctx, await find_learner(ctx, ctx.keys.learner))
+    return follower.area if follower is not None else ""
+
+
+async def set_follower_area(ctx: ActingContext, area_id: str) -> None:
+    """Keep the district beside their letterbox; empty drops it. Raises WrongState for anybody who does not follow."""
+    follower = await _follower(ctx, await find_learner(ctx, ctx.keys.learner))
+    if follower is None:
+        raise WrongState("calendar-area-follow-first")
+    ctx.uow.followers.add(follower.letterbox, follower.track, area_id)
 
 
 async def unfollow_calendar(ctx: ActingContext) -> None:

@@ -32,17 +32,19 @@ class Letterboxes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A letterbox, and the track whose news its owner asked for; empty for everybody's news."""
+    """A letterbox, the track whose news its owner asked for (empty for everybody's news), and the district that they
+    said, if they did."""
 
     letterbox: str
     track: str = ""
+    area: str = ""
 
 
 class Followers(Protocol):
     """The letterboxes of the legal calendar's followers."""
 
-    def add(self, letterbox_id: str, track: str = "") -> None:
-        """Follow from now on, or change the track."""
+    def add(self, letterbox_id: str, track: str = "", area: str = "") -> None:
+        """Follow from now on, or change the track and the district."""
         ...
 
     def drop(self, letterbox_id: str) -> None: ...
@@ -51,12 +53,17 @@ class Followers(Protocol):
         """Whether this letterbox follows: not any more once the election it followed was closed."""
         ...
 
-    async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
-        """The next followers of these tracks, in a fixed order; an empty ``after`` starts."""
+    async def get(self, letterbox_id: str) -> Follower | None: ...
+
+    async def of_tracks(
+        self, tracks: Collection[str], *, after: str, limit: int, area: str = ""
+    ) -> Sequence[Follower]:
+        """The next followers of these tracks, in a fixed order; an empty ``after`` starts. ``area``: only those who
+        have said this district."""
         ...
 
-    async def count(self, tracks: Collection[str]) -> int:
-        """The number of followers of these tracks."""
+    async def count(self, tracks: Collection[str], *, area: str = "") -> int:
+        """The number of these followers."""
         ...
 
 

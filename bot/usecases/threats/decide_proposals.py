@@ -15,10 +15,11 @@ from bot.domain.threats.proposals import MeasureProposal
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure
 from bot.usecases.access.leads import leads, require_signer
 from bot.usecases.access.one_person import first_account_each
+from bot.usecases.access.open_election_only import require_open_election
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.news.broadcasts import begin_lesson, begin_wanted_correction
 from bot.usecases.staff.liaisons import is_working, liaisons
-from bot.usecases.threats.proposal_readers import find_proposal, who_may_read
+from bot.usecases.threats.proposal_readers import find_proposal, proposal_of_election, who_may_read
 from bot.usecases.threats.propose_measures import measure_of
 
 
@@ -36,6 +37,7 @@ class ProposalDecision:
 async def may_decide(ctx: ActingContext, proposal_id: str, *, accept: bool) -> MeasureProposal:
     """The open proposal, before a reason is asked. Raises as ``decide_proposal``, but for the reason."""
     await require_signer(ctx, refusal="role-leads")
+    await require_open_election(ctx)
     proposal = rules.require_open(await find_proposal(ctx, proposal_id))
     if accept:
         await _require_way(ctx, proposal)
@@ -87,7 +89,7 @@ async def _begin(ctx: ActingContext, proposal: MeasureProposal) -> ProposalDecis
     else:
         lesson = ctx.content.lesson(measure.lesson)
         assert lesson is not None, "checked above"
-        broadcast = await begin_lesson(ctx, lesson)
+        broadcast = await begin_lesson(ctx, lesson, district=proposal.district)
     return ProposalDecision(replace(proposal, broadcast=broadcast.id), broadcast)
 
 
@@ -115,9 +117,7 @@ async def proposal_writers(ctx: Context, proposal: MeasureProposal) -> Sequence[
 async def acknowledge_proposal(ctx: ActingContext, proposal_id: str) -> tuple[MeasureProposal, bool]:
     """The body has seen it; and whether that is new. Raises NotFound, NotAllowed for anybody but its liaisons,
     WrongState."""
-    proposal = await ctx.uow.proposals.get(proposal_id)
-    if proposal is None:
-        raise NotFound("proposal-gone")
+    proposal = await proposal_of_election(ctx, proposal_id)
     require_liaison(ctx, proposal)
     seen = rules.acknowledge_proposal(proposal, by=ctx.account, now=ctx.clock.now())
     if seen == proposal:

@@ -10,21 +10,33 @@ from collections.abc import Iterable, Sequence
 from bot.domain.cases.case_access import CaseAccess, RecusalScope
 from bot.domain.catalogue.catalogue import ActorClass, is_restricted
 from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.news.broadcasts import Broadcast
 from bot.domain.people import Account
 from bot.domain.threats.proposals import MeasureProposal, ProposalOutcome
 from bot.usecases.access.case_access import access_of
+from bot.usecases.access.one_person import first_account_each
+from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.news.broadcasts import missing_signers
 from bot.usecases.threats.propose_measures import proposals_with_outcomes
 from bot.usecases.threats.register import threat_register
 
 
 async def find_proposal(ctx: ActingContext, proposal_id: str) -> MeasureProposal:
-    """Raises NotFound, NotAllowed for a lead who is to keep out of it."""
+    """Raises NotFound, also for one of an earlier election; NotAllowed for a lead who is to keep out of it."""
+    proposal = await proposal_of_election(ctx, proposal_id)
+    if not await who_may_read(ctx, [ctx.account], proposal):
+        raise NotAllowed("proposal-recused")
+    return proposal
+
+
+async def proposal_of_election(ctx: Context, proposal_id: str) -> MeasureProposal:
+    """Raises NotFound, also for one that ended with an earlier election."""
     proposal = await ctx.uow.proposals.get(proposal_id)
     if proposal is None:
         raise NotFound("proposal-gone")
-    if not await who_may_read(ctx, [ctx.account], proposal):
-        raise NotAllowed("proposal-recused")
+    if proposal.at < await opening_moment(ctx):
+        raise NotFound("proposal-earlier")
     return proposal
 
 
@@ -43,6 +55,27 @@ async def who_may_read(
     return [
         account for account in accounts if not await _is_recused(ctx, proposal, await access_of(ctx, account))
     ]
+
+
+async def signers_to_ask(ctx: Context, broadcast: Broadcast) -> Sequence[Account]:
+    """Who is asked for a signature that is still wanted, each person by one account. Of a message that a proposal began
+    nobody is asked who is to keep out of the proposal."""
+    missing = [member.account for member in await missing_signers(ctx, broadcast)]
+    proposal = await _proposal_of(ctx, broadcast.id)
+    able = missing if proposal is None else await who_may_read(ctx, missing, proposal)
+    return await first_account_each(ctx, able)
+
+
+async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
+    """Raises NotAllowed for a lead who is to keep out of the proposal that began this message."""
+    proposal = await _proposal_of(ctx, broadcast_id)
+    if proposal is not None and not await who_may_read(ctx, [ctx.account], proposal):
+        raise NotAllowed("proposal-recused")
+
+
+async def _proposal_of(ctx: Context, broadcast_id: str) -> MeasureProposal | None:
+    proposals = await ctx.uow.proposals.all()
+    return next((known for known in proposals if known.broadcast == broadcast_id), None)
 
 
 async def _is_recused(ctx: Context, proposal: MeasureProposal, access: CaseAccess) -> bool:

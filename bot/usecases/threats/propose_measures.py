@@ -27,6 +27,7 @@ from bot.domain.threats.proposals import (
     quarter_of,
 )
 from bot.domain.threats.threats import ReadyMeasure, Threat
+from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.context import Context
 from bot.usecases.threats.register import measures_of_election, threat_register
 
@@ -97,7 +98,7 @@ async def look_for_proposals(ctx: Context) -> ProposalLook:
     if not threats:
         return ProposalLook()
     ctx.uow.settings.set_note(LOOK_NOTE, now.isoformat())
-    earlier = await ctx.uow.proposals.all()
+    earlier = await proposals_of_election(ctx)
     rule = proposal_rule(ctx)
     matched = matched_measures(
         threats,
@@ -197,8 +198,16 @@ async def outcome_in_force(ctx: Context, proposal: MeasureProposal) -> ProposalO
 
 
 async def proposals_with_outcomes(ctx: Context) -> Sequence[tuple[MeasureProposal, ProposalOutcome]]:
-    """All proposals, newest first, with what came of each."""
-    return [(proposal, await outcome_in_force(ctx, proposal)) for proposal in await ctx.uow.proposals.all()]
+    """All proposals of this election, newest first, with what came of each."""
+    return [
+        (proposal, await outcome_in_force(ctx, proposal)) for proposal in await proposals_of_election(ctx)
+    ]
+
+
+async def proposals_of_election(ctx: Context) -> Sequence[MeasureProposal]:
+    """Newest first. Those of the election before ended with it, decided or not."""
+    opened = await opening_moment(ctx)
+    return [proposal for proposal in await ctx.uow.proposals.all() if proposal.at >= opened]
 
 
 async def proposal_counts(ctx: Context, *, since: datetime) -> ProposalCounts:

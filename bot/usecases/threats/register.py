@@ -34,8 +34,23 @@ NO_BODY: Final = "-"
 
 
 async def threat_register(ctx: Context) -> tuple[Threat, ...]:
-    """All threats in force: those of the content, then those that people added."""
-    return register_threats(ctx.content.threats, await ctx.uow.threats.own_threats())
+    """All threats in force: those of the content, then those that people added in this election."""
+    return register_threats(ctx.content.threats, await _own_threats(ctx))
+
+
+async def _own_threats(ctx: Context) -> Sequence[OwnThreat]:
+    opened = await opening_day(ctx)
+    return [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]
+
+
+async def earlier_threats(ctx: Context) -> Sequence[OwnThreat]:
+    """What people added in earlier elections, newest first, and nobody has withdrawn or taken over: offered, and not in
+    the register."""
+    opened = await opening_day(ctx)
+    earlier = [
+        own for own in await ctx.uow.threats.own_threats() if own.day < opened and not own.is_withdrawn
+    ]
+    return sorted(earlier, key=lambda own: (own.day, own.threat.id), reverse=True)
 
 
 async def find_threat(ctx: Context, threat_id: str) -> Threat:
@@ -48,7 +63,7 @@ async def find_threat(ctx: Context, threat_id: str) -> Threat:
 
 async def own_threat_of(ctx: Context, threat_id: str) -> OwnThreat | None:
     """Who added the threat and when; None for one of the content."""
-    return next((own for own in await ctx.uow.threats.own_threats() if own.threat.id == threat_id), None)
+    return next((own for own in await _own_threats(ctx) if own.threat.id == threat_id), None)
 
 
 # --- votes and levels ---------------------------------------------------------------------------------------
@@ -202,14 +217,31 @@ async def add_threat(
         act_ids=tuple(act_ids),
         article_ids=tuple(dict.fromkeys(articles)),
     )
-    require_sound_threat(threat, acts)
+    return await _put_into_register(ctx, threat, "added")
+
+
+async def take_over_threat(ctx: ActingContext, threat_id: str) -> Threat:
+    """Put a threat that somebody added in an earlier election into the register of this one, without its votes and
+    measures; one that is there already stays as it is. Raises as ``add_threat``, and NotFound."""
+    _must_vote(ctx)
+    if (known := await own_threat_of(ctx, threat_id)) is not None and not known.is_withdrawn:
+        return known.threat
+    own = next((own for own in await earlier_threats(ctx) if own.threat.id == threat_id), None)
+    if own is None:
+        raise NotFound("threat-none")
+    threat_title(own.threat.title, ctx.content.threats.refused)
+    return await _put_into_register(ctx, own.threat, "taken over")
+
+
+async def _put_into_register(ctx: ActingContext, threat: Threat, detail: str) -> Threat:
+    require_sound_threat(threat, ctx.content.acts)
     register = await threat_register(ctx)
     if any(known.title == threat.title for known in register):
         raise BadInput("threat-title-taken")
     if len(register) - len(ctx.content.threats.threats) >= MOST_OWN:
         raise BadInput("threat-too-many", {"most": MOST_OWN})
     ctx.uow.threats.save_own(OwnThreat(threat, ctx.account, ctx.clock.today()))
-    _record(ctx, threat.id, "added", words=threat.title)
+    _record(ctx, threat.id, detail, words=threat.title)
     return threat
 
 
