@@ -12,7 +12,14 @@ from bot.domain.desk.roster import RosterHour
 from bot.domain.people import Account
 from bot.domain.sent_tables import SentTableTrouble
 
-_LETTERS: Final = {0x064A: 0x06CC, 0x0643: 0x06A9, 0x06C0: 0x0647, 0x0629: 0x0647, 0x200C: " ", 0x200D: " "}
+_LETTERS: Final[dict[int, int | str]] = {
+    0x064A: 0x06CC,
+    0x0643: 0x06A9,
+    0x06C0: 0x0647,
+    0x0629: 0x0647,
+    0x200C: " ",
+    0x200D: " ",
+}
 """Letters of an Arabic keyboard -> the Persian ones; half-spaces -> blanks."""
 
 
