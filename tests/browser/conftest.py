@@ -1,11 +1,14 @@
-"""One Chromium for all browser tests. Each test gets its own world, bot and page."""
+"""One Chromium for all browser tests, and one page in it, emptied after each. Each test gets its own world and bot.
 
-import contextlib
+A new page with a profile of its own takes half a second of processor time, most of it for another process.
+"""
+
 from collections.abc import AsyncIterator, Callable
+from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.server import SandboxServer, default_world
@@ -38,6 +41,43 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
         await started.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _scripted_page(browser: Browser) -> AsyncIterator[Page]:
+    context = await browser.new_context()
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _scriptless_page(browser: Browser) -> AsyncIterator[Page]:
+    context = await browser.new_context(java_script_enabled=False)
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty_page(_scripted_page: Page) -> AsyncIterator[Page]:
+    """A page that shows nothing yet and remembers nothing. A test that listens to it removes its listeners."""
+    yield _scripted_page
+    await empty(_scripted_page)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scriptless_page(_scriptless_page: Page) -> AsyncIterator[Page]:
+    """Such a page in a browser that runs no script."""
+    yield _scriptless_page
+    await empty(_scriptless_page)
+
+
+async def empty(page: Page) -> None:
+    """Leave the page as a new one: other tests find no address, cookie, stored word, colours or pointer of this one."""
+    await page.evaluate("try { sessionStorage.clear(); localStorage.clear(); } catch {}")
+    await page.goto("about:blank")
+    await page.context.clear_cookies()
+    await page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
+    await page.mouse.move(0, 0)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[SandboxServer]:
     """A world of its own with a bot on the sandbox's Telegram side."""
@@ -58,25 +98,34 @@ def expected_console_errors() -> list[str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(
-    browser: Browser, server: SandboxServer, expected_console_errors: list[str]
+    empty_page: Page, server: SandboxServer, expected_console_errors: list[str]
 ) -> AsyncIterator[Callable[..., object]]:
-    """Opens the page at a given width. At the end of the test, the console must hold no errors."""
+    """Opens the page at a given width, once. At the end of the test, the console must hold no errors."""
     complaints: list[str] = []
 
-    async with contextlib.AsyncExitStack() as stack:
+    def note_error(error: object) -> None:
+        complaints.append(str(error))
 
-        async def open_new_page(width: int = 1280, height: int = 800, **options: object) -> Page:
-            context = await browser.new_context(viewport={"width": width, "height": height}, **options)
-            stack.push_async_callback(context.close)
-            page = await context.new_page()
-            page.set_default_timeout(PATIENCE_MS)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
-            await page.goto(server.base_url)
-            await expect(page.locator("#pane-staff .messages")).not_to_be_empty()
-            return page
+    def note_line(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            complaints.append(line.text)
 
-        yield open_new_page
+    async def open_new_page(
+        width: int = 1280, height: int = 800, color_scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
+        assert empty_page.url == "about:blank", "there is one page"
+        await empty_page.set_viewport_size({"width": width, "height": height})
+        await empty_page.emulate_media(color_scheme=color_scheme)
+        empty_page.set_default_timeout(PATIENCE_MS)
+        empty_page.on("pageerror", note_error)
+        empty_page.on("console", note_line)
+        await empty_page.goto(server.base_url)
+        await expect(empty_page.locator("#pane-staff .messages")).not_to_be_empty()
+        return empty_page
+
+    yield open_new_page
+    empty_page.remove_listener("pageerror", note_error)
+    empty_page.remove_listener("console", note_line)
     assert [c for c in complaints if not any(part in c for part in expected_console_errors)] == []
 
 

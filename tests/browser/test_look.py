@@ -1,6 +1,7 @@
 """Layout and behaviour of the page: widths, keyboard, contrast, clock, long chats, a lost connection."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.async_api import Page, expect
@@ -93,7 +94,7 @@ async def test_nothing_exceeds_screen_width_and_targets_are_large(open_page: Ope
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_texts_stand_out_in_both_lights(open_page: OpenPage, scheme: str) -> None:
+async def test_texts_stand_out_in_both_lights(open_page: OpenPage, scheme: Literal["light", "dark"]) -> None:
     page = await open_page(color_scheme=scheme)
     await start_chat(page)
     await say(staff(page), "/card")

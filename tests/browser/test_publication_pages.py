@@ -1,10 +1,11 @@
 """The published pages in a browser: rules of WCAG, phone and desktop, light and dark mode, no scripts."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.cli.publication.site import PublicationSite
 from bot.cli.publication.words import PageTexts
@@ -19,6 +20,7 @@ RULES = {
     "resultTypes": ["violations"],  # of passed rules, axe describes one element each instead of all
 }
 WIDTHS = (320, 390, 1280)
+DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 
 
 @pytest.fixture(scope="module")
@@ -36,38 +38,41 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return pages_folder
 
 
-async def open_published_page(
-    browser: Browser, folder: Path, name: str, width: int = 390, **options: object
-) -> Page:
-    context = await browser.new_context(viewport={"width": width, "height": 844}, **options)
-    page = await context.new_page()
+async def open_published_page(page: Page, folder: Path, name: str) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
     await page.goto((folder / f"{name}.html").as_uri())
-    return page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-async def test_axe_finds_nothing_at_any_width(browser: Browser, folder: Path, name: str, scheme: str) -> None:
+async def test_axe_finds_nothing_at_any_width(
+    empty_page: Page, folder: Path, name: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = empty_page
+    await page.emulate_media(color_scheme=scheme)
+    await open_published_page(page, folder, name)
+    assert await page.evaluate(DARK) is (scheme == "dark")
+    await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     for width in WIDTHS if scheme == "light" else WIDTHS[1:2]:  # colours are the same at every width
-        page = await open_published_page(browser, folder, name, width, color_scheme=scheme)
-        await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        await page.set_viewport_size({"width": width, "height": 844})
+        assert await page.evaluate("innerWidth") == width
         results = await Axe().run(page, options=RULES)
         assert [(v["id"], v["nodes"][0]["html"]) for v in results.response["violations"]] == [], width
         assert len(results.response["passes"]) > 15, "the rules ran"
         assert not await page.evaluate(OVERFLOW), width
-        await page.context.close()
 
 
-async def test_axe_can_fail(browser: Browser, folder: Path) -> None:
-    page = await open_published_page(browser, folder, PAGES[1])
+async def test_axe_can_fail(empty_page: Page, folder: Path) -> None:
+    page = empty_page
+    await open_published_page(page, folder, PAGES[1])
     await page.evaluate("document.querySelector('img').removeAttribute('alt')")
     results = await Axe().run(page, options=RULES)
     assert [v["id"] for v in results.response["violations"]] == ["image-alt"]
-    await page.context.close()
 
 
-async def test_all_of_it_is_read_without_a_script(browser: Browser, folder: Path) -> None:
-    page = await open_published_page(browser, folder, "index", java_script_enabled=False)
+async def test_all_of_it_is_read_without_a_script(scriptless_page: Page, folder: Path) -> None:
+    page = scriptless_page
+    await open_published_page(page, folder, "index")
     await page.get_by_role("link", name="۲۳ آبان").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("۲۳ آبان ۱۴۰۵")
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
@@ -82,20 +87,20 @@ async def test_all_of_it_is_read_without_a_script(browser: Browser, folder: Path
         assert box is not None and box["width"] > 280 and box["height"] > 60, "the picture is shown"
     await page.get_by_role("link", name="همهٔ بازه‌ها").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("آمار گزارش‌های مردم")
-    await page.context.close()
 
 
-async def test_on_paper_no_row_stays_folded_away(browser: Browser, folder: Path) -> None:
-    page = await open_published_page(browser, folder, PAGES[1], java_script_enabled=False)
+async def test_on_paper_no_row_stays_folded_away(scriptless_page: Page, folder: Path) -> None:
+    page = scriptless_page
+    await open_published_page(page, folder, PAGES[1])
     row = page.get_by_role("row", name="دیوارنویسی")
     await expect(row).to_be_hidden()
     await page.emulate_media(media="print")
     await expect(row).to_be_visible()
-    await page.context.close()
 
 
-async def test_by_keyboard_from_the_first_page_to_a_file(browser: Browser, folder: Path) -> None:
-    page = await open_published_page(browser, folder, PAGES[1])
+async def test_by_keyboard_from_the_first_page_to_a_file(empty_page: Page, folder: Path) -> None:
+    page = empty_page
+    await open_published_page(page, folder, PAGES[1])
     seen = []
     for _ in range(14):
         await page.keyboard.press("Tab")
@@ -110,4 +115,3 @@ async def test_by_keyboard_from_the_first_page_to_a_file(browser: Browser, folde
             -1
         ]
     assert seen[0] == "index.html" and {"SUMMARY", "definitions.csv"} <= set(seen)
-    await page.context.close()

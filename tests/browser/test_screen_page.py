@@ -5,13 +5,14 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import orjson
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import ConsoleMessage, Page, Request, expect
 
 from bot.domain.figures.screens import ScreenMode
 from bot.domain.figures.situation import Situation
@@ -23,7 +24,7 @@ from bot.screen.viewers import CHECKED, KeepRows, Looks, Sight, Viewers
 from bot.usecases.figures.open_screens import may_watch
 from bot.usecases.ports import UnitOfWork
 from tests.browser.test_look import OVERFLOW
-from tests.browser.test_publication_pages import RULES
+from tests.browser.test_publication_pages import DARK, RULES
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.situations import lead_situation, wall_situation
 from tests.fakes.talk import TEXTS
@@ -94,20 +95,23 @@ async def site() -> AsyncIterator[ServedScreen]:
     await runner.cleanup()
 
 
-async def open_board(
-    browser: Browser, site: ServedScreen, mode: ScreenMode, size: tuple[int, int], scheme: str = "light"
-) -> Page:
+async def open_board(page: Page, site: ServedScreen, mode: ScreenMode, size: tuple[int, int]) -> None:
     """Press the link's button, and wait for the numbers. No request goes elsewhere, and the console stays quiet."""
-    context = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = await context.new_page()
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await page.emulate_media(reduced_motion="reduce")
     page.set_default_timeout(30_000)
     complaints: list[str] = []
-    page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
-    page.on(
-        "request", lambda request: complaints.append(request.url) if site.base not in request.url else None
-    )
+
+    def note_line(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            complaints.append(line.text)
+
+    def note_request(request: Request) -> None:
+        if site.base not in request.url:
+            complaints.append(request.url)
+
+    page.on("console", note_line)
+    page.on("request", note_request)
     await page.goto(f"{site.base}/screen#{site.issue(mode)}")
     await page.get_by_role("button", name="باز کردن").click()
     await expect(page.locator("#ask")).to_be_hidden()
@@ -118,17 +122,23 @@ async def open_board(
     await site.viewers.look()
     await expect(page.locator("#board")).to_be_visible()
     await page.evaluate("document.fonts.ready")
+    page.remove_listener("console", note_line)
+    page.remove_listener("request", note_request)
     assert complaints == []
-    return page
 
 
 @pytest.mark.parametrize("mode", ScreenMode)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_at_any_size(
-    browser: Browser, site: ServedScreen, mode: ScreenMode, scheme: str
+    empty_page: Page, site: ServedScreen, mode: ScreenMode, scheme: Literal["light", "dark"]
 ) -> None:
+    page = empty_page
+    await page.emulate_media(color_scheme=scheme)
+    await open_board(page, site, mode, SIZES[0])
+    assert await page.evaluate(DARK) is (scheme == "dark")
     for size in SIZES if scheme == "light" else SIZES[:1]:  # colours are the same at every size
-        page = await open_board(browser, site, mode, size, scheme)
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert await page.evaluate("[innerWidth, innerHeight]") == list(size)
         results = await Axe().run(page, options=RULES)
         assert [(v["id"], v["nodes"][0]["html"]) for v in results.response["violations"]] == [], size
         assert len(results.response["passes"]) > 15, "the rules ran"
@@ -136,13 +146,11 @@ async def test_axe_finds_nothing_at_any_size(
         assert size[0] < 1000 or not await page.evaluate(TOO_TALL), "a wall cannot be scrolled"
         assert await page.evaluate(CLIPPED) == [], size
         assert await page.evaluate(SMALLEST) >= LEAST_PIXELS[size[0]], size
-        await page.context.close()
 
 
-async def test_link_opens_after_press_and_leaves_address_bar(browser: Browser, site: ServedScreen) -> None:
+async def test_link_opens_after_press_and_leaves_address_bar(empty_page: Page, site: ServedScreen) -> None:
     secret = site.issue()
-    context = await browser.new_context()
-    page = await context.new_page()
+    page, context = empty_page, empty_page.context
     await page.goto(f"{site.base}/screen#\u2068{secret}\u2069")
     await expect(page.get_by_role("button", name="باز کردن")).to_be_visible()
     assert page.url == f"{site.base}/screen" and not site.opened, "looking opens nothing"
@@ -156,19 +164,17 @@ async def test_link_opens_after_press_and_leaves_address_bar(browser: Browser, s
     await other.goto(f"{site.base}/screen#{secret}")
     await other.get_by_role("button", name="باز کردن").click()
     await expect(other.get_by_text("این پیوند دیگر باز نمی‌شود")).to_be_visible()
-    await context.close()
+    await other.close()
 
 
-async def test_without_a_screen_page_says_where_link_is(browser: Browser, site: ServedScreen) -> None:
-    context = await browser.new_context()
-    page = await context.new_page()
-    await page.goto(f"{site.base}/screen")
-    await expect(page.get_by_text("صفحه‌ای این‌جا باز نیست")).to_be_visible()
-    await context.close()
+async def test_without_a_screen_page_says_where_link_is(empty_page: Page, site: ServedScreen) -> None:
+    await empty_page.goto(f"{site.base}/screen")
+    await expect(empty_page.get_by_text("صفحه‌ای این‌جا باز نیست")).to_be_visible()
 
 
-async def test_numbers_change_live_and_end_with_the_role(browser: Browser, site: ServedScreen) -> None:
-    page = await open_board(browser, site, ScreenMode.LEAD, SIZES[1])
+async def test_numbers_change_live_and_end_with_the_role(empty_page: Page, site: ServedScreen) -> None:
+    page = empty_page
+    await open_board(page, site, ScreenMode.LEAD, SIZES[1])
     waiting = page.locator(".number.waiting b")
     await expect(waiting).to_have_text("۳۱۲")
     desk = site.situation.desk
@@ -183,11 +189,11 @@ async def test_numbers_change_live_and_end_with_the_role(browser: Browser, site:
     await site.viewers.look()
     await expect(page.get_by_text("این صفحه بسته شد")).to_be_visible()
     await expect(page.locator("#board")).to_be_hidden()
-    await page.context.close()
 
 
-async def test_wall_says_fewer_than_five_and_offers_layout_only(browser: Browser, site: ServedScreen) -> None:
-    page = await open_board(browser, site, ScreenMode.WALL, SIZES[1])
+async def test_wall_says_fewer_than_five_and_offers_layout_only(empty_page: Page, site: ServedScreen) -> None:
+    page = empty_page
+    await open_board(page, site, ScreenMode.WALL, SIZES[1])
     await expect(page.locator(".tile.few b").first).to_have_text("کمتر از ۵")
     await expect(page.locator("#deadlines-box")).to_be_hidden()
     await expect(page.locator("#wall-note")).to_contain_text("تقریبی است")
@@ -195,4 +201,3 @@ async def test_wall_says_fewer_than_five_and_offers_layout_only(browser: Browser
     assert names == ["روشن یا تیره", "تمام‌صفحه"]
     await page.get_by_role("button", name="روشن یا تیره").click()
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")
-    await page.context.close()

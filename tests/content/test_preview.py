@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.cli.content_preview import content_preview, write_pages
 from bot.conversation.outgoing import Screen, TextRef
@@ -157,9 +158,8 @@ def test_a_folder_that_cannot_be_written_is_told_kindly(tmp_path, capsys):
     assert "name another folder with --out" in capsys.readouterr().err
 
 
-@pytest.mark.timeout(60)
-@pytest.mark.parametrize("width", [360, 1280])
-async def test_a_browser_plays_the_scene_and_shows_feedback(pages, width):
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser():
     path = chromium()
     if path is None:
         pytest.skip("Chromium is not installed and AMANAT_CHROMIUM names none")
@@ -167,25 +167,33 @@ async def test_a_browser_plays_the_scene_and_shows_feedback(pages, width):
 
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        page = await browser.new_page(viewport={"width": width, "height": 800})
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        for name in ("index", "vb1", "ci2", "quiz-staff-basic", "glossary", "sheet-voter-day"):
-            await page.goto((pages / f"{name}.html").as_uri())
-            wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, f"{name} is wider than {width}"
-        await page.goto((pages / "vb1.html").as_uri())
-        node = page.locator(".node:visible")
-        for _ in range(6):
-            assert await node.count() == 1, "one scene is shown at a time"
-            if await node.locator(".ending").count():
-                break
-            await node.locator(".row > a.key").first.click()
-        assert await node.locator(".ending").count() == 1
-        await page.goto((pages / "quiz-voter-basic.html").as_uri())
-        first = page.locator(".question").first
-        assert await first.locator(".panel:visible").count() == 0
-        await first.locator("a.key:visible").nth(1).click()
-        assert await first.locator(".panel:visible").count() == 1
+        yield browser
         await browser.close()
-        assert faults == []
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_a_browser_plays_the_scene_and_shows_feedback(browser, pages, width):
+    page = await browser.new_page(viewport={"width": width, "height": 800})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for name in ("index", "vb1", "ci2", "quiz-staff-basic", "glossary", "sheet-voter-day"):
+        await page.goto((pages / f"{name}.html").as_uri())
+        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{name} is wider than {width}"
+    await page.goto((pages / "vb1.html").as_uri())
+    node = page.locator(".node:visible")
+    for _ in range(6):
+        assert await node.count() == 1, "one scene is shown at a time"
+        if await node.locator(".ending").count():
+            break
+        await node.locator(".row > a.key").first.click()
+    assert await node.locator(".ending").count() == 1
+    await page.goto((pages / "quiz-voter-basic.html").as_uri())
+    first = page.locator(".question").first
+    assert await first.locator(".panel:visible").count() == 0
+    await first.locator("a.key:visible").nth(1).click()
+    assert await first.locator(".panel:visible").count() == 1
+    await page.close()
+    assert faults == []

@@ -32,6 +32,22 @@ def tone(
     return out.getvalue()
 
 
+def long_tone(seconds: int) -> bytes:
+    """A tone of minutes in Ogg: ten seconds of it are coded, and their packets follow one another again and again."""
+    out = io.BytesIO()
+    with av.open(io.BytesIO(tone(10.0, amplitude=3000))) as source, av.open(out, "w", format="ogg") as target:
+        track = source.streams.audio[0]
+        coded = [bytes(packet) for packet in source.demux(track) if packet.size][1:-1]
+        copy = target.add_stream_from_template(track)
+        for step in range(seconds * _RATE // _STEP):
+            packet = av.Packet(coded[step % len(coded)])
+            packet.stream, packet.time_base = copy, track.time_base
+            packet.pts = packet.dts = step * _STEP
+            packet.duration = _STEP
+            target.mux(packet)
+    return out.getvalue()
+
+
 def _pattern(amplitude: int) -> bytes:
     """A step of a tone of 400 Hz, which joins the next one without a click."""
     wave = (int(amplitude * math.sin(2 * math.pi * 8 * n / _STEP)) for n in range(_STEP))

@@ -34,9 +34,9 @@ class Hostile:
 
 
 def zip_bomb() -> bytes:
-    """A hundred megabytes of zeros in a hundred kilobytes."""
+    """A hundred megabytes of zeros in half a megabyte."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("0.txt", bytes(100 * 1024 * 1024))
     return out.getvalue()
 

@@ -8,7 +8,7 @@ from bot.media.kinds import MediaKind
 from bot.media.pool import CleaningPool
 from bot.media.worker import Job, _parse_answer
 from bot.usecases.ports.media import MediaLimits, NotCleanable
-from tests.fakes.sounds import tone
+from tests.fakes.sounds import long_tone, tone
 
 OGG = tone(4.0)
 NAMED = {"mime": "audio/ogg", "suffix": ".ogg", "partial": False}
@@ -52,7 +52,7 @@ async def test_silence_and_hiss_are_not_heard() -> None:
 async def test_twenty_minutes_are_measured_in_part() -> None:
     pool = CleaningPool()
     try:
-        sound = await pool.clean_sound(tone(1200.0, amplitude=3000), limits=MediaLimits(wall_seconds=60.0))
+        sound = await pool.clean_sound(long_tone(1200), limits=MediaLimits(wall_seconds=60.0))
     finally:
         await pool.close()
     assert isinstance(sound, CleanSound) and 240 <= sound.measure.seconds < 250
