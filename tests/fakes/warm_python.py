@@ -6,8 +6,7 @@ before it does anything, and proofs start some fifty of them. ``warm_python()`` 
 the caller's streams, folder, environment and arguments. Signals reach it, and its exit status comes
 back. ``sys.executable`` in the fork is the same command. Everything but ``-m`` runs in a new Python.
 
-Not for tests of the start itself (what is imported, how long it takes, how much memory it needs), nor for
-modules that must be imported before the program (``bench.simulated_time``).
+Not for tests of the start itself: what is imported, how long it takes, how much memory it needs.
 """
 
 import atexit
@@ -259,6 +258,7 @@ def _status_of(does: Callable[[], Any]) -> int:
 def _load_program() -> None:
     """Import what the proofs run, and read for every fork what ships with the program."""
     gc.disable()
+    import_module("bench.simulated_time")  # first: the program must find its clock, which a bench may stop
     from bot import library
     from bot.library import folder, loader
     from bot.texts import loader as texts

@@ -3,8 +3,6 @@
 ``python -m bench.apart`` is the complete proof (docs/benches.md).
 """
 
-import sys
-
 import pytest
 
 from tests.fakes.bench_runs import BenchRun, run_bench
@@ -27,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def part_messengers(*words: str) -> BenchRun:
-    return run_bench("apart", "--quick", *words, python=sys.executable, timeout=280)
+    return run_bench("apart", "--quick", *words, timeout=280)
 
 
 def test_messenger_away_for_twelve_hours_costs_the_other_nothing() -> None:

@@ -3,8 +3,6 @@
 ``python -m bench.group_budget`` is the complete proof with 10,000 reports (docs/benches.md).
 """
 
-import sys
-
 import pytest
 
 from tests.fakes.bench_runs import BenchRun, run_bench
@@ -14,7 +12,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 def flood_group(*words: str) -> BenchRun:
     given = ("--quick", "--reports", "100", *words)
-    return run_bench("group_budget", *given, python=sys.executable, timeout=280)
+    return run_bench("group_budget", *given, timeout=280)
 
 
 def test_a_flooded_group_is_refused_nothing_and_loses_nothing() -> None:
