@@ -30,7 +30,8 @@ TOKEN = re.compile(
 )
 ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>\"]+|\bt\.me/\S+)|(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?)"
+    r"(?P<url>https?://[^\s<>\"\u2066-\u2069]+|\bt\.me/[^\s\u2066-\u2069]+)"  # an isolate's end is no part of a link
+    r"|(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?)"
     r"|(?P<mention>(?<!\w)@[A-Za-z][A-Za-z0-9_]{3,31})"
 )
 

@@ -37,6 +37,9 @@ async def test_formatting_is_drawn_and_markup_in_texts_stays_text(page: Page) ->
     bubble_text = (await bubble(pane, "شنیدم: <img")).locator(".text")
     await expect(bubble_text).to_contain_text("<b>نه</b>")
     assert await bubble_text.locator("img, b").count() == 0
+    await say(pane, "\u2066https://a.example/screen#x_9\u2069")
+    link = (await bubble(pane, "شنیدم: \u2066https")).locator("a")
+    await expect(link).to_have_attribute("href", "https://a.example/screen#x_9")
 
 
 async def test_button_brings_note_and_alert_waits_for_ok(page: Page) -> None:

@@ -70,6 +70,8 @@ def test_what_a_client_marks_by_itself():
         "😀 /start@x_bot @sara_1 https://a.example", kinds=frozenset({"bot_command", "mention", "url"})
     )
     assert [(m["type"], m["offset"]) for m in marks] == [("bot_command", 3), ("mention", 16), ("url", 24)]
+    (link,) = found_entities("\u2066https://a.example/screen#x_-9\u2069", kinds=frozenset({"url"}))
+    assert (link["offset"], link["length"]) == (1, 29), "a link ends before the mark that ends its direction"
 
 
 def test_html_for_the_page_is_safe():

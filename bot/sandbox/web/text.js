@@ -8,7 +8,7 @@ const TAGS = {
 };
 const LITERAL = new Set(["code", "pre", "url", "text_link", "bot_command", "mention", "phone_number"]);
 // What the messengers' clients mark by themselves: addresses and commands.
-const FOUND = /https?:\/\/[^\s<>"«»]+[^\s<>"«».,:;!?،؛؟)\]]|(?<![\w/])\/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])/g;
+const FOUND = /https?:\/\/[^\s<>"«»\u2066-\u2069]+[^\s<>"«».,:;!?،؛؟)\]\u2066-\u2069]|(?<![\w/])\/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])/g;
 const BARE = /^[\w-]+(\.[\w-]+)+\//;
 const SAFE = /^(https?|tg):\/\//i;
 

@@ -36,12 +36,17 @@ function bar(name, text, length) {
   return item;
 }
 
+// A word that would be cut in a tile: its letters, without half-spaces, in a smaller size.
+function isLong(name) {
+  return name.split(/\s/).some((word) => word.replace(/\u200c/g, "").length > 8);
+}
+
 function tile({ name, column, row, level, value }) {
   const item = element("li", `tile level-${level} ${value ? "some" : ""} ${value === null ? "few" : ""}`);
   item.style.gridColumn = column + 1;
   item.style.gridRow = row + 1;
   if (level) item.append(element("span", "level", digits.format(level)));
-  item.append(element("b", "", number(value)), element("span", "name", name));
+  item.append(element("b", "", number(value)), element("span", isLong(name) ? "name long" : "name", name));
   return item;
 }
 
