@@ -76,7 +76,8 @@ class FakeBot:
         elif "photo" in message:
             await self._say(chat, "عکس رسید")
         elif text:
-            await self._say(chat, f"شنیدم: {text}"[:200])
+            marked = {"parse_mode": "HTML"} if "\u2066" in text else {}
+            await self._say(chat, f"شنیدم: {text}"[:200], **marked)
 
     async def _say(self, chat: int, text: str, rows: Any = None, **more: Any) -> None:
         if rows:
