@@ -167,14 +167,17 @@ class RemoteRows:
         *,
         patience: float = PATIENCE,
         setting: str = "AMANAT_KEYS_AT",
+        of_mirror: bool = False,
     ) -> None:
-        """``setting`` names the address, for messages."""
+        """``setting`` names the address, for messages. ``of_mirror``: a holder asks its mirror, which refuses if it
+        holds the keys itself."""
         host, port = address
         self.path: Final = Path(f"{host}:{port}") / store
         self.using: Final[AbstractContextManager[object]] = nullcontext()
         self._store = store
         self._patience = patience
         self._setting = setting
+        self._of_mirror = of_mirror
         self._reading, self._changing = (_Connection(address, certificates) for _ in range(2))
         self._read_lock, self._change_lock = threading.Lock(), threading.Lock()
 
@@ -289,6 +292,8 @@ class RemoteRows:
 
     def _call(self, connection: _Connection, what: str, fields: dict[str, object]) -> Any:
         request: Message = {"do": what, "store": self._store, "again": False, **fields}
+        if self._of_mirror:
+            request["mirror"] = True
         until = time.monotonic() + self._patience
         while True:
             try:

@@ -25,14 +25,36 @@ TOOLS = ("buildah", "podman", "podman-compose", "runc", "mmdebstrap", "nsenter",
 TOKEN = "1000:sandbox-telegram"
 MARK = "secret-of-the-operator"
 WORLD = """
-import asyncio
+import asyncio, aiohttp
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import SandboxServer
 async def main():
-    await SandboxServer().start(port=8190)
-    print("up", flush=True)
+    server = SandboxServer()
+    await server.start(port=8190)
+    connector = aiohttp.TCPConnector(ssl=False)  # the certificate of this test is nobody's
+    server._webhooks._session = aiohttp.ClientSession(connector=connector)
+    print(server.world.group(SandboxMessenger.TELEGRAM, "moderators").id, flush=True)
     await asyncio.sleep(3600)
 asyncio.run(main())
 """
+PLAY = """
+import asyncio, sys
+from pathlib import Path
+from bot.sandbox.story_player import play_file
+sys.exit(asyncio.run(play_file("http://127.0.0.1:8190", Path(sys.argv[1]), sys.stdout)))
+"""
+ROLES = ("receive", "work", "send", "tick", "fetch")
+OBJECTS = """
+import asyncio, sys
+from storage.bucket import Bucket
+from storage.bucket_address import BucketAddress, BucketCredentials
+async def count():
+    bucket = Bucket(BucketAddress.parse(sys.argv[1], BucketCredentials("amanat", sys.argv[2])))
+    return sum([1 for folder in await bucket.folders() async for _ in bucket.files(folder)])
+print(asyncio.run(count()))
+"""
+"""How many files there are in the bucket."""
+BUCKET = "s3://evidence/amanat?endpoint=http://127.0.0.1:8333"
 CLIENT = """
 import json, ssl, sys, urllib.request
 method, url, secret, size = sys.argv[1:]
@@ -80,6 +102,8 @@ class ContainerHost:
     root: Path
     holder: int
     environment: dict[str, str]
+    group: str = ""
+    """The moderators' group of the messenger."""
 
     def run(
         self, *words: str, check: bool = True, cwd: Path | None = None
@@ -106,6 +130,38 @@ class ContainerHost:
     def wait_until_healthy(self, service: str) -> None:
         check = ("podman", "healthcheck", "run", f"amanat_{service}_1")
         wait_for(lambda: self.run(*check, check=False).returncode == 0)
+
+    def play(self, story: str) -> str:
+        """A story of this folder in the world beside the bot; returns what it says where it fails."""
+        file = str(Path(__file__).with_name(story))
+        done = self.run(sys.executable, "-c", PLAY, file, cwd=ROOT, check=False)
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
+    def count_objects(self, secret: str) -> int:
+        return int(self.run(sys.executable, "-c", OBJECTS, BUCKET, secret, cwd=ROOT).stdout)
+
+    def write_secrets(self, **passwords: str) -> None:
+        """A certificate for nginx, and these passwords, each readable for the user of its image alone."""
+        deploy = self.root / "deploy"
+        for name in ("tls", "passwords"):
+            (deploy / name).mkdir(exist_ok=True)
+        certificate = [
+            "-keyout",
+            "deploy/tls/privkey.pem",
+            "-out",
+            "deploy/tls/fullchain.pem",
+            "-subj",
+            "/CN=localhost",
+        ]
+        self.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *certificate)
+        owners = {"tls/privkey.pem": 10002}
+        for name, user in (("postgres", 10003), ("store", 10004)):
+            if name in passwords:
+                (deploy / "passwords" / name).write_text(passwords[name] + "\n")
+                owners[f"passwords/{name}"] = user
+        for file, owner in owners.items():
+            os.chown(deploy / file, owner, owner)
+            (deploy / file).chmod(0o600)
 
     def write_env(self, **values: str) -> None:
         lines = (self.root / ".env.example").read_text().splitlines()
@@ -164,7 +220,7 @@ def machine(folder: Path) -> Iterator[ContainerHost]:
     world = None
     try:
         wait_for(lambda: "LOOPBACK,UP" in machine.run("ip", "link", check=False).stdout)
-        for name in ("amanat", "nginx", "postgres"):
+        for name in ("amanat", "nginx", "postgres", "store"):
             start = time.monotonic()
             machine.run("deploy/images.sh", name, "--base", str(folder / f"base-{name}.tar"))
             print(f"image of {name}: {time.monotonic() - start:.0f} s")
@@ -172,7 +228,9 @@ def machine(folder: Path) -> Iterator[ContainerHost]:
             ["nsenter", "-n", "-t", str(holder.pid), sys.executable, "-c", WORLD],
             cwd=ROOT, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        assert world.stdout is not None and world.stdout.readline() == "up\n"
+        assert world.stdout is not None
+        machine.group = world.stdout.readline().strip()
+        assert machine.group
         yield machine
     finally:
         for process in (world, holder):
@@ -290,21 +348,7 @@ def test_webhook_goes_through_nginx_with_postgresql(machine: ContainerHost) -> N
     deploy, url = machine.root / "deploy", "https://127.0.0.1:8443/webhook/telegram"
     nothing = machine.run("podman", "run", "--rm", "--network=host", "localhost/amanat-postgres", check=False)
     assert nothing.returncode == 1 and "openssl rand -hex 24 > deploy/passwords/postgres" in nothing.stderr
-    for name in ("tls", "passwords"):
-        (deploy / name).mkdir(exist_ok=True)
-    certificate = [
-        "-keyout",
-        "deploy/tls/privkey.pem",
-        "-out",
-        "deploy/tls/fullchain.pem",
-        "-subj",
-        "/CN=localhost",
-    ]
-    machine.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *certificate)
-    (deploy / "passwords" / "postgres").write_text("pw1234567\n")
-    for file, owner in (("tls/privkey.pem", 10002), ("passwords/postgres", 10003)):
-        os.chown(deploy / file, owner, owner)
-        (deploy / file).chmod(0o600)
+    machine.write_secrets(postgres="pw1234567")
     tested = machine.run(
         "podman", "run", "--rm", "--network=host", "--read-only", "--tmpfs=/tmp:mode=1777",
         f"-v{deploy / 'tls'}:/etc/nginx/tls:ro", "localhost/amanat-nginx", "-t",
@@ -327,4 +371,39 @@ def test_webhook_goes_through_nginx_with_postgresql(machine: ContainerHost) -> N
     assert machine.ask("GET", "https://127.0.0.1:8443/healthz") == 404
     machine.run("podman", "stop", "amanat_bot_1")
     assert machine.ask("POST", url) == 503, "the messenger keeps the update and tries again"
+    machine.compose(*profiles, "down")
+
+
+def test_report_goes_through_all_containers_and_is_taken_back(machine: ContainerHost) -> None:
+    """By webhook through nginx, with a container for each role, PostgreSQL, and evidence in SeaweedFS."""
+    nothing = machine.run("podman", "run", "--rm", "--network=host", "localhost/amanat-store", check=False)
+    assert nothing.returncode == 1 and "openssl rand -hex 24 > deploy/passwords/store" in nothing.stderr
+    machine.run("podman", "volume", "rm", "-af")
+    machine.write_secrets(postgres="pw1234567", store="st1234567")
+    machine.write_env(
+        AMANAT_WEBHOOK_URL="https://localhost:8443", AMANAT_WEBHOOK_SECRET="s3cret", AMANAT_REPORTING="open",
+        AMANAT_DATABASE_URL="postgresql+asyncpg://amanat:pw1234567@127.0.0.1:5432/amanat",
+        AMANAT_VAULT_URL=BUCKET, AMANAT_VAULT_KEY_ID="amanat", AMANAT_VAULT_SECRET="st1234567",
+        AMANAT_OPERATOR_FA="آزمایش", AMANAT_GROUPS=f"telegram:{machine.group}",
+    )  # fmt: skip
+    profiles = [word for name in ("postgres", "store", "webhook", "roles") for word in ("--profile", name)]
+    machine.compose(*profiles, "up", "-d", "postgres", "store", "nginx")
+    for service in ("postgres", "store"):
+        machine.wait_until_healthy(service)
+    machine.compose(*profiles, "run", "--rm", "bot", "migrate")
+    machine.compose(*profiles, "up", "-d", *ROLES)
+    for role in ROLES:
+        machine.wait_until_healthy(role)
+    findings = machine.run(
+        "podman", "exec", "amanat_work_1", "python", "-m", "bot", "doctor", check=False
+    ).stdout
+    assert "✗" not in findings, findings
+    assert machine.play("report_sent.json") == ""
+    wait_for(lambda: machine.count_objects("st1234567") == 2)
+    assert machine.play("report_read_and_taken_back.json") == ""
+    wait_for(lambda: machine.count_objects("st1234567") == 0)
+    for role in ROLES:
+        machine.run("podman", "stop", f"amanat_{role}_1")
+        code = machine.run("podman", "inspect", "--format={{.State.ExitCode}}", f"amanat_{role}_1").stdout
+        assert code == "0\n", role
     machine.compose(*profiles, "down")
