@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Final
 
 NETWORK: Final = "10.77.0"
-_PORT: Final = "link"
+_PORT: Final = "eth0"
 """The name of a machine's network device."""
 _KEEP: Final = "ip link set lo up && echo up && exec cat"
 
@@ -22,7 +22,7 @@ def why_no_network() -> str:
     """Why machines cannot be played here; empty if they can."""
     if missing := [tool for tool in ("unshare", "nsenter", "ip") if shutil.which(tool) is None]:
         return f"{', '.join(missing)} is not installed (Debian: util-linux, iproute2)"
-    probe = "ip link add a type veth peer name b && ip link add c type bridge"
+    probe = "ip link add name one type veth peer name link && ip link add name switch type bridge"
     done = subprocess.run(
         ["unshare", "--net", "sh", "-c", probe], capture_output=True, text=True, check=False
     )
@@ -79,25 +79,25 @@ class Switch:
     """Joins machines; this process is on it, too, as ``.1``, and passes nothing on between them."""
 
     def __init__(self, machines: Sequence[PlayedMachine]) -> None:
-        _ip("link", "set", "lo", "up")
-        _ip("link", "add", "switch", "type", "bridge")
+        _ip("link", "set", "dev", "lo", "up")
+        _ip("link", "add", "name", "switch", "type", "bridge")
         _ip("addr", "add", f"{NETWORK}.1/24", "dev", "switch")
-        _ip("link", "set", "switch", "up")
+        _ip("link", "set", "dev", "switch", "up")
         for machine in machines:
-            _ip("link", "add", machine.name, "type", "veth", "peer", "name", _PORT, "netns", str(machine.pid))
+            _ip("link", "add", "name", machine.name, "type", "veth", "peer", "name", _PORT, "netns", str(machine.pid))
             _ip("addr", "add", f"{machine.address}/24", "dev", _PORT, prefix=machine.prefix)
-            _ip("link", "set", _PORT, "up", prefix=machine.prefix)
-            _ip("link", "set", machine.name, "up")
+            _ip("link", "set", "dev", _PORT, "up", prefix=machine.prefix)
+            _ip("link", "set", "dev", machine.name, "up")
             self.plug(machine)
 
     @staticmethod
     def plug(machine: PlayedMachine) -> None:
-        _ip("link", "set", machine.name, "master", "switch")
+        _ip("link", "set", "dev", machine.name, "master", "switch")
 
     @staticmethod
     def unplug(machine: PlayedMachine) -> None:
         """From now on bytes vanish on the way, and nobody is told: neither end sees that its cable is cut."""
-        _ip("link", "set", machine.name, "nomaster")
+        _ip("link", "set", "dev", machine.name, "nomaster")
 
 
 @contextmanager

@@ -128,7 +128,7 @@ class TwoMachines:
             "database_url": self.pair.url(database), "keys_at": self.working[holder].keys.place,
             "keys_tls": str(machine.certificates.folder), "data_dir": str(machine.home / "data"),
             "key_file": str(machine.home / "keys.json"), "vault_key_id": KEY_ID, "vault_secret": SECRET,
-            "vault_url": f"s3://{bucket.bucket}/{database}?endpoint={bucket.endpoint}",
+            "vault_url": f"s3://{bucket.bucket}/{database}?endpoint={bucket.endpoint}", "allow_plain_http": True,
         }  # fmt: skip
 
     async def wait_for_mirror(self, number: int) -> None:
