@@ -29,7 +29,10 @@ wal_sender_timeout = 20s
 wal_receiver_status_interval = 1s
 wal_retrieve_retry_interval = 100ms
 hot_standby = on
+tcp_user_timeout = 3s
 """
+NOTICES: Final = "connect_timeout=2 tcp_user_timeout=3000"
+"""How soon a server that follows notices a cut cable, and asks anew."""
 STANDBY: Final = "other"
 """The name of the second server, as ``synchronous_standby_names`` has it."""
 STANDBY_AWAITED: Final = STANDBY
@@ -165,7 +168,9 @@ class DatabaseServer:
         """A copy of that server, which follows it."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.lives += 1
-        where = f"host={primary.address} port={primary.port} user=postgres application_name={STANDBY}"
+        where = (
+            f"host={primary.address} port={primary.port} user=postgres application_name={STANDBY} {NOTICES}"
+        )
         self.run("pg_basebackup", "-d", where, "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-N")
 
     def start(self) -> None:

@@ -117,11 +117,6 @@ class Attendant:
         self._gone.set()
         self.cage.order({"do": "kill"})
 
-    def begin_anew(self, **more: Any) -> None:
-        """Stop it in order; it is started again with these settings."""
-        self.cage.base["settings"] |= more
-        self.cage.order({"do": "stop"})
-
     def set_clock(self, ahead: int) -> None:
         """Set the clock of the program's machine, ``ahead`` seconds beside the right time."""
         self.cage.order({"do": "clock", "ahead": ahead})

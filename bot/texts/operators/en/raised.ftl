@@ -132,6 +132,7 @@ raised-holder-closed = the holder of keys closed the connection
 raised-holder-slow = the holder of keys { $address } is slow to answer: { $mend }
 raised-holder-not-now = the holder of keys { $address } does not answer at once ({ $why }): { $mend }
 raised-holder-away = the holder of keys { $address } does not answer ({ $why }): start it with ./amanat keys hold on its machine (systemctl start amanat-keys), or correct { $setting }
+raised-holder-silent = it did not answer the call before
 raised-holder-trouble = the holder of keys { $address }: { $why }
 
 # backup and restore

@@ -132,6 +132,7 @@ raised-holder-closed = نگه‌دارندهٔ کلیدها اتصال را بس
 raised-holder-slow = نگه‌دارندهٔ کلیدهای { $address } کند پاسخ می‌دهد: { $mend }
 raised-holder-not-now = نگه‌دارندهٔ کلیدهای { $address } فوری پاسخ نمی‌دهد ({ $why }): { $mend }
 raised-holder-away = نگه‌دارندهٔ کلیدهای { $address } پاسخ نمی‌دهد ({ $why }): روی دستگاه خودش با ./amanat keys hold روشنش کنید (systemctl start amanat-keys)، یا { $setting } را درست کنید
+raised-holder-silent = فراخوان پیشین را پاسخ نداد
 raised-holder-trouble = نگه‌دارندهٔ کلیدهای { $address }: { $why }
 
 # backup and restore
