@@ -106,9 +106,17 @@ class FateTally:
     done: int = 0
     """Those of them that had taken place."""
 
-    def note(self, seed: int, fate: StrEnum, seconds: float, phase: CrashPhase | None) -> None:
+    def note(
+        self,
+        seed: int,
+        fate: StrEnum,
+        seconds: float,
+        phase: CrashPhase | None,
+        *,
+        within: float = RESUMED,
+    ) -> None:
         self.seconds.setdefault(fate, []).append(seconds)
-        if seconds > RESUMED:
+        if seconds > within:
             self.late.append(
                 f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase or 'elsewhere'})"
             )

@@ -6,16 +6,26 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from itertools import batched
 from typing import Final
 
 from bench.mutants import use_mutant
+from storage.trouble import KeysAway
 from tests.fakes.forwarder import Cable
 from tests.proofs.crash.cage import JITTER, Cage
 from tests.proofs.crash.cluster import LATEST, LEAST_RATE, QUICK_LATEST, SERVER_MUTANTS, conclude
 from tests.proofs.crash.crowd import RATE
-from tests.proofs.crash.fates import PATIENCE, PHASES, STARTING, FateTally, TwoPrograms, keep_logs
+from tests.proofs.crash.fates import (
+    PATIENCE,
+    PHASES,
+    RESUMED,
+    STARTING,
+    FateTally,
+    TwoPrograms,
+    keep_logs,
+)
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.postgres import runtime_folder
 from tests.proofs.crash.rounds import RoundReport, living, settle
@@ -44,6 +54,10 @@ UNDER_WAY: Final = 1.0
 BOTH_LIVE: Final = 3.0
 """Seconds for which both live cut off from each other, and as long again with the cable whole, until the operator stops
 the first one."""
+AT_ODDS: Final = 15.0
+"""Seconds until somebody works again while two programs take the messenger's updates from each other."""
+WITHIN: Final = {MachineFate.FIRST_CUT_OFF: AT_ODDS}
+"""Where it may take longer than five seconds."""
 PHOTOS: Final = 0.3
 KEY_MUTANTS: Final = frozenset({"follows-former"})
 """Faults of the holders of keys."""
@@ -108,11 +122,18 @@ class ProgramsOfMachines(TwoPrograms):
         """Worse than a dead machine: it lives, and reaches the messenger. Then even its cable is whole again."""
         first = self._town.first
         machine = self._town.working[first]
+        withdrawn, later = chance.getrandbits(62), chance.getrandbits(62)
+        await asyncio.to_thread(self._town.change_key, first, added=withdrawn)
         self._town.switch.unplug(machine.at)
         seconds = await self._take_over(first)
+        await asyncio.to_thread(self._town.change_key, 1 - first, added=later, gone=withdrawn)
         await asyncio.sleep(BOTH_LIVE)
         self._town.switch.plug(machine.at)
+        with suppress(KeysAway):  # it may not: it has a mirror that follows it no more
+            await asyncio.to_thread(self._town.change_key, first, added=chance.getrandbits(62))
         await asyncio.sleep(BOTH_LIVE)
+        if await asyncio.to_thread(self._town.keys_among, 1 - first, {withdrawn, later}) != {later}:
+            self.wrong.append("a former holder has changed the keys of its successor")
         self._lose(first)
         return seconds
 
@@ -195,7 +216,7 @@ async def play_machines(
         for seed, fate in fates:
             is_last = (seed, fate) == fates[-1]
             phase, seconds = await programs.befall(fate, random.Random(seed), is_last=is_last)
-            tally.note(seed, fate, seconds, phase)
+            tally.note(seed, fate, seconds, phase, within=WITHIN.get(fate, RESUMED))
             print(
                 f"  seed {seed}: {fate}, {phase or 'elsewhere'}; worked again after {seconds:.1f} s",
                 flush=True,
@@ -208,7 +229,7 @@ async def play_machines(
     verdict = await settle(cages[here.all.first], here)
     verdict.wrong += [*stuck, *programs.wrong]
     rate_min, rate_median = here.crowd.rates()
-    if True:
+    if not verdict.is_clean:
         keep_logs(here.folder)
     logs = "".join(path.read_text() for path in here.folder.glob("bot*.log"))
     return RoundReport(verdict, rate_min, rate_median, time.monotonic() - began, logs.count('"ERROR"'))

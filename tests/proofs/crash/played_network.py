@@ -84,7 +84,19 @@ class Switch:
         _ip("addr", "add", f"{NETWORK}.1/24", "dev", "switch")
         _ip("link", "set", "dev", "switch", "up")
         for machine in machines:
-            _ip("link", "add", "name", machine.name, "type", "veth", "peer", "name", _PORT, "netns", str(machine.pid))
+            _ip(
+                "link",
+                "add",
+                "name",
+                machine.name,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                _PORT,
+                "netns",
+                str(machine.pid),
+            )
             _ip("addr", "add", f"{machine.address}/24", "dev", _PORT, prefix=machine.prefix)
             _ip("link", "set", "dev", _PORT, "up", prefix=machine.prefix)
             _ip("link", "set", "dev", machine.name, "up")

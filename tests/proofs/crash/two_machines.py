@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,8 +23,9 @@ from uuid import uuid4
 from bench.key_holder import WITH_MUTANT
 from bench.processes import ROOT
 from storage.key_service.certificates import PinnedCertificates
-from storage.key_service.holder import STORES
 from storage.key_service.remote_rows import KeyHolder
+from storage.key_store import REPORT_KEYS
+from storage.key_table import KeyTableChange
 from storage.keys import KeyRing
 from storage.migrate import migrate
 from tests.fakes.database_pair import (
@@ -133,9 +134,20 @@ class TwoMachines:
 
     async def wait_for_mirror(self, number: int) -> None:
         """Until that holder's mirror has all that it has. Raises AssertionError."""
-        rows = self.holder(number).rows(STORES[0])
-        await asyncio.to_thread(wait_until, lambda: bool(rows.state()["in_line"]), lambda: str(rows.state()))
-        rows.close()
+        with closing(self.holder(number).rows(REPORT_KEYS)) as rows:
+            await asyncio.to_thread(
+                wait_until, lambda: bool(rows.state()["in_line"]), lambda: str(rows.state())
+            )
+
+    def change_key(self, number: int, *, added: int, gone: int | None = None) -> None:
+        """Let that holder have a key of this number, and no more another one. Raises KeysAway."""
+        with closing(self.holder(number).rows(REPORT_KEYS)) as rows:
+            rows.apply(KeyTableChange(added=[(added, os.urandom(72))], gone=[] if gone is None else [gone]))
+
+    def keys_among(self, number: int, these: set[int]) -> set[int]:
+        """Which of them that holder has."""
+        with closing(self.holder(number).rows(REPORT_KEYS)) as rows:
+            return set(rows.read_many(these))
 
     async def make_second(self) -> None:
         """Set the second machine up anew, with nothing of what it had, if its server does not run. Its keys begin empty
