@@ -1,7 +1,8 @@
 """The images, made from a bundle without a network and run as deploy/compose.yaml says, beside a sandbox messenger.
 
 All of it happens in a storage of its own and in a network of its own, so that neither images nor ports of the machine
-are touched. Needs root, Debian's packages and the package index; takes seven minutes, on a busy machine twelve.
+are touched. Needs root, Debian's packages and the package index; takes seven minutes, on a busy machine several times
+that. AMANAT_TEST_BASES names a folder with bases that were made before (deploy/images.sh bases FOLDER).
 """
 
 import json
@@ -81,7 +82,7 @@ runroot = "{folder}/run"
 
 pytestmark = [
     pytest.mark.soak,
-    pytest.mark.timeout(1800),
+    pytest.mark.timeout(3600),  # all images are made before the first test
     pytest.mark.skipif(
         not has_namespaces() or os.geteuid() != 0, reason="network namespaces cannot be made (needs root)"
     ),
@@ -198,7 +199,11 @@ def own_environment(folder: Path) -> dict[str, str]:
 
 def make_bundle_and_bases(folder: Path) -> Path:
     """The unpacked bundle of the last commit, with files in it that must not get into an image."""
-    for words in (["./amanat", "bundle", "--out", str(folder)], ["deploy/images.sh", "bases", str(folder)]):
+    made = os.environ.get("AMANAT_TEST_BASES")
+    for file in Path(made).glob("base-*.tar") if made else ():
+        shutil.copy(file, folder)
+    bases = [] if made else [["deploy/images.sh", "bases", str(folder)]]
+    for words in (["./amanat", "bundle", "--out", str(folder)], *bases):
         start = time.monotonic()
         subprocess.run(words, cwd=ROOT, env=own_environment(folder), check=True)
         print(f"{words[0]} {words[1]}: {time.monotonic() - start:.0f} s")
