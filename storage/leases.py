@@ -118,8 +118,9 @@ class LeaseConnection:
         """Whether the last renewal was neither answered nor refused."""
 
     @classmethod
-    async def open(cls, url: URL, name: ProcessName, *, within: float = ANSWER) -> "LeaseConnection":
-        """``within``: seconds. Raises DBAPIError, OSError and TimeoutError."""
+    async def open(cls, url: URL, name: ProcessName, *, within: float | None = None) -> "LeaseConnection":
+        """``within``: seconds, otherwise ``ANSWER``. Raises DBAPIError, OSError and TimeoutError."""
+        within = within or ANSWER
         engine = postgres_engine(
             url,
             poolclass=NullPool,
@@ -195,10 +196,16 @@ class LeaseConnection:
             )
             return False
 
+    def break_off(self) -> None:
+        """End it without a word; who waits for an answer gets an error."""
+        self._is_broken = True
+        if self._raw is not None:
+            self._raw.terminate()
+
     async def close(self) -> None:
         """At once if it is broken: a server that has vanished does not say goodbye."""
-        if self._is_broken and self._raw is not None:
-            self._raw.terminate()
+        if self._is_broken:
+            self.break_off()
         with suppress(SQLAlchemyError, OSError, TimeoutError):
             async with asyncio.timeout(ANSWER):
                 await self._connection.close()
@@ -332,6 +339,8 @@ class Lease:
             await asyncio.wait({trying, stopping}, return_when=asyncio.FIRST_COMPLETED)
             return trying.done() and trying.result()
         finally:
+            if not trying.done() and self._connection is not None:
+                self._connection.break_off()
             for each in (trying, stopping):
                 each.cancel()
             await asyncio.wait({trying, stopping})
