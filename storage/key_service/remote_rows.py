@@ -311,7 +311,7 @@ class RemoteRows:
     def _call(self, connection: _Connection, what: str, fields: dict[str, object], until: float) -> Any:
         """``until``: those who waited behind a call that had no answer do not each wait as long once more."""
         if self._is_away and time.monotonic() > until:
-            raise self._away("it did not answer the call before")
+            raise self._no_answer("it did not answer the call before")
         request: Message = {"do": what, "store": self._store, "again": False, **fields}
         if self._of_mirror:
             request["mirror"] = True
@@ -325,13 +325,13 @@ class RemoteRows:
                     raise KeysAway(f"the holder of keys {self.path.parent}: {trouble}") from trouble
                 if time.monotonic() > until:
                     self._is_away = True
-                    raise self._away(str(trouble)) from trouble
+                    raise self._no_answer(str(trouble)) from trouble
                 request["again"] = True
                 time.sleep(_PAUSE)
         self._is_away = False
         return _result_of(answer)
 
-    def _away(self, why: str) -> KeysAway:
+    def _no_answer(self, why: str) -> KeysAway:
         return KeysAway(
             f"the holder of keys {self.path.parent} does not answer ({why}): start it with ./amanat keys hold on its "
             f"machine (systemctl start amanat-keys), or correct {self._setting}"

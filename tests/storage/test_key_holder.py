@@ -199,7 +199,7 @@ def test_new_holder_never_empties_a_mirror(machines: Machines) -> None:
     assert keys_of(machines.rows(of=machines.mirror)) == keys
 
 
-def test_former_holder_that_comes_back_changes_nothing_at_its_successor(machines: Machines) -> None:
+def test_former_holder_changes_nothing_at_its_successor(machines: Machines) -> None:
     """It would destroy the keys that came since the takeover, and give back those that were withdrawn."""
     keys, successor = begin(machines), machines.mirror
     machines.holder.kill()

@@ -57,11 +57,11 @@ class DatabaseContents:
 
 
 async def read_contents(
-    url: str, *, data_dir: Path, key_file: Path, drafters: Sequence[Account], elsewhere: Mapping[str, Any]
+    url: str, *, data_dir: Path, key_file: Path, drafters: Sequence[Account], other_places: Mapping[str, Any]
 ) -> DatabaseContents:
-    """Open the store of a program that has ended, read it, and close it again. ``elsewhere``: where its keys and its
+    """Open the store of a program that has ended, read it, and close it again. ``other_places``: where its keys and its
     evidence lie, as ``open_store`` takes it."""
-    store = await open_store(url, data_dir=data_dir, key_file=key_file, clock=SystemClock(), **elsewhere)
+    store = await open_store(url, data_dir=data_dir, key_file=key_file, clock=SystemClock(), **other_places)
     try:
         contents = DatabaseContents()
         await _read_tables(store, contents)

