@@ -49,8 +49,6 @@ SEEDS: Final = 48
 QUICK: Final = len(MachineFate)
 CUT: Final = (2.0, 8.0)
 """Seconds for which a cable is cut; the least and the longest."""
-UNDER_WAY: Final = 1.0
-"""Seconds after a cut in which an acknowledgement may still come of what was committed before it."""
 BOTH_LIVE: Final = 3.0
 """Seconds for which both live cut off from each other, and as long again with the cable whole, until the operator stops
 the first one."""
@@ -106,10 +104,9 @@ class ProgramsOfMachines(TwoPrograms):
         """Nobody can confirm anything meanwhile; when the cable is whole, work goes on by itself."""
         first = self._town.working[self._town.first]
         self._town.switch.unplug(first.at)
-        await asyncio.sleep(UNDER_WAY)
-        quiet = self._place.server.world.journal.seq
-        await asyncio.sleep(chance.uniform(*CUT) - UNDER_WAY)
-        self._check_quiet(quiet)
+        since, sent = self._place.server.world.journal.seq, len(self._place.crowd.sent)
+        await asyncio.sleep(chance.uniform(*CUT))
+        self._check_quiet(since, sent)
         self._town.switch.plug(first.at)
         return await self._measure_from_now()
 
@@ -189,9 +186,14 @@ class ProgramsOfMachines(TwoPrograms):
     async def _measure_from_now(self) -> float:
         return await self._measure_pause(time.monotonic(), self._place.server.world.journal.seq)
 
-    def _check_quiet(self, since: int) -> None:
-        world = self._place.server.world
-        if acknowledged := list(world.journal.read(since=since, kind="acknowledged")):
+    def _check_quiet(self, since: int, sent: int) -> None:
+        """Nothing of what people have sent since then was acknowledged."""
+        new = {(each.messenger.value, each.update_id) for each in self._place.crowd.sent[sent:]}
+        acknowledged = [
+            entry for entry in self._place.server.world.journal.read(since=since, kind="acknowledged")
+            if (entry["messenger"], entry["update_id"]) in new
+        ]  # fmt: skip
+        if acknowledged:
             self.wrong.append(
                 f"{len(acknowledged)} updates were acknowledged while nobody could confirm them"
             )
