@@ -39,10 +39,14 @@ async def main():
 asyncio.run(main())
 """
 PLAY = """
-import asyncio, sys
+import asyncio, json, sys
 from pathlib import Path
-from bot.sandbox.story_player import play_file
-sys.exit(asyncio.run(play_file("http://127.0.0.1:8190", Path(sys.argv[1]), sys.stdout)))
+from bot.sandbox.story_player import play
+story = json.loads(Path(sys.argv[1]).read_text())
+for step in story["steps"]:
+    if "sees" in step:
+        step.setdefault("within", 30)  # others use the machine
+sys.exit(asyncio.run(play("http://127.0.0.1:8190", story, sys.stdout)))
 """
 ROLES = ("receive", "work", "send", "tick", "fetch")
 OBJECTS = """
