@@ -34,7 +34,8 @@ async def main():
     await server.start(port=8190)
     connector = aiohttp.TCPConnector(ssl=False)  # the certificate of this test is nobody's
     server._webhooks._session = aiohttp.ClientSession(connector=connector)
-    print(server.world.group(SandboxMessenger.TELEGRAM, "moderators").id, flush=True)
+    owner = server.world.person("owner").accounts[SandboxMessenger.TELEGRAM]
+    print(server.world.group(SandboxMessenger.TELEGRAM, "moderators").id, owner.id, flush=True)
     await asyncio.sleep(3600)
 asyncio.run(main())
 """
@@ -110,6 +111,8 @@ class ContainerHost:
     environment: dict[str, str]
     group: str = ""
     """The moderators' group of the messenger."""
+    owner: str = ""
+    """The account of the owner there."""
 
     def run(
         self, *words: str, check: bool = True, cwd: Path | None = None
@@ -239,8 +242,7 @@ def machine(folder: Path) -> Iterator[ContainerHost]:
             cwd=ROOT, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert world.stdout is not None
-        machine.group = world.stdout.readline().strip()
-        assert machine.group
+        machine.group, machine.owner = world.stdout.readline().split()
         yield machine
     finally:
         for process in (world, holder):
@@ -395,6 +397,7 @@ def test_report_goes_through_all_containers_and_is_taken_back(machine: Container
         AMANAT_DATABASE_URL="postgresql+asyncpg://amanat:pw1234567@127.0.0.1:5432/amanat",
         AMANAT_VAULT_URL=BUCKET, AMANAT_VAULT_KEY_ID="amanat", AMANAT_VAULT_SECRET="st1234567",
         AMANAT_OPERATOR_FA="آزمایش", AMANAT_GROUPS=f"telegram:{machine.group}",
+        AMANAT_OWNERS=f"telegram:{machine.owner}",
     )  # fmt: skip
     profiles = [word for name in ("postgres", "store", "webhook", "roles") for word in ("--profile", name)]
     machine.compose(*profiles, "up", "-d", "postgres", "store", "nginx")
