@@ -45,13 +45,14 @@ _FILL = (
 )
 
 
-_WITH_MUTANT = """
+WITH_MUTANT = """
 import sys
 from bench.mutants import apply_mutant
 from bot.__main__ import main
-apply_mutant("key_holder", sys.argv[1])
+apply_mutant(*sys.argv[1:])
 sys.exit(main(["keys", "hold"]))
 """
+"""``amanat keys hold`` with a fault: the bench and the mutant's name are its arguments."""
 
 
 class MeasuredHolder:
@@ -61,7 +62,7 @@ class MeasuredHolder:
         self.folder = home / "keys"
         self._command = [sys.executable, "-m", "bot", "keys", "hold"]
         if mutant is not None:
-            self._command = [sys.executable, "-c", _WITH_MUTANT, mutant]
+            self._command = [sys.executable, "-c", WITH_MUTANT, "key_holder", mutant]
         self._environment = {
             **os.environ,
             "AMANAT_KEYS_TLS": str(home / "tls"),

@@ -49,6 +49,9 @@ and a start."""
 ANSWER: Final = 5.0
 """Seconds that the server may take for an answer; afterwards the connection counts as dead. Longer than ``EXPIRES``: a
 busy server is not a dead one, and while it is late the lease is not trusted anyway."""
+ANSWER_TO_WAITING: Final = 1.5
+"""The same for one that stands by. Where the server has vanished with its machine, its successor is to be asked soon,
+and if it is only slow, nothing is lost by asking anew."""
 OTHERS: Final = 60.0
 """Seconds within which the last holder's transactions have ended, and the second of two servers has a commit. Then the
 lease is asked for anew."""
@@ -106,6 +109,8 @@ class LeaseConnection:
         self._engine = engine
         self._connection = connection
         self._pid = 0
+        self._raw: Any = None
+        """The driver's own connection."""
         self._asking = asyncio.Lock()
         """The driver takes one statement at a time."""
         self._is_broken = False
@@ -113,19 +118,21 @@ class LeaseConnection:
         """Whether the last renewal was neither answered nor refused."""
 
     @classmethod
-    async def open(cls, url: URL, name: ProcessName) -> "LeaseConnection":
-        """Raises DBAPIError, OSError and TimeoutError."""
+    async def open(cls, url: URL, name: ProcessName, *, within: float | None = None) -> "LeaseConnection":
+        """``within``: seconds, otherwise ``ANSWER``. Raises DBAPIError, OSError and TimeoutError."""
+        within = within or ANSWER
         engine = postgres_engine(
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect={"timeout": ANSWER, "server_settings": {"application_name": str(name)}},
+            connect={"timeout": within, "server_settings": {"application_name": str(name)}},
         )
         connection = None
         try:
-            async with asyncio.timeout(ANSWER):
+            async with asyncio.timeout(within):
                 connection = cls(engine, await engine.connect())
+                connection._raw = (await connection._connection.get_raw_connection()).driver_connection
                 connection._pid = await connection.ask(_RENEW)
         except BaseException:
             await (connection.close() if connection is not None else engine.dispose())
@@ -189,7 +196,16 @@ class LeaseConnection:
             )
             return False
 
+    def break_off(self) -> None:
+        """End it without a word; who waits for an answer gets an error."""
+        self._is_broken = True
+        if self._raw is not None:
+            self._raw.terminate()
+
     async def close(self) -> None:
+        """At once if it is broken: a server that has vanished does not say goodbye."""
+        if self._is_broken:
+            self.break_off()
         with suppress(SQLAlchemyError, OSError, TimeoutError):
             async with asyncio.timeout(ANSWER):
                 await self._connection.close()
@@ -220,6 +236,7 @@ class Lease:
         self._started_at: float | None = None
         """When the timer began, by the clock of which the server was asked; None until it was."""
         self._expires = EXPIRES_AT_START
+        self._patience = ANSWER
         self.on_silence: Callable[[], None] = _nothing
         """Called when the server does not answer: what waits for it on other connections would wait for minutes."""
 
@@ -255,10 +272,10 @@ class Lease:
         before. Raises DatabaseBusy when its holder keeps its keys in another folder: what it has sealed could not be
         read here. Raises DatabaseUnusable when the clock here is wrong: it would end what still lasts."""
         is_waiting = False
-        while not await self._try_first():
+        while not await self._try_unless(stop):
             if not is_waiting:
                 await warm_up()
-                self._expires = EXPIRES
+                self._expires, self._patience = EXPIRES, ANSWER_TO_WAITING
                 _log.info("standing-by")
                 is_waiting = True
             with suppress(TimeoutError):
@@ -315,10 +332,23 @@ class Lease:
         self._until = asked + TRUSTED
         return True
 
+    async def _try_unless(self, stop: asyncio.Event) -> bool:
+        """As ``_try_first``, but given up when ``stop`` is set: a server may be silent for seconds."""
+        trying, stopping = asyncio.Task(self._try_first()), asyncio.Task(stop.wait())  # both end right here
+        try:
+            await asyncio.wait({trying, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return trying.done() and trying.result()
+        finally:
+            if not trying.done() and self._connection is not None:
+                self._connection.break_off()
+            for each in (trying, stopping):
+                each.cancel()
+            await asyncio.wait({trying, stopping})
+
     async def _try_first(self) -> bool:
         try:
             if self._connection is None:
-                self._connection = await LeaseConnection.open(self._url, self._name)
+                self._connection = await LeaseConnection.open(self._url, self._name, within=self._patience)
             await self._compare_clocks()
             if not await self._try():
                 await self._compare_keys()
@@ -379,7 +409,7 @@ class Lease:
         assert self._connection is not None
         now = self._now().timestamp()
         self._started_at = now - self._timer()
-        ahead = now - float(await self._connection.ask(_CLOCK))
+        ahead = now - float(await self._connection.ask(_CLOCK, within=self._patience))
         if abs(ahead) > CLOCKS_APART:
             raise DatabaseUnusable(
                 f"the clock of this machine is {abs(ahead) / 3600:.1f} hours {'ahead of' if ahead > 0 else 'behind'} "

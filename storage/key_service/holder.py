@@ -49,6 +49,13 @@ _MIRROR_PATIENCE: Final = 1.0
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at a mirror that is not in line."""
 _HANDSHAKE: Final = 5.0
+_FOLLOWING: Final = frozenset({"create", "apply"})
+"""What brings a mirror in line. A former holder that comes back would take from its successor the keys that came since,
+and give it back those that were destroyed. What burns passes: it was ordered."""
+HOLDS_ITSELF: Final = (
+    "it holds the keys itself, as AMANAT_KEYS_MIRROR or AMANAT_KEYS_ALONE there says, and follows no other holder: "
+    "systemctl disable --now amanat-keys on the former one, or unset both on the mirror"
+)
 _MOST_PIECE: Final = 5_000
 
 
@@ -61,6 +68,11 @@ class HolderPlan:
     certificates: PinnedCertificates
     mirror: tuple[str, int] | None = None
     alone: Alone = Alone.REFUSE
+
+    @property
+    def follows(self) -> bool:
+        """Whether this machine may be the mirror of another one."""
+        return self.mirror is None and self.alone is Alone.REFUSE
 
 
 class KeyHolderService:
@@ -109,6 +121,7 @@ class KeyHolderService:
                 plan.certificates,
                 patience=_MIRROR_PATIENCE,
                 setting="AMANAT_KEYS_MIRROR",
+                of_mirror=True,
             )
         return HeldRows(table, mirror=mirror, alone=plan.alone)
 
@@ -184,6 +197,8 @@ class KeyHolderService:
             return {"result": self.state()}
         if deed is None or store not in self._rows:
             return {"error": "request", "line": "this holder does not know that request: install one release"}
+        if request.get("mirror") and what in _FOLLOWING and not self._plan.follows:
+            return {"error": "refused", "line": HOLDS_ITSELF}
         rows = self._rows[str(store)]
         try:
             return {"result": await self._in_order(str(store), lambda: deed(rows, request))}

@@ -39,6 +39,9 @@ PATIENCE: Final = 5.0
 _PAUSE: Final = 0.1
 _ANSWER: Final = 30.0
 """Seconds for one answer: a mirror may be brought in line before it."""
+_VANISHED_MS: Final = 3_000
+"""Milliseconds after which a peer counts as gone whose machine answers nothing, whatever it is asked: one that died
+without a word, or a cable that was cut."""
 AT_ONCE: Final = 0.1
 """Seconds for an answer to a caller on whom others wait."""
 STATE_MEND: Final = "./amanat keys state says what is wrong"
@@ -106,6 +109,7 @@ class _Connection:
         plain = socket.create_connection(self._address, timeout=within)
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            _notice_vanished(plain)
             self._socket = self._certificates.context(server=False).wrap_socket(plain)
             self._certificates.check_peer(self._socket.getpeercert(binary_form=True))
             self._greet()
@@ -156,6 +160,16 @@ class _Connection:
             self._socket = None
 
 
+def _notice_vanished(connection: socket.socket) -> None:
+    """Let the system ask a silent peer's machine once a second whether it is there, where it can."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", 1), ("TCP_KEEPINTVL", 1), ("TCP_KEEPCNT", 3), ("TCP_USER_TIMEOUT", _VANISHED_MS),
+    ):  # fmt: skip
+        if hasattr(socket, name):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
 class RemoteRows:
     """The rows of one key store of a holder. Raises KeysAway where a file would raise sqlite3.Error."""
 
@@ -167,16 +181,21 @@ class RemoteRows:
         *,
         patience: float = PATIENCE,
         setting: str = "AMANAT_KEYS_AT",
+        of_mirror: bool = False,
     ) -> None:
-        """``setting`` names the address, for messages."""
+        """``setting`` names the address, for messages. ``of_mirror``: a holder asks its mirror, which refuses if it
+        holds the keys itself."""
         host, port = address
         self.path: Final = Path(f"{host}:{port}") / store
         self.using: Final[AbstractContextManager[object]] = nullcontext()
         self._store = store
         self._patience = patience
         self._setting = setting
+        self._of_mirror = of_mirror
         self._reading, self._changing = (_Connection(address, certificates) for _ in range(2))
         self._read_lock, self._change_lock = threading.Lock(), threading.Lock()
+        self._is_away = False
+        """Whether the last call had no answer within its patience."""
 
     @property
     def format(self) -> int | None:
@@ -280,16 +299,22 @@ class RemoteRows:
             connection.close()
 
     def _ask(self, what: str, **fields: object) -> Any:
+        until = time.monotonic() + self._patience
         with self._read_lock:
-            return self._call(self._reading, what, fields)
+            return self._call(self._reading, what, fields, until)
 
     def _change(self, what: str, **fields: object) -> Any:
-        with self._change_lock:
-            return self._call(self._changing, what, fields)
-
-    def _call(self, connection: _Connection, what: str, fields: dict[str, object]) -> Any:
-        request: Message = {"do": what, "store": self._store, "again": False, **fields}
         until = time.monotonic() + self._patience
+        with self._change_lock:
+            return self._call(self._changing, what, fields, until)
+
+    def _call(self, connection: _Connection, what: str, fields: dict[str, object], until: float) -> Any:
+        """``until``: those who waited behind a call that had no answer do not each wait as long once more."""
+        if self._is_away and time.monotonic() > until:
+            raise self._no_answer("it did not answer the call before")
+        request: Message = {"do": what, "store": self._store, "again": False, **fields}
+        if self._of_mirror:
+            request["mirror"] = True
         while True:
             try:
                 answer = connection.ask(request, connect_within=max(self._patience / 2, _PAUSE))
@@ -299,13 +324,18 @@ class RemoteRows:
                 if isinstance(trouble, ForeignPeer | BadKeyFrame):
                     raise KeysAway(f"the holder of keys {self.path.parent}: {trouble}") from trouble
                 if time.monotonic() > until:
-                    raise KeysAway(
-                        f"the holder of keys {self.path.parent} does not answer ({trouble}): start it with "
-                        f"./amanat keys hold on its machine (systemctl start amanat-keys), or correct {self._setting}"
-                    ) from trouble
+                    self._is_away = True
+                    raise self._no_answer(str(trouble)) from trouble
                 request["again"] = True
                 time.sleep(_PAUSE)
+        self._is_away = False
         return _result_of(answer)
+
+    def _no_answer(self, why: str) -> KeysAway:
+        return KeysAway(
+            f"the holder of keys {self.path.parent} does not answer ({why}): start it with ./amanat keys hold on its "
+            f"machine (systemctl start amanat-keys), or correct {self._setting}"
+        )
 
 
 def _result_of(answer: Message) -> Any:

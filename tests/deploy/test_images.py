@@ -1,7 +1,8 @@
 """The images, made from a bundle without a network and run as deploy/compose.yaml says, beside a sandbox messenger.
 
 All of it happens in a storage of its own and in a network of its own, so that neither images nor ports of the machine
-are touched. Needs root, Debian's packages and the package index; takes seven minutes, on a busy machine twelve.
+are touched. Needs root, Debian's packages and the package index; takes seven minutes, on a busy machine several times
+that. AMANAT_TEST_BASES names a folder with bases that were made before (deploy/images.sh bases FOLDER).
 """
 
 import json
@@ -25,14 +26,42 @@ TOOLS = ("buildah", "podman", "podman-compose", "runc", "mmdebstrap", "nsenter",
 TOKEN = "1000:sandbox-telegram"
 MARK = "secret-of-the-operator"
 WORLD = """
-import asyncio
+import asyncio, aiohttp
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import SandboxServer
 async def main():
-    await SandboxServer().start(port=8190)
-    print("up", flush=True)
+    server = SandboxServer()
+    await server.start(port=8190)
+    connector = aiohttp.TCPConnector(ssl=False)  # the certificate of this test is nobody's
+    server._webhooks._session = aiohttp.ClientSession(connector=connector)
+    owner = server.world.person("owner").accounts[SandboxMessenger.TELEGRAM]
+    print(server.world.group(SandboxMessenger.TELEGRAM, "moderators").id, owner.id, flush=True)
     await asyncio.sleep(3600)
 asyncio.run(main())
 """
+PLAY = """
+import asyncio, json, sys
+from pathlib import Path
+from bot.sandbox.story_player import play
+story = json.loads(Path(sys.argv[1]).read_text())
+for step in story["steps"]:
+    if "sees" in step:
+        step.setdefault("within", 30)  # others use the machine
+sys.exit(asyncio.run(play("http://127.0.0.1:8190", story, sys.stdout)))
+"""
+ROLES = ("receive", "work", "send", "tick", "fetch")
+OBJECTS = """
+import asyncio, os, sys
+from storage.bucket import Bucket
+from storage.bucket_address import BucketAddress, BucketCredentials
+async def count():
+    bucket = Bucket(BucketAddress.parse(sys.argv[1], BucketCredentials("amanat", sys.argv[2])))
+    return sum([1 for folder in await bucket.folders() async for _ in bucket.files(folder)])
+print(asyncio.run(count()), flush=True)
+os._exit(0)  # threads of the store's client may end in disorder
+"""
+"""How many files there are in the bucket."""
+BUCKET = "s3://evidence/amanat?endpoint=http://127.0.0.1:8333"
 CLIENT = """
 import json, ssl, sys, urllib.request
 method, url, secret, size = sys.argv[1:]
@@ -59,7 +88,7 @@ runroot = "{folder}/run"
 
 pytestmark = [
     pytest.mark.soak,
-    pytest.mark.timeout(1800),
+    pytest.mark.timeout(3600),  # all images are made before the first test
     pytest.mark.skipif(
         not has_namespaces() or os.geteuid() != 0, reason="network namespaces cannot be made (needs root)"
     ),
@@ -80,6 +109,10 @@ class ContainerHost:
     root: Path
     holder: int
     environment: dict[str, str]
+    group: str = ""
+    """The moderators' group of the messenger."""
+    owner: str = ""
+    """The account of the owner there."""
 
     def run(
         self, *words: str, check: bool = True, cwd: Path | None = None
@@ -106,6 +139,38 @@ class ContainerHost:
     def wait_until_healthy(self, service: str) -> None:
         check = ("podman", "healthcheck", "run", f"amanat_{service}_1")
         wait_for(lambda: self.run(*check, check=False).returncode == 0)
+
+    def play(self, story: str) -> str:
+        """A story of this folder in the world beside the bot; returns what it says where it fails."""
+        file = str(Path(__file__).with_name(story))
+        done = self.run(sys.executable, "-c", PLAY, file, cwd=ROOT, check=False)
+        return "" if done.returncode == 0 else (done.stdout + done.stderr)[-1_500:]
+
+    def count_objects(self, secret: str) -> int:
+        return int(self.run(sys.executable, "-c", OBJECTS, BUCKET, secret, cwd=ROOT).stdout)
+
+    def write_secrets(self, **passwords: str) -> None:
+        """A certificate for nginx, and these passwords, each readable for the user of its image alone."""
+        deploy = self.root / "deploy"
+        for name in ("tls", "passwords"):
+            (deploy / name).mkdir(exist_ok=True)
+        certificate = [
+            "-keyout",
+            "deploy/tls/privkey.pem",
+            "-out",
+            "deploy/tls/fullchain.pem",
+            "-subj",
+            "/CN=localhost",
+        ]
+        self.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *certificate)
+        owners = {"tls/privkey.pem": 10002}
+        for name, user in (("postgres", 10003), ("store", 10004)):
+            if name in passwords:
+                (deploy / "passwords" / name).write_text(passwords[name] + "\n")
+                owners[f"passwords/{name}"] = user
+        for file, owner in owners.items():
+            os.chown(deploy / file, owner, owner)
+            (deploy / file).chmod(0o600)
 
     def write_env(self, **values: str) -> None:
         lines = (self.root / ".env.example").read_text().splitlines()
@@ -142,7 +207,11 @@ def own_environment(folder: Path) -> dict[str, str]:
 
 def make_bundle_and_bases(folder: Path) -> Path:
     """The unpacked bundle of the last commit, with files in it that must not get into an image."""
-    for words in (["./amanat", "bundle", "--out", str(folder)], ["deploy/images.sh", "bases", str(folder)]):
+    made = os.environ.get("AMANAT_TEST_BASES")
+    for file in Path(made).glob("base-*.tar") if made else ():
+        shutil.copy(file, folder)
+    bases = [] if made else [["deploy/images.sh", "bases", str(folder)]]
+    for words in (["./amanat", "bundle", "--out", str(folder)], *bases):
         start = time.monotonic()
         subprocess.run(words, cwd=ROOT, env=own_environment(folder), check=True)
         print(f"{words[0]} {words[1]}: {time.monotonic() - start:.0f} s")
@@ -164,7 +233,7 @@ def machine(folder: Path) -> Iterator[ContainerHost]:
     world = None
     try:
         wait_for(lambda: "LOOPBACK,UP" in machine.run("ip", "link", check=False).stdout)
-        for name in ("amanat", "nginx", "postgres"):
+        for name in ("amanat", "nginx", "postgres", "store"):
             start = time.monotonic()
             machine.run("deploy/images.sh", name, "--base", str(folder / f"base-{name}.tar"))
             print(f"image of {name}: {time.monotonic() - start:.0f} s")
@@ -172,7 +241,8 @@ def machine(folder: Path) -> Iterator[ContainerHost]:
             ["nsenter", "-n", "-t", str(holder.pid), sys.executable, "-c", WORLD],
             cwd=ROOT, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        assert world.stdout is not None and world.stdout.readline() == "up\n"
+        assert world.stdout is not None
+        machine.group, machine.owner = world.stdout.readline().split()
         yield machine
     finally:
         for process in (world, holder):
@@ -290,21 +360,7 @@ def test_webhook_goes_through_nginx_with_postgresql(machine: ContainerHost) -> N
     deploy, url = machine.root / "deploy", "https://127.0.0.1:8443/webhook/telegram"
     nothing = machine.run("podman", "run", "--rm", "--network=host", "localhost/amanat-postgres", check=False)
     assert nothing.returncode == 1 and "openssl rand -hex 24 > deploy/passwords/postgres" in nothing.stderr
-    for name in ("tls", "passwords"):
-        (deploy / name).mkdir(exist_ok=True)
-    certificate = [
-        "-keyout",
-        "deploy/tls/privkey.pem",
-        "-out",
-        "deploy/tls/fullchain.pem",
-        "-subj",
-        "/CN=localhost",
-    ]
-    machine.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *certificate)
-    (deploy / "passwords" / "postgres").write_text("pw1234567\n")
-    for file, owner in (("tls/privkey.pem", 10002), ("passwords/postgres", 10003)):
-        os.chown(deploy / file, owner, owner)
-        (deploy / file).chmod(0o600)
+    machine.write_secrets(postgres="pw1234567")
     tested = machine.run(
         "podman", "run", "--rm", "--network=host", "--read-only", "--tmpfs=/tmp:mode=1777",
         f"-v{deploy / 'tls'}:/etc/nginx/tls:ro", "localhost/amanat-nginx", "-t",
@@ -327,4 +383,40 @@ def test_webhook_goes_through_nginx_with_postgresql(machine: ContainerHost) -> N
     assert machine.ask("GET", "https://127.0.0.1:8443/healthz") == 404
     machine.run("podman", "stop", "amanat_bot_1")
     assert machine.ask("POST", url) == 503, "the messenger keeps the update and tries again"
+    machine.compose(*profiles, "down")
+
+
+def test_report_goes_through_all_containers_and_is_taken_back(machine: ContainerHost) -> None:
+    """By webhook through nginx, with a container for each role, PostgreSQL, and evidence in SeaweedFS."""
+    nothing = machine.run("podman", "run", "--rm", "--network=host", "localhost/amanat-store", check=False)
+    assert nothing.returncode == 1 and "openssl rand -hex 24 > deploy/passwords/store" in nothing.stderr
+    machine.run("podman", "volume", "rm", "-af")
+    machine.write_secrets(postgres="pw1234567", store="st1234567")
+    machine.write_env(
+        AMANAT_WEBHOOK_URL="https://localhost:8443", AMANAT_WEBHOOK_SECRET="s3cret", AMANAT_REPORTING="open",
+        AMANAT_DATABASE_URL="postgresql+asyncpg://amanat:pw1234567@127.0.0.1:5432/amanat",
+        AMANAT_VAULT_URL=BUCKET, AMANAT_VAULT_KEY_ID="amanat", AMANAT_VAULT_SECRET="st1234567",
+        AMANAT_OPERATOR_FA="آزمایش", AMANAT_GROUPS=f"telegram:{machine.group}",
+        AMANAT_OWNERS=f"telegram:{machine.owner}",
+    )  # fmt: skip
+    profiles = [word for name in ("postgres", "store", "webhook", "roles") for word in ("--profile", name)]
+    machine.compose(*profiles, "up", "-d", "postgres", "store", "nginx")
+    for service in ("postgres", "store"):
+        machine.wait_until_healthy(service)
+    machine.compose(*profiles, "run", "--rm", "bot", "migrate")
+    machine.compose(*profiles, "up", "-d", *ROLES)
+    for role in ROLES:
+        machine.wait_until_healthy(role)
+    findings = machine.run(
+        "podman", "exec", "amanat_work_1", "python", "-m", "bot", "doctor", check=False
+    ).stdout
+    assert "✗" not in findings, findings
+    assert machine.play("report_sent.json") == ""
+    wait_for(lambda: machine.count_objects("st1234567") == 4)  # two files, each with its clean copy
+    assert machine.play("report_read_and_taken_back.json") == ""
+    wait_for(lambda: machine.count_objects("st1234567") == 0)
+    for role in ROLES:
+        machine.run("podman", "stop", f"amanat_{role}_1")
+        code = machine.run("podman", "inspect", "--format={{.State.ExitCode}}", f"amanat_{role}_1").stdout
+        assert code == "0\n", role
     machine.compose(*profiles, "down")

@@ -57,7 +57,7 @@ def nginx_settings(folder: Path, port: int, receivers: Sequence[int], made: Made
     servers = "".join(f"server 127.0.0.1:{receiver};\n" for receiver in receivers)
     changes = {
         r"/tmp/": f"{folder}/nginx-",
-        r"server 127\.0\.0\.1:8080;": servers,
+        r"server 127\.0\.0\.1:8080 max_fails=0;\s+server 127\.0\.0\.1:8081 max_fails=0 backup;": servers,
         r"listen 8443 ssl;": f"listen 127.0.0.1:{port} ssl;",
         r"listen \[::\]:8443 ssl;": "",
         r"/etc/nginx/tls/fullchain\.pem": str(made.server),

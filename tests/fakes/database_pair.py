@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+HERE: Final = "127.0.0.1"
 SETTINGS: Final = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -28,7 +29,10 @@ wal_sender_timeout = 20s
 wal_receiver_status_interval = 1s
 wal_retrieve_retry_interval = 100ms
 hot_standby = on
+tcp_user_timeout = 3s
 """
+NOTICES: Final = "connect_timeout=2 tcp_user_timeout=3000"
+"""How soon a server that follows notices a cut cable, and asks anew."""
 STANDBY: Final = "other"
 """The name of the second server, as ``synchronous_standby_names`` has it."""
 STANDBY_AWAITED: Final = STANDBY
@@ -118,6 +122,10 @@ class DatabaseServer:
     options: dict[str, Any]
     process: subprocess.Popen[bytes] | None = None
     lives: int = 0
+    address: str = HERE
+    """Where others reach it."""
+    prefix: tuple[str, ...] = ()
+    """Words before each of its commands, which let it run on a machine of its own."""
 
     @property
     def data(self) -> Path:
@@ -130,7 +138,12 @@ class DatabaseServer:
 
     def run(self, program: str, *words: str | Path) -> str:
         done = subprocess.run(
-            [_bin() / program, *words], capture_output=True, text=True, check=False, cwd="/", **self.options
+            [*self.prefix, _bin() / program, *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            **self.options,
         )
         assert done.returncode == 0, f"{program}: {done.stderr}"
         return done.stdout
@@ -138,25 +151,32 @@ class DatabaseServer:
     def ask(self, *statements: str, database: str = "postgres") -> str:
         """The output of these statements, each in a transaction of its own."""
         words = [word for statement in statements for word in ("-c", statement)]
-        where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", database)
+        where = ("-h", HERE, "-p", str(self.port), "-U", "postgres", "-d", database)
         return self.run("psql", *where, "-qAtX", *words).strip()
 
     def make(self) -> None:
         """A new, empty server."""
         self.run("initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-sync")
         (self.data / "postgresql.conf").write_text(SETTINGS)
+        if self.address != HERE:
+            with (self.data / "postgresql.conf").open("a") as settings:
+                settings.write("listen_addresses = '*'\n")
+            with (self.data / "pg_hba.conf").open("a") as rules:
+                rules.write("host all all samenet trust\nhost replication all samenet trust\n")
 
     def copy_from(self, primary: "DatabaseServer") -> None:
         """A copy of that server, which follows it."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.lives += 1
-        where = f"host=127.0.0.1 port={primary.port} user=postgres application_name={STANDBY}"
+        where = (
+            f"host={primary.address} port={primary.port} user=postgres application_name={STANDBY} {NOTICES}"
+        )
         self.run("pg_basebackup", "-d", where, "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-N")
 
     def start(self) -> None:
         log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(
-            [_bin() / "postgres", "-D", self.data, "-p", str(self.port)],
+            [*self.prefix, _bin() / "postgres", "-D", self.data, "-p", str(self.port)],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True, **self.options,
         )  # fmt: skip
         log.close()
@@ -169,8 +189,9 @@ class DatabaseServer:
             subprocess.run(words, check=True, cwd="/", **self.options)  # only its own user may
 
     def answers(self) -> bool:
-        where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "postgres", "-t", "1")
-        return subprocess.run([_bin() / "pg_isready", "-q", *where], check=False).returncode == 0
+        where = ("-h", HERE, "-p", str(self.port), "-U", "postgres", "-d", "postgres", "-t", "1")
+        words = [*self.prefix, _bin() / "pg_isready", "-q", *where]
+        return subprocess.run(words, check=False).returncode == 0
 
     def kill(self, *, lag: float = 0.0) -> None:
         kill_server(self.pid, lag=lag)
@@ -205,12 +226,13 @@ class DatabasePair:
 
     def url(self, database: str, *, ports: Iterable[int] = ()) -> str:
         """The address with both servers, as ``AMANAT_DATABASE_URL`` has it."""
-        hosts = "&".join(f"host=127.0.0.1:{port}" for port in ports or [each.port for each in self.servers])
+        places = [f"{HERE}:{port}" for port in ports] or [f"{s.address}:{s.port}" for s in self.servers]
+        hosts = "&".join(f"host={place}" for place in places)
         return f"postgresql+asyncpg://postgres@/{database}?{hosts}"
 
     def plain_url(self, database: str) -> str:
         """The address of the server that writes now."""
-        return f"postgresql+asyncpg://postgres@127.0.0.1:{self.primary.port}/{database}"
+        return f"postgresql+asyncpg://postgres@{self.primary.address}:{self.primary.port}/{database}"
 
     def follow(self) -> None:
         """Copy the primary to the other server, start that, and wait for it from now on."""

@@ -7,7 +7,7 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.engine import URL
 
@@ -45,9 +45,11 @@ UNHEARD_FOR: Final = (0.05, 0.25)
 class Forwarder:
     """One port that leads to another one of this machine, or to a socket in a folder."""
 
-    def __init__(self, target: int | str) -> None:
+    def __init__(self, target: int | str, *, listener: socket.socket | None = None) -> None:
+        """``listener``: a bound socket, as of another machine; otherwise a port of this one is taken."""
         self.target = target
         self.port = 0
+        self._listener = listener
         self.on_request: Callable[[bytes], Awaitable[None]] | None = None
         """Called with what the client sends, before it is passed on."""
         self._whole = asyncio.Event()
@@ -60,7 +62,10 @@ class Forwarder:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        place: dict[str, Any] = {"host": "127.0.0.1", "port": 0}
+        if self._listener is not None:
+            place = {"sock": self._listener}
+        self._server = await asyncio.start_server(self._accept, **place)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

@@ -29,8 +29,14 @@ def weed_program() -> str | None:
 class Seaweed:
     """Its data survives ``kill`` and ``start``. The bucket ``evidence`` is made at the first write to it."""
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(
+        self, program: str, folder: Path, *, address: str = "127.0.0.1", prefix: tuple[str, ...] = ()
+    ) -> None:
+        """``address``: where others reach it; ``prefix``: words before its command, which let it run on a machine of
+        its own."""
         self._program = program
+        self._address = address
+        self._prefix = prefix
         self._folder = folder
         ports = _free_ports(8)
         names = ("master", "master.grpc", "volume", "volume.grpc", "filer", "filer.grpc", "s3", "s3.grpc")
@@ -45,7 +51,7 @@ class Seaweed:
         self._process: subprocess.Popen[bytes] | None = None
 
     def address(self, bucket: str = "evidence", prefix: str = "store") -> BucketAddress:
-        endpoint = f"http://127.0.0.1:{self._ports['s3']}"
+        endpoint = f"http://{self._address}:{self._ports['s3']}"
         return BucketAddress.parse(
             f"s3://{bucket}/{prefix}?endpoint={endpoint}", BucketCredentials(KEY_ID, SECRET)
         )
@@ -55,7 +61,8 @@ class Seaweed:
         p = self._ports
         self._process = subprocess.Popen(
             [
-                self._program, "server", f"-dir={self._folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+                *self._prefix, self._program, "server", f"-dir={self._folder}", "-ip=127.0.0.1",
+                "-ip.bind=127.0.0.1", f"-s3.ip.bind={self._address}",
                 f"-master.port={p['master']}", f"-master.port.grpc={p['master.grpc']}", "-master.telemetry=false",
                 "-master.electionTimeout=1s",
                 "-master.volumeSizeLimitMB=64", f"-volume.port={p['volume']}", f"-volume.port.grpc={p['volume.grpc']}",
@@ -75,7 +82,7 @@ class Seaweed:
 
     def _answers(self) -> bool:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{self._ports['s3']}/status", timeout=2)
+            urllib.request.urlopen(f"http://{self._address}:{self._ports['s3']}/status", timeout=2)
         except HTTPError as answer:
             return answer.code < 500
         except OSError:

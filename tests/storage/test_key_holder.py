@@ -5,6 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,14 @@ from storage.key_table import KeyTable, KeyTableChange
 from storage.keys import KeyRing
 from storage.trouble import KeysAway
 from storage.wrapped_keys import STORE_KEY
-from tests.storage.running_holder import HERE, Machines, introduce, make_machine, start_machines
+from tests.storage.running_holder import (
+    HERE,
+    Machines,
+    RunningHolder,
+    introduce,
+    make_machine,
+    start_machines,
+)
 
 SOON = 5.0
 """Seconds within which everything goes on after a death."""
@@ -52,6 +60,11 @@ def begin(machines: Machines, count: int = 3) -> dict[int, bytes]:
     rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
     rows.apply(KeyTableChange(added=list(keys.items())))
     return keys
+
+
+def look_after_mirror(holder: RunningHolder) -> None:
+    assert holder.service is not None
+    asyncio.run_coroutine_threadsafe(holder.service.look_after_mirror(), holder.loop).result(20)
 
 
 def keys_of(rows: RemoteRows) -> dict[int, bytes]:
@@ -159,15 +172,13 @@ def test_withdrawn_keys_go_at_once_without_the_mirror(machines: Machines) -> Non
 
 def test_holder_may_go_on_and_fills_the_mirror_later(lone_machines: Machines) -> None:
     keys, rows = begin(lone_machines, 12_000), lone_machines.rows()
-    service = lone_machines.holder.service
-    assert service is not None
-    asyncio.run_coroutine_threadsafe(service.look_after_mirror(), lone_machines.holder.loop).result(20)
+    look_after_mirror(lone_machines.holder)
     assert rows.state()["in_line"]
     lone_machines.mirror.kill()
     rows.apply(KeyTableChange(added=[(2**40, new_wrapped_key())], gone=[5_000, 7]))
     assert not rows.state()["in_line"]
     lone_machines.mirror.start()
-    asyncio.run_coroutine_threadsafe(service.look_after_mirror(), lone_machines.holder.loop).result(20)
+    look_after_mirror(lone_machines.holder)
     mirror = lone_machines.rows(of=lone_machines.mirror)
     assert (rows.state()["in_line"], mirror.count(), mirror.mark()) == (True, 11_999, rows.mark())
     assert mirror.read(2**40) == rows.read(2**40)
@@ -186,6 +197,24 @@ def test_new_holder_never_empties_a_mirror(machines: Machines) -> None:
         machines.rows().create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
     assert machines.rows().format is None
     assert keys_of(machines.rows(of=machines.mirror)) == keys
+
+
+def test_former_holder_changes_nothing_at_its_successor(machines: Machines) -> None:
+    """It would destroy the keys that came since the takeover, and give back those that were withdrawn."""
+    keys, successor = begin(machines), machines.mirror
+    machines.holder.kill()
+    successor.kill()
+    successor.plan = replace(successor.plan, alone=Alone.CONTINUE)
+    successor.start()
+    keys[9], gone = new_wrapped_key(), keys.pop(2)
+    machines.rows(of=successor).apply(KeyTableChange(added=[(9, keys[9])], gone=[2]))
+    machines.holder.start()
+    look_after_mirror(machines.holder)
+    assert keys_of(machines.rows(of=successor)) == keys
+    assert gone not in (successor.plan.folder / REPORT_KEYS).read_bytes()
+    with pytest.raises(ChangeRefused, match="it holds the keys itself"):
+        machines.rows().apply(KeyTableChange(added=[(10, new_wrapped_key())]))
+    assert "it holds the keys itself" in machines.rows().state()["trouble"]
 
 
 def test_burning_reaches_a_mirror_that_was_away(machines: Machines) -> None:

@@ -132,6 +132,22 @@ async def test_stop_ends_standing_by(holder: Callable[..., Holder]) -> None:
     assert not await second.lease.take(stop=second.stop)
 
 
+async def test_stop_ends_standing_by_beside_a_silent_server(
+    holder: Callable[..., Holder], cable: Forwarder, pg_url: str
+) -> None:
+    """Whoever starts it anew, with another holder of keys, does not wait for a machine that has vanished."""
+    await holder().take()
+    second = holder(url=over_port(pg_url, cable.port).render_as_string(hide_password=False))
+    waiting = asyncio.create_task(second.lease.take(stop=second.stop))
+    while second.lease._connection is None:  # noqa: ASYNC110 nothing tells when it is
+        await asyncio.sleep(0.01)
+    cable.cut(Cable.SILENT)
+    await asyncio.sleep(TRY)
+    second.stop.set()
+    async with asyncio.timeout(1.0):
+        assert not await waiting
+
+
 async def test_sleeping_holder_is_replaced_and_notices_on_waking(holder: Callable[..., Holder]) -> None:
     """Nothing renews the first lease, as if its process were stopped: the server frees it."""
     first, second = holder(), holder()

@@ -32,6 +32,8 @@ class Attendant:
         """Whether the last blow met it; otherwise it had ended before."""
         self.ended: Counter[int] = Counter()
         self._keeps = True
+        self._is_lost = False
+        """Whether its machine is gone: nothing is started there."""
         self._struck: asyncio.Future[dict[str, Any]] | None = None
         self._gone = asyncio.Event()
         self._gone.set()
@@ -85,7 +87,8 @@ class Attendant:
             raise ProgramTrouble(f"ended with {status}: {self.cage.log_tail()}")
         if self._keeps:
             await asyncio.sleep(RESTART)
-            self._start()
+            if not self._is_lost:
+                self._start()
 
     async def strike(self, plan: dict[str, Any]) -> CrashPhase | None:
         """Strike when the program is in that phase; returns where it was. None too if it ended before."""
@@ -104,7 +107,15 @@ class Attendant:
 
     def revive(self) -> None:
         """Start the program again after it was killed."""
+        self._is_lost = False
         self._start()
+
+    def kill(self) -> None:
+        """End it at once, as its machine would. ``revive`` starts it again."""
+        self._is_lost = True
+        self.up_since, self.stands_by = 0.0, False
+        self._gone.set()
+        self.cage.order({"do": "kill"})
 
     def set_clock(self, ahead: int) -> None:
         """Set the clock of the program's machine, ``ahead`` seconds beside the right time."""
@@ -124,5 +135,5 @@ class Attendant:
         self._reading.cancel()
         with suppress(asyncio.CancelledError):
             await self._reading
-        if not any(self.ended[status] for status in self._orderly):
+        if not self._is_lost and not any(self.ended[status] for status in self._orderly):
             raise ProgramTrouble(f"the ordered stop ended with {dict(self.ended)}: {self.cage.log_tail()}")

@@ -71,11 +71,16 @@ class Cage:
 
     @classmethod
     async def launch_zygote(
-        cls, python: str = sys.executable, *, environment: Mapping[str, str] | None = None
+        cls,
+        python: str = sys.executable,
+        *,
+        environment: Mapping[str, str] | None = None,
+        prefix: tuple[str, ...] = (),
     ) -> "Cage":
-        """``environment``: more variables for the zygote and its children."""
+        """``environment``: more variables for the zygote and its children. ``prefix``: words before its command, which
+        let it run on a machine of its own."""
         process = await asyncio.create_subprocess_exec(
-            *(python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT,
+            *(*prefix, python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT,
             env={**os.environ, **(environment or {})},
         )  # fmt: skip
         cage = cls(process)

@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from itertools import batched
 from typing import Any, Final
 
@@ -54,14 +55,17 @@ async def run_cluster(
             await cage.close()
     least = LEAST_RATE * min(rate / RATE, 1.0)
     seconds = time.monotonic() - began
-    return _conclude(cages, reports, tally, seeds=seeds, mutant=mutant, least=least, seconds=seconds)
+    return conclude(
+        Fate, reports, tally, database="cluster", seeds=seeds, mutant=mutant, least=least, seconds=seconds
+    )
 
 
-def _conclude(
-    cages: Sequence[Cage],
+def conclude(
+    kinds: type[StrEnum],
     reports: Sequence[RoundReport],
     tally: FateTally,
     *,
+    database: str,
     seeds: int,
     mutant: str | None,
     least: float,
@@ -70,15 +74,15 @@ def _conclude(
     """Print what happened how often and the line of JSON; returns the exit status."""
     verdicts = [report.verdict for report in reports]
     print("what happened, and seconds until somebody worked again (median, longest):")
-    for fate in Fate:
+    for fate in kinds:
         times = sorted(tally.seconds.get(fate, [])) or [0.0]
         print(
-            f"  {fate:<46} {len(tally.seconds.get(fate, [])):>4}  {times[len(times) // 2]:5.1f} {times[-1]:5.1f}"
+            f"  {fate:<62} {len(tally.seconds.get(fate, [])):>4}  {times[len(times) // 2]:5.1f} {times[-1]:5.1f}"
         )
     resumed = sorted(each for times in tally.seconds.values() for each in times)
     figures: dict[str, Any] = {
-        "bench": "kill9", "seeds": seeds, "database": "cluster", "mutant": mutant,
-        "fates": {fate.name.lower(): len(tally.seconds.get(fate, [])) for fate in Fate},
+        "bench": "kill9", "seeds": seeds, "database": database, "mutant": mutant,
+        "fates": {fate.name.lower(): len(tally.seconds.get(fate, [])) for fate in kinds},
         "phases": {phase.name.lower(): count for phase, count in sorted(tally.phases.items())},
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
         "withdrawn": sum(v.withdrawn for v in verdicts),

@@ -1,10 +1,10 @@
 """What the database holds when the program has ended, read through the program's own store with its keys."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 
@@ -57,10 +57,11 @@ class DatabaseContents:
 
 
 async def read_contents(
-    url: str, *, data_dir: Path, key_file: Path, drafters: Sequence[Account]
+    url: str, *, data_dir: Path, key_file: Path, drafters: Sequence[Account], other_places: Mapping[str, Any]
 ) -> DatabaseContents:
-    """Open the store of a program that has ended, read it, and close it again."""
-    store = await open_store(url, data_dir=data_dir, key_file=key_file, clock=SystemClock())
+    """Open the store of a program that has ended, read it, and close it again. ``other_places``: where its keys and its
+    evidence lie, as ``open_store`` takes it."""
+    store = await open_store(url, data_dir=data_dir, key_file=key_file, clock=SystemClock(), **other_places)
     try:
         contents = DatabaseContents()
         await _read_tables(store, contents)

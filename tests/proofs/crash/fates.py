@@ -96,7 +96,7 @@ _OF_THEM: Final = "SELECT id FROM outbox WHERE not_before IS NULL AND id = ANY($
 class FateTally:
     """How long nobody worked, by fate."""
 
-    seconds: dict[Fate, list[float]] = field(default_factory=dict)
+    seconds: dict[StrEnum, list[float]] = field(default_factory=dict)
     phases: dict[CrashPhase, int] = field(default_factory=dict)
     late: list[str] = field(default_factory=list)
     lost_commits: int = 0
@@ -106,9 +106,17 @@ class FateTally:
     done: int = 0
     """Those of them that had taken place."""
 
-    def note(self, seed: int, fate: Fate, seconds: float, phase: CrashPhase | None) -> None:
+    def note(
+        self,
+        seed: int,
+        fate: StrEnum,
+        seconds: float,
+        phase: CrashPhase | None,
+        *,
+        within: float = RESUMED,
+    ) -> None:
         self.seconds.setdefault(fate, []).append(seconds)
-        if seconds > RESUMED:
+        if seconds > within:
             self.late.append(
                 f"seed {seed}: nobody worked for {seconds:.1f} s ({fate}, {phase or 'elsewhere'})"
             )

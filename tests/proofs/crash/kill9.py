@@ -2,6 +2,7 @@
 
     python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres|cluster] [--disk forgets|tears]
                           [--roles] [--mutant NAME]
+    python -m bench.kill9 --database machines [--seeds 48] [--quick] [--rate 32] [--mutant NAME]
 
 The sandbox is the outside world and the observer; the program runs as a process of its own, on both
 messengers' wires, with a persistent data folder. People send at least 20 updates a second all the time; the
@@ -10,6 +11,8 @@ restart everything acknowledged must have had its effect once, and its answer. E
 lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
 
 ``cluster`` is two programs on two PostgreSQL servers, and what befalls them (tests.proofs.crash.fates).
+``machines`` is two machines with all of that and the keys, each a network namespace, and a third with the evidence
+(tests.proofs.crash.machine_fates).
 ``--database postgres --roles``: six processes that divide the work, each killed, stopped or cut off in its turn
 (tests.proofs.crash.divided).
 
@@ -26,11 +29,12 @@ from itertools import batched
 from typing import Any, Final
 
 from bench.mutants import names_of
-from tests.proofs.crash import cluster, divided
+from tests.proofs.crash import cluster, divided, machine_fates
 from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.crowd import RATE
 from tests.proofs.crash.lossy_disk import DiskLoss, LossyDisk, NoCompiler, lossy_disk
 from tests.proofs.crash.phases import CrashPhase
+from tests.proofs.crash.played_network import why_no_network
 from tests.proofs.crash.postgres import databases
 from tests.proofs.crash.race import RaceOutcome, race
 from tests.proofs.crash.rounds import RoundReport, ground, play
@@ -53,6 +57,7 @@ ROLES_MUTANTS: Final = frozenset({"not-taken-over"})
 CLUSTER_MUTANTS: Final = frozenset(
     {"unreplicated", "guessed-lost", "guessed-done", "lease-not-taken", "clock-unwatched"}
 )
+MACHINES_MUTANTS: Final = frozenset({"unreplicated", "guessed-done", "follows-former"})
 
 
 async def run(
@@ -175,13 +180,16 @@ def main() -> int:
     arguments.add_argument(
         "--seeds",
         type=int,
-        help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster), {QUICK} of the quick ones",
+        help=f"{SEEDS} unless told ({cluster.SEEDS} of a cluster, {machine_fates.SEEDS} of machines), {QUICK} of the "
+        "quick ones",
     )
     arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
     arguments.add_argument(
         "--roles", action="store_true", help="several processes divide the work (--database postgres)"
     )
-    arguments.add_argument("--database", choices=("sqlite", "postgres", "cluster"), default="sqlite")
+    arguments.add_argument(
+        "--database", choices=("sqlite", "postgres", "cluster", "machines"), default="sqlite"
+    )
     arguments.add_argument(
         "--mutant", choices=names_of("kill9"), help="break the program on purpose: must end with status 1"
     )
@@ -194,15 +202,18 @@ def main() -> int:
         "--rate",
         type=float,
         default=RATE,
-        help="updates a second of the crowd of a cluster; fewer where the machine has other work",
+        help="updates a second of the crowd of a cluster or of machines; fewer where the machine has other work",
     )
     given = arguments.parse_args()
     if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":
         arguments.error("a disk that loses or tears is one of SQLite")
     if given.mutant == PLAIN_BEGIN and given.database != "sqlite":
         arguments.error("plain-begin is a mutant of SQLite")
-    if given.mutant in CLUSTER_MUTANTS and given.database != "cluster":
-        arguments.error(f"{given.mutant} is a mutant of two servers")
+    if given.mutant in CLUSTER_MUTANTS | MACHINES_MUTANTS and not (
+        (given.database == "cluster" and given.mutant in CLUSTER_MUTANTS)
+        or (given.database == "machines" and given.mutant in MACHINES_MUTANTS)
+    ):
+        arguments.error(f"{given.mutant} is a mutant of two servers or two machines")
     if given.roles and given.database != "postgres":
         arguments.error("--roles divides the work on --database postgres")
     if given.mutant in ROLES_MUTANTS and not given.roles:
@@ -213,6 +224,15 @@ def main() -> int:
     if given.database == "cluster":
         seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
         rounds = cluster.run_cluster(
+            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell
+        )
+        return asyncio.run(rounds)
+    if given.database == "machines":
+        if why := why_no_network():
+            print(why)
+            return SKIPPED
+        seeds = given.seeds or (machine_fates.QUICK if given.quick else machine_fates.SEEDS)
+        rounds = machine_fates.run_machines(
             seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell
         )
         return asyncio.run(rounds)

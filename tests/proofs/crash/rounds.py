@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +51,12 @@ class Ground:
     @property
     def key_file(self) -> Path:
         return self.folder / "keys" / "keys.json"
+
+    @property
+    def other_places(self) -> dict[str, Any]:
+        """What the store must be told that is opened when the program has ended: where keys and evidence lie, if not
+        in the data folder."""
+        return {}
 
     @property
     def counting_url(self) -> str:
@@ -171,7 +178,14 @@ async def settle(cage: Cage, here: Ground) -> CrashVerdict:
     await cage.stop()
     crowd = here.crowd
     drafters = [account_of(reporter.messenger, reporter.account.id) for reporter in crowd.reporters]
-    inside = await read_contents(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=drafters)
+    read = partial(
+        read_contents,
+        here.url,
+        data_dir=here.data_dir,
+        key_file=here.key_file,
+        other_places=here.other_places,
+    )
+    inside = await read(drafters=drafters)
     verdict = judge(here.server.world, crowd, inside)
     verdict.wrong += stuck
     here.server.world.clock.advance(BEYOND_CLAIMS)
@@ -179,7 +193,7 @@ async def settle(cage: Cage, here: Ground) -> CrashVerdict:
     await asyncio.sleep(TICKS)
     verdict.wrong += await wait_until_drained(here)
     await cage.stop()
-    late_contents = await read_contents(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=())
+    late_contents = await read(drafters=())
     verdict.wrong += stuck_claims(late_contents)
     if late_contents.outbox:
         verdict.wrong.append(f"{late_contents.outbox} rows stay in the outbox after the claims expired")

@@ -5,7 +5,7 @@ The child runs the program as ``amanat run`` does (``Program.start``, both messe
 classes are only wrapped by ``tests.proofs.crash.observed`` and, if one is requested, by a mutant. Content, texts
 and indexes are read once, pacing is off (the world has no limits either) and hazm is not loaded.
 
-Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``{"do": "stop"}``, ``{"do": "end"}``.
+Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``stop``, ``kill``, ``end`` and the like.
 Events go out the same way: ``up``, ``stands by``, ``killed`` (with the active phases) and ``ended``.
 """
 
@@ -105,6 +105,10 @@ class Zygote:
                 os.kill(self._child, signal.SIGCONT)
             case "stop" if self._child is not None:
                 os.kill(self._child, signal.SIGTERM)
+            case "kill" if self._child is not None:
+                os.kill(self._child, signal.SIGKILL)
+                os.waitpid(self._child, 0)
+                self._child = None
             case "end":
                 if self._child is not None:
                     os.kill(self._child, signal.SIGKILL)

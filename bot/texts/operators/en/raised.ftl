@@ -123,6 +123,7 @@ raised-holder-burned = everything was burned by another program: ask again
 raised-mirror-behind = the mirror of the keys is not in line: { $why }
 raised-mirror-not-burnt = the keys on the mirror are not burnt: { $why }
 raised-mirror-other = the mirror has keys of another store than { $path }: if this machine lost its keys, copy { $name } from the mirror's folder; if the mirror is worthless, empty its folder
+raised-mirror-holds = it holds the keys itself, as AMANAT_KEYS_MIRROR or AMANAT_KEYS_ALONE there says, and follows no other holder: systemctl disable --now amanat-keys on the former one, or unset both on the mirror
 raised-holder-release = { $path } is of another release: start the bot once with this folder on one machine
 raised-holder-request = this holder does not know that request: install one release
 raised-holder-state = ./amanat keys state says what is wrong
@@ -131,6 +132,7 @@ raised-holder-closed = the holder of keys closed the connection
 raised-holder-slow = the holder of keys { $address } is slow to answer: { $mend }
 raised-holder-not-now = the holder of keys { $address } does not answer at once ({ $why }): { $mend }
 raised-holder-away = the holder of keys { $address } does not answer ({ $why }): start it with ./amanat keys hold on its machine (systemctl start amanat-keys), or correct { $setting }
+raised-holder-silent = it did not answer the call before
 raised-holder-trouble = the holder of keys { $address }: { $why }
 
 # backup and restore

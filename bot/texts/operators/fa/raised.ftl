@@ -123,6 +123,7 @@ raised-holder-burned = برنامهٔ دیگری همه را سوزاند: دو�
 raised-mirror-behind = آینهٔ کلیدها هم‌گام نیست: { $why }
 raised-mirror-not-burnt = کلیدهای آینه سوزانده نشدند: { $why }
 raised-mirror-other = آینه کلیدهای انبار دیگری جز { $path } را دارد: اگر این دستگاه کلیدهایش را از دست داده، { $name } را از پوشهٔ آینه بردارید؛ اگر آینه به کاری نمی‌آید، پوشه‌اش را خالی کنید
+raised-mirror-holds = خودش کلیدها را نگه می‌دارد، چون AMANAT_KEYS_MIRROR یا AMANAT_KEYS_ALONE آن‌جا چنین می‌گوید، و دنبال نگه‌دارندهٔ دیگری نمی‌رود: روی نگه‌دارندهٔ پیشین systemctl disable --now amanat-keys بزنید، یا روی آینه هر دو را بردارید
 raised-holder-release = { $path } از نسخهٔ دیگری است: ربات را یک بار با همین پوشه روی یک دستگاه روشن کنید
 raised-holder-request = این نگه‌دارنده چنین درخواستی نمی‌شناسد: همه جا یک نسخه نصب کنید
 raised-holder-state = ./amanat keys state می‌گوید چه شده است
@@ -131,6 +132,7 @@ raised-holder-closed = نگه‌دارندهٔ کلیدها اتصال را بس
 raised-holder-slow = نگه‌دارندهٔ کلیدهای { $address } کند پاسخ می‌دهد: { $mend }
 raised-holder-not-now = نگه‌دارندهٔ کلیدهای { $address } فوری پاسخ نمی‌دهد ({ $why }): { $mend }
 raised-holder-away = نگه‌دارندهٔ کلیدهای { $address } پاسخ نمی‌دهد ({ $why }): روی دستگاه خودش با ./amanat keys hold روشنش کنید (systemctl start amanat-keys)، یا { $setting } را درست کنید
+raised-holder-silent = فراخوان پیشین را پاسخ نداد
 raised-holder-trouble = نگه‌دارندهٔ کلیدهای { $address }: { $why }
 
 # backup and restore
