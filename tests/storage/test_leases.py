@@ -357,6 +357,28 @@ async def test_clock_that_leaps_while_working_ends_the_term(pg_url: str, hours: 
     await database.close()
 
 
+@pytest.mark.parametrize("hours", [24, -24])
+async def test_clock_that_leaps_within_transaction_leaves_nothing(pg_url: str, hours: int) -> None:
+    """What began in time would end claims by the new time, and hand them to others."""
+    ahead = timedelta()
+    lease = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + ahead)
+    assert await lease.take(stop=asyncio.Event())
+    database = Database(read_url(pg_url), fence=lease.fence)
+    async with database.writing() as link:
+        await put(link, "before")
+        await link.commit()
+    async with database.writing() as link:
+        ahead = timedelta(hours=hours)
+        await put(link, "of another day")
+        with pytest.raises(Conflict, match="the clock was set"):
+            await link.commit()
+    async with database.reading() as link:
+        names = {row.name for row in await link.rows(text("SELECT name FROM settings"))}
+    assert "before" in names and "of another day" not in names
+    await lease.close()
+    await database.close()
+
+
 async def test_clocks_that_differ_a_little_may_work(pg_url: str) -> None:
     late = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() - timedelta(minutes=25))
     assert await late.take(stop=asyncio.Event())
