@@ -155,6 +155,18 @@ async def test_connection_that_ends_when_opened_is_a_conflict(
             pass
 
 
+async def test_connection_that_breaks_after_reading_says_nothing(
+    database: Database, cable: Forwarder
+) -> None:
+    """What was read was read."""
+    await write(database, "before")
+    async with database.reading() as link:
+        await link.rows(text("SELECT 1"))
+        cable.cut(Cable.RESET)
+        cable.cut(Cable.WHOLE)
+    assert await names(database) == {"before"}
+
+
 async def test_broken_off_connections_end_what_waits(database: Database, cable: Forwarder) -> None:
     await write(database, "before")
     cable.cut(Cable.SILENT)
