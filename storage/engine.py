@@ -162,6 +162,10 @@ NOT_CONNECTED: Final = (DBAPIError, NoneFree, OSError)
 """What opening a connection can raise."""
 
 
+def _clock_is_right() -> None:
+    """Nobody compares it with another one."""
+
+
 class WriteTurn(asyncio.Lock):
     """A lock that knows whether anybody waits for it who is in a hurry."""
 
@@ -215,6 +219,8 @@ class Database:
             self._connections = _watch_connections(self._writer)
             self._aside = postgres_engine(url, poolclass=NullPool, hide_parameters=True)
             self._marks = CommitMarks(self._aside, first=first_mark) if fence is not None else None
+        self.check_clock: Callable[[], None] = _clock_is_right
+        """Raises Conflict when this process's clock has leapt. For what ends by the clock outside a transaction."""
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
         self.log = WriteAheadLog(self.reading, self._set_log_length)

@@ -234,6 +234,11 @@ class Lease:
             return False
         return abs(self._now().timestamp() - self._timer() - self._started_at) > CLOCKS_APART
 
+    def check_clock(self) -> None:
+        """Raises Conflict when the clock has leapt: nothing may end by it."""
+        if self._was_clock_set():
+            raise Conflict("the clock was set")
+
     def check(self) -> None:
         """Raises Conflict when this process may not act now."""
         if not self.is_held:

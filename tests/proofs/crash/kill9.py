@@ -196,6 +196,9 @@ def main() -> int:
         default=RATE,
         help="updates a second of the crowd of a cluster; fewer where the machine has other work",
     )
+    arguments.add_argument(
+        "--first", type=int, default=0, help=f"seed with which a cluster begins; a round has {cluster.ROUND}"
+    )
     given = arguments.parse_args()
     if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":
         arguments.error("a disk that loses or tears is one of SQLite")
@@ -203,6 +206,8 @@ def main() -> int:
         arguments.error("plain-begin is a mutant of SQLite")
     if given.mutant in CLUSTER_MUTANTS and given.database != "cluster":
         arguments.error(f"{given.mutant} is a mutant of two servers")
+    if given.first and given.database != "cluster":
+        arguments.error("--first is for --database cluster")
     if given.roles and given.database != "postgres":
         arguments.error("--roles divides the work on --database postgres")
     if given.mutant in ROLES_MUTANTS and not given.roles:
@@ -213,7 +218,7 @@ def main() -> int:
     if given.database == "cluster":
         seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
         rounds = cluster.run_cluster(
-            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell
+            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell, first=given.first
         )
         return asyncio.run(rounds)
     seeds = given.seeds or (QUICK if given.quick else SEEDS)
