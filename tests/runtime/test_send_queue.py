@@ -49,7 +49,7 @@ def test_conversation_rests_while_its_head_is_in_flight() -> None:
     assert take_all(queue) == [2]
 
 
-async def test_row_keeps_its_place_when_its_wait_is_not_known() -> None:
+async def test_row_keeps_place_when_wait_is_unknown() -> None:
     """Whatever went wrong: the sender begins anew, and the conversation does not rest until the next start."""
     queue = ChannelQueue()
     queue.put(row(1, conversation="a"))
