@@ -9,15 +9,16 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.lease_locks import COMMIT
+from storage.servers import open_connection
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class CommitMark:
         while True:
             try:
                 is_ours = await self._ask()
-            except (DBAPIError, OSError, TimeoutError) as trouble:
+            except (SQLAlchemyError, OSError, TimeoutError) as trouble:
                 _log.info("commit-not-asked", extra={"kind": type(trouble).__name__})
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
@@ -78,7 +79,7 @@ class CommitMark:
                 return is_ours
 
     async def _ask(self) -> bool:
-        async with self.engine.begin() as connection:
+        async with aclosing(await open_connection(self.engine)) as connection, connection.begin():
             await connection.execute(_END_OTHER, {"slot": self.slot})
             await connection.execute(_WAIT_FOR_OTHER, {"slot": self.slot})
             is_ours = (await connection.execute(_READ, {"name": self.name})).scalar() == self.token

@@ -32,7 +32,7 @@ from storage.commit_marks import CommitMarks
 from storage.link import Link
 from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_to_completion
 from storage.prepared_reads import PreparedRead
-from storage.servers import postgres_engine
+from storage.servers import open_connection, postgres_engine
 from storage.trouble import FULL, DatabaseUnusable, conflict_from
 from storage.write_ahead_log import LOG_PAGES, MOVE_LOG, WriteAheadLog
 
@@ -141,10 +141,6 @@ async def driver_of(connection: AsyncConnection) -> OneHopConnection:
     return driver
 
 
-async def _open_connection(engine: AsyncEngine) -> AsyncConnection:
-    return await engine.connect()
-
-
 async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
     return await connection.begin()
 
@@ -164,6 +160,10 @@ type Fence = Callable[[Link], Awaitable[None]]
 
 NOT_CONNECTED: Final = (DBAPIError, NoneFree, OSError)
 """What opening a connection can raise."""
+
+
+def _clock_is_right() -> None:
+    """Nobody compares it with another one."""
 
 
 class WriteTurn(asyncio.Lock):
@@ -219,6 +219,8 @@ class Database:
             self._connections = _watch_connections(self._writer)
             self._aside = postgres_engine(url, poolclass=NullPool, hide_parameters=True)
             self._marks = CommitMarks(self._aside, first=first_mark) if fence is not None else None
+        self.check_clock: Callable[[], None] = _clock_is_right
+        """Raises Conflict when this process's clock has leapt. For what ends by the clock outside a transaction."""
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
         self.log = WriteAheadLog(self.reading, self._set_log_length)
@@ -320,7 +322,7 @@ class Database:
     @asynccontextmanager
     async def _reading_on(self, engine: AsyncEngine) -> AsyncIterator[Link]:
         try:
-            connection = await run_to_completion(_open_connection(engine), undo=AsyncConnection.close)
+            connection = await run_to_completion(open_connection(engine), undo=AsyncConnection.close)
         except NOT_CONNECTED as error:
             raise conflict_from(error) from error
         try:
@@ -354,7 +356,7 @@ class Database:
 
     async def _connect_writer(self) -> AsyncConnection:
         try:
-            return await run_to_completion(_open_connection(self._writer), undo=AsyncConnection.close)
+            return await run_to_completion(open_connection(self._writer), undo=AsyncConnection.close)
         except NOT_CONNECTED as error:
             raise conflict_from(error) from error
 
@@ -368,8 +370,9 @@ class Database:
     async def _release_connection(self, connection: AsyncConnection) -> None:
         if self._held is not None and connection is self._held[0]:
             self._held = None
-        await run_to_completion(connection.invalidate())
-        await run_to_completion(connection.close())
+        if not connection.closed:
+            await run_to_completion(connection.invalidate())
+            await run_to_completion(connection.close())
 
     async def checkpoint(self) -> None:
         """Truncate SQLite's write-ahead log, and rebuild the file when that is due;

@@ -29,7 +29,7 @@ from storage.lease_locks import BARRIER, HELD, TERM, WORK
 from storage.link import Link
 from storage.process_list import PROCESSES
 from storage.process_names import ProcessName
-from storage.servers import postgres_engine
+from storage.servers import open_connection, postgres_engine
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 _log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class LeaseConnection:
         connection = None
         try:
             async with asyncio.timeout(within):
-                connection = cls(engine, await engine.connect())
+                connection = cls(engine, await open_connection(engine))
                 connection._raw = (await connection._connection.get_raw_connection()).driver_connection
                 connection._pid = await connection.ask(_RENEW)
         except BaseException:
@@ -251,19 +251,30 @@ class Lease:
             return False
         return abs(self._now().timestamp() - self._timer() - self._started_at) > CLOCKS_APART
 
+    def check_clock(self) -> None:
+        """Raises Conflict when the clock has leapt: nothing may end by it."""
+        if self._was_clock_set():
+            raise Conflict("the clock was set")
+
     def check(self) -> None:
         """Raises Conflict when this process may not act now."""
         if not self.is_held:
             raise Conflict("the lease is not held")
 
     async def fence(self, link: Link) -> None:
-        """Bind a transaction to this term: it is committed before anybody else begins to work, or never. Raises
-        Conflict when the term is over, or the clock was set."""
-        if self._was_clock_set():
-            raise link.fail("the clock was set")
+        """Bind a transaction to this term: it is committed before anybody else begins to work, or never; and not if the
+        clock is set before the commit. Raises Conflict when the term is over, or the clock was set."""
+        self._watch_clock(link)
         rows = await link.rows(_FENCE, {"term": self._term})
         if rows[0].is_over:
             raise link.fail("the lease is lost")
+
+    def _watch_clock(self, link: Link) -> None:
+        """Now, and again at the commit: what was reckoned in between may be of a day that has not come. Raises
+        Conflict."""
+        if self._was_clock_set():
+            raise link.fail("the clock was set")
+        link.before_commit = self._watch_clock
 
     async def take(
         self, *, stop: asyncio.Event, warm_up: Callable[[], Awaitable[None]] = warm_already

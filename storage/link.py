@@ -96,6 +96,8 @@ class Link:
         """Committed, but the connection is of no use any more."""
         self._dialect = connection.dialect
         self.dialect = self._dialect.name
+        self.before_commit: Callable[[Link], None] | None = None
+        """Called right before the commit on PostgreSQL. It raises Conflict where the commit must not be."""
         self.on_commit: Callable[[Link], None] | None = None
         """Called at the moment at which this transaction is committed."""
         self.after: list[Callable[[], Awaitable[None]]] = []
@@ -233,6 +235,8 @@ class Link:
                 await run_to_completion(self.mark.put(self._connection))
         except REFUSALS as error:
             raise self._break(error) from error
+        if self.before_commit is not None:
+            self.before_commit(self)
         try:
             await run_to_completion(self._connection.commit())
         except REFUSALS as error:

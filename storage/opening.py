@@ -142,6 +142,7 @@ def _open_database(url: str, lease: Lease | None, *, replicated: bool) -> Databa
     )
     if lease is not None:
         lease.on_silence = database.break_off
+        database.check_clock = lease.check_clock
     return database
 
 

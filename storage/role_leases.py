@@ -209,8 +209,7 @@ class RoleLeases(Lease):
     async def fence(self, link: Link) -> None:
         """Bind a transaction to this term, and to what is in memory. Raises Conflict when the term is over, the clock
         was set, or keys were burned that this process has not forgotten."""
-        if self._was_clock_set():
-            raise link.fail("the clock was set")
+        self._watch_clock(link)
         rows = await link.rows(_FENCE, {"term": self._term})
         if rows[0].is_over:
             raise link.fail("the lease is lost")

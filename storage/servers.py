@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 CONNECTING: Final = 10.0
 """Seconds that a server may take until it is ready for a statement."""
@@ -49,6 +49,24 @@ def postgres_engine(url: URL, *, connect: Mapping[str, Any] | None = None, **opt
     """
     servers = Servers(url, {"timeout": CONNECTING, **(connect or {})})
     return create_async_engine(url, async_creator=servers.connect, **options)
+
+
+async def open_connection(engine: AsyncEngine) -> AsyncConnection:
+    """SQLAlchemy prepares what the driver has opened. If the server ends the connection at that moment, the driver's
+    own error passes by SQLAlchemy's: here it is NoServer too. Raises DBAPIError and OSError; TimeoutError of SQLAlchemy
+    when a pool has none free."""
+    try:
+        return await engine.connect()
+    except Exception as trouble:
+        if engine.dialect.name == "postgresql" and _is_of_driver(trouble):
+            raise NoServer(str(trouble) or type(trouble).__name__) from trouble
+        raise
+
+
+def _is_of_driver(trouble: Exception) -> bool:
+    import asyncpg  # noqa: PLC0415 not needed for SQLite
+
+    return isinstance(trouble, asyncpg.PostgresError | asyncpg.InterfaceError)
 
 
 class Servers:

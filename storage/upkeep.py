@@ -33,7 +33,9 @@ class Upkeep:
         self._sizes: dict[str, PieceSize] = {}
 
     async def run(self, now: datetime, *, tell: Tell) -> Mapping[str, int]:
-        """Returns how many of each were removed. What takes too long is left to the next upkeep."""
+        """Returns how many of each were removed. What takes too long is left to the next upkeep. Raises Conflict where
+        ``now`` is the time of a clock that has leapt: keys and files would be gone for good."""
+        self._context.database.check_clock()
         async with self._writer.moving_log():
             return await self._run(now, tell=tell)
 
@@ -61,6 +63,7 @@ class Upkeep:
     async def _destroy_orphans(self) -> int:
         try:
             orphans = await self._leftovers.files()
+            self._context.database.check_clock()  # young files are left alone
             await self._context.vault.destroy(orphans)
         except VaultDown:
             return 0  # the next upkeep finds them; health says that the vault is away

@@ -173,7 +173,11 @@ class ChannelQueue:
                 if row is None:
                     await self._sleep(self._queue.next_time())
                     continue
-                pause = await must_wait(row)
+                try:
+                    pause = await must_wait(row)
+                except BaseException:  # nobody else holds it
+                    self._queue.give_back(row)
+                    raise
                 if pause.seconds <= 0:
                     return row
                 if pause.everybody:

@@ -70,8 +70,7 @@ STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 CALLS_LOOK: Final = 0.02
 NIGHT_PAUSE: Final = 2.0
-"""Seconds between two looks at the clock for a message that waits for the morning; the clock may be
-changed."""
+"""Seconds between two looks at the clock for what waits for the morning; the clock may be changed."""
 
 
 class OutboxSender:
@@ -226,7 +225,10 @@ class OutboxSender:
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the row must wait. One that may go is counted, and one that waits is not the one that is tried."""
         wait = self._details.wait_of(row)
-        pause = Pause(wait) if wait > 0 else await self._pause(row, to)
+        try:
+            pause = Pause(wait) if wait > 0 else await self._pause(row, to)
+        except Conflict:  # what is asked of the database is not known now
+            pause = Pause(STORE_PAUSE)
         if pause.seconds > 0 and (messenger := self._queues.messenger_of(row)) in self._channels:
             self._channels[messenger].availability.end_try(row.id)
         return pause

@@ -105,6 +105,24 @@ async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderSc
         yield made
 
 
+async def test_row_waits_in_its_place_while_database_is_away(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How long a card must wait is read from the database; otherwise the group hears nothing until the next start."""
+    troubles, cards_of = iter([Conflict("08006")] * 5), scene.store.cards_of
+
+    async def break_first(case_id: str) -> Sequence[MessageRef]:
+        for trouble in troubles:
+            raise trouble
+        return await cards_of(case_id)
+
+    monkeypatch.setattr(scene.store, "cards_of", break_first)
+    cards = [row(n, out.EditCard(f"c-{n}", f"claimed-{n}"), to=in_group()) for n in (1, 2)]
+    scene.sender.accept(cards)
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
+    assert scene.html() == ["claimed-1", "claimed-2"]
+
+
 async def test_accepted_message_is_marked_sent_with_its_place(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(1)])
     assert await scene.delivery_statuses(1) == {1: "sent"}

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.outgoing import SendLane
 from bot.conversation.store import OutboxRow
+from bot.runtime.channels import NOW, ChannelQueue, Pause
 from bot.runtime.send_queue import RANK, SendQueue
 from tests.runtime.fakes import row
 
@@ -45,6 +47,25 @@ def test_conversation_rests_while_its_head_is_in_flight() -> None:
     assert first is not None and queue.take(0.0) is None
     queue.finish_row(first)
     assert take_all(queue) == [2]
+
+
+async def test_row_keeps_place_when_wait_is_unknown() -> None:
+    """Whatever went wrong: the sender begins anew, and the conversation does not rest until the next start."""
+    queue = ChannelQueue()
+    queue.put(row(1, conversation="a"))
+    queue.put(row(2, conversation="a"))
+
+    async def break_down(_row: OutboxRow) -> Pause:
+        raise RuntimeError("closed")
+
+    async def go(_row: OutboxRow) -> Pause:
+        return NOW
+
+    with pytest.raises(RuntimeError):
+        await queue.take_next_row(break_down)
+    first = await queue.take_next_row(go)
+    queue.finish_row(first)
+    assert [first.id, (await queue.take_next_row(go)).id] == [1, 2]
 
 
 def test_newer_slot_overtakes_waiting_row_but_not_in_flight() -> None:

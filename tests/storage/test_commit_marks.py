@@ -1,7 +1,8 @@
 """A commit whose answer is lost is neither repeated nor forgotten: the server is asked whether it took place."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from bot.conversation.store import Conflict
 from storage.engine import Database
 from storage.link import Link
 from storage.models import settings
+from storage.servers import Servers
 from tests.fakes.database_pair import free_port
 from tests.fakes.forwarder import Cable, Forwarder, over_port
 
@@ -108,6 +110,61 @@ async def test_server_that_is_away_is_a_conflict(pg_url: str) -> None:
     with pytest.raises(Conflict):
         await names(away)
     await away.close()
+
+
+def end_next_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server dies when the next connection is open, and before anything is asked on it: the driver's own error
+    passes by SQLAlchemy."""
+    open_one = Servers._try
+
+    async def open_and_end(self: Servers, place: Mapping[str, Any]) -> Any:
+        monkeypatch.setattr(Servers, "_try", open_one)
+        answer = await open_one(self, place)
+        answer.connection.terminate()
+        return answer
+
+    monkeypatch.setattr(Servers, "_try", open_and_end)
+
+
+async def test_asking_goes_on_when_the_asking_connection_ends(
+    database: Database, cable: Forwarder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise nobody learns of a commit that took place: its messages stay until the next start."""
+    await write(database, "before")
+
+    async def lose_answer(data: bytes) -> None:
+        if COMMIT in data:
+            cable.on_request = None
+            cable.lose_answers()
+            end_next_connection(monkeypatch)
+
+    cable.on_request = lose_answer
+    await write(database, "lost answer")  # raises nothing
+    assert await names(database) == {"before", "lost answer"}
+
+
+async def test_connection_that_ends_when_opened_is_a_conflict(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_next_connection(monkeypatch)
+    with pytest.raises(Conflict):
+        await write(database, "never")
+    end_next_connection(monkeypatch)
+    with pytest.raises(Conflict):
+        async with database.reading_aside():
+            pass
+
+
+async def test_connection_that_breaks_after_reading_says_nothing(
+    database: Database, cable: Forwarder
+) -> None:
+    """What was read was read."""
+    await write(database, "before")
+    async with database.reading() as link:
+        await link.rows(text("SELECT 1"))
+        cable.cut(Cable.RESET)
+        cable.cut(Cable.WHOLE)
+    assert await names(database) == {"before"}
 
 
 async def test_broken_off_connections_end_what_waits(database: Database, cable: Forwarder) -> None:

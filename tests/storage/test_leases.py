@@ -21,6 +21,7 @@ from storage.lease_locks import TERM
 from storage.leases import EXPIRES, RENEWAL, TRUSTED, TRY, Lease, boot_seconds
 from storage.link import Link
 from storage.models import settings
+from storage.opening import _open_database
 from storage.process_list import list_processes
 from storage.process_names import ProcessName
 from storage.trouble import DatabaseBusy, DatabaseUnusable
@@ -354,14 +355,17 @@ async def test_clock_that_leaps_while_working_ends_the_term(pg_url: str, hours: 
     ahead = timedelta()
     lease = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + ahead)
     assert await lease.take(stop=asyncio.Event())
-    database = Database(read_url(pg_url), fence=lease.fence)
+    database = _open_database(pg_url, lease, replicated=False)
     async with database.writing() as link:
         await link.commit()
     ahead = timedelta(minutes=20)
     lease.check()  # what a time server sets is no leap
+    database.check_clock()
     ahead = timedelta(hours=hours)
     with pytest.raises(Conflict):
         lease.check()
+    with pytest.raises(Conflict):  # keys and files end outside transactions
+        database.check_clock()
     with pytest.raises(Conflict, match="the clock was set"):
         async with database.writing():
             pass
@@ -370,6 +374,28 @@ async def test_clock_that_leaps_while_working_ends_the_term(pg_url: str, hours: 
     other = Lease(read_url(pg_url), HERE, now=SystemClock().now)
     assert await other.take(stop=asyncio.Event())
     await other.close()
+    await database.close()
+
+
+@pytest.mark.parametrize("hours", [24, -24])
+async def test_clock_that_leaps_within_transaction_leaves_nothing(pg_url: str, hours: int) -> None:
+    """What began in time would end claims by the new time, and hand them to others."""
+    ahead = timedelta()
+    lease = Lease(read_url(pg_url), HERE, now=lambda: SystemClock().now() + ahead)
+    assert await lease.take(stop=asyncio.Event())
+    database = Database(read_url(pg_url), fence=lease.fence)
+    async with database.writing() as link:
+        await put(link, "before")
+        await link.commit()
+    async with database.writing() as link:
+        ahead = timedelta(hours=hours)
+        await put(link, "of another day")
+        with pytest.raises(Conflict, match="the clock was set"):
+            await link.commit()
+    async with database.reading() as link:
+        names = {row.name for row in await link.rows(text("SELECT name FROM settings"))}
+    assert "before" in names and "of another day" not in names
+    await lease.close()
     await database.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.conversation.session import Session
+from bot.conversation.store import Conflict
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import Draft, FieldName
@@ -189,6 +190,24 @@ async def test_keys_that_nobody_took_go_with_their_hour(
         assert stored_draft is not None and stored_draft.id == draft
     await store.close()
     assert len(rows_of(data_dir / HOUR_KEYS, "SELECT id FROM keys")) < 10, "an ordered stop leaves no stock"
+
+
+async def test_no_key_ends_by_a_clock_that_has_leapt(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    """The database refuses what is committed then; keys and files of the vault end beside it."""
+
+    def refuse() -> None:
+        raise Conflict("the clock was set")
+
+    store = await open_store_at(sqlite_url(data_dir))
+    await save_sessions(store, sara=AT_REVIEW)
+    before = rows_of(data_dir / HOUR_KEYS, "SELECT id FROM keys ORDER BY id")
+    store._context.database.check_clock = refuse
+    clock.advance(timedelta(days=1))
+    with pytest.raises(Conflict):
+        await store.purge(clock.now())
+    assert rows_of(data_dir / HOUR_KEYS, "SELECT id FROM keys ORDER BY id") == before
 
 
 async def test_passing_data_is_noise_after_two_hours(

@@ -28,14 +28,20 @@ SERVER_MUTANTS: Final = frozenset({"unreplicated"})
 
 
 async def run_cluster(
-    seeds: int, *, mutant: str | None, quick: bool, rate: float, tell: Callable[[RoundReport], None]
+    seeds: int,
+    *,
+    mutant: str | None,
+    quick: bool,
+    rate: float,
+    tell: Callable[[RoundReport], None],
+    first: int = 0,
 ) -> int:
-    """Run all rounds; returns the exit status. ``rate``: the crowd's updates a second."""
+    """Run all rounds; returns the exit status. ``rate``: the crowd's updates a second; ``first``: the first seed."""
     began = time.monotonic()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
     tally, reports = FateTally(), []
     cages: list[Cage] = []
-    fates = [(seed, list(Fate)[seed % len(Fate)]) for seed in range(seeds)]
+    fates = [(seed, list(Fate)[seed % len(Fate)]) for seed in range(first, first + seeds)]
     inside = None if mutant in SERVER_MUTANTS else mutant
     try:
         for _ in range(2):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import FieldName
 from bot.runtime.system import SystemClock
+from storage.columns import moment
 from storage.opening import open_store
 from storage.store import SqlStore
 
@@ -19,6 +21,13 @@ _OUTBOX: Final = text("SELECT count(*) FROM outbox")
 _REPORTS: Final = text("SELECT id, case_id, withdrawn FROM reports")
 _CASES: Final = text("SELECT id, state, owner, version FROM cases")
 _CARDS: Final = text("SELECT case_id, messenger FROM case_cards")
+_DATED: Final = text(
+    "SELECT 'audit ' || deed AS what FROM audit WHERE at NOT BETWEEN :first AND :last "
+    "UNION ALL SELECT 'case' FROM cases WHERE opened_at NOT BETWEEN :first AND :last"
+)
+EARLIEST: Final = timedelta(hours=12)
+LATEST: Final = timedelta(hours=1)
+"""Nothing happens before a round, or after it; the last start of a program is less than an hour ahead."""
 _HELD: Final = text("SELECT case_id, messenger FROM held_cards")
 _EVIDENCE: Final = text("SELECT report_id, state FROM evidence")
 
@@ -49,6 +58,8 @@ class DatabaseContents:
     """(case, messenger) whose card waits for room in the group's minute; the group's digest counts it."""
     evidence: dict[str, Counter[str]] = field(default_factory=dict)
     """From a report or draft id to its pieces of evidence, by state."""
+    of_another_day: list[str] = field(default_factory=list)
+    """What was stored by a clock that had leapt."""
     drafts: dict[str, tuple[str, str]] = field(default_factory=dict)
     """From ``messenger:account`` to its draft's id and text."""
 
@@ -92,6 +103,9 @@ async def _read_tables(store: SqlStore, contents: DatabaseContents) -> None:
         }
         contents.cards.update((row.case_id, row.messenger) for row in await link.rows(_CARDS))
         contents.held = {(row.case_id, row.messenger) for row in await link.rows(_HELD)}
+        now = SystemClock().now()
+        dated = await link.rows(_DATED, {"first": moment(now - EARLIEST), "last": moment(now + LATEST)})
+        contents.of_another_day = [row.what for row in dated]
         for row in await link.rows(_EVIDENCE):
             contents.evidence.setdefault(row.report_id, Counter())[row.state] += 1
 

@@ -204,6 +204,9 @@ def main() -> int:
         default=RATE,
         help="updates a second of the crowd of a cluster or of machines; fewer where the machine has other work",
     )
+    arguments.add_argument(
+        "--first", type=int, default=0, help=f"seed with which a cluster begins; a round has {cluster.ROUND}"
+    )
     given = arguments.parse_args()
     if (given.disk or given.mutant == UNSYNCHRONISED) and given.database != "sqlite":
         arguments.error("a disk that loses or tears is one of SQLite")
@@ -214,6 +217,8 @@ def main() -> int:
         or (given.database == "machines" and given.mutant in MACHINES_MUTANTS)
     ):
         arguments.error(f"{given.mutant} is a mutant of two servers or two machines")
+    if given.first and given.database != "cluster":
+        arguments.error("--first is for --database cluster")
     if given.roles and given.database != "postgres":
         arguments.error("--roles divides the work on --database postgres")
     if given.mutant in ROLES_MUTANTS and not given.roles:
@@ -224,7 +229,7 @@ def main() -> int:
     if given.database == "cluster":
         seeds = given.seeds or (cluster.QUICK if given.quick else cluster.SEEDS)
         rounds = cluster.run_cluster(
-            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell
+            seeds, mutant=given.mutant, quick=given.quick, rate=given.rate, tell=tell, first=given.first
         )
         return asyncio.run(rounds)
     if given.database == "machines":

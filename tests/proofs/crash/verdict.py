@@ -55,6 +55,7 @@ def judge(world: World, crowd: CrashCrowd, inside: DatabaseContents) -> CrashVer
     _reports(verdict, crowd, inside)
     _claims(verdict, crowd, inside)
     _cards(verdict, world, inside)
+    verdict.wrong += [f"{what} is dated by a clock that had leapt" for what in inside.of_another_day]
     verdict.answers_doubled = count_doubled_answers(world, crowd, journal)
     return verdict
 
