@@ -135,12 +135,17 @@ class Pacer:
         has limits of its own, so it tells nothing about the messenger as a whole."""
         if not self._on:
             return
+        self.close(chat_id, seconds)
+        if kind is ChatKind.PRIVATE and self._all is not None:
+            self._all.note_refusal(chat_id, seconds)
+
+    def close(self, chat_id: ChatId, seconds: float) -> None:
+        """Nothing goes to this chat for so many seconds. One that is closed for longer stays so: an answer that named
+        less may have been sent first, or have come last."""
         now = self._clock()
         if len(self._closed_until) >= MOST_CHATS:
             self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
-        self._closed_until[chat_id] = now + seconds
-        if kind is ChatKind.PRIVATE and self._all is not None:
-            self._all.note_refusal(chat_id, seconds)
+        self._closed_until[chat_id] = max(self._closed_until.get(chat_id, 0.0), now + seconds)
 
     def pace(self) -> Pace | None:
         """What is known of the messenger as a whole; None where it has no limit."""

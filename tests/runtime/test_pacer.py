@@ -124,6 +124,18 @@ def test_chat_refused_for_an_hour_waits_alone() -> None:
     assert pacer.wait_for(7, PRIVATE) == 0
 
 
+@pytest.mark.parametrize("kind", [PRIVATE, GROUP])
+def test_later_refusal_does_not_shorten_an_earlier_one(kind: ChatKind) -> None:
+    time = ManualTime()
+    pacer = Pacer(TELEGRAM, clock=time)
+    pacer.note_refusal(7, kind, 3600.0)
+    time.now += 10.0
+    pacer.note_refusal(7, kind, 5.0)
+    assert pacer.wait_for(7, kind) == 3590.0
+    pacer.note_refusal(7, kind, 7200.0)
+    assert pacer.wait_for(7, kind) == 7200.0
+
+
 def test_refused_group_is_closed_and_slows_nobody() -> None:
     time = ManualTime()
     pacer = Pacer(TELEGRAM, clock=time)
