@@ -133,8 +133,6 @@ class Pacer:
     def note_refusal(self, chat_id: ChatId, kind: ChatKind, seconds: float) -> None:
         """The messenger refused a message as one too many: nothing goes to this chat for so many seconds. A group
         has limits of its own, so it tells nothing about the messenger as a whole."""
-        if not self._on:
-            return
         self.close(chat_id, seconds)
         if kind is ChatKind.PRIVATE and self._all is not None:
             self._all.note_refusal(chat_id, seconds)
@@ -142,6 +140,8 @@ class Pacer:
     def close(self, chat_id: ChatId, seconds: float) -> None:
         """Nothing goes to this chat for so many seconds. One that is closed for longer stays so: an answer that named
         less may have been sent first, or have come last."""
+        if not self._on:
+            return
         now = self._clock()
         if len(self._closed_until) >= MOST_CHATS:
             self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
