@@ -7,6 +7,7 @@ a fixed number in any 60 seconds (``group_budget``). What the messenger as a who
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from aiolimiter import AsyncLimiter
@@ -147,9 +148,14 @@ class Pacer:
             self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
         self._closed_until[chat_id] = max(self._closed_until.get(chat_id, 0.0), now + seconds)
 
+    def closed(self) -> Mapping[ChatId, float]:
+        """For how many more seconds each chat is closed that was refused as written to too often."""
+        now = self._clock()
+        return {chat: until - now for chat, until in self._closed_until.items() if until > now}
+
     def pace(self) -> Pace | None:
         """What is known of the messenger as a whole; None where it has no limit."""
-        return self._all.pace() if self._all is not None else None
+        return replace(self._all.pace(), closed=len(self.closed())) if self._all is not None else None
 
     def recall_pace(self, pace: Pace) -> None:
         """Begin with what an earlier process learned."""

@@ -917,7 +917,7 @@ async def test_only_refusals_as_one_too_many_reach_the_pacer() -> None:
             "the refused chat waits alone"
         )
         pacer = scene.sender._channels[TG].pacer
-        assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None)
+        assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None, closed=1)
 
 
 async def test_chat_refused_for_an_hour_is_left_alone_after_restart() -> None:

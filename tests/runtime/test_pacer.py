@@ -143,7 +143,7 @@ def test_refused_group_is_closed_and_slows_nobody() -> None:
         pacer.note_refusal(group, GROUP, 40.0)
     assert pacer.wait_for(-110, GROUP, GroupPriority.CRITICAL) == 40.0
     assert pacer.cards(-110) == (0, 0) and pacer.cards(-99) != (0, 0)
-    assert pacer.wait_for_all() == 0 and pacer.pace() == Pace(28.0, None)
+    assert pacer.wait_for_all() == 0 and pacer.pace() == Pace(28.0, None, closed=30)
 
 
 def test_two_refused_chats_hold_all_but_not_for_hour() -> None:
