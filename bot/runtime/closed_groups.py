@@ -39,6 +39,7 @@ class ClosedGroups:
                 until = self._clock.now() + timedelta(seconds=max(closed))
                 what = (
                     f"{messenger} wants nothing in {len(closed)} registered group(s) until {until:%Y-%m-%d %H:%M} UTC"
-                    " (429): cards wait, and moderators find their cases by /queue (docs/operating/troubleshooting.md#closed)"
+                    " (429): cards wait, and moderators find their cases by /queue"
+                    " (docs/operating/troubleshooting.md#closed)"
                 )
                 self._health.report_trouble(name, what, now=self._clock.now())
