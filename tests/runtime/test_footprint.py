@@ -129,8 +129,8 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     with capsys.disabled():
         print(
-            f"\nstart {wall:.2f} s ({busy:.2f} s of processor, {asleep:.2f} s asleep); before the language {before[0]} MB"
-            f" (shared pages once: {before[1]}), with it {after[0]} MB ({after[1]})"
+            f"\nstart {wall:.2f} s ({busy:.2f} s of processor, {asleep:.2f} s asleep); before the language"
+            f" {before[0]} MB (shared pages once: {before[1]}), with it {after[0]} MB ({after[1]})"
         )
     crowded = (
         2 if "PYTEST_XDIST_WORKER" in os.environ else 1
