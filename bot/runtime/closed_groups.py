@@ -27,7 +27,7 @@ class ClosedGroups:
     async def look(self) -> None:
         """Report to health. The database is asked only where a chat is closed for long, or a trouble stands."""
         for messenger, pacer in self._pacers.items():
-            name, waits = f"closed-{messenger}", pacer.closed()
+            name, waits = f"closed-{messenger}", pacer.closed_chats()
             if name not in self._health.troubles and max(waits.values(), default=0.0) <= LONG:
                 continue
             async with self._store.batch() as batch:

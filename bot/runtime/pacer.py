@@ -148,14 +148,14 @@ class Pacer:
             self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
         self._closed_until[chat_id] = max(self._closed_until.get(chat_id, 0.0), now + seconds)
 
-    def closed(self) -> Mapping[ChatId, float]:
+    def closed_chats(self) -> Mapping[ChatId, float]:
         """For how many more seconds each chat is closed that was refused as written to too often."""
         now = self._clock()
         return {chat: until - now for chat, until in self._closed_until.items() if until > now}
 
     def pace(self) -> Pace | None:
         """What is known of the messenger as a whole; None where it has no limit."""
-        return replace(self._all.pace(), closed=len(self.closed())) if self._all is not None else None
+        return replace(self._all.pace(), closed=len(self.closed_chats())) if self._all is not None else None
 
     def recall_pace(self, pace: Pace) -> None:
         """Begin with what an earlier process learned."""

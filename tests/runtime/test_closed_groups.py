@@ -40,13 +40,13 @@ def test_closed_chats_are_counted_beside_the_pace() -> None:
     pacer = Pacer(TELEGRAM, clock=time)
     health.paces = lambda: {TG: pace} if (pace := pacer.pace()) else {}
 
-    def counted() -> object:
+    def count_closed() -> object:
         pace = health.page(counts={}, loops={}, jobs={})["pace"]
         assert isinstance(pace, dict)
         return pace["telegram"]["closed"]
 
     pacer.note_refusal(7, ChatKind.PRIVATE, 3600.0)
     pacer.note_refusal(GROUP_ID, ChatKind.GROUP, 40.0)
-    assert counted() == 2
+    assert count_closed() == 2
     time.now += 60.0
-    assert counted() == 1
+    assert count_closed() == 1

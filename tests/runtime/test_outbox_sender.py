@@ -920,7 +920,7 @@ async def test_only_refusals_as_one_too_many_reach_the_pacer() -> None:
         assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None, closed=1)
 
 
-async def test_chat_refused_for_an_hour_is_left_alone_after_restart() -> None:
+async def test_chat_refused_for_hour_stays_closed_after_restart() -> None:
     group = in_group()
     async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
         scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)] * 2
