@@ -235,8 +235,7 @@ class OutboxSender:
         return pause
 
     async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
-        """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
-        that may go is counted, once its destination is known."""
+        """How long it waits for the morning, a silent messenger or the pacer. Counted if it may go to a known chat."""
         if is_asleep(row, self._clock):
             return Pause(NIGHT_PAUSE)
         to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
