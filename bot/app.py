@@ -44,6 +44,7 @@ from bot.pictures.drawings import draw
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
 from bot.runtime.claiming_worker import ClaimingWorker
+from bot.runtime.closed_groups import ClosedGroups
 from bot.runtime.commands import Burning, command_turns, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper
 from bot.runtime.database_watch import DatabaseWatch
@@ -122,6 +123,7 @@ class Parts(Foundations):
         self.outbox = self._build_outbox()
         self.paces = PaceKeeper(self.store, self.pacers)
         self.health.paces = self.paces.paces
+        self.closed_groups = ClosedGroups(self.store, self.pacers, self.health, self.clock)
         self.updates = self._build_updates()
         self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
         self.checker = self._build_checker()

@@ -198,6 +198,11 @@ class Program(Parts):
     async def look_at_troubles(self) -> None:
         await self.sender.troubles.look(self.store, self._notes.record_trouble, self.outbox.accept)
 
+    async def look_at_outages(self) -> None:
+        """Messengers that do not answer, and groups that they have closed for a time."""
+        await self.outages.look()
+        await self.closed_groups.look()
+
     @property
     def is_warm(self) -> bool:
         """Whether nothing is left to load that keeps the processor busy for long."""
@@ -421,7 +426,7 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
     ScheduledJob(
         "outages",
         OUTAGE_SECONDS,
-        lambda program: program.outages.look(),
+        lambda program: program.look_at_outages(),
         "owners do not hear that a messenger does not answer",
         ProcessRole.SEND,
     ),

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select, text, update
 from bot.conversation.outgoing import SendLane
 from bot.conversation.shared_store import NewMessages
 from bot.conversation.store import OutboxRow, Outgoing
+from bot.domain.values import replace
 from storage.broadcasts import BROADCAST
-from storage.columns import dump_turn, load_turn, moment_or_none
+from storage.columns import datetime_of, dump_turn, load_turn, moment_or_none
 from storage.link import Link
 from storage.models_queues import outbox
 from storage.sealing import SealBroken
@@ -65,6 +66,8 @@ async def _open_rows(
         except (SealBroken, KeyError, ValueError, TypeError):
             _log.error("outbox_row_unreadable", extra={"row": row.id})
             continue
+        if row.not_before is not None:
+            outgoing = replace(outgoing, not_before=datetime_of(row.not_before))
         is_in_doubt = row.boot not in (context.boot, NOT_TAKEN) or (not while_running and _is_old_answer(row))
         rows.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=is_in_doubt))
     return rows

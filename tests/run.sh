@@ -8,6 +8,8 @@ set -euo pipefail
 venv="$1"
 shift
 bin="$venv/bin"
+suite_bound=480
+short_loop_bound=60
 
 # Hundreds of the tests start processes: without compiled modules each of them compiles the program and its libraries again.
 unset PYTHONDONTWRITEBYTECODE
@@ -38,11 +40,12 @@ lint() {
     "$bin/ruff" check . && "$bin/mypy" && "$bin/lint-imports"
 }
 
-# At the end, red or green: what a whole run took, beside its bound on two idle cores. Nothing fails by it.
+# At the end, red or green: what a whole run took, beside its bound on two idle cores, and the bound of the other whole run.
+# Nothing fails by it.
 at_exit() {
     [ -z "${linting:-}" ] || kill "$linting" 2>/dev/null || true
     rm -rf "${made_folder:-}" "${beside:-}"
-    [ -z "${timed:-}" ] || printf '%s: %d s (bound %d s)%s\n' "$timed" "$SECONDS" "$bound" "${parts:-}"
+    [ -z "${timed:-}" ] || printf '%s: %d s (bound %d s)%s\n%s\n' "$timed" "$SECONDS" "$bound" "${parts:-}" "$other"
 }
 trap at_exit EXIT
 
@@ -95,7 +98,7 @@ case "${1:-}" in
     if [ $# -gt 0 ]; then
         short_loop "$@"
     else
-        timed="short loop" bound=60
+        timed="short loop" bound="$short_loop_bound" other="suite: not run (bound $suite_bound s)"
         short_loop_in_parts
     fi
     ;;
@@ -108,7 +111,7 @@ case "${1:-}" in
     "$bin/python" -m pytest -q -p no:xdist --forks 2 --hypothesis-profile=thorough --timeout=600 -m "hypothesis and not soak" "$@"
     ;;
 *)
-    [ $# -gt 0 ] || timed=suite bound=480
+    [ $# -gt 0 ] || timed=suite bound="$suite_bound" other="short loop: not run (bound $short_loop_bound s)"
     # More than three workers a core: tests wait for a clock or a child half of their time. The workers are forks of the
     # process that collects (tests/forks.py); each comes to two gigabytes of its own.
     free_kb="$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo 2>/dev/null || true)"

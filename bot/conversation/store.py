@@ -99,7 +99,7 @@ class DeliveryStatus(StrEnum):
     """What happened to an outbox row."""
 
     SENT = "sent"
-    LATER = "later"
+    LATER = "later"  # refused for a long time, which is stored: after a restart it is not tried sooner
     DROPPED = "dropped"
     """Replaced, expired, or a callback answer that nobody waits for any more."""
     GONE = "gone"

@@ -16,6 +16,8 @@ from bot.platforms.raw import is_number
 
 DEFAULT_BACKOFF: Final = 5.0
 """Seconds to wait if the messenger says "too fast" without a number."""
+LONGEST_BACKOFF: Final = 86_400.0
+"""Seconds that are believed at most: a day. Whatever is longer is asked about again then."""
 SERVER_BACKOFF: Final = 3.0
 TOKEN_BACKOFF: Final = 60.0
 """Seconds that a message waits while the token is refused: an operator's mistake must not lose it."""
@@ -128,7 +130,7 @@ CODES: Final[Mapping[int, FailureKind]] = {
     429: FailureKind.TOO_FAST,
 }
 
-_AFTER: Final = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
+_AFTER: Final = re.compile(r"retry after (\d{1,20})", re.IGNORECASE)
 
 
 def failure_of(answer: RawAnswer) -> Failure:
@@ -180,10 +182,10 @@ def _seconds(kind: FailureKind, parameters: Mapping[str, Any], why: str) -> floa
     if kind is not FailureKind.TOO_FAST:
         return 0.0
     retry_after = parameters.get("retry_after")
-    if isinstance(retry_after, int | float) and not isinstance(retry_after, bool) and 0 < retry_after < 10**7:
-        return float(retry_after)
+    if isinstance(retry_after, int | float) and not isinstance(retry_after, bool) and retry_after > 0:
+        return float(min(retry_after, LONGEST_BACKOFF))
     match = _AFTER.search(why)
-    return float(match[1]) if match and int(match[1]) else DEFAULT_BACKOFF
+    return min(float(match[1]), LONGEST_BACKOFF) if match and int(match[1]) else DEFAULT_BACKOFF
 
 
 def outcome_of(failure: Failure, call: wire.Call) -> wire.Outcome:  # noqa: PLR0911 read as a table

@@ -5,6 +5,7 @@ Differences between messengers depend on their capabilities only.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -44,6 +45,7 @@ VOICE_NOTE: Final = "audio/ogg"
 CARDS_KEPT: Final = 500
 """How many rendered cards are kept while they are sent or wait for room. A card that is not kept is rendered
 again."""
+LONGEST_NAMED: Final = timedelta(days=1)
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
@@ -374,6 +376,15 @@ def is_asleep(row: OutboxRow, clock: Clock) -> bool:
     """Whether this row waits for the morning: until seven if the row asked for it, until eight for a
     broadcast."""
     return is_quiet(row) and (is_quiet_time if broadcast_of(row) else at_night)(clock.now())
+
+
+def named_wait(row: OutboxRow, clock: Clock) -> float:
+    """Seconds until the time before which an earlier process was told not to send the row; 0 if there is none, or one
+    further away than any that is believed: the clock was wrong."""
+    if (until := row.outgoing.not_before) is None:
+        return 0.0
+    wait = until - clock.now()
+    return wait.total_seconds() if timedelta(0) < wait <= LONGEST_NAMED else 0.0
 
 
 def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:

@@ -268,6 +268,13 @@ class ChannelQueues:
         edits = channel is not None and channel.caller.edits_known_message(row.outgoing)
         return row if edits else at_most_once(row)
 
+    def keep_closed(self, row: OutboxRow, seconds: float) -> None:
+        """An earlier process was told to send nothing to this row's chat for so many seconds from now. A sealed row
+        waits alone: its address is not opened for that."""
+        to = row.outgoing.destination
+        if seconds > 0 and to is not None and to.messenger in self._channels:
+            self._channels[to.messenger].pacer.close(to.chat_id, seconds)
+
     def queue_of(self, row: OutboxRow) -> ChannelQueue:
         return self._queues.get(self.messenger_of(row), self._queues[None])
 

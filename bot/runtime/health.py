@@ -209,9 +209,9 @@ def _show(gauge: Gauge, values: Mapping[str, float]) -> None:
 
 
 def _pace_values(pace: Pace) -> dict[str, float | None]:
-    """Messages a second, and for how many seconds all chats wait after a refusal."""
+    """Messages a second, for how many seconds all chats wait after a refusal, and how many chats wait by themselves."""
     limit = None if pace.limit is None else round(pace.limit, 1)
-    return {"rate": round(pace.rate, 1), "limit": limit, "held": round(pace.held, 1)}
+    return {"rate": round(pace.rate, 1), "limit": limit, "held": round(pace.held, 1), "closed": pace.closed}
 
 
 log = logging.getLogger(__name__)

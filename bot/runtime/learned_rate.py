@@ -53,11 +53,13 @@ QUARTER: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What is known of one messenger, in messages a second; ``held`` is for how many seconds all chats wait."""
+    """What is known of one messenger, in messages a second; ``held`` is for how many seconds all chats wait, ``closed``
+    how many single ones were refused and wait longer."""
 
     rate: float
     limit: float | None
     held: float = 0.0
+    closed: int = 0
 
 
 class LearnedRate:

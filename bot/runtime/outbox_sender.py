@@ -31,6 +31,7 @@ from bot.runtime.calls import (
     is_evidence,
     is_worth_repeating,
     last_notice,
+    named_wait,
     references,
 )
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
@@ -224,7 +225,7 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the row must wait. One that may go is counted, and one that waits is not the one that is tried."""
-        wait = self._details.wait_of(row)
+        wait = max(self._details.wait_of(row), named_wait(row, self._clock))
         try:
             pause = Pause(wait) if wait > 0 else await self._pause(row, to)
         except Conflict:  # what is asked of the database is not known now
@@ -234,8 +235,7 @@ class OutboxSender:
         return pause
 
     async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
-        """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
-        that may go is counted, once its destination is known."""
+        """How long it waits for the morning, a silent messenger or the pacer. Counted if it may go to a known chat."""
         if is_asleep(row, self._clock):
             return Pause(NIGHT_PAUSE)
         to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)

@@ -7,6 +7,7 @@ a fixed number in any 60 seconds (``group_budget``). What the messenger as a who
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from aiolimiter import AsyncLimiter
@@ -133,18 +134,28 @@ class Pacer:
     def note_refusal(self, chat_id: ChatId, kind: ChatKind, seconds: float) -> None:
         """The messenger refused a message as one too many: nothing goes to this chat for so many seconds. A group
         has limits of its own, so it tells nothing about the messenger as a whole."""
+        self.close(chat_id, seconds)
+        if kind is ChatKind.PRIVATE and self._all is not None:
+            self._all.note_refusal(chat_id, seconds)
+
+    def close(self, chat_id: ChatId, seconds: float) -> None:
+        """Nothing goes to this chat for so many seconds. One that is closed for longer stays so: an answer that named
+        less may have been sent first, or have come last."""
         if not self._on:
             return
         now = self._clock()
         if len(self._closed_until) >= MOST_CHATS:
             self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
-        self._closed_until[chat_id] = now + seconds
-        if kind is ChatKind.PRIVATE and self._all is not None:
-            self._all.note_refusal(chat_id, seconds)
+        self._closed_until[chat_id] = max(self._closed_until.get(chat_id, 0.0), now + seconds)
+
+    def closed_chats(self) -> Mapping[ChatId, float]:
+        """For how many more seconds each chat is closed that was refused as written to too often."""
+        now = self._clock()
+        return {chat: until - now for chat, until in self._closed_until.items() if until > now}
 
     def pace(self) -> Pace | None:
         """What is known of the messenger as a whole; None where it has no limit."""
-        return self._all.pace() if self._all is not None else None
+        return replace(self._all.pace(), closed=len(self.closed_chats())) if self._all is not None else None
 
     def recall_pace(self, pace: Pace) -> None:
         """Begin with what an earlier process learned."""

@@ -4,16 +4,18 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import SendLane
 from bot.conversation.store import DeliveryResult, DeliveryStatus, OutboxRow
 from bot.domain.moments import at_night
+from bot.runtime.calls import named_wait
 from bot.runtime.channels import ChannelQueues
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
-from bot.runtime.group_routes import GroupRoutes
+from bot.runtime.group_routes import GroupRoute, GroupRoutes
 from bot.runtime.message_places import Places
 from bot.runtime.missed_details import MissedDetails
 from bot.runtime.retry_after import RetryAfter
@@ -28,6 +30,8 @@ PRESS_LIVES: Final = 10.0
 MOST_TRIES: Final = 1_500
 """With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
 LONGEST_PAUSE: Final = 60.0
+STORED_FROM: Final = 60.0
+"""A wait of more seconds that the messenger names is stored: after a restart, too, the chat is left alone."""
 
 
 class RowEndings:
@@ -62,7 +66,9 @@ class RowEndings:
         self.idle.set()
 
     def note_accepted(self, row: OutboxRow, at: float) -> None:
-        """Note when (on the monotonic clock) the answer to a press was accepted."""
+        """Note when (on the monotonic clock) the answer to a press was accepted, and which chat an earlier process was
+        told to leave alone."""
+        self._queues.keep_closed(row, named_wait(row, self._clock))
         if row.outgoing.lane is SendLane.PRESS:
             self._came[row.id] = at
 
@@ -88,6 +94,10 @@ class RowEndings:
             self._routes.note_overtaken(row, by=newer)
             self.finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
             return
+        is_named = again.seconds > STORED_FROM and not again.for_answer
+        if is_named and self._routes.route_of(row) is not GroupRoute.PRIVATE:
+            later = self._clock.now() + timedelta(seconds=again.seconds)
+            self._deliveries.add(DeliveryResult(row, DeliveryStatus.LATER, later=later))
         queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
 
     def finish(

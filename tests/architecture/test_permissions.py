@@ -18,7 +18,6 @@ APART: Final = "bot/sandbox/"
 MAP: Final = "bot/domain/staff/permissions.py"
 ALLOWED: Final = {
     MAP: "the map itself",
-    "bot/domain/staff/rights_conditions.py": "the conditions that the map is made of",
     "bot/domain/staff/roles.py": "whether somebody has the very role that they are to be given",
     "storage/purge.py": "rows of people who are in no group any more",
     "bot/handlers/learning/handouts.py": "a handout's role is a learner's track",

@@ -326,9 +326,17 @@ def is_observer(who: ActingPerson) -> bool:
     return who.role == NewRole.OBSERVER
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_condition_on_a_role_stands_beside_the_map(role: Role) -> None:
+    """A new role would need a fourth file otherwise."""
+    condition = vars(rights)[f"is_{role}"]
+    assert condition.__module__ == rights.__name__
+    assert [each for each in Role if condition(ActingPerson(role=each))] == [role]
+
+
 def test_a_new_role_may_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new role needs three files: its name in ``people.py``, its clauses in ``permissions.py``, its words
-    in ``roles.ftl``.
+    """A new role needs three files: its name in ``people.py``, its condition and clauses in ``permissions.py``, its
+    words in ``roles.ftl``.
 
     ``tests/handlers/test_matrix.py`` checks that the routes follow.
     """

@@ -19,6 +19,9 @@ from tests.fakes.template_database import migrate_to_head
 
 START_SECONDS = 3.0
 """Of processor time, from exec until the loops that ask for updates run; on an idle core that is the time it takes."""
+ASLEEP_SECONDS = 2.0
+"""For which the first thread may sleep meanwhile: for its other threads, the disk, the database and the answers of the
+messengers. Time in which it could run and other programs have the cores does not count."""
 MB_BEFORE_LANGUAGE, MB_WITH_LANGUAGE = 205, 320
 """Of the whole tree, with both messengers, and with the child for vectors."""
 
@@ -53,6 +56,12 @@ def processor_seconds(pid: int) -> float:
     """User and system time that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def unslept_seconds(pid: int) -> float:
+    """How long the first thread of a process has run, or waited for a core."""
+    run, queued, _ = Path(f"/proc/{pid}/schedstat").read_text().split()
+    return (int(run) + int(queued)) / 1e9
 
 
 def children(pid: int) -> list[int]:
@@ -100,7 +109,7 @@ async def run_program(folder: Path, base: str, name: str) -> AsyncIterator[Progr
 
 @pytest.mark.slow
 @pytest.mark.skipif(
-    not Path("/proc/self/stat").exists(), reason="reads /proc, which this system does not have"
+    not Path("/proc/self/schedstat").exists(), reason="reads /proc, which this system does not have"
 )
 async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "data").mkdir(mode=0o700)
@@ -111,6 +120,7 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
         async with run_program(tmp_path, base, "later.log") as later:
             await later.wait_for_event("started")
             wall, busy = time.monotonic() - later.began, processor_seconds(later.pid)
+            asleep = wall - unslept_seconds(later.pid)
             before = await least_tree_mb(later.pid)
             await later.wait_for_event("language-loaded" if engine_folder() is None else "vectors-on")
             after = await least_tree_mb(later.pid)
@@ -119,12 +129,13 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     with capsys.disabled():
         print(
-            f"\nstart {wall:.2f} s ({busy:.2f} s of processor); before the language {before[0]} MB"
-            f" (shared pages once: {before[1]}), with it {after[0]} MB ({after[1]})"
+            f"\nstart {wall:.2f} s ({busy:.2f} s of processor, {asleep:.2f} s asleep); before the language"
+            f" {before[0]} MB (shared pages once: {before[1]}), with it {after[0]} MB ({after[1]})"
         )
     crowded = (
         2 if "PYTEST_XDIST_WORKER" in os.environ else 1
     )  # cores that are shared with other tests run at half speed
     assert busy < START_SECONDS * crowded
+    assert asleep < ASLEEP_SECONDS * crowded
     assert before[0] <= MB_BEFORE_LANGUAGE
     assert after[0] <= MB_WITH_LANGUAGE

@@ -912,12 +912,46 @@ async def test_only_refusals_as_one_too_many_reach_the_pacer() -> None:
     async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
         scene.telegram.answers = [hour, away, away, away, away]
         scene.sender.accept([row(chat, to=private(chat)) for chat in range(1, 6)])
-        await until(lambda: len(scene.store.marks) >= 4)
-        assert scene.store.delivery_statuses() == dict.fromkeys(range(2, 6), "sent"), (
+        await until(lambda: len(scene.store.marks) >= 5)
+        assert scene.store.delivery_statuses() == {1: "later", **dict.fromkeys(range(2, 6), "sent")}, (
             "the refused chat waits alone"
         )
         pacer = scene.sender._channels[TG].pacer
-        assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None)
+        assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None, closed=1)
+
+
+async def test_chat_refused_for_hour_stays_closed_after_restart() -> None:
+    group = in_group()
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)] * 2
+        scene.sender.accept([row(1), row(2, to=group)])
+        await until(lambda: len(scene.store.marks) >= 2)
+        left = [
+            replace(mark.row, outgoing=replace(mark.row.outgoing, not_before=mark.later))
+            for mark in scene.store.marks
+        ]
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.clock.at += timedelta(minutes=10)
+        others = [row(3, conversation="other"), row(4, to=group, conversation="other group")]
+        scene.sender.accept([*left, *others, row(5, to=private(5002))])
+        assert await scene.delivery_statuses(1) == {5: "sent"}
+        await asyncio.sleep(0)
+        assert scene.html() == ["words-5"] and scene.sender.waiting() == 4
+        pacer = scene.sender._channels[TG].pacer
+        waits = pacer.wait_for(5001, ChatKind.PRIVATE), pacer.wait_for(group.chat_id, ChatKind.GROUP)
+        assert waits == pytest.approx((3000, 3000), abs=5)
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.clock.at += timedelta(hours=2)
+        scene.sender.accept(left)
+        assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
+
+
+@pytest.mark.parametrize(("limited", "seconds"), [(True, 30.0), (False, 3600.0)])
+async def test_short_wait_and_silence_are_not_stored(limited: bool, seconds: float) -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.answers = [wire.RetryLater(seconds, limited=limited)]
+        scene.sender.accept([row(1), row(2, to=private(5002))])
+        assert await scene.delivery_statuses(1) == {2: "sent"}
 
 
 async def test_refused_deletion_reaches_the_pacer() -> None:

@@ -61,7 +61,7 @@ def test_pace_is_in_metrics_and_on_health_page() -> None:
     health = Health()
     health.paces = lambda: {TG: Pace(27.9, 30.0, held=0.5)}
     assert health.page(counts={}, loops={}, jobs={})["pace"] == {
-        "telegram": {"rate": 27.9, "limit": 30.0, "held": 0.5}
+        "telegram": {"rate": 27.9, "limit": 30.0, "held": 0.5, "closed": 0}
     }
     metrics = health.metrics(Readings()).decode()
     assert 'amanat_send_rate{messenger="telegram"} 27.9' in metrics

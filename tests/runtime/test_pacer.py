@@ -124,6 +124,18 @@ def test_chat_refused_for_an_hour_waits_alone() -> None:
     assert pacer.wait_for(7, PRIVATE) == 0
 
 
+@pytest.mark.parametrize("kind", [PRIVATE, GROUP])
+def test_later_refusal_does_not_shorten_an_earlier_one(kind: ChatKind) -> None:
+    time = ManualTime()
+    pacer = Pacer(TELEGRAM, clock=time)
+    pacer.note_refusal(7, kind, 3600.0)
+    time.now += 10.0
+    pacer.note_refusal(7, kind, 5.0)
+    assert pacer.wait_for(7, kind) == 3590.0
+    pacer.note_refusal(7, kind, 7200.0)
+    assert pacer.wait_for(7, kind) == 7200.0
+
+
 def test_refused_group_is_closed_and_slows_nobody() -> None:
     time = ManualTime()
     pacer = Pacer(TELEGRAM, clock=time)
@@ -131,7 +143,7 @@ def test_refused_group_is_closed_and_slows_nobody() -> None:
         pacer.note_refusal(group, GROUP, 40.0)
     assert pacer.wait_for(-110, GROUP, GroupPriority.CRITICAL) == 40.0
     assert pacer.cards(-110) == (0, 0) and pacer.cards(-99) != (0, 0)
-    assert pacer.wait_for_all() == 0 and pacer.pace() == Pace(28.0, None)
+    assert pacer.wait_for_all() == 0 and pacer.pace() == Pace(28.0, None, closed=30)
 
 
 def test_two_refused_chats_hold_all_but_not_for_hour() -> None:

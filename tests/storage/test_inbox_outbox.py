@@ -153,7 +153,7 @@ async def test_committed_messages_are_delivered_in_order_until_marked(store: Sql
     later = NOW + timedelta(seconds=9)
     await store.record_deliveries([DeliveryResult(rows[1], DeliveryStatus.LATER, later=later)])
     (left,) = await store.unsent()
-    assert left == replace(rows[1], attempts=1)
+    assert left == replace(rows[1], outgoing=replace(rows[1].outgoing, not_before=later), attempts=1)
     for fate in (DeliveryStatus.GONE, DeliveryStatus.REFUSED, DeliveryStatus.DROPPED):
         await store.record_deliveries(
             [DeliveryResult(row, fate) for row in await enqueue_messages(store, outgoing())]

@@ -1,7 +1,8 @@
 """The report form as data: which field is asked next, and what a draft holds so far.
 
-To add a question to the form, add a ``FormField`` here, its place in ``ORDER`` and its words in the texts; the
-handlers that ask, read, review and file do not change.
+To add a question to the form, add a ``FieldName`` and, at its place in ``FORM``, a ``FormField``, and its words in the
+texts. The full form asks it then, because its ``ORDER`` is that of ``FORM``; a shorter form asks it only if it is named
+there. The handlers that ask, read, review and file do not change.
 
 Navigation in the form: the current question, editable fields, one step back, progress, another way to tell it.
 """

@@ -1,8 +1,8 @@
 """Every right of the product on one page: which permission is granted to whom.
 
 How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. It is granted if at least one of its
-clauses holds, and a clause holds if everything in it does. A clause contains conditions
-(``bot/domain/staff/rights_conditions.py``) and other permissions, which must be granted as well. So
+clauses holds, and a clause holds if everything in it does. A clause contains conditions (those on a role above the
+map, the others in ``rights_conditions.py``) and other permissions, which must be granted as well. So
 
     Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
     Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
@@ -16,8 +16,9 @@ line, a role without a condition. There are four ways to ask:
   (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
 * ``has_role_for(staff, permission)``: the same for a row of staff. ``roles_granting(permission)``: all such roles.
 
-To add a role: name it in ``Role``, add its condition to the clauses of what it may do (and the role to ``GIVEN_ROLES``,
-if given in chat), write its words in ``bot/texts/roles.ftl``. ``permissions_page.py`` makes ``docs/permissions.md``.
+To add a role: name it in ``Role``, write its condition here and add it to the clauses of what it may do (and the role
+to ``GIVEN_ROLES``, if given in chat), write its words in ``bot/texts/roles.ftl``. ``permissions_page.py`` makes
+``docs/permissions.md``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,18 +40,12 @@ from bot.domain.staff.rights_conditions import (
     is_anybody,
     is_assignee,
     is_case_unrestricted,
-    is_editor,
-    is_expert,
     is_in_circle,
-    is_lead,
-    is_liaison,
     is_member,
-    is_moderator,
     is_named_editor,
     is_not_frozen,
     is_not_recused,
     is_of_own_body,
-    is_owner,
 )
 
 COUNTS_AFTER: Final = timedelta(hours=24)  # so that a role obtained by a trick is taken back before it signs
@@ -170,6 +165,36 @@ class Permission(StrEnum):
 
 
 type Clause = Sequence[Condition | Permission]
+
+
+def is_moderator(who: ActingPerson) -> bool:
+    """is a moderator"""
+    return who.role == Role.MODERATOR
+
+
+def is_lead(who: ActingPerson) -> bool:
+    """is a lead"""
+    return who.role == Role.LEAD
+
+
+def is_owner(who: ActingPerson) -> bool:
+    """is an owner"""
+    return who.role == Role.OWNER
+
+
+def is_liaison(who: ActingPerson) -> bool:
+    """is a body's liaison"""
+    return who.role == Role.LIAISON
+
+
+def is_editor(who: ActingPerson) -> bool:
+    """is an editor"""
+    return who.role == Role.EDITOR
+
+
+def is_expert(who: ActingPerson) -> bool:
+    """is an expert"""
+    return who.role == Role.EXPERT
 
 
 NOT_ALLOWED: Final = "not-allowed"

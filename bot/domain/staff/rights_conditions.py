@@ -1,13 +1,12 @@
 """What is true of a person who wants to do something, and the conditions of rights on it.
 
 Each condition is a pure function of the acting person. Its docstring is its name on ``docs/permissions.md``.
-``bot.domain.staff.permissions`` says which of them a permission needs.
+``bot.domain.staff.permissions`` says which of them a permission needs; the conditions on a role stand there.
 """
 
 from collections.abc import Callable
 from typing import TypedDict
 
-from bot.domain.people import Role
 from bot.domain.values import dataclass
 
 
@@ -56,36 +55,6 @@ def is_anybody(_: ActingPerson) -> bool:
 def has_no_role(who: ActingPerson) -> bool:
     """has no row among the staff"""
     return who.role is None
-
-
-def is_moderator(who: ActingPerson) -> bool:
-    """is a moderator"""
-    return who.role == Role.MODERATOR
-
-
-def is_lead(who: ActingPerson) -> bool:
-    """is a lead"""
-    return who.role == Role.LEAD
-
-
-def is_owner(who: ActingPerson) -> bool:
-    """is an owner"""
-    return who.role == Role.OWNER
-
-
-def is_liaison(who: ActingPerson) -> bool:
-    """is a body's liaison"""
-    return who.role == Role.LIAISON
-
-
-def is_editor(who: ActingPerson) -> bool:
-    """is an editor"""
-    return who.role == Role.EDITOR
-
-
-def is_expert(who: ActingPerson) -> bool:
-    """is an expert"""
-    return who.role == Role.EXPERT
 
 
 def is_named_editor(who: ActingPerson) -> bool:

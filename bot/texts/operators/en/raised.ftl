@@ -266,6 +266,7 @@ raised-disk-waits = evidence waits
 raised-disk-below = below { $reserve } MB evidence waits
 raised-away = nothing has got through to { $messenger } since { $began } UTC: what is for it waits in its order; check network and proxy (docs/operating/troubleshooting.md#away)
 raised-away-one = nothing has got through to { $messenger } since { $began } UTC: what is for it waits in its order; the other messenger is unaffected; check network and proxy (docs/operating/troubleshooting.md#away)
+raised-closed = { $messenger } wants nothing in { $count } registered group(s) until { $until } UTC (429): cards wait, and moderators find their cases by /queue (docs/operating/troubleshooting.md#closed)
 raised-versions = processes of another version take nothing: { $names }; end the upgrade (./amanat status)
 raised-nobody = { $what }: start one with ./amanat run --roles { $role }; ./amanat status shows who runs
 raised-nobody-receives = no process receives updates

@@ -266,6 +266,7 @@ raised-disk-waits = مدارک منتظر می‌مانند
 raised-disk-below = زیر { $reserve } مگابایت مدارک منتظر می‌مانند
 raised-away = از { $began } UTC چیزی به { $messenger } نرسیده است: آنچه برای آن است به نوبت می‌ماند؛ شبکه و پراکسی را ببینید (docs/operating/fa/troubleshooting.md#away)
 raised-away-one = از { $began } UTC چیزی به { $messenger } نرسیده است: آنچه برای آن است به نوبت می‌ماند؛ پیام‌رسان دیگر مشکلی ندارد؛ شبکه و پراکسی را ببینید (docs/operating/fa/troubleshooting.md#away)
+raised-closed = { $messenger } تا { $until } UTC در { $count } گروه ثبت‌شده چیزی نمی‌خواهد (429): کارت‌ها می‌مانند و بررسی‌کنندگان پرونده‌ها را با /queue پیدا می‌کنند (docs/operating/fa/troubleshooting.md#closed)
 raised-versions = فرایندهای نسخهٔ دیگر چیزی برنمی‌دارند: { $names }؛ روزآمد کردن را تمام کنید (./amanat status)
 raised-nobody = { $what }: با ./amanat run --roles { $role } یکی روشن کنید؛ ./amanat status نشان می‌دهد چه روشن است
 raised-nobody-receives = هیچ فرایندی رسیده‌ها را نمی‌گیرد
