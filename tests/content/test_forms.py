@@ -54,8 +54,8 @@ def test_forms_that_leave_too_few_questions_are_named() -> None:
     quiz = next(quiz for quiz in draft.quizzes if quiz.track is draft.forms[0].track)
     asked = [question for question in quiz.questions if question.id not in draft.forms[0].question_ids()]
     gone = asked[: len(asked) - ASKED + 1]
-    kept = tuple(question for question in quiz.questions if question not in gone)
-    draft.quizzes[draft.quizzes.index(quiz)] = replace(quiz, questions=kept)
+    remaining = tuple(question for question in quiz.questions if question not in gone)
+    draft.quizzes[draft.quizzes.index(quiz)] = replace(quiz, questions=remaining)
     ((place, fault),) = too_few_to_ask(draft)
     assert place.file.endswith(f"forms/{quiz.track}.yaml") and f"may ask {ASKED - 1} questions" in fault
 
