@@ -1,5 +1,6 @@
 """`content/forms/<track>.yaml` -> the two forms of a track, checked against one blueprint."""
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from bot.domain.learning.parallel_forms import (
     JudgedQuestion,
     ParallelForms,
 )
-from bot.domain.learning.quizzes import Quiz, QuizQuestion
+from bot.domain.learning.quizzes import Quiz, without
 from bot.library.draft import ContentDraft, WrittenForms
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.schema import Id, Items, Strict
@@ -21,6 +22,8 @@ from bot.library.sources import YamlSource
 
 MOST_CHANCE: Final = 0.5
 """By how many questions guessing may help more in one form than in the other."""
+ASKED: Final = 25
+"""Questions that a tier's quiz may ask at least, beside those of the forms."""
 
 _Judgement = Annotated[int, Field(ge=1, le=3)]
 
@@ -52,6 +55,19 @@ def read_forms(source: YamlSource, *, track: Audience, ledger: Ledger) -> Writte
             written = tuple((side.question, side.difficulty) for side in (pair.a, pair.b))
             pairs.append((written[0], written[1], place))
     return WrittenForms(track, pairs=tuple(pairs), place=top)
+
+
+def too_few_to_ask(draft: ContentDraft) -> Iterator[tuple[SourcePlace, str]]:
+    """The tiers whose quiz may ask fewer than `ASKED` questions, because the forms hold the others."""
+    for forms, written in zip(draft.forms, draft.written_forms, strict=True):
+        held = forms.question_ids()
+        for quiz in draft.quizzes:
+            asked = len(without(quiz.questions, held))
+            if quiz.track is forms.track and asked < ASKED:
+                yield (
+                    written.place,
+                    f"the quiz of {quiz.tier} may ask {asked} questions beside the forms, not {ASKED}",
+                )
 
 
 def judge_forms(draft: ContentDraft) -> None:
@@ -111,7 +127,7 @@ def _judge_whole(forms: ParallelForms, written: WrittenForms, quizzes: list[Quiz
 
 def _judge_rest(forms: ParallelForms, quiz: Quiz, place: SourcePlace, ledger: Ledger) -> None:
     held = forms.question_ids()
-    rest: list[QuizQuestion] = [question for question in quiz.questions if question.id not in held]
+    rest = without(quiz.questions, held)
     if len(rest) < quiz.draw:
         ledger.add(
             place, f"only {len(rest)} questions of {quiz.tier} are left for its quiz, which draws {quiz.draw}"

@@ -21,6 +21,7 @@ from bot.library.draft import OWN_CARD, ContentDraft
 from bot.library.ledger import Ledger, SourcePlace, TeachingReference
 from bot.library.length_bias import measure_length_bias
 from bot.library.read_checks import check_questions, without_checks
+from bot.library.read_forms import too_few_to_ask
 
 LESSONS: Final = 3
 _DIGITS: Final = str.maketrans("".join(map(chr, range(0x6F0, 0x6FA))), "0123456789")
@@ -60,7 +61,7 @@ def judge_references(draft: ContentDraft) -> None:
 def judge_bank(path: Path, draft: ContentDraft) -> None:
     """Add problems that only editors need to know, and checks that are too slow for a start: cards of
     different tracks that are too alike, right options that are the longest too often over all quizzes or checks,
-    and cards without a check."""
+    cards without a check, and too few questions beside the forms."""
     ledger = draft.ledger
     for later, card, share in too_like(draft.lessons):
         message = f"card {later.id} shares {share:.2f} of its 4-grams with {card.id}, {MOST_SHARED} at most"
@@ -73,6 +74,8 @@ def judge_bank(path: Path, draft: ContentDraft) -> None:
         )
         ledger.add(SourcePlace(str(path / "quizzes")), f"{message} (luck allows {length_bias.allowed:.1f})")
     _checks(path, draft)
+    for place, fault in too_few_to_ask(draft):
+        ledger.add(place, fault)
 
 
 def _checks(path: Path, draft: ContentDraft) -> None:

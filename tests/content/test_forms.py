@@ -1,12 +1,14 @@
 """The two forms of a track: each fault is named, and the shipped ones are of equal weight."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.learning.parallel_forms import FORM_SIZE, FormName
 from bot.library.loader import read_draft
+from bot.library.read_forms import ASKED, too_few_to_ask
 from tests.fakes.shared_content import shipped_content
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -44,6 +46,18 @@ def faults(tmp_path: Path, old: str, new: str) -> list[str]:
 )
 def test_fault_of_the_forms_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
     assert any(fault in problem for problem in faults(tmp_path, old, new))
+
+
+def test_forms_that_leave_too_few_questions_are_named() -> None:
+    draft, _ = read_draft(CONTENT)
+    assert not list(too_few_to_ask(draft))
+    quiz = next(quiz for quiz in draft.quizzes if quiz.track is draft.forms[0].track)
+    asked = [question for question in quiz.questions if question.id not in draft.forms[0].question_ids()]
+    gone = asked[: len(asked) - ASKED + 1]
+    remaining = tuple(question for question in quiz.questions if question not in gone)
+    draft.quizzes[draft.quizzes.index(quiz)] = replace(quiz, questions=remaining)
+    ((place, fault),) = too_few_to_ask(draft)
+    assert place.file.endswith(f"forms/{quiz.track}.yaml") and f"may ask {ASKED - 1} questions" in fault
 
 
 def test_shipped_forms_are_whole_and_of_equal_weight() -> None:
