@@ -8,12 +8,14 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Ack, Reply, TextRef
 from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.class_lessons import class_lesson
 from bot.domain.learning.gain_test import GainMoment, GainRecord
 from bot.domain.learning.gains import BLOCK, GainSums
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress, Tier, tier_key
 from bot.domain.learning.parallel_forms import FormName, FormPair, JudgedQuestion, ParallelForms
 from bot.domain.learning.quizzes import QuestionKind
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.usecases.learning.quiz_run import asked_quiz
 from bot.usecases.ports import Learner
 from tests.fakes.school import academy, option, question
 from tests.fakes.talk import Talk
@@ -162,6 +164,23 @@ async def test_quizzes_do_not_ask_what_the_forms_ask(sara: Talk) -> None:
     await sara.presses(f"quiz-go:{TRACK}/basic")
     assert not held & set(learner(sara).attempt["questions"])
     assert len(learner(sara).attempt["questions"]) == 3
+
+
+async def test_nothing_else_shows_the_answers_of_the_forms(sara: Talk) -> None:
+    held = sara.content.forms[TRACK].question_ids()
+    key = next(iter(sara.content.quizzes[TRACK, Tier.BASIC].questions)).id
+    assert key in held
+    past = sara.clock.today() - timedelta(days=3)
+    due = {key: [1.0, 5.0, past.isoformat(), past.isoformat()]}
+    sara.uow.tables.learners[KEY] = Learner(KEY, past, audience=TRACK, memory=due)
+    await press_old(sara, "daily:go")
+    asked = learner(sara).attempt["questions"]
+    assert len(asked) == 3 and not held & set(asked)
+    await sara.commands("start", f"question_{key}")
+    assert sara.screen.key == "shared-gone"
+    lesson = sara.content.lessons(TRACK, Tier.BASIC)[0]
+    sheets = class_lesson(lesson, asked_quiz(sara.content, TRACK, Tier.BASIC))
+    assert sheets.questions and not held & {question.id for question in sheets.questions}
 
 
 async def test_a_closed_track_measures_nobody() -> None:
