@@ -1,7 +1,7 @@
 """Cohorts: an owner creates one, people join by code and link, and a lead sees its progress."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -508,6 +508,40 @@ async def test_due_day_in_past_changes_nothing() -> None:
         await boss.says(words)
         assert boss.refusal_key == key
         assert cohort(boss.uow).due == boss.clock.today() and boss.session.state == "group.due"
+
+
+@pytest.mark.parametrize(("words", "days"), [("فردا", 1), ("شنبه", 2), ("سه روز دیگر", 3), ("۱۵ دی", 33)])
+async def test_due_day_is_read_as_people_say_it(words: str, days: int) -> None:
+    boss = owner()
+    await make_cohort(boss)
+    boss.clock.at = datetime(2026, 12, 3, 9, tzinfo=UTC)  # Thursday, 12 Azar 1405
+    await boss.takes(button_press(f"group-due:{cohort(boss.uow).id}"))
+    await boss.says(words)
+    assert cohort(boss.uow).due == boss.clock.today() + timedelta(days=days)
+
+
+@pytest.mark.parametrize("words", ["۱۱ آذر", "دیروز", "شنبهٔ گذشته"])
+async def test_day_just_past_is_not_next_years(words: str) -> None:
+    boss = owner()
+    await make_cohort(boss)
+    boss.clock.at = datetime(2026, 12, 3, 9, tzinfo=UTC)
+    await boss.takes(button_press(f"group-due:{cohort(boss.uow).id}"))
+    await boss.says(words)
+    assert (boss.refusal_key, cohort(boss.uow).due) == ("group-due-past", None)
+
+
+async def test_past_due_day_hides_no_coming_one() -> None:
+    boss = owner()
+    code, _ = await make_cohort(boss)
+    learner, today = person(3, boss), boss.clock.today()
+    await learner.commands("enrol", code)
+    first = cohort(boss.uow)
+    boss.uow.tables.cohorts[first.id] = replace(first, due=today - timedelta(days=1))
+    for key, days, active in (("g2", 9, True), ("g3", 5, False)):
+        boss.uow.tables.cohorts[key] = replace(first, id=key, due=today + timedelta(days=days), active=active)
+        boss.uow.tables.enrolments[key, keys_for(learner.account).learner] = today
+    await learner.commands("learn", "staff")
+    assert repr(today + timedelta(days=9)) in repr(learner.screen.args["tiers"])
 
 
 async def test_due_day_of_another_group_is_refused() -> None:
