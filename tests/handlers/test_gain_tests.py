@@ -239,6 +239,10 @@ async def test_lead_sees_only_the_own_group() -> None:
         add_results(talk, BLOCK, cohort_id=key)
     assert "gain-result" in await result_keys(talk, "g1")
     assert talk.screen.args["name"] == "g1"
+    await talk.presses(f"lesson-times:{TRACK}")
+    assert talk.screen.key == "lesson-times"
+    await press_old(talk, "lesson-times:voter")
+    assert talk.refusal_key == "cohort-not-yours", "only the tracks of their groups"
     assert "gain-track-row" not in await result_keys(talk)
     await press_old(talk, "group-gain:g2")
     assert talk.refusal_key == "cohort-not-yours"

@@ -12,6 +12,7 @@ from bot.domain.writing.statements import StatementBank, StatementPart
 from bot.language.dates import months_later
 from bot.language.story_days import write_story_day
 from bot.usecases.learning.learner import progress_of
+from bot.usecases.learning.learning_days import UNANSWERED
 from bot.usecases.learning.statement_practice import rules_of
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -97,6 +98,8 @@ async def test_whole_round_without_a_fault_ends_with_the_text(track: Audience) -
 
 async def test_sentence_is_answered_at_once_and_counts() -> None:
     talk = await begin()
+    key = keys_for(SARA).learner
+    talk.uow.tables.learners[key] = replace(talk.uow.tables.learners[key], settings={UNANSWERED: "3"})
     flawed, right = positions(talk, belong=False)[0], positions(talk, belong=True)[0]
     await pick(talk, flawed)
     flaw = paper_of(talk).sentences[flawed].flaw
@@ -105,7 +108,8 @@ async def test_sentence_is_answered_at_once_and_counts() -> None:
     await pick(talk, right)
     part = paper_of(talk).sentences[right].part
     assert part is not None and note(talk) == TextRef("statement-picked", {"part": part.value})
-    learner = talk.uow.tables.learners[keys_for(SARA).learner]
+    learner = talk.uow.tables.learners[key]
+    assert learner.settings[UNANSWERED] == "0", "the pauses between reminders start over"
     mastery = progress_of(learner).topics["bodies"]
     assert mastery.total == pytest.approx(1.9) and mastery.right == pytest.approx(1.0)
 

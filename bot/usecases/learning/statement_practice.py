@@ -21,6 +21,8 @@ from bot.domain.writing.statement_rounds import (
 )
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.learning_days import note_learning
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.ports import Content
 
 
@@ -152,4 +154,6 @@ async def _save(
         for right in answers:
             topics = after_answer(topics, topic, right=right)
         learner = replace(learner, progress=replace(progress, topics=topics).to_plain())
+        learner = note_learning(learner, ctx.clock.today())
+        await plan_reminder(ctx, learner)
     ctx.uow.learners.save(learner)

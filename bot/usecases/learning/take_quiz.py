@@ -45,8 +45,9 @@ from bot.domain.learning.quizzes import (
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import mark_law_seen
 from bot.usecases.learning.learner import find_learner, progress_of, require_open
+from bot.usecases.learning.learning_days import note_learning
 from bot.usecases.learning.quiz_run import QuizRun, at_position, run_from
-from bot.usecases.learning.reminders import note_learning, plan_reminder
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
