@@ -151,6 +151,14 @@ async def test_review_offers_first_form_again_after_a_month(sara: Talk) -> None:
     assert sara.uow.tables.gains[TRACK.value, "", "later"][1].gain == 1
 
 
+async def test_who_has_nothing_due_is_offered_it_too(sara: Talk) -> None:
+    day = sara.clock.today() - timedelta(days=30)
+    done = GainRecord(sara.content.forms[TRACK].edition(), first=FormName.A, before=1, after=2, after_day=day)
+    sara.uow.tables.learners[KEY] = Learner(KEY, day, gains={TRACK.value: done.to_plain()})
+    await sara.commands("review")
+    assert sara.screen.key == "review-nothing" and is_offered(sara)
+
+
 async def answer_all_later(talk: Talk) -> None:
     for press in (f"gain-go:{TRACK}", f"gain-answer:{TRACK}/0/a", f"gain-answer:{TRACK}/1/a"):
         await press_old(talk, press)

@@ -220,7 +220,7 @@ async def review(update: Incoming, ctx: Ctx) -> Turn:
         rows = ((button("button-quiz-resume", "quiz-on"),), back_to_menu())
         return Turn((Screen(wrong.key, buttons=rows),), session=ctx.session.at(""))
     if run is None:
-        rows = ((button("button-reminders", "remind"),), back_to_menu())
+        rows = (*await offer_later_rows(ctx), (button("button-reminders", "remind"),), back_to_menu())
         return Turn((Screen("review-nothing", buttons=rows),), session=ctx.session.at(""))
     return Turn((question_screen(run),), session=ctx.session.at(STATE))
 
