@@ -168,6 +168,8 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
     await talk.presses("ballot-begin:lists")
     await talk.presses("ballot-practice:lists")
     await talk.presses("ballot-anew:lists")
+    assert talk.screen.key == "practice-anew-ask" and record_of(talk) == before
+    await talk.presses("ballot-anew:lists/on")
     assert papers_of(talk).round.position == 0
     begun_anew = record_of(talk)
     await talk.presses(data)
@@ -195,6 +197,8 @@ async def test_whole_round_ends_when_the_minutes_agree() -> None:
     assert talk.screen.key == "ballot-done" and talk.screen.args["right"] == ROUND
     done = record_of(talk)
     assert (done.running, done.finished, done.best, done.last) == (None, 1, ROUND, ballot_round)
+    await press_old(talk, f"ballot-close:lists/{ballot_round.id}")
+    assert talk.screen.key == "ballot-done" and record_of(talk) == done, "the result again, counted once"
 
 
 async def test_wrong_total_is_found_by_the_learner() -> None:

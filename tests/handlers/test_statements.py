@@ -94,6 +94,10 @@ async def test_whole_round_without_a_fault_ends_with_the_text(track: Audience) -
     assert (record.running, record.finished, record.best) == (None, 1, 100)
     assert paper_of(talk, track).right_answers == result.args["right"] == result.args["total"]
     assert "مادهٔ ۷۸" in talk.texts[-1] and talk.session.state == ""
+    await press_old(talk, f"statement-day:{name_of(talk, track)}/{last}")
+    assert talk.screen.key == "statement-done" and record_of(talk, track) == record, (
+        "the result again, counted once"
+    )
 
 
 async def test_sentence_is_answered_at_once_and_counts() -> None:
@@ -222,6 +226,8 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
     await talk.presses("statement:voter")
     assert talk.screen.args["state"] == "open"
     await talk.presses("statement-anew:voter")
+    assert talk.screen.key == "practice-anew-ask" and record_of(talk) == before
+    await talk.presses("statement-anew:voter/on")
     assert before.running is not None and paper_of(talk).case.id != before.running.case_id
     await talk.presses(data)
     assert talk.refusal_key == "statement-old-round"

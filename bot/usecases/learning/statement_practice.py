@@ -58,6 +58,17 @@ async def running_statement(
     return StatementPaper(running, rules_of(ctx.content, later))
 
 
+async def finished_statement(
+    ctx: ActingContext, track: Audience, round_id: str, *, later: MonthsLater
+) -> StatementPaper | None:
+    """The round that was finished last, if it has this id and its case is still as it was. Raises what
+    ``require_statements`` raises."""
+    last = (await require_statements(ctx, track, later=later)).last
+    rules = rules_of(ctx.content, later)
+    is_it = last is not None and last.id == round_id and rules.is_current(last)
+    return StatementPaper(last, rules) if last is not None and is_it else None
+
+
 async def begin_or_continue_statement(
     ctx: ActingContext, track: Audience, *, later: MonthsLater, anew: bool = False
 ) -> StatementPaper:
