@@ -15,6 +15,7 @@ from bot.domain.learning.class_lessons import class_lesson
 from bot.domain.learning.lessons import Audience, Tier
 from bot.handlers.learning.class_papers import class_file
 from bot.library.loader import load_content
+from bot.usecases.learning.quiz_run import asked_quiz
 
 
 class ClassExport(FileExport):
@@ -43,7 +44,7 @@ class ClassExport(FileExport):
             )
         self.lesson_id = lesson.id
         self.others = tuple(key for key in lessons if key != lesson.id)
-        sheets = class_lesson(lesson, content.quiz(self._track, self._tier))
+        sheets = class_lesson(lesson, asked_quiz(content, self._track, self._tier))
         return make_file(class_file(sheets, content=content, links=self._links), content.election).data
 
 

@@ -26,9 +26,9 @@ class JalaliDateReader:
         with `lean="future"`."""
         return parse_date(text, today=today, lean=lean)
 
-    def read_spoken_day(self, text: str, today: date) -> date | None:
+    def read_spoken_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
         """The day that `text` describes: a date, a weekday, or counted from `today`."""
-        return parse_spoken_day(text, today=today)
+        return parse_spoken_day(text, today=today, lean=lean)
 
     def read_days(self, text: str, today: date) -> tuple[date, date] | None:
         """The first and the last day that `text` describes: one day, or two with «تا» or a dash between them."""

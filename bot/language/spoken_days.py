@@ -6,7 +6,7 @@ and the evening after for others: for both, the person is asked again.
 
 import re
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 from unicodedata import category, normalize
 
 from bot.language.dates import MONTHS, SATURDAY, WEEKDAYS, parse_date, plain_date
@@ -55,6 +55,7 @@ _WEEK_FIRST: Final = re.compile(
     rf"^(?P<week>هفته ?ی? ?(?:پیش|قبل|گذشته)) (?:روز )?(?P<weekday>{_WEEKDAY_NAME})$"
 )
 _DAYS_AGO: Final = re.compile(rf"^(?P<number>\d{{1,3}}|{_WORDS}) روز (?:پیش|قبل)$")
+_DAYS_AHEAD: Final = re.compile(rf"^(?P<number>\d{{1,3}}|{_WORDS}) (?P<unit>روز|هفته)ی? (?:دیگر|دیگه|بعد)$")
 _WORDY: Final = re.compile(rf"^(?P<number>{_WORDS}) (?:ماه )?(?P<rest>(?:{_MONTH_NAMES}|امرداد).*)$")
 _NIGHT_OF: Final = re.compile(rf"^شب {_WEEKDAY_NAME}")
 _CLOCK: Final = re.compile(r"(?:حدود |حدودا |حوالی )?\bساعت \d{1,2}(?: ?[:.] ?\d{1,2})?\b")
@@ -68,12 +69,13 @@ _FROM: Final = re.compile(r"^از ")
 _FILLER: Final = re.compile(r"^(?:(?:در|از|روز|تاریخ|به|مورخ|همین|این) )+|[،,.!؟?]")
 
 
-def parse_spoken_day(text: str, *, today: date) -> date | None:
+def parse_spoken_day(text: str, *, today: date, lean: Literal["past", "future"] = "past") -> date | None:
     """The day that `text` describes, or None. It may be after `today` («فردا», a date with a year).
 
-    A weekday is the nearest one not after `today`; with «گذشته» the nearest before it.
+    A weekday is the nearest one not after `today`; with «گذشته» the nearest before it. With ``lean="future"`` a date
+    without a year and a weekday are the nearest not before `today`, and «سه روز دیگر» is a day, too.
     """
-    written = parse_date(text, today=today)
+    written = parse_date(text, today=today, lean=lean)
     if written is not None:
         return written
     plain = " ".join(_FILLER.sub(" ", plain_date(without_vowels(text))).split())
@@ -85,13 +87,13 @@ def parse_spoken_day(text: str, *, today: date) -> date | None:
         core = f"{week['weekday']} {week['week']}"
     if core in AGO_WORDS:
         return today - timedelta(days=AGO_WORDS[core])
-    if ago := _DAYS_AGO.match(core):
-        return today - timedelta(days=_number(ago["number"]))
+    if (counted := _counted_days(core, lean)) is not None:
+        return today + timedelta(days=counted)
     if day := _WEEKDAY.match(core):
-        return _weekday(day, today)
+        return _weekday(day, today, lean=lean)
     if wordy := _WORDY.match(core):
         core = f"{_number(wordy['number'])} {wordy['rest']}"
-    return parse_date(core, today=today)
+    return parse_date(core, today=today, lean=lean)
 
 
 def parse_days(text: str, *, today: date) -> tuple[date, date] | None:
@@ -134,10 +136,20 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else DAY_NUMBERS[word]
 
 
-def _weekday(match: re.Match[str], today: date) -> date:
+def _counted_days(core: str, lean: Literal["past", "future"]) -> int | None:
+    """How many days from today: «سه روز پیش», «دو هفته دیگر»."""
+    if ago := _DAYS_AGO.match(core):
+        return -_number(ago["number"])
+    later = _DAYS_AHEAD.match(core) if lean == "future" else None
+    return _number(later["number"]) * (7 if later["unit"] == "هفته" else 1) if later else None
+
+
+def _weekday(match: re.Match[str], today: date, *, lean: Literal["past", "future"]) -> date:
     wanted = WEEKDAY_NAMES[match["day"].replace(" ", "")]
     if match["week"]:
         saturday = today - timedelta(days=(today.weekday() - SATURDAY) % 7 + 7)
         return saturday + timedelta(days=(wanted - SATURDAY) % 7)
+    if lean == "future" and not match["before"]:
+        return today + timedelta(days=(wanted - today.weekday()) % 7)
     back = (today.weekday() - wanted) % 7
     return today - timedelta(days=back or (7 if match["before"] else 0))

@@ -183,7 +183,7 @@ group-all = { $count } گروه با هم
 
 group-track = { track-name }
 
-group-note = گروه‌های کمتر از ۵ نفر جدا شمرده نمی‌شوند و عدد ۱ تا ۴ را نمی‌نویسیم، تا کسی شناخته نشود.
+group-note = گروه‌های کمتر از ۵ نفر جدا شمرده نمی‌شوند و عددها را پنج‌تا پنج‌تا می‌نویسیم، تا کسی شناخته نشود.
 
 group-table =
     <b>پیشرفت: { $name }</b>
@@ -208,11 +208,7 @@ group-row =
 
 group-row-small = <b>{ $place }</b>، { track-name }: کمتر از ۵ نفر
 
-group-cell =
-    { $count ->
-        [0] هنوز هیچ‌کس
-       *[some] { $count } نفر ({ $percent }٪)
-    }
+group-cell = دست‌کم { $count } نفر ({ $percent }٪)
 group-count = { $count }
 group-few = کمتر از ۵
 group-untold = نمی‌گوییم

@@ -3,6 +3,7 @@
 button-now = 🧭 الان چه کنم؟
 button-now-home = پیشامد دیگر
 button-now-who = عوض کردن کارم
+button-now-where = { $first } یا { $second }؟
 button-now-nowhere = بعداً می‌گویم
 button-duty-lesson = 🎯 { $duty }: اول درس { $order }
 button-now-group = مانند این‌ها
@@ -86,6 +87,7 @@ now-paper =
 
 now-paper-title = کارهای من، { $day }
 now-paper-line = { $text } (ساعت { $time })
+now-paper-line-of-day = { $text } ({ $day }، ساعت { $time })
 now-paper-tick = ✓
 now-paper-note = این یادداشت شخصی است و جای صورت‌جلسه یا گزارش رسمی را نمی‌گیرد.
 

@@ -191,6 +191,9 @@ button-quiz-start = ▶️ شروع آزمون
 
 button-quiz-on = ▶️ ادامه از پرسش { $number }
 
+practice-anew-ask = آنچه تا این‌جا جواب داده‌اید کنار می‌رود. از نو شروع کنیم؟
+button-practice-anew-yes = بله، از نو
+button-practice-on = ادامهٔ همین
 button-quiz-anew = آزمون از نو
 
 button-quiz-send = ثبت پاسخ

@@ -64,6 +64,16 @@ def test_an_exam_asks_about_every_tier_unseen_first() -> None:
         assert [len(order) for order in drawn.option_orders] == [3] * 20
 
 
+def test_second_exam_repeats_at_most_a_third() -> None:
+    banks = (bank("b", 17), bank("m", 17), bank("a", 17))
+    seen = frozenset(question.id for tier in banks for question in tier)
+    for seed in range(30):
+        rng = random.Random(seed)
+        first = frozenset(draw_over(banks, seen=seen, count=20, rng=rng, content_hash="h").question_ids)
+        second = draw_over(banks, seen=seen, last=first, count=20, rng=rng, content_hash="h")
+        assert 3 * len(first.intersection(second.question_ids)) <= 20
+
+
 @pytest.mark.parametrize(("sizes", "count"), [((2, 12, 12), 20), ((1, 1, 1), 3), ((12, 3, 12), 20)])
 def test_a_small_tier_leaves_its_share_to_the_others(sizes: tuple[int, ...], count: int) -> None:
     banks = [bank(name, size) for name, size in zip("bma", sizes, strict=True)]

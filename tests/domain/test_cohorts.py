@@ -21,7 +21,6 @@ from bot.domain.cohorts.completion import (
     by_place,
     count_cohort,
     percent,
-    suppress_small_count,
 )
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
 from tests.fakes.school import lesson
@@ -129,6 +128,5 @@ def test_everybody_is_counted_and_multiple_rows_are_never_small(groups: list[tup
         assert all(row.enrolled >= FEWEST for row in rows)
 
 
-def test_numbers_from_one_to_four_are_not_told() -> None:
-    assert [suppress_small_count(n) for n in range(7)] == [0, None, None, None, None, 5, 6]
+def test_shares_are_whole_percent_rounded_down() -> None:
     assert (percent(5, of=7), percent(0, of=0)) == (71, 0)

@@ -1,6 +1,6 @@
 """Typed words find incidents: rare words count more, endings and one slip do not matter."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -78,10 +78,11 @@ def test_pocket_survives_being_stored() -> None:
     assert Pocket.from_plain({}) == Pocket() and Pocket().to_plain() == {}
 
 
-def test_second_tick_takes_the_first_back() -> None:
+def test_second_tick_keeps_the_first_minute() -> None:
     at = datetime(2026, 5, 1, tzinfo=UTC)
     pocket = Pocket("a").with_tick("open", at)
-    assert pocket.with_tick("open", at).ticks == {}
+    assert pocket.with_tick("open", at + timedelta(minutes=5)) == pocket, "its minute stays"
+    assert pocket.without_tick("open").ticks == {}
     other = pocket.with_duty("b").with_tick("open", at)
     assert other.without_ticks().with_duty("a").ticked_at("open") == at, "another duty's ticks stay"
 

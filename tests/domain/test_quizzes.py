@@ -231,3 +231,6 @@ def test_second_attempt_repeats_at_most_a_third(size):
         seen = frozenset(first.question_ids)
         second = draw(bank, seen=seen, count=10, rng=rng, content_hash="h", opening=opening)
         assert 3 * len(seen.intersection(second.question_ids)) <= 10
+        known = frozenset(question.id for question in bank)  # reviews have asked everything since
+        second = draw(bank, seen=known, last=seen, count=10, rng=rng, content_hash="h", opening=opening)
+        assert 3 * len(seen.intersection(second.question_ids)) <= 10

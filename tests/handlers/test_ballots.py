@@ -20,6 +20,7 @@ from bot.domain.learning.lessons import Audience
 from bot.handlers.learning.ballot_screens import ballot_picture, sorted_picture
 from bot.usecases.learning.ballot_practice import SortedBallot
 from bot.usecases.learning.learner import progress_of
+from bot.usecases.learning.learning_days import UNANSWERED
 from bot.usecases.ports import Learner
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -131,10 +132,13 @@ async def test_answer_is_explained_at_once_on_the_same_picture() -> None:
     assert picture(talk).stored_as != first.stored_as and picture(talk).replaces is not None
 
 
-async def test_every_answer_counts_for_mastery() -> None:
+async def test_every_answer_counts_for_mastery_and_is_learning() -> None:
     talk = await begin()
+    key = keys_for(SARA).learner
+    talk.uow.tables.learners[key] = replace(talk.uow.tables.learners[key], settings={UNANSWERED: "3"})
     await talk.presses(answer_data(talk, papers_of(talk).judgment(0).verdict))
-    learner = talk.uow.tables.learners[keys_for(SARA).learner]
+    learner = talk.uow.tables.learners[key]
+    assert learner.settings[UNANSWERED] == "0", "the pauses between reminders start over"
     assert progress_of(learner).topics["count"].share == 1.0
 
 
@@ -164,6 +168,8 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
     await talk.presses("ballot-begin:lists")
     await talk.presses("ballot-practice:lists")
     await talk.presses("ballot-anew:lists")
+    assert talk.screen.key == "practice-anew-ask" and record_of(talk) == before
+    await talk.presses("ballot-anew:lists/on")
     assert papers_of(talk).round.position == 0
     begun_anew = record_of(talk)
     await talk.presses(data)
@@ -191,6 +197,8 @@ async def test_whole_round_ends_when_the_minutes_agree() -> None:
     assert talk.screen.key == "ballot-done" and talk.screen.args["right"] == ROUND
     done = record_of(talk)
     assert (done.running, done.finished, done.best, done.last) == (None, 1, ROUND, ballot_round)
+    await press_old(talk, f"ballot-close:lists/{ballot_round.id}")
+    assert talk.screen.key == "ballot-done" and record_of(talk) == done, "the result again, counted once"
 
 
 async def test_wrong_total_is_found_by_the_learner() -> None:

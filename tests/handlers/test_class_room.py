@@ -8,6 +8,7 @@ from bot.conversation.outgoing import Digits, Say, SendDocument, TextRef
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.class_lessons import ClassLesson, class_lesson
 from bot.domain.learning.lessons import Audience, Tier
+from bot.usecases.learning.quiz_run import asked_quiz
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk
 from tests.fakes.turns import button_press
@@ -29,7 +30,7 @@ def group(talk: Talk) -> Cohort:
 def sheets() -> ClassLesson:
     content = shipped_content()
     lesson = content.lessons(Audience.STAFF, Tier.BASIC)[0]
-    return class_lesson(lesson, content.quiz(Audience.STAFF, Tier.BASIC))
+    return class_lesson(lesson, asked_quiz(content, Audience.STAFF, Tier.BASIC))
 
 
 async def count(lead: Talk, people: str, rights: str) -> None:

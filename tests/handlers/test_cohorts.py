@@ -1,7 +1,7 @@
 """Cohorts: an owner creates one, people join by code and link, and a lead sees its progress."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -366,9 +366,10 @@ async def test_lead_code_makes_one_lead_who_sees_only_numbers() -> None:
     row = screen.args["rows"]
     assert isinstance(row, TextRef) and row.key == "group-row"
     assert row.args["enrolled"] == 10
-    assert row.args["begun"] == TextRef("group-cell", {"count": 9, "percent": 90})
-    assert row.args["basic"] == TextRef("group-cell", {"count": 6, "percent": 60})
-    assert row.args["exam"] == TextRef("group-cell", {"count": 0, "percent": 0})
+    assert row.args["begun"] == row.args["basic"] == TextRef("group-cell", {"count": 5, "percent": 50})
+    assert row.args["exam"] == TextRef("group-few"), (
+        "nobody and a few look alike: two looks tell nothing of one"
+    )
     assert not any(f"k{n}" in words for n in range(10) for words in lead.texts)
 
 
@@ -398,11 +399,11 @@ async def test_picture_and_file_hold_what_the_text_says() -> None:
     await lead.commands("cohort")
     (picture,) = await lead.presses(f"group-picture:{cohort(boss.uow).id}")
     assert isinstance(picture, SendPicture)
-    assert [share for _, share, _ in picture.rows] == [90, 60, 0, 0, 0, 0]
+    assert [share for _, share, _ in picture.rows] == [50, 50, 0, 0, 0, 0]
     (file,) = await lead.presses(f"group-file:{cohort(boss.uow).id}")
     assert isinstance(file, SendDocument)
     assert len(file.rows) == 2 and len(file.rows[0]) == len(file.rows[1]) == 9
-    assert file.rows[1][4] == TextRef("group-cell", {"count": 6, "percent": 60})
+    assert file.rows[1][4] == TextRef("group-cell", {"count": 5, "percent": 50})
 
 
 async def test_lead_sees_only_own_cohorts_while_lead() -> None:
@@ -508,6 +509,40 @@ async def test_due_day_in_past_changes_nothing() -> None:
         await boss.says(words)
         assert boss.refusal_key == key
         assert cohort(boss.uow).due == boss.clock.today() and boss.session.state == "group.due"
+
+
+@pytest.mark.parametrize(("words", "days"), [("فردا", 1), ("شنبه", 2), ("سه روز دیگر", 3), ("۱۵ دی", 33)])
+async def test_due_day_is_read_as_people_say_it(words: str, days: int) -> None:
+    boss = owner()
+    await make_cohort(boss)
+    boss.clock.at = datetime(2026, 12, 3, 9, tzinfo=UTC)  # Thursday, 12 Azar 1405
+    await boss.takes(button_press(f"group-due:{cohort(boss.uow).id}"))
+    await boss.says(words)
+    assert cohort(boss.uow).due == boss.clock.today() + timedelta(days=days)
+
+
+@pytest.mark.parametrize("words", ["۱۱ آذر", "دیروز", "شنبهٔ گذشته"])
+async def test_day_just_past_is_not_next_years(words: str) -> None:
+    boss = owner()
+    await make_cohort(boss)
+    boss.clock.at = datetime(2026, 12, 3, 9, tzinfo=UTC)
+    await boss.takes(button_press(f"group-due:{cohort(boss.uow).id}"))
+    await boss.says(words)
+    assert (boss.refusal_key, cohort(boss.uow).due) == ("group-due-past", None)
+
+
+async def test_past_due_day_hides_no_coming_one() -> None:
+    boss = owner()
+    code, _ = await make_cohort(boss)
+    learner, today = person(3, boss), boss.clock.today()
+    await learner.commands("enrol", code)
+    first = cohort(boss.uow)
+    boss.uow.tables.cohorts[first.id] = replace(first, due=today - timedelta(days=1))
+    for key, days, active in (("g2", 9, True), ("g3", 5, False)):
+        boss.uow.tables.cohorts[key] = replace(first, id=key, due=today + timedelta(days=days), active=active)
+        boss.uow.tables.enrolments[key, keys_for(learner.account).learner] = today
+    await learner.commands("learn", "staff")
+    assert repr(today + timedelta(days=9)) in repr(learner.screen.args["tiers"])
 
 
 async def test_due_day_of_another_group_is_refused() -> None:

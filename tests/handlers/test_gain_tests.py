@@ -8,12 +8,14 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Ack, Reply, TextRef
 from bot.domain.cohorts.cohorts import Cohort
+from bot.domain.learning.class_lessons import class_lesson
 from bot.domain.learning.gain_test import GainMoment, GainRecord
 from bot.domain.learning.gains import BLOCK, GainSums
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress, Tier, tier_key
 from bot.domain.learning.parallel_forms import FormName, FormPair, JudgedQuestion, ParallelForms
 from bot.domain.learning.quizzes import QuestionKind
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.usecases.learning.quiz_run import asked_quiz
 from bot.usecases.ports import Learner
 from tests.fakes.school import academy, option, question
 from tests.fakes.talk import Talk
@@ -149,6 +151,14 @@ async def test_review_offers_first_form_again_after_a_month(sara: Talk) -> None:
     assert sara.uow.tables.gains[TRACK.value, "", "later"][1].gain == 1
 
 
+async def test_who_has_nothing_due_is_offered_it_too(sara: Talk) -> None:
+    day = sara.clock.today() - timedelta(days=30)
+    done = GainRecord(sara.content.forms[TRACK].edition(), first=FormName.A, before=1, after=2, after_day=day)
+    sara.uow.tables.learners[KEY] = Learner(KEY, day, gains={TRACK.value: done.to_plain()})
+    await sara.commands("review")
+    assert sara.screen.key == "review-nothing" and is_offered(sara)
+
+
 async def answer_all_later(talk: Talk) -> None:
     for press in (f"gain-go:{TRACK}", f"gain-answer:{TRACK}/0/a", f"gain-answer:{TRACK}/1/a"):
         await press_old(talk, press)
@@ -162,6 +172,23 @@ async def test_quizzes_do_not_ask_what_the_forms_ask(sara: Talk) -> None:
     await sara.presses(f"quiz-go:{TRACK}/basic")
     assert not held & set(learner(sara).attempt["questions"])
     assert len(learner(sara).attempt["questions"]) == 3
+
+
+async def test_nothing_else_shows_the_answers_of_the_forms(sara: Talk) -> None:
+    held = sara.content.forms[TRACK].question_ids()
+    key = next(iter(sara.content.quizzes[TRACK, Tier.BASIC].questions)).id
+    assert key in held
+    past = sara.clock.today() - timedelta(days=3)
+    due = {key: [1.0, 5.0, past.isoformat(), past.isoformat()]}
+    sara.uow.tables.learners[KEY] = Learner(KEY, past, audience=TRACK, memory=due)
+    await press_old(sara, "daily:go")
+    asked = learner(sara).attempt["questions"]
+    assert len(asked) == 3 and not held & set(asked)
+    await sara.commands("start", f"question_{key}")
+    assert sara.screen.key == "shared-gone"
+    lesson = sara.content.lessons(TRACK, Tier.BASIC)[0]
+    sheets = class_lesson(lesson, asked_quiz(sara.content, TRACK, Tier.BASIC))
+    assert sheets.questions and not held & {question.id for question in sheets.questions}
 
 
 async def test_a_closed_track_measures_nobody() -> None:
@@ -220,6 +247,10 @@ async def test_lead_sees_only_the_own_group() -> None:
         add_results(talk, BLOCK, cohort_id=key)
     assert "gain-result" in await result_keys(talk, "g1")
     assert talk.screen.args["name"] == "g1"
+    await talk.presses(f"lesson-times:{TRACK}")
+    assert talk.screen.key == "lesson-times"
+    await press_old(talk, "lesson-times:voter")
+    assert talk.refusal_key == "cohort-not-yours", "only the tracks of their groups"
     assert "gain-track-row" not in await result_keys(talk)
     await press_old(talk, "group-gain:g2")
     assert talk.refusal_key == "cohort-not-yours"

@@ -1,5 +1,6 @@
 """What is counted of lessons: each step once for each learner, and the time of who read one in one go."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.domain.figures.lesson_figures import PEOPLE
 from bot.domain.figures.lesson_times import LessonSpan
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.usecases.learning.learning_days import UNANSWERED
 from tests.fakes.school import school
 from tests.fakes.talk import Talk
 from tests.fakes.turns import button_press
@@ -41,6 +43,15 @@ async def test_lesson_is_counted_once_at_its_end(sara: Talk) -> None:
     assert time_counts(sara) == {("one", LessonSpan.TEN): 1}, (
         "a lesson that is read again is not counted again"
     )
+
+
+async def test_scene_read_to_its_end_is_learning(sara: Talk) -> None:
+    await sara.takes(button_press("card:one/0"))
+    await sara.takes(button_press("card:one/1"))
+    ((key, row),) = sara.uow.tables.learners.items()
+    sara.uow.tables.learners[key] = replace(row, settings={UNANSWERED: "3"})
+    await read_lesson(sara, minutes=2)
+    assert sara.uow.tables.learners[key].settings == {UNANSWERED: "0"}
 
 
 async def test_lesson_that_was_left_in_between_is_not_counted(sara: Talk) -> None:

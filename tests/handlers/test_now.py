@@ -1,6 +1,6 @@
 """«What do I do now?»: chosen once, two presses or one word to an answer, steps with their minutes."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -36,6 +36,10 @@ async def test_duty_is_asked_once_and_changed_at_any_time(sara: Talk) -> None:
     assert sara.screen.key == "now", "they are not asked again"
     settings = sara.uow.tables.learners[KEY].settings
     assert (settings[DUTY], settings[SETTLEMENT]) == ("secretary", Settlement.VILLAGE)
+    await sara.presses("now-where")
+    await sara.presses("now-place:city")
+    assert sara.screen.key == "now"
+    assert sara.uow.tables.learners[KEY].settings[SETTLEMENT] == Settlement.CITY
     await sara.presses("now-who")
     assert sara.screen.key == "now-who"
 
@@ -95,7 +99,7 @@ async def test_second_press_and_confirmed_reset_take_ticks_back(sara: Talk) -> N
     await sara.presses("now-list:opening")
     await sara.presses("now-tick:ready")
     sara.clock.at += timedelta(minutes=1)
-    await sara.presses("now-tick:ready")
+    await sara.presses("now-tick:ready/off")
     assert sara.screen.args["done"] == 0
     await sara.presses("now-tick:seals")
     await sara.presses("now-list")
@@ -103,6 +107,37 @@ async def test_second_press_and_confirmed_reset_take_ticks_back(sara: Talk) -> N
     assert sara.screen.key == "now-anew-ask"
     await sara.presses("now-anew:yes")
     assert Pocket.from_plain(sara.session.pocket).ticks == {}
+
+
+async def test_press_on_an_old_screen_changes_no_tick(sara: Talk) -> None:
+    await choose(sara)
+    await sara.presses("now-list")
+    await sara.presses("now-list:opening")
+    await sara.presses("now-tick:ready")
+    ticks = Pocket.from_plain(sara.session.pocket).ticks
+    sara.clock.at += timedelta(minutes=1)
+    await sara.takes(button_press("now-tick:ready", by=sara.account))
+    assert Pocket.from_plain(sara.session.pocket).ticks == ticks, "it stays ticked, at its own minute"
+    assert sara.screen.args["done"] == 1
+
+
+async def test_paper_over_midnight_says_which_day(sara: Talk) -> None:
+    await choose(sara)
+    await sara.presses("now-list")
+    await sara.presses("now-list:opening")
+    sara.clock.at = datetime(2026, 12, 4, 20, 0, tzinfo=UTC)  # 23:30 in Tehran
+    await sara.presses("now-tick:ready")
+    sara.clock.at += timedelta(hours=1)
+    await sara.presses("now-tick:seals")
+    await sara.presses("now-list")
+    await sara.presses("now-paper")
+    (paper,) = [reply for reply in sara.replies if isinstance(reply, SendDocument)]
+    lines = [row[0] for row in paper.rows if isinstance(row[0], TextRef)]
+    assert paper.fields["title"] == TextRef("now-paper-title", {"day": date(2026, 12, 4)})
+    assert [(line.key, line.args.get("day")) for line in lines] == [
+        ("now-paper-line", None),
+        ("now-paper-line-of-day", date(2026, 12, 5)),
+    ]
 
 
 async def test_everything_goes_with_forgetting(sara: Talk) -> None:

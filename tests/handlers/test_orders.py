@@ -238,6 +238,8 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
         assert talk.refusal_key == "order-old-step" and record_of(talk) == stored
     await talk.presses(f"order-aside:security/{running_of(talk).id}")
     await talk.presses("order-anew:security")
+    assert talk.screen.key == "practice-anew-ask" and record_of(talk).running == stored.running
+    await talk.presses("order-anew:security/on")
     begun = record_of(talk)
     await press_old(talk, data)
     assert talk.refusal_key == "order-old-round" and record_of(talk) == begun

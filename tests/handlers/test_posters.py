@@ -217,6 +217,8 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
     await press_old(talk, data)
     assert talk.refusal_key == "poster-old-piece" and record_of(talk) == before
     await press_old(talk, f"poster-anew:{KIND}")
+    assert talk.screen.key == "practice-anew-ask" and record_of(talk) == before
+    await talk.presses(f"poster-anew:{KIND}/on")
     assert pieces_of(talk).round.position == 0
     begun_anew = record_of(talk)
     await press_old(talk, data)

@@ -12,6 +12,7 @@ from bot.domain.writing.statements import StatementBank, StatementPart
 from bot.language.dates import months_later
 from bot.language.story_days import write_story_day
 from bot.usecases.learning.learner import progress_of
+from bot.usecases.learning.learning_days import UNANSWERED
 from bot.usecases.learning.statement_practice import rules_of
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -93,10 +94,16 @@ async def test_whole_round_without_a_fault_ends_with_the_text(track: Audience) -
     assert (record.running, record.finished, record.best) == (None, 1, 100)
     assert paper_of(talk, track).right_answers == result.args["right"] == result.args["total"]
     assert "مادهٔ ۷۸" in talk.texts[-1] and talk.session.state == ""
+    await press_old(talk, f"statement-day:{name_of(talk, track)}/{last}")
+    assert talk.screen.key == "statement-done" and record_of(talk, track) == record, (
+        "the result again, counted once"
+    )
 
 
 async def test_sentence_is_answered_at_once_and_counts() -> None:
     talk = await begin()
+    key = keys_for(SARA).learner
+    talk.uow.tables.learners[key] = replace(talk.uow.tables.learners[key], settings={UNANSWERED: "3"})
     flawed, right = positions(talk, belong=False)[0], positions(talk, belong=True)[0]
     await pick(talk, flawed)
     flaw = paper_of(talk).sentences[flawed].flaw
@@ -105,7 +112,8 @@ async def test_sentence_is_answered_at_once_and_counts() -> None:
     await pick(talk, right)
     part = paper_of(talk).sentences[right].part
     assert part is not None and note(talk) == TextRef("statement-picked", {"part": part.value})
-    learner = talk.uow.tables.learners[keys_for(SARA).learner]
+    learner = talk.uow.tables.learners[key]
+    assert learner.settings[UNANSWERED] == "0", "the pauses between reminders start over"
     mastery = progress_of(learner).topics["bodies"]
     assert mastery.total == pytest.approx(1.9) and mastery.right == pytest.approx(1.0)
 
@@ -218,6 +226,8 @@ async def test_repeated_and_old_presses_change_nothing() -> None:
     await talk.presses("statement:voter")
     assert talk.screen.args["state"] == "open"
     await talk.presses("statement-anew:voter")
+    assert talk.screen.key == "practice-anew-ask" and record_of(talk) == before
+    await talk.presses("statement-anew:voter/on")
     assert before.running is not None and paper_of(talk).case.id != before.running.case_id
     await talk.presses(data)
     assert talk.refusal_key == "statement-old-round"

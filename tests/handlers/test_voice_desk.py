@@ -108,6 +108,15 @@ async def test_recording_is_heard_after_its_editor_accepts_it() -> None:
     assert voice.editor is None and not voice.file_id, "nothing of the editor stays with what everybody hears"
 
 
+async def test_second_press_says_that_it_is_published() -> None:
+    mina = editor()
+    await record(mina)
+    voice = list(mina.uow.tables.card_voices.values())[-1]
+    await mina.presses(f"voice-on:{voice.id}")
+    assert mina.refusal_key == "voice-published-already"
+    assert list(mina.uow.tables.card_voices.values()) == [voice]
+
+
 async def test_nobody_hears_what_was_not_accepted() -> None:
     mina = editor()
     await open_desk_card(mina)

@@ -13,6 +13,7 @@ from bot.domain.learning.class_lessons import ClassLesson, class_lesson
 from bot.domain.learning.lessons import TIERS, Audience
 from bot.handlers.learning.class_papers import class_file
 from bot.papers.class_lesson import draw_class
+from bot.usecases.learning.quiz_run import asked_quiz
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 from tests.papers.test_registry import fields_of
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 SHIPPED = shipped_content()
 CLASSES = {
-    lesson.id: class_lesson(lesson, SHIPPED.quiz(track, tier))
+    lesson.id: class_lesson(lesson, asked_quiz(SHIPPED, track, tier))
     for track in Audience
     for tier in TIERS
     for lesson in SHIPPED.lessons(track, tier)

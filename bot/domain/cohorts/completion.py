@@ -1,8 +1,8 @@
 """How far the learners of a group have come, counted so that nobody is singled out.
 
 A place with fewer than five learners is counted together with the other small ones. If all of them together
-are still fewer than five, the next larger place joins them, so that the remainder reveals nothing. A number
-from one to four is not shown.
+are still fewer than five, the next larger place joins them, so that the remainder reveals nothing. Numbers
+are shown in steps of five.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,11 +49,6 @@ class CohortCounts:
     def cells(self) -> tuple[int, ...]:
         """Begun, the three tiers, the exam, certificates, in display order."""
         return (self.begun, *self.passed, self.exam, self.certified)
-
-
-def suppress_small_count(number: int) -> int | None:
-    """The number if it may be shown, else None: from one to four it could identify somebody."""
-    return None if 0 < number < FEWEST else number
 
 
 def percent(number: int, *, of: int) -> int:

@@ -39,11 +39,13 @@ class Pocket:
         return self.ticks.get((self.duty, step_id))
 
     def with_tick(self, step_id: str, at: datetime) -> Self:
-        """The step ticked at this minute; not any more, if it was already."""
+        """The step ticked at this minute; one that is ticked already keeps its own."""
+        return replace(self, ticks={(self.duty, step_id): at.replace(second=0, microsecond=0), **self.ticks})
+
+    def without_tick(self, step_id: str) -> Self:
+        """The step not ticked."""
         key = (self.duty, step_id)
-        if key in self.ticks:
-            return replace(self, ticks={known: when for known, when in self.ticks.items() if known != key})
-        return replace(self, ticks={**self.ticks, key: at.replace(second=0, microsecond=0)})
+        return replace(self, ticks={known: when for known, when in self.ticks.items() if known != key})
 
     def without_ticks(self) -> Self:
         """The present duty with no step ticked."""

@@ -258,22 +258,26 @@ def draw(
     count: int,
     rng: random.Random,
     content_hash: str,
+    last: Collection[str] = (),
     opening: Collection[str] = (),
 ) -> Attempt:
-    """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled. It begins
-    with one of `opening` (ids), if the bank has any: an unseen one, if there is one left.
+    """A new attempt of at most `count` questions: unseen ones first, then seen ones, then those of the `last` attempt
+    (ids), each group shuffled. It begins with one of `opening` (ids), if the bank has any, in the same order.
     Options are shuffled too, except for true/false, which people expect in the usual order."""
     fresh = [question for question in bank if question.id not in seen]
     known = [question for question in bank if question.id in seen]
     rng.shuffle(fresh)
     rng.shuffle(known)
+    known.sort(key=lambda question: question.id in last)
     chosen = (fresh + known)[:count]
     rng.shuffle(chosen)
     first = next((question for question in fresh + known if question.id in opening), None)
     if first is not None:
         others = [question for question in chosen if question is not first]
-        if len(others) == count:  # a seen question gives way before an unseen one
-            others.remove(next((question for question in others if question.id in seen), others[-1]))
+        if (
+            len(others) == count
+        ):  # one of the last attempt gives way before a seen one, and that before an unseen one
+            others.remove(max(others, key=lambda question: (question.id in last, question.id in seen)))
         chosen = [first, *others]
     return Attempt(
         tuple(question.id for question in chosen),
@@ -289,13 +293,14 @@ def draw_over(
     count: int,
     rng: random.Random,
     content_hash: str,
+    last: Collection[str] = (),
 ) -> Attempt:
     """As `draw`, but every bank gives an equal share (an exam covers all its tiers); a small bank leaves the
     rest of its share to the others."""
     left, parts = count, []
     for place, bank in enumerate(sorted(banks, key=len)):
         share = -(-left // (len(banks) - place))
-        parts.append(draw(bank, seen=seen, count=share, rng=rng, content_hash=content_hash))
+        parts.append(draw(bank, seen=seen, last=last, count=share, rng=rng, content_hash=content_hash))
         left -= len(parts[-1].question_ids)
     pairs = [pair for part in parts for pair in zip(part.question_ids, part.option_orders, strict=True)]
     rng.shuffle(pairs)

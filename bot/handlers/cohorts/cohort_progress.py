@@ -22,7 +22,8 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.cohorts.completion import CohortCounts, percent, suppress_small_count
+from bot.domain.cohorts.completion import CohortCounts, percent
+from bot.domain.cohorts.group_reminders import coarse_count
 from bot.domain.learning.lessons import TIERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, paragraphs
@@ -149,14 +150,16 @@ def _row(row: CohortCounts, ctx: Ctx) -> TextRef:
 
 
 def _cell(number: int, *, of: int) -> TextRef:
-    """The number and its share. One to four are not shown."""
-    if suppress_small_count(number) is None:
+    """The number in steps of five, and its share. Fewer than five are not told from nobody: two looks must not tell
+    who came further."""
+    count = coarse_count(number)
+    if count is None:
         return TextRef("group-few")
-    return TextRef("group-cell", {"count": number, "percent": percent(number, of=of)})
+    return TextRef("group-cell", {"count": count, "percent": percent(count, of=of)})
 
 
 def _stage_bar(stage: str, number: int, row: CohortCounts) -> tuple[TextRef | str, int, TextRef | str]:
-    share = percent(number, of=row.enrolled) if suppress_small_count(number) is not None else 0
+    share = percent(coarse_count(number) or 0, of=row.enrolled)
     return TextRef(f"group-stage-{stage}"), share, _cell(number, of=row.enrolled)
 
 
@@ -164,7 +167,7 @@ def _place_bar(row: CohortCounts, ctx: Ctx) -> tuple[TextRef | str, int, TextRef
     if row.small:
         return _place(row, ctx), 0, TextRef("group-few")
     number = row.passed[0]
-    share = percent(number, of=row.enrolled) if suppress_small_count(number) is not None else 0
+    share = percent(coarse_count(number) or 0, of=row.enrolled)
     return _place(row, ctx), share, _cell(number, of=row.enrolled)
 
 

@@ -1,6 +1,6 @@
 """The day by which a group should finish: set by its lead or an owner, seen by its learners above their lessons."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -15,6 +15,7 @@ from bot.usecases.cohorts.manage_cohorts import managed_group, set_due_day
 
 STATE: Final = "group.due"
 SPANS: Final = (7, 14, 30)
+HALF_YEAR: Final = timedelta(days=183)
 NO_DAY: Final = "none"
 
 
@@ -47,11 +48,21 @@ async def choose_day(update: Incoming, ctx: Ctx) -> Turn:
 async def take_typed_day(update: Incoming, ctx: Ctx) -> Turn:
     """Take a typed day; one in the past gets a sentence about what is expected, and the question stays open."""
     words = update.text if isinstance(update, TextSaid) else ""
-    day = ctx.dates.read_day(words, ctx.clock.today(), lean="future")
+    day = _typed_day(words, ctx)
     if day is None:
         raise BadInput("group-due-how")
     cohort = await set_due_day(ctx, ctx.session.data.get("group", ""), day)
     return Turn((Say("group-due-done", _args(cohort, ctx), _rows(cohort)),), session=ctx.session.at(""))
+
+
+def _typed_day(words: str, ctx: Ctx) -> date | None:
+    """The day meant. Without a year it is the coming one, unless the one just past is nearer: that is a slip, and not
+    nearly a year from now."""
+    today = ctx.clock.today()
+    day = ctx.dates.read_spoken_day(words, today, lean="future")
+    past = ctx.dates.read_spoken_day(words, today)
+    is_slip = day is not None and past is not None and day - today > HALF_YEAR and past < today
+    return past if is_slip and past is not None and today - past < HALF_YEAR else day
 
 
 def _args(cohort: Cohort, ctx: Ctx) -> dict[str, Arg]:

@@ -37,8 +37,9 @@ async def show_gains(update: Incoming, ctx: Ctx) -> Turn:
         "more": max(len(mine) - MOST_GROUPS, 0),
     }
     ways: list[tuple[Button, ...]] = [(button("button-group-table", "group-table", which),)] if mine else []
+    track = Audience.VOTER if everybody else mine[0].track
+    ways.append((button("button-lesson-times", "lesson-times", track),))
     if everybody:
-        ways.append((button("button-lesson-times", "lesson-times", Audience.VOTER),))
         ways.append((button("button-cohorts", "cohorts"),))
     return Turn((Screen("group-gain", args, (*ways, back_to_menu())),), session=ctx.session.at(""))
 

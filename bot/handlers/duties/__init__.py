@@ -12,6 +12,7 @@ ROUTES: Final = (
     # who they are on the day
     Route("now-who", own_duty.ask_duty),
     Route("now-duty", own_duty.take_duty),
+    Route("now-where", own_duty.ask_settlement),
     Route("now-place", own_duty.take_settlement),
     Route("place-cards", settlement_cards.cards),
     Route("place-card", settlement_cards.card),

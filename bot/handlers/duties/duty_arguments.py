@@ -6,6 +6,13 @@ from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 
 
+class StepTick(NamedTuple):
+    """A step of the present duty, and whether a press is to leave it ticked."""
+
+    step_id: str
+    ticked: bool = True
+
+
 class TrackSettlement(NamedTuple):
     """A track, and whose council its cards are about; the person's own without one."""
 

@@ -12,7 +12,7 @@ from bot.domain.duties.incidents import Incident
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
-from bot.handlers.duties.duty_arguments import TrackSettlement
+from bot.handlers.duties.duty_arguments import StepTick, TrackSettlement
 from bot.handlers.flows.review_notes import card_review
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, cited_numbers, law_button
@@ -44,6 +44,7 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
         *pairs,
         (button("button-now-list", "now-list"), button("button-now-dates", "calendar", duty.track)),
         (button("button-now-who", "now-who"), button("button-own", "own")),
+        *_where_row(ctx.content),
         (button("button-pocket-page", "pocket-page", duty.id),),
         back_to_menu(_menu_argument(duty)),
     )
@@ -52,6 +53,14 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
         "place": place_name(pocket, ctx.content),
     }
     return with_pocket(Turn((Screen("now", args, rows),)), ctx, pocket)
+
+
+def _where_row(content: Content) -> Rows:
+    names = tuple(settlement_names(content).values())
+    if len(names) < len(Settlement):
+        return ()
+    args: dict[str, Arg] = {"first": names[0], "second": names[1]}
+    return ((button("button-now-where", "now-where", args=args),),)
 
 
 def place_name(pocket: Pocket, content: Content) -> TextRef:
@@ -136,7 +145,7 @@ def steps_screen(duty: Duty, moment: DayMoment, pocket: Pocket, *, content: Cont
     """The steps of one part as buttons to tick, each with its minute once it is ticked; and the articles."""
     steps = duty.steps_at(moment)
     rows: list[tuple[Button, ...]] = [
-        (Button(_step_label(step, pocket), Press("now-tick", step.id)),) for step in steps
+        (Button(_step_label(step, pocket), Press("now-tick", _next_tick(step, pocket))),) for step in steps
     ]
     parts = tuple(DayMoment)
     place = parts.index(moment)
@@ -153,6 +162,12 @@ def steps_screen(duty: Duty, moment: DayMoment, pocket: Pocket, *, content: Cont
         "review": card_review(content, *(citation_key(CitedKind.STEP, duty.id, step.id) for step in steps)),
     }
     return Screen("now-moment", args, tuple(rows))
+
+
+def _next_tick(step: DutyStep, pocket: Pocket) -> StepTick:
+    """What a press on this step is to bring about, from what is shown now: pressed again on an old screen, it changes
+    nothing."""
+    return StepTick(step.id, ticked=pocket.ticked_at(step.id) is None)
 
 
 def _step_label(step: DutyStep, pocket: Pocket) -> TextRef:

@@ -1,11 +1,14 @@
 """The steps of a duty: ticked with their minute, left and taken up again, and at the end a paper for oneself."""
 
+from datetime import date, datetime
+
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import ClockTime, SendDocument, TextRef, Turn
+from bot.conversation.outgoing import Arg, ClockTime, SendDocument, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.duties.duties import DayMoment
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.moments import day_of
+from bot.handlers.duties.duty_arguments import StepTick
 from bot.handlers.duties.duty_screens import moments_screen, steps_screen, with_pocket
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.flows.confirming import confirmation
@@ -25,10 +28,11 @@ async def steps(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def tick(update: Incoming, ctx: Ctx) -> Turn:
-    """Tick a step at this minute, or take its tick back."""
-    pocket = tick_step(ctx, await own_pocket(ctx), argument(update))
+    """Tick a step at this minute, or take its tick back, as the button said when it was shown."""
+    step_id, ticked = argument(update, StepTick)
+    pocket = tick_step(ctx, await own_pocket(ctx), step_id, ticked=ticked)
     duty = require_duty(ctx, pocket)
-    step = duty.step(argument(update))
+    step = duty.step(step_id)
     if step is None:
         raise NotFound("now-gone")
     screen = steps_screen(duty, step.moment, pocket, content=ctx.content)
@@ -55,15 +59,16 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     cited = [
         [content.articles[key] for key in step.article_ids if key in content.articles] for step in duty.steps
     ]
+    first_day = day_of(min(ticked))
     rows: list[tuple[TextRef | str, ...]] = []
     for step, articles in zip(duty.steps, cited, strict=True):
         at = pocket.ticked_at(step.id)
-        text = TextRef("now-paper-line", {"text": step.text, "time": ClockTime(at)}) if at else step.text
+        text = _paper_line(step.text, at, first_day) if at else step.text
         rows.append((text, cited_numbers(articles), TextRef("now-paper-tick") if at else ""))
     fields: dict[str, TextRef | str] = {
         "id": duty.id,
         "role": duty.label,
-        "title": TextRef("now-paper-title", {"day": day_of(max(ticked))}),
+        "title": TextRef("now-paper-title", {"day": first_day}),
         "law": law_line("handout-law", (article for articles in cited for article in articles)),
         "note": TextRef("now-paper-note"),
         "official": TextRef("handout-official"),
@@ -73,3 +78,11 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     back = ((button("button-now-list", "now-list"), button("button-now-home", "now")),)
     document = SendDocument("checklist", "now-paper", {"duty": duty.label}, fields, tuple(rows), back)
     return with_pocket(Turn((document,)), ctx, pocket)
+
+
+def _paper_line(text: str, at: datetime, first_day: date) -> TextRef:
+    """The step with its hour; with its day, too, where that is not the day above the list."""
+    args: dict[str, Arg] = {"text": text, "time": ClockTime(at)}
+    if day_of(at) == first_day:
+        return TextRef("now-paper-line", args)
+    return TextRef("now-paper-line-of-day", args | {"day": day_of(at)})

@@ -3,7 +3,7 @@ lesson."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
@@ -11,7 +11,7 @@ from bot.domain.errors import NotFound
 from bot.handlers.duties.duty_screens import home_turn, settlement_names, with_pocket
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
-from bot.usecases.duties.choose_duty import choose_duty, choose_settlement, pocket_of
+from bot.usecases.duties.choose_duty import choose_duty, choose_settlement, pocket_of, require_duty
 
 
 async def own_pocket(ctx: Ctx) -> Pocket:
@@ -36,15 +36,26 @@ def duty_question(ctx: Ctx) -> Turn:
 async def take_duty(update: Incoming, ctx: Ctx) -> Turn:
     """Remember the duty, and ask where, unless that is known."""
     pocket = await choose_duty(ctx, await own_pocket(ctx), argument(update))
-    names = settlement_names(ctx.content)
-    if pocket.settlement is not None or not names:
+    if pocket.settlement is not None or not settlement_names(ctx.content):
         return home_turn(ctx, pocket)
+    return _settlement_question(ctx, pocket)
+
+
+async def ask_settlement(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask again where, at any time."""
+    return _settlement_question(ctx, await own_pocket(ctx))
+
+
+def _settlement_question(ctx: Ctx, pocket: Pocket) -> Turn:
+    """City or village as buttons. Raises WrongState without a duty, NotFound in an election that has neither."""
+    label, names = require_duty(ctx, pocket).label, settlement_names(ctx.content)
+    if not names:
+        raise NotFound("now-gone")
     rows: Rows = (
         tuple(Button(name, Press("now-place", settlement)) for settlement, name in names.items()),
         (button("button-now-nowhere", "now"),),
     )
-    duty: str | TextRef = ctx.content.duties[pocket.duty].label
-    return with_pocket(Turn((Screen("now-where", {"duty": duty}, rows),)), ctx, pocket)
+    return with_pocket(Turn((Screen("now-where", {"duty": label}, rows),)), ctx, pocket)
 
 
 async def take_settlement(update: Incoming, ctx: Ctx) -> Turn:

@@ -22,7 +22,7 @@ ROUTES: Final = (
     Route("screen.close", screen.close, needs=Permission.WATCH_SITUATION, once=True),
     Route("usage", usage.show_questions, needs=Permission.SEE_USAGE),
     Route("usage.form", usage.show_form, needs=Permission.SEE_USAGE),
-    Route("lesson-times", lesson_times.show_times, needs=Permission.SEE_USAGE),
+    Route("lesson-times", lesson_times.show_times),
     Route("/publish", publication.show_publication, button="publish", needs=Permission.PUBLISH),
     Route("publish.ask", publication.ask, needs=Permission.SET_PUBLICATION),
     Route("publish.set", publication.switch, needs=Permission.SET_PUBLICATION),

@@ -1,19 +1,23 @@
-"""How far learners of a track come and how long its lessons take, for owners: in steps of twenty people."""
+"""How far learners of a track come and how long its lessons take, in steps of twenty people: for owners,
+and for leads of groups of that track."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.errors import NotAllowed
 from bot.domain.figures.lesson_figures import PEOPLE, LearningStep, LessonFigures
 from bot.domain.learning.lessons import TIERS, Audience
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines, paragraphs
-from bot.usecases.figures.look_at_usage import look_at_lessons, look_at_track
-from bot.usecases.learning.learner import taught_tracks
+from bot.usecases.figures.look_at_usage import look_at_lessons, look_at_track, tracks_seen
 
 
 async def show_times(update: Incoming, ctx: Ctx) -> Turn:
-    """Show one track and its lessons, with buttons to the other tracks."""
-    track = argument(update, Audience)
+    """Show one track and its lessons, with buttons to the other tracks that the person may see. Raises NotAllowed for
+    a track of which they lead no group."""
+    track, seen = argument(update, Audience), await tracks_seen(ctx)
+    if track not in seen:
+        raise NotAllowed("cohort-not-yours")
     terms = [_lesson_term(figures, ctx) for figures in await look_at_lessons(ctx, track)]
     args: dict[str, Arg] = {
         "track": track.value,
@@ -22,7 +26,7 @@ async def show_times(update: Incoming, ctx: Ctx) -> Turn:
     }
     others = tuple(
         (button("button-cohort-track", "lesson-times", other, {"track": other.value}),)
-        for other in taught_tracks(ctx.content)
+        for other in seen
         if other is not track
     )
     rows = (*others, (button("button-group-gain", "group-gain", "all"),), back_to_menu())

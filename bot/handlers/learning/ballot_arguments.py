@@ -6,6 +6,13 @@ from bot.domain.learning.ballot_rounds import MinutesLine
 from bot.domain.learning.ballots import BallotKind, BallotVerdict
 
 
+class BallotAnew(NamedTuple):
+    """A new round, for which an open one with answers is dropped once that ``is_sure``."""
+
+    kind: BallotKind
+    is_sure: bool = False
+
+
 class BallotRoundName(NamedTuple):
     """An open round of ballots."""
 

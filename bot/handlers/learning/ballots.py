@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, MessageRef, TextSaid
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx
@@ -13,7 +14,13 @@ from bot.domain.learning.ballots import BallotKind
 from bot.domain.learning.citation_keys import CitedKind
 from bot.domain.learning.typed_counts import CountFault, read_count
 from bot.handlers.flows.review_notes import rules_review
-from bot.handlers.learning.ballot_arguments import BallotAnswer, BallotPlace, BallotRoundName, MinutesPlace
+from bot.handlers.learning.ballot_arguments import (
+    BallotAnew,
+    BallotAnswer,
+    BallotPlace,
+    BallotRoundName,
+    MinutesPlace,
+)
 from bot.handlers.learning.ballot_screens import (
     ballot_picture,
     intro_screen,
@@ -22,6 +29,7 @@ from bot.handlers.learning.ballot_screens import (
     result_screen,
     sorted_picture,
 )
+from bot.handlers.learning.practice_anew import anew_question
 from bot.handlers.pieces import argument, pressed_message, say_unchanged
 from bot.usecases.learning.ballot_practice import (
     begin_or_continue,
@@ -50,8 +58,13 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin_anew(update: Incoming, ctx: Ctx) -> Turn:
-    """Drop the open round for a new one."""
-    return _place_turn(await begin_or_continue(ctx, argument(update, BallotKind), anew=True), ctx)
+    """Drop the open round for a new one; with answers in it, on a second press."""
+    kind, is_sure = argument(update, BallotAnew)
+    running = (await require_practice(ctx, kind)).running
+    if running is not None and running.position and not is_sure:
+        yes, no = Press("ballot-anew", BallotAnew(kind, is_sure=True)), Press("ballot-begin", kind)
+        return Turn((anew_question(yes=yes, no=no),), session=ctx.session.at(""))
+    return _place_turn(await begin_or_continue(ctx, kind, anew=True), ctx)
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:

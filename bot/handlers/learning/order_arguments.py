@@ -5,6 +5,13 @@ from typing import NamedTuple
 from bot.domain.learning.lessons import Audience
 
 
+class OrderAnew(NamedTuple):
+    """Another incident, for which an open one with steps is dropped once that ``is_sure``."""
+
+    track: Audience
+    is_sure: bool = False
+
+
 class OrderRoundName(NamedTuple):
     """An open incident."""
 

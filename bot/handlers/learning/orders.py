@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx, TickCtx
@@ -10,13 +11,14 @@ from bot.conversation.shown_buttons import is_typed
 from bot.domain.errors import RequestRefused
 from bot.domain.learning.lessons import Audience
 from bot.handlers.flows.review_notes import orders_review
-from bot.handlers.learning.order_arguments import OrderPress, OrderRoundName
+from bot.handlers.learning.order_arguments import OrderAnew, OrderPress, OrderRoundName
 from bot.handlers.learning.order_screens import (
     call_message,
     order_board,
     order_intro_screen,
     order_result_screen,
 )
+from bot.handlers.learning.practice_anew import anew_question
 from bot.handlers.pieces import argument
 from bot.usecases.learning.order_clock import calls_due
 from bot.usecases.learning.order_practice import (
@@ -47,8 +49,12 @@ async def begin_order(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin_order_anew(update: Incoming, ctx: Ctx) -> Turn:
-    """Drop the open incident for another one."""
-    track = argument(update, Audience)
+    """Drop the open incident for another one; with steps taken, on a second press."""
+    track, is_sure = argument(update, OrderAnew)
+    open_round = (await require_orders(ctx, track)).running
+    if open_round is not None and open_round.events and not is_sure:
+        yes, no = Press("order-anew", OrderAnew(track, is_sure=True)), Press("order-begin", track)
+        return Turn((anew_question(yes=yes, no=no),), session=ctx.session.at(""))
     running = await begin_or_resume(ctx, track, anew=True)
     return Turn((order_board(running),), session=_at_order(ctx, track))
 

@@ -5,6 +5,13 @@ from typing import NamedTuple
 from bot.domain.learning.posters import PosterKind
 
 
+class PosterAnew(NamedTuple):
+    """A new round, for which an open one with answers is dropped once that ``is_sure``."""
+
+    kind: PosterKind
+    is_sure: bool = False
+
+
 class PosterPlace(NamedTuple):
     """A piece by its position from 0; behind the last one is the result."""
 

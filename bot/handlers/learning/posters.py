@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, MessageRef, TextSaid
 from bot.conversation.outgoing import Say, Turn
 from bot.conversation.ports import Ctx
@@ -12,8 +13,9 @@ from bot.domain.learning.poster_rounds import RoundPieces
 from bot.domain.learning.posters import PosterKind
 from bot.domain.learning.typed_counts import CountFault, read_count
 from bot.handlers.flows.review_notes import rules_review
-from bot.handlers.learning.poster_arguments import PosterAnswer, PosterPlace
+from bot.handlers.learning.poster_arguments import PosterAnew, PosterAnswer, PosterPlace
 from bot.handlers.learning.poster_screens import intro_screen, piece_picture, pressed_picture, result_screen
+from bot.handlers.learning.practice_anew import anew_question
 from bot.handlers.pieces import argument, pressed_message
 from bot.usecases.learning.poster_practice import (
     begin_or_continue,
@@ -40,8 +42,13 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin_anew(update: Incoming, ctx: Ctx) -> Turn:
-    """Drop the open round for a new one."""
-    return _piece_turn(await begin_or_continue(ctx, argument(update, PosterKind), anew=True), ctx)
+    """Drop the open round for a new one; with answers in it, on a second press."""
+    kind, is_sure = argument(update, PosterAnew)
+    running = (await require_practice(ctx, kind)).running
+    if running is not None and (running.position or running.finds) and not is_sure:
+        yes, no = Press("poster-anew", PosterAnew(kind, is_sure=True)), Press("poster-begin", kind)
+        return Turn((anew_question(yes=yes, no=no),), session=ctx.session.at(""))
+    return _piece_turn(await begin_or_continue(ctx, kind, anew=True), ctx)
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.attempts import attempts_left
@@ -220,8 +220,9 @@ async def review(update: Incoming, ctx: Ctx) -> Turn:
         rows = ((button("button-quiz-resume", "quiz-on"),), back_to_menu())
         return Turn((Screen(wrong.key, buttons=rows),), session=ctx.session.at(""))
     if run is None:
-        rows = ((button("button-reminders", "remind"),), back_to_menu())
-        return Turn((Screen("review-nothing", buttons=rows),), session=ctx.session.at(""))
+        later = await offer_later_rows(ctx)
+        nothing_due: Rows = (*later, (button("button-reminders", "remind"),), back_to_menu())
+        return Turn((Screen("review-nothing", buttons=nothing_due),), session=ctx.session.at(""))
     return Turn((question_screen(run),), session=ctx.session.at(STATE))
 
 

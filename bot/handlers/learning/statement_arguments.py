@@ -6,6 +6,13 @@ from typing import NamedTuple
 from bot.domain.learning.lessons import Audience
 
 
+class StatementAnew(NamedTuple):
+    """Another case, for which an open one with presses is dropped once that ``is_sure``."""
+
+    track: Audience
+    is_sure: bool = False
+
+
 class StatementName(NamedTuple):
     """An open round of writing."""
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Say, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -10,7 +11,14 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.learning.typed_counts import CountFault, read_count
 from bot.domain.writing.statement_rounds import StatementPaper, StatementStage
 from bot.handlers.flows.review_notes import statements_review
-from bot.handlers.learning.statement_arguments import BodyPress, DayPress, SentencePress, StatementName
+from bot.handlers.learning.practice_anew import anew_question
+from bot.handlers.learning.statement_arguments import (
+    BodyPress,
+    DayPress,
+    SentencePress,
+    StatementAnew,
+    StatementName,
+)
 from bot.handlers.learning.statement_screens import (
     StatementView,
     missing_note,
@@ -30,6 +38,7 @@ from bot.usecases.learning.statement_practice import (
     choose_body,
     choose_day,
     close_text,
+    finished_statement,
     pick_sentence,
     require_statements,
     running_statement,
@@ -60,8 +69,12 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin_anew(update: Incoming, ctx: Ctx) -> Turn:
-    """Drop the open round for another case."""
-    track = argument(update, Audience)
+    """Drop the open round for another case; with sentences picked, on a second press."""
+    track, is_sure = argument(update, StatementAnew)
+    running = (await require_statements(ctx, track, later=ctx.dates.months_later)).running
+    if running is not None and running.picks and not is_sure:
+        yes, no = Press("statement-anew", StatementAnew(track, is_sure=True)), Press("statement-begin", track)
+        return Turn((anew_question(yes=yes, no=no),), session=ctx.session.at(""))
     paper = await begin_or_continue_statement(ctx, track, later=ctx.dates.months_later, anew=True)
     return _stage_turn(paper, track, ctx)
 
@@ -110,8 +123,13 @@ async def body(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def day(update: Incoming, ctx: Ctx) -> Turn:
-    """Choose the last day. A wrong one is worked out together; it is told after the third."""
+    """Choose the last day. A wrong one is worked out together; it is told after the third. Pressed again behind the
+    end, it shows the result again."""
     pressed = argument(update, DayPress)
+    done = await finished_statement(ctx, pressed.track, pressed.round_id, later=ctx.dates.months_later)
+    if done is not None:
+        result = statement_result(_view(done, pressed.track, ctx))
+        return Turn((result,), session=ctx.session.at(""))
     paper = await running_statement(ctx, pressed.track, pressed.round_id, later=ctx.dates.months_later)
     after = await choose_day(ctx, pressed.track, paper, pressed.day)
     return _day_turn(after, pressed.track, ctx)

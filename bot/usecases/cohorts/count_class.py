@@ -12,6 +12,7 @@ from bot.domain.learning.lessons import TIERS
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.cohorts.manage_cohorts import managed_group
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.learning.quiz_run import asked_quiz
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "class-count"
@@ -22,7 +23,7 @@ A_DAY: Final = 10
 def classes_of(ctx: Context, cohort: Cohort) -> Sequence[ClassLesson]:
     """The classes of the group's track, in the order of its lessons."""
     return [
-        class_lesson(lesson, ctx.content.quiz(cohort.track, tier))
+        class_lesson(lesson, asked_quiz(ctx.content, cohort.track, tier))
         for tier in TIERS
         for lesson in ctx.content.lessons(cohort.track, tier)
     ]

@@ -182,6 +182,9 @@ async def set_due_day(ctx: ActingContext, cohort_id: str, day: date | None) -> C
 
 
 async def due_day(ctx: Context, learner: str, track: Audience) -> date | None:
-    """The nearest day by which a group of this learner should finish the track."""
+    """The nearest day from today on by which an open group of this learner should finish the track, or the newest past
+    one."""
     groups = await ctx.uow.cohorts.of_learner(learner)
-    return min((cohort.due for cohort in groups if cohort.track is track and cohort.due), default=None)
+    days = [group.due for group in groups if group.track is track and group.active and group.due is not None]
+    coming = [day for day in days if day >= ctx.clock.today()]
+    return min(coming) if coming else max(days, default=None)

@@ -71,12 +71,12 @@ async def _store(ctx: ActingContext, name: str, value: str) -> None:
     ctx.uow.learners.save(replace(learner, settings=settings, day=ctx.clock.today()))
 
 
-def tick_step(ctx: Context, pocket: Pocket, step_id: str) -> Pocket:
-    """Tick a step of their duty at this minute, or take its tick back. Raises NotFound for a step that the content no
-    longer has, and what ``require_duty`` raises."""
+def tick_step(ctx: Context, pocket: Pocket, step_id: str, *, ticked: bool) -> Pocket:
+    """Tick a step of their duty at this minute, or take its tick back; a step that is so already keeps its minute.
+    Raises NotFound for a step that the content no longer has, and what ``require_duty`` raises."""
     if require_duty(ctx, pocket).step(step_id) is None:
         raise NotFound("now-gone")
-    return pocket.with_tick(step_id, ctx.clock.now())
+    return pocket.with_tick(step_id, ctx.clock.now()) if ticked else pocket.without_tick(step_id)
 
 
 def begin_steps_anew(ctx: Context, pocket: Pocket) -> Pocket:

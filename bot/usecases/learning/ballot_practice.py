@@ -106,7 +106,11 @@ async def close_minutes(
     ctx: ActingContext, kind: BallotKind, round_id: str
 ) -> tuple[RoundPapers, MinutesFault | None]:
     """Close the minutes if they agree with themselves and with the papers; otherwise say what does not add up, and
-    the round stays as it is. Raises WrongState for lines that are empty."""
+    the round stays as it is. Those of the round that was finished last are closed: nothing changes. Raises WrongState
+    for lines that are empty."""
+    last = (await require_practice(ctx, kind)).last
+    if last is not None and last.id == round_id and last.edition == bank_edition(ctx.content.ballots):
+        return RoundPapers(last, ctx.content.ballots), None
     papers = await _sorted_round(ctx, kind, round_id)
     if papers.round.next_line() is not None:
         raise WrongState("ballot-lines-missing")

@@ -7,7 +7,8 @@ from bot.domain.learning.checks import CardCheck, CheckAnswer
 from bot.domain.learning.lessons import Lesson, answer_check
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
-from bot.usecases.learning.reminders import note_learning, plan_reminder
+from bot.usecases.learning.learning_days import note_learning
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports.training import RecallSchedule
 

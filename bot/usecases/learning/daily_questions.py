@@ -11,7 +11,7 @@ from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of, track_open
 from bot.usecases.learning.learning_days import ALONE, BESIDE, DAILY, DAYS
-from bot.usecases.learning.quiz_run import QuizRun
+from bot.usecases.learning.quiz_run import QuizRun, asked_quiz, review_quiz
 from bot.usecases.learning.reminders import LETTERBOX, disable_reminders, enable_reminders, plan_reminder
 from bot.usecases.learning.review import begin_review, due_today, unfinished_review
 from bot.usecases.ports import Content, Learner
@@ -71,13 +71,14 @@ async def _choose_questions(ctx: ActingContext, track: Audience, for_duty: Seque
     own = [key for key in for_duty if key not in progress.seen_questions]
     waiting = sorted(recalls, key=lambda key: (recalls[key].due, key))
     later = [key for key in waiting if recalls[key].last < ctx.clock.today()]
-    return tuple(dict.fromkeys((*await due_today(ctx), *own[:1], *(q.id for q in new), *later)))[:A_DAY]
+    keys = dict.fromkeys((*await due_today(ctx), *own[:1], *(q.id for q in new), *later))
+    return tuple(question.id for question in review_quiz(keys, content=ctx.content).questions[:A_DAY])
 
 
 def _open_questions(progress: Progress, track: Audience, content: Content) -> Iterator[QuizQuestion]:
     """Of tiers that are begun, or of the first one: nobody is asked what comes only later."""
     for tier in TIERS:
-        quiz = content.quiz(track, tier)
+        quiz = asked_quiz(content, track, tier)
         begun = any(progress.lesson(lesson.id).cards_read for lesson in content.lessons(track, tier))
         if quiz is not None and tier_open(progress, track=track, tier=tier) and (begun or tier is TIERS[0]):
             yield from quiz.questions

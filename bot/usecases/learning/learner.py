@@ -18,7 +18,7 @@ from bot.domain.learning.lessons import (
     read_card,
 )
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.learning_days import count_day
+from bot.usecases.learning.learning_days import note_learning
 from bot.usecases.ports import Content, Learner
 from bot.usecases.safety.count_usage import count_cards, count_lesson_end, count_track_step
 
@@ -94,7 +94,7 @@ async def open_scene(ctx: ActingContext, lesson: Lesson, node: ScenarioNode) -> 
         progress = read_card(before, lesson, card=len(lesson.cards) - 1)
     if node.ending and not progress.lesson(lesson.id).scenario_done:
         progress = count_ending(finish_scenario(progress, lesson), lesson, node)
-        learner = count_day(learner, ctx.clock.today())
+        learner = note_learning(learner, ctx.clock.today())
     return _save_progress(ctx, learner, lesson, before, progress)
 
 

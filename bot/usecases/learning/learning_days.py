@@ -1,5 +1,5 @@
-"""The count of days of learning, for whoever wants three questions a day. Of nobody else a day is stored beside the
-row's own."""
+"""What a day of learning changes: the pauses between reminders, and the count of days for whoever wants three questions
+a day. Of nobody else a day is stored beside the row's own."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,8 @@ DAILY: Final = "daily"
 ALONE: Final = "alone"
 BESIDE: Final = "beside"
 DAYS: Final = "days"
+UNANSWERED: Final = "unanswered"
+"""How many reminders they have had since they last learned."""
 
 
 def count_day(learner: Learner, today: date) -> Learner:
@@ -24,6 +26,14 @@ def count_day(learner: Learner, today: date) -> Learner:
     if after == before:
         return learner
     return replace(learner, settings={**learner.settings, DAYS: after.to_text()})
+
+
+def note_learning(learner: Learner, today: date) -> Learner:
+    """They are learning again: the pauses between reminders start over, and the day counts for whoever wants that."""
+    learner = count_day(learner, today)
+    if learner.settings.get(UNANSWERED, "0") == "0":
+        return learner
+    return replace(learner, settings={**learner.settings, UNANSWERED: "0"})
 
 
 def days_of(learner: Learner) -> LearningDays:

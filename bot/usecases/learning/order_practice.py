@@ -21,8 +21,8 @@ from bot.domain.learning.order_rounds import (
 )
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.learning_days import note_learning
 from bot.usecases.learning.order_clock import order_key, start_clock, stop_clock, told_calls
-from bot.usecases.learning.reminders import note_learning
 from bot.usecases.ports import Content
 
 ORDER_TRACKS: Final = (Audience.STAFF, Audience.SECURITY)

@@ -9,6 +9,8 @@ from typing import Any
 from bot.domain.learning.mastery import after_answer
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.learning_days import note_learning
+from bot.usecases.learning.reminders import plan_reminder
 
 
 async def stored_practice(ctx: ActingContext, kind: str) -> Mapping[str, Any]:
@@ -27,4 +29,6 @@ async def store_practice(
         progress = progress_of(learner)
         topics = after_answer(progress.topics, topic, right=right)
         learner = replace(learner, progress=replace(progress, topics=topics).to_plain())
+        learner = note_learning(learner, ctx.clock.today())
+        await plan_reminder(ctx, learner)
     ctx.uow.learners.save(learner)

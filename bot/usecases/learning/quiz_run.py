@@ -13,6 +13,7 @@ from bot.domain.learning.quizzes import (
     Quiz,
     QuizQuestion,
     question_of_check,
+    without,
 )
 from bot.usecases.ports import Content
 
@@ -86,10 +87,19 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
     )  # fmt: skip
 
 
+def asked_quiz(content: Content, track: Audience, tier: Tier) -> Quiz | None:
+    """The tier's quiz without the questions by which the track's effect is measured: whatever answers are shown or
+    printed for comes from here."""
+    quiz, forms = content.quiz(track, tier), content.forms.get(track)
+    if quiz is None or forms is None:
+        return quiz
+    return replace(quiz, questions=without(quiz.questions, forms.question_ids()))
+
+
 def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
     """These questions and checks (by the card's id), of any track, tier, duty and kind of council, in this order;
     missing ones are left out."""
-    banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
+    banks = [asked_quiz(content, track, tier) for track in Audience for tier in TIERS]
     every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
     every |= {key: own.question for key, own in content.own_questions.items()}
     asked = (every.get(key) or _check_of_card(key, content) for key in question_ids)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import lesson_of_card
 from bot.domain.learning.voices import (
     CardVoice,
@@ -132,9 +132,11 @@ async def note_checked(
 
 async def publish_voice(ctx: ActingContext, voice_id: str) -> CardVoice:
     """Let everybody hear this recording instead of the earlier one. Raises NotFound if it is not at hand (any more),
-    if its card is gone, or if the text has changed since it was read."""
+    if its card is gone, or if the text has changed since it was read; WrongState if it is published already."""
     require_recorder(ctx)
     voice = await ctx.uow.card_voices.get(voice_id)
+    if voice is not None and voice.state is VoiceState.PUBLISHED:
+        raise WrongState("voice-published-already")
     if voice is None or voice.state is not VoiceState.READY or voice.editor != ctx.account:
         raise NotFound("voice-gone")
     if text_digest(find_card(ctx, voice.card_id).text) != voice.digest:

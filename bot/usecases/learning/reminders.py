@@ -24,13 +24,12 @@ from bot.domain.learning.memory import (
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import law_news
 from bot.usecases.learning.learner import find_learner
-from bot.usecases.learning.learning_days import DAILY, DAYS, count_day
+from bot.usecases.learning.learning_days import DAILY, DAYS, UNANSWERED
 from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 
 LETTERBOX: Final = "letterbox"
 WINDOW: Final = "window"
-UNANSWERED: Final = "unanswered"
 OF_REMINDERS: Final = frozenset({LETTERBOX, WINDOW, UNANSWERED, DAILY, DAYS})
 """The settings that end with the reminders."""
 NOTHING_PLANNED: Final = date(9999, 12, 31)
@@ -98,14 +97,6 @@ async def plan_reminder(ctx: Context, learner: Learner) -> None:
     )
     minute = minute_in(learner.settings.get(WINDOW, ""), share=_share(learner.key))
     ctx.uow.reminders.save(Reminder(learner.key, box, day or NOTHING_PLANNED, minute))
-
-
-def note_learning(learner: Learner, today: date) -> Learner:
-    """They are learning again: the pauses between reminders start over, and the day counts for whoever wants that."""
-    learner = count_day(learner, today)
-    if learner.settings.get(UNANSWERED, "0") == "0":
-        return learner
-    return replace(learner, settings={**learner.settings, UNANSWERED: "0"})
 
 
 async def reminders_due(ctx: Context, *, minute: int, law: LawHistory) -> Sequence[DueReminder]:

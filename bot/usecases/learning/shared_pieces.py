@@ -14,8 +14,9 @@ from bot.domain.learning.mastery import after_answer
 from bot.domain.learning.quizzes import AnswerRefusedError, Quiz, QuizQuestion, answer, draw
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of, track_open
-from bot.usecases.learning.quiz_run import QuizRun
-from bot.usecases.learning.reminders import note_learning, plan_reminder
+from bot.usecases.learning.learning_days import note_learning
+from bot.usecases.learning.quiz_run import QuizRun, asked_quiz
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.learning.take_quiz import AnsweredQuestion
 from bot.usecases.ports import Content
@@ -143,7 +144,8 @@ def _home_of(question_id: str, content: Content) -> tuple[Quiz, QuizQuestion]:
 
 
 def _quizzes(content: Content) -> Iterator[Quiz]:
-    quizzes = (content.quiz(track, tier) for track in Audience for tier in TIERS)
+    """What a link may open, with its answer: not the questions that measure a track."""
+    quizzes = (asked_quiz(content, track, tier) for track in Audience for tier in TIERS)
     return (quiz for quiz in quizzes if quiz is not None)
 
 

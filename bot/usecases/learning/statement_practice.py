@@ -21,6 +21,8 @@ from bot.domain.writing.statement_rounds import (
 )
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.learning_days import note_learning
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.ports import Content
 
 
@@ -54,6 +56,17 @@ async def running_statement(
     if running is None or (round_id and running.id != round_id):
         raise WrongState("statement-old-round")
     return StatementPaper(running, rules_of(ctx.content, later))
+
+
+async def finished_statement(
+    ctx: ActingContext, track: Audience, round_id: str, *, later: MonthsLater
+) -> StatementPaper | None:
+    """The round that was finished last, if it has this id and its case is still as it was. Raises what
+    ``require_statements`` raises."""
+    last = (await require_statements(ctx, track, later=later)).last
+    rules = rules_of(ctx.content, later)
+    is_it = last is not None and last.id == round_id and rules.is_current(last)
+    return StatementPaper(last, rules) if last is not None and is_it else None
 
 
 async def begin_or_continue_statement(
@@ -152,4 +165,6 @@ async def _save(
         for right in answers:
             topics = after_answer(topics, topic, right=right)
         learner = replace(learner, progress=replace(progress, topics=topics).to_plain())
+        learner = note_learning(learner, ctx.clock.today())
+        await plan_reminder(ctx, learner)
     ctx.uow.learners.save(learner)

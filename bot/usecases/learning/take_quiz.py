@@ -45,8 +45,9 @@ from bot.domain.learning.quizzes import (
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import mark_law_seen
 from bot.usecases.learning.learner import find_learner, progress_of, require_open
+from bot.usecases.learning.learning_days import note_learning
 from bot.usecases.learning.quiz_run import QuizRun, at_position, run_from
-from bot.usecases.learning.reminders import note_learning, plan_reminder
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
@@ -97,7 +98,7 @@ async def start_quiz(
         progress = count_begun(progress, track=track, tier=tier, today=today)
     run = QuizRun(
         quiz,
-        attempt=_draw_attempt(ctx, quiz, progress),
+        attempt=await _draw_attempt(ctx, quiz, progress),
         id=ctx.ids.new(),
         number=begun_today(progress, track=track, tier=tier, today=today),
     )
@@ -119,7 +120,12 @@ def _unfinished_run(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[
     return (run, False) if run is not None and not run.attempt.is_finished else (None, False)
 
 
-def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
+async def _draw_attempt(ctx: ActingContext, quiz: Quiz, progress: Progress) -> Attempt:
+    """Unseen questions before seen ones, and those of the last attempt at the very end: a second attempt repeats little
+    of the first."""
+    name = tier_key(quiz.track, quiz.tier)
+    attempts = await ctx.uow.attempts.of_learner(ctx.keys.learner, tier=name, limit=1)
+    last = frozenset(given.question_id for attempt in attempts for given in attempt.answers)
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
     seen, digest = progress.seen_questions, ctx.content.hash()
     forms = ctx.content.forms.get(quiz.track)
@@ -128,6 +134,7 @@ def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
         return draw(
             without(quiz.questions, held),
             seen=seen,
+            last=last,
             count=quiz.draw,
             rng=rng,
             content_hash=digest,
@@ -136,7 +143,7 @@ def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
     tiers = (ctx.content.quiz(quiz.track, tier) for tier in TIERS)
     whole = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
     banks = [without(bank, held) for bank in whole]
-    return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
+    return draw_over(banks, seen=seen, last=last, count=quiz.draw, rng=rng, content_hash=digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,9 @@ class DateReader(Protocol):
         not after `today`, or with ``lean="future"`` not before it; with a year it may be any day."""
         ...
 
-    def read_spoken_day(self, text: str, today: date) -> date | None:
-        """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»), or None."""
+    def read_spoken_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
+        """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»; with ``lean="future"`` «سه روز دیگر»),
+        or None."""
         ...
 
     def read_days(self, text: str, today: date) -> tuple[date, date] | None:
