@@ -623,7 +623,7 @@ queue =
     { $filters }
 
 queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
-queue-promise = پاسخ سر وقت، پرونده‌های امروز: { $percent }٪
+queue-promise = پاسخ سر وقت، پرونده‌های هفت روز گذشته: { $percent }٪
 queue-many = بیش از { $count }
 queue-filters = فهرست‌ها: { $filters }
 
