@@ -67,7 +67,7 @@ screen-head-bodies = پاسخ نهادها
 screen-head-stages = مرحله‌های انتخابات
 
 screen-now-late = دیرشده
-screen-now-critical = فوری
+screen-now-critical = فوری، منتظر
 screen-now-waiting = منتظر
 screen-now-held = در دست بررسی
 screen-now-asked = منتظر پاسخ

@@ -111,7 +111,8 @@ async def test_case_that_the_lead_may_not_see_is_left_out(
     floor.uow.recusals.add(Recusal(NADER, RecusalScope.CASE, "c2"))
     floor.uow.commit()
     document = await exported_file(floor, "week/csv")
-    assert len(document.rows) == 2 and number_of(cases["c1"]) in document.rows[1]
+    numbers = [row[0] for row in document.rows[1:]]
+    assert numbers == [TextRef("export-cell-number", {"number": number_of(cases["c1"])})]
 
 
 async def test_case_that_accuses_their_own_body_is_left_out(floor: Floor) -> None:
