@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import Severity, Space
@@ -19,6 +21,7 @@ from bot.language.dates import months_later
 from bot.usecases.desk.browse_cases import desk_counts
 from bot.usecases.figures.look_at_situation import look_at_situation
 from storage.store import SqlStore
+from storage.writer import Writer
 from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock
 from tests.storage.values import MINA, NOW, REZA, a_case
@@ -60,6 +63,15 @@ async def test_of_many_who_open_at_once_one_succeeds(store: SqlStore) -> None:
     assert await store.screens.screen_of(opened[0].name, now=NOW) == opened[0]
     assert await store.screens.screen_of(LINK.name, now=NOW) is None, "a link is no screen"
     assert await store.screens.open_screen(opened[0].name, "again", now=NOW) is None, "nor a screen a link"
+
+
+async def test_guessed_link_takes_no_turn_of_the_writer(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[object] = []
+    monkeypatch.setattr(Writer, "submit", lambda _, work: turns.append(work))
+    assert await store.screens.open_screen("guessed", "screen", now=NOW) is None
+    assert turns == []
 
 
 async def test_what_is_over_opens_and_shows_nothing(store: SqlStore) -> None:
