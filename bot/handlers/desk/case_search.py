@@ -94,7 +94,8 @@ def _ask_turn(key: str, ctx: Ctx) -> Turn:
 
 
 async def search_typed_words(update: Incoming, ctx: Ctx) -> Turn:
-    """Search for typed words. A number alone opens its case or says that there is none, a date restricts the search. Filters stay."""
+    """Search for typed words. A number alone opens its case, or is answered that there is none; a date restricts the
+    search. Filters stay."""
     if not isinstance(update, TextSaid):
         raise BadInput("search-only-text")
     if ctx.session.data.get(_ASKS) == SearchKind.DAYS:
