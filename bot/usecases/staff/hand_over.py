@@ -10,11 +10,10 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, can_see, is_recused
 from bot.usecases.access.leads import on_duty
 from bot.usecases.access.one_person import accounts_of, require_second_moderator
-from bot.usecases.access.seek_second_looks import is_in_group
+from bot.usecases.access.seek_second_looks import works_here
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.own_areas import is_outside
 
@@ -34,12 +33,7 @@ async def colleagues(ctx: ActingContext) -> Sequence[Staff]:
     return [
         staff
         for staff in await ctx.uow.staff.all()
-        if staff.started
-        and not staff.frozen
-        and staff.account != ctx.account
-        and has_role_for(staff, Permission.READ_CASES)
-        and await is_in_group(ctx, staff.account)
-        and await on_duty(ctx, staff.account)
+        if staff.account != ctx.account and await works_here(ctx, staff) and await on_duty(ctx, staff.account)
     ]
 
 
