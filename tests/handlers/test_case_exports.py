@@ -101,7 +101,7 @@ async def test_act_restricted_since_is_left_out(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("most", [3_000, 1])
-async def test_case_that_the_lead_may_not_see_is_left_out(
+async def test_case_out_of_sight_is_left_out(
     floor: Floor, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The newest one: a full file is filled up from the older ones."""

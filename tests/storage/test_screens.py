@@ -221,7 +221,7 @@ async def test_open_cases_as_the_desk_counts_them(work: Workplace) -> None:
         assert (await uow.figures.open_cases(now=NOW, restricted=True)).waiting == 3
 
 
-async def test_desk_and_screen_of_a_lead_show_the_same_counts(work: Workplace) -> None:
+async def test_desk_and_screen_show_the_same_counts(work: Workplace) -> None:
     """Critical cases that wait, that somebody holds, that are asked about, and of a muted reporter."""
     grave = [a_case(f"case-{n}", number=n, severity=Severity.CRITICAL, deadline=NOW) for n in range(1, 6)]
     held: dict[str, Any] = {"assignee": MINA, "until": NOW + MINUTE}

@@ -69,7 +69,7 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
     taken = await take_claims(ctx, giver)
     if taken.refusal is not None:
         numbers: dict[str, Any] = dict(taken.refusal.args_for_text)
-        return _declined(Ack(taken.refusal.key, numbers, alert=True), giver, ctx)
+        return _tell_declined(Ack(taken.refusal.key, numbers, alert=True), giver, ctx)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
     name = display_name(ctx.person)
     notice = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
@@ -82,10 +82,10 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     giver = _account(update)
     if not await decline_claims(ctx, giver):
         raise NotFound("hand-none")
-    return _declined(Screen("hand-declined", buttons=_HOME), giver, ctx)
+    return _tell_declined(Screen("hand-declined", buttons=_HOME), giver, ctx)
 
 
-def _declined(answer: Ack | Screen, giver: Account, ctx: Ctx) -> Turn:
+def _tell_declined(answer: Ack | Screen, giver: Account, ctx: Ctx) -> Turn:
     """The cases stay with the giver, who is told."""
     name = display_name(ctx.person)
     notice = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
