@@ -58,8 +58,12 @@ class SqlScreenStore:
             yield uow
 
     async def open_screen(self, link: str, screen: str, *, now: datetime) -> ScreenPass | None:
+        wanted = {"at": link, "is_open": False, "now": moment(now)}
+        async with self._context.database.reading() as reading:
+            if not await reading.rows(ONE, wanted):
+                return None  # anybody outside may try: only who has a link gets a turn of the only writer
+
         async def take(session: Link) -> ScreenPass | None:
-            wanted = {"at": link, "is_open": False, "now": moment(now)}
             rows = await session.rows(ONE, wanted)
             if not rows or await session.run(DROP, {"at": link}) != 1:
                 return None

@@ -85,6 +85,17 @@ def one_line(text: str) -> str:
     return line if has_visible_text(line) else ""
 
 
+def short_name(text: str, *, most: int, empty: str, long: str) -> str:
+    """A typed name in the form in which it is kept, of at most so many characters. Raises BadInput with the sentence
+    for nothing to read, or for too much, which takes ``most``."""
+    name = one_line(text)
+    if not name:
+        raise BadInput(empty)
+    if len(name) > most:
+        raise BadInput(long, {"most": most})
+    return name
+
+
 def require_no_contacts(words: str, *, mask: Callable[[str], str]) -> str:
     """Staff's words that are about to leave the program. Raises BadInput if a number, a handle, a link or an
     address in them may lead to a person. They are not masked silently, because the writer may mean something

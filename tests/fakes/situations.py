@@ -58,6 +58,7 @@ def lead_situation(at: datetime = NOON, *, seed: int = 1) -> Situation:
                 Severity.MEDIUM: SeverityCount(150, 9, 10),
                 Severity.LOW: SeverityCount(85, 0, 0),
             },
+            critical=8,
         ),
     )
 

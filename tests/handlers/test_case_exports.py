@@ -10,11 +10,17 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Screen, SendDocument, TextRef
+from bot.domain.cases.case_access import Accusable, Recusal, RecusalScope
 from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.staff.audit import AuditAction
+from bot.handlers.cards.card import number_of
 from bot.papers.registry import make
+from bot.usecases.desk import export_cases
+from tests.fakes import floor as floors
 from tests.fakes.floor import TEXTS, WORDS, Floor, verbs
 from tests.fakes.lead_floor import MINA, NADER, a_lead_floor, keys_sent_to, records_of, refusal_of
+from tests.fakes.threatened import agency as make_agency
 from tests.fakes.turns import SARA
 
 
@@ -92,6 +98,32 @@ async def test_act_restricted_since_is_left_out(floor: Floor) -> None:
     floor.uow.commit()
     _, rows = rendered_file(await exported_file(floor, "week/csv"))
     assert len(rows) == 2, "the content restricts the act, although the case is not stored so yet"
+
+
+@pytest.mark.parametrize("most", [3_000, 1])
+async def test_case_out_of_sight_is_left_out(
+    floor: Floor, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest one: a full file is filled up from the older ones."""
+    monkeypatch.setattr(export_cases, "MOST_ROWS", most)
+    cases = floor.uow.tables.cases
+    cases["c1"] = replace(cases["c1"], opened_at=floor.clock.now() - timedelta(hours=1))
+    floor.uow.recusals.add(Recusal(NADER, RecusalScope.CASE, "c2"))
+    floor.uow.commit()
+    document = await exported_file(floor, "week/csv")
+    numbers = [row[0] for row in document.rows[1:]]
+    assert numbers == [TextRef("export-cell-number", {"number": number_of(cases["c1"])})]
+
+
+async def test_case_that_accuses_their_own_body_is_left_out(floor: Floor) -> None:
+    bodies = {"court": make_agency("court", ActorClass.CANDIDATE)}
+    floor.uow.accusable = Accusable(floors.content().acts, bodies)
+    staff = await floor.uow.staff.get(NADER)
+    assert staff is not None
+    floor.uow.staff.save(replace(staff, belongs_to="court"))
+    floor.uow.commit()
+    await floor.presses("export.yes:week/csv", by=NADER, private=True)
+    assert refusal_of(floor) == "export-empty"
 
 
 async def test_voice_case_is_left_out_without_act(floor: Floor) -> None:

@@ -101,7 +101,7 @@ async def test_a_number_opens_its_case_and_leads_back(floor: Floor) -> None:
     number = (await floor.case("c3")).number
     screen = await searches(floor, "".join("۰۱۲۳۴۵۶۷۸۹"[int(digit)] for digit in str(number)))
     assert screen.key == "case-card" and verbs(screen)[0] == "case.claim:c3"
-    assert (await searches(floor, "999999")).key in ("search-none", "search-common")
+    assert (await searches(floor, "999999")).key == "search-no-number"
 
 
 async def test_found_case_opens_and_leads_back_to_list(floor: Floor) -> None:
@@ -258,6 +258,18 @@ async def test_each_search_is_recorded_once_without_its_words(floor: Floor) -> N
         (str(REZA), "c3", ""),
     ]
     assert all(r.words and "نیسان" not in r.words and str(number) not in r.words for r in records)
+
+
+async def test_number_of_no_case_searches_no_words(floor: Floor) -> None:
+    await file_report(floor, "c5", "پلاک ۹۹۹۹ بود")
+    await floor.takes(turns.command("search", by=REZA))
+    await floor.says("۹۹۹۹")
+    screen = floor.only_reply(Screen)
+    assert screen.key == "search-no-number" and "search.by:a" in verbs(screen)
+    day = floor.clock.today().isoformat()
+    notes = [await floor.uow.settings.note(f"{name}-{REZA}") for name in ("numbers", "searches")]
+    assert notes == [f"{day} 1", ""]
+    assert result_cases(await searches(floor, "پلاک ۹۹۹۹")) == ["c5"]
 
 
 async def test_what_is_taken_back_is_not_found(floor: Floor) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import WISH_LASTS, State
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
@@ -135,6 +136,23 @@ async def test_nobody_is_handed_a_fourth_case(floor: Floor) -> None:
     await floor.presses(f"hand.to:{BABAK}", private=True)
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "case-too-many-claims"
+
+
+async def test_nothing_is_handed_to_whoever_may_not_take_it(floor: Floor) -> None:
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    floor.uow.recusals.add(Recusal(BABAK, RecusalScope.CASE, "c1"))
+    floor.uow.commit()
+    await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
+    assert floor.only_reply(Ack).key == "case-recused"
+    assert keys_sent_to(REZA, floor.replies) == ["notice-not-taken-over"]
+    case = await floor.case()
+    assert (case.assignee, case.pending) == (REZA, None), "the offer is over"
+    await floor.presses(f"hand.to:{BABAK}", private=True)
+    assert floor.only_reply(Ack).key == "hand-unfit" and keys_sent_to(BABAK, floor.replies) == []
+    floor.uow.staff_areas.set(LEILA, ("thr02",))
+    floor.uow.commit()
+    await floor.presses(f"hand.to:{LEILA}", private=True)
+    assert floor.only_reply(Ack).key == "hand-unfit" and keys_sent_to(LEILA, floor.replies) == []
 
 
 async def test_handover_offer_can_be_declined_and_needs_a_case(floor: Floor) -> None:

@@ -10,6 +10,8 @@ from bot.conversation.outgoing import Ack, Screen
 from bot.conversation.session import Session
 from bot.conversation.words import as_desk_words
 from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.desk import Pile, PileFilter
 from bot.handlers.desk.desk_words import DeskWord
 from tests.fakes import turns
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
@@ -158,6 +160,16 @@ async def test_lists_open_by_word(floor: Floor) -> None:
     assert "case.show:c3" in verbs(floor.only_reply(Screen))
     await types(floor, DeskWord.URGENT)
     assert floor.only_reply(Screen).key == "queue-page-none"
+
+
+async def test_words_for_lists_keep_the_filters(floor: Floor) -> None:
+    """«Urgent» is asked for once: the next list is as before."""
+    chosen = PileFilter(Pile.WAITING, Severity.LOW)
+    await floor.presses(f"queue.page:{chosen}", private=True)
+    for word in (DeskWord.URGENT, DeskWord.MINE, DeskWord.LATE, DeskWord.WAITING):
+        await types(floor, word)
+        assert await floor.uow.views.last(REZA) == chosen, word
+    assert f"queue.by:s/{chosen}" in verbs(floor.only_reply(Screen)), "and is shown so"
 
 
 async def test_an_unknown_word_is_an_old_button(floor: Floor) -> None:

@@ -64,6 +64,22 @@ async def test_lead_leaves_it_with_the_assignee(floor: Floor) -> None:
     assert refusal_of(floor) == "escalate-none"
 
 
+async def test_leads_hear_again_only_of_danger(floor: Floor) -> None:
+    await floor.presses("case.escalate-why:c1/escalate-hands", private=True)
+    for reason in ("escalate-hands", "escalate-unsure"):
+        await floor.presses(f"case.escalate-why:c1/{reason}", private=True)
+        assert refusal_of(floor) == "escalate-standing" and keys_sent_to(NADER, floor.replies) == []
+    await floor.presses("case.escalate-why:c1/escalate-danger", private=True)
+    assert keys_sent_to(NADER, floor.replies) == ["escalate-asked"]
+    await floor.presses("case.escalate:c1", private=True)
+    assert refusal_of(floor) == "escalate-standing"
+    await floor.presses("escalate.seen:c1", by=MINA, private=True)
+    await floor.presses("case.escalate-why:c1/escalate-hands", private=True)
+    assert keys_sent_to(NADER, floor.replies) == ["escalate-asked"], (
+        "it was answered, so it may be asked anew"
+    )
+
+
 async def test_released_case_is_no_longer_with_the_leads(floor: Floor) -> None:
     await floor.presses("case.escalate-why:c1/escalate-hands", private=True)
     await floor.presses("case.release:c1", private=True)

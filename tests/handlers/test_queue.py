@@ -90,8 +90,8 @@ async def test_restricted_cases_are_counted_for_the_circle_alone() -> None:
     assert counts_on(floor.only_reply(Screen))["waiting"] == 1
 
 
-async def test_todays_promise_shows_from_five_due_cases() -> None:
-    """Four answered in time and one late; of restricted ones only the circle hears, and tomorrow it begins anew."""
+async def test_promise_of_the_week_shows_from_five_due_cases() -> None:
+    """Four answered in time and one late; of restricted ones only the circle hears."""
     floor = a_floor()
     for number in range(5):
         await floor.files(f"c{number}")
@@ -106,9 +106,23 @@ async def test_todays_promise_shows_from_five_due_cases() -> None:
     await floor.takes(turns.command("queue", by=REZA))
     assert floor.only_reply(Screen).args["promise"] == TextRef("queue-promise", {"percent": 80})
     assert "۸۰٪" in without_marks(floor.texts[0]).split("\n")[1]
-    floor.clock.advance(timedelta(days=1))
+    floor.clock.advance(timedelta(days=8))
     await floor.takes(turns.command("queue", by=REZA))
     assert floor.only_reply(Screen).args["promise"] == NOTHING
+
+
+async def test_case_that_falls_due_after_midnight_spoils_the_promise() -> None:
+    """Answers come at once, low cases fall due the next day: without those, nothing would ever be late."""
+    floor = a_floor()
+    for number in range(4):
+        await floor.files(f"c{number}")
+        decided = replace(await floor.case(f"c{number}"), state=State.REJECTED, decided_at=floor.clock.now())
+        floor.uow.cases.save(decided)
+    await floor.files("c4", severity=Severity.LOW)
+    floor.uow.commit()
+    floor.clock.advance(timedelta(days=2))
+    await floor.takes(turns.command("queue", by=REZA))
+    assert floor.only_reply(Screen).args["promise"] == TextRef("queue-promise", {"percent": 80})
 
 
 async def test_an_empty_desk() -> None:

@@ -189,11 +189,27 @@ async def test_critical_case_wakes_the_next_every_five_minutes(floor: Floor) -> 
     await floor.files("c2", severity=Severity.HIGH)
     woken = await woken_accounts(floor)
     assert await woken_accounts(floor) == [], "once for each turn, however often the clock ticks"
-    for _ in range(2):
-        floor.clock.advance(timedelta(minutes=5))
-        woken += await woken_accounts(floor)
-    assert woken == [REZA, LEILA, REZA]
+    floor.clock.advance(timedelta(minutes=5))
+    assert [*woken, *await woken_accounts(floor)] == [REZA, LEILA]
     assert verbs(floor.replies[0])[0] == "case.claim:c1"
+
+
+async def test_leads_hear_once_everybody_was_woken(floor: Floor) -> None:
+    """Nobody is told that it is their turn before it is."""
+    fill(floor, REZA, 12)
+    fill(floor, LEILA, 14)
+    await floor.files("c1", severity=Severity.CRITICAL)
+    keys = []
+    for _ in range(3):
+        await floor.ticks(wake_for_critical)
+        keys.append({r.to: r.key for r in floor.replies if isinstance(r, Say)})
+        floor.clock.advance(timedelta(minutes=5))
+    both = {StaffChat(lead): "roster-wake-round" for lead in (NADER, MINA)}
+    assert keys == [
+        {StaffChat(REZA): "roster-wake"},
+        {StaffChat(LEILA): "roster-wake-ahead"},
+        {StaffChat(REZA): "roster-wake", **both},
+    ]
 
 
 async def test_nobody_is_woken_once_somebody_takes_it(floor: Floor) -> None:

@@ -74,6 +74,19 @@ async def test_one_link_more_ends_the_oldest() -> None:
     assert name_of_secret(first) not in floor.uow.tables.screens
 
 
+async def test_one_link_more_spares_a_fresh_link() -> None:
+    floor = a_floor_with_lead()
+    store = MemoryScreenStore(floor.uow)
+    for number in range(MOST_SCREENS - 1):
+        link = name_of_secret(await ask_for_link(floor))
+        await store.open_screen(link, f"screen-{number}", now=floor.clock.now())
+        floor.clock.advance(timedelta(minutes=1))
+    fresh = name_of_secret(await ask_for_link(floor))
+    await ask_for_link(floor)
+    screens = floor.uow.tables.screens
+    assert fresh in screens and "screen-0" not in screens and len(screens) == MOST_SCREENS
+
+
 async def test_lead_hears_of_the_opening_and_closes_it() -> None:
     floor = a_floor_with_lead()
     secret, store = await ask_for_link(floor), MemoryScreenStore(floor.uow)

@@ -411,3 +411,10 @@ async def test_twenty_replies_are_kept_and_same_name_is_replaced(floor: Floor) -
     assert len(await floor.uow.replies.of(REZA)) == MOST_REPLIES
     await keeps(floor, "one more")
     assert floor.only_reply(Ack).key == "reply-too-many"
+
+
+async def test_name_that_nobody_sees_is_refused_before_the_text() -> None:
+    floor = a_floor()
+    await floor.presses("reply.new", private=True)
+    await floor.says("\u3164\u3164")
+    assert floor.only_reply(Ack).key == "reply-nameless" and floor.sessions[REZA].state == "reply.name"

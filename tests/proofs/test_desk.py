@@ -28,7 +28,7 @@ def test_ninety_cases_are_cleared_in_time() -> None:
     ("mutant", "message"),
     [
         ("below", "waits for the card"),
-        ("by-age", "waits for the card"),
+        ("by-age", "cases are late"),
         ("repeats", "cases a minute"),
         ("whole-seconds", "cases a minute"),
     ],

@@ -31,7 +31,7 @@ LEAD = Situation(
     referrals=ReferralCount(5, 3, 2),
     stages=(DatedEntry(POLLING, date(2027, 2, 1), date(2027, 2, 1)),),
     levels=AreaLevels("v1/day", {PLACE.id: AtlasLevel.HIGH}),
-    desk=OpenCaseCounts(7, 2, 1, 3, {Severity.CRITICAL: SeverityCount(4, 1, 2)}),
+    desk=OpenCaseCounts(7, 2, 1, 3, {Severity.CRITICAL: SeverityCount(4, 1, 2)}, critical=3),
 )
 
 
@@ -39,7 +39,7 @@ def test_lead_reads_what_the_desk_counts() -> None:
     frame = FRAMES.write(LEAD)
     assert frame["asOf"] == "۱۲ بهمن ۱۴۰۵، ساعت ۱۲:۰۰"
     now = {row["id"]: row["value"] for row in frame["now"]}
-    assert now == {"late": 3, "critical": 4, "waiting": 7, "held": 2, "asked": 1}
+    assert now == {"late": 3, "critical": 3, "waiting": 7, "held": 2, "asked": 1}
     (tile,) = [tile for tile in frame["tiles"] if tile["value"]]
     assert (tile["name"], tile["level"], tile["value"]) == (PLACE.name, 3, 4)
     assert len(frame["tiles"]) == sum(area.tile is not None for area in CONTENT.areas.areas)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import Severity, Space
@@ -15,7 +17,13 @@ from bot.domain.figures.wall import BodyRow, WallCase, WallReferral, WallTable
 from bot.domain.moments import day_of
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralPackage, ReferralStep
+from bot.language.dates import months_later
+from bot.usecases.desk.browse_cases import desk_counts
+from bot.usecases.figures.look_at_situation import look_at_situation
 from storage.store import SqlStore
+from storage.writer import Writer
+from tests.fakes.contexts import context
+from tests.fakes.turns import FakeClock
 from tests.storage.values import MINA, NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 
@@ -55,6 +63,15 @@ async def test_of_many_who_open_at_once_one_succeeds(store: SqlStore) -> None:
     assert await store.screens.screen_of(opened[0].name, now=NOW) == opened[0]
     assert await store.screens.screen_of(LINK.name, now=NOW) is None, "a link is no screen"
     assert await store.screens.open_screen(opened[0].name, "again", now=NOW) is None, "nor a screen a link"
+
+
+async def test_guessed_link_takes_no_turn_of_the_writer(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[object] = []
+    monkeypatch.setattr(Writer, "submit", lambda _, work: turns.append(work))
+    assert await store.screens.open_screen("guessed", "screen", now=NOW) is None
+    assert turns == []
 
 
 async def test_what_is_over_opens_and_shows_nothing(store: SqlStore) -> None:
@@ -200,5 +217,24 @@ async def test_open_cases_as_the_desk_counts_them(work: Workplace) -> None:
         counts = await uow.figures.open_cases(now=NOW)
         assert replace(counts, by_severity={}) == OpenCaseCounts(waiting=2, held=1, asked=1, late=2)
         assert counts.by_severity[Severity.HIGH] == SeverityCount(open=2, soon=1, late=1)
-        assert counts.critical == 1 and counts.by_severity[Severity.LOW] == SeverityCount()
+        assert counts.by_severity[Severity.LOW] == SeverityCount()
         assert (await uow.figures.open_cases(now=NOW, restricted=True)).waiting == 3
+
+
+async def test_desk_and_screen_show_the_same_counts(work: Workplace) -> None:
+    """Critical cases that wait, that somebody holds, that are asked about, and of a muted reporter."""
+    grave = [a_case(f"case-{n}", number=n, severity=Severity.CRITICAL, deadline=NOW) for n in range(1, 6)]
+    held: dict[str, Any] = {"assignee": MINA, "until": NOW + MINUTE}
+    grave[1] = replace(grave[1], state=State.CLAIMED, **held)
+    grave[2] = replace(grave[2], state=State.NEEDS_INFO, **held)
+    grave[3] = replace(grave[3], muted=True)
+    async with work.turn() as uow:
+        for case in grave:
+            uow.cases.add(case)
+    async with work.turn() as uow:
+        ctx = context(uow, REZA, clock=FakeClock(NOW))
+        desk = await desk_counts(ctx)
+        screen = (await look_at_situation(ctx, restricted=False, later=months_later)).desk
+        assert screen is not None and desk.critical == 2
+        names = ("late", "critical", "waiting", "asked")
+        assert [getattr(desk, name) for name in names] == [getattr(screen, name) for name in names]

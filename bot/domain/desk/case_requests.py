@@ -13,7 +13,8 @@ from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.people import Account
 
-ESCALATION_REASONS: Final = ("escalate-danger", "escalate-unsure", "escalate-pressure", "escalate-hands")
+DANGER: Final = "escalate-danger"
+ESCALATION_REASONS: Final = (DANGER, "escalate-unsure", "escalate-pressure", "escalate-hands")
 """The prepared reasons for taking a case to the leads; the leads read them."""
 
 
@@ -63,10 +64,16 @@ def offer_case(case: Case, *, by: Account, to: Account | None, now: datetime) ->
     return CaseRequest(case.id, RequestKind.OFFER, by, now, to=to)
 
 
-def escalate_case(case: Case, *, by: Account, reason: str, now: datetime) -> CaseRequest:
-    """The assignee takes the case to the leads. Raises NotAllowed (not theirs), WrongState (decided), BadInput."""
+def escalate_case(
+    case: Case, *, by: Account, reason: str, now: datetime, earlier: CaseRequest | None = None
+) -> CaseRequest:
+    """The assignee takes the case to the leads. Raises NotAllowed (not theirs), BadInput, WrongState (decided, or still
+    with the leads by ``earlier``, who hear once more only of danger)."""
     if not case.require_assignee(by).is_open:
         raise WrongState("case-closed")
+    grows = earlier is not None and reason == DANGER != earlier.reason
+    if earlier is not None and earlier.stands(case, now=now) and not grows:
+        raise WrongState("escalate-standing")
     if reason not in ESCALATION_REASONS:
         raise BadInput("case-reason-unfit")
     return CaseRequest(case.id, RequestKind.ESCALATE, by, now, reason=reason)

@@ -10,7 +10,7 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput, NotAllowed, TooMany
 from bot.domain.people import Account, Role
 from bot.domain.staff.permissions import Permission, role_grants
-from bot.domain.typed import one_line
+from bot.domain.typed import short_name
 
 MOST_NOTES: Final = 20
 """On one case."""
@@ -66,13 +66,14 @@ def note_words(text: str, *, written: int) -> str:
     return moderator_words(text)
 
 
+def reply_name(name: str) -> str:
+    """The name of an own or shared reply in the form in which it is kept. Raises BadInput."""
+    return short_name(name, most=LONGEST_NAME, empty="reply-nameless", long="reply-name-long")
+
+
 def new_reply(name: str, text: str, *, saved_count: int) -> SavedReply:
     """A new saved reply; its text is screened like a typed one. Raises BadInput, TooMany."""
-    clean_name = one_line(name)
-    if not clean_name:
-        raise BadInput("reply-nameless")
-    if len(clean_name) > LONGEST_NAME:
-        raise BadInput("reply-name-long", {"most": LONGEST_NAME})
+    clean_name = reply_name(name)
     if saved_count >= MOST_REPLIES:
         raise TooMany("reply-too-many", {"most": MOST_REPLIES})
     return SavedReply(clean_name, moderator_words(text))

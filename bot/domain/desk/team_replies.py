@@ -6,10 +6,9 @@ from typing import Final
 from zlib import crc32
 
 from bot.domain.cases.triage import moderator_words
-from bot.domain.desk.staff_notes import LONGEST_NAME
-from bot.domain.errors import BadInput, TooMany, WrongState
+from bot.domain.desk.staff_notes import reply_name
+from bot.domain.errors import TooMany, WrongState
 from bot.domain.people import Account
-from bot.domain.typed import one_line
 
 MOST_TEAM_REPLIES: Final = 30
 MOST_VERSIONS: Final = 20
@@ -39,16 +38,6 @@ class TeamReply:
         return bool(self.text)
 
 
-def team_reply_name(name: str) -> str:
-    """A typed name in the form in which it is kept. Raises BadInput."""
-    clean_name = one_line(name)
-    if not clean_name:
-        raise BadInput("reply-nameless")
-    if len(clean_name) > LONGEST_NAME:
-        raise BadInput("reply-name-long", {"most": LONGEST_NAME})
-    return clean_name
-
-
 def next_version(
     name: str, text: str, before: TeamReply | None, *, of: int, by: Account, by_name: str, at: datetime
 ) -> TeamReply:
@@ -60,7 +49,7 @@ def next_version(
     words = moderator_words(text)
     if before is not None and before.text == words:
         raise WrongState("team-same")
-    return TeamReply(team_reply_name(name), latest + 1, words, by, by_name, at)
+    return TeamReply(reply_name(name), latest + 1, words, by, by_name, at)
 
 
 def withdrawn_version(before: TeamReply, *, by: Account, by_name: str, at: datetime) -> TeamReply:

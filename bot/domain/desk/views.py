@@ -6,8 +6,8 @@ from zlib import crc32
 
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.desk.desk import PileFilter
-from bot.domain.errors import BadInput, TooMany
-from bot.domain.typed import one_line
+from bot.domain.errors import TooMany
+from bot.domain.typed import short_name
 
 MOST_VIEWS: Final = 6
 """Of one moderator."""
@@ -29,12 +29,7 @@ class SavedView:
 
 def view_name(name: str) -> str:
     """A typed name in the form in which it is kept. Raises BadInput."""
-    clean_name = one_line(name)
-    if not clean_name:
-        raise BadInput("view-nameless")
-    if len(clean_name) > LONGEST_VIEW_NAME:
-        raise BadInput("view-name-long", {"most": LONGEST_VIEW_NAME})
-    return clean_name
+    return short_name(name, most=LONGEST_VIEW_NAME, empty="view-nameless", long="view-name-long")
 
 
 def new_view(name: str, sieve: PileFilter, *, saved_count: int) -> SavedView:

@@ -38,6 +38,11 @@ class ScreenPass:
     until: datetime
     opened: bool = False
 
+    @property
+    def began(self) -> datetime:
+        """When the link was issued, or the screen opened."""
+        return self.until - (SHIFT if self.opened else LINK_LASTS)
+
     def is_valid(self, *, now: datetime) -> bool:
         return now < self.until
 

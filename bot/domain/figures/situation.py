@@ -33,6 +33,7 @@ class OpenCaseCounts:
     """The open cases, as the desk counts them: unclaimed, claimed, and waiting for an answer of their reporter.
 
     ``by_severity`` is without cases of muted reporters, which wait behind all others; ``late`` is with them.
+    ``critical``: those that nobody has claimed.
     """
 
     waiting: int = 0
@@ -40,10 +41,7 @@ class OpenCaseCounts:
     asked: int = 0
     late: int = 0
     by_severity: Mapping[Severity, SeverityCount] = field(default_factory=dict)
-
-    @property
-    def critical(self) -> int:
-        return self.by_severity.get(Severity.CRITICAL, SeverityCount()).open
+    critical: int = 0
 
 
 @dataclass(frozen=True, slots=True)

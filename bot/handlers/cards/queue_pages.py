@@ -37,16 +37,23 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Show one page of a list. A press on a number opens the card here."""
     sieve, rest = PileFilter.parse(argument(update))
     after, _, number = rest.partition("/")
-    return await show_page(ctx, sieve, after=after, number=whole_number(number))
+    return await show_page(ctx, sieve, after=after, number=whole_number(number), remembered=not after)
 
 
 async def show_page(
-    ctx: Ctx, wanted: PileFilter, *, after: str = "", number: int | None = None, note: TextRef = NOTHING
+    ctx: Ctx,
+    wanted: PileFilter,
+    *,
+    after: str = "",
+    number: int | None = None,
+    note: TextRef = NOTHING,
+    remembered: bool = True,
 ) -> Turn:
-    """Show the page with this number (from 1), which begins after the case ``after``. The filters are remembered; an
-    area that left the tree is dropped, and the person is told."""
+    """Show the page with this number (from 1), which begins after the case ``after``. The filters are remembered if the
+    person chose them; an area that left the tree is dropped, and the person is told."""
     sieve, is_area_lost = drop_lost_area(wanted, ctx.content.areas)
-    await remember_filter(ctx, sieve)
+    if remembered:
+        await remember_filter(ctx, sieve)
     if is_area_lost:
         after, note = "", TextRef("queue-area-gone")
     at = max(number or 2, 2) if after else 1

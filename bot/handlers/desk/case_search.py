@@ -17,6 +17,7 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
     Button,
+    Digits,
     Reply,
     Rows,
     Say,
@@ -93,7 +94,8 @@ def _ask_turn(key: str, ctx: Ctx) -> Turn:
 
 
 async def search_typed_words(update: Incoming, ctx: Ctx) -> Turn:
-    """Search for typed words. A number opens its case, a date restricts the search. Filters stay."""
+    """Search for typed words. A number alone opens its case, or is answered that there is none; a date restricts the
+    search. Filters stay."""
     if not isinstance(update, TextSaid):
         raise BadInput("search-only-text")
     if ctx.session.data.get(_ASKS) == SearchKind.DAYS:
@@ -117,11 +119,17 @@ async def _search(text: str, ctx: Ctx) -> Turn:
         raise BadInput("search-too-long", {"most": LONGEST})
     number = int(words) if words.isdecimal() and len(words) <= LONGEST_NUMBER else None
     if number is not None:
-        case = await case_by_number(ctx, number)
-        if case is not None:
-            alarm = await count_search_and_alert(ctx, SearchCount.NUMBERS)
-            session = ctx.session.at(STATE, **{SHOWN: case.id})
-            return Turn((await _card(case, ctx), *alarm), session=session)
+        case, alarm = (
+            await case_by_number(ctx, number),
+            await count_search_and_alert(ctx, SearchCount.NUMBERS),
+        )
+        if case is None:
+            rows = (*filter_buttons(), (button("queue-button-home", "queue"),))
+            screen = Screen("search-no-number", {"number": Digits(str(number))}, rows)
+            data = _search_data(*_current_search(ctx.session), page=0)
+            return Turn((screen, *alarm), session=ctx.session.at(STATE, **data))
+        session = ctx.session.at(STATE, **{SHOWN: case.id})
+        return Turn((await _card(case, ctx), *alarm), session=session)
     _, narrow = _current_search(ctx.session)
     return await _run_search(words, narrow, ctx)
 

@@ -24,6 +24,7 @@ from bot.handlers.cases import case as case_buttons
 from bot.handlers.cases import decisions
 from bot.handlers.pieces import argument, button
 from bot.usecases.desk.browse_cases import waiting_for
+from bot.usecases.desk.saved_views import last_filter
 
 
 class DeskWord(StrEnum):
@@ -42,13 +43,14 @@ class DeskWord(StrEnum):
     URGENT = "urgent"
 
 
-PILES: Final[Mapping[DeskWord, PileFilter]] = {
-    DeskWord.MINE: PileFilter(Pile.MINE),
-    DeskWord.WAITING: PileFilter(Pile.WAITING),
-    DeskWord.ASKED: PileFilter(Pile.ASKED),
-    DeskWord.LATE: PileFilter(Pile.LATE),
-    DeskWord.URGENT: PileFilter(Pile.WAITING, Severity.CRITICAL),
+PILES: Final[Mapping[DeskWord, Pile]] = {
+    DeskWord.MINE: Pile.MINE,
+    DeskWord.WAITING: Pile.WAITING,
+    DeskWord.ASKED: Pile.ASKED,
+    DeskWord.LATE: Pile.LATE,
 }
+"""Shown with the filters that they used last, as by the buttons of the desk."""
+_URGENT: Final = PileFilter(Pile.WAITING, Severity.CRITICAL)
 OF_HELD: Final[Mapping[DeskWord, tuple[str, Handler]]] = {
     DeskWord.VERIFY: ("case.verify", decisions.verify),
     DeskWord.REJECT: ("case.reject", decisions.reject),
@@ -64,8 +66,11 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
     if name not in DeskWord:
         raise NotFound("press-stale")
     word = DeskWord(name)
+    if word is DeskWord.URGENT:
+        return await show_page(ctx, _URGENT, remembered=False)
     if word in PILES:
-        return await show_page(ctx, PILES[word])
+        sieve = PileFilter(Pile.MINE) if word is DeskWord.MINE else await last_filter(ctx)
+        return await show_page(ctx, sieve.in_pile(PILES[word]))
     if word in OF_HELD:
         return await _act_on_held(word, update, ctx)
     return await (_show_next(ctx) if word is DeskWord.NEXT else _claim_shown(update, ctx))

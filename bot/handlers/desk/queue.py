@@ -21,7 +21,7 @@ from bot.usecases.alerts.list_alerts import alerts_to_sign
 from bot.usecases.cases.reads import undecided_reads
 from bot.usecases.desk.browse_cases import DeskCounts, desk_counts, waiting_for
 from bot.usecases.desk.saved_views import last_filter
-from bot.usecases.figures.look_at_promises import todays_promise
+from bot.usecases.figures.look_at_promises import weeks_promise
 from bot.usecases.owner.burn import last_burning
 from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 from bot.usecases.staff.reachable import note_started
@@ -74,8 +74,8 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _promise(ctx: Ctx) -> TextRef:
-    """The share of today's cases that were answered in time; empty while there are too few."""
-    count = await todays_promise(ctx)
+    """The share of the week's cases that were answered in time; empty while there are too few."""
+    count = await weeks_promise(ctx)
     return NOTHING if count is None else TextRef("queue-promise", {"percent": count.percent or 0})
 
 

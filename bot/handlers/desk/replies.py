@@ -10,7 +10,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Reply, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.desk.staff_notes import LONGEST_NAME, MOST_REPLIES
+from bot.domain.desk.staff_notes import LONGEST_NAME, MOST_REPLIES, reply_name
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cases import decisions, questions
@@ -66,9 +66,7 @@ async def ask_reply_name(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_reply_text(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the text."""
-    name = " ".join(_words(update).split())
-    if len(name) > LONGEST_NAME:
-        raise BadInput("reply-name-long", {"most": LONGEST_NAME})
+    name = reply_name(_words(update))
     back = ((button("reply-button-list", "replies"),),)
     return Turn((Screen("reply-ask-text", {"name": name}, back),), session=ctx.session.at(TEXT, name=name))
 

@@ -108,7 +108,9 @@ def _wake_messages(turn: WakeTurn, ctx: TickCtx) -> Sequence[Say]:
         (button("case-button-claim", "case.claim", case.id),),
         (button("case-button-show", "case.show", case.id),),
     )
-    key = "roster-wake-leads" if turn.is_off_roster else "roster-wake"
+    recipients = dict.fromkeys(turn.leads, "roster-wake-leads" if turn.to is None else "roster-wake-round")
+    if turn.to is not None:
+        recipients = {turn.to: "roster-wake-ahead" if turn.is_ahead else "roster-wake", **recipients}
     return [
         Say(
             key,
@@ -120,5 +122,5 @@ def _wake_messages(turn: WakeTurn, ctx: TickCtx) -> Sequence[Say]:
             protect=is_number_alone(case),
             until=now + _SENT_WITHIN,
         )
-        for account in turn.to
+        for account, key in recipients.items()
     ]

@@ -60,14 +60,11 @@ async def figures(update: Incoming, ctx: Ctx) -> Turn:
     both = (button("figures-button-spaces", "spaces"), button("figures-button-screen", "screen"))
     leads = (both, (button("admin-subject-publication", "publish"),)) if lead else ()
     rows = (*leads, *_figure_rows(FiguresSpan.DAY))
-    screen = (
-        Screen("figures-of-leads", await _promise_args(ctx), rows) if lead else Screen("figures", {}, rows)
-    )
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn((Screen("figures", await _promise_args(ctx), rows),), session=ctx.session.at(""))
 
 
 async def _promise_args(ctx: Ctx) -> dict[str, Arg]:
-    """For leads: what was promised and kept in a week, by severity, and what referrals led to."""
+    """What was promised and kept in a week, by severity, and what referrals led to."""
     week = await look_at_promises(ctx, FiguresSpan.WEEK)
     counts: list[tuple[TextRef, PromiseCount]] = [
         (TextRef(f"case-severity-{severity}"), count) for severity, count in week.cases.items()

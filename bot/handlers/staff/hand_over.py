@@ -3,9 +3,11 @@
 The beginning and the end of a shift.
 """
 
+from typing import Any
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import WISH_LASTS
 from bot.domain.desk.desk import Pile, PileFilter
@@ -65,6 +67,9 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
     """Accept: the cases and their details are the colleague's now. The giver is told how many."""
     giver = _account(update)
     taken = await take_claims(ctx, giver)
+    if taken.refusal is not None:
+        numbers: dict[str, Any] = dict(taken.refusal.args_for_text)
+        return _tell_declined(Ack(taken.refusal.key, numbers, alert=True), giver, ctx)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
     name = display_name(ctx.person)
     notice = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
@@ -77,9 +82,14 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     giver = _account(update)
     if not await decline_claims(ctx, giver):
         raise NotFound("hand-none")
+    return _tell_declined(Screen("hand-declined", buttons=_HOME), giver, ctx)
+
+
+def _tell_declined(answer: Ack | Screen, giver: Account, ctx: Ctx) -> Turn:
+    """The cases stay with the giver, who is told."""
     name = display_name(ctx.person)
     notice = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
-    return Turn((Screen("hand-declined", buttons=_HOME), notice))
+    return Turn((answer, notice))
 
 
 def _account(update: Incoming) -> Account:

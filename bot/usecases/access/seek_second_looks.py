@@ -7,7 +7,7 @@ from bot.domain.cases.case_access import is_restricted_case, may_see, restricted
 from bot.domain.cases.follow_up import SOUGHT_AGAIN, awaits_second_decision, second_look_check_at
 from bot.domain.cases.reports import Case, State
 from bot.domain.events import Fact, SecondLookUnclaimed
-from bot.domain.people import Account
+from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, who_may_see
 from bot.usecases.access.one_person import accounts_of
@@ -43,6 +43,18 @@ async def _has_candidate(ctx: Context, case: Case) -> bool:
         if able and await is_in_group(ctx, person.account):
             return True
     return False
+
+
+def can_work(staff: Staff | None, permission: Permission) -> bool:
+    """Whether somebody has a role for this, has pressed Start, and is not frozen."""
+    return staff is not None and staff.started and not staff.frozen and has_role_for(staff, permission)
+
+
+async def works_here(ctx: Context, staff: Staff | None) -> bool:
+    """Whether somebody reads cases in a moderators' group and can be written to, on duty or not."""
+    return (
+        staff is not None and can_work(staff, Permission.READ_CASES) and await is_in_group(ctx, staff.account)
+    )
 
 
 async def is_in_group(ctx: Context, account: Account) -> bool:

@@ -5,7 +5,7 @@ The next waiting case for a person.
 
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
@@ -38,12 +38,18 @@ class DeskCounts:
 async def desk_counts(ctx: ActingContext) -> DeskCounts:
     access = await access_of(ctx, ctx.account)
     piles = {pile: PileQuery(pile, ctx.account, ctx.clock.now(), restricted=access.circle) for pile in Pile}
-    critical = replace(piles[Pile.WAITING], severity=Severity.CRITICAL)
-    late, grave, waiting, asked, mine = [
-        await ctx.uow.piles.count(pile, most=MOST_COUNTED + 1)
-        for pile in (piles[Pile.LATE], critical, piles[Pile.WAITING], piles[Pile.ASKED], piles[Pile.MINE])
+    late, waiting, asked, mine = [
+        await ctx.uow.piles.count(piles[pile], most=MOST_COUNTED + 1)
+        for pile in (Pile.LATE, Pile.WAITING, Pile.ASKED, Pile.MINE)
     ]
-    return DeskCounts(late, grave, waiting, asked, mine)
+    critical = await count_critical(ctx, restricted=access.circle, most=MOST_COUNTED + 1)
+    return DeskCounts(late, critical, waiting, asked, mine)
+
+
+async def count_critical(ctx: Context, *, restricted: bool, most: int | None = None) -> int:
+    """How many critical cases nobody has claimed: the same on the desk and on a lead's screen."""
+    wanted = PileQuery(Pile.WAITING, None, ctx.clock.now(), Severity.CRITICAL, restricted=restricted)
+    return await ctx.uow.piles.count(wanted, most=most)
 
 
 async def page_of(

@@ -22,11 +22,11 @@ from bot.usecases.staff.reachable import can_be_reached
 async def escalate_to_leads(ctx: ActingContext, case_id: str, reason: str) -> tuple[Case, Sequence[Account]]:
     """The case, and the leads who are told. It stays with its assignee until a lead takes it.
 
-    Raises as ``find_case`` does, NotAllowed (not theirs), WrongState (decided), BadInput, NotFound if no lead could
-    answer.
+    Raises as ``find_case`` does, NotAllowed (not theirs), WrongState (decided, or with the leads already), BadInput,
+    NotFound if no lead could answer.
     """
     case = await find_case(ctx, case_id)
-    request = rules.escalate_case(case, by=ctx.account, reason=reason, now=ctx.clock.now())
+    request = await _new_request(ctx, case, reason)
     recipients = await _answering_leads(ctx, case)
     if not recipients:
         raise NotFound("escalate-nobody")
@@ -41,8 +41,13 @@ async def escalate_to_leads(ctx: ActingContext, case_id: str, reason: str) -> tu
 async def may_escalate(ctx: ActingContext, case_id: str) -> Case:
     """Raises as ``escalate_to_leads`` does, before a reason is chosen."""
     case = await find_case(ctx, case_id)
-    rules.escalate_case(case, by=ctx.account, reason=rules.ESCALATION_REASONS[0], now=ctx.clock.now())
+    await _new_request(ctx, case, rules.DANGER)
     return case
+
+
+async def _new_request(ctx: ActingContext, case: Case, reason: str) -> CaseRequest:
+    earlier = await ctx.uow.case_requests.get(case.id, RequestKind.ESCALATE)
+    return rules.escalate_case(case, by=ctx.account, reason=reason, now=ctx.clock.now(), earlier=earlier)
 
 
 async def _answering_leads(ctx: ActingContext, case: Case) -> Sequence[Account]:

@@ -9,6 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.leads import leads, require_signer
 from bot.usecases.context import ActingContext
 
@@ -24,16 +25,21 @@ class ExportedCases:
 
 async def exportable_cases(ctx: ActingContext, wanted: CaseExport) -> tuple[Sequence[Case], bool]:
     """The cases of a file, the newest first, and whether there are more. Never restricted ones: neither those that are
-    stored so nor those whose act the content restricts by now, nor those whose act nobody has named yet.
+    stored so nor those whose act the content restricts by now, nor those whose act nobody has named yet; nor any that
+    this lead may not see (they are recused, or it accuses their own body).
 
     Raises NotAllowed for a lead whose signature does not count yet.
     """
     await require_signer(ctx, refusal="export-leads")
     inner = {act.id for act in ctx.content.acts.values() if act.policy.restricted}
-    cases = await ctx.uow.lead_reads.newest_cases(
-        since=ctx.clock.now() - LENGTHS[wanted.span], most=MOST_ROWS + 1, besides=inner
-    )
-    return cases[:MOST_ROWS], len(cases) > MOST_ROWS
+    access, since = await access_of(ctx, ctx.account), ctx.clock.now() - LENGTHS[wanted.span]
+    seen_cases, read, most = list[Case](), 0, MOST_ROWS + 1
+    while True:
+        cases = await ctx.uow.lead_reads.newest_cases(since=since, most=most, besides=inner)
+        seen_cases += [case for case in cases[read:] if await can_see(ctx, case, access)]
+        if len(seen_cases) > MOST_ROWS or len(cases) < most:
+            return seen_cases[:MOST_ROWS], len(seen_cases) > MOST_ROWS
+        read, most = len(cases), 2 * most
 
 
 async def export_cases(ctx: ActingContext, wanted: CaseExport) -> ExportedCases:

@@ -13,11 +13,10 @@ from bot.domain.errors import NotAllowed, NotFound, RequestRefused, WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
-from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, find_case, is_recused
 from bot.usecases.access.leads import on_duty
 from bot.usecases.access.one_person import accounts_of, first_account_each
-from bot.usecases.access.seek_second_looks import is_in_group
+from bot.usecases.access.seek_second_looks import works_here
 from bot.usecases.cases.claim import claim_report
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.own_areas import is_outside
@@ -29,18 +28,8 @@ async def reachable_colleagues(ctx: ActingContext) -> Sequence[Staff]:
     return [
         staff
         for staff in await ctx.uow.staff.all()
-        if staff.account not in own_accounts and await _works_here(ctx, staff)
+        if staff.account not in own_accounts and await works_here(ctx, staff)
     ]
-
-
-async def _works_here(ctx: Context, staff: Staff | None) -> bool:
-    return (
-        staff is not None
-        and staff.started
-        and not staff.frozen
-        and has_role_for(staff, Permission.READ_CASES)
-        and await is_in_group(ctx, staff.account)
-    )
 
 
 async def require_fit(ctx: Context, case: Case, account: Account) -> None:
@@ -50,7 +39,7 @@ async def require_fit(ctx: Context, case: Case, account: Account) -> None:
     Raises NotFound (no longer a moderator here), NotAllowed (off duty, outside the circle or their areas, not this
     case, too many claims).
     """
-    if not await _works_here(ctx, await ctx.uow.staff.get(account)):
+    if not await works_here(ctx, await ctx.uow.staff.get(account)):
         raise NotFound("offer-not-here")
     if not await on_duty(ctx, account):
         raise NotAllowed("offer-off-duty")

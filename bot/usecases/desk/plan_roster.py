@@ -10,9 +10,9 @@ from bot.domain.desk.roster import HourSpan, RosterEntry, RosterHour
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.staff.permissions import Permission
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.access.seek_second_looks import is_in_group
+from bot.usecases.access.seek_second_looks import can_work, is_in_group
 from bot.usecases.context import ActingContext, Context
 
 USED: Final = "roster-used"
@@ -53,13 +53,7 @@ async def is_roster_used(ctx: Context) -> bool:
 
 async def can_serve(ctx: Context, account: Account) -> bool:
     """Whether somebody can be on the roster: they work on cases, are not frozen, and can be written to."""
-    staff = await ctx.uow.staff.get(account)
-    return (
-        staff is not None
-        and staff.started
-        and not staff.frozen
-        and has_role_for(staff, Permission.HANDLE_CASES)
-    )
+    return can_work(await ctx.uow.staff.get(account), Permission.HANDLE_CASES)
 
 
 async def people_to_enter(ctx: Context) -> Sequence[Staff]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.domain.desk.staff_notes import reply_name
 from bot.domain.desk.team_replies import (
     MOST_VERSIONS,
     TeamReply,
     next_version,
     require_room,
-    team_reply_name,
     withdrawn_version,
 )
 from bot.domain.errors import BadInput, NotAllowed, NotFound
@@ -40,7 +40,7 @@ async def new_team_reply_name(ctx: ActingContext, name: str) -> tuple[str, int]:
     """A name for a new reply, and the version after which it goes on: a reply of this name may have been withdrawn.
     Raises BadInput for a name that is offered, too long or empty, TooMany, NotAllowed."""
     await _require_lead(ctx)
-    clean_name = team_reply_name(name)
+    clean_name = reply_name(name)
     offered = await ctx.uow.team_replies.current()
     if any(reply.name == clean_name for reply in offered):
         raise BadInput("team-name-taken", {"name": clean_name})

@@ -28,18 +28,19 @@ _CALLED_STAY: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class WakeTurn:
-    """Who is woken for which case, and how often somebody was before. ``is_off_roster``: nobody on the roster can take
-    it, so two leads hear of it."""
+    """Who on the roster is woken for which case; None if nobody there can take it. ``is_ahead``: their hour is yet to
+    come. ``leads``: two who hear of it, too, because nobody on the roster can take it or everybody was woken once."""
 
     case: Case
-    to: Sequence[Account]
-    before: int
-    is_off_roster: bool = False
+    to: Account | None
+    leads: Sequence[Account] = ()
+    is_ahead: bool = False
 
 
 async def wake_turns(ctx: Context) -> Sequence[WakeTurn]:
     """Whom the waiting critical cases wake now. Only people who could claim a case are woken for it; if nobody on the
-    roster could, two leads are, also when all hours were given back or count no more. Where leads use no roster,
+    roster could, two leads are, also when all hours were given back or count no more; once everybody was woken who
+    could, the leads are, too. Where leads use no roster,
     nobody is. Running it again changes nothing until five minutes have passed."""
     polling_day = (await ctx.uow.settings.running()).polling_day
     if not is_roster_time(ctx.clock.now(), polling_day):
@@ -101,16 +102,18 @@ async def _wake_turn(
     now, called = ctx.clock.now(), call.called if call is not None else ()
     able = {account for account in {e.account for e in entries} if await _can_take(ctx, case, account)}
     chosen = turn_to_wake(entries, able=able, called=called, now=now)
-    if chosen is not None:
-        to: Sequence[Account] = (chosen,)
-    else:
-        to = await two_leads_to_notify(ctx, besides=None, of=case)
+    to_leads: Sequence[Account] = ()
+    if chosen is None or chosen in called:
+        to_leads = await two_leads_to_notify(ctx, besides=chosen, of=case)
+    to = (chosen, *to_leads) if chosen is not None else tuple(to_leads)
     ctx.uow.wake_calls.save(WakeCall(case.id, now, (*called, *to)[-_CALLED_STAY:]))
     for account in to:
         ctx.uow.audit.record(
             AuditAction.ROSTER, by=PROGRAM, at=now, subject=case.id, detail=f"woke {account}"
         )
-    return WakeTurn(case, to, len(called), is_off_roster=chosen is None)
+    present = RosterHour.at(now)
+    reads_now = any(entry.account == chosen and entry.hour == present for entry in entries)
+    return WakeTurn(case, chosen, to_leads, is_ahead=not reads_now)
 
 
 async def _can_take(ctx: Context, case: Case, account: Account) -> bool:

@@ -1,10 +1,9 @@
-"""For leads: whether what reporters were promised was kept, and what referrals led to."""
+"""For moderators and leads: whether what reporters were promised was kept, and what referrals led to."""
 
 from dataclasses import dataclass
 
 from bot.domain.figures.figures import LENGTHS, FiguresSpan
 from bot.domain.figures.promises import FEWEST_SHOWN, PromiseCount, Promises, ReferralCount, sum_promises
-from bot.domain.moments import day_of, midnight
 from bot.usecases.access.case_access import access_of
 from bot.usecases.context import ActingContext
 
@@ -27,12 +26,9 @@ async def look_at_promises(ctx: ActingContext, length: FiguresSpan) -> PromiseFi
     )
 
 
-async def todays_promise(ctx: ActingContext) -> PromiseCount | None:
-    """Of the cases that came in since midnight, without the restricted ones that this person may not see; None while
-    fewer than ``FEWEST_SHOWN`` are due."""
-    now, restricted = ctx.clock.now(), (await access_of(ctx, ctx.account)).circle
-    since = midnight(day_of(now))
-    count = sum_promises(
-        (await ctx.uow.figures.promises(since=since, now=now, restricted=restricted)).values()
-    )
+async def weeks_promise(ctx: ActingContext) -> PromiseCount | None:
+    """Of the cases of the last seven days, without the restricted ones that this person may not see; None while fewer
+    than ``FEWEST_SHOWN`` are due. Of today's alone it would flatter: a quick answer counts at once, while the deadline
+    of a case that waits comes tomorrow, when it would not count any more."""
+    count = sum_promises((await look_at_promises(ctx, FiguresSpan.WEEK)).cases.values())
     return count if count.due >= FEWEST_SHOWN else None

@@ -3,7 +3,7 @@ day."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.atlas.atlas_versions import parse
@@ -25,6 +25,7 @@ from bot.domain.moments import day_of, midnight
 from bot.domain.news.legal_calendar import DatedEntry, MonthsLater
 from bot.domain.stages.stages import Stage
 from bot.usecases.context import Context
+from bot.usecases.desk.browse_cases import count_critical
 from bot.usecases.stages.look_at_stages import read_stages_by_id
 
 _HOUR = timedelta(hours=1)
@@ -57,7 +58,10 @@ async def look_at_situation(
         stages=_stages_shown(ctx, progress),
         progress=progress,
         levels=await read_levels(ctx, levels),
-        desk=await figures.open_cases(now=now, restricted=restricted),
+        desk=replace(
+            await figures.open_cases(now=now, restricted=restricted),
+            critical=await count_critical(ctx, restricted=restricted),
+        ),
     )
 
 

@@ -18,7 +18,8 @@ async def issue_screen_link(ctx: ActingContext, mode: ScreenMode) -> str:
         raise WrongState("screen-no-address")
     now, secret = ctx.clock.now(), ctx.ids.new() + ctx.ids.new()
     earlier = [screen for screen in await ctx.uow.screens.of(ctx.account) if screen.is_valid(now=now)]
-    for screen in earlier[: max(0, len(earlier) - MOST_SCREENS + 1)]:
+    oldest_first = sorted(earlier, key=lambda screen: screen.began)
+    for screen in oldest_first[: max(0, len(earlier) - MOST_SCREENS + 1)]:
         ctx.uow.screens.end(screen)
     ctx.uow.screens.issue(ScreenPass(name_of_secret(secret), ctx.account, mode, now + LINK_LASTS))
     _record(ctx, ctx.account, f"link {mode}")

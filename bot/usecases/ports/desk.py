@@ -101,7 +101,7 @@ class Figures(Protocol):
         ...
 
     async def open_cases(self, *, now: datetime, restricted: bool = False) -> OpenCaseCounts:
-        """All open cases; counted anew each time."""
+        """All open cases, without ``critical``; counted anew each time."""
         ...
 
     async def promises(self, *, since: datetime, now: datetime, restricted: bool = False) -> Promises:

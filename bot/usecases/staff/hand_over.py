@@ -10,21 +10,22 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.permissions import Permission, has_role_for
-from bot.usecases.access.case_access import access_of, is_recused
+from bot.usecases.access.case_access import access_of, can_see, is_recused
 from bot.usecases.access.leads import on_duty
-from bot.usecases.access.one_person import require_second_moderator
-from bot.usecases.access.seek_second_looks import is_in_group
+from bot.usecases.access.one_person import accounts_of, require_second_moderator
+from bot.usecases.access.seek_second_looks import works_here
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.staff.own_areas import is_outside
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverResult:
-    """The cases that changed their assignee, and how many stay with the giver."""
+    """The cases that changed their assignee, how many stay with the giver, and why, if that is all of them."""
 
     cases: tuple[Case, ...]
     left: int
     facts: tuple[Fact, ...]
+    refusal: NotAllowed | None = None
 
 
 async def colleagues(ctx: ActingContext) -> Sequence[Staff]:
@@ -32,29 +33,33 @@ async def colleagues(ctx: ActingContext) -> Sequence[Staff]:
     return [
         staff
         for staff in await ctx.uow.staff.all()
-        if staff.started
-        and not staff.frozen
-        and staff.account != ctx.account
-        and has_role_for(staff, Permission.READ_CASES)
-        and await is_in_group(ctx, staff.account)
-        and await on_duty(ctx, staff.account)
+        if staff.account != ctx.account and await works_here(ctx, staff) and await on_duty(ctx, staff.account)
     ]
 
 
 async def offer_claims(ctx: ActingContext, to: Account) -> Sequence[Case]:
     """The cases that they are asked to take; of all others they do not even see the number. Raises NotFound
-    if there are no claims or no such colleague, NotAllowed if they may see none of the cases, WrongState if
-    leads are about to break all of these claims."""
+    if there are no claims or no such colleague, NotAllowed if they can take none of the cases (why is their own
+    affair), WrongState if leads are about to break all of these claims."""
     if to not in [colleague.account for colleague in await colleagues(ctx)]:
         raise NotFound("hand-nobody")
     held = await ctx.uow.cases.held_by(ctx.account)
     if not held:
         raise NotFound("queue-mine-none")
-    access = await access_of(ctx, to)
+    access, own_accounts = await access_of(ctx, to), await accounts_of(ctx, to)
     seen_cases = [case for case in held if may_see(case, access)]
     if not seen_cases:
         raise NotAllowed("hand-circle")
-    free = [case for case in seen_cases if rules.may_offer(case, now=ctx.clock.now())]
+    fit = [
+        case
+        for case in seen_cases
+        if case.barred not in own_accounts
+        and await can_see(ctx, case, access)
+        and not await is_outside(ctx, case, by=to)
+    ]
+    if not fit:
+        raise NotAllowed("hand-unfit")
+    free = [case for case in fit if rules.may_offer(case, now=ctx.clock.now())]
     if not free:
         raise WrongState("hand-not-now")
     for case in free:
@@ -65,7 +70,7 @@ async def offer_claims(ctx: ActingContext, to: Account) -> Sequence[Case]:
 async def take_claims(ctx: ActingContext, giver: Account) -> HandoverResult:
     """Take as many as their limit allows, most urgent first; the rest stays with the giver.
 
-    Raises NotFound if there is no offer any more, NotAllowed if they may take none of it.
+    Whatever they may not take is no longer offered to them. Raises NotFound if there is no offer any more.
     """
     waiting = await _offered_cases(ctx, giver, to=ctx.account)
     if not waiting:
@@ -95,10 +100,8 @@ async def take_claims(ctx: ActingContext, giver: Account) -> HandoverResult:
             )
             taken.append(taken_case)
             in_work += taken_case.state in IN_WORK
-    if refused is not None and not taken:
-        raise refused
     facts = [fact for case in taken for fact in (CaseChanged(case.id), ClaimEnded(case.id, giver))]
-    return HandoverResult(tuple(taken), len(waiting) - len(taken), tuple(facts))
+    return HandoverResult(tuple(taken), len(waiting) - len(taken), tuple(facts), None if taken else refused)
 
 
 async def decline_claims(ctx: ActingContext, giver: Account) -> int:

@@ -34,7 +34,7 @@ from bot.runtime.logs import set_up_logs
 from bot.sandbox.records import SandboxMessenger
 from tests.proofs.desk.many_paths import MANY_PATHS
 from tests.proofs.desk.moderator import DeskModerator, NoAnswer
-from tests.proofs.desk.paths import PATHS, decide, measure_path, messengers_of
+from tests.proofs.desk.paths import PATHS, decide, measure_path
 from tests.proofs.election.machine import ElectionLoop
 
 MOST_PRESSES: Final = 4
@@ -45,6 +45,7 @@ MOST_OF: Final[Mapping[str, tuple[int, int]]] = {
     "bulk-claimed": (7, 6),
     "bulk-merged": (3, 4),
     "offered": (3, 3),
+    "from-group": (4, 3),
     "offered-by-lead": (5, 1),
 }
 """Presses and texts, and new messages, that a case may take at most by these ways."""
@@ -88,7 +89,7 @@ def unavoidably_late(decided: Sequence[float], deadlines: Sequence[float]) -> in
 async def measure_paths(scene: DeskScene) -> dict[str, dict[str, Any]]:
     figures: dict[str, dict[str, Any]] = {}
     for name, path in PATHS.items():
-        for messenger in messengers_of(path):
+        for messenger in SandboxMessenger:
             moderator = next(person for person in scene.people if person.messenger is messenger)
             figures[f"{name}/{messenger.value}"] = asdict(await measure_path(scene, moderator, path))
             await asyncio.sleep(30)

@@ -37,8 +37,9 @@ MIX: Final = (
     (Severity.CRITICAL, 0.05), (Severity.HIGH, 0.25), (Severity.MEDIUM, 0.45), (Severity.LOW, 0.25),
 )  # fmt: skip
 FILES_WITHIN: Final = 600.0
-WAITED: Final = 0.6
-"""The share of its time that a case has waited at most."""
+WAITED: Final = (0.4, 0.7)
+"""The share of its time that a case has waited: so little is left of critical ones that any other order is late, also
+with few cases."""
 
 
 class DeskScheduler(ApartScheduler):
@@ -166,7 +167,7 @@ class DeskScene:
         """So many cases of all severities, none of which is late yet."""
         for _ in range(count):
             (severity,) = self.chance.choices(*zip(*MIX, strict=True))  # type: ignore[arg-type] # severities, weights
-            waited = DEADLINES[severity].total_seconds() * WAITED * self.chance.random()
+            waited = DEADLINES[severity].total_seconds() * self.chance.uniform(*WAITED)
             await self.file_case(severity, waited=waited, announce=False)
 
     async def states(self) -> dict[str, State]:
