@@ -336,7 +336,7 @@ def _duty_groups(content: Content) -> list[_OwnGroup]:
 def _settlement_groups(content: Content) -> list[_OwnGroup]:
     by_kind: dict[str, list[SpokenCard]] = {}
     for card in content.settlement_cards.values():
-        by_kind.setdefault(card.settlement.value, []).append(card)
+        by_kind.setdefault(card.settlement, []).append(card)
     return [_OwnGroup("voice-place", key, cards) for key, cards in by_kind.items()]
 
 
@@ -404,7 +404,7 @@ def _others_row(card_id: str, content: Content) -> tuple[Button, ...]:
     if (duty_card := content.duty_cards.get(card_id)) is not None:
         return (button("voice-button-cards-own", "voice-duty", duty_card.duty_id),)
     if (place_card := content.settlement_cards.get(card_id)) is not None:
-        return (button("voice-button-cards-own", "voice-place", place_card.settlement.value),)
+        return (button("voice-button-cards-own", "voice-place", place_card.settlement),)
     return (button("voice-button-cards", "voice-lesson", lesson_of_card(card_id)),)
 
 
