@@ -205,7 +205,8 @@ class PilePage(NamedTuple):
     @classmethod
     def beyond(cls, sieve: PileFilter, case_id: str, number: int) -> Self:
         """The page of this number, which begins after the case."""
-        return cls(*str(sieve).split("/"), after=case_id, number=number)
+        pile, severity, act, area = str(sieve).split("/")
+        return cls(pile, severity, act, area, case_id, number)
 
     @property
     def sieve(self) -> PileFilter:
