@@ -203,7 +203,7 @@ class PilePage(NamedTuple):
     number: int | None = None
 
     @classmethod
-    def beyond(cls, sieve: PileFilter, case_id: str, number: int) -> Self:
+    def page_after(cls, sieve: PileFilter, case_id: str, number: int) -> Self:
         """The page of this number, which begins after the case."""
         pile, severity, act, area = str(sieve).split("/")
         return cls(pile, severity, act, area, case_id, number)

@@ -21,7 +21,7 @@ from tests.fakes.turns import REZA
 
 def test_page_buttons_in_chats_keep_their_meaning() -> None:
     sieve = PileFilter(Pile.WAITING, Severity.CRITICAL, "O01", "shahr")
-    at = PilePage.beyond(sieve, "c7", 3)
+    at = PilePage.page_after(sieve, "c7", 3)
     assert write_argument(at) == f"{sieve}/c7/3"
     assert read_argument(f"{sieve}/c7/3", PilePage) == at and at.sieve == sieve
     first = read_argument(str(PileFilter(Pile.MINE)), PilePage)

@@ -164,4 +164,4 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Drop what waits."""
     await decline_grades(ctx, argument(update))
-    return Turn((Screen("atlas-table-dropped", {}, _SENT.again),), session=ctx.session.at(""))
+    return Turn((Screen("atlas-table-dropped", {}, _SENT.retry_rows),), session=ctx.session.at(""))

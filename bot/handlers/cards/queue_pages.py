@@ -70,7 +70,7 @@ async def show_page(
         ways = (*all_areas, *_action_rows(sieve))
         return Turn((Screen("queue-page-none", head, ways),), session=ctx.session.at(""))
     on = (
-        ((button("queue-button-more", "queue.page", PilePage.beyond(sieve, cases[-1].id, at + 1)),),)
+        ((button("queue-button-more", "queue.page", PilePage.page_after(sieve, cases[-1].id, at + 1)),),)
         if more
         else ()
     )

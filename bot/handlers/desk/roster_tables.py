@@ -182,4 +182,4 @@ def _question(hours: PersonHours, ctx: Ctx) -> Reply:
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Drop what waits."""
     await decline_table(ctx, argument(update))
-    return Turn((Screen("roster-table-dropped", {}, _SENT.again),), session=ctx.session.at(""))
+    return Turn((Screen("roster-table-dropped", {}, _SENT.retry_rows),), session=ctx.session.at(""))

@@ -45,7 +45,7 @@ class SentTable:
     home: tuple[Button, ...]
 
     @property
-    def again(self) -> Rows:
+    def retry_rows(self) -> Rows:
         """The ways on when nothing was taken."""
         return ((button(f"{self.prefix}-button-table", self.send),), self.home)
 
@@ -88,7 +88,7 @@ class SentTable:
             "rows": MOST_ROWS,
             "columns": heads if columns else NOTHING,
         }
-        return self._say(file, f"{self.prefix}-file-{trouble}", args, self.again)
+        return self._say(file, f"{self.prefix}-file-{trouble}", args, self.retry_rows)
 
     def fault_line(self, file: FileOfTable, line: int, why: TextRef) -> TextRef:
         return TextRef(f"{self.prefix}-fault", {"file": self.name_of(file), "line": line, "why": why})
@@ -97,16 +97,18 @@ class SentTable:
         """All faults by line, in as many messages as they need. Nothing of the table is stored."""
         parts = [faults[start : start + A_MESSAGE] for start in range(0, len(faults), A_MESSAGE)]
         first: dict[str, Arg] = {"file": self.name_of(file), "count": len(faults), "lines": lines(parts[0])}
-        messages = [self._say(file, f"{self.prefix}-faults", first, self.again if len(parts) == 1 else ())]
+        messages = [
+            self._say(file, f"{self.prefix}-faults", first, self.retry_rows if len(parts) == 1 else ())
+        ]
         for number, part in enumerate(parts[1:], start=2):
-            ways = self.again if number == len(parts) else ()
+            ways = self.retry_rows if number == len(parts) else ()
             messages.append(self._say(file, f"{self.prefix}-faults-more", {"lines": lines(part)}, ways))
         return tuple(messages)
 
     def say_preview(self, file: FileOfTable, args: Mapping[str, Arg], *, count: int, mark: str) -> Say:
         """What one press would change; ``count``: how many rows, 0 if all is there already."""
         if not count:
-            return self._say(file, f"{self.prefix}-table-same", args, self.again)
+            return self._say(file, f"{self.prefix}-table-same", args, self.retry_rows)
         at = PreviewedWords(file.id, mark)
         yes = button(f"{self.prefix}-button-table-yes", self.accept, at, {"count": count})
         no = button(f"{self.prefix}-button-table-no", self.drop, file.id)
