@@ -32,6 +32,7 @@ VERBS_IN_ED: Final = frozenset(
 )
 """End like a participle, but are verbs or nouns."""
 VAGUE_VARIABLES: Final = frozenset({"found", "his", "kept", "one", "said", "shown", "told"})
+GENDERED: Final = frozenset({"he", "her", "herself", "him", "himself", "his", "she"})
 MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
@@ -113,6 +114,11 @@ def test_no_function_is_named_by_a_participle_or_adverb() -> None:
     """A verb with its object (``close_case``), a noun (``case_title``), or ``is_``, ``has_``, ``can_``."""
     bare = [f"{place} {name}" for place, name in all_functions() if is_bare_participle_or_adverb(name)]
     assert bare == []
+
+
+def test_no_function_name_is_gendered() -> None:
+    functions = [f"{place} {name}" for place, name in all_functions() if GENDERED & set(name.split("_"))]
+    assert functions == [], "a person is «they»"
 
 
 def test_no_variable_is_called_by_a_vague_word() -> None:
