@@ -3,7 +3,11 @@
 button-now = 🧭 الان چه کنم؟
 button-now-home = پیشامد دیگر
 button-now-who = عوض کردن کارم
-button-now-where = { $first } یا { $second }؟
+button-now-where =
+    { $contests ->
+        [2] { $first } یا { $second }؟
+       *[other] برای کدام رأی؟
+    }
 button-now-nowhere = بعداً می‌گویم
 button-duty-lesson = 🎯 { $duty }: اول درس { $order }
 button-now-group = مانند این‌ها

@@ -57,9 +57,9 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
 
 def _where_row(content: Content) -> Rows:
     names = tuple(settlement_names(content).values())
-    if len(names) < len(Settlement):
+    if len(names) < 2:
         return ()
-    args: dict[str, Arg] = {"first": names[0], "second": names[1]}
+    args: dict[str, Arg] = {"contests": len(names), "first": names[0], "second": names[1]}
     return ((button("button-now-where", "now-where", args=args),),)
 
 
