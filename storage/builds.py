@@ -21,7 +21,7 @@ from typing import Any, Final, Protocol, Self
 
 from sqlalchemy import text
 
-from bot.conversation.shared_store import FRESH, ProcessPage, Standing
+from bot.conversation.shared_store import FRESH, BuildStatus, ProcessPage
 from storage.known_steps import is_known
 from storage.lease_locks import BARRIER, BUILD, HELD, WORK
 from storage.process_rows import PUT, READ
@@ -149,7 +149,7 @@ class _Row:
         return self.age < FRESH
 
     def has_program_at_work(self, digest: str) -> bool:
-        return self.page.build == digest and self.page.standing is Standing.WORKS
+        return self.page.build == digest and self.page.standing is BuildStatus.WORKS
 
 
 class BuildGate:
@@ -211,12 +211,12 @@ class BuildGate:
             if note.digest == mine:
                 return await self._put_when_let_in(connection, note)
         if await self._is_older(connection, note):
-            await self._stand_by(connection, Standing.OLDER)
+            await self._stand_by(connection, BuildStatus.OLDER)
             return False
         if note.digest and await self._is_at_work(connection, note, rows):
             missing = self._missing(note, rows)
             if missing or not self.is_warm:
-                await self._stand_by(connection, Standing.NEWER, missing)
+                await self._stand_by(connection, BuildStatus.NEWER, missing)
                 return False
         return await self._take_over(connection, note)
 
@@ -312,7 +312,9 @@ class BuildGate:
         TimeoutError."""
         await self._say(connection, self._page())
 
-    async def _stand_by(self, connection: Asking, standing: Standing, missing: Collection[str] = ()) -> None:
+    async def _stand_by(
+        self, connection: Asking, standing: BuildStatus, missing: Collection[str] = ()
+    ) -> None:
         """Say why, so that `./amanat status` names this process."""
         page = replace(self._page(), standing=standing, ready=self.is_warm, missing=tuple(sorted(missing)))
         await self._say(connection, page)

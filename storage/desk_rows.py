@@ -56,7 +56,7 @@ class SqlViews(Repository):
     async def _filters(self, account: Account) -> dict[str, PileFilter]:
         """By name."""
         filters: dict[str, PileFilter | None] = {
-            row.name: PileFilter.parse(row.pile)[0]
+            row.name: PileFilter.parse(row.pile)
             for row in await self._link.rows(_VIEWS, {"who": str(account)})
         }
         filters |= {name: sieve for (who, name), sieve in self._staged.items().items() if who == account}

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select, text
 
-from bot.conversation.shared_store import ProcessPage, Standing
+from bot.conversation.shared_store import BuildStatus, ProcessPage
 from bot.domain.asking.inquiries import InquiryState
 from bot.domain.submissions.evidence import EvidenceState
 from storage.columns import EPOCH, datetime_or_none
@@ -75,14 +75,14 @@ class RunningProcess:
     word_age: timedelta = timedelta()
     """How long ago it said so."""
     version: str = ""
-    standing: Standing = Standing.WORKS
+    standing: BuildStatus = BuildStatus.WORKS
     missing: Sequence[str] = ()
     """The roles for which one of a newer version waits."""
 
     @property
     def is_at_work(self) -> bool:
         """Whether it does something; the others stand by."""
-        return self.has_whole_work or (bool(self.roles) and self.standing is Standing.WORKS)
+        return self.has_whole_work or (bool(self.roles) and self.standing is BuildStatus.WORKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.cli.running_program import health_troubles, read_health
 from bot.cli.words import Amount, pad, words
-from bot.conversation.shared_store import Standing
+from bot.conversation.shared_store import BuildStatus
 from bot.runtime.roles import ProcessRole, missing_roles
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
@@ -68,9 +68,9 @@ _RECEIVING: Final = {name: messenger for messenger, name in RECEIVE.items()}
 
 
 def _doing(process: RunningProcess) -> str:
-    if process.standing is Standing.OLDER:
+    if process.standing is BuildStatus.OLDER:
         return words("status-older", version=process.version)
-    if process.standing is Standing.NEWER:
+    if process.standing is BuildStatus.NEWER:
         waits = ", ".join(process.missing) or words("status-others-to-stop")
         return words("status-newer", version=process.version, waits=waits)
     if process.roles:

@@ -15,7 +15,7 @@ FRESH: Final = 5.0
 """Seconds for which what a process says of itself counts: it says it once a second."""
 
 
-class Standing(StrEnum):
+class BuildStatus(StrEnum):
     """Of a process, towards those that run another version of the program (``storage.builds``)."""
 
     WORKS = "works"
@@ -39,7 +39,7 @@ class ProcessPage:
     held_back: Mapping[str, int] = field(default_factory=dict)
     version: str = ""
     build: str = ""
-    standing: Standing = Standing.WORKS
+    standing: BuildStatus = BuildStatus.WORKS
     missing: tuple[str, ...] = ()
 
     def dump(self) -> str:
@@ -58,7 +58,7 @@ class ProcessPage:
             {name: int(count) for name, count in page.get("held_back", {}).items()},
             str(page.get("version", "")),
             str(page.get("build", "")),
-            Standing(page.get("standing", Standing.WORKS)),
+            BuildStatus(page.get("standing", BuildStatus.WORKS)),
             tuple(page.get("missing", ())),
         )
 
@@ -81,7 +81,7 @@ class OtherProcess:
     @property
     def is_at_work(self) -> bool:
         """Whether it was heard of a moment ago, and does not stand beside those that work."""
-        return self.is_fresh and self.page.standing is Standing.WORKS
+        return self.is_fresh and self.page.standing is BuildStatus.WORKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the loops need from storage: inbox, batches of turns, outbox. Storage implements these Protocols."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
@@ -498,3 +498,15 @@ class Store(VoiceStore, CommitteeStore, Protocol):
         """Row counts for health and metrics: inbox, outbox, waiting, failed, aside, evidence."""
 
     async def close(self) -> None: ...
+
+
+@asynccontextmanager
+async def batch_for_sender(
+    store: Store, hand_over: Callable[[Sequence[OutboxRow]], None]
+) -> AsyncIterator[Batch]:
+    """A batch that is committed at the end of the block; its messages go to the sender after that. Raises what the
+    commit raises; of a block that raises, nothing is stored or sent."""
+    async with store.batch() as batch:
+        yield batch
+        committed = await batch.commit()
+    hand_over(committed)

@@ -5,10 +5,11 @@
 new field with a default may follow. Ids and what a use case refuses are plain text. Leads' are in ``desk_arguments``.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from bot.domain.atlas.roadmap import TaskState
 from bot.domain.cases.case_access import RecusalScope
+from bot.domain.desk.desk import PileFilter
 from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
@@ -182,6 +183,34 @@ class PileView(NamedTuple):
 
     way: str
     pile: str
+
+
+class PageStart(NamedTuple):
+    """The case after which a page begins, and the page's number; the first page without a case."""
+
+    after: str = ""
+    number: int | None = None
+
+
+class PilePage(NamedTuple):
+    """The parts of a ``PileFilter`` as it is written, and where a page of it begins, as in ``PageStart``."""
+
+    pile: str = ""
+    severity: str = ""
+    act: str = ""
+    area: str = ""
+    after: str = ""
+    number: int | None = None
+
+    @classmethod
+    def page_after(cls, sieve: PileFilter, case_id: str, number: int) -> Self:
+        """The page of this number, which begins after the case."""
+        pile, severity, act, area = str(sieve).split("/")
+        return cls(pile, severity, act, area, case_id, number)
+
+    @property
+    def sieve(self) -> PileFilter:
+        return PileFilter.parse("/".join(self[:4]))
 
 
 class SearchChoice(NamedTuple):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from bot.domain.duties.duties import Settlement
 from bot.domain.duties.own_material import OwnQuestion
 from bot.library.draft import OWN_CARD, ContentDraft
 from bot.library.gift_source import GiftQuestion
@@ -29,7 +28,7 @@ def own_home(own: OwnQuestion) -> Home:
     if own.duty_id:
         return DUTY, own.duty_id
     assert own.settlement is not None, "a question belongs to a duty or to a kind of council"
-    return SETTLEMENT, own.settlement.value
+    return SETTLEMENT, own.settlement
 
 
 def own_notes(own: OwnQuestion) -> Iterator[str]:
@@ -66,7 +65,7 @@ def read_own_question(
             checked_question(council, place, ledger),
             card_id=council.card,
             tracks=council.tracks,
-            settlement=Settlement(name),
+            settlement=name,
         )
     else:
         entry = ledger.validate_value(DutyQuestionFile, value, place)
@@ -87,9 +86,11 @@ def _judge(own: OwnQuestion, place: SourcePlace, draft: ContentDraft) -> None:
     """Add the problems that a whole file of the content would show: a card of another home, an unknown topic."""
     ledger, key = draft.ledger, own.question.id
     cards = {card.id: (DUTY, card.duty_id) for card in draft.duty_cards}
-    cards |= {card.id: (SETTLEMENT, card.settlement.value) for card in draft.settlement_cards}
+    cards |= {card.id: (SETTLEMENT, card.settlement) for card in draft.settlement_cards}
     if cards.get(own.card_id) != own_home(own):
         ledger.add(place, f"question {key}: no card {own.card_id} of the same duty or council (// @card)")
+    if own.settlement is not None and own.settlement not in draft.contests():
+        ledger.add(place, f"question {key}: {own.settlement} is no contest of election.yaml (// @settlement)")
     if own.question.lesson_id:
         ledger.add(place, f"question {key} names a card, not a lesson")
     if own.question.topic not in draft.topics:

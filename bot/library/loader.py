@@ -33,7 +33,7 @@ from bot.library.read_election import read_election
 from bot.library.read_forms import judge_forms, read_forms
 from bot.library.read_lessons import read_lesson
 from bot.library.read_orders import judge_orders, read_orders
-from bot.library.read_own import judge_own
+from bot.library.read_own import judge_contests, judge_own
 from bot.library.read_posters import read_posters
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import (
@@ -214,6 +214,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     judge_forms(draft)
     judge_duties(draft)
     judge_own(draft)
+    judge_contests(draft)
     judge_orders(draft)
     judge_statements(draft)
     return draft, digest.hexdigest()

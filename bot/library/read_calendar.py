@@ -8,7 +8,6 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
 from bot.library.draft import ContentDraft
@@ -33,7 +32,7 @@ class DateFile(Strict):
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
     begins: MarkFile | None = None
     ends: MarkFile | None = None
-    settlement: Settlement | None = None
+    settlement: Id | None = None
     waits: Annotated[str | None, Field(min_length=1, max_length=60), PERSIAN] = None
     within: Annotated[int, Field(ge=1, le=60)] | None = None
     counted: Annotated[str | None, Field(min_length=1, max_length=120), PERSIAN] = None

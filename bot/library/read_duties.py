@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.duties.duties import DayMoment, Duty, DutyStep, Settlement
+from bot.domain.duties.duties import DayMoment, Duty, DutyStep
 from bot.domain.duties.incidents import Incident, incidents_of, plain_words
 from bot.domain.learning.lessons import Audience
 from bot.library.draft import ContentDraft
@@ -57,7 +57,7 @@ class IncidentFile(Strict):
     id: Id
     title: Label
     duties: Annotated[tuple[Id, ...], Field(min_length=1)]
-    settlement: Settlement | None = None
+    settlement: Id | None = None
     now: Sentence
     note_down: Sentence = ""
     tell: Sentence = ""
@@ -76,9 +76,10 @@ class IncidentsFile(Strict):
 
 
 class SettlementFile(Strict):
-    settlement: Settlement
+    settlement: Id
     cards: Items
-    questions: Items
+    questions: list[Any] = Field(default_factory=list)
+    """Without any, the cards stand alone, and no button leads to questions."""
 
 
 def read_duty(source: YamlSource, draft: ContentDraft) -> None:
@@ -182,12 +183,11 @@ def judge_duties(draft: ContentDraft) -> None:
         for lesson in duty.lessons:
             if not ledger.knows("lesson", lesson) and "lessons" not in ledger.unreadable:
                 ledger.add(place.under("lessons"), f"duty {duty.id}: no lesson {lesson}")
-        for settlement in Settlement:
+        for settlement in draft.known_contests():
             own = incidents_of(draft.incidents, duty.id, settlement)
             if len(own) < INCIDENTS:
-                ledger.add(
-                    place, f"duty {duty.id} has {len(own)} incidents in a {settlement}, at least {INCIDENTS}"
-                )
+                where = f" in a {settlement}" if settlement else ""
+                ledger.add(place, f"duty {duty.id} has {len(own)} incidents{where}, at least {INCIDENTS}")
             _judge_own(own, ledger)
 
 

@@ -1,16 +1,16 @@
 """The cards and questions in `content/duties/` and `content/settlements/` -> what is taught beside the lessons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from bot.domain.duties.duties import Duty, Settlement
+from bot.domain.duties.duties import Duty
 from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.learning.lessons import Audience
 from bot.library.draft import OWN_CARD, ContentDraft
-from bot.library.ledger import Ledger, SourcePlace
+from bot.library.ledger import SourcePlace
 from bot.library.length_bias import measure_length_bias
 from bot.library.read_quizzes import KINDS, checked_question
 from bot.library.schema import Id, Label, Paragraph, QuestionFile, Strict
@@ -30,7 +30,7 @@ class DutyCardFile(Strict):
     text: Paragraph
     articles: Annotated[tuple[Id, ...], Field(min_length=1)]
     lessons: tuple[Id, ...] = ()
-    settlement: Settlement | None = None
+    settlement: Id | None = None
 
 
 class SettlementCardFile(Strict):
@@ -46,7 +46,7 @@ class DutyQuestionFile(QuestionFile):
     """`card` is the card of the same file that teaches it."""
 
     card: Id
-    settlement: Settlement | None = None
+    settlement: Id | None = None
 
 
 class SettlementQuestionFile(QuestionFile):
@@ -88,11 +88,45 @@ def read_duty_questions(values: Sequence[Any], place: SourcePlace, duty: Duty, d
         )
     draft.own_questions += own
     if len(own) == len(values):
-        _check_pool(own, place, draft.ledger)
+        _check_pool(own, place, draft)
+
+
+def judge_contests(draft: ContentDraft) -> None:
+    """Add a problem for each contest that content names and the election does not have, and for each case for writing
+    that names none where there are some."""
+    if draft.election is None:
+        return  # reported in its own file
+    contests = draft.contests()
+    known = ", ".join(contests) or "none"
+    for place, contest in _named_contests(draft):
+        if contest not in contests:
+            draft.ledger.add(place, f"{contest} is no contest of election.yaml: {known}")
+    for case in draft.statements:
+        if contests and case.settlement is None:
+            draft.ledger.add(draft.ledger.place("statement", case.id), f"contest is missing: {known}")
+
+
+def _named_contests(draft: ContentDraft) -> Iterator[tuple[SourcePlace, str]]:
+    """Each contest that is named, with its place; the one of a whole file once for each card."""
+    lines: tuple[tuple[str, str, Iterable[tuple[str, str | None]]], ...] = (
+        (OWN_CARD, "settlement", ((card.id, card.settlement) for card in draft.own_cards())),
+        (
+            "question",
+            "settlement",
+            ((own.question.id, own.settlement) for own in draft.own_questions if own.duty_id),
+        ),
+        ("incident", "settlement", ((incident.id, incident.settlement) for incident in draft.incidents)),
+        ("date", "settlement", ((entry.id, entry.settlement) for entry in draft.calendar)),
+        ("statement", "contest", ((case.id, case.settlement) for case in draft.statements)),
+    )
+    for what, step, named in lines:
+        for key, contest in named:
+            if contest is not None:
+                yield draft.ledger.place(what, key).under(step), contest
 
 
 def read_settlement_cards(
-    values: Sequence[Any], place: SourcePlace, settlement: Settlement, draft: ContentDraft
+    values: Sequence[Any], place: SourcePlace, settlement: str, draft: ContentDraft
 ) -> None:
     """Add the cards of a kind of council to the draft."""
     ledger = draft.ledger
@@ -112,7 +146,7 @@ def read_settlement_cards(
 
 
 def read_settlement_questions(
-    values: Sequence[Any], place: SourcePlace, settlement: Settlement, draft: ContentDraft
+    values: Sequence[Any], place: SourcePlace, settlement: str, draft: ContentDraft
 ) -> None:
     """Add the questions of a kind of council to the draft."""
     own = []
@@ -121,10 +155,13 @@ def read_settlement_questions(
         own.append(OwnQuestion(question, card_id=entry.card, tracks=entry.tracks, settlement=settlement))
     draft.own_questions += own
     if len(own) == len(values):
-        _check_pool(own, place, draft.ledger)
+        _check_pool(own, place, draft)
 
 
-def _check_pool(own: Sequence[OwnQuestion], place: SourcePlace, ledger: Ledger) -> None:
+def _check_pool(own: Sequence[OwnQuestion], place: SourcePlace, draft: ContentDraft) -> None:
+    if not own:
+        return  # cards alone: their screens offer no question
+    ledger = draft.ledger
     kinds = len({item.question.kind for item in own})
     if kinds < KINDS:
         ledger.add(place, f"{kinds} kinds of question; own questions need {KINDS} or more")
@@ -137,10 +174,11 @@ def _check_pool(own: Sequence[OwnQuestion], place: SourcePlace, ledger: Ledger) 
     texts += [option.feedback for item in own for option in item.question.options]
     if usual_length(texts) > USUAL_SENTENCE:
         ledger.add(place, f"5 % of the sentences are longer than {USUAL_SENTENCE} words")
-    for settlement in Settlement:
+    for settlement in draft.known_contests():
         count = sum(item.settlement in (None, settlement) for item in own)
         if count < OWN_QUESTIONS and any(item.settlement in (None, settlement) for item in own):
-            ledger.add(place, f"{count} questions in a {settlement}, at least {OWN_QUESTIONS}")
+            where = f" in a {settlement}" if settlement else ""
+            ledger.add(place, f"{count} questions{where}, at least {OWN_QUESTIONS}")
 
 
 def judge_own(draft: ContentDraft) -> None:
@@ -189,7 +227,7 @@ def _judge_lessons(
 
 def _judge_questions(draft: ContentDraft) -> None:
     ledger = draft.ledger
-    homes: dict[str, tuple[str, Settlement | None]] = {
+    homes: dict[str, tuple[str, str | None]] = {
         card.id: (card.duty_id, card.settlement) for card in draft.duty_cards
     }
     homes |= {card.id: ("", card.settlement) for card in draft.settlement_cards}

@@ -7,7 +7,6 @@ from pydantic import Field, StringConstraints
 
 from bot.domain.bodies.complaints import Addressee, Use, addressees
 from bot.domain.catalogue.catalogue import ActorClass, Phase
-from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 from bot.domain.writing.statements import (
     SentenceFlaw,
@@ -43,7 +42,7 @@ class StatementFile(Strict):
     kind: StatementKind
     title: Label
     story: Annotated[str, Field(min_length=1, max_length=420), PERSIAN]
-    contest: Settlement
+    contest: Id | None = None
     articles: Annotated[tuple[Id, ...], Field(min_length=1, max_length=3)]
     to: Id
     others: Annotated[tuple[Id, ...], Field(min_length=3, max_length=3)]
@@ -175,7 +174,7 @@ def _ways(case: StatementCase, draft: ContentDraft) -> list[Addressee]:
             act_id=case.act_id or "",
             actor=case.accused,
             phase=Phase.AFTER,
-            contest=case.settlement.value,
+            contest=case.settlement,
             use=use,
         )
     ]

@@ -3,6 +3,7 @@
 Differences between messengers depend on their capabilities only.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,6 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.buttons import encode, mark_staying
 from bot.conversation.details import keeps_its_place
-from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import Destination, OutboxRow, Outgoing
 from bot.conversation.voice_store import CleanFile
@@ -29,6 +29,9 @@ type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], wire.MadeFile]
 """Name, fields, rows -> a file to send."""
 
+RIGHT_TO_LEFT: Final = "\u200f"
+_LATIN_FIRST: Final = re.compile("^[^\u0590-\u08ffA-Za-z]*[A-Za-z].*[\u0590-\u08ff]", re.DOTALL)
+"""A line that begins with a Latin letter and continues in Persian."""
 PHOTO_LIMIT: Final = 10 * 1024 * 1024
 """Bytes; the limit for photos of both messengers."""
 TOPIC_LIMIT: Final = 128
@@ -47,6 +50,12 @@ CARDS_KEPT: Final = 500
 again."""
 LONGEST_NAMED: Final = timedelta(days=1)
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
+
+
+def right_to_left(line: str) -> str:
+    """Mark a Persian line that begins with a name in Latin letters. Without a mark a messenger sets it from
+    left to right, and what follows the name is read before it."""
+    return RIGHT_TO_LEFT + line if _LATIN_FIRST.match(line) else line
 
 
 class Caller:

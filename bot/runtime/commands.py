@@ -9,7 +9,7 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
 from bot.conversation.ports import Tick, TickCtx
-from bot.conversation.store import Batch, Conflict, Destination, OutboxRow, Outgoing, Store
+from bot.conversation.store import Batch, Conflict, Destination, OutboxRow, Outgoing, Store, batch_for_sender
 from bot.domain.errors import RequestRefused
 from bot.domain.owner.burning import COMMAND, Burn
 from bot.domain.people import Account
@@ -94,7 +94,7 @@ class Burning:
             self._left.clear()
 
     async def _tell(self, what: Burn) -> None:
-        async with self._store.batch() as batch:
+        async with batch_for_sender(self._store, self._hand_over) as batch:
             batch.uow.audit.record(
                 AuditAction.BURN, by=PROGRAM, at=self._clock.now(), subject=what.value, detail="burnt"
             )
@@ -107,8 +107,6 @@ class Burning:
                 for say in says:
                     batch.enqueue(Outgoing(say, key, out.SendLane.RECEIPT, destination=place))
             batch.keep_turn()
-            committed = await batch.commit()
-        self._hand_over(committed)
 
     async def sweep(self) -> None:
         """Remove rows whose keys have been destroyed."""

@@ -13,7 +13,15 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind
-from bot.conversation.store import Batch, Conflict, DeliveryStatus, Destination, OutboxRow, Store
+from bot.conversation.store import (
+    Batch,
+    Conflict,
+    DeliveryStatus,
+    Destination,
+    OutboxRow,
+    Store,
+    batch_for_sender,
+)
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.people import ChatId, Messenger
 from bot.usecases.groups.silence import FAILED
@@ -80,14 +88,11 @@ class GroupTroubles:
         if not troubles:
             return
         try:
-            async with store.batch() as batch:
+            async with batch_for_sender(store, hand_over) as batch:
                 for (messenger, chat_id), trouble in troubles.items():
                     await note(batch, messenger, chat_id, trouble)
-                committed = await batch.commit()
         except Conflict:
             self._troubles = troubles | self._troubles
-            return
-        hand_over(committed)
 
 
 def is_card(row: OutboxRow) -> bool:
@@ -140,13 +145,11 @@ class GroupRecoveryProbe:
         if not recovered_groups:
             return
         try:
-            async with self._store.batch() as batch:
+            async with batch_for_sender(self._store, self._hand_over) as batch:
                 for group in recovered_groups:
                     await self._note(batch, group)
-                committed = await batch.commit()
         except Conflict:
             return
-        self._hand_over(committed)
 
     def _due(self, group: Group, now: datetime) -> bool:
         """Whether to probe now. A group that is found silent for the first time is probed after the pause."""

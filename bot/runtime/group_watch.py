@@ -20,7 +20,7 @@ from typing import Final
 
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
-from bot.conversation.store import Batch, Conflict, OutboxRow, Store
+from bot.conversation.store import Batch, Conflict, OutboxRow, Store, batch_for_sender
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.events import Fact, StrangerSeen
 from bot.domain.groups.homes import Forum
@@ -111,7 +111,7 @@ class GroupWatch:
         ]
         admins = await patience.ask_about(answered, adapter.administers)
         forums = await patience.ask_about(answered, adapter.forum) if adapter.capabilities.topics else ()
-        async with self._store.batch() as batch:
+        async with batch_for_sender(self._store, self._hand_over) as batch:
             for group, title in titles:
                 await note_title(group, title, uow=batch.uow)
             for group, public in answers:
@@ -121,8 +121,6 @@ class GroupWatch:
             for group, forum in forums:
                 await self._note_forum(batch, group, forum)
             batch.keep_turn()
-            committed = await batch.commit()
-        self._hand_over(committed)
         return len(answers) == len(groups) and not patience.is_over
 
     async def _due(self, now: datetime, begun: str) -> Sequence[Group]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
+from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store, batch_for_sender
 from bot.conversation.wire import Adapter, NotAdministrator, WireDown
 from bot.domain.people import MEMBERSHIP_FRESH, Account, ChatId, MembershipStatus, Messenger, Newcomer
 from bot.runtime.waiting_updates import WaitingUpdates
@@ -217,7 +217,7 @@ class MembershipChecker:
                 not_admin.append(chat_id)
         if then is not None:
             then()
-        async with self._store.batch() as batch:
+        async with batch_for_sender(self._store, self._hand_over) as batch:
             known = [await batch.uow.members.get(account, chat_id) for chat_id in chat_ids]
             inside = {
                 membership.chat_id for membership in known if membership is not None and membership.is_inside
@@ -229,8 +229,6 @@ class MembershipChecker:
                 await self._note(batch, who, status, chat_id, asked_at)
             for chat_id in not_admin:
                 await self._note_missing_admin(batch, account.messenger, chat_id)
-            committed = await batch.commit()
-        self._hand_over(committed)
         outside = not not_admin and all(status is MembershipStatus.OUTSIDE for _, status, _ in answers)
         self._remember_outsider(account, outside)
 

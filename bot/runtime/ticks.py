@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
-from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
+from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store, batch_for_sender
 from bot.conversation.ticks import RegisteredTick
 from bot.conversation.wire import WireDown
 from bot.domain.people import Account, ChatId, Messenger, Newcomer, Staff
@@ -78,13 +78,11 @@ class Ticks:
         if not (gaps := self._take_gaps()):
             return
         try:
-            async with self._store.batch() as batch:
+            async with batch_for_sender(self._store, self._outbox.accept) as batch:
                 self._tell_gaps(batch, gaps)
-                committed = await batch.commit()
         except BaseException:
             self._give_back_gaps(gaps)
             raise
-        self._outbox.accept(committed)
 
     def _take_gaps(self) -> list[tuple[str, int]]:
         gaps: list[tuple[str, int]] = []
@@ -99,7 +97,7 @@ class Ticks:
     async def _run_ticks(self, gaps: Sequence[tuple[str, int]]) -> Sequence[RegisteredTick]:
         """Run all ticks in one transaction. Returns those that failed; nothing of them is stored."""
         failed: list[RegisteredTick] = []
-        async with self._store.batch() as batch:
+        async with batch_for_sender(self._store, self._outbox.accept) as batch:
             for tick in self._ticks:
                 try:
                     await self._runner.run_within(batch, tick.run)
@@ -109,8 +107,6 @@ class Ticks:
                     batch.drop_turn()
                     failed.append(tick)
             self._tell_gaps(batch, gaps)
-            committed = await batch.commit()
-        self._outbox.accept(committed)
         for tick in self._ticks:
             if tick not in failed:
                 self._health.clear_trouble(_trouble(tick))
@@ -154,7 +150,7 @@ class Ticks:
         if not due and not conversations:
             return
         try:
-            async with self._store.batch() as batch:
+            async with batch_for_sender(self._store, self._outbox.accept) as batch:
                 for case_id, account in due:
                     place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
                     erase = out.EraseDetails(case_id, account)
@@ -168,11 +164,8 @@ class Ticks:
                         Outgoing(out.EraseExpiringCopies(), key, out.SendLane.DIALOGUE, slot="erase:shown")
                     )
                 batch.keep_turn()
-                committed = await batch.commit()
         except Conflict:
             log.warning("tick-conflict")
-            return
-        self._outbox.accept(committed)
 
     async def refresh_members(self) -> None:
         """Keep the memberships of active moderators under a minute old, so that their presses need not

@@ -31,7 +31,15 @@ from bot.conversation.shown_buttons import (
     read_shown_buttons,
     with_press,
 )
-from bot.conversation.store import Batch, Destination, InboxRow, OutboxRow, PressContext, Store
+from bot.conversation.store import (
+    Batch,
+    Destination,
+    InboxRow,
+    OutboxRow,
+    PressContext,
+    Store,
+    batch_for_sender,
+)
 from bot.conversation.words import as_command, as_desk_words
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
@@ -322,10 +330,8 @@ class TickRunner:
 
         Raises what the tick or the commit raises; nothing of the tick is then stored.
         """
-        async with self._store.batch() as batch:
+        async with batch_for_sender(self._store, self._hand_over) as batch:
             await self.run_within(batch, tick)
-            committed = await batch.commit()
-        self._hand_over(committed)
 
     async def run_within(self, batch: Batch, tick: Tick) -> None:
         """Run the tick in a transaction that the caller commits and hands over."""

@@ -11,7 +11,7 @@ from bot.domain.moments import day_of
 from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.people import Account
 from bot.screen.frames import Frames
-from bot.screen.viewers import KeepRows, Looks, Sight
+from bot.screen.viewers import KeepRows, Looks, ViewerAccess
 from bot.usecases.context import Context
 from bot.usecases.figures.look_at_situation import look_at_situation, look_at_wall, read_wall
 from bot.usecases.figures.open_screens import may_watch, sees_restricted
@@ -49,10 +49,10 @@ class ProgramLooks:
         self._levels = situation.levels
         return situation
 
-    async def sight_of(self, uow: UnitOfWork, account: Account) -> Sight:
+    async def sight_of(self, uow: UnitOfWork, account: Account) -> ViewerAccess:
         ctx = self._context(uow)
         names = frozenset(screen.name for screen in await uow.screens.of(account) if screen.opened)
-        return Sight(await may_watch(ctx, account), await sees_restricted(ctx, account), names)
+        return ViewerAccess(await may_watch(ctx, account), await sees_restricted(ctx, account), names)
 
     def write(self, situation: Situation) -> bytes:
         return orjson.dumps(self._frames.write(situation))

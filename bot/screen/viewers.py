@@ -42,7 +42,7 @@ class TooManyViewers(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ViewerAccess:
     """Whether a person may look, whether at restricted cases, too, and which screens of theirs are open."""
 
     may_watch: bool
@@ -67,7 +67,7 @@ class Looks:
 
     lead: LookAtLead
     wall: LookAtWall
-    sight: Callable[[UnitOfWork, Account], Awaitable[Sight]]
+    sight: Callable[[UnitOfWork, Account], Awaitable[ViewerAccess]]
     write: Callable[[Situation], bytes]
     new_key: Callable[[], bytes]
 
@@ -96,7 +96,7 @@ class Viewers:
         self._store, self._looks, self._clock = store, looks, clock
         self._viewers: set[Viewer] = set()
         self._frames: dict[View, bytes] = {}
-        self._sights: dict[Account, tuple[datetime, Sight]] = {}
+        self._sights: dict[Account, tuple[datetime, ViewerAccess]] = {}
         self._wall_of: datetime | None = None
         self._wall_key: tuple[date, bytes] | None = None
         self._somebody = asyncio.Event()
@@ -198,7 +198,7 @@ class Viewers:
                 viewer.view = view
                 viewer.wake()
 
-    async def _sight_of(self, account: Account) -> Sight:
+    async def _sight_of(self, account: Account) -> ViewerAccess:
         now, known = self._clock.now(), self._sights.get(account)
         if known is not None and timedelta() <= now - known[0] < CHECKED:
             return known[1]
@@ -208,7 +208,7 @@ class Viewers:
         return sight
 
 
-def _view_of(mode: ScreenMode, sight: Sight) -> View:
+def _view_of(mode: ScreenMode, sight: ViewerAccess) -> View:
     if mode is ScreenMode.WALL:
         return View.WALL
     return View.CIRCLE if sight.restricted else View.LEAD

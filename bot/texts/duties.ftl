@@ -3,7 +3,11 @@
 button-now = 🧭 الان چه کنم؟
 button-now-home = پیشامد دیگر
 button-now-who = عوض کردن کارم
-button-now-where = { $first } یا { $second }؟
+button-now-where =
+    { $contests ->
+        [2] { $first } یا { $second }؟
+       *[other] برای کدام رأی؟
+    }
 button-now-nowhere = بعداً می‌گویم
 button-duty-lesson = 🎯 { $duty }: اول درس { $order }
 button-now-group = مانند این‌ها
@@ -95,7 +99,12 @@ now-no-duty = اول بگویید روز رأی‌گیری چه‌کاره‌ا�
 now-no-ticks = هنوز کاری را علامت نزده‌اید. هر کار را که کردید بزنید، بعد برگه را بگیرید.
 now-gone = این فهرست تازه شده است. «الان چه کنم؟» را دوباره بزنید؛ علامت‌های شما سر جایش است.
 
-button-place-cards = 🏡 { $first } و { $second }: چه فرق دارد؟
+button-place-cards =
+    { $contests ->
+        [1] 🏡 { $first }: چه فرق دارد؟
+        [2] 🏡 { $first } و { $second }: چه فرق دارد؟
+       *[other] 🏡 هر جا چه فرق دارد؟
+    }
 button-place-list = همهٔ کارت‌ها
 
 button-place-card = 🏡 برای شما: { $title }

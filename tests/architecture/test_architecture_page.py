@@ -112,6 +112,24 @@ def test_every_path_in_the_document_exists(document: str) -> None:
     assert len(list(places(document))) > 10
 
 
+def tutorial_hunks() -> Iterator[tuple[str, str]]:
+    """Each hunk of the tutorial's diffs: the file that the text before it names last, and the lines that it expects."""
+    text = (ROOT / "docs/tutorial-a-new-button.md").read_text(encoding="utf8")
+    pieces = re.split(r"^```diff\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    for prose, diff in zip(pieces[::2], pieces[1::2], strict=False):
+        file = re.findall(r"`([\w/]+/[\w.]+\.(?:py|ftl|json))`", prose)[-1]
+        for hunk in re.split(r"^@@ .*\n", diff, flags=re.MULTILINE)[1:]:
+            yield file, "".join(line[1:] for line in hunk.splitlines(keepends=True) if line[0] != "+")
+
+
+def test_every_diff_of_the_tutorial_can_be_applied() -> None:
+    hunks = list(tutorial_hunks())
+    assert len(hunks) > 10
+    assert [
+        (file, lines) for file, lines in hunks if (ROOT / file).read_text(encoding="utf8").count(lines) != 1
+    ] == []
+
+
 def test_the_page_can_be_read_in_thirty_minutes() -> None:
     assert len(PAGE.read_text(encoding="utf8").split()) <= MOST_WORDS
 

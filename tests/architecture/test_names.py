@@ -32,6 +32,29 @@ VERBS_IN_ED: Final = frozenset(
 )
 """End like a participle, but are verbs or nouns."""
 VAGUE_VARIABLES: Final = frozenset({"found", "his", "kept", "one", "said", "shown", "told"})
+CLASSES_RENAMED: Final = frozenset(
+    {
+        "Ashes",
+        "Deed",
+        "Desk",
+        "Doer",
+        "Fate",
+        "Fleeting",
+        "GroupEars",
+        "HotRows",
+        "Line",
+        "Mark",
+        "Means",
+        "Office",
+        "Sight",
+        "Standing",
+        "Way",
+        "Ways",
+        "Whisper",
+    }
+)
+"""Class names that say nothing without their module. The glossary has a plain one for each."""
+GENDERED: Final = frozenset({"he", "her", "herself", "him", "himself", "his", "she"})
 MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
@@ -115,6 +138,11 @@ def test_no_function_is_named_by_a_participle_or_adverb() -> None:
     assert bare == []
 
 
+def test_no_function_name_is_gendered() -> None:
+    functions = [f"{place} {name}" for place, name in all_functions() if GENDERED & set(name.split("_"))]
+    assert functions == [], "a person is «they»"
+
+
 def test_no_variable_is_called_by_a_vague_word() -> None:
     """A variable is the noun that it holds: ``case``, ``row``, ``area``."""
     variables = [variable for file in source_files() for variable in names_of_file(file).variables]
@@ -129,6 +157,11 @@ def test_a_public_class_name_stands_in_one_module() -> None:
             modules[name].add(file.relative_to(ROOT))
     shared = {name for name, files in modules.items() if len(files) > 1 and not name.startswith("_")}
     assert shared == SAME_THING_IN_TWO_MODULES.keys(), {name: modules[name] for name in shared}
+
+
+def test_no_class_has_a_name_that_the_glossary_replaced() -> None:
+    classes = [entry for file in source_files() for entry in names_of_file(file).classes]
+    assert [f"{place} {name}" for place, name in classes if name in CLASSES_RENAMED] == []
 
 
 def test_names_of_tests_have_under_ten_words() -> None:

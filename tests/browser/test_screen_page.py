@@ -20,7 +20,7 @@ from bot.domain.people import Account, Role
 from bot.papers.embedded_font import font_file
 from bot.screen.frames import Frames
 from bot.screen.server import ScreenPages
-from bot.screen.viewers import CHECKED, KeepRows, Looks, Sight, Viewers
+from bot.screen.viewers import CHECKED, KeepRows, Looks, ViewerAccess, Viewers
 from bot.usecases.figures.open_screens import may_watch
 from bot.usecases.ports import UnitOfWork
 from tests.browser.test_look import OVERFLOW
@@ -61,9 +61,9 @@ class ServedScreen(ScreenSite):
     async def _wall(self, _uow: UnitOfWork, _key: bytes, _keep: KeepRows) -> Situation:
         return wall_situation()
 
-    async def _sight(self, uow: UnitOfWork, account: Account) -> Sight:
+    async def _sight(self, uow: UnitOfWork, account: Account) -> ViewerAccess:
         names = frozenset(screen.name for screen in await uow.screens.of(account))
-        return Sight(await may_watch(self.context_of(uow), account), False, names)
+        return ViewerAccess(await may_watch(self.context_of(uow), account), False, names)
 
     def made_pages(self) -> ScreenPages:
         return ScreenPages(

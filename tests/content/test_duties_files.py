@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.duties.duties import DayMoment, Settlement
+from bot.domain.duties.duties import DayMoment
 from bot.domain.duties.incidents import incidents_of, match_incidents
 from bot.language.analyzer import PersianAnalyzer
 from bot.library.read_duties import INCIDENTS
@@ -105,7 +105,7 @@ def test_every_shipped_phrase_finds_its_incident() -> None:
     assert len(content.duties) == 7
     for duty in content.duties.values():
         assert all(duty.steps_at(moment) for moment in DayMoment)
-        for settlement in Settlement:
+        for settlement in content.election.contest_ids():
             own = incidents_of(content.incidents.values(), duty.id, settlement)
             assert len(own) >= INCIDENTS
             for hit in own:

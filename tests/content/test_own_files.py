@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.duties.duties import Settlement
 from bot.domain.duties.own_material import own_questions_of, settlement_questions_of
 from bot.domain.duties.pocket import Pocket
 from bot.domain.duties.settlement_cards import cards_of
@@ -51,19 +50,32 @@ def test_faulty_card_is_reported(folder: SampleFolder, written: str, message: st
     assert any(message in str(problem) for problem in folder.problems()), folder.problems()
 
 
+def test_a_place_is_a_contest_of_the_election(folder: SampleFolder) -> None:
+    """A parliament's districts have cards as a village's council has; a contest that is none is a problem."""
+    write(folder, full(), DUTY)
+    folder.replace("election.yaml", "id: village", "id: district")
+    card = "{id: pc, title: کارت آبی, tracks: [voter], text: هر کس با کارت آبی رأی می‌دهد., articles: [20]}"
+    folder.write("settlements/district.yaml", f"settlement: district\ncards:\n  - {card}\nquestions: []\n")
+    assert not [problem for problem in folder.problems() if "contest" in str(problem)]
+    folder.replace("settlements/district.yaml", "settlement: district", "settlement: moon")
+    assert any(
+        "moon is no contest of election.yaml: city, district" in str(each) for each in folder.problems()
+    )
+
+
 def test_unknown_date_is_reported(folder: SampleFolder) -> None:
     write(folder, full(), DUTY.replace("dates: []", "dates: [gone]"))
     assert any("no date gone" in str(problem) for problem in folder.problems())
 
 
 @pytest.mark.parametrize("duty_id", sorted(shipped_content().duties))
-@pytest.mark.parametrize("settlement", list(Settlement))
-def test_each_duty_has_ten_questions_and_dates(duty_id: str, settlement: Settlement) -> None:
+@pytest.mark.parametrize("settlement", shipped_content().election.contest_ids())
+def test_each_duty_has_ten_questions_and_dates(duty_id: str, settlement: str) -> None:
     content = shipped_content()
     duty = content.duties[duty_id]
     questions = own_questions_of(content.own_questions.values(), duty, settlement)
     assert sum(own.duty_id == duty_id for own in questions) >= OWN_QUESTIONS
-    assert any(own.settlement is settlement for own in questions), "and of its kind of council"
+    assert any(own.settlement == settlement for own in questions), "and of its kind of council"
     assert all(own.settlement in (None, settlement) for own in questions)
     cards = [card for card in content.duty_cards.values() if card.duty_id == duty_id]
     assert {own.card_id for own in questions if own.duty_id} == {card.id for card in cards}
@@ -77,15 +89,15 @@ def test_unknown_place_hides_what_holds_for_one_place() -> None:
     assert all(own.settlement is None for own in own_questions_of(content.own_questions.values(), duty, None))
 
 
-@pytest.mark.parametrize("settlement", list(Settlement))
+@pytest.mark.parametrize("settlement", shipped_content().election.contest_ids())
 @pytest.mark.parametrize("track", list(Audience))
-def test_every_track_learns_the_rules_of_its_place(track: Audience, settlement: Settlement) -> None:
+def test_every_track_learns_the_rules_of_its_place(track: Audience, settlement: str) -> None:
     content = shipped_content()
     questions = settlement_questions_of(content.own_questions.values(), track, settlement)
     cards = {card.id for card in cards_of(content.settlement_cards.values(), track, settlement)}
     assert len(questions) >= 2
     assert {own.card_id for own in questions} <= cards, "who is asked can read the card"
-    of_place = [own for own in content.own_questions.values() if own.settlement is settlement]
+    of_place = [own for own in content.own_questions.values() if own.settlement == settlement]
     assert len(of_place) >= OWN_QUESTIONS
 
 

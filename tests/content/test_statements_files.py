@@ -53,6 +53,15 @@ def test_a_broken_file_elsewhere_is_no_fault_here(shipped_copy: Path, folder: st
     assert problems == []
 
 
+def test_cases_name_contests_of_their_own_election(shipped_copy: Path) -> None:
+    election = shipped_copy / "election.yaml"
+    text = election.read_text(encoding="utf-8")
+    election.write_text(text.replace("id: city", "id: capital"), encoding="utf-8")
+    problems = problems_with(shipped_copy, UNCHANGED, UNCHANGED)
+    election.write_text(text, encoding="utf-8")
+    assert any("city is no contest of election.yaml: capital, village" in problem for problem in problems)
+
+
 CASES = {
     "unknown date": ("date: result-city", "date: tea-time", "no date tea-time in calendar.yaml"),
     "date of the other council": ("date: result-city", "date: result-village", "is of the village"),
@@ -122,5 +131,5 @@ def test_shipped_cases_cover_tracks_councils_and_flaws() -> None:
             else StatementKind.MINUTES
         )
         assert len(cases) >= 6 and {case.kind for case in cases} == {kind}
-        assert {case.settlement.value for case in cases} == {"city", "village"}
+        assert {case.settlement for case in cases} == {"city", "village"}
         assert {line.flaw for case in cases for line in (*case.flawed, *case.common)} == set(SentenceFlaw)

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.alerts.alertable import coarse_hour, is_alertable, is_news
 from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, Alert, AlertStep, number_of_id
-from bot.domain.figures.alert_counts import is_acknowledged_in_time
 from bot.domain.moments import midnight
 from bot.domain.people import Account, Messenger
+from bot.usecases.briefs.alerts_section import is_acknowledged_in_time
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.shared_content import shipped_content
 

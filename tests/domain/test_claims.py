@@ -192,7 +192,7 @@ def test_handover_moves_case_with_question_but_never_a_fourth() -> None:
     assert waits.assignee == LEILA, "a case that waits for its reporter takes no place"
 
 
-def test_what_is_not_offered_to_him_is_not_taken() -> None:
+def test_what_is_not_offered_to_them_is_not_taken() -> None:
     offered = replace(case(State.CLAIMED), pending=OFFERED)
     for there, who, at in (
         (offered, SARA, NOW),

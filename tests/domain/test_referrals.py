@@ -85,7 +85,7 @@ def test_it_waits_for_reporters_and_then_for_a_signature() -> None:
         record_agreement(asked, [ReferralConsent.YES], now=NOW + CONSENT_STANDS + timedelta(seconds=1))
 
 
-def test_nobody_signs_his_own_and_nothing_that_is_over() -> None:
+def test_nobody_signs_their_own_and_nothing_that_is_over() -> None:
     referral = replace(ONE, step=ReferralStep.SIGN, until=NOW)
     assert signable(referral, by=LEILA, now=NOW) == referral
     with pytest.raises(NotAllowed):

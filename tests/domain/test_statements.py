@@ -60,7 +60,7 @@ def is_as_in_sheet(paper: StatementPaper) -> bool:
         write_story(case.story, words),
         slots=[slot.value for slot in case.named_days()],
         articles=set(case.article_ids),
-        contest=case.settlement.value,
+        contest=case.settlement,
         writer=case.track.value,
     )
     named = article in case.article_ids and article in paper.entry.article_ids

@@ -16,10 +16,10 @@ from bot.domain.alerts.alerts import (
 )
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity, Space
-from bot.domain.figures.alert_counts import is_acknowledged_in_time
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.submissions.witnesses import AlertConsent, Consent, ContactMode
 from bot.handlers.alerts.alert_ends import send_alerts_on
+from bot.usecases.briefs.alerts_section import is_acknowledged_in_time
 from tests.fakes import floor as floors
 from tests.fakes.alerting import (
     BODY,

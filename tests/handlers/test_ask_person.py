@@ -36,7 +36,7 @@ OPEN_HOURS = datetime(2026, 11, 24, 8, tzinfo=UTC)
 CARD = Hit(HitKind.CARD, "one/1", 1.0)
 
 
-class Desk:
+class AskPersonScene:
     """Sara asks, Reza (named by the settings) and Mina (by role) are editors."""
 
     def __init__(self) -> None:
@@ -77,8 +77,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> AskPersonScene:
+    return AskPersonScene()
 
 
 def notices(replies: Any, inquiry_id: str) -> list[Say]:
@@ -89,7 +89,7 @@ def notices(replies: Any, inquiry_id: str) -> list[Say]:
 # --- asking -------------------------------------------------------------------------------------------------
 
 
-async def test_one_press_hands_masked_question_over(desk: Desk) -> None:
+async def test_one_press_hands_masked_question_over(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     assert desk.sara.reply_keys() == ["ask-person-sent"] and desk.sara.replies[0].stays  # type: ignore[union-attr]
     sealed = desk.uow.tables.asked[inquiry_id]
@@ -99,32 +99,32 @@ async def test_one_press_hands_masked_question_over(desk: Desk) -> None:
     assert desk.inquiry(inquiry_id).due_at == OPEN_HOURS + timedelta(hours=1)
 
 
-async def test_question_with_near_places_can_be_handed_over(desk: Desk) -> None:
+async def test_question_with_near_places_can_be_handed_over(desk: AskPersonScene) -> None:
     desk.finder.answers = {QUESTION: Findings(near=(CARD,))}
     await desk.asks()
     assert desk.sara.reply_keys() == ["ask-person-sent"] and len(desk.uow.tables.inquiries) == 1
 
 
-async def test_second_press_shows_question_and_asks_once(desk: Desk) -> None:
+async def test_second_press_shows_question_and_asks_once(desk: AskPersonScene) -> None:
     await desk.asks()
     await desk.sara.presses("ask-person")
     assert desk.sara.reply_keys() == ["my-inquiry-waiting"] and len(desk.uow.tables.inquiries) == 1
 
 
-async def test_question_waits_an_hour_for_the_press(desk: Desk) -> None:
+async def test_question_waits_an_hour_for_the_press(desk: AskPersonScene) -> None:
     await desk.sara.commands("ask", QUESTION)
     desk.clock.advance(timedelta(hours=1))
     await desk.sara.presses("ask-person")
     assert desk.sara.refusal_key == "ask-person-nothing" and not desk.uow.tables.inquiries
 
 
-async def test_answered_question_stays_in_no_session(desk: Desk) -> None:
+async def test_answered_question_stays_in_no_session(desk: AskPersonScene) -> None:
     await desk.sara.commands("ask", "card")
     assert desk.sara.reply_keys() == ["ask-card"] and not desk.sara.session.data
     assert "ask-person" not in desk.sara.buttons
 
 
-async def test_switched_off_nothing_is_offered_or_kept(desk: Desk) -> None:
+async def test_switched_off_nothing_is_offered_or_kept(desk: AskPersonScene) -> None:
     await desk.sara.commands("ask", QUESTION)
     desk.uow.tables.running = RunningSettings()
     await desk.sara.presses("ask-person")
@@ -134,7 +134,7 @@ async def test_switched_off_nothing_is_offered_or_kept(desk: Desk) -> None:
     assert "ask-person" not in desk.sara.buttons and not desk.sara.session.data
 
 
-async def test_outside_hours_it_says_when(desk: Desk) -> None:
+async def test_outside_hours_it_says_when(desk: AskPersonScene) -> None:
     desk.clock.advance(timedelta(hours=10))
     await desk.sara.commands("ask", QUESTION)
     await desk.sara.presses("ask-person")
@@ -143,7 +143,7 @@ async def test_outside_hours_it_says_when(desk: Desk) -> None:
     assert reply.args["next"] == datetime(2026, 11, 25, 5, 30, tzinfo=UTC), "nine in Tehran"
 
 
-async def test_danger_gets_help_numbers_first(desk: Desk) -> None:
+async def test_danger_gets_help_numbers_first(desk: AskPersonScene) -> None:
     await desk.sara.commands("ask", "دم شعبه دارند می‌زنند، چه کنیم؟")
     await desk.sara.presses("ask-person")
     assert desk.sara.reply_keys() == ["ask-person-danger"] and not desk.uow.tables.inquiries
@@ -151,7 +151,7 @@ async def test_danger_gets_help_numbers_first(desk: Desk) -> None:
     assert desk.sara.reply_keys() == ["ask-person-sent"] and len(desk.uow.tables.inquiries) == 1
 
 
-async def test_three_wait_at_a_time_and_six_a_day(desk: Desk) -> None:
+async def test_three_wait_at_a_time_and_six_a_day(desk: AskPersonScene) -> None:
     ids = [await desk.asks(f"پرسش شمارهٔ {n} بی پاسخ") for n in range(3)]
     await desk.sara.commands("ask", QUESTION)
     await desk.sara.presses("ask-person")
@@ -165,7 +165,7 @@ async def test_three_wait_at_a_time_and_six_a_day(desk: Desk) -> None:
     assert desk.sara.refusal_key == "ask-person-tomorrow"
 
 
-async def test_withdrawal_and_forgetting_destroy_questions(desk: Desk) -> None:
+async def test_withdrawal_and_forgetting_destroy_questions(desk: AskPersonScene) -> None:
     first, second = await desk.asks(), await desk.asks("پرسش دیگر بی پاسخ")
     await open_question(desk.reza, first)
     await desk.sara.presses(f"my-inquiry-back:{first}")
@@ -176,7 +176,7 @@ async def test_withdrawal_and_forgetting_destroy_questions(desk: Desk) -> None:
     assert not desk.uow.tables.asked and not desk.uow.tables.inquiries
 
 
-async def test_another_person_cannot_read_or_withdraw(desk: Desk) -> None:
+async def test_another_person_cannot_read_or_withdraw(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     stranger = desk.person(STRANGER)
     stranger.buttons = dict(desk.sara.buttons)
@@ -203,7 +203,7 @@ def newest(talk: Talk, start: str) -> str:
     return [data for data in talk.buttons if data.startswith(start)][-1]
 
 
-async def test_words_typed_beside_an_open_question_are_previewed(desk: Desk) -> None:
+async def test_words_typed_beside_an_open_question_are_previewed(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     await desk.reza.says("کارت ملی هم بس است.")
@@ -213,7 +213,7 @@ async def test_words_typed_beside_an_open_question_are_previewed(desk: Desk) -> 
     assert desk.reza.screen.key == "inquiry-answered"
 
 
-async def test_editors_words_are_ordinary_without_a_claim(desk: Desk) -> None:
+async def test_editors_words_are_ordinary_without_a_claim(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     desk.clock.advance(CLAIM_LASTS)
@@ -222,13 +222,13 @@ async def test_editors_words_are_ordinary_without_a_claim(desk: Desk) -> None:
     assert desk.reza.refusal_key == ""
 
 
-async def test_only_editors_see_the_desk(desk: Desk) -> None:
+async def test_only_editors_see_the_desk(desk: AskPersonScene) -> None:
     await desk.asks()
     await desk.sara.commands("questions")
     assert desk.sara.refusal_key == "inquiries-for-editors"
 
 
-async def test_editors_hear_once_and_nothing_of_the_question(desk: Desk) -> None:
+async def test_editors_hear_once_and_nothing_of_the_question(desk: AskPersonScene) -> None:
     await desk.asks()
     told_editors = [reply for reply in await desk.ticks() if isinstance(reply, Say)]
     assert [(notice.key, notice.args) for notice in told_editors] == [("inquiries-new", {"count": 1})] * 2
@@ -240,7 +240,7 @@ async def test_editors_hear_once_and_nothing_of_the_question(desk: Desk) -> None
     assert len(await desk.ticks()) == 2
 
 
-async def test_words_are_read_by_their_holder_only(desk: Desk) -> None:
+async def test_words_are_read_by_their_holder_only(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks(ORDER)
     await desk.mina.commands("questions")
     assert ORDER not in "".join(desk.mina.texts)
@@ -256,7 +256,7 @@ async def test_words_are_read_by_their_holder_only(desk: Desk) -> None:
     assert desk.mina.screen.key == "inquiry-open"
 
 
-async def test_answer_in_words_is_previewed_and_told_neutrally(desk: Desk) -> None:
+async def test_answer_in_words_is_previewed_and_told_neutrally(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     desk.clock.advance(timedelta(minutes=12))
     await answer_in_words(desk.reza, inquiry_id)
@@ -273,7 +273,7 @@ async def test_answer_in_words_is_previewed_and_told_neutrally(desk: Desk) -> No
     assert "کارت" not in repr(desk.uow.tables.audit) and "شناسنامه" not in repr(desk.uow.tables.audit)
 
 
-async def test_words_that_lead_to_a_person_are_not_sent(desk: Desk) -> None:
+async def test_words_that_lead_to_a_person_are_not_sent(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.words:{inquiry_id}")
@@ -282,7 +282,7 @@ async def test_words_that_lead_to_a_person_are_not_sent(desk: Desk) -> None:
     assert not any(data.startswith("inquiry.send:") for data in desk.reza.buttons)
 
 
-async def test_older_preview_never_sends_later_words(desk: Desk) -> None:
+async def test_older_preview_never_sends_later_words(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.words:{inquiry_id}")
@@ -297,7 +297,7 @@ async def test_older_preview_never_sends_later_words(desk: Desk) -> None:
     assert desk.uow.tables.asked[inquiry_id].answer == InquiryAnswer(AnswerKind.WORDS, "پاسخ دوم من")
 
 
-async def test_answer_by_card_is_shown_as_the_card(desk: Desk) -> None:
+async def test_answer_by_card_is_shown_as_the_card(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.find:{inquiry_id}")
@@ -313,7 +313,7 @@ async def test_answer_by_card_is_shown_as_the_card(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("why", list(DeclineReason))
-async def test_decline_gives_its_reason(desk: Desk, why: DeclineReason) -> None:
+async def test_decline_gives_its_reason(desk: AskPersonScene, why: DeclineReason) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.decline:{inquiry_id}")
@@ -326,7 +326,7 @@ async def test_decline_gives_its_reason(desk: Desk, why: DeclineReason) -> None:
     assert isinstance(reply, Say) and reply.key == "my-inquiry-declined" and reply.args["why"] == why
 
 
-async def test_editor_who_loses_the_role_answers_nothing(desk: Desk) -> None:
+async def test_editor_who_loses_the_role_answers_nothing(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.mina, inquiry_id)
     await desk.mina.presses(f"inquiry.words:{inquiry_id}")
@@ -340,7 +340,7 @@ async def test_editor_who_loses_the_role_answers_nothing(desk: Desk) -> None:
     assert desk.reza.screen.key == "inquiry-open"
 
 
-async def test_late_asker_is_told_once_and_still_answered(desk: Desk) -> None:
+async def test_late_asker_is_told_once_and_still_answered(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await desk.ticks()
     desk.clock.advance(timedelta(hours=1))
@@ -353,7 +353,7 @@ async def test_late_asker_is_told_once_and_still_answered(desk: Desk) -> None:
     assert len(notices(desk.reza.replies, inquiry_id)) == 1
 
 
-async def test_reading_an_answer_leaves_a_form_as_it_is(desk: Desk) -> None:
+async def test_reading_an_answer_leaves_a_form_as_it_is(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await answer_in_words(desk.reza, inquiry_id)
     (notice,) = notices(desk.reza.replies, inquiry_id)
@@ -367,7 +367,7 @@ async def test_reading_an_answer_leaves_a_form_as_it_is(desk: Desk) -> None:
 # --- what is remembered -------------------------------------------------------------------------------------
 
 
-async def test_suggestion_holds_editors_words_and_never_the_citizens(desk: Desk) -> None:
+async def test_suggestion_holds_editors_words_and_never_the_citizens(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks("بدون شناسنامه چطور رأی بدهیم در شهر خودمان")
     await open_question(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.find:{inquiry_id}")
@@ -392,7 +392,7 @@ async def test_suggestion_holds_editors_words_and_never_the_citizens(desk: Desk)
     assert desk.uow.tables.suggestions[suggestion.id].state is SuggestionState.ACCEPTED
 
 
-async def test_suggestion_can_be_dropped_by_editors_only(desk: Desk) -> None:
+async def test_suggestion_can_be_dropped_by_editors_only(desk: AskPersonScene) -> None:
     inquiry_id = await desk.asks()
     await answer_in_words(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.learn:{inquiry_id}")

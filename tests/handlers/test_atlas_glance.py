@@ -176,7 +176,7 @@ async def test_reasons_beyond_a_message_are_told_to_be_there(floor: Floor) -> No
     assert "و ۲ دلیل دیگر" in plain_text(floor)
 
 
-async def test_a_liaison_sees_which_areas_he_has_graded(floor: Floor) -> None:
+async def test_a_liaison_sees_which_areas_they_have_graded(floor: Floor) -> None:
     await give_grade(floor, "day/thr01/tension/3")
     await give_grade(floor, "day/thr01/order/3")
     await give_grade(floor, "after/thr02/order/3")

@@ -9,7 +9,8 @@ from bot.domain.atlas.atlas import Factor, rated_areas
 from bot.domain.atlas.grade_tables import GradeReading
 from bot.domain.people import Account, Role, Staff
 from bot.domain.sent_tables import SentTableTrouble
-from bot.handlers.atlas.atlas_tables import A_MESSAGE, read_table_tick
+from bot.handlers.atlas.atlas_tables import read_table_tick
+from bot.handlers.flows.sent_tables import A_MESSAGE
 from bot.language.masking import mask
 from bot.library.grade_rows import read_grades
 from bot.papers.registry import make

@@ -239,7 +239,7 @@ async def test_two_signatures_lock_a_version_for_good(floor: Floor) -> None:
     assert actions == ["draft 1", "lock wanted 1", "locked 1"]
 
 
-async def test_a_colleague_who_presses_lock_himself_signs(floor: Floor) -> None:
+async def test_a_colleague_who_presses_lock_signs(floor: Floor) -> None:
     version = await draft_version(floor)
     for account in (NADER, MINA):
         await floor.presses(f"atlas.lock:{version}", by=account, private=True)
@@ -475,7 +475,7 @@ async def test_the_longest_explanation_fits_into_a_message(floor: Floor) -> None
     assert floor.only_reply(Screen).key == "atlas-why"
 
 
-async def test_nobody_locks_it_from_his_other_account(floor: Floor) -> None:
+async def test_nobody_locks_it_from_their_other_account(floor: Floor) -> None:
     await give_grade(floor, "day/thr01/tension/4")
     version = await draft_version(floor)
     await floor.presses(f"atlas.lock:{version}", by=NADER, private=True)

@@ -113,7 +113,7 @@ async def test_a_verb_that_there_is_no_more(floor: Floor) -> None:
     check_card_unchanged(floor)
 
 
-async def test_nobody_confirms_his_own(floor: Floor) -> None:
+async def test_nobody_confirms_their_own(floor: Floor) -> None:
     """Here: the second look. Breaking claims, roles and stops are in test_claims and test_roles."""
     floor.uow.tables.cases["c2"] = replace(await floor.case("c2"), barred=LEILA)
     floor.uow.keep_turn()

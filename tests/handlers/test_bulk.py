@@ -188,7 +188,7 @@ async def test_first_decider_cannot_bulk_reject_second_look(floor: Floor) -> Non
     assert floor.only_reply(Ack).key == "bulk-none"
 
 
-async def test_nor_by_his_other_account(floor: Floor) -> None:
+async def test_nor_by_their_other_account(floor: Floor) -> None:
     from dataclasses import replace
 
     await link_accounts(floor.uow, REZA, LEILA)

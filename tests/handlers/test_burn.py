@@ -61,7 +61,7 @@ async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> No
     assert len(queued_commands(floor)) == 1
 
 
-async def test_nobody_confirms_his_own_and_nobody_comes_too_late(floor: Floor) -> None:
+async def test_nobody_confirms_their_own_and_nobody_comes_too_late(floor: Floor) -> None:
     await floor.presses("burn-ask:all", by=FIRST, private=True)
     await floor.presses("burn-yes:all", by=FIRST, private=True)
     assert floor.only_reply(Ack).key == "burn-own"

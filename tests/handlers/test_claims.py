@@ -197,7 +197,7 @@ async def test_reading_much_without_deciding_alerts_two_leads_daily(floor: Floor
     assert alarms[MOST_UNDECIDED] == ["notice-reads-alarm"] * 2
 
 
-async def test_who_decides_what_he_reads_sets_off_no_alarm(floor: Floor) -> None:
+async def test_who_decides_what_they_read_sets_off_no_alarm(floor: Floor) -> None:
     for number in range(MOST_UNDECIDED + 3):
         case_id = f"n{number}"
         await floor.files(case_id)

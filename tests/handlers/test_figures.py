@@ -67,7 +67,7 @@ async def test_nothing_counted_says_so_and_draws_nothing() -> None:
     assert floor.only_reply(Screen).key == "figure-none"
 
 
-async def test_what_one_has_decided_only_he_and_leads_see() -> None:
+async def test_what_one_has_decided_only_they_and_leads_see() -> None:
     floor = a_floor()
     await add_sample_cases(floor)
     await floor.presses("figures.own", private=True)

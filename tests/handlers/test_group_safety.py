@@ -120,7 +120,7 @@ async def test_a_stranger_stops_the_group_and_has_no_rights(floor: Floor) -> Non
     assert alarmed_accounts(floor, "group-mended") == {OWNER, NADER} and await comes_back(floor) == ["c1"]
 
 
-async def test_a_lead_lets_him_in(floor: Floor) -> None:
+async def test_a_lead_lets_them_in(floor: Floor) -> None:
     await change_membership(floor, SARA)
     button = verbs(next(r for r in floor.replies if isinstance(r, Say) and r.key == "group-stranger"))[0]
     assert button == f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}/{strangers_hash([SARA])}"
@@ -158,7 +158,7 @@ async def test_second_stranger_is_not_admitted_with_the_first(floor: Floor) -> N
     assert floor.only_reply(Ack).key == "group-no-stranger"
 
 
-async def test_who_is_known_comes_and_goes_as_he_likes(floor: Floor) -> None:
+async def test_who_is_known_comes_and_goes_as_they_like(floor: Floor) -> None:
     for account in (REZA, NADER, OWNER):
         await change_membership(floor, account)
         assert not alarmed_accounts(floor, "group-stranger")

@@ -274,7 +274,7 @@ async def test_refused_introduction_tells_only_the_refusal(floor: Floor) -> None
     assert floor.only_reply(Ack).key == "intro-over"
 
 
-async def test_he_may_let_it_lie(floor: Floor) -> None:
+async def test_they_may_let_it_lie(floor: Floor) -> None:
     introduction_id = await ask_for_introduction(floor)
     floor.clock.advance(STANDS + timedelta(days=1))
     await floor.presses("my-open:r-c1", by=SARA, private=True)
@@ -515,13 +515,13 @@ async def test_liaison_asks_and_reads_the_answer_from_desk(floor: Floor) -> None
     assert TOLD not in "".join(floor.texts), "nobody else reads it"
 
 
-async def test_a_liaison_asks_nothing_that_he_has_not_written(floor: Floor) -> None:
+async def test_a_liaison_asks_nothing_that_they_have_not_written(floor: Floor) -> None:
     add_body_speakers(floor, BABAK)
     await floor.presses("body.wish:c1", by=BABAK, private=True)
     assert floor.reply_keys() == ["case-nothing-written"] and not floor.uow.tables.introductions
 
 
-async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor) -> None:
+async def test_nobody_signs_their_own_wish_from_their_other_account(floor: Floor) -> None:
     wish = await make_wish(floor)
     await link_accounts(floor.uow, REZA, LEILA)
     await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)

@@ -80,7 +80,7 @@ async def test_it_counts_for_the_next_stop(floor: Floor) -> None:
     assert await is_frozen(floor)
 
 
-async def test_other_wishes_are_his_own_from_the_note_on(floor: Floor) -> None:
+async def test_other_wishes_are_their_own_from_the_note_on(floor: Floor) -> None:
     await floor.presses(f"role.give:{REZA}/lead", by=NADER, private=True)
     wish = next(iter(floor.uow.tables.wanted))
     await note_linked_accounts(floor, (NADER, NADER_TOO))

@@ -400,7 +400,7 @@ async def test_an_old_membership_opens_nothing() -> None:
                 guard(route, person, now=now)
 
 
-async def test_what_is_let_go_is_taken_from_his_chat() -> None:
+async def test_what_is_let_go_is_taken_from_their_chat() -> None:
     for action, button in (
         (Action.RELEASE, OWN),
         (Action.RECUSE, OWN),

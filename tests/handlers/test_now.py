@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import SendDocument, TextRef
-from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import RunningSettings
@@ -35,11 +34,11 @@ async def test_duty_is_asked_once_and_changed_at_any_time(sara: Talk) -> None:
     await sara.commands("now")
     assert sara.screen.key == "now", "they are not asked again"
     settings = sara.uow.tables.learners[KEY].settings
-    assert (settings[DUTY], settings[SETTLEMENT]) == ("secretary", Settlement.VILLAGE)
+    assert (settings[DUTY], settings[SETTLEMENT]) == ("secretary", "village")
     await sara.presses("now-where")
     await sara.presses("now-place:city")
     assert sara.screen.key == "now"
-    assert sara.uow.tables.learners[KEY].settings[SETTLEMENT] == Settlement.CITY
+    assert sara.uow.tables.learners[KEY].settings[SETTLEMENT] == "city"
     await sara.presses("now-who")
     assert sara.screen.key == "now-who"
 

@@ -108,7 +108,7 @@ async def test_opinions_go_to_other_leads_when_asker_steps_down(floor: Floor) ->
     )
 
 
-async def test_nobody_answers_his_own_opinion_or_asks_himself(floor: Floor) -> None:
+async def test_nobody_answers_their_own_opinion_or_asks_themselves(floor: Floor) -> None:
     version = await draft_version(floor)
     round_id = await asks(floor, f"atlas/{version}/all")
     opinion = await says(floor, round_id, by=MINA)

@@ -86,7 +86,7 @@ async def test_lead_changes_own_areas_and_moderator_is_notified(floor: Floor) ->
     assert await own_areas(context(floor.uow), REZA) == ("thr01",)
 
 
-async def test_nobody_gives_himself_areas_and_no_moderator_others(floor: Floor) -> None:
+async def test_nobody_takes_own_areas_and_no_moderator_gives_any(floor: Floor) -> None:
     for by, about, key in (
         (REZA, LEILA, "not-allowed"),
         (NADER, NADER, "role-oneself"),
@@ -106,7 +106,7 @@ async def test_next_case_is_from_own_areas_first(floor: Floor) -> None:
     assert await offered_cases(floor, by=BABAK) == ["a", "b", "c", "d"], "he is responsible for every area"
 
 
-async def test_lists_show_his_own_until_he_wants_all(floor: Floor) -> None:
+async def test_lists_show_own_areas_until_all_are_wanted(floor: Floor) -> None:
     await set_areas(floor, "thr02")
     await file_case(floor, "a", "thr01s1")
     await file_case(floor, "b", "thr02")

@@ -371,7 +371,7 @@ async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None
     assert {r.to for r in turn.replies if isinstance(r, Say)} >= {StaffChat(LEAD), StaffChat(OWNER)}
 
 
-async def test_nobody_signs_from_his_other_account(floor: Floor) -> None:
+async def test_nobody_signs_from_their_other_account(floor: Floor) -> None:
     preview_id = await prepare_preview(floor)
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
     await link_accounts(floor.uow, LEAD, OWNER)

@@ -5,16 +5,28 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.arguments import read_argument, write_argument
 from bot.conversation.outgoing import Screen, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.handlers.desk import queue
 from bot.handlers.pieces import NOTHING
+from bot.handlers.press_arguments import PageStart, PilePage
 from bot.usecases.desk import browse_cases
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, a_floor, verbs
 from tests.fakes.turns import REZA
+
+
+def test_page_buttons_in_chats_keep_their_meaning() -> None:
+    sieve = PileFilter(Pile.WAITING, Severity.CRITICAL, "O01", "shahr")
+    at = PilePage.page_after(sieve, "c7", 3)
+    assert write_argument(at) == f"{sieve}/c7/3"
+    assert read_argument(f"{sieve}/c7/3", PilePage) == at and at.sieve == sieve
+    first = read_argument(str(PileFilter(Pile.MINE)), PilePage)
+    assert (first.sieve, first.after, first.number) == (PileFilter(Pile.MINE), "", None)
+    assert read_argument("c7/x", PageStart) == ("c7", None)
 
 
 async def test_queue_counts_and_leads_to_most_urgent_case() -> None:

@@ -154,7 +154,7 @@ async def test_recused_person_can_perform_no_act_on_case(floor: Floor, recusal_p
 
 
 @pytest.mark.parametrize("recusal_press", KINDS)
-async def test_no_list_and_no_search_shows_it_to_him(floor: Floor, recusal_press: str) -> None:
+async def test_no_list_and_no_search_shows_it_to_them(floor: Floor, recusal_press: str) -> None:
     await floor.presses(recusal_press, by=LEILA, private=True)
     numbers = {(await floor.case(case_id)).number for case_id in ("c1", "c2")}
     hidden = {(await floor.case("c2")).number} if recusal_press.startswith("case") else numbers
@@ -188,7 +188,7 @@ async def test_it_is_no_case_to_merge_with(floor: Floor, recusal_press: str) -> 
     assert floor.only_reply(Ack).key == "case-recused"
 
 
-async def test_its_witnesses_stay_barred_for_him_in_another_case(floor: Floor) -> None:
+async def test_its_witnesses_stay_barred_for_them_in_another_case(floor: Floor) -> None:
     await recuses(floor, "c2", by=LEILA)
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c2")

@@ -136,7 +136,7 @@ async def test_who_was_not_asked_hears_nothing(floor: Floor) -> None:
     assert not await floor.uow.reports.dialogue("r-c1")
 
 
-async def test_the_next_summary_takes_its_place_on_his_screen(floor: Floor) -> None:
+async def test_the_next_summary_takes_its_place_on_the_screen(floor: Floor) -> None:
     await add_agreed_referral(floor)
     await reopen_case(floor)
     case = await floor.case()
@@ -151,7 +151,7 @@ async def test_the_next_summary_takes_its_place_on_his_screen(floor: Floor) -> N
     assert "ارجاع به نهاد پیش نرفت" in visible_text(floor), "it stays in the list of steps"
 
 
-async def test_a_decision_that_comes_later_is_his_newest_news(floor: Floor) -> None:
+async def test_a_decision_that_comes_later_is_the_newest_news(floor: Floor) -> None:
     await add_agreed_referral(floor)
     await reopen_case(floor)
     floor.clock.advance(timedelta(hours=1))

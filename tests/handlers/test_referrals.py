@@ -451,7 +451,7 @@ async def test_reporter_previews_copies_at_most_ten_times_daily(floor: Floor) ->
 
 
 @pytest.mark.parametrize("verb", ["my-refer-hide", "my-refer-later", "my-refer-yes", "my-refer-no"])
-async def test_they_go_with_the_question_and_whenever_he_wants(floor: Floor, verb: str) -> None:
+async def test_they_go_with_the_question_and_whenever_wanted(floor: Floor, verb: str) -> None:
     referral_id = await add_proposed_referral(floor, "ref.file:c1/1")
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
     await floor.presses(f"{verb}:r-c1/{referral_id}", by=SARA, private=True)
@@ -469,7 +469,7 @@ async def test_code_opener_can_preview_the_copies_too(floor: Floor) -> None:
     assert floor.only_reply(Ack).alert
 
 
-async def test_who_takes_his_report_back_keeps_none_of_them(floor: Floor) -> None:
+async def test_who_takes_their_report_back_keeps_none_of_them(floor: Floor) -> None:
     referral_id = await add_proposed_referral(floor, "ref.file:c1/1")
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
     await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
@@ -496,7 +496,7 @@ async def test_nobody_is_shown_what_another_reporter_has_sent(floor: Floor) -> N
         assert floor.only_reply(Ack).alert and not [r for r in floor.replies if isinstance(r, SendEvidence)]
 
 
-async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> None:
+async def test_with_their_yes_the_second_signature_is_asked_for(floor: Floor) -> None:
     referral_id = await add_agreed_referral(floor)
     assert floor.uow.tables.referrals[referral_id].step is ReferralStep.SIGN
     wanted = floor.only_reply(Say, "refer-sign-wanted")
@@ -804,13 +804,13 @@ async def test_lead_withdraws_referral_that_nobody_can_sign(floor: Floor) -> Non
     """It would prevent any other referral for days."""
     referral_id = await add_agreed_referral(floor)
     await floor.presses(f"ref.back:{referral_id}", by=LEILA, private=True)
-    assert floor.only_reply(Ack).key == "refer-not-his" and "یا سرپرست" in visible_text(floor)
+    assert floor.only_reply(Ack).key == "refer-not-theirs" and "یا سرپرست" in visible_text(floor)
     await floor.presses("refer:c1", by=LEILA, private=True)
     assert f"ref.back:{referral_id}" not in verbs(floor.only_reply(Screen))
     floor.uow.recusals.add(Recusal(REZA, RecusalScope.CASE, "c1"))
     floor.uow.commit()
     await floor.presses(f"ref.back:{referral_id}", by=BABAK, private=True)
-    assert floor.only_reply(Ack).key == "refer-not-his"
+    assert floor.only_reply(Ack).key == "refer-not-theirs"
     await floor.presses("refer:c1", by=LEILA, private=True)
     assert f"ref.back:{referral_id}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"ref.back:{referral_id}", by=LEILA, private=True)
@@ -846,7 +846,7 @@ async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
     await floor.presses("ref.body:c1/court", private=True)
     assert floor.only_reply(Ack).key == "refer-under-way"
     await floor.presses(f"ref.back:{referral_id}", by=LEILA, private=True)
-    assert floor.only_reply(Ack).key == "refer-not-his"
+    assert floor.only_reply(Ack).key == "refer-not-theirs"
     await floor.presses(f"my-refer-yes:r-c1/{referral_id}", by=SARA, private=True)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
     await floor.presses("refer:c1", private=True)
@@ -1093,7 +1093,7 @@ async def test_answer_is_given_once_by_a_deliberate_press(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "body-answered"
 
 
-async def test_his_desk_shows_what_waits_first(floor: Floor) -> None:
+async def test_their_desk_shows_what_waits_first(floor: Floor) -> None:
     referral_id = await send_referral(floor)
     await floor.takes(command("referrals", by=LIAISON))
     assert verbs(floor.only_reply(Screen)) == [f"body.see:{referral_id}"]
@@ -1202,7 +1202,7 @@ async def test_card_shows_referral_and_referred_case_is_closed_normally(floor: F
     assert (await floor.case()).state is State.CLOSED
 
 
-async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None:
+async def test_nobody_signs_their_own_from_their_other_account(floor: Floor) -> None:
     referral_id = await add_agreed_referral(floor)
     await link_accounts(floor.uow, REZA, LEILA)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)

@@ -260,7 +260,7 @@ async def test_a_lesson_that_is_gone_breaks_nothing(house: RemarkScene) -> None:
     assert message.buttons == ()
 
 
-async def test_forgetting_a_learner_drops_his_letterbox(house: RemarkScene) -> None:
+async def test_forgetting_a_learner_drops_their_letterbox(house: RemarkScene) -> None:
     await house.remarks(answer=True)
     learner = house.uow.tables.learners[keys_for(SARA).learner]
     assert learner.settings[BOX] in house.uow.tables.letterboxes

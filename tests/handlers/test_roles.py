@@ -476,7 +476,7 @@ async def test_a_stop_outlasts_leaving_and_coming_back(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "frozen"
 
 
-async def test_everybody_is_listed_with_his_role(floor: Floor) -> None:
+async def test_everybody_is_listed_with_their_role(floor: Floor) -> None:
     await floor.takes(turns.command("grant", by=MINA))
     listed = verbs(floor.only_reply(Screen))
     assert {f"role.of:{account}" for account in (REZA, LEILA, BABAK, NADER, MINA)} == set(listed) - {"admin"}

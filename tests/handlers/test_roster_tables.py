@@ -13,7 +13,8 @@ from bot.domain.desk.roster import HourState
 from bot.domain.desk.roster_tables import RosterReading
 from bot.domain.people import Account, Role
 from bot.domain.sent_tables import SentTableTrouble
-from bot.handlers.desk.roster_tables import A_MESSAGE, read_roster_tick
+from bot.handlers.desk.roster_tables import read_roster_tick
+from bot.handlers.flows.sent_tables import A_MESSAGE
 from bot.language.date_reader import JalaliDateReader
 from bot.library.roster_rows import read_roster
 from bot.papers.registry import make

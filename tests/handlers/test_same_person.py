@@ -113,7 +113,7 @@ async def test_that_they_are_two_after_all_takes_two_others(floor: Floor) -> Non
 
 
 @pytest.mark.parametrize("matter", [item for item in Matter if item is not Matter.FREEZE])
-async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor, matter: Matter) -> None:
+async def test_nobody_signs_their_own_wish_from_their_other_account(floor: Floor, matter: Matter) -> None:
     wanted = await request_signature(
         context(floor.uow, by=NADER, clock=floor.clock, ids=floor.ids), matter, LEILA
     )
@@ -129,7 +129,7 @@ async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor, ma
     assert await find_signable(context(floor.uow, by=MINA, clock=floor.clock), wanted.id) == wanted
 
 
-async def test_he_is_nobody_else_who_could_sign_or_hear(floor: Floor) -> None:
+async def test_they_are_nobody_else_who_could_sign_or_hear(floor: Floor) -> None:
     await link_accounts(floor)
     both = {NADER, NADER_TOO}
     for account in both:
@@ -146,7 +146,7 @@ async def test_he_is_nobody_else_who_could_sign_or_hear(floor: Floor) -> None:
         await clear_own_areas(context(floor.uow, by=NADER, clock=floor.clock), NADER_TOO)
 
 
-async def test_he_stops_nobody_by_himself(floor: Floor) -> None:
+async def test_they_stop_nobody_alone(floor: Floor) -> None:
     await link_accounts(floor)
     first = await request_stop(context(floor.uow, by=NADER, clock=floor.clock, ids=floor.ids), REZA)
     assert NADER_TOO not in first.others
@@ -201,7 +201,7 @@ async def test_other_account_gets_no_notice_from_restricted_circle(floor: Floor)
     assert list(await two_leads_to_notify(context(floor.uow), besides=LEILA, of=case)) == [REZA]
 
 
-async def test_he_burns_nothing_by_himself(floor: Floor) -> None:
+async def test_they_burn_nothing_alone(floor: Floor) -> None:
     await link_accounts(floor)
     await propose_burning(context(floor.uow, by=NADER, clock=floor.clock), Burn.ALL)
     with pytest.raises(NotAllowed, match="burn-own"):
@@ -209,7 +209,7 @@ async def test_he_burns_nothing_by_himself(floor: Floor) -> None:
     await confirm_burning(context(floor.uow, by=OMID, clock=floor.clock, ids=floor.ids), Burn.ALL)
 
 
-async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
+async def test_they_break_no_claim_alone_nor_their_own(floor: Floor) -> None:
     await link_accounts(floor)
     await floor.files()
     await floor.presses("case.claim:c1")
@@ -228,7 +228,7 @@ async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
     assert floor.uow.tables.cases["c1"].pending is not None
 
 
-async def test_he_signs_no_referral_that_he_prepared(floor: Floor) -> None:
+async def test_they_sign_no_referral_that_they_prepared(floor: Floor) -> None:
     await link_accounts(floor)
     await link_accounts(floor, LEILA, BABAK)
     await floor.files()
@@ -350,7 +350,7 @@ async def test_account_linked_during_stop_request_is_not_stopped(floor: Floor) -
     assert await frozen(floor) == {NADER}
 
 
-async def test_nobody_wants_himself_back(floor: Floor) -> None:
+async def test_nobody_wants_themselves_back(floor: Floor) -> None:
     await stops(floor, NADER)
     await link_accounts(floor)
     await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)

@@ -217,7 +217,7 @@ async def test_first_decider_cannot_overturn_second_decision(floor: Floor, press
 
 
 @pytest.mark.parametrize("press", ["case.close:c1", "case.end:c1/closed-no-more"])
-async def test_nor_does_he_close_what_the_second_has_verified(floor: Floor, press: str) -> None:
+async def test_nor_do_they_close_what_the_second_has_verified(floor: Floor, press: str) -> None:
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.reason:c1/verified-document", by=LEILA)

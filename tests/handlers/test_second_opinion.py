@@ -110,7 +110,7 @@ async def test_off_duty_stopped_and_caseless_staff_are_not_asked(floor: Floor) -
     assert await floor.uow.settings.note(NAME) == ""
 
 
-async def test_his_other_account_is_no_colleague(floor: Floor) -> None:
+async def test_their_other_account_is_no_colleague(floor: Floor) -> None:
     await link_accounts(floor.uow, REZA, BABAK)
     await floor.presses("case.opinion:c1", private=True)
     assert asked_colleagues(floor) == {LEILA}
@@ -203,7 +203,7 @@ async def test_an_unknown_answer_is_none(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("answered", [True, False])
-async def test_his_words_are_a_note_on_the_case(floor: Floor, answered: bool) -> None:
+async def test_their_words_are_a_note_on_the_case(floor: Floor, answered: bool) -> None:
     await read_by(floor)
     if answered:
         await floor.presses("case.opinion-as:c1/unsure", by=LEILA, private=True)
@@ -219,7 +219,7 @@ async def test_his_words_are_a_note_on_the_case(floor: Floor, answered: bool) ->
     assert any(WRITTEN in words for words in floor.texts)
 
 
-async def test_words_are_only_his_who_reads(floor: Floor) -> None:
+async def test_words_belong_only_to_who_reads(floor: Floor) -> None:
     await read_by(floor)
     await floor.presses("case.opinion-more:c1", by=LEILA, private=True)
     await floor.presses("case.release:c1", private=True)

@@ -96,7 +96,7 @@ async def test_a_draft_that_waits_is_one_of_the_places() -> None:
     assert (draft.evidence, chat.question_key) == (1, "report-ask-actor")
 
 
-async def test_nothing_links_a_no_return_person_to_his_report() -> None:
+async def test_nothing_links_a_no_return_person_to_their_report() -> None:
     chat = talk()
     await send_report(chat, contact="no_return")
     await chat.says(MORE)

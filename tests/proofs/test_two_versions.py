@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from bot.conversation.shared_store import Standing
+from bot.conversation.shared_store import BuildStatus
 from storage.builds import STOPS_WITHIN
 from storage.process_list import RunningProcess, list_processes
 from tests.fakes.warm_python import warm_python
@@ -78,7 +78,7 @@ async def test_newer_version_takes_over_under_load_and_loses_nothing() -> None:
                 check()
                 assert works(older) and not newer[0].up_since
                 (waiting,) = (await standing(here.url))[NEW[0]]
-                assert waiting.standing is Standing.NEWER and waiting.missing == ("fetch", "work")
+                assert waiting.standing is BuildStatus.NEWER and waiting.missing == ("fetch", "work")
 
                 await newer[1].begin()
                 await until(lambda: not works(older), *older, *newer)
@@ -91,7 +91,7 @@ async def test_newer_version_takes_over_under_load_and_loses_nothing() -> None:
 
                 beside = (await standing(here.url))[OLD[0]]
                 assert len(beside) == len(ROLES), "they were started again, and are named"
-                assert {process.standing for process in beside} == {Standing.OLDER}
+                assert {process.standing for process in beside} == {BuildStatus.OLDER}
                 assert not any(process.up_since for process in older)
             for process in (*older, *newer):
                 await process.stop()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.shared_store import FRESH, OtherProcess, ProcessPage, Standing
+from bot.conversation.shared_store import FRESH, BuildStatus, OtherProcess, ProcessPage
 from bot.conversation.store import Conflict
 from bot.domain.people import Messenger
 from bot.runtime.health import Health
@@ -127,13 +127,13 @@ def test_page_of_another_version_is_read() -> None:
 # --- other versions -------------------------------------------------------------------------------------
 
 
-def of_version(standing: Standing) -> OtherProcess:
+def of_version(standing: BuildStatus) -> OtherProcess:
     page = ProcessPage(frozenset({"work", "send"}), ready=True, version="1.0.0", standing=standing)
     return replace(OTHER, name="amanat:east:7:k", page=page)
 
 
-@pytest.mark.parametrize("standing", [Standing.OLDER, Standing.NEWER])
-async def test_who_stands_beside_does_nothing(scene: BoardScene, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", [BuildStatus.OLDER, BuildStatus.NEWER])
+async def test_who_stands_beside_does_nothing(scene: BoardScene, standing: BuildStatus) -> None:
     scene.page = ProcessPage(frozenset({"receive"}), ready=True)
     await scene.look(of_version(standing))
     await scene.look(of_version(standing), after=MISSED + 1)
@@ -142,11 +142,11 @@ async def test_who_stands_beside_does_nothing(scene: BoardScene, standing: Stand
 
 
 async def test_upgrade_that_does_not_end_is_a_trouble(scene: BoardScene) -> None:
-    await scene.look(of_version(Standing.OLDER))
+    await scene.look(of_version(BuildStatus.OLDER))
     assert VERSIONS not in scene.health.troubles, "it takes a minute"
-    await scene.look(of_version(Standing.OLDER), after=LINGERS + 1)
+    await scene.look(of_version(BuildStatus.OLDER), after=LINGERS + 1)
     assert "east (1.0.0)" in scene.health.troubles[VERSIONS].what
     await scene.look()
     assert VERSIONS not in scene.health.troubles
-    await scene.look(of_version(Standing.OLDER))
+    await scene.look(of_version(BuildStatus.OLDER))
     assert VERSIONS not in scene.health.troubles, "the next one has a minute, too"

@@ -9,7 +9,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli.status import status_lines
-from bot.conversation.shared_store import Standing
+from bot.conversation.shared_store import BuildStatus
 from bot.domain.people import Messenger
 from bot.settings import Settings
 from storage.lock import FolderLock
@@ -65,10 +65,10 @@ def test_screen_names_processes_of_other_versions() -> None:
     processes = (
         replace(process(41, is_at_work=False, minutes=200), roles=("work",), version="1.1.0"),
         replace(
-            process(42, is_at_work=False, minutes=3), roles=("work",), version="1.0.0", standing=Standing.OLDER
+            process(42, is_at_work=False, minutes=3), roles=("work",), version="1.0.0", standing=BuildStatus.OLDER
         ),
         replace(
-            process(43, is_at_work=False, minutes=3), roles=("send",), version="1.2.0", standing=Standing.NEWER,
+            process(43, is_at_work=False, minutes=3), roles=("send",), version="1.2.0", standing=BuildStatus.NEWER,
             missing=("tick", "work"),
         ),
     )  # fmt: skip

@@ -141,7 +141,7 @@ class SimulatedModerator:
                 continue
             case = _case(self._pressed)
             yield
-            self._notes_what_he_holds(town)
+            self._notes_what_they_hold(town)
             if not self.press_either(f"case.open:{case}"):
                 continue
             yield
@@ -157,7 +157,7 @@ class SimulatedModerator:
             wishes.insert(0, is_card_of(town.with_copies(), is_not_voice))
         return any(self.press(self.group, "case.claim:", like=wish) for wish in wishes)
 
-    def _notes_what_he_holds(self, town: SimulatedTown) -> None:
+    def _notes_what_they_hold(self, town: SimulatedTown) -> None:
         whose = f"{self.messenger}:{self.account.id}"
         self.held |= {row[0] for row in town.rows("SELECT id FROM cases WHERE owner = ?", whose)}
 

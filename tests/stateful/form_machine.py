@@ -305,7 +305,7 @@ class Form(RuleBasedStateMachine):
 
     @rule(keep=st.booleans(), where=st.sampled_from([(35.804, 51.435), (35.7, 51.4)]))
     @precondition(lambda self: self.chat.session.state in ("report.area", "report.evidence"))
-    def tells_where_he_stands(self, keep: bool, where: tuple[float, float]) -> None:
+    def tells_where_they_stand(self, keep: bool, where: tuple[float, float]) -> None:
         self.sends_a_place(where)
         buttons = [button for button in on_screen(self.chat) if button.verb == "report-located"]
         for button in [button for button in buttons if button.argument.endswith("/keep") == keep][:1]:
@@ -402,7 +402,7 @@ class Form(RuleBasedStateMachine):
 
     @rule()
     @precondition(lambda self: self.chat.session.draft is not None and self.chat.session.draft.receipt)
-    def cleans_the_chat_and_looks_for_his_code(self) -> None:
+    def cleans_the_chat_and_looks_for_their_code(self) -> None:
         """Nothing of the chat is left. People who had their code before can see it before they send."""
         self.act(self.chat.commands("clean"))
         self.act(press(self.chat, Press("clean-chat-yes")))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import URL, text
 
 from bot.conversation.outgoing import Say, SendLane
-from bot.conversation.shared_store import OtherProcess, Standing
+from bot.conversation.shared_store import BuildStatus, OtherProcess
 from bot.conversation.store import Conflict, Outgoing
 from storage import builds, process_board
 from storage.builds import BuildNote, DividedPart, ProgramBuild
@@ -169,7 +169,7 @@ async def test_newer_one_waits_for_every_role(start: Starting, pg_url: str) -> N
     await asyncio.sleep(A_WHILE)
     assert not first.works and not old.is_superseded.is_set()
     waiting = await running(pg_url, 2)
-    assert (waiting.standing, waiting.version, waiting.missing) == (Standing.NEWER, "1.1.0", ("work",))
+    assert (waiting.standing, waiting.version, waiting.missing) == (BuildStatus.NEWER, "1.1.0", ("work",))
     assert not waiting.is_at_work
 
     second = await start(NEW, "work", works=False)
@@ -238,7 +238,7 @@ async def test_older_one_that_returns_stands_aside(start: Starting, pg_url: str)
     again = await start(OLD, works=False)
     await asyncio.sleep(A_WHILE)
     aside = await running(pg_url, 3)
-    assert (again.works, aside.standing, aside.version) == (False, Standing.OLDER, "1.0.0")
+    assert (again.works, aside.standing, aside.version) == (False, BuildStatus.OLDER, "1.0.0")
     await new.end()
     await asyncio.sleep(A_WHILE)
     assert not again.works, "what the newer one has stored it could not read"
@@ -335,7 +335,7 @@ async def test_smaller_release_takes_over_from_nobody(start: Starting, pg_url: s
     unseen = await start(OLD, works=False)
     await asyncio.sleep(A_WHILE)
     assert not new.is_superseded.is_set()
-    assert (await running(pg_url, 2)).standing is Standing.OLDER
+    assert (await running(pg_url, 2)).standing is BuildStatus.OLDER
     await new.end()
     await asyncio.sleep(A_WHILE)
     assert not unseen.works
@@ -347,7 +347,7 @@ async def test_program_that_lacks_the_step_takes_nothing_over(start: Starting, p
     await start(replace(NEW, digest="cccccccccccc"), works=False)
     await asyncio.sleep(A_WHILE)
     assert not new.is_superseded.is_set()
-    assert (await running(pg_url, 2)).standing is Standing.OLDER
+    assert (await running(pg_url, 2)).standing is BuildStatus.OLDER
 
 
 async def test_takeover_waits_for_who_has_the_whole_work(start: Starting, pg_url: str) -> None:

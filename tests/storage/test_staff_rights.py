@@ -111,7 +111,7 @@ async def test_stale_worker_cannot_reopen_restricted_case(open_store_at: Opening
         assert await batch.uow.cases.count_waiting(restricted=False) == 0
 
 
-async def test_what_somebody_keeps_away_from_is_his_alone(work: Workplace) -> None:
+async def test_what_somebody_keeps_away_from_is_theirs_alone(work: Workplace) -> None:
     case, area, other = (
         Recusal(REZA, RecusalScope.CASE, "c1"),
         Recusal(REZA, RecusalScope.AREA, "thr01"),

@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, AGAIN_AFTER
-from bot.domain.figures.alert_counts import is_acknowledged_in_time
 from bot.domain.people import Role
 from bot.sandbox.records import SandboxMessenger
+from bot.usecases.briefs.alerts_section import is_acknowledged_in_time
 from tests.stories.people import StoryCitizen, StoryModerator, bare
 from tests.stories.story_house import StoryHouse, house
 from tests.stories.test_referral import TOLD, answer_no_body, make_liaison

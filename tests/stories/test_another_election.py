@@ -78,6 +78,12 @@ async def reads_a_lesson_and_passes_the_quiz(sara: StoryCitizen) -> None:
     await sara.sees("کارت آبی شما فقط مال شماست.")
     await sara.press("⚖️")
     await sara.sees("رأی با کارت آبی")
+    sara.say("/learn")
+    await sara.press("مجلس ملی و ناحیه: چه فرق دارد؟")
+    await sara.sees("برای کدام‌یک؟")
+    await sara.press("ناحیه")
+    await sara.press("در ناحیه چه کسی رأی می‌دهد؟")
+    await sara.sees("مجلس ناحیه هم هر کس با کارت آبی")
     sara.say("/quiz")
     await sara.press("شروع آزمون")
     for number in range(8):

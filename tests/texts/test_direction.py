@@ -4,9 +4,8 @@ import pytest
 
 from bot.conversation import outgoing as out
 from bot.conversation.buttons import Press
-from bot.conversation.direction import RIGHT_TO_LEFT, right_to_left
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
-from bot.runtime.calls import Caller
+from bot.runtime.calls import RIGHT_TO_LEFT, Caller, right_to_left
 from tests.runtime.fakes import PlainSpeaker
 from tests.runtime.test_outbox_sender import draw, make
 

@@ -315,7 +315,7 @@ async def test_follower_gets_own_track_and_security_only_by_cohort(desk: Broadca
     assert [follower.track for follower in desk.uow.tables.followers.values()] == ["staff"]
 
 
-async def test_nobody_signs_from_his_other_account(desk: BroadcastActions) -> None:
+async def test_nobody_signs_from_their_other_account(desk: BroadcastActions) -> None:
     broadcast = await desk.ask_for_signatures()
     await desk.signs(broadcast, OWNER)
     await link_accounts(desk.uow, OWNER, LEAD)

@@ -72,12 +72,11 @@ class PileFilter:
         return replace(self, severity=None, act="", area="")
 
     @classmethod
-    def parse(cls, text: str) -> tuple[Self, str]:
-        """Read a filter from a button, and the rest of its text: the case after which to continue. Unknown
-        parts are ignored: an outdated button leads to the whole pile."""
-        pile, sign, act, area, rest = (text.split("/", 4) + [""] * 5)[:5]
+    def parse(cls, text: str) -> Self:
+        """Read a filter from a button. Unknown parts are ignored: an outdated button leads to the whole pile."""
+        pile, sign, act, area = (text.split("/", 4) + [""] * 4)[:4]
         known = Pile(pile) if pile in Pile else Pile.WAITING
-        return cls(known, _SEVERITIES.get(sign), act, area), rest
+        return cls(known, _SEVERITIES.get(sign), act, area)
 
 
 MOST_WORDS: Final = 8

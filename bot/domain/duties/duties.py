@@ -6,13 +6,6 @@ from enum import StrEnum
 from bot.domain.learning.lessons import Audience
 
 
-class Settlement(StrEnum):
-    """Whose council is elected there: a city's or a village's. Some articles differ."""
-
-    CITY = "city"
-    VILLAGE = "village"
-
-
 class DayMoment(StrEnum):
     """The parts of a duty, in their order."""
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
-from bot.domain.duties.duties import Settlement
-
 SHORTEST: Final = 3
 """Letters of a word that tells incidents apart; shorter ones are particles."""
 LONGEST_ENDING: Final = 3
@@ -43,7 +41,7 @@ class Incident:
     tell: str = ""
     article_ids: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    settlement: Settlement | None = None
+    settlement: str | None = None
 
     def sentences(self) -> tuple[str, ...]:
         """What it says, without what is empty."""
@@ -51,7 +49,7 @@ class Incident:
 
 
 def incidents_of(
-    incidents: Iterable[Incident], duty_id: str, settlement: Settlement | None = None
+    incidents: Iterable[Incident], duty_id: str, settlement: str | None = None
 ) -> tuple[Incident, ...]:
     """The incidents of a duty. While the settlement is unknown, those of both."""
     return tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
 
-from bot.domain.duties.duties import Duty, Settlement
+from bot.domain.duties.duties import Duty
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.quizzes import QuizQuestion
@@ -21,7 +21,7 @@ class DutyCard:
     text: str
     article_ids: tuple[str, ...]
     lesson_ids: tuple[str, ...] = ()
-    settlement: Settlement | None = None
+    settlement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class OwnQuestion:
     card_id: str
     tracks: tuple[Audience, ...]
     duty_id: str = ""
-    settlement: Settlement | None = None
+    settlement: str | None = None
 
     @property
     def reveals_force(self) -> bool:
@@ -43,7 +43,7 @@ class OwnQuestion:
 
 
 def own_questions_of(
-    questions: Iterable[OwnQuestion], duty: Duty, settlement: Settlement | None = None
+    questions: Iterable[OwnQuestion], duty: Duty, settlement: str | None = None
 ) -> tuple[OwnQuestion, ...]:
     """The questions of a duty and those of its track for this kind of council, in file order. While the council is
     unknown, nothing that holds for only one of the two."""
@@ -56,11 +56,11 @@ def own_questions_of(
 
 
 def settlement_questions_of(
-    questions: Iterable[OwnQuestion], track: Audience, settlement: Settlement
+    questions: Iterable[OwnQuestion], track: Audience, settlement: str
 ) -> tuple[OwnQuestion, ...]:
     """The questions of a track about this kind of council, whatever the duty."""
     return tuple(
-        own for own in questions if not own.duty_id and own.settlement is settlement and track in own.tracks
+        own for own in questions if not own.duty_id and own.settlement == settlement and track in own.tracks
     )
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from bot.domain.duties.duties import Settlement
-
 _DUTY, _PLACE, _TICK, _ANSWERED = "duty", "place", "tick/", "answered/"
 
 type TickKey = tuple[str, str]
@@ -24,14 +22,14 @@ class Pocket:
     questions of a duty in a force, by id."""
 
     duty: str = ""
-    settlement: Settlement | None = None
+    settlement: str | None = None
     ticks: Mapping[TickKey, datetime] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
 
     def with_duty(self, duty_id: str) -> Self:
         return replace(self, duty=duty_id)
 
-    def with_settlement(self, settlement: Settlement | None) -> Self:
+    def with_settlement(self, settlement: str | None) -> Self:
         return replace(self, settlement=settlement)
 
     def ticked_at(self, step_id: str) -> datetime | None:
@@ -58,7 +56,7 @@ class Pocket:
         """As texts for the session; `from_plain` reads them."""
         plain = {_DUTY: self.duty} if self.duty else {}
         if self.settlement is not None:
-            plain[_PLACE] = self.settlement.value
+            plain[_PLACE] = self.settlement
         ticks = {
             f"{_TICK}{duty}/{step}": at.isoformat(timespec="minutes")
             for (duty, step), at in self.ticks.items()
@@ -75,4 +73,4 @@ class Pocket:
                 ticks[duty, step] = datetime.fromisoformat(value)
         place = plain.get(_PLACE, "")
         answered = frozenset(key.removeprefix(_ANSWERED) for key in plain if key.startswith(_ANSWERED))
-        return cls(plain.get(_DUTY, ""), Settlement(place) if place else None, ticks, answered)
+        return cls(plain.get(_DUTY, ""), place or None, ticks, answered)

@@ -14,7 +14,6 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Article, Confidence
 from bot.domain.catalogue.election import POLLING, RESULT, ElectionDay
-from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import RunningSettings
 
@@ -66,7 +65,7 @@ class LegalDate:
     counted: str = ""
     """The day that we count it from, if the law, as we read it, gives the length of a span but not its first
     day."""
-    settlement: Settlement | None = None
+    settlement: str | None = None
     """Whose council it is about; None for both."""
     bodies: tuple[str, ...] = ()
     """The bodies of `content/agencies` that the law names as answering for it."""
@@ -176,7 +175,7 @@ class AudienceCalendar:
     """Stages that begin with a person's own case, on no day of the election."""
 
 
-def for_settlement(dates: Iterable[DatedEntry], settlement: Settlement | None) -> list[DatedEntry]:
+def for_settlement(dates: Iterable[DatedEntry], settlement: str | None) -> list[DatedEntry]:
     """The dates of this kind of council; all of them while it is unknown."""
     return [item for item in dates if settlement is None or item.entry.settlement in (None, settlement)]
 

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import LegalDate
 
@@ -97,7 +96,8 @@ class StatementCase:
     kind: StatementKind
     title: str
     story: str
-    settlement: Settlement
+    settlement: str | None
+    """The contest that it is about; None in an election without contests."""
     article_ids: tuple[str, ...]
     body_id: str
     """The body that takes it by these articles."""

@@ -4,16 +4,13 @@ would change, and one press."""
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.incoming import FileKind, FilesSent, Incoming
+from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Digits,
-    Latin,
     Say,
     Screen,
     SendDocument,
-    SendLane,
-    StaffChat,
     TextRef,
     Turn,
 )
@@ -27,10 +24,11 @@ from bot.domain.atlas.grade_tables import (
     GradeTrouble,
 )
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.errors import BadInput, WrongState
-from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
+from bot.domain.errors import WrongState
+from bot.domain.sent_tables import MOST_BYTES
 from bot.handlers.atlas.atlas_words import home, phase_of, phase_term
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, mark_preview
+from bot.handlers.flows.sent_tables import SentTable
+from bot.handlers.pieces import argument, button, lines, mark_preview
 from bot.handlers.press_arguments import PreviewedWords
 from bot.usecases.atlas.facts import must_grade
 from bot.usecases.atlas.grade_tables import (
@@ -46,10 +44,11 @@ from bot.usecases.atlas.grade_tables import (
 STATE: Final = "atlas.table"
 MOST_NAMED: Final = 24
 """Changes that the preview names; the others are counted."""
-A_MESSAGE: Final = 30
-"""Faults in one message."""
+_SENT: Final = SentTable(
+    "atlas", send="atlas.table", accept="atlas.table-yes", drop="atlas.table-no", home=home()
+)
 TEXT_FAMILIES: Final = (
-    *(f"atlas-file-{trouble}" for trouble in SentTableTrouble),
+    *_SENT.text_keys(),
     *(f"atlas-fault-{trouble}" for trouble in GradeTrouble),
     *(f"atlas-table-column-{column}" for column in GradeColumn),
     *(f"atlas-button-form-{phase}" for phase in Phase),
@@ -86,13 +85,9 @@ async def form(update: Incoming, ctx: Ctx) -> Turn:
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """Take the file, which is fetched and read outside this turn. Raises BadInput for anything else."""
     must_grade(ctx.person)
-    if not isinstance(update, FilesSent) or not update.files:
-        raise BadInput("atlas-table-how")
-    sent = update.files[0]
-    if sent.kind is not FileKind.DOCUMENT or sent.mime.startswith(("image/", "video/", "audio/")):
-        raise BadInput("atlas-table-how")
-    await await_grade_file(ctx, sent.file_id, name=sent.name, size=sent.size)
-    return Turn((Say("atlas-table-taken", {}, (home(),)),))
+    return await _SENT.take(
+        update, lambda sent: await_grade_file(ctx, sent.file_id, name=sent.name, size=sent.size)
+    )
 
 
 def read_table_tick(file: GradeFile, reading: GradeReading) -> Tick:
@@ -103,68 +98,29 @@ def read_table_tick(file: GradeFile, reading: GradeReading) -> Tick:
         if proposal is None:
             return Turn()
         if reading.trouble is not None:
-            return Turn((_trouble(file, reading),))
+            return Turn((_SENT.say_trouble(file, reading.trouble, reading.columns),))
         if reading.faults:
-            return Turn(tuple(_faults(file, reading)))
+            return Turn(_SENT.say_faults(file, [_fault_line(file, fault) for fault in reading.faults]))
         return Turn((_preview(proposal, ctx),))
 
     return tell
 
 
-def _say(file: GradeFile, key: str, args: dict[str, Arg], *, again: bool = False) -> Say:
-    rows = ((button("atlas-button-table", "atlas.table"),), home()) if again else ()
-    return Say(key, args, rows, to=StaffChat(file.account), lane=SendLane.DIALOGUE)
-
-
-def _trouble(file: GradeFile, reading: GradeReading) -> Say:
-    columns = comma_list([TextRef(f"atlas-table-column-{column}") for column in reading.columns])
-    args: dict[str, Arg] = {
-        "file": _name_of(file),
-        "most": MOST_BYTES // 1024,
-        "rows": MOST_ROWS,
-        "columns": columns if reading.columns else NOTHING,
-    }
-    return _say(file, f"atlas-file-{reading.trouble}", args, again=True)
-
-
-def _name_of(file: GradeFile) -> Latin | TextRef:
-    """The file's name, in its own direction."""
-    return Latin(file.name) if file.name else TextRef("atlas-file-nameless")
-
-
-def _faults(file: GradeFile, reading: GradeReading) -> list[Say]:
-    """All faults by line, in as many messages as they need. Nothing of the table is stored."""
-    faults = [_fault_line(file, fault) for fault in reading.faults]
-    parts = [faults[start : start + A_MESSAGE] for start in range(0, len(faults), A_MESSAGE)]
-    first: dict[str, Arg] = {"file": _name_of(file), "count": len(faults), "lines": lines(parts[0])}
-    messages = [_say(file, "atlas-faults", first, again=len(parts) == 1)]
-    for number, part in enumerate(parts[1:], start=2):
-        messages.append(_say(file, "atlas-faults-more", {"lines": lines(part)}, again=number == len(parts)))
-    return messages
-
-
 def _fault_line(file: GradeFile, fault: GradeFault) -> TextRef:
     why = TextRef(f"atlas-fault-{fault.trouble}", {"cell": fault.cell, "other": fault.other})
-    return TextRef("atlas-fault", {"file": _name_of(file), "line": fault.line, "why": why})
+    return _SENT.fault_line(file, fault.line, why)
 
 
 def _preview(proposal: GradeProposal, ctx: TickCtx) -> Say:
     differing = proposal.differing
     args: dict[str, Arg] = {
-        "file": _name_of(proposal.file),
+        "file": _SENT.name_of(proposal.file),
         "new": sum(change.before is None for change in differing),
         "changed": sum(change.before is not None for change in differing),
         "same": len(proposal.changes) - len(differing),
         "lines": change_lines(differing, ctx),
     }
-    if not differing:
-        return _say(proposal.file, "atlas-table-same", args, again=True)
-    at = PreviewedWords(proposal.file.id, mark_changes(differing))
-    rows = (
-        (button("atlas-button-table-yes", "atlas.table-yes", at, {"count": len(differing)}),),
-        (button("atlas-button-table-no", "atlas.table-no", proposal.file.id),),
-    )
-    return Say("atlas-table-preview", args, rows, to=StaffChat(proposal.file.account), lane=SendLane.DIALOGUE)
+    return _SENT.say_preview(proposal.file, args, count=len(differing), mark=mark_changes(differing))
 
 
 def change_lines(changes: Sequence[GradeChange], ctx: Ctx | TickCtx) -> TextRef:
@@ -208,5 +164,4 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Drop what waits."""
     await decline_grades(ctx, argument(update))
-    rows = ((button("atlas-button-table", "atlas.table"),), home())
-    return Turn((Screen("atlas-table-dropped", {}, rows),), session=ctx.session.at(""))
+    return Turn((Screen("atlas-table-dropped", {}, _SENT.retry_rows),), session=ctx.session.at(""))

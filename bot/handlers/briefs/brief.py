@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
@@ -23,7 +23,6 @@ from bot.domain.errors import NotFound
 from bot.domain.moments import end_of_day
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
-from bot.handlers.briefs.brief_arguments import BriefPart
 from bot.handlers.briefs.brief_words import brief_args, line_term, page_fields, page_rows, section_head
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
@@ -36,6 +35,15 @@ from bot.usecases.briefs.draw_brief import (
     set_brief_wish,
     wants_brief,
 )
+
+
+class BriefPart(NamedTuple):
+    """A section of the brief of a day, and a page of its lines."""
+
+    day: date
+    name: str
+    page: int | None = None
+
 
 _PAGER: Final = Pager(8)
 _LINES: Final = Pager(15)

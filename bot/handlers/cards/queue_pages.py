@@ -14,8 +14,8 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.desk.views import drop_lost_area
 from bot.handlers.cards.card import act_of, area_of, assignee_name, moment, number_of, word
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, whole_number
-from bot.handlers.press_arguments import PileView
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines
+from bot.handlers.press_arguments import PilePage, PileView
 from bot.usecases.desk.browse_cases import count_pages, default_areas, open_acts, open_districts, page_of
 from bot.usecases.desk.saved_views import remember_filter
 from bot.usecases.ports import Content
@@ -35,9 +35,8 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Show one page of a list. A press on a number opens the card here."""
-    sieve, rest = PileFilter.parse(argument(update))
-    after, _, number = rest.partition("/")
-    return await show_page(ctx, sieve, after=after, number=whole_number(number), remembered=not after)
+    at = argument(update, PilePage)
+    return await show_page(ctx, at.sieve, after=at.after, number=at.number, remembered=not at.after)
 
 
 async def show_page(
@@ -70,7 +69,11 @@ async def show_page(
     if not cases:
         ways = (*all_areas, *_action_rows(sieve))
         return Turn((Screen("queue-page-none", head, ways),), session=ctx.session.at(""))
-    on = ((button("queue-button-more", "queue.page", f"{sieve}/{cases[-1].id}/{at + 1}"),),) if more else ()
+    on = (
+        ((button("queue-button-more", "queue.page", PilePage.page_after(sieve, cases[-1].id, at + 1)),),)
+        if more
+        else ()
+    )
     first = ((button("queue-button-top", "queue.page", str(sieve)),),) if after else ()
     head["place"] = place_term(at, await count_pages(ctx, sieve, at, more=more))
     head["lines"] = lines(case_lines(cases, ctx.content, now=ctx.clock.now()))
@@ -106,7 +109,7 @@ async def narrow(update: Incoming, ctx: Ctx) -> Turn:
     """Filter by one severity, act or district. The choices are those of open cases, the most frequent
     first."""
     by, sieve_text = argument(update, PileView)
-    sieve, _ = PileFilter.parse(sieve_text)
+    sieve = PileFilter.parse(sieve_text)
     rows: Rows
     match by:
         case "a":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.conversation.arguments import read_argument
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Arg, Button, ClockTime, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -18,7 +19,8 @@ from bot.domain.errors import NotFound
 from bot.handlers.cards.card import act_of, assignee_name, number_of
 from bot.handlers.cards.queue_pages import PILES, case_lines, filter_term, in_pairs, place_term
 from bot.handlers.flows.choosing import choice_rows
-from bot.handlers.pieces import argument, button, lines, whole_number
+from bot.handlers.pieces import argument, button, lines
+from bot.handlers.press_arguments import PageStart
 from bot.usecases.desk.browse_cases import count_pages, page_of
 from bot.usecases.desk.set_aside_many import BulkSelection, select_cases, set_aside_many, undo_bulk
 
@@ -29,7 +31,7 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Show the list with numbers that can be marked."""
-    sieve, _ = PileFilter.parse(argument(update))
+    sieve = argument(update, PileFilter)
     return await _marking(ctx, marking_session(ctx.session, sieve=str(sieve), after="", marks=()))
 
 
@@ -51,7 +53,7 @@ async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
 
 async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
     """Mark everything listed, at most fifty. A critical case can be marked only by its own number."""
-    sieve, _ = PileFilter.parse(ctx.session.data.get("sieve", ""))
+    sieve = PileFilter.parse(ctx.session.data.get("sieve", ""))
     cases, _ = await page_of(ctx, sieve, limit=MOST)
     before = marked_ids(ctx.session)
     marks = [case.id for case in cases if case.severity is not Severity.CRITICAL or case.id in before]
@@ -121,13 +123,13 @@ def undone_moment(update: Incoming) -> datetime:
 
 
 async def _marking(ctx: Ctx, session: Session) -> Turn:
-    sieve, _ = PileFilter.parse(session.data.get("sieve", ""))
-    after, _, number = session.data.get("after", "").partition("/")
-    at, marks = max(whole_number(number) or 2, 2) if after else 1, marked_ids(session)
+    sieve = PileFilter.parse(session.data.get("sieve", ""))
+    after, number = read_argument(session.data.get("after", ""), PageStart)
+    at, marks = max(number or 2, 2) if after else 1, marked_ids(session)
     cases, more = await page_of(ctx, sieve, after=after)
     on: tuple[Button, ...] = ()
     if more:
-        on = (button("queue-button-more", "bulk.page", f"{cases[-1].id}/{at + 1}"),)
+        on = (button("queue-button-more", "bulk.page", PageStart(cases[-1].id, at + 1)),)
     if after:
         on = (*on, button("queue-button-top", "bulk.page"))
     rows: Rows = (

@@ -2,10 +2,9 @@
 enter, and one press."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.incoming import FileKind, FilesSent, Incoming
+from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Latin,
@@ -21,10 +20,11 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx, Tick, TickCtx
 from bot.domain.desk.roster import MOST_IN_AN_HOUR, NEEDED, waits_for_morning
 from bot.domain.desk.roster_tables import RosterColumn, RosterFault, RosterFile, RosterReading, RosterTrouble
-from bot.domain.errors import BadInput, WrongState
-from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
+from bot.domain.errors import WrongState
+from bot.domain.sent_tables import MOST_BYTES
 from bot.handlers.desk.person_labels import label_of
 from bot.handlers.desk.roster_terms import span_args, spans_by_day
+from bot.handlers.flows.sent_tables import SentTable
 from bot.handlers.pieces import (
     NOTHING,
     argument,
@@ -50,16 +50,16 @@ from bot.usecases.desk.roster_tables import (
 STATE: Final = "roster.table"
 MOST_NAMED: Final = 30
 """People whom the preview names; the others are counted."""
-A_MESSAGE: Final = 30
-"""Faults in one message."""
+_HOME: Final = (button("roster-button-home", "roster"),)
+_SENT: Final = SentTable(
+    "roster", send="roster.table", accept="roster.table-yes", drop="roster.table-no", home=_HOME
+)
 TEXT_FAMILIES: Final = (
-    *(f"roster-file-{trouble}" for trouble in SentTableTrouble),
+    *_SENT.text_keys(),
     *(f"roster-fault-{trouble}" for trouble in RosterTrouble),
     *(f"roster-table-column-{column}" for column in RosterColumn),
 )
 _MINUTES: Final = 60
-_HOME: Final = (button("roster-button-home", "roster"),)
-_AGAIN: Final = ((button("roster-button-table", "roster.table"),), _HOME)
 
 
 async def table(update: Incoming, ctx: Ctx) -> Turn:
@@ -94,13 +94,9 @@ async def form(update: Incoming, ctx: Ctx) -> Turn:
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """Take the file, which is fetched and read outside this turn. Raises BadInput for anything else."""
-    if not isinstance(update, FilesSent) or not update.files:
-        raise BadInput("roster-table-how")
-    sent = update.files[0]
-    if sent.kind is not FileKind.DOCUMENT or sent.mime.startswith(("image/", "video/", "audio/")):
-        raise BadInput("roster-table-how")
-    await await_roster_file(ctx, sent.file_id, name=sent.name, size=sent.size)
-    return Turn((Say("roster-table-taken", {}, (_HOME,)),))
+    return await _SENT.take(
+        update, lambda sent: await_roster_file(ctx, sent.file_id, name=sent.name, size=sent.size)
+    )
 
 
 def read_roster_tick(file: RosterFile, reading: RosterReading) -> Tick:
@@ -111,43 +107,12 @@ def read_roster_tick(file: RosterFile, reading: RosterReading) -> Tick:
         if proposal is None:
             return Turn()
         if reading.trouble is not None:
-            return Turn((_trouble(file, reading),))
+            return Turn((_SENT.say_trouble(file, reading.trouble, reading.columns),))
         if proposal.faults:
-            return Turn(tuple(_fault_messages(file, proposal.faults)))
+            return Turn(_SENT.say_faults(file, [_fault_line(file, fault) for fault in proposal.faults]))
         return Turn((await _preview(proposal, ctx),))
 
     return tell
-
-
-def _say(file: RosterFile, key: str, args: dict[str, Arg], *, again: bool = False) -> Say:
-    return Say(key, args, _AGAIN if again else (), to=StaffChat(file.account), lane=SendLane.DIALOGUE)
-
-
-def _trouble(file: RosterFile, reading: RosterReading) -> Say:
-    columns = comma_list([TextRef(f"roster-table-column-{column}") for column in reading.columns])
-    args: dict[str, Arg] = {
-        "file": _name_of(file),
-        "most": MOST_BYTES // 1024,
-        "rows": MOST_ROWS,
-        "columns": columns if reading.columns else NOTHING,
-    }
-    return _say(file, f"roster-file-{reading.trouble}", args, again=True)
-
-
-def _name_of(file: RosterFile) -> Latin | TextRef:
-    """The file's name, in its own direction."""
-    return Latin(file.name) if file.name else TextRef("roster-file-nameless")
-
-
-def _fault_messages(file: RosterFile, faults: Sequence[RosterFault]) -> list[Say]:
-    """All faults by line, in as many messages as they need. Nobody of the table is entered."""
-    terms = [_fault_line(file, fault) for fault in faults]
-    parts = [terms[start : start + A_MESSAGE] for start in range(0, len(terms), A_MESSAGE)]
-    first: dict[str, Arg] = {"file": _name_of(file), "count": len(terms), "lines": lines(parts[0])}
-    messages = [_say(file, "roster-faults", first, again=len(parts) == 1)]
-    for number, part in enumerate(parts[1:], start=2):
-        messages.append(_say(file, "roster-faults-more", {"lines": lines(part)}, again=number == len(parts)))
-    return messages
 
 
 def _fault_line(file: RosterFile, fault: RosterFault) -> TextRef:
@@ -159,7 +124,7 @@ def _fault_line(file: RosterFile, fault: RosterFault) -> TextRef:
         "choices": choices if fault.choices else NOTHING,
     }
     why = TextRef(f"roster-fault-{fault.trouble}", args)
-    return TextRef("roster-fault", {"file": _name_of(file), "line": fault.line, "why": why})
+    return _SENT.fault_line(file, fault.line, why)
 
 
 async def _preview(proposal: RosterProposal, ctx: TickCtx) -> Say:
@@ -171,21 +136,12 @@ async def _preview(proposal: RosterProposal, ctx: TickCtx) -> Say:
     if len(counts) > MOST_NAMED:
         people.append(TextRef("roster-table-more", {"count": len(counts) - MOST_NAMED}))
     args: dict[str, Arg] = {
-        "file": _name_of(proposal.file),
+        "file": _SENT.name_of(proposal.file),
         "new": len(proposal.new),
         "same": proposal.same,
         "lines": lines(people),
     }
-    if not proposal.new:
-        return _say(proposal.file, "roster-table-same", args, again=True)
-    at = PreviewedWords(proposal.file.id, _mark(proposal))
-    rows = (
-        (button("roster-button-table-yes", "roster.table-yes", at, {"count": len(proposal.new)}),),
-        (button("roster-button-table-no", "roster.table-no", proposal.file.id),),
-    )
-    return Say(
-        "roster-table-preview", args, rows, to=StaffChat(proposal.file.account), lane=SendLane.DIALOGUE
-    )
+    return _SENT.say_preview(proposal.file, args, count=len(proposal.new), mark=_mark(proposal))
 
 
 def _mark(proposal: RosterProposal) -> str:
@@ -226,4 +182,4 @@ def _question(hours: PersonHours, ctx: Ctx) -> Reply:
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Drop what waits."""
     await decline_table(ctx, argument(update))
-    return Turn((Screen("roster-table-dropped", {}, _AGAIN),), session=ctx.session.at(""))
+    return Turn((Screen("roster-table-dropped", {}, _SENT.retry_rows),), session=ctx.session.at(""))

@@ -8,6 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.desk.staff_notes import LONGEST_NAME
 from bot.domain.desk.team_replies import TeamReply
 from bot.domain.errors import BadInput
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import argument, button, paragraphs, whole_number
 from bot.usecases.desk.team_replies import (
     find_team_reply,
@@ -87,11 +88,9 @@ async def save_text(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """Ask before the reply is offered no more."""
     reply = await find_team_reply(ctx, argument(update))
-    rows = (
-        (button("team-button-withdraw-yes", "team.drop-yes", reply.mark),),
-        (button("team-button-back", "team.see", reply.mark),),
-    )
-    return Turn((Screen("team-ask-withdraw", {"name": reply.name}, rows),))
+    yes = button("team-button-withdraw-yes", "team.drop-yes", reply.mark)
+    no = button("team-button-back", "team.see", reply.mark)
+    return Turn((confirmation("team-ask-withdraw", {"name": reply.name}, yes=yes, no=no),))
 
 
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:

@@ -41,7 +41,7 @@ async def show_view(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_view_name(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for a name for the list that is shown."""
-    sieve, _ = PileFilter.parse(argument(update))
+    sieve = argument(update, PileFilter)
     sieve, _ = drop_lost_area(sieve, ctx.content.areas)
     back = ((button("queue-button-back", "queue.page", str(sieve)),),)
     screen = Screen("view-ask-name", {"most": LONGEST_VIEW_NAME, "what": _what(sieve, ctx)}, back)
@@ -52,7 +52,7 @@ async def save_named_view(update: Incoming, ctx: Ctx) -> Turn:
     """Save the list under the typed name. One of the same name is replaced."""
     if not isinstance(update, TextSaid):
         raise BadInput("view-only-text")
-    sieve, _ = PileFilter.parse(ctx.session.data.get("sieve", ""))
+    sieve = PileFilter.parse(ctx.session.data.get("sieve", ""))
     view = await save_view(ctx, update.text, sieve)
     rows = (
         (button("queue-button-back", "queue.page", str(sieve)),),

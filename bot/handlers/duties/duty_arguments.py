@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from bot.domain.duties.duties import Settlement
 from bot.domain.learning.lessons import Audience
 
 
@@ -17,7 +16,7 @@ class TrackSettlement(NamedTuple):
     """A track, and whose council its cards are about; the person's own without one."""
 
     track: Audience
-    settlement: Settlement | None = None
+    settlement: str | None = None
 
 
 class SettlementCardPlace(NamedTuple):
@@ -32,5 +31,5 @@ class OwnPlace(NamedTuple):
     kind of council. Without a number, the first that the person has not answered."""
 
     track: Audience
-    settlement: Settlement | None = None
+    settlement: str | None = None
     number: int | None = None

@@ -7,7 +7,7 @@ from typing import Final
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, ClockTime, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.duties.duties import DayMoment, Duty, DutyStep, Settlement
+from bot.domain.duties.duties import DayMoment, Duty, DutyStep
 from bot.domain.duties.incidents import Incident
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.citation_keys import CitedKind, citation_key
@@ -57,9 +57,9 @@ def home_turn(ctx: Ctx, pocket: Pocket) -> Turn:
 
 def _where_row(content: Content) -> Rows:
     names = tuple(settlement_names(content).values())
-    if len(names) < len(Settlement):
+    if len(names) < 2:
         return ()
-    args: dict[str, Arg] = {"first": names[0], "second": names[1]}
+    args: dict[str, Arg] = {"contests": len(names), "first": names[0], "second": names[1]}
     return ((button("button-now-where", "now-where", args=args),),)
 
 
@@ -69,13 +69,9 @@ def place_name(pocket: Pocket, content: Content) -> TextRef:
     return TextRef("now-of-place", {"place": name}) if name else NOTHING
 
 
-def settlement_names(content: Content) -> Mapping[Settlement, str]:
-    """The short names of city and village, as this election calls them; none for one without such contests."""
-    return {
-        Settlement(contest.id): contest.short
-        for contest in content.election.contests
-        if contest.id in Settlement
-    }
+def settlement_names(content: Content) -> Mapping[str, str]:
+    """The short name of each contest, by its id, in the order of the election; none for one without contests."""
+    return {contest.id: contest.short for contest in content.election.contests}
 
 
 def _menu_argument(duty: Duty) -> str:
@@ -178,14 +174,18 @@ def _step_label(step: DutyStep, pocket: Pocket) -> TextRef:
 
 
 def now_rows(track: Audience, content: Content) -> Rows:
-    """The buttons to «what do I do now?» and to the cards of city and village, for the learn screen of a track that has
+    """The buttons to «what do I do now?» and to the cards of each contest, for the learn screen of a track that has
     them."""
     has_duty = any(duty.track is track for duty in content.duties.values())
     now: Rows = ((button("button-now", "now"), button("button-own", "own")),) if has_duty else ()
     has_cards = any(track in card.tracks for card in content.settlement_cards.values())
     names = tuple(settlement_names(content).values())
-    if not has_cards or len(names) < len(Settlement):
+    if not has_cards or not names:
         return now
-    args: dict[str, Arg] = {"first": names[0], "second": names[1]}
+    args: dict[str, Arg] = {
+        "contests": len(names),
+        "first": names[0],
+        "second": names[1] if names[1:] else "",
+    }
     cards = ((button("button-place-cards", "place-cards", TrackSettlement(track), args),),)
     return (*now, *cards)

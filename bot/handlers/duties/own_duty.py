@@ -5,7 +5,6 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.duties.duties import Settlement
 from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound
 from bot.handlers.duties.duty_screens import home_turn, settlement_names, with_pocket
@@ -60,5 +59,5 @@ def _settlement_question(ctx: Ctx, pocket: Pocket) -> Turn:
 
 async def take_settlement(update: Incoming, ctx: Ctx) -> Turn:
     """Remember city or village."""
-    pocket = await choose_settlement(ctx, await own_pocket(ctx), argument(update, Settlement))
+    pocket = await choose_settlement(ctx, await own_pocket(ctx), argument(update))
     return home_turn(ctx, pocket) if pocket.duty else duty_question(ctx)

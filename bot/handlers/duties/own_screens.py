@@ -7,7 +7,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
-from bot.domain.duties.duties import Duty, Settlement
+from bot.domain.duties.duties import Duty
 from bot.domain.duties.own_material import DutyCard, OwnQuestion
 from bot.domain.duties.pocket import Pocket
 from bot.domain.duties.settlement_cards import SettlementCard
@@ -79,7 +79,7 @@ def recorded_place(card_id: str, content: Content) -> dict[str, Arg]:
     elif (place_card := content.settlement_cards.get(card_id)) is not None:
         kind = place_card.settlement
         title = settlement_names(content).get(kind, place_card.title)
-        ids = [card.id for card in content.settlement_cards.values() if card.settlement is kind]
+        ids = [card.id for card in content.settlement_cards.values() if card.settlement == kind]
     return {"title": title, "number": ids.index(card_id) + 1 if ids else 0, "total": len(ids)}
 
 
@@ -141,12 +141,11 @@ def own_card_button(card: DutyCard | SettlementCard, track: Audience) -> Button:
 
 def at_question(session: Session, place: OwnPlace, question_id: str, total: int) -> Session:
     """The session at this question of a pool with ``total`` questions."""
-    settlement = place.settlement.value if place.settlement is not None else ""
     return session.at(
         QUESTIONS,
         question=question_id,
         track=place.track.value,
-        place=settlement,
+        place=place.settlement or "",
         number=str(place.number or 0),
         total=str(total),
     )
@@ -161,9 +160,9 @@ def question_head(data: Mapping[str, str]) -> dict[str, Arg]:
     return {"number": int(data["number"]) + 1, "total": int(data["total"])}
 
 
-def _pool_of(session: Session) -> tuple[Audience, Settlement | None]:
+def _pool_of(session: Session) -> tuple[Audience, str | None]:
     name = session.data["place"]
-    return Audience(session.data["track"]), Settlement(name) if name else None
+    return Audience(session.data["track"]), name or None
 
 
 def back_button(session: Session) -> Button:

@@ -36,7 +36,7 @@ async def cards(update: Incoming, ctx: Ctx) -> Turn:
     others = tuple(
         (Button(name, Press("place-cards", TrackSettlement(track, kind))),)
         for kind, name in names.items()
-        if kind is not settlement
+        if kind != settlement
     )
     asked = questions_row(pool, OwnPlace(track, settlement))
     rows: Rows = (

@@ -1,5 +1,7 @@
 """Ten questions before a track, ten after it, ten a month later: offered, asked without feedback, thanked for."""
 
+from typing import NamedTuple
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Arg, Button, Reply, Screen, TextRef, Turn
@@ -7,7 +9,6 @@ from bot.conversation.ports import Ctx
 from bot.domain.learning.gain_test import DONT_KNOW, GainMoment
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.quizzes import QuestionKind
-from bot.handlers.learning.gain_arguments import GainAnswer
 from bot.handlers.learning.lesson_screens import track_argument
 from bot.handlers.learning.quiz_screens import LETTERS, SHORT
 from bot.handlers.menu import back_to_menu
@@ -19,6 +20,14 @@ from bot.usecases.learning.measure_gain import (
     decline_test,
     look_at_test,
 )
+
+
+class GainAnswer(NamedTuple):
+    """An answer; ``option_id`` is ``-`` for who does not know."""
+
+    track: Audience
+    position: int | None = None
+    option_id: str = ""
 
 
 async def show_intro(update: Incoming, ctx: Ctx) -> Turn:

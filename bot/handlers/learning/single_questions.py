@@ -3,7 +3,7 @@ the buttons; nothing is stored before the answer.
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -19,12 +19,22 @@ from bot.handlers.duties.own_screens import back_button, is_at_question, questio
 from bot.handlers.flows.share_rows import SharedPress, share_row
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.learning.quiz_screens import feedback_screen, option_label, question_args
-from bot.handlers.learning.sharing_arguments import QuestionTry
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.shared_pieces import answer_single, single_run
 from bot.usecases.learning.take_quiz import MARKED
+
+
+class QuestionTry(NamedTuple):
+    """Marks on a single question: the beginning of its fingerprint, places of options in the order of their marking,
+    and whether this is the answer."""
+
+    question_id: str
+    mark: str = ""
+    places: str = ""
+    step: str = ""
+
 
 _SEND: Final = "send"
 _MARK: Final = 8

@@ -182,7 +182,7 @@ def wrong_body_note(view: StatementView, body: str) -> TextRef:
     """That the text does not go there, and what decides it."""
     args: dict[str, Arg] = {
         "body": body_name(body, view.content),
-        "contest": view.paper.case.settlement.value,
+        "contest": view.paper.case.settlement or "",
     }
     return TextRef("statement-other-body", args)
 

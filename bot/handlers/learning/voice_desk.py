@@ -28,6 +28,7 @@ from bot.domain.learning.lessons import TIERS, Audience, Lesson, lesson_of_card
 from bot.domain.learning.voices import CardVoice, Freshness, SpokenCard, VoiceFault, text_digest
 from bot.domain.submissions.evidence import MOST_BYTES
 from bot.handlers.duties.own_screens import recorded_place
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, number_argument
@@ -292,13 +293,13 @@ async def ask_removal(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether the recording is to go, also that of a card that is gone."""
     card_id = argument(update)
     voice = await published_voice(ctx, card_id)
-    yes = (button("voice-button-remove-yes", "voice-off", voice.id),)
+    yes = button("voice-button-remove-yes", "voice-off", voice.id)
     if card_in(ctx.content, card_id) is not None:
-        rows: Rows = (yes, (button("voice-button-keep", "voice-card", card_id),))
-        return Turn((Screen("voice-remove-ask", _place_args(card_id, ctx.content), rows),))
+        no = button("voice-button-keep", "voice-card", card_id)
+        return Turn((confirmation("voice-remove-ask", _place_args(card_id, ctx.content), yes=yes, no=no),))
     rows = (
         (button("voice-button-hear-gone", "voice-play", card_id),),
-        yes,
+        (yes,),
         (button("voice-button-keep", "voice-gone"),),
     )
     return Turn((Screen("voice-gone-ask", {"card": Latin(card_id)}, rows),))
@@ -336,7 +337,7 @@ def _duty_groups(content: Content) -> list[_OwnGroup]:
 def _settlement_groups(content: Content) -> list[_OwnGroup]:
     by_kind: dict[str, list[SpokenCard]] = {}
     for card in content.settlement_cards.values():
-        by_kind.setdefault(card.settlement.value, []).append(card)
+        by_kind.setdefault(card.settlement, []).append(card)
     return [_OwnGroup("voice-place", key, cards) for key, cards in by_kind.items()]
 
 
@@ -404,7 +405,7 @@ def _others_row(card_id: str, content: Content) -> tuple[Button, ...]:
     if (duty_card := content.duty_cards.get(card_id)) is not None:
         return (button("voice-button-cards-own", "voice-duty", duty_card.duty_id),)
     if (place_card := content.settlement_cards.get(card_id)) is not None:
-        return (button("voice-button-cards-own", "voice-place", place_card.settlement.value),)
+        return (button("voice-button-cards-own", "voice-place", place_card.settlement),)
     return (button("voice-button-cards", "voice-lesson", lesson_of_card(card_id)),)
 
 

@@ -4,15 +4,13 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.handlers.understanding import (
+    asked_words,
     before_form,
     beside_waiting,
     choosing_intent,
-    editor_words,
     free_message,
     leaving,
     question_in_form,
-    typed_code,
-    typed_role,
 )
 
 ROUTES: Final = (
@@ -27,10 +25,10 @@ ROUTES: Final = (
     Route("state:reading.station", free_message.answer),
     Route("state:reading.now", free_message.answer),
     Route("state:reading.desk", free_message.answer),
-    Route("state:reading.inquiry", editor_words.answer),
-    Route("state:reading.who", typed_role.answer),
+    Route("state:reading.inquiry", asked_words.take_editor_words),
+    Route("state:reading.who", asked_words.take_role),
     Route("state:ask.question", free_message.answer_asked),
-    Route("state:receipt.code", typed_code.answer),
+    Route("state:receipt.code", asked_words.take_code),
     # what is typed or sent in the report form, and before its first question
     Route("state:reading.before", before_form.answer),
     Route("state:report.*", question_in_form.answer),

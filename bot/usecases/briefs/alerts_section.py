@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, Alert
 from bot.domain.briefs.briefs import BriefLine, LineKind, SectionName
 from bot.domain.briefs.counts import BriefTable, rounded_rows
-from bot.domain.figures.alert_counts import is_acknowledged_in_time
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 
 _ALL = "all"
+
+
+def is_acknowledged_in_time(alert: Alert) -> bool:
+    """Whether it was acknowledged in time. An alert that was called back still counts, so that nobody can check by a
+    number that falls whether a reporter has withdrawn."""
+    if alert.acked_at is None or alert.sent_at is None:
+        return False
+    return alert.acked_at - alert.sent_at <= ACKNOWLEDGED_WITHIN
 
 
 class AlertsSection(BriefSource):

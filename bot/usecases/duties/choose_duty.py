@@ -7,7 +7,7 @@ only the sealed session has it, for as long as that lasts.
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.duties.duties import Duty, Settlement
+from bot.domain.duties.duties import Duty
 from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
@@ -27,8 +27,8 @@ async def pocket_of(ctx: ActingContext, session_pocket: Pocket) -> Pocket:
     pocket, place = session_pocket, settings.get(SETTLEMENT, "")
     if not pocket.duty:
         pocket = pocket.with_duty(settings.get(DUTY, ""))
-    if pocket.settlement is None and place in Settlement:
-        pocket = pocket.with_settlement(Settlement(place))
+    if pocket.settlement is None and place in ctx.content.election.contest_ids():
+        pocket = pocket.with_settlement(place)
     return pocket
 
 
@@ -54,9 +54,11 @@ async def choose_duty(ctx: ActingContext, pocket: Pocket, duty_id: str) -> Pocke
     return pocket.with_duty(duty_id)
 
 
-async def choose_settlement(ctx: ActingContext, pocket: Pocket, settlement: Settlement) -> Pocket:
-    """The pocket with city or village."""
-    await _store(ctx, SETTLEMENT, settlement.value)
+async def choose_settlement(ctx: ActingContext, pocket: Pocket, settlement: str) -> Pocket:
+    """The pocket with one of the election's contests. Raises NotFound for one that it does not have."""
+    if settlement not in ctx.content.election.contest_ids():
+        raise NotFound("now-gone")
+    await _store(ctx, SETTLEMENT, settlement)
     return pocket.with_settlement(settlement)
 
 

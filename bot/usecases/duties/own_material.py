@@ -2,7 +2,6 @@
 
 from dataclasses import KW_ONLY, dataclass
 
-from bot.domain.duties.duties import Settlement
 from bot.domain.duties.own_material import (
     DutyCard,
     OwnQuestion,
@@ -65,9 +64,7 @@ async def duty_pool(ctx: ActingContext, pocket: Pocket) -> OwnPool:
     return await _pool(ctx, pocket, questions_for(ctx, pocket))
 
 
-async def settlement_pool(
-    ctx: ActingContext, pocket: Pocket, track: Audience, settlement: Settlement
-) -> OwnPool:
+async def settlement_pool(ctx: ActingContext, pocket: Pocket, track: Audience, settlement: str) -> OwnPool:
     """The questions of a track about one kind of council, with what they answered."""
     questions = settlement_questions_of(ctx.content.own_questions.values(), track, settlement)
     return await _pool(ctx, pocket, questions)

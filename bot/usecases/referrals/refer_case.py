@@ -199,7 +199,7 @@ async def take_back_referral(ctx: ActingContext, referral_id: str) -> Referral:
     NotFound, NotAllowed, WrongState (it was sent)."""
     referral = await ctx.uow.referrals.get(referral_id)
     if referral is None or not await may_take_back_referral(ctx, referral):
-        raise NotAllowed("refer-not-his")
+        raise NotAllowed("refer-not-theirs")
     if referral.step not in referrals.BEFORE:
         raise WrongState("refer-gone")
     ctx.uow.referrals.end(referral.id)

@@ -12,14 +12,14 @@ from bench.mutants import use_mutant
 from tests.fakes.database_pair import database_pair
 from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.crowd import RATE
-from tests.proofs.crash.fates import Fate, FateTally, cluster_ground, play_fates
+from tests.proofs.crash.fates import CrashEvent, FateTally, cluster_ground, play_fates
 from tests.proofs.crash.postgres import runtime_folder
 from tests.proofs.crash.rounds import RoundReport
 
 ROUND: Final = 25
 """Fates that share one world and one database."""
 SEEDS: Final = 300
-QUICK: Final = len(Fate)
+QUICK: Final = len(CrashEvent)
 QUICK_LATEST: Final = 8
 LATEST: Final = 24
 LEAST_RATE: Final = 20
@@ -41,7 +41,7 @@ async def run_cluster(
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
     tally, reports = FateTally(), []
     cages: list[Cage] = []
-    fates = [(seed, list(Fate)[seed % len(Fate)]) for seed in range(first, first + seeds)]
+    fates = [(seed, list(CrashEvent)[seed % len(CrashEvent)]) for seed in range(first, first + seeds)]
     inside = None if mutant in SERVER_MUTANTS else mutant
     try:
         for _ in range(2):
@@ -62,7 +62,14 @@ async def run_cluster(
     least = LEAST_RATE * min(rate / RATE, 1.0)
     seconds = time.monotonic() - began
     return conclude(
-        Fate, reports, tally, database="cluster", seeds=seeds, mutant=mutant, least=least, seconds=seconds
+        CrashEvent,
+        reports,
+        tally,
+        database="cluster",
+        seeds=seeds,
+        mutant=mutant,
+        least=least,
+        seconds=seconds,
     )
 
 

@@ -25,7 +25,7 @@ from tests.proofs.crash.rounds import Ground, RoundReport, ground, living, settl
 from tests.proofs.crash.zygote import Victim
 
 
-class Fate(StrEnum):
+class CrashEvent(StrEnum):
     """What befalls them, in the order in which seeds go through it."""
 
     SERVER_DIES = "the database server dies"
@@ -43,31 +43,33 @@ class Fate(StrEnum):
 
 
 VICTIMS: Final = {
-    Fate.SERVER_DIES: Victim.SERVER,
-    Fate.LAGGING_SERVER_DIES: Victim.SERVER,
-    Fate.PROGRAM_DIES: Victim.PROGRAM,
-    Fate.BOTH_DIE: Victim.BOTH,
-    Fate.CUT_OFF: Victim.NOBODY,
-    Fate.ANSWERS_LOST: Victim.NOBODY,
-    Fate.COMMITS_UNHEARD: Victim.NOBODY,
-    Fate.COMMITS_UNSENT: Victim.NOBODY,
-    Fate.DIES_UNHEARD: Victim.NOBODY,
-    Fate.CLOCK_AHEAD: Victim.NOBODY,
-    Fate.CLOCK_BEHIND: Victim.NOBODY,
-    Fate.PROGRAM_SLEEPS: Victim.AWAKE,
+    CrashEvent.SERVER_DIES: Victim.SERVER,
+    CrashEvent.LAGGING_SERVER_DIES: Victim.SERVER,
+    CrashEvent.PROGRAM_DIES: Victim.PROGRAM,
+    CrashEvent.BOTH_DIE: Victim.BOTH,
+    CrashEvent.CUT_OFF: Victim.NOBODY,
+    CrashEvent.ANSWERS_LOST: Victim.NOBODY,
+    CrashEvent.COMMITS_UNHEARD: Victim.NOBODY,
+    CrashEvent.COMMITS_UNSENT: Victim.NOBODY,
+    CrashEvent.DIES_UNHEARD: Victim.NOBODY,
+    CrashEvent.CLOCK_AHEAD: Victim.NOBODY,
+    CrashEvent.CLOCK_BEHIND: Victim.NOBODY,
+    CrashEvent.PROGRAM_SLEEPS: Victim.AWAKE,
 }
 CUTS: Final = {
-    Fate.CUT_OFF: Cable.SILENT,
-    Fate.ANSWERS_LOST: Cable.DEAF,
-    Fate.COMMITS_UNHEARD: Cable.COMMITS_UNHEARD,
-    Fate.COMMITS_UNSENT: Cable.COMMITS_UNSENT,
-    Fate.DIES_UNHEARD: Cable.COMMITS_UNHEARD,
+    CrashEvent.CUT_OFF: Cable.SILENT,
+    CrashEvent.ANSWERS_LOST: Cable.DEAF,
+    CrashEvent.COMMITS_UNHEARD: Cable.COMMITS_UNHEARD,
+    CrashEvent.COMMITS_UNSENT: Cable.COMMITS_UNSENT,
+    CrashEvent.DIES_UNHEARD: Cable.COMMITS_UNHEARD,
 }
 SERVER_FATES: Final = frozenset(
-    {Fate.SERVER_DIES, Fate.LAGGING_SERVER_DIES, Fate.BOTH_DIE, Fate.DIES_UNHEARD}
+    {CrashEvent.SERVER_DIES, CrashEvent.LAGGING_SERVER_DIES, CrashEvent.BOTH_DIE, CrashEvent.DIES_UNHEARD}
 )
-COMMIT_FATES: Final = frozenset({Fate.COMMITS_UNHEARD, Fate.COMMITS_UNSENT, Fate.DIES_UNHEARD})
-CLOCKS: Final = {Fate.CLOCK_AHEAD: 86_400, Fate.CLOCK_BEHIND: -86_400}
+COMMIT_FATES: Final = frozenset(
+    {CrashEvent.COMMITS_UNHEARD, CrashEvent.COMMITS_UNSENT, CrashEvent.DIES_UNHEARD}
+)
+CLOCKS: Final = {CrashEvent.CLOCK_AHEAD: 86_400, CrashEvent.CLOCK_BEHIND: -86_400}
 """Seconds."""
 PHASES: Final = tuple(phase for phase in CrashPhase if phase is not CrashPhase.CHECKPOINT)
 """PostgreSQL's checkpoints are the server's own."""
@@ -215,7 +217,7 @@ class TwoPrograms:
             await asyncio.sleep(_LOOK)
         return True
 
-    async def meet(self, fate: Fate, chance: random.Random) -> tuple[CrashPhase | None, float]:
+    async def meet(self, fate: CrashEvent, chance: random.Random) -> tuple[CrashPhase | None, float]:
         """Let it happen and mend what broke; returns the phase in which the working program was, and the seconds until
         somebody worked again. Raises ProgramTrouble."""
         number = await self._working()
@@ -227,7 +229,7 @@ class TwoPrograms:
             "target": target, "after": chance.randint(1, self._latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)), "victim": VICTIMS[fate],
             "server": self._pair.primary.pid,
-            "lag": chance.uniform(*LAG) if fate is Fate.LAGGING_SERVER_DIES else 0.0,
+            "lag": chance.uniform(*LAG) if fate is CrashEvent.LAGGING_SERVER_DIES else 0.0,
         }  # fmt: skip
         phase = await attendant.strike(plan)
         self._here.crowd.is_calm = True
@@ -241,7 +243,7 @@ class TwoPrograms:
         promotion = asyncio.to_thread(self._pair.promote) if fate in SERVER_FATES else _nothing()
         pause = asyncio.create_task(self._measure_pause(began, since))
         await promotion
-        if fate is Fate.ANSWERS_LOST:
+        if fate is CrashEvent.ANSWERS_LOST:
             await asyncio.sleep(chance.uniform(0, CUT))
             for state in (Cable.RESET, Cable.WHOLE):
                 _set(cables, state)
@@ -254,18 +256,18 @@ class TwoPrograms:
             self.wrong += await self._left_behind(fate)
         return phase, seconds
 
-    async def _lose_commits(self, fate: Fate, cables: Sequence[Forwarder]) -> None:
+    async def _lose_commits(self, fate: CrashEvent, cables: Sequence[Forwarder]) -> None:
         """Wait until some commits have lost their answer or got lost; then the server may die."""
         before = sum(cable.lost_commits for cable in cables)
         await self._until(
             lambda: sum(cable.lost_commits for cable in cables) >= before + LOST_COMMITS, LOSING
         )
         self.lost_commits += sum(cable.lost_commits for cable in cables) - before
-        if fate is Fate.DIES_UNHEARD:
+        if fate is CrashEvent.DIES_UNHEARD:
             await asyncio.to_thread(kill_server, self._pair.primary.pid)
         _set(cables, Cable.WHOLE)
 
-    async def _left_behind(self, fate: Fate) -> list[str]:
+    async def _left_behind(self, fate: CrashEvent) -> list[str]:
         """Messages that lie in the outbox of a working program and are not sent."""
         connection = await asyncpg.connect(
             self._here.counting_url.replace("postgresql+asyncpg", "postgresql")
@@ -280,10 +282,10 @@ class TwoPrograms:
             await connection.close()
         return [f"{len(these)} messages stay in the outbox of a program that works ({fate})"] if these else []
 
-    async def _put_right(self, fate: Fate, attendant: Attendant, cables: Iterable[Forwarder]) -> None:
+    async def _put_right(self, fate: CrashEvent, attendant: Attendant, cables: Iterable[Forwarder]) -> None:
         _set(cables, Cable.WHOLE)
         attendant.set_clock(0)
-        if fate is Fate.PROGRAM_SLEEPS:
+        if fate is CrashEvent.PROGRAM_SLEEPS:
             attendant.wake()
         if VICTIMS[fate] in (Victim.PROGRAM, Victim.BOTH):
             attendant.revive()
@@ -333,7 +335,7 @@ def keep_logs(folder: Path) -> None:
 async def play_fates(
     cages: Sequence[Cage],
     here: ClusterGround,
-    fates: Iterable[tuple[int, Fate]],
+    fates: Iterable[tuple[int, CrashEvent]],
     tally: FateTally,
     *,
     mutant: str | None,

@@ -13,7 +13,7 @@ import orjson
 from bot.sandbox.server import TOKENS, SandboxServer, default_world
 
 
-class Line:
+class VisitSession:
     """Calls of the bot and acts of people, over HTTP."""
 
     def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
@@ -43,7 +43,7 @@ TOKEN = {messenger.value: token for messenger, token in TOKENS.items()}
 KEYS = {"inline_keyboard": [[{"text": "دانه", "callback_data": "grain"}]]}
 
 
-async def visit(line: Line) -> None:
+async def visit(line: VisitSession) -> None:
     world = await line.world()
     assert [entry["name"] for entry in world["messengers"]] == ["telegram", "bale", "pigeon"]
     assert world["messengers"][-1] == {"name": "pigeon", "label": "کبوتر", "link_host": "pigeon.example"}
@@ -72,7 +72,7 @@ async def main() -> None:
     base = await server.start()
     try:
         async with aiohttp.ClientSession() as session:
-            await visit(Line(session, base))
+            await visit(VisitSession(session, base))
     finally:
         await server.stop()
     print("visited")
