@@ -9,6 +9,7 @@ from bot.conversation.outgoing import Ack, EditCard, Letterbox, Say, Screen
 from bot.domain.cases.case_access import Accusable, Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.moments import HUSH_ENDS, midnight
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.threats.measures import MeasureState, take_up_measure
@@ -221,7 +222,8 @@ async def test_lesson_reaches_followers_of_its_track_there(
     ):  # fmt: skip
         floor.uow.followers.add(box, track, area)
     proposal = await propose_one(floor, "lesson")
-    assert "گفته‌اند در District 1 هستند (کمتر از ۵ نفر)" in await page_of(floor, proposal)
+    page = await page_of(floor, proposal)
+    assert "گفته‌اند در District 1 هستند (کمتر از ۵ نفر)" in page and "می‌تواند بفهمد" in page
     await decides(floor, proposal)
     (broadcast,) = floor.uow.tables.broadcasts.values()
     question = messages_to(MINA, floor)[1]
@@ -231,6 +233,10 @@ async def test_lesson_reaches_followers_of_its_track_there(
     assert card.key == "broadcast-progress-there" and "total" not in card.args, (
         "nobody reads how many live there"
     )
+    assert "روز پس از امضا" in "".join(TEXTS.render(card.key, card.args))
+    await floor.ticks(send_broadcasts)
+    assert not floor.replies, "its arrival tells nothing of the cases of these hours"
+    floor.clock.at = midnight(floor.clock.today() + timedelta(days=1)) + timedelta(minutes=HUSH_ENDS)
     before = floor.uow.copy_tables()
     await floor.ticks(send_broadcasts)
     (message,) = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, Letterbox)]

@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import day_of, is_quiet_time
+from bot.domain.moments import day_of, end_of_day, is_quiet_time
 from bot.domain.people import Account
 from bot.domain.typed import has_visible_text, one_line, tidy
 
@@ -253,12 +253,19 @@ def is_near_polling(now: datetime, polling_day: date | None) -> bool:
 
 
 def is_urgent(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
-    """Whether it is sent at night: both signers marked it urgent, and polling day is near."""
+    """Whether it is sent at night: both signers marked it urgent, and polling day is near. A lesson for a district
+    never is."""
+    if broadcast.district:
+        return False
     both = len(broadcast.signatures) > 1 and all(signature.urgent for signature in broadcast.signatures)
     return both and is_near_polling(now, polling_day)
 
 
 def may_go(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
+    """By daytime, or at once if it is urgent. A lesson for a district goes in the morning after its last signature, so
+    that its arrival does not tell what was verified there in these hours."""
+    if broadcast.district and now < end_of_day(broadcast.signed_at):
+        return False
     return not is_quiet_time(now) or is_urgent(broadcast, now=now, polling_day=polling_day)
 
 

@@ -27,8 +27,9 @@ FEWEST: Final = 5
 QUARTER: Final = timedelta(minutes=15)
 DECIDE_WITHIN: Final = timedelta(hours=24)
 """A proposal that waits longer for a decision is late."""
-DONE_WITHIN: Final = timedelta(hours=48)
-"""What was accepted and is not done so long afterwards is late: two people sign within a day."""
+DONE_WITHIN: Final = timedelta(hours=60)
+"""What was accepted and is not done so long afterwards is late: two people sign within a day, and a lesson
+goes in the morning after the second."""
 PROPOSED_KINDS: Final = (MeasureKind.LESSON, MeasureKind.CORRECTION, MeasureKind.LETTER)
 """What cases can propose: everything that the bot carries out itself."""
 READERS: Final[Mapping[Audience, frozenset[ActorClass]]] = {

@@ -170,6 +170,7 @@ async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> t
         "by": display_name(ctx.person),
         "audiences": await recipients_term(broadcast, ctx),
         "hours": HOURS,
+        "there": "yes" if broadcast.district else "no",
     }
     rows = sign_rows(broadcast, hurry=is_near_polling(ctx.clock.now(), polling))
     return (
@@ -181,7 +182,7 @@ async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> t
 def sign_rows(broadcast: Broadcast, *, hurry: bool) -> Rows:
     urgent = (
         ((button("broadcast-button-sign-urgent", "bcast.sign", BroadcastHaste(broadcast.id, "urgent")),),)
-        if hurry
+        if hurry and not broadcast.district
         else ()
     )
     return (

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from bot.conversation.outgoing import Arg, Button, EditCard, Rows, Say, SendLane, StaffChat, TextRef
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.links import PieceKind
-from bot.domain.moments import day_of, is_quiet_time
-from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent
+from bot.domain.moments import day_of
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent, may_go
 from bot.domain.news.calendar_news import Edge, MovedDay, NearDate, refresh_dates
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.people import Account
@@ -176,14 +176,13 @@ async def progress_card(broadcast: Broadcast, ctx: Context) -> EditCard:
 async def progress_message(broadcast: Broadcast, ctx: Context) -> BroadcastMessage:
     """The progress, for those who may see it. Of a lesson for one district nobody reads exact numbers: they would be
     numbers of the people who live there."""
-    loud = is_urgent(
-        broadcast, now=ctx.clock.now(), polling_day=(await ctx.uow.settings.running()).polling_day
-    )
+    now, polling = ctx.clock.now(), (await ctx.uow.settings.running()).polling_day
+    loud = is_urgent(broadcast, now=now, polling_day=polling)
     filled = broadcast.percent * BAR // 100
     args: dict[str, Arg] = {
         "number": broadcast.number,
         "kind": TextRef(f"broadcast-kind-{broadcast.kind}"),
-        "when": _when(broadcast, waits=is_quiet_time(ctx.clock.now()) and not loud),
+        "when": _when(broadcast, waits=not may_go(broadcast, now=now, polling_day=polling)),
         "bar": "▓" * filled + "░" * (BAR - filled),
         "percent": broadcast.percent,
         "sent": broadcast.sent,

@@ -122,6 +122,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Screen("broadcast-signed-waits", buttons=BACK),))
     card = await _progress_card(broadcast, ctx)
     key = "broadcast-signed-goes" if card.args["when"] == "now" else "broadcast-signed-night"
+    if broadcast.district:
+        key = "broadcast-signed-tomorrow"
     return Turn((Screen(key, buttons=BACK), card))
 
 
