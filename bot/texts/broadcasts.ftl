@@ -89,6 +89,9 @@ broadcasts =
        *[other] این‌ها در راه است یا امضا می‌خواهد:
     }
 broadcast-line = شمارهٔ { $number }، { $kind }، { $stage }
+broadcast-line-for =
+    شمارهٔ { $number }، { $kind }، { $stage }
+    برای { $recipients }
 broadcast-kind-dates = خبر تقویم
 broadcast-kind-correction = اصلاح خبر
 broadcast-kind-words = پیام آزاد

@@ -338,7 +338,7 @@ async def test_lead_of_a_possibly_accused_body_keeps_out(watched_floor: Floor) -
 async def test_recused_lead_signs_nothing_that_it_began(
     watched_floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither is asked, nor may sign from the list of messages."""
+    """Neither is asked, nor may sign, refuse, stop or write from the list of messages."""
     floor = watched_floor
     monkeypatch.setitem(NAMES, EDITH, "Edith")
     floor.uow.staff.save(Staff(EDITH, Role.LEAD, "Edith", started=True))
@@ -346,9 +346,19 @@ async def test_recused_lead_signs_nothing_that_it_began(
     (broadcast,) = floor.uow.tables.broadcasts.values()
     assert "broadcast-sign" in [say.key for say in messages_to(EDITH, floor)]
     assert not messages_to(NADER, floor)
-    await floor.presses(f"bcast.sign:{broadcast.id}", by=NADER, private=True)
-    assert floor.only_reply(Ack).key == "proposal-recused"
+    for press in ("bcast.sign", "bcast.no", "bcast.stop"):
+        await floor.presses(f"{press}:{broadcast.id}", by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "proposal-recused", press
+    for lead, offers in ((NADER, False), (EDITH, True)):
+        await floor.presses(f"bcast.of:{broadcast.id}", by=lead, private=True)
+        assert (f"bcast.no:{broadcast.id}" in offered_presses(floor)) is offers
+        assert ("District 1 هستند" in words_of(floor.replies)[-1]) is offers, "whom it is for, before they sign"
     assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.SIGNING
+    floor.uow.staff.save(Staff(NADER, Role.OWNER, "Nader", started=True, belongs_to="court"))
+    floor.uow.keep_turn()
+    for press in ("bcast.take", "bcast.ask"):
+        await floor.presses(f"{press}:{broadcast.id}", by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "proposal-recused", press
 
 
 async def test_proposals_end_with_their_election(floor: Floor) -> None:

@@ -66,10 +66,15 @@ async def signers_to_ask(ctx: Context, broadcast: Broadcast) -> Sequence[Account
     return await first_account_each(ctx, able)
 
 
-async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
-    """Raises NotAllowed for a lead who is to keep out of the proposal that began this message."""
+async def is_to_keep_out(ctx: ActingContext, broadcast_id: str) -> bool:
+    """Whether this person is to keep out of the proposal that began this message, and so of the message."""
     proposal = await _proposal_of(ctx, broadcast_id)
-    if proposal is not None and not await who_may_read(ctx, [ctx.account], proposal):
+    return proposal is not None and not await who_may_read(ctx, [ctx.account], proposal)
+
+
+async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
+    """Raises NotAllowed for whoever is to keep out of it: they neither sign, refuse, write nor stop it."""
+    if await is_to_keep_out(ctx, broadcast_id):
         raise NotAllowed("proposal-recused")
 
 
