@@ -41,6 +41,7 @@ proposal-outcome-signing = پذیرفته شد؛ چشم‌به‌راه امضا
 proposal-outcome-sending = پذیرفته شد؛ پیام در راه است
 proposal-outcome-sent = پذیرفته شد؛ رابط نهاد هنوز ندیده است
 proposal-outcome-done = انجام شد
+proposal-outcome-few = فرستاده شد، به کمتر از ۵ نفر
 proposal-outcome-dropped = پذیرفته شد، ولی پیام نوشته یا امضا نشد، یا ایستاد
 
 proposal-why =
@@ -146,6 +147,7 @@ proposal-button-row =
         [open] منتظر
         [refused] نه
         [done] شد
+        [few] شد، به کمتر از ۵ نفر
         [dropped] نشد
        *[other] در راه
     }: { $threat }، { $form ->

@@ -149,6 +149,18 @@ def test_decision_has_a_reason_and_happens_once() -> None:
         decide_proposal(None, accept=True, reason=WHY, by=SARA, now=NOW)
 
 
+def test_lesson_that_reached_hardly_anybody_is_not_done() -> None:
+    """Of none and of four it says the same."""
+    accepted = proposal(kind=MeasureKind.LESSON, state=ProposalState.ACCEPTED, broadcast="b1", decided_at=NOW)
+    lesson = Broadcast(
+        "b1", 1, BroadcastKind.LESSON, REZA, NOW, BroadcastStage.DONE, dates=("vb1", "thr01"), over_at=NOW
+    )
+    outcomes = [outcome_of(accepted, replace(lesson, total=total)) for total in (0, 4, 5)]
+    assert outcomes == [ProposalOutcome.FEW, ProposalOutcome.FEW, ProposalOutcome.DONE]
+    counts = count_proposals([(accepted, ProposalOutcome.FEW)], now=NOW + DONE_WITHIN)
+    assert (counts.accepted, counts.done, counts.dropped, counts.late) == (1, 0, 0, 0)
+
+
 def test_only_a_letter_that_was_sent_is_acknowledged() -> None:
     with pytest.raises(WrongState, match="proposal-not-sent"):
         acknowledge_proposal(proposal(), by=SARA, now=NOW)

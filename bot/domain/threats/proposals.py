@@ -85,11 +85,15 @@ class ProposalOutcome(StrEnum):
     SENT = "sent"
     """The body's liaison has it and has not said so yet."""
     DONE = "done"
+    FEW = "few"
+    """A lesson went, to fewer followers than are ever told: maybe to none."""
     DROPPED = "dropped"
     """Not written, not signed, or stopped."""
 
 
-ENDED: Final = frozenset({ProposalOutcome.REFUSED, ProposalOutcome.DONE, ProposalOutcome.DROPPED})
+ENDED: Final = frozenset(
+    {ProposalOutcome.REFUSED, ProposalOutcome.DONE, ProposalOutcome.FEW, ProposalOutcome.DROPPED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +291,11 @@ def outcome_of(proposal: MeasureProposal, broadcast: Broadcast | None) -> Propos
         return ProposalOutcome(proposal.state.value)
     if proposal.kind is MeasureKind.LETTER:
         return ProposalOutcome.DONE if proposal.seen_at is not None else ProposalOutcome.SENT
-    return ProposalOutcome.DROPPED if broadcast is None else _OF_STAGE[broadcast.stage]
+    if broadcast is None:
+        return ProposalOutcome.DROPPED
+    if broadcast.district and broadcast.stage is BroadcastStage.DONE and broadcast.total < FEWEST:
+        return ProposalOutcome.FEW
+    return _OF_STAGE[broadcast.stage]
 
 
 def ended_at(proposal: MeasureProposal, broadcast: Broadcast | None) -> datetime | None:
