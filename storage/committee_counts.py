@@ -69,9 +69,7 @@ async def count_committee_work(link: Link, *, now: datetime) -> CommitteeCounts:
         "open_since": moment(now - DECIDE_WITHIN),
         "decided": moment(now - DONE_WITHIN),
     }
-    return CommitteeCounts(
-        await _count(link, _LATE_ALERTS, sent), await _count(link, _LATE_PROPOSALS, waits)
-    )
+    return CommitteeCounts(await _count(link, _LATE_ALERTS, sent), await _count(link, _LATE_PROPOSALS, waits))
 
 
 async def _count(link: Link, query: Any, given: Mapping[str, Any]) -> Mapping[str, int]:

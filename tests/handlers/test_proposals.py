@@ -352,7 +352,9 @@ async def test_recused_lead_signs_nothing_that_it_began(
     for lead, offers in ((NADER, False), (EDITH, True)):
         await floor.presses(f"bcast.of:{broadcast.id}", by=lead, private=True)
         assert (f"bcast.no:{broadcast.id}" in offered_presses(floor)) is offers
-        assert ("District 1 هستند" in words_of(floor.replies)[-1]) is offers, "whom it is for, before they sign"
+        assert ("District 1 هستند" in words_of(floor.replies)[-1]) is offers, (
+            "whom it is for, before they sign"
+        )
     assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.SIGNING
     floor.uow.staff.save(Staff(NADER, Role.OWNER, "Nader", started=True, belongs_to="court"))
     floor.uow.keep_turn()

@@ -230,9 +230,7 @@ def matched_measures(
         for measure in threat.measures
         if measure.kind in PROPOSED_KINDS
         and (threat.id, district, measure.id) not in waiting
-        and count_cases(
-            threat, measure, by_district[district], acts=acts, agencies=agencies, tracks=tracks
-        )
+        and count_cases(threat, measure, by_district[district], acts=acts, agencies=agencies, tracks=tracks)
         >= rule.least
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bot.conversation.outgoing import Arg, Button, EditCard, Rows, Say, SendLane, StaffChat, TextRef
+from bot.domain.atlas.atlas import rated_areas
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.links import PieceKind
 from bot.domain.moments import day_of
@@ -14,6 +15,7 @@ from bot.domain.news.calendar_news import Edge, MovedDay, NearDate, refresh_date
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.news.calendar import where_button
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.usecases.context import Context
 from bot.usecases.news.broadcasts import reach_of
@@ -90,13 +92,21 @@ async def broadcast_message(broadcast: Broadcast, track: str, at: Almanac, ctx: 
             order = at.content.election.day_ids()
             moved = lines([_moved_line(MovedDay.read(text, order)) for text in broadcast.dates])
             return BroadcastMessage(
-                "calendar-moved", {"days": moved}, ((button("button-calendar", "calendar", track),), enough)
+                "calendar-moved",
+                {"days": moved},
+                ((button("button-calendar", "calendar", track),), *_where_rows(track, at.content), enough),
             )
     mine = track or Audience.VOTER.value
     near_dates = refresh_dates(broadcast.dates, at.dates, today=at.today) or ()
     entries = [date_line(near, at) for near in near_dates if mine in near.dated.entry.audiences]
     to_calendar = (button("button-broadcast-calendar", "calendar", track),)
-    return BroadcastMessage("broadcast-dates", {"dates": paragraphs(entries)}, (to_calendar, enough))
+    rows = (to_calendar, *_where_rows(track, at.content), enough)
+    return BroadcastMessage("broadcast-dates", {"dates": paragraphs(entries)}, rows)
+
+
+def _where_rows(track: str, content: Content) -> Rows:
+    """Below news of the calendar: that a district can be said, where there are any."""
+    return (where_button(track),) if rated_areas(content.areas) else ()
 
 
 def lesson_message(broadcast: Broadcast, content: Content, enough: tuple[Button, ...]) -> BroadcastMessage:
