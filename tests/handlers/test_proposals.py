@@ -370,7 +370,8 @@ async def test_proposals_end_with_their_election(floor: Floor) -> None:
     floor.uow.keep_turn()
     await floor.presses(f"propose.yes:{proposal.id}", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "election-closed"
-    floor.clock.advance(timedelta(days=1))
+    floor.clock.at = midnight(floor.clock.today() + timedelta(days=1)) + timedelta(minutes=HUSH_ENDS)
+    verify_cases(floor, 5, area="thr02", decided_at=floor.clock.at - timedelta(hours=9))
     floor.uow.settings.save(replace(running, opened_on=floor.clock.today()))
     floor.uow.keep_turn()
     for press in (f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):
@@ -382,6 +383,8 @@ async def test_proposals_end_with_their_election(floor: Floor) -> None:
     verify_cases(floor, 5)
     await look_around(floor)
     assert "proposals-new" in [say.key for say in messages_to(NADER, floor)], "what waited hinders nothing"
+    fresh = [entry for entry in await floor.uow.proposals.all() if entry.at > proposal.at]
+    assert {entry.district for entry in fresh} == {"thr01"}, "what was verified before it was opened is over"
 
 
 async def test_owners_hear_when_no_lead_may_decide(watched_floor: Floor) -> None:

@@ -119,9 +119,10 @@ async def look_for_proposals(ctx: Context) -> ProposalLook:
 
 async def district_cases(ctx: Context, since: datetime, *, until: datetime) -> Sequence[VerifiedActs]:
     """Verified cases of this time that count, by the smallest area that gets a level; those from elsewhere, as a
-    county alone, are left out. A decision that can still be undone does not count."""
+    county alone, are left out. A decision that can still be undone does not count, nor one of an earlier election."""
     areas = ctx.content.areas
     inside = {area.id for area in rated_areas(areas)}
+    since = max(since, await opening_moment(ctx))
     counted = await ctx.uow.proposals.verified_acts(since, until)
     placed = [replace(acts, area=areas.coarse(acts.area).id) for acts in counted if acts.area in areas]
     return [acts for acts in placed if acts.area in inside]
