@@ -11,9 +11,9 @@ from typing import Final
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.editions import edition_of
-from bot.domain.threats.own_threats import register_threats
 from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import Context
+from bot.usecases.threats.register import threat_register
 
 
 class InviteeGroup(StrEnum):
@@ -63,12 +63,9 @@ async def _lesson_edition(ctx: Context, about: str) -> str:
 
 async def _open_measure(ctx: Context, about: str) -> str:
     measure = await ctx.uow.threats.measure(about)
-    opened = await opening_day(ctx)
-    if measure is None or measure.day < opened:
+    if measure is None or measure.day < await opening_day(ctx):
         raise NotFound("opinion-measure-gone")
-    own_threats = [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]
-    threats = register_threats(ctx.content.threats, own_threats)
-    if measure.threat not in {threat.id for threat in threats}:
+    if measure.threat not in {threat.id for threat in await threat_register(ctx)}:
         raise NotFound("opinion-measure-gone")
     if not measure.is_unfinished:
         raise WrongState("opinion-measure-over")
