@@ -48,8 +48,7 @@ class BroadcastKind(StrEnum):
     CORRECTION = "correction"
     WORDS = "words"
     LESSON = "lesson"
-    """Names a lesson, whose id is the first of ``dates``; made from the content, for the lesson's track. A second entry
-    is the district that it is meant for."""
+    """Names a lesson (``lesson_id``); made from the content, for the lesson's track in one ``district``."""
     MOVED = "moved"
     """Days that were set, changed or withdrawn (`bot.domain.news.calendar_news`); it is sent from the moment of
     the change."""
@@ -83,8 +82,8 @@ class Broadcast:
     line set it.
 
     ``corrects``: the number of an earlier correction, or of the news that this one replaces. ``dates``: dates
-    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``; the lesson's id. ``cursor``: the
-    last letterbox that it was sent to.
+    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``; ``lesson_id`` and ``district``.
+    ``cursor``: the last letterbox that it was sent to.
     """
 
     id: str
@@ -111,6 +110,11 @@ class Broadcast:
     """How many have left the bot; they are dropped from the list."""
     lost: int = 0
     """How many messages the messenger did not accept."""
+
+    @property
+    def lesson_id(self) -> str:
+        """The id of the lesson that it recommends; empty for another kind."""
+        return self.dates[0] if self.kind is BroadcastKind.LESSON and self.dates else ""
 
     @property
     def district(self) -> str:

@@ -111,7 +111,7 @@ def _where_rows(track: str, content: Content) -> Rows:
 
 def lesson_message(broadcast: Broadcast, content: Content, enough: tuple[Button, ...]) -> BroadcastMessage:
     """The lesson's title, and the button that opens it as a link to it does. One that is gone is not sent."""
-    lesson = next((known for known in map(content.lesson, broadcast.dates) if known is not None), None)
+    lesson = content.lesson(broadcast.lesson_id)
     if lesson is None:
         return BroadcastMessage("broadcast-lesson-gone", {}, (enough,))
     open_lesson = button("button-broadcast-lesson", "shared", LessonLink(PieceKind.LESSON, lesson.id))

@@ -216,7 +216,7 @@ def _is_still_true(broadcast: Broadcast, at: Almanac) -> bool:
             moved_days = [MovedDay.read(text, order) for text in broadcast.dates]
             return are_days_current(moved_days, at.days)
         case BroadcastKind.LESSON:
-            return any(at.content.lesson(lesson_id) is not None for lesson_id in broadcast.dates)
+            return at.content.lesson(broadcast.lesson_id) is not None
     return True
 
 
