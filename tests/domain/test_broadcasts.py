@@ -150,7 +150,7 @@ def test_night_sending_needs_polling_day_and_both_signers() -> None:
     assert may_go(broadcast, now=day, polling_day=None)
 
 
-def test_lesson_for_a_district_goes_next_morning_even_if_urgent() -> None:
+def test_lesson_of_district_goes_next_morning() -> None:
     lesson = make_broadcast(BroadcastKind.LESSON, stage=BroadcastStage.SIGNING, dates=("vb1", "thr01"))
     for signer in (ONE, TWO):
         lesson = add_signature(lesson, by=signer, urgent=True, now=NOON)

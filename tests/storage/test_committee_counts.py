@@ -22,7 +22,7 @@ async def save_settings(store: SqlStore, running: RunningSettings) -> None:
         await batch.commit()
 
 
-async def test_silent_alert_is_late_for_three_quarters_of_an_hour(store: SqlStore) -> None:
+async def test_silent_alert_is_late_for_an_hour(store: SqlStore) -> None:
     async with store.batch() as batch:
         await file_test_report(batch.uow)
         for alert in (
