@@ -308,18 +308,6 @@ class CalendarSwitch(NamedTuple):
     audience: str
 
 
-class CalendarDistricts(NamedTuple):
-    """A page of the districts that a follower may say, and the track that they came from."""
-
-    page: int | None = None
-    audience: str = ""
-
-
-class CalendarDistrict(NamedTuple):
-    area_id: str
-    audience: str = ""
-
-
 class BroadcastAudience(NamedTuple):
     broadcast_id: str
     audience: str

@@ -91,7 +91,7 @@ broadcasts =
 broadcast-line = شمارهٔ { $number }، { $kind }، { $stage }
 broadcast-line-for =
     شمارهٔ { $number }، { $kind }، { $stage }
-    برای { $recipients }
+    برای { $audiences }
 broadcast-kind-dates = خبر تقویم
 broadcast-kind-correction = اصلاح خبر
 broadcast-kind-words = پیام آزاد

@@ -323,11 +323,11 @@ async def test_liaisons_read_what_was_accepted_of_proposals(floor: Floor) -> Non
     """Nor does a lead who keeps out of one of them read of the others' refusals; the hash is that of the whole."""
     drawn = await draws(floor)
     counted = {"proposed": 4, "accepted": 2, "refused": 1, "done": 1, "dropped": 0}
-    told = (
+    proposals = (
         BriefLine(LineKind.PROPOSALS, counted),
         BriefLine(LineKind.PROPOSALS_LATE, {"count": 3}, is_news=False),
     )
-    brief = replace(drawn, sections=(BriefSection(SectionName.MEASURES, told),))
+    brief = replace(drawn, sections=(BriefSection(SectionName.MEASURES, proposals),))
     floor.uow.tables.briefs[drawn.day] = brief
 
     async def reads(by: Account) -> str:

@@ -104,7 +104,7 @@ async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
         rows = sign_rows(broadcast, hurry=hurry) if waits else ()
         key, args = "broadcast-line", _line(broadcast).args
         if waits and _can_sign(ctx):
-            key, args = "broadcast-line-for", {**args, "recipients": await recipients_term(broadcast, ctx)}
+            key, args = "broadcast-line-for", {**args, "audiences": await recipients_term(broadcast, ctx)}
         return Turn((message.to_here(), Say(key, args, (*rows, *BACK), lane=SendLane.DIALOGUE)))
     its = await _progress_message(broadcast, ctx)
     return Turn((message.to_here(), Say(its.key, its.args, its.rows, lane=SendLane.DIALOGUE)))

@@ -40,6 +40,7 @@ from bot.domain.news.legal_calendar import (
 from bot.domain.stages.stages import Stage
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import audience_of, back_to_menu
+from bot.handlers.news.calendar_arguments import CalendarDistricts
 from bot.handlers.news.stage_lines import public_note, short_public_note
 from bot.handlers.pieces import (
     NOTHING,
@@ -51,7 +52,7 @@ from bot.handlers.pieces import (
     lines,
     paragraphs,
 )
-from bot.handlers.press_arguments import CalendarDistricts, CalendarPage, CalendarSwitch
+from bot.handlers.press_arguments import CalendarPage, CalendarSwitch
 from bot.usecases.duties.choose_duty import pocket_of, present_duty
 from bot.usecases.news.calendar import (
     follow_calendar,

@@ -10,8 +10,8 @@ from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
+from bot.handlers.news.calendar_arguments import CalendarDistrict, CalendarDistricts
 from bot.handlers.pieces import NOTHING, argument, button
-from bot.handlers.press_arguments import CalendarDistrict, CalendarDistricts
 from bot.usecases.news.calendar import follower_area, follower_areas, set_follower_area
 
 NONE: Final = "-"
