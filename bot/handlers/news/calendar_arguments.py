@@ -1,5 +1,5 @@
-"""What the buttons on the way to a follower's district carry, by the rules of ``bot/handlers/press_arguments.py``: a field is never
-moved or renamed."""
+"""What the buttons on the way to a follower's district carry, by the rules of
+``bot/handlers/press_arguments.py``: a field is never moved or renamed."""
 
 from typing import NamedTuple
 
