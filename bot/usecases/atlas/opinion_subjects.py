@@ -11,9 +11,9 @@ from typing import Final
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.editions import edition_of
-from bot.usecases.access.open_election_only import opening_day
+from bot.domain.threats.own_threats import register_threats
+from bot.usecases.access.open_election_only import opening_day, threats_of_election
 from bot.usecases.context import Context
-from bot.usecases.threats.register import threat_register
 
 
 class InviteeGroup(StrEnum):
@@ -65,7 +65,8 @@ async def _open_measure(ctx: Context, about: str) -> str:
     measure = await ctx.uow.threats.measure(about)
     if measure is None or measure.day < await opening_day(ctx):
         raise NotFound("opinion-measure-gone")
-    if measure.threat not in {threat.id for threat in await threat_register(ctx)}:
+    own_threats = await threats_of_election(ctx)
+    if measure.threat not in {threat.id for threat in register_threats(ctx.content.threats, own_threats)}:
         raise NotFound("opinion-measure-gone")
     if not measure.is_unfinished:
         raise WrongState("opinion-measure-over")

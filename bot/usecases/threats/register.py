@@ -22,7 +22,7 @@ from bot.domain.threats.threat_votes import LEADS, CountedVote, ThreatVote, chec
 from bot.domain.threats.threats import Threat
 from bot.domain.typed import one_line
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.access.open_election_only import opening_day, threats_of_election
 from bot.usecases.context import ActingContext, Context
 
 MOST_OWN: Final = 40
@@ -35,13 +35,7 @@ NO_BODY: Final = "-"
 
 async def threat_register(ctx: Context) -> tuple[Threat, ...]:
     """All threats in force: those of the content, then those that people added in this election."""
-    return register_threats(ctx.content.threats, await own_threats_in_force(ctx))
-
-
-async def own_threats_in_force(ctx: Context) -> Sequence[OwnThreat]:
-    """What people added in this election, withdrawn or not."""
-    opened = await opening_day(ctx)
-    return [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]
+    return register_threats(ctx.content.threats, await threats_of_election(ctx))
 
 
 async def earlier_threats(ctx: Context) -> Sequence[OwnThreat]:
@@ -79,7 +73,7 @@ async def find_threat(ctx: Context, threat_id: str) -> Threat:
 
 async def own_threat_of(ctx: Context, threat_id: str) -> OwnThreat | None:
     """Who added the threat and when; None for one of the content."""
-    return next((own for own in await own_threats_in_force(ctx) if own.threat.id == threat_id), None)
+    return next((own for own in await threats_of_election(ctx) if own.threat.id == threat_id), None)
 
 
 # --- votes and levels ---------------------------------------------------------------------------------------
