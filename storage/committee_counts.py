@@ -1,83 +1,77 @@
-"""How the committee's work stands, for metrics: numbers of quick alerts and of proposed measures, nothing else."""
+"""How late the committee's work is, for metrics: two numbers, and nothing that one report could move both ways."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from bot.conversation.committee_counts import CommitteeCounts
 from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, AlertStep
 from bot.domain.moments import midnight
-from bot.domain.news.broadcasts import Broadcast
-from bot.domain.threats.proposals import MeasureProposal, ProposalState, is_late, outcome_of
-from storage.broadcasts import broadcast_of
-from storage.columns import datetime_of, moment
+from bot.domain.news.broadcasts import BroadcastStage
+from bot.domain.threats.proposals import DECIDE_WITHIN, DONE_WITHIN, ProposalState
+from bot.domain.threats.threats import MeasureKind
+from storage.columns import moment
 from storage.link import Link
 from storage.models import settings
 from storage.models_atlas import measure_proposals
 from storage.models_moderation import alerts, broadcasts
-from storage.proposals import proposal_of
 from storage.staff_rows import RUNNING, read_running
 
-SPAN: Final = timedelta(days=1)
-"""Alerts that were sent, and decisions that were made, this long ago are told."""
-_ALERTS: Final = select(alerts.c.step, alerts.c.sent_at).where(alerts.c.sent_at >= bindparam("since"))
-_PROPOSALS: Final = select(measure_proposals).where(
-    measure_proposals.c.at >= bindparam("since"), measure_proposals.c.state != ProposalState.REFUSED.value
+LATE_FOR: Final = timedelta(hours=1)
+"""So long after it was sent an alert is no longer called late: by then leads have telephoned."""
+_LATE_ALERTS: Final = select(func.count().label("count")).where(
+    alerts.c.step == AlertStep.SENT.value,
+    alerts.c.sent_at > bindparam("since"),
+    alerts.c.sent_at <= bindparam("until"),
 )
-_REFUSED: Final = select(measure_proposals.c.id).where(
-    measure_proposals.c.decided_at >= bindparam("since"),
-    measure_proposals.c.state == ProposalState.REFUSED.value,
+_ENDED: Final = (BroadcastStage.DONE.value, BroadcastStage.STOPPED.value)
+_IS_UNFINISHED: Final = or_(
+    and_(measure_proposals.c.kind == MeasureKind.LETTER.value, measure_proposals.c.seen_at.is_(None)),
+    and_(measure_proposals.c.kind != MeasureKind.LETTER.value, broadcasts.c.stage.not_in(_ENDED)),
 )
-_BROADCASTS: Final = select(broadcasts).where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
+"""As `bot.domain.threats.proposals.outcome_of` says of accepted ones; a message that was removed has no stage."""
+_LATE_PROPOSALS: Final = (
+    select(func.count().label("count"))
+    .select_from(
+        measure_proposals.outerjoin(broadcasts, broadcasts.c.id == measure_proposals.c.broadcast),
+    )
+    .where(
+        measure_proposals.c.at >= bindparam("opened"),
+        or_(
+            and_(
+                measure_proposals.c.state == ProposalState.OPEN.value,
+                measure_proposals.c.at <= bindparam("open_since"),
+            ),
+            and_(
+                measure_proposals.c.state == ProposalState.ACCEPTED.value,
+                measure_proposals.c.decided_at <= bindparam("decided"),
+                _IS_UNFINISHED,
+            ),
+        ),
+    )
+)
 _RUNNING: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
 
 
 async def count_committee_work(link: Link, *, now: datetime) -> CommitteeCounts:
-    """Alerts of the last day; proposals of this election that wait or are late, and those decided in the last day."""
-    since = moment(now - SPAN)
-    return CommitteeCounts(
-        _count_alerts(await link.rows(_ALERTS, {"since": since}), now=now),
-        await _count_proposals(link, now=now),
-    )
-
-
-def _count_alerts(rows: Any, *, now: datetime) -> Mapping[str, int]:
-    counts = dict.fromkeys(("sent", "acknowledged", "late", "back"), 0)
-    for row in rows:
-        counts["sent"] += 1
-        counts["acknowledged"] += row.step == AlertStep.ACKED
-        counts["back"] += row.step == AlertStep.BACK
-        has_time = now - datetime_of(row.sent_at) < ACKNOWLEDGED_WITHIN
-        counts["late"] += row.step == AlertStep.SENT and not has_time
-    return counts
-
-
-async def _count_proposals(link: Link, *, now: datetime) -> Mapping[str, int]:
-    since = now - SPAN
-    refused = len(await link.rows(_REFUSED, {"since": moment(since)}))
-    opened = {"since": moment(await _opening_moment(link))}
-    proposals = [proposal_of(row) for row in await link.rows(_PROPOSALS, opened)]
-    messages = await _messages_of(link, proposals)
-    return {
-        "open": sum(proposal.state is ProposalState.OPEN for proposal in proposals),
-        "decided": refused
-        + sum(proposal.decided_at is not None and proposal.decided_at >= since for proposal in proposals),
-        "late": sum(
-            is_late(proposal, outcome_of(proposal, messages.get(proposal.broadcast)), now=now)
-            for proposal in proposals
-        ),
-    }
-
-
-async def _opening_moment(link: Link) -> datetime:
+    """Alerts and proposals of this election that are late; none while it is closed."""
     rows = await link.rows(_RUNNING, {"name": RUNNING})
-    opened = read_running(rows[0].value).opened_on if rows else None
-    return datetime.fromtimestamp(0, UTC) if opened is None else midnight(opened)
+    running = read_running(rows[0].value) if rows else None
+    if running is not None and running.is_closed:
+        return CommitteeCounts({"late": 0}, {"late": 0})
+    opened_on = running.opened_on if running is not None else None
+    opened = datetime.fromtimestamp(0, UTC) if opened_on is None else midnight(opened_on)
+    sent = {"since": moment(now - LATE_FOR), "until": moment(now - ACKNOWLEDGED_WITHIN)}
+    waits = {
+        "opened": moment(opened),
+        "open_since": moment(now - DECIDE_WITHIN),
+        "decided": moment(now - DONE_WITHIN),
+    }
+    return CommitteeCounts(await _count(link, _LATE_ALERTS, sent), await _count(link, _LATE_PROPOSALS, waits))
 
 
-async def _messages_of(link: Link, proposals: list[MeasureProposal]) -> Mapping[str, Broadcast]:
-    ids = [proposal.broadcast for proposal in proposals if proposal.broadcast]
-    rows = await link.rows(_BROADCASTS, {"ids": ids}) if ids else ()
-    return {row.id: broadcast_of(row) for row in rows}
+async def _count(link: Link, query: Any, given: Mapping[str, Any]) -> Mapping[str, int]:
+    rows = await link.rows(query, given)
+    return {"late": rows[0].count}

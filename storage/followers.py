@@ -81,8 +81,11 @@ class SqlFollowers(FollowerQueries, Repository):
     async def count(self, tracks: Collection[str], *, area: str = "") -> int:
         """As stored before this batch: new followers of the batch are counted next time."""
         given = {"tracks": sorted(tracks)}
-        rows = await self._link.rows(_COUNT_THERE, {**given, "area": area}) if area else None
-        total: int = (rows or await self._link.rows(_COUNT, given))[0].count
+        if area:
+            rows = await self._link.rows(_COUNT_THERE, {**given, "area": area})
+        else:
+            rows = await self._link.rows(_COUNT, given)
+        total: int = rows[0].count
         return total
 
     async def flush(self, link: Link) -> None:

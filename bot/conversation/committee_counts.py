@@ -8,8 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class CommitteeCounts:
-    """Quick alerts of the last day: ``sent``, and of these ``acknowledged``, ``late``, called ``back``. Proposals of
-    measures: ``open``, ``decided`` in the last day, ``late``. Empty if unknown."""
+    """How many quick alerts, and how many proposals of measures, are ``late``. Empty if unknown."""
 
     alerts: Mapping[str, int] = field(default_factory=dict)
     proposals: Mapping[str, int] = field(default_factory=dict)

@@ -60,13 +60,16 @@ class ThreatFile(Strict):
 
 
 class PassesFile(Strict):
-    """Refused words that may stand right after a place: a queue, a door, a station."""
+    """Refused words that may stand right after a place: a queue, a door, a station. And whole phrases that contain one
+    and say nothing of a group or an opinion."""
 
     after: Annotated[tuple[_Word, ...], Field(min_length=1)]
     words: Annotated[tuple[_Word, ...], Field(min_length=1)]
+    phrases: tuple[_Word, ...] = ()
 
     def entries(self) -> tuple[str, ...]:
-        return tuple(f"{PASSES}{place} {word}" for place in self.after for word in self.words)
+        places = tuple(f"{PASSES}{place} {word}" for place in self.after for word in self.words)
+        return (*places, *(f"{PASSES}{phrase}" for phrase in self.phrases))
 
 
 class ThreatsFile(Strict):

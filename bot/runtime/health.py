@@ -126,11 +126,11 @@ class Health:
             "amanat_copy_kept", "1 if a second copy is kept as things change", registry=registry
         )
         self._alerts = Gauge(
-            "amanat_alerts", "Quick alerts sent in the last day, by what came of them", ["what"],
+            "amanat_alerts", "Quick alerts that are late: sent 15 to 60 minutes ago", ["what"],
             registry=registry,
         )  # fmt: skip
         self._proposals = Gauge(
-            "amanat_proposals", "Proposed measures: open, late, decided in the last day", ["what"],
+            "amanat_proposals", "Proposed measures that are late", ["what"],
             registry=registry,
         )  # fmt: skip
 

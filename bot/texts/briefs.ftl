@@ -106,6 +106,7 @@ brief-line-proposals =
         [0] { "" }
        *[other] ، بی‌نتیجه { $dropped }
     }
+brief-line-proposals-accepted = اقدام‌هایی که پرونده‌ها پیشنهاد کرده‌اند: پذیرفته { $accepted }، انجام‌شده { $done }
 brief-line-proposals-late =
     { $count ->
         [1] یک پیشنهاد دیر شده است

@@ -89,6 +89,9 @@ broadcasts =
        *[other] این‌ها در راه است یا امضا می‌خواهد:
     }
 broadcast-line = شمارهٔ { $number }، { $kind }، { $stage }
+broadcast-line-for =
+    شمارهٔ { $number }، { $kind }، { $stage }
+    برای { $audiences }
 broadcast-kind-dates = خبر تقویم
 broadcast-kind-correction = اصلاح خبر
 broadcast-kind-words = پیام آزاد
@@ -167,12 +170,16 @@ broadcast-asked =
 broadcast-sign =
     { $by } می‌خواهد پیام بالا برای { $audiences } فرستاده شود. امضای شما لازم است.
 
-    تا { $hours } ساعت وقت دارید. پس از آخرین امضا راه می‌افتد، شب‌ها از ساعت ۸ صبح؛ و هر امضاکننده‌ای می‌تواند نگهش دارد.
+    تا { $hours } ساعت وقت دارید. { $there ->
+        [yes] ساعت ۸ صبحِ فردای آخرین امضا راه می‌افتد
+       *[no] پس از آخرین امضا راه می‌افتد، شب‌ها از ساعت ۸ صبح
+    }؛ و هر امضاکننده‌ای می‌تواند نگهش دارد.
 broadcast-button-sign = امضا می‌کنم
 broadcast-button-sign-urgent = امضا می‌کنم، شب هم برود
 broadcast-button-no = امضا نمی‌کنم
 broadcast-signed-waits = امضای شما ثبت شد. امضای یک نفر دیگر هم لازم است.
 broadcast-signed-night = امضای شما ثبت شد. شب است؛ از ساعت ۸ صبح راه می‌افتد. پیشرفتش را پایین می‌بینید.
+broadcast-signed-tomorrow = امضای شما ثبت شد. فردا ساعت ۸ صبح راه می‌افتد. پیشرفتش را پایین می‌بینید.
 broadcast-signed-goes = امضای شما ثبت شد و پیام راه افتاد. پیشرفتش را پایین می‌بینید.
 broadcast-refused = پیام شمارهٔ { $number } فرستاده نمی‌شود.
 broadcast-refused-told = پیام شمارهٔ { $number } امضا نشد و فرستاده نمی‌شود.
@@ -202,7 +209,7 @@ broadcast-progress-there =
         [done] به آخر رسید
         [stopped] ایستاد
        *[going] { $when ->
-            [begins] از ساعت ۸ صبح راه می‌افتد
+            [begins] ساعت ۸ صبحِ روز پس از امضا راه می‌افتد
             [resumes] از ساعت ۸ صبح ادامه پیدا می‌کند
            *[now] در راه است
         }

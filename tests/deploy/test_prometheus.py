@@ -223,7 +223,7 @@ class FaultBench:
 
     def a_body_is_silent(self) -> None:
         async def count(_now: datetime) -> CommitteeCounts:
-            return CommitteeCounts({"sent": 1, "late": 1})
+            return CommitteeCounts({"late": 1})
 
         self.patch.setattr(self.program.store, "committee_counts", count)
 

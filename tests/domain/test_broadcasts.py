@@ -150,6 +150,16 @@ def test_night_sending_needs_polling_day_and_both_signers() -> None:
     assert may_go(broadcast, now=day, polling_day=None)
 
 
+def test_lesson_of_district_goes_next_morning() -> None:
+    lesson = make_broadcast(BroadcastKind.LESSON, stage=BroadcastStage.SIGNING, dates=("vb1", "thr01"))
+    for signer in (ONE, TWO):
+        lesson = add_signature(lesson, by=signer, urgent=True, now=NOON)
+    today, tomorrow = NOON.replace(minute=0), NOON + timedelta(days=1)
+    assert not may_go(lesson, now=today + timedelta(hours=3), polling_day=POLLING)
+    assert not may_go(lesson, now=tehran_time(23), polling_day=POLLING)
+    assert may_go(lesson, now=tomorrow, polling_day=POLLING)
+
+
 def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
     assert mark_stopped(make_broadcast(stage=BroadcastStage.GOING), now=NOON).stage is BroadcastStage.STOPPED
     for stage in (BroadcastStage.DONE, BroadcastStage.STOPPED, BroadcastStage.DRAFT):

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
 from bot.domain.errors import BadInput, RequestRefused, WrongState
+from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.threats.proposals import (
     DECIDE_WITHIN,
@@ -33,6 +34,7 @@ from tests.fakes.turns import REZA, SARA
 
 NOW = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 BY_ID = {act.id: act for act in ACTS}
+TRACKS = {"vb1": Audience.VOTER}
 WHY = "در سه شعبه دیده شده است"
 
 
@@ -59,6 +61,7 @@ def names(*those: VerifiedActs, earlier: tuple[MeasureProposal, ...] = (), now: 
         now=now,
         acts=BY_ID,
         agencies={"court": agency("court")},
+        tracks=TRACKS,
     )
     return [f"{entry.district} {entry.measure.id}" for entry in matched]
 
@@ -75,14 +78,34 @@ def names(*those: VerifiedActs, earlier: tuple[MeasureProposal, ...] = (), now: 
     ids=["fits", "restricted act", "act of no threat", "other phase", "other space"],
 )
 def test_case_speaks_for_threat_of_its_act(case: VerifiedActs, counted: int) -> None:
-    assert count_cases(BUYING, LESSON, [case], acts=BY_ID, agencies={}) == counted
+    assert count_cases(BUYING, LESSON, [case], acts=BY_ID, agencies={}, tracks=TRACKS) == counted
 
 
 def test_body_hears_of_no_case_that_may_accuse_it() -> None:
     court = {"court": agency("court", ActorClass.STAFF)}
     of_each = [cases(1, actor="candidate"), cases(2, actor="staff"), cases(4, actor="")]
-    assert count_cases(BUYING, LETTER, of_each, acts=BY_ID, agencies=court) == 1
-    assert count_cases(BUYING, LESSON, of_each, acts=BY_ID, agencies=court) == 7, "a lesson goes to no body"
+    assert count_cases(BUYING, LETTER, of_each, acts=BY_ID, agencies=court, tracks=TRACKS) == 1
+
+
+@pytest.mark.parametrize(
+    ("track", "counted"),
+    [
+        (Audience.VOTER, 0b00111),
+        (Audience.CANDIDATE, 0b01110),
+        (Audience.STAFF, 0b11101),
+        (Audience.SECURITY, 0b11011),
+    ],
+)
+def test_lesson_warns_nobody_who_is_accused(track: Audience, counted: int) -> None:
+    """O01 is reported of candidates and persons, so that an unknown accused may be one of these."""
+    of_each = [
+        cases(1, actor="candidate"),
+        cases(2, actor="staff"),
+        cases(4, actor="force"),
+        cases(8, actor="person"),
+        cases(16, actor=""),
+    ]
+    assert count_cases(BUYING, LESSON, of_each, acts=BY_ID, agencies={}, tracks={"vb1": track}) == counted
 
 
 def test_five_cases_of_a_district_propose_measures() -> None:
@@ -124,6 +147,18 @@ def test_decision_has_a_reason_and_happens_once() -> None:
         decide_proposal(refused, accept=True, reason=WHY, by=SARA, now=NOW)
     with pytest.raises(RequestRefused, match="proposal-gone"):
         decide_proposal(None, accept=True, reason=WHY, by=SARA, now=NOW)
+
+
+def test_lesson_that_reached_hardly_anybody_is_not_done() -> None:
+    """Of none and of four it says the same."""
+    accepted = proposal(kind=MeasureKind.LESSON, state=ProposalState.ACCEPTED, broadcast="b1", decided_at=NOW)
+    lesson = Broadcast(
+        "b1", 1, BroadcastKind.LESSON, REZA, NOW, BroadcastStage.DONE, dates=("vb1", "thr01"), over_at=NOW
+    )
+    outcomes = [outcome_of(accepted, replace(lesson, total=total)) for total in (0, 4, 5)]
+    assert outcomes == [ProposalOutcome.FEW, ProposalOutcome.FEW, ProposalOutcome.DONE]
+    counts = count_proposals([(accepted, ProposalOutcome.FEW)], now=NOW + DONE_WITHIN)
+    assert (counts.accepted, counts.done, counts.dropped, counts.late) == (1, 0, 0, 0)
 
 
 def test_only_a_letter_that_was_sent_is_acknowledged() -> None:

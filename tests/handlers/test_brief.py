@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument, StaffChat
 from bot.domain.briefs.briefs import Brief, BriefLine, BriefSection, LineKind, SectionName
 from bot.domain.briefs.counts import PURPOSE
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.cohorts.cohorts import Cohort
@@ -16,6 +17,8 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.moments import minute_of_day
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
+from bot.domain.threats.proposals import MeasureProposal
+from bot.domain.threats.threats import MeasureKind
 from bot.handlers.briefs.brief import send_morning_brief
 from bot.usecases.briefs.sources import SOURCES
 from tests.fakes.floor import BABAK, Floor, verbs
@@ -314,3 +317,34 @@ async def test_restored_program_draws_the_same_numbers(floor: Floor) -> None:
 def test_every_section_is_named_once() -> None:
     assert [source.name for source in SOURCES] == list(SectionName)
     assert BriefSection(SectionName.LEVELS, ()).first_lines(3) == ()
+
+
+async def test_liaisons_read_what_was_accepted_of_proposals(floor: Floor) -> None:
+    """Nor does a lead who keeps out of one of them read of the others' refusals; the hash is that of the whole."""
+    drawn = await draws(floor)
+    counted = {"proposed": 4, "accepted": 2, "refused": 1, "done": 1, "dropped": 0}
+    proposals = (
+        BriefLine(LineKind.PROPOSALS, counted),
+        BriefLine(LineKind.PROPOSALS_LATE, {"count": 3}, is_news=False),
+    )
+    brief = replace(drawn, sections=(BriefSection(SectionName.MEASURES, proposals),))
+    floor.uow.tables.briefs[drawn.day] = brief
+
+    async def reads(by: Account) -> str:
+        await floor.takes(command("brief", by=by))
+        assert brief.hash[:16] in floor.texts[0]
+        return floor.texts[0].translate(ISOLATES)
+
+    for everything in (await reads(NADER), await reads(MINA)):
+        assert "۴ تازه" in everything and "ردشده ۱" in everything and "۳ پیشنهاد دیر" in everything
+    short = await reads(LIAISON)
+    assert "پذیرفته ۲، انجام‌شده ۱" in short and "ردشده" not in short and "دیر" not in short
+    floor.uow.recusals.add(Recusal(NADER, RecusalScope.AREA, "thr01"))
+    floor.uow.proposals.add(
+        MeasureProposal(
+            "p1", threat="gone", measure="m", kind=MeasureKind.LETTER, district="thr01", body="police",
+            at=floor.clock.at, least=5, hours=24,
+        )
+    )  # fmt: skip
+    floor.uow.commit()
+    assert await reads(NADER) == short and await reads(MINA) != short

@@ -49,6 +49,12 @@ async def polling(chat: Talk, day: date | None) -> None:
     chat.uow.commit()
 
 
+def words_on(chat: Talk) -> str:
+    return TEXTS.render(screen(chat).key, screen(chat).args).translate(
+        dict.fromkeys(map(ord, "\u2068\u2069"))
+    )
+
+
 def titles(arg: object) -> list[str]:
     """The titles of the entries in these paragraphs, in order."""
     if not isinstance(arg, TextRef):
@@ -207,6 +213,7 @@ async def test_follower_says_a_district_and_takes_it_back(areas_chat: Talk) -> N
     await chat.takes(button_press("calendar-here:thr01", by=chat.account))
     assert chat.refusal_key == "calendar-area-follow-first"
     await chat.presses("calendar-follow:on/")
+    assert "درس‌های منطقهٔ من" in words_on(chat)
     await chat.presses("calendar-where")
     assert "calendar-here:thr02" in chat.buttons and "calendar-here:-" not in chat.buttons
     assert not any("thr01s1" in verb for verb in chat.buttons), "nothing smaller than a district"
@@ -223,9 +230,38 @@ async def test_follower_says_a_district_and_takes_it_back(areas_chat: Talk) -> N
     await chat.takes(button_press("calendar-here:thr01s1", by=chat.account))
     assert chat.refusal_key == "calendar-area-gone"
     await chat.presses("calendar-where")
+    assert "الان: District 1" in words_on(chat)
     await chat.presses("calendar-here:-")
     (follower,) = chat.uow.tables.followers.values()
     assert screen(chat).key == "calendar-area-dropped" and not follower.area
+
+
+async def test_district_goes_with_the_news_and_when_forgotten(areas_chat: Talk) -> None:
+    chat = areas_chat
+    await chat.commands("calendar")
+    for forget in (False, True):
+        await chat.presses("calendar-follow:on/")
+        (follower,) = chat.uow.tables.followers.values()
+        assert not follower.area, "nothing of it comes back"
+        await chat.presses("calendar-where")
+        await chat.presses("calendar-here:thr01")
+        if forget:
+            learner = next(iter(chat.uow.tables.learners.values()))
+            await forget_me(context(chat.uow), PersonKeys(learner.key, "r", "c"))
+            chat.uow.commit()
+        else:
+            await chat.presses("calendar")
+            await chat.presses("calendar-follow:off/")
+        assert not chat.uow.tables.followers and "thr01" not in repr(chat.uow.tables.learners)
+
+
+async def test_security_stays_on_the_way_to_a_district(areas_chat: Talk) -> None:
+    chat = areas_chat
+    await chat.commands("calendar")
+    await chat.takes(button_press("calendar-follow:on/security", by=chat.account))
+    await chat.takes(button_press("calendar-where:/security", by=chat.account))
+    await chat.presses("calendar-here:thr01/security")
+    assert "calendar:security" in chat.buttons and "menu:security" in chat.buttons
 
 
 def test_day_counting_is_explained_in_its_own_sentence() -> None:

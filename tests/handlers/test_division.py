@@ -370,6 +370,14 @@ async def test_a_person_objects_to_a_few_rows_a_day(floor: Floor) -> None:
     assert floor.only_reply(Screen).key == "division-objected"
     await objects(floor, mark, why=f"{WHY}، از دورهٔ پیش")
     assert floor.only_reply(Screen).key == "division-objected"
+    floor.clock.advance(timedelta(days=1))
+    for number in range(MOST_OBJECTIONS):
+        floor.uow.division.take(
+            RowStand(PARI, f"row-{number}", "police", Stand.OBJECTED, floor.clock.today(), reason=WHY)
+        )
+    floor.uow.keep_turn()
+    await objects(floor, mark, why=f"{WHY}، و از این دوره")
+    assert floor.only_reply(Screen).key == "division-objected", "what they said the day before can be changed"
 
 
 async def test_person_with_two_accounts_hears_of_version_once(floor: Floor) -> None:

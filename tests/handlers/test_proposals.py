@@ -9,6 +9,7 @@ from bot.conversation.outgoing import Ack, EditCard, Letterbox, Say, Screen
 from bot.domain.cases.case_access import Accusable, Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.moments import HUSH_ENDS, midnight
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.threats.measures import MeasureState, take_up_measure
@@ -221,7 +222,8 @@ async def test_lesson_reaches_followers_of_its_track_there(
     ):  # fmt: skip
         floor.uow.followers.add(box, track, area)
     proposal = await propose_one(floor, "lesson")
-    assert "گفته‌اند در District 1 هستند (کمتر از ۵ نفر)" in await page_of(floor, proposal)
+    page = await page_of(floor, proposal)
+    assert "گفته‌اند در District 1 هستند (کمتر از ۵ نفر)" in page and "می‌تواند بفهمد" in page
     await decides(floor, proposal)
     (broadcast,) = floor.uow.tables.broadcasts.values()
     question = messages_to(MINA, floor)[1]
@@ -231,6 +233,10 @@ async def test_lesson_reaches_followers_of_its_track_there(
     assert card.key == "broadcast-progress-there" and "total" not in card.args, (
         "nobody reads how many live there"
     )
+    assert "روز پس از امضا" in "".join(TEXTS.render(card.key, card.args))
+    await floor.ticks(send_broadcasts)
+    assert not floor.replies, "its arrival tells nothing of the cases of these hours"
+    floor.clock.at = midnight(floor.clock.today() + timedelta(days=1)) + timedelta(minutes=HUSH_ENDS)
     before = floor.uow.copy_tables()
     await floor.ticks(send_broadcasts)
     (message,) = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, Letterbox)]
@@ -332,7 +338,7 @@ async def test_lead_of_a_possibly_accused_body_keeps_out(watched_floor: Floor) -
 async def test_recused_lead_signs_nothing_that_it_began(
     watched_floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither is asked, nor may sign from the list of messages."""
+    """Neither is asked, nor may sign, refuse, stop or write from the list of messages."""
     floor = watched_floor
     monkeypatch.setitem(NAMES, EDITH, "Edith")
     floor.uow.staff.save(Staff(EDITH, Role.LEAD, "Edith", started=True))
@@ -340,9 +346,21 @@ async def test_recused_lead_signs_nothing_that_it_began(
     (broadcast,) = floor.uow.tables.broadcasts.values()
     assert "broadcast-sign" in [say.key for say in messages_to(EDITH, floor)]
     assert not messages_to(NADER, floor)
-    await floor.presses(f"bcast.sign:{broadcast.id}", by=NADER, private=True)
-    assert floor.only_reply(Ack).key == "proposal-recused"
+    for press in ("bcast.sign", "bcast.no", "bcast.stop"):
+        await floor.presses(f"{press}:{broadcast.id}", by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "proposal-recused", press
+    for lead, offers in ((NADER, False), (EDITH, True)):
+        await floor.presses(f"bcast.of:{broadcast.id}", by=lead, private=True)
+        assert (f"bcast.no:{broadcast.id}" in offered_presses(floor)) is offers
+        assert ("District 1 هستند" in words_of(floor.replies)[-1]) is offers, (
+            "whom it is for, before they sign"
+        )
     assert floor.uow.tables.broadcasts[broadcast.id].stage is BroadcastStage.SIGNING
+    floor.uow.staff.save(Staff(NADER, Role.OWNER, "Nader", started=True, belongs_to="court"))
+    floor.uow.keep_turn()
+    for press in ("bcast.take", "bcast.ask"):
+        await floor.presses(f"{press}:{broadcast.id}", by=NADER, private=True)
+        assert floor.only_reply(Ack).key == "proposal-recused", press
 
 
 async def test_proposals_end_with_their_election(floor: Floor) -> None:
@@ -352,7 +370,8 @@ async def test_proposals_end_with_their_election(floor: Floor) -> None:
     floor.uow.keep_turn()
     await floor.presses(f"propose.yes:{proposal.id}", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "election-closed"
-    floor.clock.advance(timedelta(days=1))
+    floor.clock.at = midnight(floor.clock.today() + timedelta(days=1)) + timedelta(minutes=HUSH_ENDS)
+    verify_cases(floor, 5, area="thr02", decided_at=floor.clock.at - timedelta(hours=9))
     floor.uow.settings.save(replace(running, opened_on=floor.clock.today()))
     floor.uow.keep_turn()
     for press in (f"propose.one:{proposal.id}", f"propose.yes:{proposal.id}"):
@@ -364,6 +383,8 @@ async def test_proposals_end_with_their_election(floor: Floor) -> None:
     verify_cases(floor, 5)
     await look_around(floor)
     assert "proposals-new" in [say.key for say in messages_to(NADER, floor)], "what waited hinders nothing"
+    fresh = [entry for entry in await floor.uow.proposals.all() if entry.at > proposal.at]
+    assert {entry.district for entry in fresh} == {"thr01"}, "what was verified before it was opened is over"
 
 
 async def test_owners_hear_when_no_lead_may_decide(watched_floor: Floor) -> None:

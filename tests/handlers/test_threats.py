@@ -312,7 +312,11 @@ async def test_own_threat_of_last_election_is_offered(floor: Floor) -> None:
     await floor.presses("threats", by=QASEM, private=True)
     assert "threats.earlier" in offered_presses(floor)
     await floor.presses("threats.earlier", by=QASEM, private=True)
-    assert f"threats.again:{own.threat.id}" in offered_presses(floor)
+    assert f"threats.again:{own.threat.id}" not in offered_presses(floor), (
+        "nobody takes over what they have not read"
+    )
+    await floor.presses(f"threats.left:{own.threat.id}", by=QASEM, private=True)
+    assert f"threats.again:{own.threat.id}" in offered_presses(floor) and "act O" in plain_text(floor)
     for _ in range(2):
         await floor.presses(f"threats.again:{own.threat.id}", by=QASEM, private=True)
         assert floor.only_reply(Screen).key == "threat-taken-over"
@@ -323,7 +327,21 @@ async def test_own_threat_of_last_election_is_offered(floor: Floor) -> None:
         "its votes were of that election"
     )
     await floor.presses("threats.earlier", by=PARI, private=True)
-    assert not [press for press in offered_presses(floor) if press.startswith("threats.again")]
+    assert not [press for press in offered_presses(floor) if press.startswith("threats.left")]
+
+
+async def test_threat_that_cannot_come_back_is_not_offered(floor: Floor) -> None:
+    await write_threat(floor, "صف دراز در مدرسه")
+    await floor.presses("threats.store", by=PARI, private=True)
+    (own,) = await floor.uow.threats.own_threats()
+    floor.clock.advance(timedelta(days=1))
+    floor.uow.settings.save(replace(OPEN, opened_on=floor.clock.today()))
+    floor.uow.threats.save_own(replace(own, threat=replace(own.threat, act_ids=("O99",))))
+    floor.uow.keep_turn()
+    await floor.presses("threats", by=QASEM, private=True)
+    assert "threats.earlier" not in offered_presses(floor)
+    await floor.presses(f"threats.again:{own.threat.id}", by=QASEM, private=True)
+    assert floor.only_reply(Ack).key == "threat-fault-act-unknown"
 
 
 async def test_late_measure_is_marked_everywhere(floor: Floor) -> None:

@@ -194,7 +194,7 @@ class FakeStore:
         self.terms: list[list[int]] = []
         """Rows that were noted as about to be sent, by transaction."""
         self.numbers: dict[str, int] = {"inbox": 3, "outbox": 1}
-        self.committee = CommitteeCounts({"sent": 2, "late": 1}, {"open": 3})
+        self.committee = CommitteeCounts({"late": 1}, {"late": 3})
 
     is_shared = False
 

@@ -126,7 +126,7 @@ async def test_metrics_say_how_things_stand_now(site: PagesServer) -> None:
         "amanat_last_backup_timestamp_seconds 0.0",
         'amanat_turns_total{outcome="failed"} 0.0',
         'amanat_alerts{what="late"} 1.0',
-        'amanat_proposals{what="open"} 3.0',
+        'amanat_proposals{what="late"} 3.0',
     ):
         assert line in text.splitlines()
     site.health.clear_trouble("poll-bale")

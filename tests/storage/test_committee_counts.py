@@ -1,4 +1,4 @@
-"""What metrics say of alerts and proposals: numbers of the last day and of this election."""
+"""What metrics say of alerts and proposals: how many are late, and nothing else."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,15 +6,23 @@ from datetime import timedelta
 from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, AlertStep
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.threats.proposals import DECIDE_WITHIN, DONE_WITHIN, ProposalState
+from bot.domain.threats.proposals import DECIDE_WITHIN, DONE_WITHIN, ProposalState, is_late, outcome_of
 from bot.domain.threats.threats import MeasureKind
+from storage.committee_counts import LATE_FOR
 from storage.store import SqlStore
 from tests.storage.test_alert_rows import CONTENT, SENT, file_test_report
 from tests.storage.test_proposal_rows import OPEN
 from tests.storage.values import MINA, NOW
 
 
-async def test_alerts_of_the_last_day_are_counted(store: SqlStore) -> None:
+async def save_settings(store: SqlStore, running: RunningSettings) -> None:
+    async with store.batch() as batch:
+        batch.uow.settings.save(running)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def test_silent_alert_is_late_for_an_hour(store: SqlStore) -> None:
     async with store.batch() as batch:
         await file_test_report(batch.uow)
         for alert in (
@@ -26,29 +34,45 @@ async def test_alerts_of_the_last_day_are_counted(store: SqlStore) -> None:
             batch.uow.alerts.add(alert, content=CONTENT, sources=["report-1"])
         batch.keep_turn()
         await batch.commit()
-    in_time = await store.committee_counts(NOW + ACKNOWLEDGED_WITHIN - timedelta(seconds=1))
-    assert in_time.alerts == {"sent": 3, "acknowledged": 1, "late": 0, "back": 1}
-    assert (await store.committee_counts(NOW + ACKNOWLEDGED_WITHIN)).alerts["late"] == 1
-    assert set((await store.committee_counts(NOW + timedelta(days=2))).alerts.values()) == {0}
+    second = timedelta(seconds=1)
+    for waited, late in (
+        (ACKNOWLEDGED_WITHIN - second, 0), (ACKNOWLEDGED_WITHIN, 1), (LATE_FOR - second, 1), (LATE_FOR, 0)
+    ):  # fmt: skip
+        assert (await store.committee_counts(NOW + waited)).alerts == {"late": late}, waited
+    await save_settings(store, RunningSettings(closed_on=NOW.date()))
+    assert (await store.committee_counts(NOW + ACKNOWLEDGED_WITHIN)).alerts == {"late": 0}
 
 
-async def test_proposals_of_this_election_are_counted(store: SqlStore) -> None:
-    going = Broadcast(
-        "b1", 1, BroadcastKind.LESSON, MINA, NOW, BroadcastStage.SIGNING, dates=("vb1", "thr01")
-    )
-    taken = replace(OPEN, state=ProposalState.ACCEPTED, by=MINA, decided_at=NOW)
+async def test_proposals_are_late_as_leads_read_it(store: SqlStore) -> None:
+    """Each way that one can go, counted as the domain says it."""
+    accepted = replace(OPEN, state=ProposalState.ACCEPTED, by=MINA, decided_at=NOW)
+    messages = {
+        stage.value: Broadcast(stage.value, number, BroadcastKind.LESSON, MINA, NOW, stage, dates=("vb1", "thr01"))
+        for number, stage in enumerate(BroadcastStage, 1)
+    }  # fmt: skip
+    proposals = [
+        OPEN,
+        replace(OPEN, id="no", state=ProposalState.REFUSED, by=MINA, decided_at=NOW),
+        replace(accepted, id="letter"),
+        replace(accepted, id="seen", seen_by=MINA, seen_at=NOW),
+        *(
+            replace(accepted, id=f"of-{message}", broadcast=message, kind=MeasureKind.LESSON)
+            for message in (*messages, "gone")
+        ),
+    ]
     async with store.batch() as batch:
-        batch.uow.broadcasts.add(going)
-        batch.uow.proposals.add(OPEN)
-        batch.uow.proposals.add(replace(taken, id="p2", broadcast="b1", kind=MeasureKind.LESSON))
-        batch.uow.proposals.add(replace(OPEN, id="p3", state=ProposalState.REFUSED, by=MINA, decided_at=NOW))
+        for broadcast in messages.values():
+            batch.uow.broadcasts.add(broadcast)
+        for proposal in proposals:
+            batch.uow.proposals.add(proposal)
         batch.keep_turn()
         await batch.commit()
-    assert (await store.committee_counts(NOW)).proposals == {"open": 1, "decided": 2, "late": 0}
-    late = await store.committee_counts(OPEN.at + max(DECIDE_WITHIN, DONE_WITHIN) + timedelta(minutes=15))
-    assert late.proposals == {"open": 1, "decided": 0, "late": 2}
-    async with store.batch() as batch:
-        batch.uow.settings.save(RunningSettings(opened_on=NOW.date() + timedelta(days=2)))
-        batch.keep_turn()
-        await batch.commit()
-    assert set((await store.committee_counts(NOW + timedelta(days=3))).proposals.values()) == {0}
+    for moment in (NOW, OPEN.at + DECIDE_WITHIN, NOW + DONE_WITHIN - timedelta(minutes=1), NOW + DONE_WITHIN):
+        late = [
+            is_late(proposal, outcome_of(proposal, messages.get(proposal.broadcast)), now=moment)
+            for proposal in proposals
+        ]
+        assert (await store.committee_counts(moment)).proposals == {"late": sum(late)}, moment
+    assert sum(late) == 5, "open, unseen letter; unwritten, unsigned and unsent"
+    await save_settings(store, RunningSettings(opened_on=NOW.date() + timedelta(days=2)))
+    assert (await store.committee_counts(NOW + DONE_WITHIN)).proposals == {"late": 0}

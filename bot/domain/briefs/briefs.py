@@ -7,7 +7,7 @@ which has one text, and facts. Names are stored with them, so that a later chang
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -88,6 +88,8 @@ class LineKind(StrEnum):
     PROPOSALS = "proposals"
     """proposed, accepted, refused, done, dropped: what happened to measures that cases proposed, each on its own day;
     never how many cases."""
+    PROPOSALS_ACCEPTED = "proposals-accepted"
+    """accepted, done: what liaisons read instead; never stored."""
     PROPOSALS_LATE = "proposals-late"
     """count: proposals that wait too long."""
     STAGE_LATE = "stage-late"
@@ -170,6 +172,13 @@ class Brief:
     period: Period
     drawn_at: datetime
     sections: tuple[BriefSection, ...] = ()
+    whole_hash: str = ""
+    """Of the brief that this is a part of; empty for the whole."""
+
+    def part_for_bodies(self) -> "Brief":
+        """Of what cases have proposed only what was accepted and done. It keeps the hash of the whole."""
+        sections = (replace(s, lines=tuple(_lines_for_bodies(s.lines))) for s in self.sections)
+        return replace(self, sections=tuple(s for s in sections if s.lines), whole_hash=self.hash)
 
     @property
     def is_quiet(self) -> bool:
@@ -201,8 +210,18 @@ class Brief:
 
     @property
     def hash(self) -> str:
-        """SHA-256 in hex, over ``canonical_text``."""
-        return hashlib.sha256(self.canonical_text().encode()).hexdigest()
+        """SHA-256 in hex, over ``canonical_text`` of the whole."""
+        return self.whole_hash or hashlib.sha256(self.canonical_text().encode()).hexdigest()
+
+
+def _lines_for_bodies(all_lines: Iterable[BriefLine]) -> Iterator[BriefLine]:
+    for line in all_lines:
+        if line.kind is LineKind.PROPOSALS:
+            facts = {name: line.facts[name] for name in ("accepted", "done")}
+            if any(facts.values()):
+                yield BriefLine(LineKind.PROPOSALS_ACCEPTED, facts, line.is_news)
+        elif line.kind is not LineKind.PROPOSALS_LATE:
+            yield line
 
 
 def read_brief(text: str) -> Brief:

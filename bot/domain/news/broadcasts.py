@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import day_of, is_quiet_time
+from bot.domain.moments import day_of, end_of_day, is_quiet_time
 from bot.domain.people import Account
 from bot.domain.typed import has_visible_text, one_line, tidy
 
@@ -48,8 +48,7 @@ class BroadcastKind(StrEnum):
     CORRECTION = "correction"
     WORDS = "words"
     LESSON = "lesson"
-    """Names a lesson, whose id is the first of ``dates``; made from the content, for the lesson's track. A second entry
-    is the district that it is meant for."""
+    """Names a lesson (``lesson_id``); made from the content, for the lesson's track in one ``district``."""
     MOVED = "moved"
     """Days that were set, changed or withdrawn (`bot.domain.news.calendar_news`); it is sent from the moment of
     the change."""
@@ -83,8 +82,8 @@ class Broadcast:
     line set it.
 
     ``corrects``: the number of an earlier correction, or of the news that this one replaces. ``dates``: dates
-    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``; the lesson's id. ``cursor``: the
-    last letterbox that it was sent to.
+    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``; ``lesson_id`` and ``district``.
+    ``cursor``: the last letterbox that it was sent to.
     """
 
     id: str
@@ -111,6 +110,11 @@ class Broadcast:
     """How many have left the bot; they are dropped from the list."""
     lost: int = 0
     """How many messages the messenger did not accept."""
+
+    @property
+    def lesson_id(self) -> str:
+        """The id of the lesson that it recommends; empty for another kind."""
+        return self.dates[0] if self.kind is BroadcastKind.LESSON and self.dates else ""
 
     @property
     def district(self) -> str:
@@ -253,12 +257,19 @@ def is_near_polling(now: datetime, polling_day: date | None) -> bool:
 
 
 def is_urgent(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
-    """Whether it is sent at night: both signers marked it urgent, and polling day is near."""
+    """Whether it is sent at night: both signers marked it urgent, and polling day is near. A lesson for a district
+    never is."""
+    if broadcast.district:
+        return False
     both = len(broadcast.signatures) > 1 and all(signature.urgent for signature in broadcast.signatures)
     return both and is_near_polling(now, polling_day)
 
 
 def may_go(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
+    """By daytime, or at once if it is urgent. A lesson for a district goes in the morning after its last signature, so
+    that its arrival does not tell what was verified there in these hours."""
+    if broadcast.district and now < end_of_day(broadcast.signed_at):
+        return False
     return not is_quiet_time(now) or is_urgent(broadcast, now=now, polling_day=polling_day)
 
 

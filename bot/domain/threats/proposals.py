@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.bodies.routing import is_accused
+from bot.domain.cases.case_access import possible_actors
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space, is_restricted
 from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, BroadcastStage
 from bot.domain.people import Account
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, Threat
@@ -25,10 +27,18 @@ FEWEST: Final = 5
 QUARTER: Final = timedelta(minutes=15)
 DECIDE_WITHIN: Final = timedelta(hours=24)
 """A proposal that waits longer for a decision is late."""
-DONE_WITHIN: Final = timedelta(hours=48)
-"""What was accepted and is not done so long afterwards is late: two people sign within a day."""
+DONE_WITHIN: Final = timedelta(hours=60)
+"""What was accepted and is not done so long afterwards is late: two people sign within a day, and a lesson
+goes in the morning after the second."""
 PROPOSED_KINDS: Final = (MeasureKind.LESSON, MeasureKind.CORRECTION, MeasureKind.LETTER)
 """What cases can propose: everything that the bot carries out itself."""
+READERS: Final[Mapping[Audience, frozenset[ActorClass]]] = {
+    Audience.VOTER: frozenset({ActorClass.PERSON, ActorClass.ORGANISED_GROUP}),
+    Audience.CANDIDATE: frozenset({ActorClass.CANDIDATE, ActorClass.HEADQUARTERS}),
+    Audience.STAFF: frozenset({ActorClass.STAFF, ActorClass.OFFICIAL}),
+    Audience.SECURITY: frozenset({ActorClass.FORCE}),
+}
+"""Who learns on which track: a lesson that cases of theirs propose would warn them."""
 SHORTEST_REASON: Final = 10
 LONGEST_REASON: Final = 400
 
@@ -75,11 +85,15 @@ class ProposalOutcome(StrEnum):
     SENT = "sent"
     """The body's liaison has it and has not said so yet."""
     DONE = "done"
+    FEW = "few"
+    """A lesson went, to fewer followers than are ever told: maybe to none."""
     DROPPED = "dropped"
     """Not written, not signed, or stopped."""
 
 
-ENDED: Final = frozenset({ProposalOutcome.REFUSED, ProposalOutcome.DONE, ProposalOutcome.DROPPED})
+ENDED: Final = frozenset(
+    {ProposalOutcome.REFUSED, ProposalOutcome.DONE, ProposalOutcome.FEW, ProposalOutcome.DROPPED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +162,15 @@ def count_cases(
     *,
     acts: Mapping[str, Act],
     agencies: Mapping[str, Agency],
+    tracks: Mapping[str, Audience],
 ) -> int:
-    """How many of these cases speak for the measure. Restricted acts never do; and for a letter no case whose accused
-    is, or may be, of the body that would get it or above it."""
+    """How many of these cases speak for the measure. Restricted acts never do; nor, for a letter, cases whose accused
+    is, or may be, of the body that would get it or above it; nor, for a lesson, those whose accused is, or may be,
+    among its readers. ``tracks``: of lessons, by their ids."""
     known = {act_id for act_id in threat.act_ids if not is_restricted(act_id, acts)}
     agency = agencies.get(measure.body) if measure.kind is MeasureKind.LETTER else None
+    track = tracks.get(measure.lesson)
+    readers = READERS[track] if track is not None else frozenset()
     return sum(
         case.count
         for case in cases
@@ -160,11 +178,17 @@ def count_cases(
         and case.phase in threat.phases
         and case.space in threat.spaces
         and (agency is None or not is_accused(agency, _actor_of(case)))
+        and not readers.intersection(_possible_accused(case, acts))
     )
 
 
 def _actor_of(case: VerifiedActs) -> ActorClass | None:
     return ActorClass(case.actor) if case.actor in ActorClass else None
+
+
+def _possible_accused(case: VerifiedActs, acts: Mapping[str, Act]) -> Sequence[ActorClass]:
+    actor = _actor_of(case)
+    return (actor,) if actor is not None else possible_actors(case.act, acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +209,7 @@ def matched_measures(
     now: datetime,
     acts: Mapping[str, Act],
     agencies: Mapping[str, Agency],
+    tracks: Mapping[str, Audience],
 ) -> tuple[MatchedMeasure, ...]:
     """In the order of the threats, then of the districts' ids. ``cases``: of the window, their areas are districts.
     ``earlier``: proposals that still wait for a decision, and those of the window."""
@@ -205,7 +230,8 @@ def matched_measures(
         for measure in threat.measures
         if measure.kind in PROPOSED_KINDS
         and (threat.id, district, measure.id) not in waiting
-        and count_cases(threat, measure, by_district[district], acts=acts, agencies=agencies) >= rule.least
+        and count_cases(threat, measure, by_district[district], acts=acts, agencies=agencies, tracks=tracks)
+        >= rule.least
     )
 
 
@@ -263,7 +289,11 @@ def outcome_of(proposal: MeasureProposal, broadcast: Broadcast | None) -> Propos
         return ProposalOutcome(proposal.state.value)
     if proposal.kind is MeasureKind.LETTER:
         return ProposalOutcome.DONE if proposal.seen_at is not None else ProposalOutcome.SENT
-    return ProposalOutcome.DROPPED if broadcast is None else _OF_STAGE[broadcast.stage]
+    if broadcast is None:
+        return ProposalOutcome.DROPPED
+    if broadcast.district and broadcast.stage is BroadcastStage.DONE and broadcast.total < FEWEST:
+        return ProposalOutcome.FEW
+    return _OF_STAGE[broadcast.stage]
 
 
 def ended_at(proposal: MeasureProposal, broadcast: Broadcast | None) -> datetime | None:

@@ -180,8 +180,8 @@ def due_day(due: AnchorOffset, known: Days, later: MonthsLater) -> date | None:
 
 _LETTERS: Final = str.maketrans(
     {
-        "\u064a": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u06c0": "\u0647",
-        "\u0623": "\u0627", "\u0622": "\u0627",
+        "\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u06c0": "\u0647",
+        "\u0623": "\u0627", "\u0622": "\u0627", "\u0625": "\u0627",
     }
 )  # fmt: skip
 """Yeh, kaf, teh marbuta, heh with a mark, alef with a mark -> the letters that words are compared in."""

@@ -28,6 +28,7 @@ from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, lines, number_argument
 from bot.usecases.briefs.draw_brief import (
+    brief_for,
     draw_due_brief,
     find_brief,
     morning_readers,
@@ -67,6 +68,7 @@ async def _screen(brief: Brief | None, ctx: Ctx) -> Screen:
     wish_row = (button(f"brief-button-{wish}", "brief.wish", wish),)
     if brief is None:
         return Screen("brief-none", buttons=(wish_row, back_to_menu()))
+    brief = await brief_for(ctx, brief, ctx.account)
     rows = (
         *_section_rows(brief),
         *_pages_rows(brief),
@@ -102,6 +104,7 @@ async def show_section(update: Incoming, ctx: Ctx) -> Turn:
     part = argument(update, BriefPart, refusal="brief-gone")
     brief = await find_brief(ctx, part.day)
     assert brief is not None, "a day without a brief is refused"
+    brief = await brief_for(ctx, brief, ctx.account)
     section = next((section for section in brief.sections if section.name == part.name), None)
     if section is None:
         raise NotFound("brief-gone")
@@ -125,6 +128,7 @@ async def send_pages(update: Incoming, ctx: Ctx) -> Turn:
     if brief is None:
         return Turn((await _screen(None, ctx),))
     note_pages_sent(ctx, brief)
+    brief = await brief_for(ctx, brief, ctx.account)
     paper = SendDocument(
         "brief-paper", "brief-paper", {"day": brief.day}, page_fields(brief), page_rows(brief)
     )
@@ -163,7 +167,7 @@ async def send_morning_brief(ctx: TickCtx) -> Turn:
     notices: list[Reply] = [
         Say(
             "brief",
-            brief_args(brief),
+            brief_args(await brief_for(ctx, brief, account)),
             rows,
             to=StaffChat(account),
             lane=SendLane.REMINDER,

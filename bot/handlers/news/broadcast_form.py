@@ -21,6 +21,7 @@ from bot.usecases.news.broadcasts import (
     set_words,
     take_draft,
 )
+from bot.usecases.threats.proposal_readers import require_may_sign
 
 WORDS: Final = "bcast.words"
 SOURCE: Final = "bcast.source"
@@ -42,6 +43,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 async def take_up(update: Incoming, ctx: Ctx) -> Turn:
     """Become the writer of a correction that leads want, and ask for its words."""
     writers_only(ctx)
+    await require_may_sign(ctx, argument(update))
     broadcast = await take_draft(ctx, argument(update))
     screen = Screen("broadcast-ask-words", {"most": LONGEST}, BACK)
     return Turn((screen,), session=ctx.session.at(WORDS, id=broadcast.id))

@@ -40,7 +40,7 @@ from bot.usecases.news.broadcasts import (
     sign_broadcast,
     turn_audience,
 )
-from bot.usecases.threats.proposal_readers import signers_to_ask
+from bot.usecases.threats.proposal_readers import require_may_sign, signers_to_ask
 
 HOURS: Final = int(SIGNED_WITHIN.total_seconds() // 3600)
 BACK: Final = ((button("broadcast-button-list", "bcast"),),)
@@ -145,6 +145,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
     broadcast_id, how = argument(update, BroadcastHaste)
     me = ctx.account
+    await require_may_sign(ctx, broadcast_id)
     broadcast = await ask_signatures(ctx, broadcast_id, known=known_hosts(ctx))
     if await may_sign(ctx):
         broadcast = await sign_broadcast(ctx, broadcast.id, urgent=how == "urgent")
@@ -170,6 +171,7 @@ async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> t
         "by": display_name(ctx.person),
         "audiences": await recipients_term(broadcast, ctx),
         "hours": HOURS,
+        "there": "yes" if broadcast.district else "no",
     }
     rows = sign_rows(broadcast, hurry=is_near_polling(ctx.clock.now(), polling))
     return (
@@ -181,7 +183,7 @@ async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> t
 def sign_rows(broadcast: Broadcast, *, hurry: bool) -> Rows:
     urgent = (
         ((button("broadcast-button-sign-urgent", "bcast.sign", BroadcastHaste(broadcast.id, "urgent")),),)
-        if hurry
+        if hurry and not broadcast.district
         else ()
     )
     return (

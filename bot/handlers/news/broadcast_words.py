@@ -6,14 +6,16 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bot.conversation.outgoing import Arg, Button, EditCard, Rows, Say, SendLane, StaffChat, TextRef
+from bot.domain.atlas.atlas import rated_areas
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.links import PieceKind
-from bot.domain.moments import day_of, is_quiet_time
-from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent
+from bot.domain.moments import day_of
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent, may_go
 from bot.domain.news.calendar_news import Edge, MovedDay, NearDate, refresh_dates
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.news.calendar import where_button
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.usecases.context import Context
 from bot.usecases.news.broadcasts import reach_of
@@ -90,18 +92,26 @@ async def broadcast_message(broadcast: Broadcast, track: str, at: Almanac, ctx: 
             order = at.content.election.day_ids()
             moved = lines([_moved_line(MovedDay.read(text, order)) for text in broadcast.dates])
             return BroadcastMessage(
-                "calendar-moved", {"days": moved}, ((button("button-calendar", "calendar", track),), enough)
+                "calendar-moved",
+                {"days": moved},
+                ((button("button-calendar", "calendar", track),), *_where_rows(track, at.content), enough),
             )
     mine = track or Audience.VOTER.value
     near_dates = refresh_dates(broadcast.dates, at.dates, today=at.today) or ()
     entries = [date_line(near, at) for near in near_dates if mine in near.dated.entry.audiences]
     to_calendar = (button("button-broadcast-calendar", "calendar", track),)
-    return BroadcastMessage("broadcast-dates", {"dates": paragraphs(entries)}, (to_calendar, enough))
+    rows = (to_calendar, *_where_rows(track, at.content), enough)
+    return BroadcastMessage("broadcast-dates", {"dates": paragraphs(entries)}, rows)
+
+
+def _where_rows(track: str, content: Content) -> Rows:
+    """Below news of the calendar: that a district can be said, where there are any."""
+    return (where_button(track),) if rated_areas(content.areas) else ()
 
 
 def lesson_message(broadcast: Broadcast, content: Content, enough: tuple[Button, ...]) -> BroadcastMessage:
     """The lesson's title, and the button that opens it as a link to it does. One that is gone is not sent."""
-    lesson = next((known for known in map(content.lesson, broadcast.dates) if known is not None), None)
+    lesson = content.lesson(broadcast.lesson_id)
     if lesson is None:
         return BroadcastMessage("broadcast-lesson-gone", {}, (enough,))
     open_lesson = button("button-broadcast-lesson", "shared", LessonLink(PieceKind.LESSON, lesson.id))
@@ -176,14 +186,13 @@ async def progress_card(broadcast: Broadcast, ctx: Context) -> EditCard:
 async def progress_message(broadcast: Broadcast, ctx: Context) -> BroadcastMessage:
     """The progress, for those who may see it. Of a lesson for one district nobody reads exact numbers: they would be
     numbers of the people who live there."""
-    loud = is_urgent(
-        broadcast, now=ctx.clock.now(), polling_day=(await ctx.uow.settings.running()).polling_day
-    )
+    now, polling = ctx.clock.now(), (await ctx.uow.settings.running()).polling_day
+    loud = is_urgent(broadcast, now=now, polling_day=polling)
     filled = broadcast.percent * BAR // 100
     args: dict[str, Arg] = {
         "number": broadcast.number,
         "kind": TextRef(f"broadcast-kind-{broadcast.kind}"),
-        "when": _when(broadcast, waits=is_quiet_time(ctx.clock.now()) and not loud),
+        "when": _when(broadcast, waits=not may_go(broadcast, now=now, polling_day=polling)),
         "bar": "▓" * filled + "░" * (BAR - filled),
         "percent": broadcast.percent,
         "sent": broadcast.sent,

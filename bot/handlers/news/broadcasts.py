@@ -42,6 +42,7 @@ from bot.handlers.news.broadcast_words import (
     broadcast_message,
     progress_card,
     progress_message,
+    recipients_term,
 )
 from bot.handlers.pieces import AGAIN, argument, back_to_admin, button, lines, refresh_toast
 from bot.handlers.press_arguments import BroadcastAudience, BroadcastHaste, BroadcastRefresh
@@ -54,7 +55,7 @@ from bot.usecases.news.broadcasts import (
     stop_broadcast,
 )
 from bot.usecases.news.calendar import propose_dates, reachable_owners
-from bot.usecases.threats.proposal_readers import require_may_sign
+from bot.usecases.threats.proposal_readers import is_to_keep_out, require_may_sign
 
 _ALL_TRACKS = ("", *(audience.value for audience in Audience))
 
@@ -99,9 +100,12 @@ async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
     message = await broadcast_message(broadcast, track or broadcast.audiences[0].value, at, ctx)
     if broadcast.stage in (BroadcastStage.DRAFT, BroadcastStage.SIGNING):
         hurry = is_near_polling(ctx.clock.now(), (await ctx.uow.settings.running()).polling_day)
-        rows = sign_rows(broadcast, hurry=hurry) if broadcast.stage is BroadcastStage.SIGNING else ()
-        below = Say("broadcast-line", _line(broadcast).args, (*rows, *BACK), lane=SendLane.DIALOGUE)
-        return Turn((message.to_here(), below))
+        waits = broadcast.stage is BroadcastStage.SIGNING and not await is_to_keep_out(ctx, broadcast_id)
+        rows = sign_rows(broadcast, hurry=hurry) if waits else ()
+        key, args = "broadcast-line", _line(broadcast).args
+        if waits and _can_sign(ctx):
+            key, args = "broadcast-line-for", {**args, "audiences": await recipients_term(broadcast, ctx)}
+        return Turn((message.to_here(), Say(key, args, (*rows, *BACK), lane=SendLane.DIALOGUE)))
     its = await _progress_message(broadcast, ctx)
     return Turn((message.to_here(), Say(its.key, its.args, its.rows, lane=SendLane.DIALOGUE)))
 
@@ -122,12 +126,15 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Screen("broadcast-signed-waits", buttons=BACK),))
     card = await _progress_card(broadcast, ctx)
     key = "broadcast-signed-goes" if card.args["when"] == "now" else "broadcast-signed-night"
+    if broadcast.district:
+        key = "broadcast-signed-tomorrow"
     return Turn((Screen(key, buttons=BACK), card))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse to sign. The writer is notified."""
     me = ctx.account
+    await require_may_sign(ctx, argument(update))
     broadcast = await refuse_broadcast(ctx, argument(update))
     notices: tuple[Reply, ...] = ()
     if broadcast.by is not None and broadcast.by != me:
@@ -145,6 +152,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 async def stop(update: Incoming, ctx: Ctx) -> Turn:
     """Stop it at once. The message with the progress says so, and counts once all sends are settled. A person
     who does not watch it reads the same where they pressed."""
+    await require_may_sign(ctx, argument(update))
     broadcast = await stop_broadcast(ctx, argument(update))
     card = await _progress_card(broadcast, ctx)
     if StaffChat(ctx.account) in card.to:
@@ -168,11 +176,13 @@ async def _progress_card(broadcast: Broadcast, ctx: Ctx) -> EditCard:
 
 
 async def _progress_message(broadcast: Broadcast, ctx: Ctx) -> BroadcastMessage:
-    """The progress with buttons to refresh it and to go back to the list. An editor cannot stop it."""
+    """The progress with buttons to refresh it and to go back to the list. An editor, or whoever is to keep
+    out of it, cannot stop it."""
     its = await progress_message(broadcast, ctx)
     again = button("broadcast-button-way", "bcast.way", BroadcastRefresh(broadcast.id, AGAIN))
     more: Rows = ((again,),) if broadcast.stage is BroadcastStage.GOING else ()
-    return replace(its, rows=(*(its.rows if _can_sign(ctx) else ()), *more, *BACK))
+    can_stop = _can_sign(ctx) and not await is_to_keep_out(ctx, broadcast.id)
+    return replace(its, rows=(*(its.rows if can_stop else ()), *more, *BACK))
 
 
 def _can_sign(ctx: Ctx) -> bool:
@@ -206,7 +216,7 @@ def _is_still_true(broadcast: Broadcast, at: Almanac) -> bool:
             moved_days = [MovedDay.read(text, order) for text in broadcast.dates]
             return are_days_current(moved_days, at.days)
         case BroadcastKind.LESSON:
-            return any(at.content.lesson(lesson_id) is not None for lesson_id in broadcast.dates)
+            return at.content.lesson(broadcast.lesson_id) is not None
     return True
 
 

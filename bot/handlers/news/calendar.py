@@ -40,6 +40,7 @@ from bot.domain.news.legal_calendar import (
 from bot.domain.stages.stages import Stage
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import audience_of, back_to_menu
+from bot.handlers.news.calendar_arguments import CalendarDistricts
 from bot.handlers.news.stage_lines import public_note, short_public_note
 from bot.handlers.pieces import (
     NOTHING,
@@ -293,8 +294,10 @@ async def toggle_following(update: Incoming, ctx: Ctx) -> Turn:
     else:
         await follow_calendar(ctx)
     key = "calendar-unfollowed" if how == "off" else "calendar-followed"
+    where = TextRef("calendar-followed-where") if how != "off" and follower_areas(ctx) else NOTHING
     audience = Audience(who) if who in Audience else None
-    return Turn((Screen(key, buttons=await _rows(audience, ctx)),), session=ctx.session.at(""))
+    screen = Screen(key, {"where": where}, await _rows(audience, ctx))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def next_date_line(ctx: Ctx, duty: Duty) -> TextRef | None:
@@ -348,6 +351,11 @@ def _parts(dates: Sequence[DatedEntry]) -> list[Sequence[DatedEntry]]:
     return [dates[start : start + size] for start in range(0, len(dates), size)] if dates else []
 
 
+def where_button(who: str) -> tuple[Button, ...]:
+    """The way to say a district."""
+    return (button("calendar-button-where", "calendar-where", CalendarDistricts(None, who)),)
+
+
 async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     """The buttons from here. Security travels on them, because it is stored nowhere."""
     who = audience.value if audience else ""
@@ -369,7 +377,7 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     return (
         *drawn_or_wider,
         follow_row,
-        *(((button("calendar-button-where", "calendar-where"),),) if on and follower_areas(ctx) else ()),
+        *((where_button(who),) if on and follower_areas(ctx) else ()),
         (button("button-corrections-all", "corrections"),),
         back_to_menu(who if audience is Audience.SECURITY else ""),
     )

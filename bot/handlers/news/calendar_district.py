@@ -3,13 +3,15 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, Turn
+from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import rated_areas
 from bot.domain.errors import NotFound
+from bot.domain.learning.lessons import Audience
 from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, number_argument
+from bot.handlers.news.calendar_arguments import CalendarDistrict, CalendarDistricts
+from bot.handlers.pieces import NOTHING, argument, button
 from bot.usecases.news.calendar import follower_area, follower_areas, set_follower_area
 
 NONE: Final = "-"
@@ -19,33 +21,46 @@ _PAGER: Final = Pager(10)
 
 async def ask_district(update: Incoming, ctx: Ctx) -> Turn:
     """Offer the districts of this election, a page of them."""
-    areas = follower_areas(ctx)
-    page = _PAGER.page(number_argument(update), count=len(areas))
+    number, who = argument(update, CalendarDistricts)
+    areas, present = follower_areas(ctx), await follower_area(ctx)
+    page = _PAGER.page(number, count=len(areas))
     rows: Rows = tuple(
-        (button("calendar-button-area", "calendar-here", area.id, {"area": area.name}),)
+        (
+            button(
+                "calendar-button-area", "calendar-here", CalendarDistrict(area.id, who), {"area": area.name}
+            ),
+        )
         for area in page.of(areas)
     )
-    turns = page.turns(lambda label, to: button(label, "calendar-where", to))
-    none = ((button("calendar-button-area-none", "calendar-here", NONE),),)
-    drop = none if await follower_area(ctx) else ()
+    turns = page.turns(lambda label, to: button(label, "calendar-where", CalendarDistricts(to, who)))
+    none = ((button("calendar-button-area-none", "calendar-here", CalendarDistrict(NONE, who)),),)
+    own = next(
+        (TextRef("calendar-area-now", {"area": area.name}) for area in areas if area.id == present), NOTHING
+    )
+    back = (_back_button(who), _menu_button(who))
     return Turn(
-        (Screen("calendar-ask-area", buttons=(*rows, *turns, *drop, _back_button(), back_to_menu())),)
+        (Screen("calendar-ask-area", {"own": own}, (*rows, *turns, *(none if present else ()), *back)),)
     )
 
 
 async def choose_district(update: Incoming, ctx: Ctx) -> Turn:
     """Keep the district, or drop it."""
-    given = argument(update)
+    given, who = argument(update, CalendarDistrict)
+    back = (_back_button(who), _menu_button(who))
     if given == NONE:
         await set_follower_area(ctx, "")
-        return Turn((Screen("calendar-area-dropped", buttons=(_back_button(), back_to_menu())),))
+        return Turn((Screen("calendar-area-dropped", buttons=back),))
     area = next((area for area in rated_areas(ctx.content.areas) if area.id == given), None)
     if area is None:
         raise NotFound("calendar-area-gone")
     await set_follower_area(ctx, area.id)
-    args = {"area": area.name}
-    return Turn((Screen("calendar-area-kept", args, (_back_button(), back_to_menu())),))
+    return Turn((Screen("calendar-area-kept", {"area": area.name}, back),))
 
 
-def _back_button() -> tuple[Button, ...]:
-    return (button("button-calendar", "calendar"),)
+def _back_button(who: str) -> tuple[Button, ...]:
+    return (button("button-calendar", "calendar", who),)
+
+
+def _menu_button(who: str) -> tuple[Button, ...]:
+    """Security travels on the buttons, because it is stored nowhere."""
+    return back_to_menu(who if who == Audience.SECURITY else "")

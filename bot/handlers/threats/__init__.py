@@ -30,6 +30,7 @@ ROUTES: Final = (
     Route("threats.scope-back", threat_new.show_scope, needs=Permission.READ_THREATS),
     Route("threats.store", threat_new.store, needs=Permission.READ_THREATS, once=True),
     Route("threats.earlier", threat_new.show_earlier, needs=Permission.READ_THREATS),
+    Route("threats.left", threat_new.show_left, needs=Permission.READ_THREATS),
     Route("threats.again", threat_new.take_over, needs=Permission.READ_THREATS),
     Route("threats.withdraw", threat_new.withdraw, needs=Permission.READ_THREATS),
     Route("threats.withdraw-yes", threat_new.withdraw_confirmed, needs=Permission.READ_THREATS),

@@ -16,6 +16,7 @@ from bot.handlers.threats.threat_words import act_labels, home, phase_terms, spa
 from bot.usecases.threats.register import (
     add_threat,
     earlier_threats,
+    find_left_threat,
     find_threat,
     own_threat_of,
     take_over_threat,
@@ -163,16 +164,33 @@ def _switch(of: str, value: str, *, is_on: bool) -> Button:
 
 
 async def show_earlier(update: Incoming, ctx: Ctx) -> Turn:
-    """List what people added in earlier elections; a press takes one over."""
+    """List what people added in earlier elections; a press shows one."""
     earlier = await earlier_threats(ctx)
     page = _PAGER.page(whole_number(argument(update)) or 0, count=len(earlier))
     rows = [
-        (button("threat-button-take-over", "threats.again", own.threat.id, {"title": own.threat.title}),)
+        (button("threat-button-take-over", "threats.left", own.threat.id, {"title": own.threat.title}),)
         for own in page.of(earlier)
     ]
     turns: Rows = page.turns(lambda label, to: button(label, "threats.earlier", str(to)))
     screen = Screen("threats-earlier", {"count": len(earlier)}, (*rows, *turns, home()))
     return Turn((screen,), session=ctx.session.at(""))
+
+
+async def show_left(update: Incoming, ctx: Ctx) -> Turn:
+    """One of an earlier election, whole, before it is taken over."""
+    threat = (await find_left_threat(ctx, argument(update))).threat
+    rows = (
+        (button("threat-button-take-over-yes", "threats.again", threat.id),),
+        (button("threat-button-earlier-back", "threats.earlier"),),
+        home(),
+    )
+    args: dict[str, Arg] = {
+        "title": threat.title,
+        "phases": phase_terms(threat.phases),
+        "spaces": space_terms(threat.spaces),
+        "acts": lines(act_labels(threat.act_ids, ctx)),
+    }
+    return Turn((Screen("threat-left", args, rows),), session=ctx.session.at(""))
 
 
 async def take_over(update: Incoming, ctx: Ctx) -> Turn:

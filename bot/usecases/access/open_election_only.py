@@ -1,10 +1,12 @@
 """What begins anew with each election. While the present one is closed, nobody reads reports; what staff said for an
 earlier one counts no more."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from bot.domain.errors import WrongState
 from bot.domain.moments import midnight
+from bot.domain.threats.own_threats import OwnThreat
 from bot.usecases.context import Context
 
 
@@ -27,3 +29,9 @@ async def opening_moment(ctx: Context) -> datetime:
     """The midnight in Tehran with which that day began; for the first election the earliest of all moments."""
     opened = (await ctx.uow.settings.running()).opened_on
     return midnight(opened) if opened is not None else datetime.min.replace(tzinfo=UTC)
+
+
+async def threats_of_election(ctx: Context) -> Sequence[OwnThreat]:
+    """The threats that people added in this election, withdrawn or not."""
+    opened = await opening_day(ctx)
+    return [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]

@@ -12,7 +12,7 @@ from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.editions import edition_of
 from bot.domain.threats.own_threats import register_threats
-from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.access.open_election_only import opening_day, threats_of_election
 from bot.usecases.context import Context
 
 
@@ -63,12 +63,10 @@ async def _lesson_edition(ctx: Context, about: str) -> str:
 
 async def _open_measure(ctx: Context, about: str) -> str:
     measure = await ctx.uow.threats.measure(about)
-    opened = await opening_day(ctx)
-    if measure is None or measure.day < opened:
+    if measure is None or measure.day < await opening_day(ctx):
         raise NotFound("opinion-measure-gone")
-    own_threats = [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]
-    threats = register_threats(ctx.content.threats, own_threats)
-    if measure.threat not in {threat.id for threat in threats}:
+    own_threats = await threats_of_election(ctx)
+    if measure.threat not in {threat.id for threat in register_threats(ctx.content.threats, own_threats)}:
         raise NotFound("opinion-measure-gone")
     if not measure.is_unfinished:
         raise WrongState("opinion-measure-over")

@@ -15,6 +15,7 @@ from bot.usecases.access.open_election_only import is_election_closed
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource, make_scope
 from bot.usecases.briefs.sources import SOURCES
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.threats.proposal_readers import reads_every_proposal
 
 DRAWN_NOTE: Final = "brief-drawn"
 """The day on which nothing is left to draw, so that a tick reads no table."""
@@ -58,6 +59,12 @@ async def find_brief(ctx: Context, day: date | None) -> Brief | None:
     if brief is None:
         raise NotFound("brief-gone")
     return brief
+
+
+async def brief_for(ctx: Context, brief: Brief, account: Account) -> Brief:
+    """What this person reads of it: liaisons, and leads who keep out of something that cases have proposed, read of
+    proposals only what was accepted and done."""
+    return brief if await reads_every_proposal(ctx, account) else brief.part_for_bodies()
 
 
 async def wants_brief(ctx: ActingContext) -> bool:

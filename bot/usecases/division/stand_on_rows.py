@@ -190,15 +190,13 @@ async def object_to_row(
 
 
 async def require_objections_left(ctx: ActingContext, mark: str) -> None:
-    """Raises WrongState if this person, by any of their accounts, has objected to enough other rows today. What they
-    said of this row can always be changed."""
+    """Raises WrongState if this person, by any of their accounts, has objected to enough other rows today. A row that
+    they object to already, since whenever, always passes."""
     own_accounts, today = await accounts_of(ctx, ctx.account), ctx.clock.today()
-    rows = {
-        stand.row
-        for stand in await ctx.uow.division.stands()
-        if stand.by in own_accounts and stand.objects and stand.day == today
-    }
-    if len(rows - {mark}) >= MOST_OBJECTIONS and mark not in rows:
+    own = [s for s in await ctx.uow.division.stands() if s.by in own_accounts and s.objects]
+    if any(stand.row == mark for stand in own):
+        return
+    if len({stand.row for stand in own if stand.day == today}) >= MOST_OBJECTIONS:
         raise WrongState("division-enough-today", {"most": MOST_OBJECTIONS})
 
 

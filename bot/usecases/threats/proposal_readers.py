@@ -12,13 +12,14 @@ from bot.domain.catalogue.catalogue import ActorClass, is_restricted
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.news.broadcasts import Broadcast
 from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.proposals import MeasureProposal, ProposalOutcome
 from bot.usecases.access.case_access import access_of
 from bot.usecases.access.one_person import first_account_each
 from bot.usecases.access.open_election_only import opening_moment
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.news.broadcasts import missing_signers
-from bot.usecases.threats.propose_measures import proposals_with_outcomes
+from bot.usecases.threats.propose_measures import proposals_of_election, proposals_with_outcomes
 from bot.usecases.threats.register import threat_register
 
 
@@ -57,6 +58,17 @@ async def who_may_read(
     ]
 
 
+async def reads_every_proposal(ctx: Context, account: Account) -> bool:
+    """Whether this person decides about proposals and need not keep out of any of this election."""
+    if not has_role_for(await ctx.uow.staff.get(account), Permission.DECIDE_MEASURES):
+        return False
+    access = await access_of(ctx, account)
+    for proposal in await proposals_of_election(ctx):
+        if await _is_recused(ctx, proposal, access):
+            return False
+    return True
+
+
 async def signers_to_ask(ctx: Context, broadcast: Broadcast) -> Sequence[Account]:
     """Who is asked for a signature that is still wanted, each person by one account. Of a message that a proposal began
     nobody is asked who is to keep out of the proposal."""
@@ -66,10 +78,15 @@ async def signers_to_ask(ctx: Context, broadcast: Broadcast) -> Sequence[Account
     return await first_account_each(ctx, able)
 
 
-async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
-    """Raises NotAllowed for a lead who is to keep out of the proposal that began this message."""
+async def is_to_keep_out(ctx: ActingContext, broadcast_id: str) -> bool:
+    """Whether this person is to keep out of the proposal that began this message, and so of the message."""
     proposal = await _proposal_of(ctx, broadcast_id)
-    if proposal is not None and not await who_may_read(ctx, [ctx.account], proposal):
+    return proposal is not None and not await who_may_read(ctx, [ctx.account], proposal)
+
+
+async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
+    """Raises NotAllowed for whoever is to keep out of it: they neither sign, refuse, write nor stop it."""
+    if await is_to_keep_out(ctx, broadcast_id):
         raise NotAllowed("proposal-recused")
 
 

@@ -1,13 +1,14 @@
 """Verified cases propose measures: looked for once a quarter of an hour, with what waits too long."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.atlas.atlas import rated_areas
 from bot.domain.cases.triage import UNDO_LASTS
+from bot.domain.learning.lessons import Audience
 from bot.domain.moments import is_quiet_time
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.threats.measures import Measure, MeasureState
@@ -108,6 +109,7 @@ async def look_for_proposals(ctx: Context) -> ProposalLook:
         now=now,
         acts=ctx.content.acts,
         agencies=ctx.content.agencies,
+        tracks=_tracks(ctx, threats),
     )
     since = datetime.fromisoformat(before) if before else now
     weighed = await _weigh_again(ctx, earlier, since=since, now=now)
@@ -117,9 +119,10 @@ async def look_for_proposals(ctx: Context) -> ProposalLook:
 
 async def district_cases(ctx: Context, since: datetime, *, until: datetime) -> Sequence[VerifiedActs]:
     """Verified cases of this time that count, by the smallest area that gets a level; those from elsewhere, as a
-    county alone, are left out. A decision that can still be undone does not count."""
+    county alone, are left out. A decision that can still be undone does not count, nor one of an earlier election."""
     areas = ctx.content.areas
     inside = {area.id for area in rated_areas(areas)}
+    since = max(since, await opening_moment(ctx))
     counted = await ctx.uow.proposals.verified_acts(since, until)
     placed = [replace(acts, area=areas.coarse(acts.area).id) for acts in counted if acts.area in areas]
     return [acts for acts in placed if acts.area in inside]
@@ -172,8 +175,20 @@ async def _is_weak(ctx: Context, proposal: MeasureProposal, cases: Sequence[Veri
     if place is None:
         return proposal.is_weak
     of_district = [acts for acts in cases if acts.area == proposal.district]
-    count = count_cases(*place, of_district, acts=ctx.content.acts, agencies=ctx.content.agencies)
+    count = count_cases(
+        *place,
+        of_district,
+        acts=ctx.content.acts,
+        agencies=ctx.content.agencies,
+        tracks=_tracks(ctx, place[:1]),
+    )
     return count < proposal.least
+
+
+def _tracks(ctx: Context, threats: Iterable[Threat]) -> Mapping[str, Audience]:
+    """The tracks of the lessons that these threats have, by the lessons' ids."""
+    lessons = (ctx.content.lesson(measure.lesson) for threat in threats for measure in threat.measures)
+    return {lesson.id: lesson.track for lesson in lessons if lesson is not None}
 
 
 async def _remind_of_late(ctx: Context, proposals: Sequence[MeasureProposal]) -> Sequence[MeasureProposal]:

@@ -22,7 +22,7 @@ from bot.domain.threats.threat_votes import LEADS, CountedVote, ThreatVote, chec
 from bot.domain.threats.threats import Threat
 from bot.domain.typed import one_line
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.access.open_election_only import opening_day
+from bot.usecases.access.open_election_only import opening_day, threats_of_election
 from bot.usecases.context import ActingContext, Context
 
 MOST_OWN: Final = 40
@@ -35,17 +35,27 @@ NO_BODY: Final = "-"
 
 async def threat_register(ctx: Context) -> tuple[Threat, ...]:
     """All threats in force: those of the content, then those that people added in this election."""
-    return register_threats(ctx.content.threats, await _own_threats(ctx))
-
-
-async def _own_threats(ctx: Context) -> Sequence[OwnThreat]:
-    opened = await opening_day(ctx)
-    return [own for own in await ctx.uow.threats.own_threats() if own.day >= opened]
+    return register_threats(ctx.content.threats, await threats_of_election(ctx))
 
 
 async def earlier_threats(ctx: Context) -> Sequence[OwnThreat]:
-    """What people added in earlier elections, newest first, and nobody has withdrawn or taken over: offered, and not in
-    the register."""
+    """What is left from earlier elections, as far as the rules of today let it be taken over."""
+    titles = {threat.title for threat in await threat_register(ctx)}
+    return [own for own in await _left_threats(ctx) if own.threat.title not in titles and _is_sound(ctx, own)]
+
+
+def _is_sound(ctx: Context, own: OwnThreat) -> bool:
+    try:
+        threat_title(own.threat.title, ctx.content.threats.refused)
+        require_sound_threat(own.threat, ctx.content.acts)
+    except BadInput:
+        return False
+    return True
+
+
+async def _left_threats(ctx: Context) -> Sequence[OwnThreat]:
+    """What people added in earlier elections, newest first, and nobody has withdrawn or taken over: not in the
+    register."""
     opened = await opening_day(ctx)
     earlier = [
         own for own in await ctx.uow.threats.own_threats() if own.day < opened and not own.is_withdrawn
@@ -63,7 +73,7 @@ async def find_threat(ctx: Context, threat_id: str) -> Threat:
 
 async def own_threat_of(ctx: Context, threat_id: str) -> OwnThreat | None:
     """Who added the threat and when; None for one of the content."""
-    return next((own for own in await _own_threats(ctx) if own.threat.id == threat_id), None)
+    return next((own for own in await threats_of_election(ctx) if own.threat.id == threat_id), None)
 
 
 # --- votes and levels ---------------------------------------------------------------------------------------
@@ -220,15 +230,21 @@ async def add_threat(
     return await _put_into_register(ctx, threat, "added")
 
 
+async def find_left_threat(ctx: Context, threat_id: str) -> OwnThreat:
+    """One of an earlier election. Raises NotFound."""
+    own = next((own for own in await _left_threats(ctx) if own.threat.id == threat_id), None)
+    if own is None:
+        raise NotFound("threat-none")
+    return own
+
+
 async def take_over_threat(ctx: ActingContext, threat_id: str) -> Threat:
     """Put a threat that somebody added in an earlier election into the register of this one, without its votes and
     measures; one that is there already stays as it is. Raises as ``add_threat``, and NotFound."""
     _must_vote(ctx)
     if (known := await own_threat_of(ctx, threat_id)) is not None and not known.is_withdrawn:
         return known.threat
-    own = next((own for own in await earlier_threats(ctx) if own.threat.id == threat_id), None)
-    if own is None:
-        raise NotFound("threat-none")
+    own = await find_left_threat(ctx, threat_id)
     threat_title(own.threat.title, ctx.content.threats.refused)
     return await _put_into_register(ctx, own.threat, "taken over")
 
