@@ -2,11 +2,13 @@
 
 An address with ``?host=one:5432&host=other:5432`` names several. All are asked at once, so that one which is away costs
 no time, and the one that takes writes is used. Where two say so, an old one has come back that does not know of its
-successor: the higher timeline is the newer one (each promotion begins a timeline).
+successor: the higher timeline is the newer one (each promotion begins a timeline). Where one follows another that says
+nothing, it is asked anew as long as the other is waited for: it may be promoted at any moment.
 """
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +19,8 @@ CONNECTING: Final = 10.0
 """Seconds that a server may take until it is ready for a statement."""
 COMPARING: Final = 0.3
 """Seconds that the others get once one of them takes writes."""
+ANEW: Final = 0.25
+"""Seconds between two questions to a server that follows one that says nothing."""
 _OF_SQLALCHEMY: Final = ("prepared_statement_cache_size", "prepared_statement_name_func")
 _TIMELINE: Final = (
     "SELECT CASE WHEN current_setting('transaction_read_only') = 'on' THEN 0 "
@@ -69,6 +73,27 @@ def _is_of_driver(trouble: Exception) -> bool:
     return isinstance(trouble, asyncpg.PostgresError | asyncpg.InterfaceError)
 
 
+class _Silent:
+    """The servers that have said nothing yet, by their numbers."""
+
+    def __init__(self, count: int) -> None:
+        self._numbers = set(range(count))
+        self._all_spoke = asyncio.Event()
+
+    def strike(self, number: int) -> None:
+        """It has answered, or never will."""
+        self._numbers.discard(number)
+        if not self._numbers:
+            self._all_spoke.set()
+
+    async def remain(self) -> bool:
+        """Whether there are any after ``ANEW`` seconds; at once when the last one has spoken."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANEW):
+                await self._all_spoke.wait()
+        return bool(self._numbers)
+
+
 class Servers:
     """Opens connections of the driver."""
 
@@ -91,7 +116,8 @@ class Servers:
 
     async def connect(self) -> Any:
         """A connection to the server that takes writes. Raises NoServer."""
-        tries = [asyncio.Task(self._try(place)) for place in self._places]  # awaited to their end right here
+        silent = _Silent(len(self))
+        tries = [asyncio.Task(self._try(number, silent)) for number in range(len(self))]  # awaited right here
         best = None
         try:
             best = await _best_of(tries)
@@ -108,7 +134,7 @@ class Servers:
 
     async def count_writable(self) -> int:
         """How many of the servers take writes now."""
-        answers = await asyncio.gather(*map(self._try, self._places), return_exceptions=True)
+        answers = await asyncio.gather(*map(self._try, range(len(self))), return_exceptions=True)
         writable = [each for each in answers if isinstance(each, _Answer)]
         for each in writable:
             each.connection.terminate()
@@ -117,14 +143,18 @@ class Servers:
                 raise trouble
         return len(writable)
 
-    async def _try(self, place: Mapping[str, Any]) -> _Answer:
+    async def _try(self, number: int, silent: _Silent | None = None) -> _Answer:
+        """``silent``: as long as there are any, a server that takes no writes is asked anew. Raises NoServer."""
         import asyncpg  # noqa: PLC0415 not needed for SQLite
 
-        connection = None
+        connection, place = None, self._places[number]
         try:
             connection = await asyncpg.connect(**self._given, **place)
-            async with asyncio.timeout(self._given["timeout"]):
-                timeline = await connection.fetchval(_TIMELINE)
+            timeline = await self._ask_timeline(connection)
+            if silent is not None:
+                silent.strike(number)
+                while not timeline and await silent.remain():
+                    timeline = await self._ask_timeline(connection)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as trouble:
             if connection is not None:
                 connection.terminate()
@@ -133,10 +163,17 @@ class Servers:
             if connection is not None:
                 connection.terminate()
             raise
+        finally:
+            if silent is not None:
+                silent.strike(number)
         if not timeline:
             connection.terminate()
             raise NoServer(self._line(place, "it takes no writes: it follows another server"))
         return _Answer(timeline, connection)
+
+    async def _ask_timeline(self, connection: Any) -> int:
+        async with asyncio.timeout(self._given["timeout"]):
+            return int(await connection.fetchval(_TIMELINE))
 
     def _line(self, place: Mapping[str, Any], why: str) -> str:
         """The server is named only where there are several."""
