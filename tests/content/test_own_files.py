@@ -104,7 +104,7 @@ def test_every_track_learns_the_rules_of_its_place(track: Audience, settlement: 
 def test_own_questions_stay_out_of_quizzes_and_forms() -> None:
     content = shipped_content()
     asked = {q.id for quiz in content.quizzes.values() for q in quiz.questions}
-    assert len(asked) == 300
+    assert len(asked) == 380
     assert not asked & set(content.own_questions)
     assert not any(forms.question_ids() & set(content.own_questions) for forms in content.forms.values())
 
