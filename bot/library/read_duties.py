@@ -186,8 +186,12 @@ def judge_duties(draft: ContentDraft) -> None:
         for settlement in draft.known_contests():
             own = incidents_of(draft.incidents, duty.id, settlement)
             if len(own) < INCIDENTS:
-                where = f" in a {settlement}" if settlement else ""
-                ledger.add(place, f"duty {duty.id} has {len(own)} incidents{where}, at least {INCIDENTS}")
+                ledger.add(
+                    place,
+                    f"duty {duty.id} has {len(own)} incidents in a {settlement}, at least {INCIDENTS}"
+                    if settlement
+                    else f"duty {duty.id} has {len(own)} incidents, at least {INCIDENTS}",
+                )
             _judge_own(own, ledger)
 
 

@@ -177,8 +177,12 @@ def _check_pool(own: Sequence[OwnQuestion], place: SourcePlace, draft: ContentDr
     for settlement in draft.known_contests():
         count = sum(item.settlement in (None, settlement) for item in own)
         if count < OWN_QUESTIONS and any(item.settlement in (None, settlement) for item in own):
-            where = f" in a {settlement}" if settlement else ""
-            ledger.add(place, f"{count} questions{where}, at least {OWN_QUESTIONS}")
+            ledger.add(
+                place,
+                f"{count} questions in a {settlement}, at least {OWN_QUESTIONS}"
+                if settlement
+                else f"{count} questions, at least {OWN_QUESTIONS}",
+            )
 
 
 def judge_own(draft: ContentDraft) -> None:
