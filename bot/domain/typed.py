@@ -31,6 +31,10 @@ _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by category that are drawn as nothing; people use them as names."""
 
 
+_JOINING: Final = "\N{COMBINING GRAPHEME JOINER}"
+"""A mark by category that is not drawn."""
+
+
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:([٬،,. ])\d{3})(?:\1\d{3})*")
 """Marks between thousands: one and the same, with three digits behind each. «۰.۲۵۰» is a fraction."""
 
@@ -61,7 +65,8 @@ def tidy(text: str) -> str:
 
 def plain_digits(text: str) -> str:
     """The text in one line with Latin digits, without what is not drawn."""
-    drawn = (mark for mark in " ".join(text.split()) if category(mark) not in ("Cf", "Cc"))
+    line = " ".join(text.split()).replace(_JOINING, "")
+    drawn = (mark for mark in line if category(mark) not in ("Cf", "Cc"))
     return "".join(str(decimal(mark)) if mark.isdecimal() else mark for mark in drawn).strip()
 
 

@@ -70,8 +70,9 @@ async def test_recusal_bars_only_that_person_permanently(floor: Floor) -> None:
     await floor.presses("case.claim:c1", by=LEILA)
     assert (await floor.case()).assignee == LEILA
     await floor.presses(f"hand.to:{REZA}", by=LEILA, private=True)
+    assert floor.reply_keys() == ["hand-unfit"]
     await floor.presses(f"hand.yes:{LEILA}", private=True)
-    assert floor.only_reply(Ack).key == "case-recused"
+    assert floor.only_reply(Ack).key == "hand-none", "nothing was offered to them"
     assert (await floor.case()).assignee == LEILA
     await floor.presses("recuse.end:case/c1", private=True)
     assert floor.only_reply(Ack).key == "recuse-unknown", "there is no way back"
@@ -164,7 +165,7 @@ async def test_no_list_and_no_search_shows_it_to_them(floor: Floor, recusal_pres
     assert "bulk.mark:c2" not in verbs(floor.only_reply(Screen))
     for number in hidden:
         await floor.takes(turns.command("search", str(number), by=LEILA))
-        assert floor.only_reply(Screen).key == "search-none"
+        assert floor.only_reply(Screen).key == "search-no-number", "as for a number that there is not"
     await floor.presses("search", by=LEILA, private=True)
     await floor.presses("search.only:s/open", by=LEILA, private=True)
     results = [v for v in verbs(floor.only_reply(Screen)) if v.startswith("search.show")]

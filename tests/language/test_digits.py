@@ -55,6 +55,11 @@ def test_numbers_survive_script_and_marks(number: int, script: str, data: st.Dat
     assert whole_digits(group_digits(number)) == str(number)
 
 
+@pytest.mark.parametrize("mark", sorted(HIDDEN))
+def test_every_hidden_mark_leaves_a_number_whole(mark: str) -> None:
+    assert whole_digits(f"{mark}۱{mark}۲{mark}") == "12"
+
+
 def test_thousands_and_groups() -> None:
     assert group_digits(1234567) == "۱٬۲۳۴٬۵۶۷"
     assert group_digits(999) == "۹۹۹"

@@ -117,9 +117,9 @@ def end_next_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     passes by SQLAlchemy."""
     open_one = Servers._try
 
-    async def open_and_end(self: Servers, place: Mapping[str, Any]) -> Any:
+    async def open_and_end(self: Servers, place: Mapping[str, Any], *more: Any) -> Any:
         monkeypatch.setattr(Servers, "_try", open_one)
-        answer = await open_one(self, place)
+        answer = await open_one(self, place, *more)
         answer.connection.terminate()
         return answer
 

@@ -118,7 +118,7 @@ async def test_keys_of_a_batch_come_together(
     monkeypatch.setattr(
         RemoteRows,
         "_call",
-        lambda self, link, what, fields: (asked.append(what), call(self, link, what, fields))[1],
+        lambda self, link, what, *more: (asked.append(what), call(self, link, what, *more))[1],
     )
     async with again.batch() as batch:
         uow = as_any(batch.uow)
