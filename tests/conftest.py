@@ -185,7 +185,7 @@ def _content_read_once() -> Iterator[None]:
         patch.setattr("bot.lifecycle.freeze_gc", lambda: None)
         patch.setattr("bot.lifecycle.gather_memory", lambda: 0)
         patch.setattr("bot.app.MOST_BALLAST", 1 << 20)  # sixteen megabytes of zeros for each of a thousand starts
-        gc.set_threshold(100_000, 20, 100)
+        gc.set_threshold(20_000, 20, 100)
         yield
 
 
