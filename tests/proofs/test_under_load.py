@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 async def test_ordered_stops_under_load_lose_and_repeat_nothing(cage: Cage) -> None:
     async with ground(1) as here:
-        cage.base = here.order(None)
+        # Eight seconds of a starved core are not enough for what waits, and a call that is broken off is repeated.
+        cage.base = here.order(None) | {"send_grace": 25.0}
         async with living(here.crowd, trouble=False) as check:
             for _ in range(4):
                 await cage.start()
@@ -52,8 +53,8 @@ def sent_photo_count(here: Ground) -> int:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Return when it holds. Raises TimeoutError if that takes well longer than a poller's longest pause."""
-    ends = asyncio.get_running_loop().time() + 45
+    """Return when it holds. Raises TimeoutError if that takes far longer than a poller's longest pause."""
+    ends = asyncio.get_running_loop().time() + 120
     while not true():
         if asyncio.get_running_loop().time() > ends:
             raise TimeoutError

@@ -16,6 +16,7 @@ from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.server import SandboxServer
 from bot.vectors.engine import engine_folder
 from tests.fakes.template_database import migrate_to_head
+from tests.forks import number_of_forks
 
 START_SECONDS = 3.0
 """Of processor time, from exec until the loops that ask for updates run; on an idle core that is the time it takes."""
@@ -111,7 +112,9 @@ async def run_program(folder: Path, base: str, name: str) -> AsyncIterator[Progr
 @pytest.mark.skipif(
     not Path("/proc/self/schedstat").exists(), reason="reads /proc, which this system does not have"
 )
-async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_start_and_memory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
     (tmp_path / "data").mkdir(mode=0o700)
     server = SandboxServer()
     base = await server.start()
@@ -132,9 +135,8 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
             f"\nstart {wall:.2f} s ({busy:.2f} s of processor, {asleep:.2f} s asleep); before the language"
             f" {before[0]} MB (shared pages once: {before[1]}), with it {after[0]} MB ({after[1]})"
         )
-    crowded = (
-        2 if "PYTEST_XDIST_WORKER" in os.environ else 1
-    )  # cores that are shared with other tests run at half speed
+    # Seven workers on two cores take their caches from each other: processor time grows by a quarter and more.
+    crowded = 1.5 if number_of_forks(request.config) > 1 else 1
     assert busy < START_SECONDS * crowded
     assert asleep < ASLEEP_SECONDS * crowded
     assert before[0] <= MB_BEFORE_LANGUAGE

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from bench.mutants import apply_mutant
+from bot import lifecycle
 from bot.cli.run import fast_loop, work_when_free
 from bot.divided_program import DividedProgram
 from bot.domain.people import Account, Membership, MembershipStatus
@@ -61,6 +62,7 @@ def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) 
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     watch(flags)
     apply_mutant("kill9", order.get("mutant"))
+    vars(lifecycle)["SEND_GRACE"] = order.get("send_grace", lifecycle.SEND_GRACE)
     set_up_logs("WARNING")
     ahead = timedelta(seconds=order.get("ahead", 0))
     settings = Settings(_env_file=None, **order["settings"])
