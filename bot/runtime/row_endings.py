@@ -68,7 +68,8 @@ class RowEndings:
     def note_accepted(self, row: OutboxRow, at: float) -> None:
         """Note when (on the monotonic clock) the answer to a press was accepted, and which chat an earlier process was
         told to leave alone."""
-        self._queues.keep_closed(row, named_wait(row, self._clock))
+        if row.outgoing.not_before is not None:
+            self._queues.keep_closed(row, named_wait(row, self._clock))
         if row.outgoing.lane is SendLane.PRESS:
             self._came[row.id] = at
 
