@@ -1,12 +1,20 @@
 """A person looks for what to do: by a group of incidents, or by a few words."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from bot.domain.duties.incidents import Incident, incidents_of, match_incidents
+from bot.domain.duties.incidents import Fit, Incident, fit_of, incidents_of, match_incidents
 from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound
 from bot.usecases.context import Context
+from bot.usecases.ports.intents import Intent, Reading
 from bot.usecases.ports.language import TextAnalyzer
+from bot.usecases.understand import ends_as_question
+
+MOST_WORDS: Final = 4
+"""Words of a text that may be an incident which it does not name outright; a longer one is a question or testimony."""
+_OPEN: Final = frozenset({None, Intent.UNCLEAR, Intent.DANGER})
+"""What a text surely is where it may still mean an incident."""
 
 
 def own_incidents(ctx: Context, pocket: Pocket) -> tuple[Incident, ...]:
@@ -35,3 +43,15 @@ def search_incidents(
 ) -> tuple[Incident, ...]:
     """Their incidents that these words mean, best first; none if no word fits. Nothing of the words is stored."""
     return match_incidents(text, own_incidents(ctx, pocket), analyzer.tokens)
+
+
+def means_incident(text: str, incident: Incident, reading: Reading, *, analyzer: TextAnalyzer) -> bool:
+    """Whether a text that nobody asked for means the incident which was found for it. What surely asks, tells or wishes
+    does not, unless it is the incident's own words. A phrase
+    of it with one word more («no identity card») may sound like testimony, and means it."""
+    fit = fit_of(text, incident, analyzer.tokens)
+    if fit is Fit.EXACT or reading.aside is not None:
+        return fit is Fit.EXACT
+    if fit is Fit.CLOSE and reading.sure is Intent.REPORT:
+        return True
+    return len(text.split()) <= MOST_WORDS and reading.sure in _OPEN and not ends_as_question(text)
