@@ -81,7 +81,7 @@ async def test_question_report_and_wish_pass_by_the_incidents(
     await choose(sara)
     await sara.presses("now-list")
     await sara.says(text)
-    assert sara.reply_keys() + [sara.screen.key] == [first]
+    assert [*sara.reply_keys(), sara.screen.key] == [first]
 
 
 async def test_several_incidents_offer_a_question_and_a_report_too(sara: Talk) -> None:

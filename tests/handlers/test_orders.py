@@ -20,6 +20,7 @@ from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import SARA, keys_for
+from tests.handlers.test_daily import fall_silent, planned_day
 
 SECURITY = Audience.SECURITY
 LIMIT = 4096
@@ -201,6 +202,16 @@ async def test_clean_round_counts_for_mastery_and_keeps_no_account() -> None:
     record = record_of(talk)
     assert (record.running, record.finished, record.clean) == (None, 1, 1)
     assert not talk.uow.tables.letterboxes and not talk.uow.tables.practice_clocks
+
+
+async def test_finished_incident_wakes_silent_messages() -> None:
+    talk = await begin()
+    await talk.commands("daily")
+    await talk.presses("daily:on")
+    fall_silent(talk)
+    await press_old(talk, "order-begin:security")
+    await take_all(talk)
+    assert planned_day(talk) == talk.clock.today() + timedelta(days=1)
 
 
 async def test_end_says_what_would_have_helped_with_articles() -> None:

@@ -23,6 +23,7 @@ from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
 from bot.usecases.learning.learning_days import note_learning
 from bot.usecases.learning.order_clock import order_key, start_clock, stop_clock, told_calls
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.ports import Content
 
 ORDER_TRACKS: Final = (Audience.STAFF, Audience.SECURITY)
@@ -162,7 +163,9 @@ async def _finish(ctx: ActingContext, track: Audience, record: OrderRecord, judg
             is_right = judged.outcome is RuleOutcome.KEPT
             topics = after_answer(topics, judgment.case.incident.topic, right=is_right)
     learner = replace(learner, progress=replace(progress, topics=topics).to_plain())
-    ctx.uow.learners.save(note_learning(learner, ctx.clock.today()))
+    learner = note_learning(learner, ctx.clock.today())
+    ctx.uow.learners.save(learner)
+    await plan_reminder(ctx, learner)
     await stop_clock(ctx, ctx.keys.learner)
 
 
