@@ -167,6 +167,20 @@ async def test_press_from_before_a_call_is_not_counted() -> None:
     assert talk.screen.key == "order-board"
 
 
+async def test_step_and_call_of_one_moment_leave_buttons() -> None:
+    """On PostgreSQL both may be committed at once: the board and the call's message then know one event each."""
+    talk = await begin()
+    await talk.presses(step_data(talk, judgment_of(talk).open_steps[0]))
+    key = keys_for(SARA).learner
+    clock = talk.uow.tables.practice_clocks[key]
+    talk.uow.tables.practice_clocks[key] = replace(clock, call_count=clock.call_count + 1)
+    step = judgment_of(talk).open_steps[0]
+    await press_old(talk, step_data(talk, step, moment=len(running_of(talk).events)))
+    assert talk.refusal_key == "order-call-came" and talk.screen.key == "order-board" and talk.screen.below
+    await talk.presses(step_data(talk, step))
+    assert step in running_of(talk).events
+
+
 async def test_label_typed_before_reading_a_call_shows_new_buttons() -> None:
     talk = await begin()
     judgment = judgment_of(talk)
