@@ -35,8 +35,8 @@ FILES_A_DAY: Final = 30
 @dataclass(frozen=True, slots=True)
 class QuestionProposal:
     """What a file would add: the questions that wait for a press, the faults by line, how many the group has already,
-    how many found no room, how many would replace one with the same text and other answers, how many of an earlier file were
-    put aside, and how many of it still wait, because what was sent now holds no question."""
+    how many found no room, how many would replace one with the same text and other answers, how many of an earlier
+    file were put aside, and how many of it still wait, because what was sent now holds no question."""
 
     cohort: Cohort
     _: KW_ONLY
