@@ -8,9 +8,9 @@ import pytest
 
 from bot.conversation.incoming import OtherSent
 from bot.conversation.outgoing import EraseMessage, Screen
+from bot.domain.duties.pocket import Pocket
 from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
-from bot.domain.duties.pocket import Pocket
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.media import CleaningFailure
 from tests.fakes.limits import limit_problems
