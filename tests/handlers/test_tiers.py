@@ -1,5 +1,6 @@
 """What is open: one tier after the other, for old buttons as well; the exam after all three; daily limits."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
