@@ -10,6 +10,7 @@ from bot.conversation.outgoing import Button, Letterbox, Say, Turn
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.order_incidents import OrderIncident, OrderJudgment, RuleOutcome, draw_case
 from bot.domain.learning.order_rounds import LEFT_ALONE, OrderRecord, OrderRound, judge_round
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.learning.order_screens import call_message, order_board, order_result_screen
 from bot.handlers.learning.orders import bring_calls
 from bot.usecases.learning.learner import progress_of
@@ -312,6 +313,19 @@ async def test_put_aside_stops_the_clock_and_keeps_the_round() -> None:
     await talk.presses("order-begin:security")
     assert running_of(talk).events == heard, "yesterday's round goes on where it was"
     assert len(talk.uow.tables.practice_clocks) == 1
+
+
+async def test_no_call_comes_into_a_report() -> None:
+    talk = await begin()
+    await tick(talk, after=60)
+    heard = judgment_of(talk).events
+    talk.uow.settings.save(RunningSettings(Reporting.OPEN))
+    await talk.commands("report")
+    assert talk.screen.key == "report-danger"
+    assert not talk.uow.tables.letterboxes and not talk.uow.tables.practice_clocks
+    assert await tick(talk, after=60) == () and running_of(talk).events == heard, (
+        "the incident waits as it is"
+    )
 
 
 async def test_round_of_changed_content_is_not_continued() -> None:

@@ -143,6 +143,17 @@ async def put_aside(ctx: ActingContext, track: Audience, round_id: str) -> None:
     await stop_clock(ctx, ctx.keys.learner)
 
 
+async def put_open_aside(ctx: ActingContext) -> None:
+    """Put the incident aside whose clock runs, if one does: no call comes into what they do now."""
+    clock = await ctx.uow.practice_clocks.get(ctx.keys.learner)
+    if clock is None:
+        return
+    try:
+        await put_aside(ctx, clock.track, clock.round_id)
+    except (NotFound, WrongState):  # the content has changed since, or it was dropped
+        await stop_clock(ctx, ctx.keys.learner)
+
+
 async def _wind_clock(
     ctx: ActingContext, track: Audience, order_round: OrderRound, judgment: OrderJudgment, *, has_called: bool
 ) -> None:
