@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.outgoing import SendDocument, TextRef
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
-from bot.domain.owner.settings import RunningSettings
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.usecases.duties.choose_duty import DUTY, SETTLEMENT
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from tests.fakes.shared_content import shipped_content
@@ -67,10 +67,10 @@ TESTIMONY = "رئیس شعبه ما دیروز چند برگه رأی را با 
     ("text", "intent", "first"),
     [
         ("با گذرنامه می‌شود رأی داد؟", Intent.QUESTION, "ask-nothing"),
-        (TESTIMONY, Intent.REPORT, "report-question"),
+        (TESTIMONY, Intent.REPORT, "report-danger"),
         ("ناظر مدرک خواست؟", Intent.UNCLEAR, "understand-unclear"),
         (TESTIMONY, Intent.UNCLEAR, "understand-unclear"),
-        ("به کمک مدرک برگرد", Intent.BACK, "menu"),
+        ("به کمک مدرک برگرد", Intent.BACK, "left-form"),
         ("کارت ملی ندارد", Intent.REPORT, "now-answer"),
     ],
 )
@@ -78,15 +78,16 @@ async def test_question_report_and_wish_pass_by_the_incidents(
     sara: Talk, text: str, intent: Intent, first: str
 ) -> None:
     sara.intents = FakeIntentReader({text: Reading((intent,))})
+    sara.uow.settings.save(RunningSettings(Reporting.OPEN))
     await choose(sara)
     await sara.presses("now-list")
     await sara.says(text)
-    assert [*sara.reply_keys(), sara.screen.key] == [first]
+    assert [getattr(reply, "key", "") for reply in sara.replies] == [first]
 
 
 async def test_several_incidents_offer_a_question_and_a_report_too(sara: Talk) -> None:
     await choose(sara)
-    await sara.says("رأی نماینده")
+    await sara.says("ساعت رأی‌گیری")
     verbs = {key.partition(":")[0] for key in _below(sara)}
     assert sara.screen.key == "now-several" and {"now-see", "ask", "report"} <= verbs
 

@@ -171,12 +171,13 @@ async def test_press_from_before_a_call_is_not_counted() -> None:
 async def test_step_and_call_of_one_moment_leave_buttons() -> None:
     """On PostgreSQL both may be committed at once: the board and the call's message then know one event each."""
     talk = await begin()
-    await talk.presses(step_data(talk, judgment_of(talk).open_steps[0]))
+    first, step, *_ = judgment_of(talk).open_steps
+    await tick(talk, after=60)
     key = keys_for(SARA).learner
-    clock = talk.uow.tables.practice_clocks[key]
-    talk.uow.tables.practice_clocks[key] = replace(clock, call_count=clock.call_count + 1)
-    step = judgment_of(talk).open_steps[0]
-    await press_old(talk, step_data(talk, step, moment=len(running_of(talk).events)))
+    row, record = talk.uow.tables.learners[key], record_of(talk)
+    stepped = replace(record, running=replace(running_of(talk), events=(first,)))
+    talk.uow.tables.learners[key] = replace(row, practice={"order-security": stepped.to_plain()})
+    await press_old(talk, step_data(talk, step, moment=1))
     assert talk.refusal_key == "order-call-came" and talk.screen.key == "order-board" and talk.screen.below
     await talk.presses(step_data(talk, step))
     assert step in running_of(talk).events

@@ -73,6 +73,7 @@ async def test_no_return_says_first_that_ticks_go() -> None:
     chat.session = chat.session.with_pocket(ticked.to_plain())
     await chat.presses(f"report-no-answer:{chat.session.draft.id}")
     assert "علامت‌های «کارهای من» هم پاک می‌شود" in chat.texts[-1]
+    await chat.presses("report-change")
     await chat.presses(f"report-want-answer:{chat.session.draft.id}")
     assert "کارهای من" not in chat.texts[-1], "a report with an answer keeps them"
 
