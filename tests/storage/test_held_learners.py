@@ -13,7 +13,7 @@ MINA = Learner("mina", DAY)
 SIMA = Learner("sima", DAY)
 
 
-async def stored(store: SqlStore, key: str) -> Learner | None:
+async def read_learner(store: SqlStore, key: str) -> Learner | None:
     async with store.batch() as batch:
         return await batch.uow.learners.get(key)
 
@@ -39,7 +39,7 @@ async def test_tick_takes_back_no_answer(store: SqlStore) -> None:
         tick.keep_turn()
         await tick.commit()
     await answering
-    after = await stored(store, MINA.key)
+    after = await read_learner(store, MINA.key)
     assert after is not None and after.progress == {"seen": ["q1"]}
 
 

@@ -88,7 +88,7 @@ def match_incidents(
     return tuple(sorted(near, key=lambda incident: -scores[incident.id])[:MOST])
 
 
-class Fit(IntEnum):
+class IncidentFit(IntEnum):
     """How surely words mean an incident: they share some with it; they say one of its phrases and hardly more; they are
     such a phrase, or several words that are all of the incident."""
 
@@ -97,15 +97,15 @@ class Fit(IntEnum):
     EXACT = 2
 
 
-def fit_of(text: str, incident: Incident, tokens: Callable[[str], Sequence[str]]) -> Fit:
+def fit_of(text: str, incident: Incident, tokens: Callable[[str], Sequence[str]]) -> IncidentFit:
     """How surely these words mean this incident, one that `match_incidents` has found for them."""
     typed = _phrase(text, tokens)
     phrases = [_phrase(words, tokens) for words in incident.words]
     wanted, own = _significant(typed), _words_of(incident, tokens)
     if typed in phrases or (len(wanted) > 1 and all(_weight_in(word, own) for word in wanted)):
-        return Fit.EXACT
+        return IncidentFit.EXACT
     is_close = any(_says_phrase(wanted, _significant(phrase)) for phrase in phrases)
-    return Fit.CLOSE if is_close else Fit.LOOSE
+    return IncidentFit.CLOSE if is_close else IncidentFit.LOOSE
 
 
 def _says_phrase(wanted: Sequence[str], phrase: Sequence[str]) -> bool:

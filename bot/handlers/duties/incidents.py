@@ -26,7 +26,7 @@ from bot.usecases.duties.find_incident import (
     search_incidents,
 )
 from bot.usecases.ports.intents import Danger
-from bot.usecases.understand import understand
+from bot.usecases.understand import ends_as_question, understand
 
 
 async def open_now(update: Incoming, ctx: Ctx) -> Turn:
@@ -63,7 +63,8 @@ async def answer_typed(update: Incoming, ctx: Ctx) -> Turn | None:
     pocket = await own_pocket(ctx)
     hits = search_incidents(ctx, pocket, update.text, analyzer=ctx.analyzer)
     reading = understand(update.text, reader=ctx.intents)
-    if not any(means_incident(update.text, hit, reading, analyzer=ctx.analyzer) for hit in hits):
+    asks = ends_as_question(update.text)
+    if not any(means_incident(update.text, hit, reading, asks=asks, analyzer=ctx.analyzer) for hit in hits):
         return None
     return await _look_up(update.text, ctx)
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.domain.duties.incidents import Fit, Incident, fit_of, incidents_of, match_incidents
+from bot.domain.duties.incidents import Incident, IncidentFit, fit_of, incidents_of, match_incidents
 from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound
 from bot.usecases.context import Context
 from bot.usecases.ports.intents import Intent, Reading
 from bot.usecases.ports.language import TextAnalyzer
-from bot.usecases.understand import ends_as_question
 
 MOST_WORDS: Final = 4
 """Words of a text that may be an incident which it does not name outright; a longer one is a question or testimony."""
@@ -45,13 +44,18 @@ def search_incidents(
     return match_incidents(text, own_incidents(ctx, pocket), analyzer.tokens)
 
 
-def means_incident(text: str, incident: Incident, reading: Reading, *, analyzer: TextAnalyzer) -> bool:
-    """Whether a text that nobody asked for means the incident which was found for it. What surely asks, tells or wishes
-    does not, unless it is the incident's own words. A phrase
-    of it with one word more («no identity card») may sound like testimony, and means it."""
+def means_incident(
+    text: str, incident: Incident, reading: Reading, *, asks: bool, analyzer: TextAnalyzer
+) -> bool:
+    """Whether a text that nobody asked for means the incident which was found for it. ``asks``: whether it ends with a
+    question mark.
+
+    What surely asks, tells or wishes does not, unless it is the incident's own words. A phrase of it with one word more
+    («no identity card») may sound like testimony, and means it.
+    """
     fit = fit_of(text, incident, analyzer.tokens)
-    if fit is Fit.EXACT or reading.aside is not None:
-        return fit is Fit.EXACT
-    if fit is Fit.CLOSE and reading.sure is Intent.REPORT:
+    if fit is IncidentFit.EXACT or reading.aside is not None:
+        return fit is IncidentFit.EXACT
+    if fit is IncidentFit.CLOSE and reading.sure is Intent.REPORT:
         return True
-    return len(text.split()) <= MOST_WORDS and reading.sure in _OPEN and not ends_as_question(text)
+    return len(text.split()) <= MOST_WORDS and reading.sure in _OPEN and not asks
