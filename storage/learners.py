@@ -27,6 +27,12 @@ from storage.staged_rows import MissingRow, StagedLog, StagedRows
 _THESE: Final = PreparedRead(
     select(learners).where(learners.c.key.in_(bindparam("these", expanding=True))), at_once=True
 )
+_HOLD: Final = (
+    select(learners)
+    .where(learners.c.key.in_(bindparam("these", expanding=True)))
+    .with_for_update(skip_locked=True)
+)
+"""It waits for nobody, so it can be part of no deadlock."""
 _AT_ONCE: Final = 500
 _FORGET: Final = delete(learners).where(learners.c.key == bindparam("at"))
 COLUMNS: Final[Columns[Reminder]] = {
@@ -107,6 +113,17 @@ class SqlLearners(Repository):
             await self.load(keys[start : start + _AT_ONCE])
         candidates = [await self.get(key) for key in keys]
         return [learner for learner in candidates if learner is not None]
+
+    async def hold(self, keys: Sequence[str]) -> Collection[str]:
+        """On SQLite nobody else writes while a batch is open."""
+        if self._link.dialect != "postgresql":
+            return ()
+        asked = [key for key in dict.fromkeys(keys) if isinstance(self._staged.get(key), MissingRow)]
+        held = {row.key: row for row in await self._link.rows(_HOLD, {"these": asked})}
+        for key in asked:
+            self._cache.learners.set(key, _learner(held[key]) if key in held else None)
+        left = [key for key in asked if key not in held]
+        return [row.key for row in await self._link.rows(_THESE, {"these": left})] if left else ()
 
     def save(self, learner: Learner) -> None:
         """Raises TypeError, in the turn itself, for progress that cannot be stored."""

@@ -14,9 +14,9 @@ from bot.cli.content_voice import due_in_chat
 from bot.cli.progress import ProgressLine
 from bot.cli.words import translate, words
 from bot.domain.learning.form_statistics import form_facility, shares_differ
-from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
+from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, flag
 from bot.domain.learning.parallel_forms import FormName, ParallelForms
-from bot.domain.learning.quizzes import QuizQuestion
+from bot.domain.learning.quizzes import QuizQuestion, fingerprint
 from bot.library.lawyer import missing_claims, refused_claims
 from bot.library.loader import check_draft, content_of, flags, read_draft
 from bot.library.read_voices import due_recordings

@@ -408,9 +408,9 @@ class SendDocument:
     """A file made from these values when it is sent. ``name`` selects the maker; ``key`` is its caption.
 
     ``fields`` and the cells of ``rows`` are rendered to plain words before the maker sees them. ``stored_as``: the
-    messenger's id of the picture is kept under this name, and with the next message it is not made again; the name
-    must change with the picture. ``replaces``: this message with a picture ends; where the messenger can, the new
-    picture takes its place.
+    messenger's id of the picture is kept under this name and its rendered words, and with the next message it is not
+    made again; the name must change with all else in the picture. ``replaces``: this message with a picture ends; where
+    the messenger can, the new picture takes its place.
     """
 
     name: str

@@ -3,6 +3,7 @@
 Differences between messengers depend on their capabilities only.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -56,6 +57,11 @@ def right_to_left(line: str) -> str:
     """Mark a Persian line that begins with a name in Latin letters. Without a mark a messenger sets it from
     left to right, and what follows the name is read before it."""
     return RIGHT_TO_LEFT + line if _LATIN_FIRST.match(line) else line
+
+
+def words_digest(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> str:
+    """What changes with the words of a picture; twelve characters."""
+    return hashlib.sha256(repr((sorted(fields.items()), rows)).encode()).hexdigest()[:12]
 
 
 class Caller:
@@ -300,14 +306,23 @@ class Caller:
     def document(self, reply: out.SendDocument, to: Destination) -> wire.SendFile:
         """Make a file from the stored values. Takes up to a few tenths of a second: call it off the event
         loop."""
-        label = self._drawn.label
-        fields = {name: label(value) for name, value in reply.fields.items()}
-        rows = [tuple(label(cell) for cell in row) for row in reply.rows]
-        made = self._make(reply.name, fields, rows)
+        made = self._make(reply.name, *self._drawn_words(reply))
         return wire.SendFile(
             to.chat_id, made.kind, made.data, made.name, made.mime,
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
+
+    def _drawn_words(self, reply: out.SendDocument) -> tuple[dict[str, str], list[tuple[str, ...]]]:
+        label = self._drawn.label
+        fields = {name: label(value) for name, value in reply.fields.items()}
+        return fields, [tuple(label(cell) for cell in row) for row in reply.rows]
+
+    def stored_name(self, file: out.SendDocument | out.SendVoice) -> str:
+        """The name under which the messenger's id of this file is kept. A picture's changes with every word on it, so
+        that none with older words is sent in its place."""
+        if isinstance(file, out.SendVoice):
+            return file.stored_as
+        return f"{file.stored_as}/{words_digest(*self._drawn_words(file))}"
 
     def letter(self, reply: out.SendPackage, proofs: Sequence[Proof], to: Destination) -> wire.SendFile:
         """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event

@@ -111,4 +111,4 @@ def _is_emergency(reply: out.Reply, call: wire.SendFile) -> bool:
 
 
 def _name_of(file: out.SendDocument | out.SendVoice, channel: Channel, to: Destination) -> FileName:
-    return FileName(to.messenger, channel.adapter.identity.bot_id, file.stored_as)
+    return FileName(to.messenger, channel.adapter.identity.bot_id, channel.caller.stored_name(file))

@@ -1,8 +1,8 @@
 """Statistics of each question for editors: for its present wording only, and only after enough answers."""
 
 from bot.cli.content import report
-from bot.domain.learning.item_statistics import SHOWN, ItemSums, fingerprint, one_answer
-from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
+from bot.domain.learning.item_statistics import SHOWN, ItemSums, one_answer
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion, fingerprint
 
 
 def question(key: str) -> QuizQuestion:

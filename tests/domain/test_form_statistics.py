@@ -2,8 +2,9 @@
 
 from bot.cli.content import form_report
 from bot.domain.learning.form_statistics import shares_differ
-from bot.domain.learning.item_statistics import ItemSums, fingerprint
+from bot.domain.learning.item_statistics import ItemSums
 from bot.domain.learning.parallel_forms import FormName, ParallelForms
+from bot.domain.learning.quizzes import fingerprint
 from tests.domain.test_gains import forms
 
 

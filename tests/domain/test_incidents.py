@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.duties.duties import DayMoment, Duty, DutyStep
-from bot.domain.duties.incidents import Incident, incidents_of, is_same_word, match_incidents
+from bot.domain.duties.incidents import (
+    Incident,
+    IncidentFit,
+    fit_of,
+    incidents_of,
+    is_same_word,
+    match_incidents,
+)
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
 
@@ -44,6 +51,22 @@ def keys(text: str) -> list[str]:
 )
 def test_a_word_finds_its_incident(text: str, first: str) -> None:
     assert next(iter(keys(text)), "") == first
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("کارت ملی", IncidentFit.EXACT),
+        ("مدرک همراهش نیست", IncidentFit.EXACT),
+        ("کارت ملی ندارد", IncidentFit.CLOSE),
+        ("شناسنامه", IncidentFit.EXACT),
+        ("مدرک", IncidentFit.LOOSE),
+        ("برای رأی دادن کارت ملی لازم است", IncidentFit.LOOSE),
+        ("می‌گویند مدرک من ناقص است", IncidentFit.LOOSE),
+    ],
+)
+def test_fit_says_how_surely_words_mean_it(text: str, fit: IncidentFit) -> None:
+    assert fit_of(text, KNOWN[0], str.split) is fit
 
 
 def test_a_word_of_two_incidents_offers_both() -> None:

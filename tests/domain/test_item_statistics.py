@@ -10,11 +10,10 @@ from bot.domain.learning.item_statistics import (
     ItemSums,
     discrimination,
     facility,
-    fingerprint,
     flag,
     one_answer,
 )
-from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion, fingerprint
 
 
 def sums_of(answers: list[tuple[bool, int]]) -> ItemSums:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -190,6 +191,24 @@ def test_an_edit_is_noticed_only_where_it_matters():
     assert not attempt.fits([question for question in BANK if question.id != gone])
     changed = QuizQuestion(gone, kind=K.SINGLE, text="", options=(_option("a"), _option("z", True)))
     assert not attempt.fits([changed, *(question for question in BANK if question.id != gone)])
+
+
+def test_rewording_of_what_is_still_asked_is_noticed():
+    attempt = _draw(10)
+    first = BY_ID[attempt.current_id()]
+    attempt, _ = answer(attempt, first, first.right_answer())
+    left = attempt.current_id()
+
+    def bank_with(key: str) -> list[QuizQuestion]:
+        return [replace(q, text="in other words") if q.id == key else q for q in BANK]
+
+    assert attempt.fits(bank_with(first.id)), "it is answered"
+    assert not attempt.fits(bank_with(left))
+    moved = [replace(option, right=not option.right) for option in BY_ID[left].options]
+    assert not attempt.fits([replace(q, options=tuple(moved)) if q.id == left else q for q in BANK])
+    assert not Attempt.from_plain(attempt.to_plain()).fits(bank_with(left))
+    older = Attempt.from_plain({k: v for k, v in attempt.to_plain().items() if k != "wordings"})
+    assert older.fits(bank_with(left)), "an attempt from before goes on"
 
 
 def test_a_later_edit_leaves_a_past_grade_alone():

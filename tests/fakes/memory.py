@@ -257,6 +257,9 @@ class MemoryLearners(MemoryRepository):
     async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
         return [self.t.learners[key] for key in keys if key in self.t.learners]
 
+    async def hold(self, keys: Sequence[str]) -> Collection[str]:
+        return ()
+
     def save(self, learner: Learner) -> None:
         self.t.learners[learner.key] = learner
 

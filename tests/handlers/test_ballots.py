@@ -294,3 +294,14 @@ def test_words_say_what_picture_shows() -> None:
     words = TEXTS.render(caption.key, caption.args)
     assert "پایین برگه: " in words and "نامزدهای این حوزه: " in words
     assert not any(word in words.split("\n\n")[0] for word in ("باطل", "معتبر")), "the words tell no verdict"
+
+
+async def test_number_behind_a_vanished_round_leads_to_the_beginning() -> None:
+    talk = await begin()
+    await sort_all(talk)
+    assert talk.session.state == "ballot.number"
+    key = keys_for(SARA).learner
+    talk.uow.tables.learners[key] = replace(talk.uow.tables.learners[key], practice={})
+    await talk.says("12")
+    assert talk.screen.key == "ballot-intro" and talk.screen.below and not talk.refusal_key
+    assert talk.session.state == "", "the next words are read as anywhere"

@@ -154,6 +154,28 @@ async def test_counts_of_changed_sheets_are_not_taken(lead: Talk) -> None:
     assert lead.uow.tables.class_sums, "from the start with the present sheets"
 
 
+async def test_counts_never_stand_below_other_words(lead: Talk) -> None:
+    await store(lead, "20", "0 20 20 20 20 20 20 20 20 20")
+    change_questions(lead)
+    await overview(lead)
+    assert "تازه" not in lead.texts[-1]
+    await store(lead, "20", "1 20 20 20 20 20 20 20 20 20")
+    await overview(lead)
+    assert "تازه" in lead.texts[-1] and "\u2068۵\u2069" in lead.texts[-1], "of the twenty who read these words"
+
+
+async def test_counts_of_earlier_versions_stay(lead: Talk) -> None:
+    await store(lead, "20", "0 20 20 20 20 20 20 20 20 20")
+    sums = lead.uow.tables.class_sums
+    for key, halves in list(sums.items()):
+        older = key[2].partition("~")[0]
+        published, waiting = halves
+        del sums[key]
+        sums[key[0], key[1], older] = replace(published, question_id=older), replace(waiting, question_id=older)
+    await overview(lead)
+    assert sheets().questions[0].text in lead.texts[-1]
+
+
 async def test_lesson_of_another_track_is_refused(lead: Talk) -> None:
     await lead.takes(button_press(f"class-count:{group(lead).id}/vb1", by=lead.account))
     assert lead.refusal_key == "class-gone"

@@ -1,17 +1,20 @@
 """Three questions a day: from the switch to the message and back, and what is asked."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from bot.conversation.outgoing import Letterbox, Say, SendLane
 from bot.domain.learning.editions import LawHistory
+from bot.domain.learning.memory import PAUSES
 from bot.domain.owner.settings import RunningSettings
 from bot.handlers.learning.reminders import remind
 from bot.memory.schedule import FsrsSchedule
-from bot.usecases.learning.learning_days import count_day, days_of
+from bot.usecases.learning.learning_days import UNANSWERED, count_day, days_of
+from bot.usecases.learning.reminders import NOTHING_PLANNED
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.school import school
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeClock, keys_for
+from tests.fakes.turns import SARA, FakeClock, button_press, keys_for
 
 MORNING = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 """10:00 in Tehran."""
@@ -95,6 +98,40 @@ async def test_reminders_that_were_on_before_stay_on() -> None:
         "window",
         "unanswered",
     }
+
+
+def fall_silent(sara: Talk) -> None:
+    """As after many reminders that nobody answered."""
+    key = keys_for(SARA).learner
+    row = sara.uow.tables.learners[key]
+    sara.uow.tables.learners[key] = replace(row, settings={**row.settings, UNANSWERED: str(len(PAUSES))})
+    sara.uow.tables.reminders[key] = replace(sara.uow.tables.reminders[key], day=NOTHING_PLANNED)
+
+
+def planned_day(sara: Talk) -> date:
+    return sara.uow.tables.reminders[keys_for(SARA).learner].day
+
+
+async def test_daily_comes_where_reminders_had_fallen_silent() -> None:
+    sara = talk()
+    await sara.commands("reminders")
+    await sara.presses("remind:on/evening")
+    fall_silent(sara)
+    await sara.presses("daily")
+    await sara.presses("daily:on")
+    assert planned_day(sara) == sara.clock.today() + timedelta(days=1)
+
+
+async def test_end_of_a_scene_wakes_silent_messages() -> None:
+    sara = talk()
+    await sara.commands("daily")
+    await sara.presses("daily:on")
+    fall_silent(sara)
+    lesson = sara.content.lesson("one")
+    assert lesson is not None
+    ending = next(node.id for node in lesson.scenario.nodes.values() if node.ending)
+    await sara.takes(button_press(f"scene:one/{ending}", by=SARA))
+    assert planned_day(sara) == sara.clock.today() + timedelta(days=1)
 
 
 async def test_three_questions_are_asked_and_the_day_counts() -> None:

@@ -56,7 +56,6 @@ async def sends_file(lead: Talk, data: bytes) -> Say:
     (file,) = await lead.uow.question_files.waiting(limit=9)
     tick = read_file_tick(file, read_group_gift(data))
     turn = await tick(make_tick_ctx(lead.uow, lead.clock, lead.content))
-    lead.session = lead.session.at("")
     await lead.shows(turn)
     (reply,) = turn.replies
     assert isinstance(reply, Say) and reply.to == StaffChat(lead.account)
@@ -84,6 +83,20 @@ async def test_declined_questions_leave_nothing(lead: Talk) -> None:
     await lead.presses(f"group-q-drop:{group(lead).id}")
     assert lead.screen.key == "group-questions-dropped"
     assert len(lead.uow.tables.cohort_questions) == 2
+
+
+async def test_what_holds_no_question_leaves_what_waits(lead: Talk) -> None:
+    await open_questions(lead)
+    await sends_file(lead, gift(3).encode())
+    add_these = add_button(lead)
+    await lead.says("ممنون")
+    assert lead.refusal_key == "group-questions-how"
+    (reply,) = await lead.says("این {یکی} هم پرسش نیست")
+    assert isinstance(reply, Say) and (reply.args["waiting"], reply.args["aside"]) == (3, 0)
+    reply = await sends_file(lead, "این یکی پاسخ ندارد".encode())
+    assert (reply.args["faulty"], reply.args["waiting"]) == (1, 3)
+    await lead.presses(add_these)
+    assert await lead.uow.cohort_questions.count(group(lead).id) == 3
 
 
 async def test_older_preview_adds_nothing(lead: Talk) -> None:

@@ -86,6 +86,17 @@ async def test_lead_sees_about_how_many_it_reaches_beforehand() -> None:
     assert await preview(lead, group) == words, "neither a setting nor an end is seen"
 
 
+async def test_three_questions_a_day_ask_for_no_other_reminder() -> None:
+    lead, group, (alone, both) = await world(2)
+    await alone.takes(button_press("remind:off", by=alone.account))
+    for talk in (alone, both):
+        await talk.takes(button_press("daily:on", by=talk.account))
+    await remind(lead, group)
+    (reminder,) = await ticks(lead, 2)
+    box = lead.uow.tables.learners[keys_for(both.account).learner].settings["letterbox"]
+    assert reminder.to == Letterbox(box)
+
+
 @pytest.mark.parametrize("wanting", [0, 1, 4, 5, 18])
 async def test_preview_of_a_small_group_tells_nothing(wanting: int) -> None:
     lead, group, talks = await world(19)

@@ -7,9 +7,9 @@ import pytest
 from bot.conversation.outgoing import SendDocument, TextRef
 from bot.domain.duties.pocket import Pocket
 from bot.domain.learning.lessons import Audience
-from bot.domain.owner.settings import RunningSettings
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.usecases.duties.choose_duty import DUTY, SETTLEMENT
-from bot.usecases.ports.intents import Danger, Reading
+from bot.usecases.ports.intents import Danger, Intent, Reading
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeIntentReader, button_press, keys_for
@@ -58,6 +58,42 @@ async def test_one_word_leads_to_the_answer(sara: Talk) -> None:
     assert sara.screen.key == "now-answer" and sara.screen.args["title"] == "برق رفته است"
     await sara.commands("now", "پوستر")
     assert sara.screen.key == "now-answer" and sara.screen.args["title"] == "پوستر و بنر هنوز هست"
+
+
+TESTIMONY = "رئیس شعبه ما دیروز چند برگه رأی را با خودش به خانه برد"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "first"),
+    [
+        ("با گذرنامه می‌شود رأی داد؟", Intent.QUESTION, "ask-nothing"),
+        (TESTIMONY, Intent.REPORT, "report-danger"),
+        ("ناظر مدرک خواست؟", Intent.UNCLEAR, "understand-unclear"),
+        (TESTIMONY, Intent.UNCLEAR, "understand-unclear"),
+        ("به کمک مدرک برگرد", Intent.BACK, "left-form"),
+        ("کارت ملی ندارد", Intent.REPORT, "now-answer"),
+    ],
+)
+async def test_question_report_and_wish_pass_by_the_incidents(
+    sara: Talk, text: str, intent: Intent, first: str
+) -> None:
+    sara.intents = FakeIntentReader({text: Reading((intent,))})
+    sara.uow.settings.save(RunningSettings(Reporting.OPEN))
+    await choose(sara)
+    await sara.presses("now-list")
+    await sara.says(text)
+    assert [getattr(reply, "key", "") for reply in sara.replies] == [first]
+
+
+async def test_several_incidents_offer_a_question_and_a_report_too(sara: Talk) -> None:
+    await choose(sara)
+    await sara.says("ساعت رأی‌گیری")
+    verbs = {key.partition(":")[0] for key in _below(sara)}
+    assert sara.screen.key == "now-several" and {"now-see", "ask", "report"} <= verbs
+
+
+def _below(talk: Talk) -> list[str]:
+    return [button.press.verb for row in talk.screen.buttons for button in row if button.press]
 
 
 async def test_danger_comes_first(sara: Talk) -> None:

@@ -10,6 +10,7 @@ from bot.conversation.outgoing import Button, Letterbox, Say, Turn
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.order_incidents import OrderIncident, OrderJudgment, RuleOutcome, draw_case
 from bot.domain.learning.order_rounds import LEFT_ALONE, OrderRecord, OrderRound, judge_round
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.learning.order_screens import call_message, order_board, order_result_screen
 from bot.handlers.learning.orders import bring_calls
 from bot.usecases.learning.learner import progress_of
@@ -20,6 +21,7 @@ from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import SARA, keys_for
+from tests.handlers.test_daily import fall_silent, planned_day
 
 SECURITY = Audience.SECURITY
 LIMIT = 4096
@@ -166,6 +168,21 @@ async def test_press_from_before_a_call_is_not_counted() -> None:
     assert talk.screen.key == "order-board"
 
 
+async def test_step_and_call_of_one_moment_leave_buttons() -> None:
+    """On PostgreSQL both may be committed at once: the board and the call's message then know one event each."""
+    talk = await begin()
+    first, step, *_ = judgment_of(talk).open_steps
+    await tick(talk, after=60)
+    key = keys_for(SARA).learner
+    row, record = talk.uow.tables.learners[key], record_of(talk)
+    stepped = replace(record, running=replace(running_of(talk), events=(first,)))
+    talk.uow.tables.learners[key] = replace(row, practice={"order-security": stepped.to_plain()})
+    await press_old(talk, step_data(talk, step, moment=1))
+    assert talk.refusal_key == "order-call-came" and talk.screen.key == "order-board" and talk.screen.below
+    await talk.presses(step_data(talk, step))
+    assert step in running_of(talk).events
+
+
 async def test_label_typed_before_reading_a_call_shows_new_buttons() -> None:
     talk = await begin()
     judgment = judgment_of(talk)
@@ -201,6 +218,16 @@ async def test_clean_round_counts_for_mastery_and_keeps_no_account() -> None:
     record = record_of(talk)
     assert (record.running, record.finished, record.clean) == (None, 1, 1)
     assert not talk.uow.tables.letterboxes and not talk.uow.tables.practice_clocks
+
+
+async def test_finished_incident_wakes_silent_messages() -> None:
+    talk = await begin()
+    await talk.commands("daily")
+    await talk.presses("daily:on")
+    fall_silent(talk)
+    await press_old(talk, "order-begin:security")
+    await take_all(talk)
+    assert planned_day(talk) == talk.clock.today() + timedelta(days=1)
 
 
 async def test_end_says_what_would_have_helped_with_articles() -> None:
@@ -287,6 +314,19 @@ async def test_put_aside_stops_the_clock_and_keeps_the_round() -> None:
     await talk.presses("order-begin:security")
     assert running_of(talk).events == heard, "yesterday's round goes on where it was"
     assert len(talk.uow.tables.practice_clocks) == 1
+
+
+async def test_no_call_comes_into_a_report() -> None:
+    talk = await begin()
+    await tick(talk, after=60)
+    heard = judgment_of(talk).events
+    talk.uow.settings.save(RunningSettings(Reporting.OPEN))
+    await talk.commands("report")
+    assert talk.screen.key == "report-danger"
+    assert not talk.uow.tables.letterboxes and not talk.uow.tables.practice_clocks
+    assert await tick(talk, after=60) == () and running_of(talk).events == heard, (
+        "the incident waits as it is"
+    )
 
 
 async def test_round_of_changed_content_is_not_continued() -> None:

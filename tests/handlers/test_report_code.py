@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.incoming import OtherSent
 from bot.conversation.outgoing import EraseMessage, Screen
+from bot.domain.duties.pocket import Pocket
 from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import ContactMode
@@ -63,6 +64,18 @@ async def test_answer_is_declined_by_one_press_below_code() -> None:
     await chat.presses("report-send")
     (report,) = chat.uow.tables.reports.values()
     assert report.mode is ContactMode.NO_RETURN
+
+
+async def test_no_return_says_first_that_ticks_go() -> None:
+    chat = await quick(talk())
+    assert chat.session.draft is not None
+    ticked = Pocket("secretary").with_tick("seals", chat.clock.now())
+    chat.session = chat.session.with_pocket(ticked.to_plain())
+    await chat.presses(f"report-no-answer:{chat.session.draft.id}")
+    assert "علامت‌های «کارهای من» هم پاک می‌شود" in chat.texts[-1]
+    await chat.presses("report-change")
+    await chat.presses(f"report-want-answer:{chat.session.draft.id}")
+    assert "کارهای من" not in chat.texts[-1], "a report with an answer keeps them"
 
 
 async def test_declining_an_answer_warns_of_files_in_transit() -> None:

@@ -243,6 +243,18 @@ async def test_round_goes_on_where_it_stopped() -> None:
     assert talk.screen.key == "statement-body" and talk.session.state == "reading.statement"
 
 
+@pytest.mark.parametrize("stage", ["sentences", "day"])
+async def test_words_behind_a_vanished_round_lead_to_the_beginning(stage: str) -> None:
+    talk = await begin()
+    if stage == "day":
+        await reach_day(talk)
+    key = keys_for(SARA).learner
+    talk.uow.tables.learners[key] = replace(talk.uow.tables.learners[key], practice={})
+    await talk.says("2")
+    assert talk.screen.key == "statement-intro" and talk.screen.below and not talk.refusal_key
+    assert talk.session.state == "", "the next words are read as anywhere"
+
+
 async def test_changed_case_ends_an_open_round() -> None:
     talk = await begin()
     old, paper = name_of(talk), paper_of(talk)

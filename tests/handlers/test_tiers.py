@@ -1,5 +1,6 @@
 """What is open: one tier after the other, for old buttons as well; the exam after all three; daily limits."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -238,6 +239,19 @@ async def test_outdated_attempt_is_given_back() -> None:
     assert talk.screen.key == "quiz-question"
     left = Progress.from_plain(talk.uow.tables.learners[KEY].progress).begun["candidate/basic"]
     assert left == ("2026-05-01", 1)
+
+
+async def test_questions_of_the_day_eat_no_replacement() -> None:
+    """An outdated attempt that makes room for another run is given back, too."""
+    talk = mina()
+    await press(talk, "quiz-go:candidate/basic")
+    row = talk.uow.tables.learners[KEY]
+    stored = {**row.attempt, "questions": ["gone", *row.attempt["questions"][1:]]}
+    talk.uow.learners.save(replace(row, attempt=stored))
+    await press(talk, "daily:go")
+    assert talk.uow.tables.learners[KEY].attempt["review"]
+    left = Progress.from_plain(talk.uow.tables.learners[KEY].progress).begun["candidate/basic"]
+    assert left == ("2026-05-01", 0)
 
 
 async def test_attempt_of_earlier_version_is_finished_and_stored_once() -> None:

@@ -18,7 +18,7 @@ from bot.conversation.voice_store import CleanFile
 from bot.domain.people import Account, ChatId, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
-from bot.runtime.calls import Caller, kind_of
+from bot.runtime.calls import Caller, kind_of, words_digest
 from bot.runtime.channels import Channel
 from bot.runtime.health import Health
 from bot.runtime.learned_rate import Pace
@@ -574,6 +574,7 @@ async def test_a_document_is_made_of_rendered_words(scene: OutboxSenderScene) ->
 
 
 BALLOT = out.SendDocument("ballot", "ballot-ask", stored_as="ballot/names/7")
+STORED_AS = f"ballot/names/7/{words_digest({}, [])}"
 OLD_PICTURE = MessageRef(TG, 5001, 880)
 
 
@@ -586,12 +587,22 @@ async def test_picture_is_uploaded_once(scene: OutboxSenderScene) -> None:
     first, second, third = scene.telegram.calls
     assert isinstance(first, wire.SendFile) and isinstance(third, wire.SendFile)
     assert isinstance(second, wire.SendStored) and second.file_id == "f-1"
-    name = FileName(TG, 1000, "ballot/names/7")
+    name = FileName(TG, 1000, STORED_AS)
     assert [mark.upload for mark in scene.store.marks] == [FileUpload(name, "f-1"), None, None]
 
 
+async def test_picture_with_other_words_is_made_again(scene: OutboxSenderScene) -> None:
+    """Under the same name, as after an edit of a text that is drawn on it."""
+    scene.store.stored_files[FileName(TG, 1000, STORED_AS)] = "f-1"
+    edited = replace(BALLOT, fields={"title": "another word"})
+    scene.sender.accept([row(1, edited), row(2, replace(BALLOT, rows=(("another",),))), row(3, BALLOT)])
+    await scene.delivery_statuses(3)
+    kinds = [type(call) for call in scene.telegram.calls]
+    assert kinds == [wire.SendFile, wire.SendFile, wire.SendStored]
+
+
 async def test_picture_of_earlier_process_is_not_uploaded_again(scene: OutboxSenderScene) -> None:
-    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.store.stored_files[FileName(TG, 1000, STORED_AS)] = "f-1"
     scene.sender.accept([row(1, BALLOT)])
     await scene.delivery_statuses(1)
     (call,) = scene.telegram.calls
@@ -599,7 +610,7 @@ async def test_picture_of_earlier_process_is_not_uploaded_again(scene: OutboxSen
 
 
 async def test_picture_whose_id_is_lost_is_uploaded_again(scene: OutboxSenderScene) -> None:
-    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.store.stored_files[FileName(TG, 1000, STORED_AS)] = "f-1"
     scene.telegram.answers = [wire.CallRefused("wrong file id"), wire.CallSuccess(902, file_id="f-2")]
     scene.sender.accept([row(1, BALLOT)])
     assert await scene.delivery_statuses(1) == {1: "sent"}
@@ -653,7 +664,7 @@ async def test_recording_that_nobody_takes_becomes_sentence(scene: OutboxSenderS
 
 
 async def test_next_picture_takes_place_of_earlier_one(scene: OutboxSenderScene) -> None:
-    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.store.stored_files[FileName(TG, 1000, STORED_AS)] = "f-1"
     scene.sender.accept([row(1, replace(BALLOT, replaces=OLD_PICTURE))])
     await scene.delivery_statuses(1)
     (call,) = scene.telegram.calls
@@ -662,7 +673,7 @@ async def test_next_picture_takes_place_of_earlier_one(scene: OutboxSenderScene)
 
 
 async def test_picture_that_cannot_be_edited_is_sent_anew(scene: OutboxSenderScene) -> None:
-    scene.store.stored_files[FileName(TG, 1000, "ballot/names/7")] = "f-1"
+    scene.store.stored_files[FileName(TG, 1000, STORED_AS)] = "f-1"
     scene.telegram.answers = [wire.CallRefused("message can't be edited"), wire.CallSuccess(902)]
     scene.sender.accept([row(1, replace(BALLOT, replaces=OLD_PICTURE))])
     await scene.delivery_statuses(1)
@@ -674,7 +685,7 @@ async def test_picture_that_cannot_be_edited_is_sent_anew(scene: OutboxSenderSce
 
 
 async def test_bale_gets_new_picture_and_loses_old_one(scene: OutboxSenderScene) -> None:
-    scene.store.stored_files[FileName(BALE, 1000, "ballot/names/7")] = "f-1"
+    scene.store.stored_files[FileName(BALE, 1000, STORED_AS)] = "f-1"
     old = MessageRef(BALE, 77, 880)
     to = Destination(BALE, 77, ChatKind.PRIVATE)
     scene.sender.accept([row(1, replace(BALLOT, replaces=old), to=to)])

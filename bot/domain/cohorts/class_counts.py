@@ -17,7 +17,7 @@ IN_ALL: Final = ""
 @dataclass(frozen=True, slots=True)
 class ClassSums:
     """Sums over classes of one lesson in one group: people, answers that were asked for, right ones. Of one question
-    (by id), or of all together."""
+    (by its id and its wording; in older sums by its id), or of all together."""
 
     cohort_id: str
     _: KW_ONLY

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from enum import IntEnum
 from typing import Final
 
 SHORTEST: Final = 3
@@ -85,6 +86,32 @@ def match_incidents(
     best = max(scores.values(), default=0.0)
     near = [incident for incident in incidents if best and scores.get(incident.id, 0.0) >= AS_NEAR * best]
     return tuple(sorted(near, key=lambda incident: -scores[incident.id])[:MOST])
+
+
+class IncidentFit(IntEnum):
+    """How surely words mean an incident: they share some with it; they say one of its phrases and hardly more; they are
+    such a phrase, or several words that are all of the incident."""
+
+    LOOSE = 0
+    CLOSE = 1
+    EXACT = 2
+
+
+def fit_of(text: str, incident: Incident, tokens: Callable[[str], Sequence[str]]) -> IncidentFit:
+    """How surely these words mean this incident, one that `match_incidents` has found for them."""
+    typed = _phrase(text, tokens)
+    phrases = [_phrase(words, tokens) for words in incident.words]
+    wanted, own = _significant(typed), _words_of(incident, tokens)
+    if typed in phrases or (len(wanted) > 1 and all(_weight_in(word, own) for word in wanted)):
+        return IncidentFit.EXACT
+    is_close = any(_says_phrase(wanted, _significant(phrase)) for phrase in phrases)
+    return IncidentFit.CLOSE if is_close else IncidentFit.LOOSE
+
+
+def _says_phrase(wanted: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether the phrase is said, with at most one word more."""
+    is_said = all(any(is_same_word(word, part) for word in wanted) for part in phrase)
+    return bool(phrase) and is_said and len(wanted) <= len(phrase) + 1
 
 
 def _phrase(text: str, tokens: Callable[[str], Sequence[str]]) -> tuple[str, ...]:

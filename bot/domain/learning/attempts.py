@@ -35,6 +35,14 @@ def count_begun(progress: Progress, *, track: Audience, tier: Tier | None, today
     return replace(progress, begun=begun)
 
 
+def give_back_begun(progress: Progress, *, track: Audience, tier: Tier | None, today: date) -> Progress:
+    """Count one attempt of today less: its questions have changed under it."""
+    times = begun_today(progress, track=track, tier=tier, today=today)
+    if not times:
+        return progress
+    return replace(progress, begun={**progress.begun, tier_key(track, tier): (today.isoformat(), times - 1)})
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedAnswer:
     """One answer as it was graded then; `topic` and `lesson_id` are those of the question on that day."""

@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.learning.lessons import Lesson, ScenarioNode, SceneChoice
-from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion, question_of_check
+from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion, fingerprint, question_of_check
 
 QUESTIONS: Final = 10
 MARK_DIGITS: Final = 4
+WORDING_DIGITS: Final = 8
 _BETWEEN: Final = "\x1f"
 _BY_SHOW_OF_HANDS: Final = frozenset({QuestionKind.SINGLE, QuestionKind.SCENARIO, QuestionKind.TRUE_FALSE})
 """Kinds with one right answer, which a room can show by raising hands."""
@@ -66,6 +67,12 @@ class ClassLesson:
         """Four digits that change with the questions or their order: they tell whether a printed sheet is this one."""
         texts = (part for question in self.questions for part in _texts_of(question))
         return f"{int(_digest(*texts), 16) % 10**MARK_DIGITS:0{MARK_DIGITS}}"
+
+
+def worded_id(question: QuizQuestion) -> str:
+    """Under which id the counts of a question are stored: it changes with its words and its right answer, so that no
+    count stands below other words than were counted."""
+    return f"{question.id}~{fingerprint(question)[:WORDING_DIGITS]}"
 
 
 def class_lesson(lesson: Lesson, quiz: Quiz | None) -> ClassLesson:

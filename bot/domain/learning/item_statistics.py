@@ -7,13 +7,10 @@ Introduction to Classical and Modern Test Theory (1986), chapter 14; the correct
 (1963).
 """
 
-import hashlib
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from math import sqrt
 from typing import Final
-
-from bot.domain.learning.quizzes import QuizQuestion
 
 TOO_EASY: Final = 0.95
 TOO_HARD: Final = 0.2
@@ -101,11 +98,3 @@ def flag(sums: ItemSums) -> ItemFlag | None:
     if separates is not None and separates < LEAST_DISCRIMINATION:
         return ItemFlag.DOES_NOT_SEPARATE
     return None
-
-
-def fingerprint(question: QuizQuestion) -> str:
-    """16 hexadecimal digits that change with the words or the right answer, but not with feedback or
-    citations."""
-    options = "\x1f".join(f"{o.id}\x1e{o.text}\x1e{o.right}\x1e{o.place}" for o in question.options)
-    text = f"{question.kind}\x1d{question.text}\x1d{options}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

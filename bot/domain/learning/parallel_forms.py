@@ -11,9 +11,8 @@ from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.learning.item_statistics import fingerprint
 from bot.domain.learning.lessons import Audience
-from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion, fingerprint
 
 FORM_SIZE: Final = 10
 """Questions in a form."""

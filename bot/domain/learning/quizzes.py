@@ -3,6 +3,7 @@
 Drawing an attempt's questions: unseen ones first, options shuffled. Pure: the caller passes the randomness.
 """
 
+import hashlib
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
@@ -55,6 +56,9 @@ class QuizQuestion:
         """The option with that id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
 
+    def option_ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
     def right_answer(self) -> tuple[str, ...]:
         """The ids of a full answer: the right ones, or all of them in the right order for an ordering."""
         if self.kind is QuestionKind.ORDERING:
@@ -78,6 +82,14 @@ class Quiz:
     def question(self, question_id: str) -> QuizQuestion | None:
         """The question with that id, or None if the bank no longer has it."""
         return next((question for question in self.questions if question.id == question_id), None)
+
+
+def fingerprint(question: QuizQuestion) -> str:
+    """16 hexadecimal digits that change with the words or the right answer, but not with feedback or
+    citations."""
+    options = "\x1f".join(f"{o.id}\x1e{o.text}\x1e{o.right}\x1e{o.place}" for o in question.options)
+    text = f"{question.kind}\x1d{question.text}\x1d{options}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def question_of_check(card: LessonCard) -> QuizQuestion | None:
@@ -126,14 +138,15 @@ class QuizAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One run through a quiz; `content_hash` identifies the text asked. No time: learners' rows contain only
-    a day."""
+    """One run through a quiz; `content_hash` identifies the text asked, `wordings` the fingerprint of each question as
+    it was drawn (none in older attempts). No time: learners' rows contain only a day."""
 
     question_ids: tuple[str, ...]
     _: KW_ONLY
     option_orders: tuple[tuple[str, ...], ...]
     content_hash: str
     answers: tuple[QuizAnswer, ...] = ()
+    wordings: tuple[str, ...] = ()
 
     @property
     def position(self) -> int:
@@ -154,10 +167,15 @@ class Attempt:
         return tuple(by_id[key] for key in self.option_orders[self.question_ids.index(question.id)])
 
     def fits(self, bank: Iterable[QuizQuestion]) -> bool:
-        """Whether the bank still has every remaining question with the same options. If not, draw anew."""
-        options = {question.id: {option.id for option in question.options} for question in bank}
+        """Whether the bank still has every remaining question with the same options, in the words in which it was
+        drawn and with the same right answer. If not, draw anew."""
+        known = {question.id: question for question in bank}
         left = zip(self.question_ids[self.position :], self.option_orders[self.position :], strict=True)
-        return all(options.get(key) == set(order) for key, order in left)
+        if any(key not in known or set(known[key].option_ids()) != set(order) for key, order in left):
+            return False
+        drawn_as = dict(zip(self.question_ids, self.wordings, strict=False))
+        asked = (key for key in self.question_ids[self.position :] if key in drawn_as)
+        return all(fingerprint(known[key]) == drawn_as[key] for key in asked)
 
     def to_plain(self) -> dict[str, Any]:
         """As JSON data; `from_plain` reads it."""
@@ -166,6 +184,7 @@ class Attempt:
             "orders": [list(order) for order in self.option_orders],
             "hash": self.content_hash,
             "answers": [[list(answer.chosen), answer.right] for answer in self.answers],
+            **({"wordings": list(self.wordings)} if self.wordings else {}),
         }
 
     @classmethod
@@ -176,6 +195,7 @@ class Attempt:
             option_orders=tuple(tuple(order) for order in plain["orders"]),
             content_hash=plain["hash"],
             answers=tuple(QuizAnswer(tuple(chosen), bool(right)) for chosen, right in plain["answers"]),
+            wordings=tuple(plain.get("wordings", ())),
         )
 
 
@@ -283,6 +303,7 @@ def draw(
         tuple(question.id for question in chosen),
         option_orders=tuple(_shuffle_options(question, rng) for question in chosen),
         content_hash=content_hash,
+        wordings=tuple(fingerprint(question) for question in chosen),
     )
 
 
@@ -302,12 +323,15 @@ def draw_over(
         share = -(-left // (len(banks) - place))
         parts.append(draw(bank, seen=seen, last=last, count=share, rng=rng, content_hash=content_hash))
         left -= len(parts[-1].question_ids)
-    pairs = [pair for part in parts for pair in zip(part.question_ids, part.option_orders, strict=True)]
-    rng.shuffle(pairs)
+    drawn = [
+        row for part in parts for row in zip(part.question_ids, part.option_orders, part.wordings, strict=True)
+    ]
+    rng.shuffle(drawn)
     return Attempt(
-        tuple(key for key, _ in pairs),
-        option_orders=tuple(order for _, order in pairs),
+        tuple(key for key, _, _ in drawn),
+        option_orders=tuple(order for _, order, _ in drawn),
         content_hash=content_hash,
+        wordings=tuple(wording for _, _, wording in drawn),
     )
 
 

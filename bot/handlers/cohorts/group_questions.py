@@ -59,6 +59,8 @@ MOST_FAULTS: Final = 12
 """Faults that a message names; the others are counted."""
 SHOWN_LETTERS: Final = 40
 ENCODING: Final = Latin("UTF-8")
+ANSWERS_BEGIN: Final = "{"
+"""The mark without which a text holds no question with answers."""
 TEXT_FAMILIES: Final = (
     *(f"group-fault-{trouble}" for trouble in QuestionTrouble),
     *(f"group-file-{trouble}" for trouble in FileTrouble),
@@ -95,7 +97,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
         cohort = await await_question_file(ctx, cohort_id, document.file_id, size=document.size)
         rows = ((button("button-group-table", "group-table", cohort.id),),)
         return Turn((Say("group-file-taken", {}, rows),))
-    if not isinstance(update, TextSaid):
+    if not isinstance(update, TextSaid) or ANSWERS_BEGIN not in update.text:
         raise BadInput("group-questions-how")
     cohort = await managed_group(ctx, cohort_id)
     reading = ctx.read_gift(update.text.encode())
@@ -158,6 +160,7 @@ def _preview(proposal: QuestionProposal, *, to: To) -> Say:
         "known": proposal.known,
         "replacing": proposal.replacing,
         "aside": proposal.put_aside,
+        "waiting": proposal.still_waiting,
         "without": proposal.without_room,
         "most": MOST,
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
-from bot.conversation.outgoing import Turn
+from bot.conversation.outgoing import Rows, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.handlers.duties.duty_screens import (
@@ -15,11 +15,18 @@ from bot.handlers.duties.duty_screens import (
     with_pocket,
 )
 from bot.handlers.duties.own_duty import duty_question, own_pocket
-from bot.handlers.pieces import argument, turn_below
+from bot.handlers.menu import report_button
+from bot.handlers.pieces import argument, button, turn_below
 from bot.handlers.reporting.report_entrance import emergency_message
 from bot.usecases.duties.choose_duty import present_duty
-from bot.usecases.duties.find_incident import find_incident, own_groups, search_incidents
+from bot.usecases.duties.find_incident import (
+    find_incident,
+    means_incident,
+    own_groups,
+    search_incidents,
+)
 from bot.usecases.ports.intents import Danger
+from bot.usecases.understand import ends_as_question, understand
 
 
 async def open_now(update: Incoming, ctx: Ctx) -> Turn:
@@ -49,23 +56,31 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_typed(update: Incoming, ctx: Ctx) -> Turn | None:
-    """Take what is typed below these screens as an incident, if it fits any; None for everything else, and for who
-    thinks of ending their life."""
+    """Take what is typed below these screens as an incident, if it means one; None for everything else: a question, a
+    report, a wish, and who thinks of ending their life."""
     if not isinstance(update, TextSaid) or update.passed_on or ctx.session.state != STATE:
+        return None
+    pocket = await own_pocket(ctx)
+    hits = search_incidents(ctx, pocket, update.text, analyzer=ctx.analyzer)
+    reading = understand(update.text, reader=ctx.intents)
+    asks = ends_as_question(update.text)
+    if not any(means_incident(update.text, hit, reading, asks=asks, analyzer=ctx.analyzer) for hit in hits):
         return None
     return await _look_up(update.text, ctx)
 
 
 async def _look_up(text: str, ctx: Ctx) -> Turn | None:
-    """The incident that these words mean, or a choice of some; None if no word fits. Where somebody is in danger, below
-    the numbers to call."""
+    """The incident that these words mean, or a choice of some, with the ways to ask and to report; None if no word
+    fits. Where somebody is in danger, below the numbers to call."""
     pocket = await own_pocket(ctx)
     danger = ctx.intents.read(text).danger if ctx.smells_of_danger(text) else None
     hits = search_incidents(ctx, pocket, text, analyzer=ctx.analyzer)
     if not hits or danger is Danger.LIFE:
         return None
     screen = choices_screen(hits) if len(hits) > 1 else answer_screen(hits[0], content=ctx.content)
-    turn = with_pocket(Turn((replace(screen, below=True),)), ctx, pocket)
+    ways: Rows = ((button("button-ask", "ask"), report_button(ctx)),)
+    below = replace(screen, buttons=(*screen.buttons, *ways), below=True)
+    turn = with_pocket(Turn((below,)), ctx, pocket)
     if danger is Danger.VIOLENCE:
         return turn_below((emergency_message(ctx, await ctx.uow.settings.running()),), turn)
     return turn

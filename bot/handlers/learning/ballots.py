@@ -30,6 +30,7 @@ from bot.handlers.learning.ballot_screens import (
     sorted_picture,
 )
 from bot.handlers.learning.practice_anew import anew_question
+from bot.handlers.menu import menu
 from bot.handlers.pieces import argument, pressed_message, say_unchanged
 from bot.usecases.learning.ballot_practice import (
     begin_or_continue,
@@ -46,10 +47,13 @@ COUNTING: Final = "ballot.number"
 
 async def practice(update: Incoming, ctx: Ctx) -> Turn:
     """Describe the practice, with a button to begin or to go on."""
-    kind = argument(update, BallotKind)
+    return await _intro_turn(argument(update, BallotKind), ctx)
+
+
+async def _intro_turn(kind: BallotKind, ctx: Ctx, *, below: bool = False) -> Turn:
     record = await require_practice(ctx, kind)
     screen = intro_screen(record, kind, review=rules_review(ctx.content, CitedKind.BALLOT))
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn((replace(screen, below=below),), session=ctx.session.at(""))
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
@@ -106,13 +110,17 @@ async def piles(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_count(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the number typed for a line; anything else gets a sentence about what is expected."""
+    """Take the number typed for a line; anything else gets a sentence about what is expected. Where the round is gone,
+    as after a change of the content, the practice is described again."""
     data = ctx.session.data
     try:
         kind, line = BallotKind(data.get("kind", "")), MinutesLine(data.get("line", ""))
     except ValueError:
-        raise WrongState("ballot-old-round") from None
-    papers = await running_round(ctx, kind)
+        return await menu(update, ctx)
+    try:
+        papers = await running_round(ctx, kind)
+    except WrongState:
+        return await _intro_turn(kind, ctx, below=True)
     most = slips_of(papers.round).received
     count = read_count(update.text, most=most) if isinstance(update, TextSaid) else CountFault.NO_NUMBER
     if isinstance(count, CountFault):

@@ -12,7 +12,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cohorts.class_counts import IN_ALL, MOST_PEOPLE, ClassCount, ClassSums
 from bot.domain.cohorts.cohorts import Cohort, typed_number
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.learning.class_lessons import ClassLesson
+from bot.domain.learning.class_lessons import ClassLesson, worded_id
 from bot.domain.learning.gains import BLOCK
 from bot.handlers.cohorts.group_arguments import GroupLesson
 from bot.handlers.learning.class_papers import class_file
@@ -66,8 +66,13 @@ def _results(cohort: Cohort, sums: Sequence[ClassSums], ctx: Ctx) -> list[TextRe
 
 
 def _hardest(sheets: ClassLesson, sums: Sequence[ClassSums]) -> TextRef:
-    """The questions that the fewest knew, if each was counted."""
-    numbers = {question.id: number for number, question in enumerate(sheets.questions, 1)}
+    """The questions that the fewest knew, if each was counted in its present words. Counts from before wordings were
+    noted stand until there are others."""
+    counted = {row.question_id for row in sums if row.asked}
+    numbers = {
+        key if (key := worded_id(question)) in counted else question.id: number
+        for number, question in enumerate(sheets.questions, 1)
+    }
     each = [row for row in sums if row.question_id in numbers and row.asked]
     each.sort(key=lambda row: (row.right / row.asked, numbers[row.question_id]))
     terms = [

@@ -51,14 +51,13 @@ from bot.usecases.duties.choose_duty import present_duty
 from bot.usecases.learning.check_card import CheckedAnswer
 from bot.usecases.learning.learner import (
     find_learner,
-    open_card,
-    open_scene,
     progress_of,
     require_open,
     taught_tracks,
     track_open,
 )
 from bot.usecases.learning.learning_days import DAILY
+from bot.usecases.learning.read_lesson import open_card, open_scene
 from bot.usecases.learning.review import due_today
 from bot.usecases.safety.count_usage import count_lesson
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Say, Turn
+from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.session import Session
 from bot.conversation.shown_buttons import is_typed
@@ -60,17 +60,17 @@ async def begin_order_anew(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def press_step(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the step, and show at once what it brings about; with the last one, how it went. A label typed after a call
-    that brought new buttons shows these."""
+    """Take the step, and show at once what it brings about; with the last one, how it went. Whatever is pressed or
+    typed after a call that they had not seen shows the buttons that count now: a step and a call of the same moment
+    leave none."""
     given = argument(update, OrderPress)
     moment = given.moment if given.moment is not None else -1
     try:
         taken = await take_step(ctx, given.track, given.round_id, moment, given.step_id)
     except CallCame as refusal:
-        if not is_typed(update):
-            raise
+        note = Say(refusal.key) if is_typed(update) else Ack(refusal.key, alert=True)
         board = order_board(await running_order(ctx, given.track), below=True)
-        return Turn((Say(refusal.key), board), session=_at_order(ctx, given.track))
+        return Turn((note, board), session=_at_order(ctx, given.track))
     if taken.running.judgment.is_over:
         return Turn((order_result_screen(taken, content=ctx.content),), session=ctx.session.at(""))
     return Turn((order_board(taken.running, taken=taken),), session=_at_order(ctx, given.track))

@@ -11,9 +11,8 @@ from bot.conversation.outgoing import Ack, Button, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import WrongState
-from bot.domain.learning.item_statistics import fingerprint
 from bot.domain.learning.links import PieceKind, SharedPiece
-from bot.domain.learning.quizzes import QuestionKind
+from bot.domain.learning.quizzes import QuestionKind, fingerprint
 from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_screens import back_button, is_at_question, question_head, ways_on
 from bot.handlers.flows.share_rows import SharedPress, share_row

@@ -1,5 +1,6 @@
 """Rounds of writing by buttons and typed words: the sentences, the body, the last day; the same on both messengers."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -54,11 +55,14 @@ _STATES: Final = {StatementStage.SENTENCES: NUMBERS, StatementStage.BODY: STATE,
 
 async def practice(update: Incoming, ctx: Ctx) -> Turn:
     """Describe the practice, with a button to begin or to go on."""
-    track = argument(update, Audience)
+    return await _intro_turn(argument(update, Audience), ctx)
+
+
+async def _intro_turn(track: Audience, ctx: Ctx, *, below: bool = False) -> Turn:
     record = await require_statements(ctx, track, later=ctx.dates.months_later)
     cases = len(ctx.content.statements.of_track(track))
     screen = statement_intro(record, track, cases=cases, review=statements_review(ctx.content, track))
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn((replace(screen, below=below),), session=ctx.session.at(""))
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
@@ -87,9 +91,13 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_number(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the number of a sentence that somebody typed; anything else gets a sentence about what is expected."""
+    """Take the number of a sentence that somebody typed; anything else gets a sentence about what is expected. Where the
+    round is gone, the practice is described again."""
     track = _track_of(ctx)
-    paper = await running_statement(ctx, track, later=ctx.dates.months_later)
+    try:
+        paper = await running_statement(ctx, track, later=ctx.dates.months_later)
+    except WrongState:
+        return await _intro_turn(track, ctx, below=True)
     most = len(paper.sentences)
     number = read_count(update.text, most=most) if isinstance(update, TextSaid) else CountFault.NO_NUMBER
     if isinstance(number, CountFault) or number == 0:
@@ -136,9 +144,13 @@ async def day(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the day that somebody typed; anything else gets a sentence about how to write one."""
+    """Take the day that somebody typed; anything else gets a sentence about how to write one. Where the round is gone,
+    the practice is described again."""
     track = _track_of(ctx)
-    paper = await running_statement(ctx, track, later=ctx.dates.months_later)
+    try:
+        paper = await running_statement(ctx, track, later=ctx.dates.months_later)
+    except WrongState:
+        return await _intro_turn(track, ctx, below=True)
     text = update.text if isinstance(update, TextSaid) else ""
     typed = ctx.dates.read_story_day(text, paper.last_day)
     if typed is None:

@@ -27,6 +27,7 @@ from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, step
 from bot.handlers.reporting.stray_message import start_new_report, take_begun_files
 from bot.handlers.sent_reports.pending_message import may_begin_report, without_begun_files
+from bot.usecases.learning.order_practice import put_open_aside
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -39,6 +40,7 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
+    await put_open_aside(ctx)
     if ctx.session.draft is not None:
         if (held := await refuse_if_blocked(ctx, ctx.session.draft)) is not None:
             return held
@@ -69,6 +71,7 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
+    await put_open_aside(ctx)
     given = argument(update)
     way = FormVariant(given) if given in FormVariant else FormVariant.FULL
     if way is not FormVariant.FULL:

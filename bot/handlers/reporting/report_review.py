@@ -22,6 +22,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass, Severity
+from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, editable, next_field
 from bot.domain.submissions.witnesses import ContactMode
@@ -55,11 +56,17 @@ async def review(draft: Draft, ctx: Ctx, *, epoch: int) -> tuple[TextRef, Rows]:
         "way": draft.way.value,
         "alert": await alert_in_form(draft, ctx),
         "person": "yes" if _may_be_private_person(draft, ctx.content) else "no",
+        "ticks": "yes" if _ends_ticks(draft, ctx) else "no",
     }
     return TextRef("report-review", args), (
         (Button(TextRef("button-report-send"), Press("report-send", epoch=epoch)),),
         (Button(TextRef("button-report-change"), Press("report-change", epoch=epoch)),),
     )
+
+
+def _ends_ticks(draft: Draft, ctx: Ctx) -> bool:
+    """Whether the ticks of «what do I do now?» go with this report: a no-return one deletes the conversation's row."""
+    return draft.contact is ContactMode.NO_RETURN and bool(Pocket.from_plain(ctx.session.pocket).ticks)
 
 
 _WAYS_ON: Final = (("button-report-review", "report-on"), ("button-report-code-again", "report-code"))

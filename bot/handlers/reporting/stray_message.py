@@ -40,6 +40,7 @@ from bot.handlers.sent_reports.pending_message import (
 from bot.handlers.submissions.evidence_words import files_room, left_over_args, waiting_notices
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
+from bot.usecases.learning.order_practice import put_open_aside
 from bot.usecases.sent_reports.add_to_report import add_to_report
 from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.submissions.evidence import OfferedFile, take_evidence
@@ -298,6 +299,7 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     a draft. Where they may be about an ordinary citizen, the reporter says who it was before the form begins.
     The files wait at the messenger until the privacy card is accepted (`take_begun_files`).
     """
+    await put_open_aside(ctx)
     running = await ctx.uow.settings.running()
     first = replace(first, words=ctx.account_in(first.words))
     if not first and area_id not in ctx.content.areas:

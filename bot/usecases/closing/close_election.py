@@ -193,8 +193,12 @@ async def _end_followers(ctx: Context) -> str | None:
 async def _end_reminders(ctx: Context) -> str | None:
     """Reminders and questions of the day; what was learned stays."""
     rows = await ctx.uow.reminders.due(NOTHING_PLANNED, _LAST_MINUTE, limit=AT_ONCE)
-    learners = {learner.key: learner for learner in await ctx.uow.learners.several([r.learner for r in rows])}
+    keys = [row.learner for row in rows]
+    answering = await ctx.uow.learners.hold(keys) if keys else ()
+    learners = {learner.key: learner for learner in await ctx.uow.learners.several(keys)}
     for row in rows:
+        if row.learner in answering:  # with the next few
+            continue
         ctx.uow.reminders.drop(row.learner)
         ctx.uow.group_reminders.drop(row.learner)
         ctx.uow.letterboxes.drop(row.letterbox)

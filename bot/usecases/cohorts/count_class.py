@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.cohorts.class_counts import MOST_PEOPLE, ClassCount, ClassSums
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.learning.class_lessons import ClassLesson, class_lesson
+from bot.domain.learning.class_lessons import ClassLesson, class_lesson, worded_id
 from bot.domain.learning.lessons import TIERS
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.cohorts.manage_cohorts import managed_group
@@ -46,7 +46,7 @@ async def record_class(ctx: ActingContext, cohort_id: str, lesson_id: str, count
         raise BadInput("class-count-how", {"most": MOST_PEOPLE})
     since = ctx.clock.now() - timedelta(days=1)
     await count_try(ctx, TRY, ctx.keys.learner, most=A_DAY, since=since, refusal="class-too-many")
-    for sums in count.sums(cohort.id, lesson_id, tuple(question.id for question in sheets.questions)):
+    for sums in count.sums(cohort.id, lesson_id, tuple(map(worded_id, sheets.questions))):
         ctx.uow.class_sums.add(sums)
     ctx.uow.audit.record(
         AuditAction.COHORT, by=str(ctx.account), at=ctx.clock.now(), subject=cohort.id, detail="class"

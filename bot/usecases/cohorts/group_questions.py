@@ -35,8 +35,8 @@ FILES_A_DAY: Final = 30
 @dataclass(frozen=True, slots=True)
 class QuestionProposal:
     """What a file would add: the questions that wait for a press, the faults by line, how many the group has already,
-    how many found no room, how many would replace one with the same text and other answers, and how many of an earlier
-    file were put aside."""
+    how many found no room, how many would replace one with the same text and other answers, how many of an earlier
+    file were put aside, and how many of it still wait, because what was sent now holds no question."""
 
     cohort: Cohort
     _: KW_ONLY
@@ -46,15 +46,19 @@ class QuestionProposal:
     without_room: int = 0
     replacing: int = 0
     put_aside: int = 0
+    still_waiting: int = 0
 
 
 async def propose_questions(ctx: Context, cohort: Cohort, reading: GroupQuestionReading) -> QuestionProposal:
-    """Keep what was read until it is added. An earlier proposal of this group is dropped.
+    """Keep what was read until it is added. An earlier proposal of this group is dropped, unless nothing that was read
+    is a question.
 
     A question is known if the group has it with the same answers in the same order. With other answers it takes the
     place of the one with its text, once it is added.
     """
     waiting = await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=False)
+    if not reading.questions:
+        return QuestionProposal(cohort, questions=(), faults=reading.faults, still_waiting=len(waiting))
     for earlier in waiting:
         ctx.uow.cohort_questions.drop(earlier.id)
     present = await ctx.uow.cohort_questions.of_cohort(cohort.id, accepted=True)

@@ -17,6 +17,7 @@ from bot.domain.staff.audit import AuditAction
 from bot.usecases.cohorts.manage_cohorts import managed_group
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.learning_days import ALONE, DAILY
 from bot.usecases.learning.reminders import LETTERBOX, WINDOW
 from bot.usecases.ports import Learner
 
@@ -123,7 +124,9 @@ async def _last_day(ctx: Context) -> date:
 
 
 def _wants(learner: Learner, cohort: Cohort) -> bool:
-    wanted = LETTERBOX in learner.settings and learner.settings.get(SETTING) != OFF
+    """Whoever chose only three questions a day has a letterbox, and asked for nothing else."""
+    asked_for = LETTERBOX in learner.settings and learner.settings.get(DAILY) != ALONE
+    wanted = asked_for and learner.settings.get(SETTING) != OFF
     return wanted and not has_finished(progress_of(learner), cohort)
 
 

@@ -10,7 +10,7 @@ from bot.domain.learning.memory import ReminderWindow, recalls_from
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of, track_open
-from bot.usecases.learning.learning_days import ALONE, BESIDE, DAILY, DAYS
+from bot.usecases.learning.learning_days import ALONE, BESIDE, DAILY, DAYS, UNANSWERED
 from bot.usecases.learning.quiz_run import QuizRun, asked_quiz, review_quiz
 from bot.usecases.learning.reminders import LETTERBOX, disable_reminders, enable_reminders, plan_reminder
 from bot.usecases.learning.review import begin_review, due_today, unfinished_review
@@ -20,15 +20,15 @@ A_DAY: Final = 3
 
 
 async def enable_daily(ctx: ActingContext) -> Learner:
-    """Send this learner three questions a day, in the part of the day that they chose for reminders, from tomorrow on.
-    Raises WrongState once accounts can no longer be stored."""
+    """Send this learner three questions a day, in the part of the day that they chose for reminders, from tomorrow on,
+    also where reminders had ended by silence. Raises WrongState once accounts can no longer be stored."""
     learner = await find_learner(ctx, ctx.keys.learner)
     if DAILY in learner.settings:
         return learner
     way = BESIDE if LETTERBOX in learner.settings else ALONE
     if way == ALONE:
         learner = await enable_reminders(ctx, ReminderWindow.ANY)
-    learner = replace(learner, settings={**learner.settings, DAILY: way})
+    learner = replace(learner, settings={**learner.settings, DAILY: way, UNANSWERED: "0"})
     ctx.uow.learners.save(learner)
     await plan_reminder(ctx, learner)
     return learner

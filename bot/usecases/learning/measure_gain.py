@@ -19,10 +19,10 @@ from bot.domain.learning.gain_test import (
     is_right,
 )
 from bot.domain.learning.gains import BLOCK, GainSums, one_gain, whole_track
-from bot.domain.learning.item_statistics import fingerprint, one_answer
+from bot.domain.learning.item_statistics import one_answer
 from bot.domain.learning.lessons import TIERS, Audience
 from bot.domain.learning.parallel_forms import ParallelForms, first_form, shuffled_options
-from bot.domain.learning.quizzes import Option, QuizQuestion
+from bot.domain.learning.quizzes import Option, QuizQuestion, fingerprint
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of, require_track
 from bot.usecases.ports import Content, Learner

@@ -76,7 +76,11 @@ async def calls_due(ctx: Context) -> tuple[DueCall, ...]:
     """The next few calls whose moment has come. Rounds that were left alone end, and nobody is told; so do clocks whose
     round is over, or was of other content."""
     now, due_calls = ctx.clock.now(), []
-    for clock in await ctx.uow.practice_clocks.due(now, limit=AT_ONCE):
+    clocks = await ctx.uow.practice_clocks.due(now, limit=AT_ONCE)
+    pressing = await ctx.uow.learners.hold([clock.learner for clock in clocks]) if clocks else ()
+    for clock in clocks:
+        if clock.learner in pressing:  # their call comes in a second
+            continue
         learner = await find_learner(ctx, clock.learner)
         record = OrderRecord.from_plain(learner.practice.get(order_key(clock.track), {}))
         running = record.running

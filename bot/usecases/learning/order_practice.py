@@ -23,6 +23,7 @@ from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of
 from bot.usecases.learning.learning_days import note_learning
 from bot.usecases.learning.order_clock import order_key, start_clock, stop_clock, told_calls
+from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.ports import Content
 
 ORDER_TRACKS: Final = (Audience.STAFF, Audience.SECURITY)
@@ -142,6 +143,17 @@ async def put_aside(ctx: ActingContext, track: Audience, round_id: str) -> None:
     await stop_clock(ctx, ctx.keys.learner)
 
 
+async def put_open_aside(ctx: ActingContext) -> None:
+    """Put the incident aside whose clock runs, if one does: no call comes into what they do now."""
+    clock = await ctx.uow.practice_clocks.get(ctx.keys.learner)
+    if clock is None:
+        return
+    try:
+        await put_aside(ctx, clock.track, clock.round_id)
+    except (NotFound, WrongState):  # the content has changed since, or it was dropped
+        await stop_clock(ctx, ctx.keys.learner)
+
+
 async def _wind_clock(
     ctx: ActingContext, track: Audience, order_round: OrderRound, judgment: OrderJudgment, *, has_called: bool
 ) -> None:
@@ -162,7 +174,9 @@ async def _finish(ctx: ActingContext, track: Audience, record: OrderRecord, judg
             is_right = judged.outcome is RuleOutcome.KEPT
             topics = after_answer(topics, judgment.case.incident.topic, right=is_right)
     learner = replace(learner, progress=replace(progress, topics=topics).to_plain())
-    ctx.uow.learners.save(note_learning(learner, ctx.clock.today()))
+    learner = note_learning(learner, ctx.clock.today())
+    ctx.uow.learners.save(learner)
+    await plan_reminder(ctx, learner)
     await stop_clock(ctx, ctx.keys.learner)
 
 

@@ -87,6 +87,17 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
     )  # fmt: skip
 
 
+def is_outdated(plain: Mapping[str, Any], *, content: Content) -> bool:
+    """Whether what is stored is an unfinished quiz that no longer fits the content: the next one does not count."""
+    if not plain or plain.get("review") or Attempt.from_plain(plain).is_finished:
+        return False
+    try:
+        run_from(plain, content=content)
+    except WrongState:
+        return True
+    return False
+
+
 def asked_quiz(content: Content, track: Audience, tier: Tier) -> Quiz | None:
     """The tier's quiz without the questions by which the track's effect is measured: whatever answers are shown or
     printed for comes from here."""

@@ -107,7 +107,11 @@ async def reminders_due(ctx: Context, *, minute: int, law: LawHistory) -> Sequen
     if last is not None and today > last:
         return ()
     due_reminders = []
-    for row in await ctx.uow.reminders.due(today, minute, limit=AT_ONCE):
+    rows = await ctx.uow.reminders.due(today, minute, limit=AT_ONCE)
+    answering = await ctx.uow.learners.hold([row.learner for row in rows]) if rows else ()
+    for row in rows:
+        if row.learner in answering:  # their reminder is due again in a second
+            continue
         learner = await ctx.uow.learners.get(row.learner)
         if learner is None or learner.settings.get(LETTERBOX) != row.letterbox:
             ctx.uow.reminders.drop(row.learner)

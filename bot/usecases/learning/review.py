@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 from bot.domain.errors import WrongState
-from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, tier_open
+from bot.domain.learning.attempts import give_back_begun
+from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, Tier, tier_open
 from bot.domain.learning.mastery import weak_topics
 from bot.domain.learning.memory import bounded_recalls, due_on, recalls_from
 from bot.domain.learning.quizzes import draw
 from bot.usecases.context import ActingContext
-from bot.usecases.learning.learner import find_learner
-from bot.usecases.learning.quiz_run import QuizRun, review_quiz, run_from
-from bot.usecases.ports import Content
+from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.quiz_run import QuizRun, is_outdated, review_quiz, run_from
+from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
 
 AT_ONCE: Final = 10
@@ -58,14 +59,24 @@ async def unfinished_review(ctx: ActingContext) -> QuizRun | None:
 
 
 async def begin_review(ctx: ActingContext, question_ids: Sequence[str]) -> QuizRun:
-    """Ask these questions; at most ``AT_ONCE``."""
+    """Ask these questions; at most ``AT_ONCE``. The attempt of a quiz that no longer fits the content makes room, and
+    is given back."""
     learner = await find_learner(ctx, ctx.keys.learner)
+    if is_outdated(learner.attempt, content=ctx.content):
+        learner = _with_attempt_back(learner, ctx.clock.today())
     quiz = review_quiz(question_ids, content=ctx.content)
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; an order is no secret
     attempt = draw(quiz.questions, seen=frozenset(), count=AT_ONCE, rng=rng, content_hash=ctx.content.hash())
     run = QuizRun(quiz, attempt=attempt, review=True)
     ctx.uow.learners.save(replace(learner, attempt=run.to_plain(), day=ctx.clock.today()))
     return run
+
+
+def _with_attempt_back(learner: Learner, today: date) -> Learner:
+    plain = learner.attempt
+    track, tier = Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None
+    progress = give_back_begun(progress_of(learner), track=track, tier=tier, today=today)
+    return replace(learner, progress=progress.to_plain())
 
 
 def update_memory(

@@ -7,11 +7,11 @@ from dataclasses import KW_ONLY, dataclass, replace
 from bot.domain.duties.own_material import DutyCard
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.item_statistics import fingerprint, one_answer
+from bot.domain.learning.item_statistics import one_answer
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Tier, prerequisite_tier, saw_questions
 from bot.domain.learning.links import PieceKind, SharedPiece, nearest_lesson
 from bot.domain.learning.mastery import after_answer
-from bot.domain.learning.quizzes import AnswerRefusedError, Quiz, QuizQuestion, answer, draw
+from bot.domain.learning.quizzes import AnswerRefusedError, Quiz, QuizQuestion, answer, draw, fingerprint
 from bot.usecases.context import ActingContext
 from bot.usecases.learning.learner import find_learner, progress_of, track_open
 from bot.usecases.learning.learning_days import note_learning

@@ -18,7 +18,7 @@ from bot.domain.learning.attempts import (
     finish_attempt,
     most_a_day,
 )
-from bot.domain.learning.item_statistics import fingerprint, one_answer
+from bot.domain.learning.item_statistics import one_answer
 from bot.domain.learning.lessons import (
     TIERS,
     Audience,
@@ -40,6 +40,7 @@ from bot.domain.learning.quizzes import (
     answer,
     draw,
     draw_over,
+    fingerprint,
     without,
 )
 from bot.usecases.context import ActingContext, Context

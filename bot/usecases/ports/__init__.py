@@ -4,7 +4,7 @@ Reads are awaited. Writes are *staged*: later reads of the same turn see them, a
 they reach the database with the batch's commit. So a use case is one transaction without saying so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Final, Protocol
@@ -259,6 +259,11 @@ class Learners(Protocol):
 
     async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
         """The rows of these learners that exist, in one query."""
+        ...
+
+    async def hold(self, keys: Sequence[str]) -> Collection[str]:
+        """Read these rows as they are now and keep others from changing them until this batch ends, for what no person
+        of theirs does. Returns the keys of rows that another process is changing: leave them alone."""
         ...
 
     def save(self, learner: Learner) -> None: ...
