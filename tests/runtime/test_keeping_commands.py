@@ -347,7 +347,7 @@ def test_burning_destroys_what_a_killed_drill_left(
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
 def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", _DRILLS], stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        [warm_python(), "-m", "tests.runtime.killed_drill"], stdout=subprocess.PIPE, text=True, cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
     assert process.stdout is not None
@@ -362,15 +362,3 @@ def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_p
     while folder.exists() and time.monotonic() < until:
         time.sleep(0.1)
     assert not folder.exists()
-
-
-_DRILLS = """
-import time
-from bot.cli.keeping import drill_folder
-from bot.cli.keeping import _exit_on_sigterm
-with drill_folder(lambda line: print(line, flush=True)) as folder, _exit_on_sigterm():
-    (folder / "data").mkdir()
-    (folder / "data" / "report_keys.db").write_bytes(b"k" * 5000)
-    print("ready", flush=True)
-    time.sleep(60)
-"""

@@ -103,17 +103,17 @@ def _places_in_sieve(blob: bytes) -> np.ndarray[tuple[int], np.dtype[np.uint64]]
 class Needles[T]:
     """Many byte strings that are searched for at once. Each stands for a ``T``.
 
-    Content that lies in several places (a page of a database and of its copies) is read once: pieces are
-    recognised by their hash, and only the seams between two pieces are always read.
+    Content that lies in several places (a page of a database and of its copies) is read once: pieces, and the seams
+    between two of them, are recognised by their hashes.
     """
 
     def __init__(self, needles: Iterable[tuple[bytes, T]]) -> None:
-        """Raises ValueError for a string under LEAST bytes."""
+        """Raises ValueError for a string under LEAST bytes, or over a piece."""
         self._starts: defaultdict[bytes, list[tuple[bytes, T]]] = defaultdict(list)
         self._longest = LEAST
         for needle, meaning in needles:
-            if len(needle) < LEAST:
-                raise ValueError(f"{needle!r} would be found by chance")
+            if not LEAST <= len(needle) <= PIECE:
+                raise ValueError(f"{needle!r} would be found by chance, or not at all")
             self._starts[needle[:LEAST]].append((needle, meaning))
             self._longest = max(self._longest, len(needle))
         self._sieve = np.zeros(1 << _BITS, bool)
@@ -125,19 +125,21 @@ class Needles[T]:
         """All targets that occur in these bytes."""
         meanings: set[T] = set()
         reach = self._longest - 1
+        before = b""
         for start in range(0, len(blob), PIECE):
             piece = blob[start : start + PIECE]
-            meanings |= self._in_piece(piece)
-            seam = start + PIECE
-            if seam < len(blob):
-                meanings |= self._meanings_in(blob[max(start, seam - reach) : seam + reach])
+            name = blake2b(piece, digest_size=16).digest()
+            meanings |= self._read_once(name, piece)
+            if start:
+                seam = blob[max(start - reach, 0) : start + reach]
+                meanings |= self._read_once(before + name, seam)
+            before = name
         return meanings
 
-    def _in_piece(self, piece: bytes) -> frozenset[T]:
-        key = blake2b(piece, digest_size=16).digest()
-        if key not in self._known:
-            self._known[key] = frozenset(self._meanings_in(piece))
-        return self._known[key]
+    def _read_once(self, name: bytes, blob: bytes) -> frozenset[T]:
+        if (known := self._known.get(name)) is None:
+            known = self._known[name] = frozenset(self._meanings_in(blob))
+        return known
 
     def _meanings_in(self, blob: bytes) -> set[T]:
         return {

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from tests.secrecy.day import a_day, staff_of, the_day_before
 from tests.secrecy.injected_faults import failing_commits, failing_handlers, inject_faults
 from tests.secrecy.moderators import SimulatedModerator
 from tests.secrecy.operator_commands import BACKUP, restore_backups, run_operator_day
-from tests.secrecy.planted_marks import LEAST, Needles, PlantedMark
+from tests.secrecy.planted_marks import LEAST, Needles, PlantedMark, Scanner
 from tests.secrecy.rows import Rows, as_bytes, read_all
 from tests.secrecy.town import SimulatedTown, town
 
@@ -56,6 +57,11 @@ class RecordedDay:
     @property
     def marks(self) -> list[PlantedMark]:
         return [mark for person in (*self.citizens, *self.staff) for mark in person.marks]
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """For all marks of the day; ask when it is over. To write every form of every mark takes seconds."""
+        return Scanner(self.marks)
 
     @property
     def noon(self) -> Rows:

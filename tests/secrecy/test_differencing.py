@@ -16,7 +16,7 @@ def run_attack(*words: str) -> tuple[int, dict[str, object]]:
 
 
 def test_no_small_number_is_recovered() -> None:
-    status, results = run_attack("--periods", "15", "--days", "10")
+    status, results = run_attack("--periods", "13", "--days", "6")
     assert (status, results["recovered"], results["wall_recovered"]) == (0, 0, 0), results
     assert isinstance(results["attacked"], int) and results["attacked"] > 1_000
     bias, numbers = results["bias_by_cases"], results["rounded_by_cases"]

@@ -25,6 +25,7 @@ def test_nobody_finds_a_code_without_the_key() -> None:
     assert results["ways_tried"] > 20
 
 
+@pytest.mark.soak
 def test_a_plain_hash_is_noticed() -> None:
     status, results = bench("--mutant", "plain-hash")
     assert status == 1 and results["found_without_key"] > 0

@@ -17,7 +17,7 @@ from storage.store import SqlStore
 from tests.secrecy import commands
 from tests.secrecy.mark_kinds import BY_HIMSELF, BY_HOLDER, BY_OWNER, MANY
 from tests.secrecy.operator_commands import BACKUP, FROM_COPY, LATER, RESTORED
-from tests.secrecy.planted_marks import PlantedMark, Scanner
+from tests.secrecy.planted_marks import PlantedMark
 from tests.secrecy.recorded_day import RecordedDay, kept_accounts, names_in_what_is_told, run_day
 from tests.secrecy.rows import Rows, common_values, times_in
 from tests.secrecy.schema import (
@@ -55,7 +55,7 @@ def mark_kinds_by_place(marks_by_place: Mapping[str, set[PlantedMark]]) -> dict[
 
 
 def search_remains(remains: RecordedDay) -> dict[str, set[PlantedMark]]:
-    return Scanner(remains.marks).search_all(remains.places)
+    return remains.scanner.search_all(remains.places)
 
 
 # --- no marks are left ----------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def every_table_was_searched(day: RecordedDay) -> None:
 
 def people_read_only_what_is_theirs(day: RecordedDay) -> None:
     """What a citizen was ever shown contains nothing of another citizen, and no masked data."""
-    scanner, seen = Scanner(day.marks), Counter[str]()
+    scanner, seen = day.scanner, Counter[str]()
     staff = {moderator.name for moderator in day.staff}
     for citizen in day.citizens:
         for account in citizen.person.accounts.values():
@@ -98,7 +98,7 @@ def people_read_only_what_is_theirs(day: RecordedDay) -> None:
 def staff_see_words_and_pictures_but_nobody(day: RecordedDay) -> None:
     """Moderators see words and pictures of cases that they held, and words of those that they compared with these
     before a merge; nothing is left when the claim ends."""
-    scanner, seen = Scanner(day.marks), Counter[str]()
+    scanner, seen = day.scanner, Counter[str]()
     cases = cases_of(day)
     for moderator in day.staff:
         for mark in scanner.search(day.bytes_by_account.get(moderator.account.id, b"")):
@@ -130,7 +130,7 @@ def cases_of(day: RecordedDay) -> dict[str, set[str]]:
 
 def offices_see_numbers_only(day: RecordedDay) -> None:
     """The lead of a cohort of learners, and the owner, who handles remarks and questions."""
-    scanner, world = Scanner(day.marks), day.town.world
+    scanner, world = day.scanner, day.town.world
     for name, may in (("ali", frozenset[str]()), ("owner", BY_OWNER)):
         for account in world.person(name).accounts.values():
             kinds = {mark.what for mark in scanner.search(day.bytes_by_account.get(account.id, b""))}

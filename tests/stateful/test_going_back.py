@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from storage import migrate
 from tests.storage.test_key_chain import rows_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.soak]  # before a release: an older tree is compiled and started five times
 
 ROOT = Path(__file__).parents[2]
 MAKE_STORE = """

@@ -81,13 +81,18 @@ def disturbances(before: Schema, after: Schema) -> list[str]:
     return problems
 
 
-@pytest.mark.parametrize("step", [step.revision for step in ADDING])
-async def test_step_that_only_adds_does_so(empty_pg_url: str, step: str) -> None:
-    (this,) = [each for each in ADDING if each.revision == step]
-    await migrate(empty_pg_url, to=str(this.down_revision))
-    before = await on(empty_pg_url, read_schema)
-    await migrate(empty_pg_url, to=step)
-    assert disturbances(before, await on(empty_pg_url, read_schema)) == []
+async def test_steps_that_only_add_do_so(empty_pg_url: str) -> None:
+    """One climb over all of them: beginning anew for each takes half a second of processor time."""
+    after: Schema = {}
+    reached = ""
+    for step in ADDING:
+        if step.down_revision != reached:
+            await migrate(empty_pg_url, to=str(step.down_revision))
+            after = await on(empty_pg_url, read_schema)
+        before = after
+        await migrate(empty_pg_url, to=step.revision)
+        after, reached = await on(empty_pg_url, read_schema), step.revision
+        assert disturbances(before, after) == [], step.revision
 
 
 @pytest.mark.parametrize(
