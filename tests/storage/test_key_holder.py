@@ -15,7 +15,8 @@ from storage.hour_keys import HOUR_KEYS
 from storage.key_service import frames
 from storage.key_service.certificates import PinnedCertificates
 from storage.key_service.held_rows import Alone, HeldRows
-from storage.key_service.remote_rows import ChangeRefused, RemoteRows
+from storage.key_service.holder import MIRROR_NOTE
+from storage.key_service.remote_rows import ChangeRefused, DestructionIncomplete, RemoteRows
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyTable, KeyTableChange
 from storage.keys import KeyRing
@@ -215,6 +216,62 @@ def test_former_holder_changes_nothing_at_its_successor(machines: Machines) -> N
     with pytest.raises(ChangeRefused, match="it holds the keys itself"):
         machines.rows().apply(KeyTableChange(added=[(10, new_wrapped_key())]))
     assert "it holds the keys itself" in machines.rows().state()["trouble"]
+
+
+def change_at(rows: RemoteRows, what: str) -> None:
+    deeds: dict[str, Callable[[], object]] = {
+        "apply": lambda: rows.apply(KeyTableChange(added=[(100, new_wrapped_key())])),
+        "create": lambda: rows.create_tables(KeyTableChange()),
+        "renew": lambda: rows.renew(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}), only=None),
+        "destroy": lambda: rows._change("destroy", names=[STORE_KEY]),
+    }
+    deeds[what]()
+
+
+def test_only_its_holder_changes_keys_at_a_mirror(machines: Machines) -> None:
+    """What a program stored there would be gone with the holder's next change."""
+    keys = begin(machines)
+    for _ in ("as it runs", "started again"):
+        at_mirror = machines.rows(of=machines.mirror)
+        for what in ("apply", "create", "renew", "destroy"):
+            with pytest.raises(ChangeRefused, match="set up as the mirror of another holder"):
+                change_at(at_mirror, what)
+        with pytest.raises(DestructionIncomplete, match="correct AMANAT_KEYS_AT"):
+            at_mirror.begin_anew()
+        assert "mirror of another holder" in at_mirror.state()["trouble"]
+        assert keys_of(at_mirror) == keys and at_mirror.chief(STORE_KEY) is not None
+        machines.mirror.kill()
+        machines.mirror.start()
+    keys[4] = new_wrapped_key()
+    machines.rows().apply(KeyTableChange(added=[(4, keys[4])]))
+    assert keys_of(machines.rows()) == keys_of(machines.rows(of=machines.mirror)) == keys
+    assert machines.rows().state()["trouble"] == ""
+
+
+def test_mirror_of_an_earlier_release_learns_what_it_is(machines: Machines) -> None:
+    begin(machines)
+    machines.mirror.kill()
+    (machines.mirror.plan.folder / MIRROR_NOTE).unlink()
+    machines.mirror.start()
+    machines.holder.kill()
+    machines.holder.start()
+    look_after_mirror(machines.holder)
+    with pytest.raises(ChangeRefused, match="mirror of another holder"):
+        change_at(machines.rows(of=machines.mirror), "apply")
+
+
+def test_holder_of_other_keys_does_not_become_a_mirror(machines: Machines, tmp_path: Path) -> None:
+    begin(machines)
+    lone = RunningHolder(replace(machines.mirror.plan, folder=tmp_path / "lone", listen=(HERE, 0))).start()
+    rows = machines.rows(of=lone)
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
+    machines.holder.kill()
+    machines.holder.plan = replace(machines.holder.plan, mirror=(HERE, lone.port))  # by mistake
+    machines.holder.start()
+    look_after_mirror(machines.holder)
+    assert "keys of another store" in machines.rows().state()["trouble"]
+    change_at(rows, "apply")
+    lone.kill()
 
 
 def test_burning_reaches_a_mirror_that_was_away(machines: Machines) -> None:
