@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 
 from storage.hour_keys import HOUR_KEYS
 from storage.key_service import frames
-from storage.key_service.certificates import PinnedCertificates
+from storage.key_service.certificates import OWN, TRUSTED, PinnedCertificates
 from storage.key_service.held_rows import Alone, HeldRows
 from storage.key_service.holder import MIRROR_NOTE
 from storage.key_service.remote_rows import ChangeRefused, DestructionIncomplete, RemoteRows
@@ -310,6 +311,41 @@ def test_foreign_certificate_is_refused_both_ways(machines: Machines) -> None:
         foreign.mark()
     foreign.close()
     assert machines.rows().state()["refused"] >= 2
+
+
+def test_half_copied_certificate_shuts_nobody_else_out(
+    machines: Machines, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = begin(machines)
+    for certificates in (machines.program, machines.holder.plan.certificates):
+        (certificates.folder / TRUSTED / "half.crt").write_text("-----BEGIN CERTIFICATE-----\nMIIB")
+    for _ in ("as it runs", "started again"):
+        assert keys_of(machines.rows(patience=0.5)) == keys
+        machines.holder.kill()
+        machines.holder.start()
+    assert keys_of(machines.rows(patience=0.5)) == keys
+    lines = [record for record in caplog.records if record.msg == "keys_certificate_unreadable"]
+    assert len(lines) == 2, "one on each side"
+
+
+def test_unusable_own_certificate_is_keys_that_are_away(machines: Machines) -> None:
+    """Anything else would make the program give updates and messages up."""
+    begin(machines)
+    (machines.program.folder / OWN).write_text("half")
+    rows = machines.rows()
+    began = time.monotonic()
+    for ask in (rows.mark, lambda: rows.read_at_once(1), lambda: change_at(rows, "apply")):
+        with pytest.raises(KeysAway, match=r"cannot be used .*\./amanat keys certificate"):
+            ask()
+    assert time.monotonic() - began < SOON, "it would not get better by asking again"
+
+
+def test_connection_without_a_word_is_no_refused_peer(machines: Machines) -> None:
+    """So does the healthcheck of a container."""
+    for _ in range(3):
+        socket.create_connection((HERE, machines.holder.port), SOON).close()
+    begin(machines)  # they are over
+    assert machines.rows().state()["refused"] == 0
 
 
 def test_other_protocol_version_is_refused_in_words(
