@@ -21,7 +21,8 @@ _OLD: Final = text(f"DELETE FROM processes WHERE {AGE} NOT BETWEEN -{LOST} AND {
 _GONE: Final = text("DELETE FROM processes WHERE run = :run")
 _END: Final = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND application_name = ANY (CAST(:names AS text[]))"
+    "WHERE datname = current_database() AND application_name = ANY (CAST(:names AS text[])) "
+    "AND pid <> pg_backend_pid()"
 )
 
 

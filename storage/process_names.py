@@ -3,9 +3,11 @@
 import hashlib
 import os
 import re
+import secrets
 import socket
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -13,6 +15,7 @@ MARK: Final = "amanat"
 KEYS_HELD: Final = "held"
 """Stands for the key folder of processes whose keys a holder has; where they keep evidence follows."""
 _HOST_LONGEST: Final = 24
+_LAST_PID: Final = 2**22
 _MACHINE: Final = Path("/etc/machine-id")
 
 
@@ -32,6 +35,7 @@ class ProcessName:
 
     host: str
     pid: int
+    """In a container, where each program is process 1, a random number."""
     keys: str
     """Twelve digits that are the same for processes which see the same key folder; they tell nothing else."""
 
@@ -42,7 +46,9 @@ class ProcessName:
         """This process, with its keys in this folder, which exists; or held by another machine, and then with
         ``evidence`` in this folder or elsewhere."""
         host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:_HOST_LONGEST]
-        return cls(host, os.getpid(), place_of_keys(data_dir, keys_held=keys_held, evidence=evidence))
+        pid = os.getpid()
+        number = _number_in_container() if pid == 1 else pid
+        return cls(host, number, place_of_keys(data_dir, keys_held=keys_held, evidence=evidence))
 
     def shares_keys(self, other: "ProcessName") -> bool:
         """Whether what one has sealed the other can open."""
@@ -72,6 +78,12 @@ class ProcessName:
 
     def __str__(self) -> str:
         return f"{MARK}:{self.host}:{self.pid}:{self.keys}"
+
+
+@cache
+def _number_in_container() -> int:
+    """Above every process id of Linux, and short enough for the longest name."""
+    return _LAST_PID + secrets.randbelow(10**9 - _LAST_PID)
 
 
 def place_of_keys(data_dir: Path, *, keys_held: bool, evidence: EvidencePlace = EvidencePlace.ANY) -> str:

@@ -75,10 +75,9 @@ def _state_findings(holder: KeyHolder, address: str, *, now: datetime) -> Iterat
 
 def _mirror_finding(state: dict[str, Any], address: str) -> Finding:
     if state["mirror"] == "none":
-        return Finding(
-            "!",
-            words("doctor-keys-no-mirror", address=address, page=_PAGE),
-        )
+        if state["trouble"]:
+            return Finding("✗", state["trouble"])
+        return Finding("!", words("doctor-keys-no-mirror", address=address, page=_PAGE))
     if not state["in_line"]:
         why = state["trouble"] or words("doctor-mirror-behind", mirror=state["mirror"])
         return Finding(

@@ -97,4 +97,4 @@ def _state(settings: Settings) -> int:
     )
     if state["trouble"]:
         print(translate(state["trouble"]))
-    return 0 if state["in_line"] else 1
+    return 0 if state["in_line"] and not state["trouble"] else 1

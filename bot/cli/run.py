@@ -139,7 +139,11 @@ async def _warm_up(program: Program) -> None:
 
 async def _end_without_lease(lease: Lease, program: Program) -> None:
     """End this process as a kill would, once another may have worked: it holds rows in memory that are not its own any
-    more, and an orderly stop would send them. A kill at any moment loses nothing."""
-    await lease.keep(is_warm=lambda: program.is_warm)
+    more, and an orderly stop would send them. A kill at any moment loses nothing. Whatever the lease fails with ends it
+    too: renewed after half a join it would seem to be held, and nothing could be written."""
+    try:
+        await lease.keep(is_warm=lambda: program.is_warm)
+    except Exception:
+        log.exception("lease-not-kept")
     log.error("ended-without-lease")
     os._exit(LEASE_LOST)

@@ -54,5 +54,7 @@ class KeyHolderLook:
     has_mirror: bool = True
     is_in_line: bool = True
     """Whether its mirror has everything that it has; True without one."""
+    refused: int = 0
+    """Connections of peers with a foreign certificate that it has refused since its start."""
     is_burnt: bool = False
     """Whether another program has burned keys since the last look: what is in memory is to be forgotten."""

@@ -32,6 +32,7 @@ from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
+UNSTORED: Final = "unstored"
 LOOK: Final = 1.0
 """Seconds after which the table is looked at although nothing was announced, and between two counts of what is open."""
 
@@ -82,6 +83,7 @@ class ClaimingWorker:
         """Drop what is known of rows that are burnt."""
         self._failures.clear()
         self._given_up.clear()
+        self._health.clear_trouble(UNSTORED)
         self._alone = 0
 
     async def run(self) -> None:
@@ -166,6 +168,11 @@ class ClaimingWorker:
         log.error("turn-not-stored", extra={"inbox": row.id, "attempt": self._failures[row.id]})
         if self._failures[row.id] > TRIES:
             self._given_up.add(row.id)
+            what = (
+                f"updates that can be stored neither as handled nor as failed: {len(self._given_up)}; "
+                "the next start tries them again; see docs/operating/troubleshooting.md#unstored"
+            )
+            self._health.report_trouble(UNSTORED, what, now=self._clock.now())
 
     async def _count(self) -> None:
         """Count what is open in the table, once a second: other processes store and handle updates too."""

@@ -5,16 +5,19 @@ to the others) and ``trusted/*.crt`` (theirs). No authority: nobody can issue an
 """
 
 import hashlib
+import logging
 import os
 import ssl
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from storage.folders import make_private, sync_folder
 from storage.trouble import KeyFileTrouble
+
+_log = logging.getLogger(__name__)
 
 OWN: Final = "own.pem"
 OWN_CERTIFICATE: Final = "own.crt"
@@ -23,7 +26,7 @@ _YEARS: Final = 10
 
 
 class ForeignPeer(OSError):
-    """The other side showed a certificate that is not trusted here, or does not trust ours."""
+    """The other side showed a certificate that is not trusted here, or does not trust ours; or we have none to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,12 @@ class PinnedCertificates:
     """The folder of this machine's certificate and of those that it trusts."""
 
     folder: Path
+    _unread: set[Path] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Trusted files that cannot be read: each is logged once."""
 
     def context(self, *, server: bool) -> ssl.SSLContext:
-        """TLS 1.3 in which both sides show a certificate. Raises KeyFileTrouble."""
+        """TLS 1.3 in which both sides show a certificate. A trusted file that cannot be read trusts nobody: one that is
+        half copied must not shut out all others. Raises KeyFileTrouble."""
         own = self.folder / OWN
         try:
             if os.name == "posix" and own.stat().st_mode & 0o077:
@@ -43,8 +49,8 @@ class PinnedCertificates:
             context.check_hostname = False  # the certificate itself is compared
             context.verify_mode = ssl.CERT_REQUIRED
             context.load_cert_chain(own)
-            for path in self._trusted_paths():
-                context.load_verify_locations(cadata=path.read_text())
+            for pem in self._readable():
+                context.load_verify_locations(cadata=pem)
         except (OSError, ValueError) as trouble:
             raise KeyFileTrouble(
                 f"the certificate in {self.folder} cannot be used ({getattr(trouble, 'strerror', None) or trouble}): "
@@ -54,8 +60,24 @@ class PinnedCertificates:
 
     def check_peer(self, certificate: bytes | None) -> None:
         """Raises ForeignPeer unless exactly this certificate (DER) is trusted."""
-        if certificate is None or fingerprint(certificate) not in self.trusted_fingerprints():
+        trusted = map(ssl.PEM_cert_to_DER_cert, self._readable())
+        if certificate is None or certificate not in trusted:
             raise ForeignPeer(self.mend)
+
+    def _readable(self) -> Iterator[str]:
+        """The trusted certificates (PEM)."""
+        for path in self._trusted_paths():
+            try:
+                pem = path.read_text()
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem)
+                ssl.PEM_cert_to_DER_cert(pem)
+            except (OSError, ValueError):
+                if path not in self._unread:
+                    self._unread.add(path)
+                    _log.warning("keys_certificate_unreadable", extra={"file": path.name})
+                continue
+            self._unread.discard(path)
+            yield pem
 
     def trusted_fingerprints(self) -> set[str]:
         """The fingerprints of the certificates that are trusted. Raises KeyFileTrouble."""

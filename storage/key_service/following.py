@@ -27,10 +27,12 @@ async def follow_key_holder(context: StorageContext) -> KeyHolderLook | None:
         return KeyHolderLook(
             str(trouble), answers=False, is_in_line=False, is_burnt=_forget(context, is_burnt)
         )
+    refused = state.get("refused")
     return KeyHolderLook(
         str(state.get("trouble", "")),
         has_mirror=state.get("mirror") != "none",
         is_in_line=bool(state.get("in_line")),
+        refused=refused if isinstance(refused, int) else 0,
         is_burnt=_forget(context, is_burnt),
     )
 

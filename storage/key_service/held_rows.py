@@ -199,6 +199,8 @@ class HeldRows:
             store = self.table.chief(STORE_KEY)
             mirror.create_tables(KeyTableChange(chief={STORE_KEY: store} if store is not None else {}))
         elif (mark := mirror.mark()) == self.table.mark():
+            # No change, but it learns that it is a mirror.
+            mirror.apply(KeyTableChange(mark=mark), after=mark)
             return
         elif mark and self._is_foreign(mirror.chief(STORE_KEY)):
             raise self._foreign()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.usecases.ports import Clock
-from storage.folders import make_private
+from storage.folders import make_private, sync_folder
 from storage.hour_keys import HOUR_KEYS
 from storage.key_service.certificates import ForeignPeer, PinnedCertificates
 from storage.key_service.frames import (
@@ -56,6 +56,15 @@ HOLDS_ITSELF: Final = (
     "it holds the keys itself, as AMANAT_KEYS_MIRROR or AMANAT_KEYS_ALONE there says, and follows no other holder: "
     "systemctl disable --now amanat-keys on the former one, or unset both on the mirror"
 )
+_CHANGES: Final = frozenset({"create", "apply", "renew", "anew", "destroy"})
+"""What a mirror does for its holder alone: a key that a program stored here would be gone with the holder's next
+change, and what it burned here would be at the holder still."""
+IS_MIRROR: Final = (
+    "this machine was set up as the mirror of another holder, which alone changes its keys: correct AMANAT_KEYS_AT; "
+    "or, if that holder is lost, set AMANAT_KEYS_ALONE=continue on the mirror and systemctl restart amanat-keys there"
+)
+MIRROR_NOTE: Final = "mirror-of-another"
+"""The file in the holder's folder that says so: from a holder's first change on, as long as the folder lasts."""
 _MOST_PIECE: Final = 5_000
 
 
@@ -85,6 +94,8 @@ class KeyHolderService:
         self._locks = {store: asyncio.Lock() for store in STORES}
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_mirror = False
+        """Whether another holder changes the keys here, and nobody else may."""
         self.refused = 0
         """Connections of peers whose certificates are not trusted, since the start."""
 
@@ -94,6 +105,7 @@ class KeyHolderService:
         self._context = plan.certificates.context(server=True)
         make_private(plan.folder)
         self._lock = FolderLock.take(plan.folder)
+        self._is_mirror = plan.follows and (plan.folder / MIRROR_NOTE).exists()
         try:
             for store in STORES:
                 self._rows[store] = self._open(store)
@@ -197,18 +209,36 @@ class KeyHolderService:
             return {"result": self.state()}
         if deed is None or store not in self._rows:
             return {"error": "request", "line": "this holder does not know that request: install one release"}
-        if request.get("mirror") and what in _FOLLOWING and not self._plan.follows:
-            return {"error": "refused", "line": HOLDS_ITSELF}
         rows = self._rows[str(store)]
+
+        def carry_out() -> object:
+            self._check_side(str(what), of_holder=bool(request.get("mirror")))
+            return deed(rows, request)
+
         try:
-            return {"result": await self._in_order(str(store), lambda: deed(rows, request))}
+            return {"result": await self._in_order(str(store), carry_out)}
         except (sqlite3.Error, OSError, KeyError, TypeError, ValueError) as trouble:
             return {"error": _kind_of(trouble), "line": str(trouble)}
+
+    def _check_side(self, what: str, *, of_holder: bool) -> None:
+        """Note the first change of a holder whose mirror this is. Raises ChangeRefused for a change that is not to be
+        made here, OSError."""
+        if of_holder and what in _FOLLOWING:
+            if not self._plan.follows:
+                raise ChangeRefused(HOLDS_ITSELF)
+            if not self._is_mirror:
+                (self._plan.folder / MIRROR_NOTE).touch(mode=0o600)
+                sync_folder(self._plan.folder)
+                self._is_mirror = True
+        elif not of_holder and what in _CHANGES and self._is_mirror:
+            raise ChangeRefused(IS_MIRROR)
 
     def state(self) -> Message:
         """For health and status: without names of keys or people."""
         plan = self._plan
         trouble = next((rows.trouble for rows in self._rows.values() if rows.trouble), "")
+        if self._is_mirror:
+            trouble = IS_MIRROR  # a program asks: a holder never asks its mirror for this
         return {
             "mirror": "none" if plan.mirror is None else ":".join(map(str, plan.mirror)),
             "in_line": all(rows.in_line for rows in self._rows.values()),

@@ -32,7 +32,7 @@ from storage.key_service.frames import (
 )
 from storage.key_table import KeyTableChange
 from storage.overwriting import CHIEF_KEYS
-from storage.trouble import KeysAway
+from storage.trouble import KeyFileTrouble, KeysAway
 
 PATIENCE: Final = 5.0
 """Seconds in which a holder that was killed is started again."""
@@ -119,6 +119,9 @@ class _Connection:
             if isinstance(trouble, ssl.SSLEOFError):
                 raise
             raise ForeignPeer(self._certificates.mend) from trouble
+        except KeyFileTrouble as trouble:
+            plain.close()
+            raise ForeignPeer(str(trouble)) from trouble
         except BaseException:
             self.close()
             plain.close()

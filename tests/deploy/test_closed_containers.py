@@ -2,7 +2,9 @@
 
 import json
 import re
+import runpy
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -92,6 +94,25 @@ def test_the_healthcheck_says_why_in_one_line(answers: tuple[str, list[int]]) ->
         and line.startswith("nothing answers at AMANAT_LISTEN=127.0.0.1:9")
         and line.count("\n") == 1
     )
+
+
+@pytest.mark.parametrize("words", [("run", "--roles", "keys"), ("run", "--roles=keys"), ("keys", "hold")])
+def test_a_holder_of_keys_is_asked_at_its_port(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    check = runpy.run_path(str(DEPLOY / "healthcheck.py"))["main"]
+    process = tmp_path / "cmdline"
+    process.write_bytes("\0".join(("python", "-m", "bot", *words, "")).encode())
+    monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:9")
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        address = f"127.0.0.1:{holder.getsockname()[1]}"
+        monkeypatch.setenv("AMANAT_KEYS_LISTEN", address)
+        assert (check(process), capsys.readouterr().out) == (0, "")
+    assert check(process) == 1
+    assert capsys.readouterr().out.startswith(f"nothing answers at AMANAT_KEYS_LISTEN={address}")
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed (Debian: nginx-light)")

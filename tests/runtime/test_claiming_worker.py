@@ -94,6 +94,11 @@ async def test_row_that_cannot_even_fail_is_passed_over(
     scene.receive(text_message("a"), text_message("b"), conversation="mina")
     await scene.work_all()
     assert scene.store.logged_values("done") == [2]
+    assert "neither as handled nor as failed: 1;" in scene.health.troubles["unstored"].what, (
+        "while others go on"
+    )
+    scene.claiming.forget()
+    assert not scene.health.troubles
 
 
 async def test_updates_behind_held_press_stay_in_table(scene: ClaimingScene) -> None:

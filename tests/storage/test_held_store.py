@@ -86,6 +86,9 @@ async def test_reports_are_read_after_both_were_restarted(
     again = await open_store_at(database_url, holder=holder)
     assert await words_of(again)
     assert await again.follow_key_holder() == KeyHolderLook()
+    assert machines.holder.service is not None
+    machines.holder.service.refused = 3
+    assert await again.follow_key_holder() == KeyHolderLook(refused=3)
     assert places_of_keys(data_dir) == []
 
 

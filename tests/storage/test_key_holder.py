@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +14,10 @@ import pytest
 
 from storage.hour_keys import HOUR_KEYS
 from storage.key_service import frames
-from storage.key_service.certificates import PinnedCertificates
+from storage.key_service.certificates import OWN, TRUSTED, PinnedCertificates
 from storage.key_service.held_rows import Alone, HeldRows
-from storage.key_service.remote_rows import ChangeRefused, RemoteRows
+from storage.key_service.holder import MIRROR_NOTE
+from storage.key_service.remote_rows import ChangeRefused, DestructionIncomplete, RemoteRows
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyTable, KeyTableChange
 from storage.keys import KeyRing
@@ -217,6 +219,62 @@ def test_former_holder_changes_nothing_at_its_successor(machines: Machines) -> N
     assert "it holds the keys itself" in machines.rows().state()["trouble"]
 
 
+def change_at(rows: RemoteRows, what: str) -> None:
+    deeds: dict[str, Callable[[], object]] = {
+        "apply": lambda: rows.apply(KeyTableChange(added=[(100, new_wrapped_key())])),
+        "create": lambda: rows.create_tables(KeyTableChange()),
+        "renew": lambda: rows.renew(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}), only=None),
+        "destroy": lambda: rows._change("destroy", names=[STORE_KEY]),
+    }
+    deeds[what]()
+
+
+def test_only_its_holder_changes_keys_at_a_mirror(machines: Machines) -> None:
+    """What a program stored there would be gone with the holder's next change."""
+    keys = begin(machines)
+    for _ in ("as it runs", "started again"):
+        at_mirror = machines.rows(of=machines.mirror)
+        for what in ("apply", "create", "renew", "destroy"):
+            with pytest.raises(ChangeRefused, match="set up as the mirror of another holder"):
+                change_at(at_mirror, what)
+        with pytest.raises(DestructionIncomplete, match="correct AMANAT_KEYS_AT"):
+            at_mirror.begin_anew()
+        assert "mirror of another holder" in at_mirror.state()["trouble"]
+        assert keys_of(at_mirror) == keys and at_mirror.chief(STORE_KEY) is not None
+        machines.mirror.kill()
+        machines.mirror.start()
+    keys[4] = new_wrapped_key()
+    machines.rows().apply(KeyTableChange(added=[(4, keys[4])]))
+    assert keys_of(machines.rows()) == keys_of(machines.rows(of=machines.mirror)) == keys
+    assert machines.rows().state()["trouble"] == ""
+
+
+def test_mirror_of_an_earlier_release_learns_what_it_is(machines: Machines) -> None:
+    begin(machines)
+    machines.mirror.kill()
+    (machines.mirror.plan.folder / MIRROR_NOTE).unlink()
+    machines.mirror.start()
+    machines.holder.kill()
+    machines.holder.start()
+    look_after_mirror(machines.holder)
+    with pytest.raises(ChangeRefused, match="mirror of another holder"):
+        change_at(machines.rows(of=machines.mirror), "apply")
+
+
+def test_holder_of_other_keys_does_not_become_a_mirror(machines: Machines, tmp_path: Path) -> None:
+    begin(machines)
+    lone = RunningHolder(replace(machines.mirror.plan, folder=tmp_path / "lone", listen=(HERE, 0))).start()
+    rows = machines.rows(of=lone)
+    rows.create_tables(KeyTableChange(chief={STORE_KEY: new_wrapped_key()}))
+    machines.holder.kill()
+    machines.holder.plan = replace(machines.holder.plan, mirror=(HERE, lone.port))  # by mistake
+    machines.holder.start()
+    look_after_mirror(machines.holder)
+    assert "keys of another store" in machines.rows().state()["trouble"]
+    change_at(rows, "apply")
+    lone.kill()
+
+
 def test_burning_reaches_a_mirror_that_was_away(machines: Machines) -> None:
     keys, rows = begin(machines), machines.rows()
     store = rows.chief(STORE_KEY)
@@ -253,6 +311,41 @@ def test_foreign_certificate_is_refused_both_ways(machines: Machines) -> None:
         foreign.mark()
     foreign.close()
     assert machines.rows().state()["refused"] >= 2
+
+
+def test_half_copied_certificate_shuts_nobody_else_out(
+    machines: Machines, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = begin(machines)
+    for certificates in (machines.program, machines.holder.plan.certificates):
+        (certificates.folder / TRUSTED / "half.crt").write_text("-----BEGIN CERTIFICATE-----\nMIIB")
+    for _ in ("as it runs", "started again"):
+        assert keys_of(machines.rows(patience=0.5)) == keys
+        machines.holder.kill()
+        machines.holder.start()
+    assert keys_of(machines.rows(patience=0.5)) == keys
+    lines = [record for record in caplog.records if record.msg == "keys_certificate_unreadable"]
+    assert len(lines) == 2, "one on each side"
+
+
+def test_unusable_own_certificate_is_keys_that_are_away(machines: Machines) -> None:
+    """Anything else would make the program give updates and messages up."""
+    begin(machines)
+    (machines.program.folder / OWN).write_text("half")
+    rows = machines.rows()
+    began = time.monotonic()
+    for ask in (rows.mark, lambda: rows.read_at_once(1), lambda: change_at(rows, "apply")):
+        with pytest.raises(KeysAway, match=r"cannot be used .*\./amanat keys certificate"):
+            ask()
+    assert time.monotonic() - began < SOON, "it would not get better by asking again"
+
+
+def test_connection_without_a_word_is_no_refused_peer(machines: Machines) -> None:
+    """So does the healthcheck of a container."""
+    for _ in range(3):
+        socket.create_connection((HERE, machines.holder.port), SOON).close()
+    begin(machines)  # they are over
+    assert machines.rows().state()["refused"] == 0
 
 
 def test_other_protocol_version_is_refused_in_words(

@@ -20,6 +20,7 @@ from storage.divided_store import DividedStore
 from storage.engine import read_url
 from storage.lease_locks import SEND, TICK
 from storage.leases import EXPIRES, RENEWAL, TRY, Lease
+from storage.process_board import end_sessions
 from storage.process_names import ProcessName
 from storage.role_leases import INBOX, SEATS, RoleLeases
 from storage.trouble import DatabaseBusy
@@ -313,6 +314,13 @@ async def test_process_that_does_not_answer_loses_its_connections(
         await say(second.store, "a")
     assert await second.store.follow_burning(), "and writes when it has forgotten"
     await say(second.store, "a")
+
+
+async def test_who_ends_sessions_keeps_the_one_it_asks_on(join: Joining) -> None:
+    process = await join()
+    async with process.store._context.database.reading() as link:
+        await end_sessions(link, [str(process.leases.name)])
+        assert len(await link.rows(text("SELECT 1"))) == 1
 
 
 async def test_accounts_burned_by_another_are_new_for_all(join: Joining) -> None:

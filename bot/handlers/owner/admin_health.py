@@ -15,11 +15,13 @@ from bot.usecases.owner.count_late import count_late
 KNOWN: Final = (
     "database",
     "storing",
+    "unstored",
     "content",
     "disk",
     "vault",
     "copy",
     "keys",
+    "stranger",
     "litestream",
     "confinement",
     "nobody",

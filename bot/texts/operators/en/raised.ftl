@@ -124,6 +124,7 @@ raised-mirror-behind = the mirror of the keys is not in line: { $why }
 raised-mirror-not-burnt = the keys on the mirror are not burnt: { $why }
 raised-mirror-other = the mirror has keys of another store than { $path }: if this machine lost its keys, copy { $name } from the mirror's folder; if the mirror is worthless, empty its folder
 raised-mirror-holds = it holds the keys itself, as AMANAT_KEYS_MIRROR or AMANAT_KEYS_ALONE there says, and follows no other holder: systemctl disable --now amanat-keys on the former one, or unset both on the mirror
+raised-mirror-only = this machine was set up as the mirror of another holder, which alone changes its keys: correct AMANAT_KEYS_AT; or, if that holder is lost, set AMANAT_KEYS_ALONE=continue on the mirror and systemctl restart amanat-keys there
 raised-holder-release = { $path } is of another release: start the bot once with this folder on one machine
 raised-holder-request = this holder does not know that request: install one release
 raised-holder-state = ./amanat keys state says what is wrong

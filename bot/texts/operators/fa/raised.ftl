@@ -124,6 +124,7 @@ raised-mirror-behind = آینهٔ کلیدها هم‌گام نیست: { $why }
 raised-mirror-not-burnt = کلیدهای آینه سوزانده نشدند: { $why }
 raised-mirror-other = آینه کلیدهای انبار دیگری جز { $path } را دارد: اگر این دستگاه کلیدهایش را از دست داده، { $name } را از پوشهٔ آینه بردارید؛ اگر آینه به کاری نمی‌آید، پوشه‌اش را خالی کنید
 raised-mirror-holds = خودش کلیدها را نگه می‌دارد، چون AMANAT_KEYS_MIRROR یا AMANAT_KEYS_ALONE آن‌جا چنین می‌گوید، و دنبال نگه‌دارندهٔ دیگری نمی‌رود: روی نگه‌دارندهٔ پیشین systemctl disable --now amanat-keys بزنید، یا روی آینه هر دو را بردارید
+raised-mirror-only = این دستگاه آینهٔ نگه‌دارندهٔ دیگری است و فقط همان نگه‌دارنده کلیدهایش را عوض می‌کند: AMANAT_KEYS_AT را درست کنید؛ یا اگر آن نگه‌دارنده از دست رفته، روی آینه AMANAT_KEYS_ALONE=continue را تنظیم کنید و همان‌جا systemctl restart amanat-keys بزنید
 raised-holder-release = { $path } از نسخهٔ دیگری است: ربات را یک بار با همین پوشه روی یک دستگاه روشن کنید
 raised-holder-request = این نگه‌دارنده چنین درخواستی نمی‌شناسد: همه جا یک نسخه نصب کنید
 raised-holder-state = ./amanat keys state می‌گوید چه شده است
