@@ -15,7 +15,6 @@ from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.domain.values import dataclass
 
-
 LONGEST_NAMED_WAIT: Final = 86_400.0
 """Seconds that a messenger's «try again after» is believed at most: a day. Whatever is longer is asked about again
 then, and a stored moment that is further away comes from a clock that was wrong."""

@@ -179,7 +179,13 @@ async def test_ways_back_within_urgent_list_keep_the_filters() -> None:
         await floor.files(f"c1{number}", severity=Severity.CRITICAL)
     await floor.presses(f"queue.page:{chosen}", private=True)
     await types(floor, DeskWord.URGENT)
-    on, top, narrow, back, bulk = "queue.page:w/c///c", "queue.page:w/c", "queue.by:s", "queue.page:w/c////1", "bulk:"
+    on, top, narrow, back, bulk = (
+        "queue.page:w/c///c",
+        "queue.page:w/c",
+        "queue.by:s",
+        "queue.page:w/c////1",
+        "bulk:",
+    )
     for begin in (on, top, narrow, back, bulk, back):
         await floor.presses(only_press(floor, begin), private=True)
         assert await floor.uow.views.last(REZA) == chosen, begin
