@@ -192,7 +192,7 @@ async def test_ways_back_within_urgent_list_keep_the_filters() -> None:
     await floor.presses("queue.areas:all/w/c//", private=True)
     assert await floor.uow.views.last(REZA) == chosen
     await floor.presses("queue.page:w/c//", private=True)
-    assert await floor.uow.views.last(REZA).severity is Severity.CRITICAL, "chosen by its own button"
+    assert (await floor.uow.views.last(REZA)).severity is Severity.CRITICAL, "chosen by its own button"
 
 
 def only_press(floor: Floor, begin: str) -> str:

@@ -219,7 +219,7 @@ async def test_pages_have_numbers_and_say_how_many_there_are() -> None:
         place = screen.args["place"]
         assert (place.args["number"], place.args["last"]) == expected
         seen += cases_on(screen)
-        if more := [verb for verb in verbs(screen) if verb.startswith("queue.page:w////")]:
+        if more := [verb for verb in verbs(screen) if verb.startswith("queue.page:w////c")]:
             await floor.presses(more[0], private=True)
     assert len(seen) == len(set(seen)) == 17
     assert "صفحهٔ ۳ از ۳" in without_marks(floor.texts[0])
