@@ -82,11 +82,13 @@ class SqlBatch:
             *self._outbox.stages,
         )
 
-    async def open(self) -> None:
-        """Check that cached rows are current, and prepare keys for what may be sealed."""
+    async def open(self, *, for_claims: bool = False) -> None:
+        """Check that cached rows are current, and prepare keys for what may be sealed. ``for_claims``: staff are read
+        when updates are claimed."""
         if self._link.dialect == "sqlite" and not await self._cache.check(self._link):
             await self._context.ids.open(self._link)
-        await self._repositories.staff_changes.load(self._link)
+        if not for_claims:
+            await self._repositories.staff_changes.load(self._link)
 
     async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
         await self._sessions.load([person.conversation for person in keys])
@@ -113,7 +115,9 @@ class SqlBatch:
     ) -> Sequence[InboxRow]:
         wish = claims.ClaimWish(messengers, most, passed_over, self._context.clock.now())
         with _keys_as_conflict():
-            return await claims.claim_updates(self._link, self._context, wish)
+            rows = await claims.claim_updates(self._link, self._context, wish)
+        await self._repositories.staff_changes.load(self._link)
+        return rows
 
     async def free_updates(self, rows: Sequence[InboxRow]) -> None:
         await claims.free_updates(self._link, rows)

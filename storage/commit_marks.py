@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.lease_locks import COMMIT
 from storage.servers import open_connection
+from storage.trouble import RowRefused, ending_of
 
 _log = logging.getLogger(__name__)
 
@@ -64,13 +66,17 @@ class CommitMark:
         await connection.execute(_PUT, {"slot": self.slot, "name": self.name, "token": self.token})
 
     async def was_committed(self) -> bool:
-        """Ask until a server answers: neither guess is safe."""
+        """Ask until a server answers: neither guess is safe. Raises DBAPIError when one refuses the question, because
+        a right or a table is missing: asking again would never end."""
         _log.warning("commit-unanswered", extra={"slot": self.slot})
         pause = PAUSE
         while True:
             try:
                 is_ours = await self._ask()
-            except (SQLAlchemyError, OSError, TimeoutError) as trouble:
+            except (DBAPIError, InvalidRequestError, NoneFree, OSError) as trouble:
+                if isinstance(refusal := ending_of(trouble), RowRefused):
+                    _log.error("commit-not-known", extra={"slot": self.slot, "kind": str(refusal)})
+                    raise
                 _log.info("commit-not-asked", extra={"kind": type(trouble).__name__})
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)

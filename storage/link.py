@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Executable, Insert, Table, Update, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -25,6 +26,11 @@ from storage.trouble import REFUSALS, RowRefused, ending_of, is_surely_undone
 _log = logging.getLogger(__name__)
 
 type Values = Mapping[str, Any]
+
+NOT_KNOWN: Final = (
+    "PostgreSQL refuses to say whether a transaction was stored ({kind}): give the bot's user its rights on the table"
+    " settings and on its own sessions, then restart the bot: it sends then what was stored"
+)
 
 
 def insert_into(table: Table, dialect: str) -> Any:
@@ -240,9 +246,19 @@ class Link:
         try:
             await run_to_completion(self._connection.commit())
         except REFUSALS as error:
-            if self.mark is None or is_surely_undone(error) or not await self.mark.was_committed():
+            if self.mark is None or is_surely_undone(error) or not await self._took_place(self.mark):
                 raise self._break(error) from error
             self.is_cut = True
+
+    async def _took_place(self, mark: CommitMark) -> bool:
+        """Whether the commit took place whose answer was lost. Raises Conflict when the database refuses to say: the
+        turns are read from the table again, where each is done or open."""
+        try:
+            return await mark.was_committed()
+        except DBAPIError as refused:
+            kind = str(ending_of(refused))
+            self._broken = Conflict(kind, lasting=True, mend=NOT_KNOWN.format(kind=kind))
+            raise self._broken from refused
 
     async def run_later(self) -> None:
         """Run what may take long and was committed; no turn should wait for it."""

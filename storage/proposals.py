@@ -1,4 +1,4 @@
-"""Proposals of measures: a small table, read whole; and the counts of verified cases that they rest on."""
+"""Proposals of measures, and the counts of verified cases that they rest on."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,6 +20,12 @@ from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
 _ALL: Final = PreparedRead(select(measure_proposals))
+_WITH_ID: Final = PreparedRead(
+    select(measure_proposals).where(measure_proposals.c.id == bindparam("of")), at_once=True
+)
+_OF_BROADCAST: Final = PreparedRead(
+    select(measure_proposals).where(measure_proposals.c.broadcast == bindparam("of"))
+)
 _ADD: Final = measure_proposals.insert().values(
     {column.name: bindparam(column.name) for column in measure_proposals.columns}
 )
@@ -61,7 +67,16 @@ class SqlProposals(Repository):
         staged = self._staged.get(proposal_id)
         if not isinstance(staged, MissingRow):
             return staged
-        return next((proposal for proposal in await self.all() if proposal.id == proposal_id), None)
+        rows = await self._link.rows(_WITH_ID, {"of": proposal_id})
+        return proposal_of(rows[0]) if rows else None
+
+    async def of_broadcast(self, broadcast_id: str) -> MeasureProposal | None:
+        changed = self._staged.items()
+        for proposal in changed.values():
+            if proposal is not None and proposal.broadcast == broadcast_id:
+                return proposal
+        rows = await self._link.rows(_OF_BROADCAST, {"of": broadcast_id})
+        return next((proposal_of(row) for row in rows if row.id not in changed), None)
 
     def add(self, proposal: MeasureProposal) -> None:
         self._staged.set(proposal.id, proposal)

@@ -20,7 +20,7 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, MembershipStatus, Messenger, Staff
 from bot.usecases.ports import Group
 from storage.columns import id_text
-from storage.link import Link
+from storage.link import Link, upsert
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
 from storage.models_moderation import held_cards, staff_areas
 from storage.repository import Repository
@@ -291,7 +291,8 @@ async def put_changed[K, V](
     *,
     over: Mapping[K, V],
 ) -> None:
-    """``over``: the rows as this worker has read them; a row missing there is new."""
+    """``over``: the rows as this worker has read them; a row missing there is new. Raises Conflict when another worker
+    has added it since: a role that was given meanwhile would be gone."""
     new: list[Row] = []
     changed: dict[tuple[str, ...], list[Row]] = {}
     keys = tuple(column.name for column in table.primary_key)
@@ -304,7 +305,10 @@ async def put_changed[K, V](
         elif names := tuple(name for name in row if before[name] != row[name]):
             at = {f"at_{name}": before[name] for name in keys}
             changed.setdefault(names, []).append({**at, **{f"new_{name}": row[name] for name in names}})
-    await link.put(table, new)
+    adding = upsert(table, link.dialect, ignore=True)
+    for row in new:  # few, and seldom
+        if await link.run(adding, row) != 1:
+            raise link.fail(f"{table.name}: another worker has added the same row")
     for names, rows in changed.items():
         await link.many(_changing(table, names), rows)
 

@@ -179,11 +179,11 @@ class SqlStore:
 
     # turns
 
-    def batch(self) -> AbstractAsyncContextManager[Batch]:
-        return self._batch()
+    def batch(self, *, for_claims: bool = False) -> AbstractAsyncContextManager[Batch]:
+        return self._batch(for_claims=for_claims)
 
     @asynccontextmanager
-    async def _batch(self) -> AsyncIterator[Batch]:
+    async def _batch(self, *, for_claims: bool) -> AsyncIterator[Batch]:
         async with self._writer.transaction(tells=True) as link:
             batch = SqlBatch(
                 link,
@@ -193,7 +193,7 @@ class SqlStore:
                 areas=self._areas(),
                 accusable=self._accusable(),
             )
-            await batch.open()
+            await batch.open(for_claims=for_claims)
             yield batch
 
     # outbox

@@ -302,8 +302,9 @@ class Store(VoiceStore, CommitteeStore, Protocol):
 
     async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None: ...
 
-    def batch(self) -> AbstractAsyncContextManager[Batch]:
-        """A write transaction. Leaving without ``commit`` rolls back."""
+    def batch(self, *, for_claims: bool = False) -> AbstractAsyncContextManager[Batch]:
+        """A write transaction. Leaving without ``commit`` rolls back. ``for_claims``: it begins with ``claim_updates``,
+        and staff are read after that: what somebody was given before an update came counts for it."""
         ...
 
     # outbox

@@ -6,7 +6,7 @@ words escaped; each adapter turns it into what its messenger understands.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
 from bot.conversation.outgoing import Arg, TextRef
@@ -14,6 +14,10 @@ from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.domain.values import dataclass
+
+LONGEST_NAMED_WAIT: Final = 86_400.0
+"""Seconds that a messenger's «try again after» is believed at most: a day. Whatever is longer is asked about again
+then, and a stored moment that is further away comes from a clock that was wrong."""
 
 
 class Unreadable(Exception):

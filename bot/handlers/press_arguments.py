@@ -208,6 +208,16 @@ class PilePage(NamedTuple):
         pile, severity, act, area = str(sieve).split("/")
         return cls(pile, severity, act, area, case_id, number)
 
+    @classmethod
+    def back_to(cls, sieve: PileFilter) -> Self:
+        """The first page, for a button that leads back to it and chooses no filters."""
+        return cls.page_after(sieve, "", 1)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a button with this chooses the filters, and does not only turn pages."""
+        return not self.after and self.number is None
+
     @property
     def sieve(self) -> PileFilter:
         return PileFilter.parse("/".join(self[:4]))

@@ -16,8 +16,6 @@ from bot.platforms.raw import is_number
 
 DEFAULT_BACKOFF: Final = 5.0
 """Seconds to wait if the messenger says "too fast" without a number."""
-LONGEST_BACKOFF: Final = 86_400.0
-"""Seconds that are believed at most: a day. Whatever is longer is asked about again then."""
 SERVER_BACKOFF: Final = 3.0
 TOKEN_BACKOFF: Final = 60.0
 """Seconds that a message waits while the token is refused: an operator's mistake must not lose it."""
@@ -183,9 +181,9 @@ def _seconds(kind: FailureKind, parameters: Mapping[str, Any], why: str) -> floa
         return 0.0
     retry_after = parameters.get("retry_after")
     if isinstance(retry_after, int | float) and not isinstance(retry_after, bool) and retry_after > 0:
-        return float(min(retry_after, LONGEST_BACKOFF))
+        return float(min(retry_after, wire.LONGEST_NAMED_WAIT))
     match = _AFTER.search(why)
-    return min(float(match[1]), LONGEST_BACKOFF) if match and int(match[1]) else DEFAULT_BACKOFF
+    return min(float(match[1]), wire.LONGEST_NAMED_WAIT) if match and int(match[1]) else DEFAULT_BACKOFF
 
 
 def outcome_of(failure: Failure, call: wire.Call) -> wire.Outcome:  # noqa: PLR0911 read as a table

@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -49,7 +48,6 @@ VOICE_NOTE: Final = "audio/ogg"
 CARDS_KEPT: Final = 500
 """How many rendered cards are kept while they are sent or wait for room. A card that is not kept is rendered
 again."""
-LONGEST_NAMED: Final = timedelta(days=1)
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
@@ -407,8 +405,8 @@ def named_wait(row: OutboxRow, clock: Clock) -> float:
     further away than any that is believed: the clock was wrong."""
     if (until := row.outgoing.not_before) is None:
         return 0.0
-    wait = until - clock.now()
-    return wait.total_seconds() if timedelta(0) < wait <= LONGEST_NAMED else 0.0
+    wait = (until - clock.now()).total_seconds()
+    return wait if 0 < wait <= wire.LONGEST_NAMED_WAIT else 0.0
 
 
 def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:

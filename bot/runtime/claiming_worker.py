@@ -123,7 +123,7 @@ class ClaimingWorker:
 
     async def _run_batch(self, written: ClaimedBatch) -> None:
         """Claim rows and run their turns in one transaction. Nothing of it counts before the commit."""
-        async with self._store.batch() as batch:
+        async with self._store.batch(for_claims=True) as batch:
             await batch.free_updates(written.freed)
             rows = await batch.claim_updates(
                 self._updates.messengers, 1 if self._alone else MOST_TURNS, passed_over=self._given_up

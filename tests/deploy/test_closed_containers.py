@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,20 @@ def test_image_copies_by_name_and_builds_without_network() -> None:
     ]
     runs = CONTAINERFILE.partition("RUN ")[2].partition("\n\n")[0]
     assert "apt" not in runs and "curl" not in runs and "http" not in CONTAINERFILE
+
+
+def test_health_and_metrics_stay_on_this_machine() -> None:
+    """They have no password: they listen on loopback, and nginx passes on the webhook alone."""
+    listens = [Settings.model_fields["listen"].default]
+    listens += [
+        service.get("environment", {}).get("AMANAT_LISTEN", listens[0])
+        for service in COMPOSE["services"].values()
+    ]
+    assert all(ip_address(listen.rpartition(":")[0]).is_loopback for listen in listens)
+    words = (DEPLOY / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+    places = dict(re.findall(r"^ {8}location (\S.*?) \{\n(.*?)^ {8}\}", words, re.MULTILINE | re.DOTALL))
+    assert [place for place, inside in places.items() if "proxy_pass" in inside] == ["= /webhook/telegram"]
+    assert places["/"].strip() == "return 404;", "every other path"
 
 
 @pytest.fixture

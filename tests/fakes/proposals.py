@@ -21,6 +21,9 @@ class MemoryProposals(MemoryRepository):
     async def get(self, proposal_id: str) -> MeasureProposal | None:
         return self.t.proposals.get(proposal_id)
 
+    async def of_broadcast(self, broadcast_id: str) -> MeasureProposal | None:
+        return next((entry for entry in self.t.proposals.values() if entry.broadcast == broadcast_id), None)
+
     def add(self, proposal: MeasureProposal) -> None:
         assert proposal.id not in self.t.proposals, "a proposal is added once"
         self.t.proposals[proposal.id] = proposal

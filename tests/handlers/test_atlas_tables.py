@@ -17,6 +17,7 @@ from bot.papers.registry import make
 from tests.fakes.county import NADER, PARI, QASEM, WHY, a_county, give_grade, plain_text
 from tests.fakes.floor import TEXTS, Floor, verbs
 from tests.fakes.polling_day import content
+from tests.fakes.table_files import hand_in_table
 
 HEAD = "area,phase,factor,grade,reason\n"
 REASON = "دو تهدید در هفتهٔ گذشته"
@@ -36,9 +37,7 @@ async def send_table(
     floor: Floor, text: str | bytes, *, by: Account = PARI, name: str = "grades.csv"
 ) -> tuple[Reply, ...]:
     """Send a file and have it read."""
-    await floor.presses("atlas.table", by=by, private=True)
-    await floor.sends(by=by, kind=FileKind.DOCUMENT, mime="text/csv", name=name)
-    assert floor.only_reply(Say).key == "atlas-table-taken"
+    await hand_in_table(floor, "atlas", by=by, name=name)
     (file,) = await floor.uow.grade_files.waiting(limit=9)
     data = text.encode() if isinstance(text, str) else text
     return await floor.ticks(read_table_tick(file, reading_of(data)))

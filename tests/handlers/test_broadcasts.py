@@ -21,6 +21,7 @@ from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeClock, FakeContent, button_press
+from tests.fakes.two_accounts import link_accounts
 
 SHIPPED = shipped_content()
 OWNER, LEAD = Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222)
@@ -333,6 +334,25 @@ async def test_person_without_role_no_longer_watches_broadcast_progress(
     while not (watched := (await room.tick())[1]):
         pass
     assert watched[0].to == (StaffChat(other),), "at least one person must be able to stop it"
+
+
+async def test_person_with_two_accounts_watches_one_progress(room: BroadcastRoom) -> None:
+    """Also where it was noted after both had signed that the accounts are one person's."""
+    for n in range(50):
+        room.uow.followers.add(f"box-{n:02d}")
+    await room.send_correction()
+    await link_accounts(room.uow, OWNER, LEAD)
+    _, watched = await room.tick()
+    assert watched[0].to == (StaffChat(OWNER),)
+    other, third = Account(Messenger.BALE, 333), Account(Messenger.TELEGRAM, 334)
+    for account in (OWNER, LEAD):
+        room.uow.staff.save(Staff(account, Role.MODERATOR, started=True))
+    for account in (other, third):
+        room.uow.staff.save(Staff(account, Role.OWNER, started=True))
+    await link_accounts(room.uow, other, third)
+    while not (watched := (await room.tick())[1]):
+        pass
+    assert watched[0].to == (StaffChat(other),), "all owners hear of it, each person once"
 
 
 # --- progress for every owner, by day and by night -----------------------------------------------------

@@ -172,6 +172,35 @@ async def test_words_for_lists_keep_the_filters(floor: Floor) -> None:
     assert f"queue.by:s/{chosen}" in verbs(floor.only_reply(Screen)), "and is shown so"
 
 
+async def test_ways_back_within_urgent_list_keep_the_filters() -> None:
+    """«From the top» and «back» turn pages; the moderator has chosen nothing."""
+    floor, chosen = a_floor(), PileFilter(Pile.WAITING, Severity.LOW)
+    for number in range(10):
+        await floor.files(f"c1{number}", severity=Severity.CRITICAL)
+    await floor.presses(f"queue.page:{chosen}", private=True)
+    await types(floor, DeskWord.URGENT)
+    on, top, narrow, back, bulk = (
+        "queue.page:w/c///c",
+        "queue.page:w/c",
+        "queue.by:s",
+        "queue.page:w/c////1",
+        "bulk:",
+    )
+    for begin in (on, top, narrow, back, bulk, back):
+        await floor.presses(only_press(floor, begin), private=True)
+        assert await floor.uow.views.last(REZA) == chosen, begin
+    await floor.presses("queue.areas:all/w/c//", private=True)
+    assert await floor.uow.views.last(REZA) == chosen
+    await floor.presses("queue.page:w/c//", private=True)
+    assert (await floor.uow.views.last(REZA)).severity is Severity.CRITICAL, "chosen by its own button"
+
+
+def only_press(floor: Floor, begin: str) -> str:
+    """The button of the screen whose press begins like this."""
+    (press,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith(begin)]
+    return press
+
+
 async def test_an_unknown_word_is_an_old_button(floor: Floor) -> None:
     await floor.presses("desk.word:dance", private=True)
     assert floor.only_reply(Ack).key == "press-stale"

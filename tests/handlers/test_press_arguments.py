@@ -15,6 +15,7 @@ from bot.domain.cases.case_access import RecusalScope
 from bot.domain.cases.reports import Action
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.desk.case_export import ExportForm, ExportSpan
+from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
@@ -190,6 +191,7 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("queue.by", PileView("s", "w/c/bribe/thr"), "queue.by:s/w/c/bribe/thr"),
     ("queue.page", PilePage("w", "c", "bribe", "thr", "c7", 2), "queue.page:w/c/bribe/thr/c7/2"),
     ("queue.page", PilePage("w", after="c7", number=2), "queue.page:w////c7/2"),
+    ("queue.page", PilePage.back_to(PileFilter(Pile.LATE)), "queue.page:l/////1"),
     ("bulk.page", PageStart("c7", 2), "bulk.page:c7/2"),
     ("search.only", SearchChoice("s", "open"), "search.only:s/open"),
     ("board", BoardPage("waiting", 2), "board:waiting/2"),

@@ -20,6 +20,7 @@ from tests.fakes import floor as floors
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.county import MINA, NADER, PARI, QASEM, messages_to, offered_presses, plain_text
 from tests.fakes.floor import LEILA, NAMES, TEXTS, Floor
+from tests.fakes.proposals import MemoryProposals
 from tests.fakes.threatened import (
     BUYING,
     LETTER,
@@ -338,7 +339,7 @@ async def test_lead_of_a_possibly_accused_body_keeps_out(watched_floor: Floor) -
 async def test_recused_lead_signs_nothing_that_it_began(
     watched_floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither is asked, nor may sign, refuse, stop or write from the list of messages."""
+    """Neither is asked, nor may sign, refuse, stop or write from the list of messages. No press reads all proposals."""
     floor = watched_floor
     monkeypatch.setitem(NAMES, EDITH, "Edith")
     floor.uow.staff.save(Staff(EDITH, Role.LEAD, "Edith", started=True))
@@ -346,6 +347,7 @@ async def test_recused_lead_signs_nothing_that_it_began(
     (broadcast,) = floor.uow.tables.broadcasts.values()
     assert "broadcast-sign" in [say.key for say in messages_to(EDITH, floor)]
     assert not messages_to(NADER, floor)
+    monkeypatch.setattr(MemoryProposals, "all", None)
     for press in ("bcast.sign", "bcast.no", "bcast.stop"):
         await floor.presses(f"{press}:{broadcast.id}", by=NADER, private=True)
         assert floor.only_reply(Ack).key == "proposal-recused", press

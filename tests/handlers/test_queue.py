@@ -179,7 +179,7 @@ async def test_the_waiting_page_by_page_most_urgent_first() -> None:
     await floor.presses(more, by=BABAK, private=True)
     second = floor.only_reply(Screen)
     assert len(cases_on(second)) == 3 and not {*cases_on(first)} & {*cases_on(second)}
-    assert verbs(second)[3] == "queue.page:w///", "after the last page comes the first"
+    assert verbs(second)[3] == "queue.page:w/////1", "after the last page comes the first"
     assert floor.texts[0].count("تا ") == 3, "each line has its deadline"
     await floor.presses("case.show:c1x", by=BABAK, private=True)
     assert floor.only_reply(Screen).key == "case-card"
@@ -219,7 +219,7 @@ async def test_pages_have_numbers_and_say_how_many_there_are() -> None:
         place = screen.args["place"]
         assert (place.args["number"], place.args["last"]) == expected
         seen += cases_on(screen)
-        if more := [verb for verb in verbs(screen) if verb.startswith("queue.page:w////")]:
+        if more := [verb for verb in verbs(screen) if verb.startswith("queue.page:w////c")]:
             await floor.presses(more[0], private=True)
     assert len(seen) == len(set(seen)) == 17
     assert "صفحهٔ ۳ از ۳" in without_marks(floor.texts[0])

@@ -29,6 +29,7 @@ from tests.fakes.lead_floor import (
     records_of,
     refusal_of,
 )
+from tests.fakes.table_files import hand_in_table
 from tests.fakes.turns import REZA
 
 FIRST = date(2026, 5, 1)
@@ -51,9 +52,7 @@ def reading_of(data: bytes) -> RosterReading:
 
 async def send_table(floor: Floor, text: str | bytes, *, name: str = "roster.csv") -> tuple[Reply, ...]:
     """A lead sends a file, and it is read."""
-    await floor.presses("roster.table", by=NADER, private=True)
-    await floor.sends(by=NADER, kind=FileKind.DOCUMENT, mime="text/csv", name=name)
-    assert floor.only_reply(Say).key == "roster-table-taken"
+    await hand_in_table(floor, "roster", by=NADER, name=name)
     (file,) = await floor.uow.roster_files.waiting(limit=9)
     data = text.encode() if isinstance(text, str) else text
     return await floor.ticks(read_roster_tick(file, reading_of(data)))

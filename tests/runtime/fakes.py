@@ -61,6 +61,7 @@ class FakeBatch:
 
     store: FakeStore
     uow: MemoryUow
+    for_claims: bool = False
     sessions: dict[str, Session] = field(default_factory=dict)
     staged: list[tuple[str, Any]] = field(default_factory=list)
     pending_changes: list[tuple[str, Any]] = field(default_factory=list)
@@ -88,6 +89,7 @@ class FakeBatch:
         self, messengers: Collection[Messenger], most: int, *, passed_over: Collection[int] = ()
     ) -> Sequence[InboxRow]:
         """Of what ``FakeStore.inbox`` holds, whole conversations up to their first held press."""
+        assert self.for_claims, "staff are read after the claim: a role given before an update counts for it"
         log = [*self.store.log, *self.pending_changes]
         waiting: dict[int, datetime | None] = {}
         for what, value in log:
@@ -245,9 +247,9 @@ class FakeStore:
         return self.last_ids.get(messenger)
 
     @asynccontextmanager
-    async def batch(self) -> AsyncIterator[FakeBatch]:
+    async def batch(self, *, for_claims: bool = False) -> AsyncIterator[FakeBatch]:
         self.uow.keep_turn()
-        batch = FakeBatch(self, self.uow)
+        batch = FakeBatch(self, self.uow, for_claims)
         try:
             yield batch
         finally:

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.store import Batch, Conflict, InboxRow
-from bot.domain.people import Messenger
+from bot.domain.people import Messenger, Role, Staff
 from storage import claims
 from storage.claims import HELD
 from storage.store import SqlStore
 from storage.trouble import KeysAway
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import ON_POSTGRESQL, Opening
-from tests.storage.values import NOW
+from tests.storage.values import NOW, REZA
 
 pytestmark = [pytest.mark.slow, ON_POSTGRESQL]
 
@@ -65,6 +65,21 @@ async def test_updates_of_killed_worker_are_free_at_once(store: SqlStore) -> Non
         assert await claim(batch) == [("mina", 1), ("mina", 2)]
     async with store.batch() as batch:
         assert await claim(batch) == [("mina", 1), ("mina", 2)]
+
+
+async def test_role_given_before_update_came_counts_for_it(
+    store: SqlStore, open_store_at: Opening, database_url: str
+) -> None:
+    """Staff are read after the claim: a new lead who presses Start would be welcomed as a citizen."""
+    other = await open_store_at(database_url)
+    async with store.batch(for_claims=True) as batch:
+        async with other.batch() as giving:
+            giving.uow.staff.save(Staff(REZA, Role.LEAD))
+            giving.keep_turn()
+            await giving.commit()
+        await receive(other, "reza")
+        assert await claim(batch) == [("reza", 1)]
+        assert await batch.uow.staff.get(REZA) == Staff(REZA, Role.LEAD)
 
 
 async def test_handled_updates_have_no_name_left(store: SqlStore) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.store import Conflict
+from storage import commit_marks
 from storage.engine import Database
 from storage.link import Link
 from storage.models import settings
@@ -101,6 +102,25 @@ async def test_asking_goes_on_while_no_server_answers(database: Database, cable:
     async with asyncio.timeout(5):
         await writing
     assert await names(database) == {"late"}
+
+
+async def test_refused_question_ends_and_loses_nothing(
+    database: Database, cable: Forwarder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking again would never end. What was stored is stored, and the next transaction is as any other."""
+
+    async def lose_answer(data: bytes) -> None:
+        if COMMIT in data:
+            cable.on_request = None
+            cable.lose_answers()
+
+    cable.on_request = lose_answer
+    monkeypatch.setattr(commit_marks, "_READ", text("SELECT value FROM gone WHERE name = :name"))
+    with pytest.raises(Conflict) as refused:
+        await write(database, "lost answer")
+    assert refused.value.lasting and "42P01" in refused.value.mend
+    await write(database, "after")
+    assert await names(database) == {"lost answer", "after"}
 
 
 async def test_server_that_is_away_is_a_conflict(pg_url: str) -> None:

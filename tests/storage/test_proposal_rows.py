@@ -40,6 +40,23 @@ async def test_proposals_come_back_newest_first(work: Workplace) -> None:
         assert await uow.proposals.get("p3") is None
 
 
+async def test_proposal_is_found_by_the_message_that_it_began(work: Workplace) -> None:
+    later = replace(OPEN, id="p2", at=OPEN.at + timedelta(minutes=15), broadcast="b2")
+    async with work.turn() as uow:
+        uow.proposals.add(OPEN)
+        uow.proposals.add(later)
+        assert await uow.proposals.of_broadcast("b2") == later
+    async with work.turn() as uow:
+        assert await uow.proposals.of_broadcast("b1") is None
+        uow.proposals.save(DECIDED)
+        assert await uow.proposals.of_broadcast("b1") == DECIDED
+        uow.proposals.save(replace(later, broadcast=""))
+        assert await uow.proposals.of_broadcast("b2") is None, "as this turn sees it"
+    async with work.turn() as uow:
+        stored = await uow.proposals.of_broadcast("b1")
+        assert stored is not None and stored.id == "p1"
+
+
 async def test_two_decisions_at_once_are_one(store: SqlStore) -> None:
     """Two processes have read the same row; the second commit is refused and its turn replayed."""
     async with store.batch() as batch:

@@ -79,3 +79,21 @@ async def test_second_concurrent_setting_builds_on_the_first(open_store_at: Open
     await phase_follows()
     async with store.batch() as after:
         assert await after.uow.settings.running() == RunningSettings(Reporting.OFF, Phase.DAY)
+
+
+async def test_role_given_while_the_person_first_presses_start_stays(
+    open_store_at: Opening, pg_url: str
+) -> None:
+    """Each of the two has seen nobody, and would store a whole row. The second one's turns run again."""
+    store = await open_store_at(pg_url)
+    with pytest.raises(Conflict):
+        async with store.batch() as starting:
+            starting.uow.staff.save(Staff(REZA, Role.MODERATOR, "Reza", started=True))
+            async with store.batch() as giving:
+                giving.uow.staff.save(Staff(REZA, Role.LEAD, since=NOW))
+                giving.keep_turn()
+                await giving.commit()
+            starting.keep_turn()
+            await starting.commit()
+    async with store.batch() as after:
+        assert await after.uow.staff.get(REZA) == Staff(REZA, Role.LEAD, since=NOW)

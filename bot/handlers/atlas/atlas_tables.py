@@ -93,17 +93,16 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
 def read_table_tick(file: GradeFile, reading: GradeReading) -> Tick:
     """The turn that tells a liaison what their table holds."""
 
-    async def tell(ctx: TickCtx) -> Turn:
-        proposal = await finish_grade_file(ctx, file, reading)
-        if proposal is None:
-            return Turn()
-        if reading.trouble is not None:
-            return Turn((_SENT.say_trouble(file, reading.trouble, reading.columns),))
-        if reading.faults:
-            return Turn(_SENT.say_faults(file, [_fault_line(file, fault) for fault in reading.faults]))
-        return Turn((_preview(proposal, ctx),))
+    def faults(_: GradeProposal) -> Sequence[TextRef]:
+        return [_fault_line(file, fault) for fault in reading.faults]
 
-    return tell
+    return _SENT.read_tick(
+        file,
+        reading,
+        finish=lambda ctx: finish_grade_file(ctx, file, reading),
+        faults=faults,
+        preview=_preview,
+    )
 
 
 def _fault_line(file: GradeFile, fault: GradeFault) -> TextRef:
@@ -111,7 +110,7 @@ def _fault_line(file: GradeFile, fault: GradeFault) -> TextRef:
     return _SENT.fault_line(file, fault.line, why)
 
 
-def _preview(proposal: GradeProposal, ctx: TickCtx) -> Say:
+async def _preview(proposal: GradeProposal, ctx: TickCtx) -> Say:
     differing = proposal.differing
     args: dict[str, Arg] = {
         "file": _SENT.name_of(proposal.file),
@@ -164,4 +163,4 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Drop what waits."""
     await decline_grades(ctx, argument(update))
-    return Turn((Screen("atlas-table-dropped", {}, _SENT.retry_rows),), session=ctx.session.at(""))
+    return _SENT.answer_drop(ctx)

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.buttons import Press, encode
-from bot.conversation.incoming import ButtonPressed, Incoming
+from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import HELD, Case
@@ -36,7 +35,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Show one page of a list. A press on a number opens the card here."""
     at = argument(update, PilePage)
-    return await show_page(ctx, at.sieve, after=at.after, number=at.number, remembered=not at.after)
+    return await show_page(ctx, at.sieve, after=at.after, number=at.number, remembered=at.is_chosen)
 
 
 async def show_page(
@@ -74,7 +73,7 @@ async def show_page(
         if more
         else ()
     )
-    first = ((button("queue-button-top", "queue.page", str(sieve)),),) if after else ()
+    first = ((button("queue-button-top", "queue.page", PilePage.back_to(sieve)),),) if after else ()
     head["place"] = place_term(at, await count_pages(ctx, sieve, at, more=more))
     head["lines"] = lines(case_lines(cases, ctx.content, now=ctx.clock.now()))
     rows = (
@@ -97,12 +96,7 @@ async def areas(update: Incoming, ctx: Ctx) -> Turn:
     """Switch between all areas alike and own areas first, and show the list or desk they came from."""
     way, sieve_text = argument(update, PileView)
     await set_all_areas(ctx, way == "all")
-    back = (
-        replace(update, data=encode(Press("queue.page", sieve_text)))
-        if isinstance(update, ButtonPressed)
-        else update
-    )
-    return await page(back, ctx)
+    return await show_page(ctx, PileFilter.parse(sieve_text), remembered=False)
 
 
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
@@ -121,7 +115,7 @@ async def narrow(update: Incoming, ctx: Ctx) -> Turn:
         case _:
             by = "s"
             rows = in_pairs([_choice(word("case-severity", s), replace(sieve, severity=s)) for s in Severity])
-    back = ((button("queue-button-back", "queue.page", str(sieve)),),)
+    back = ((button("queue-button-back", "queue.page", PilePage.back_to(sieve)),),)
     return Turn((Screen(_BY[by], buttons=(*rows, *back)),), session=ctx.session.at(""))
 
 

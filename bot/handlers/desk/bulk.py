@@ -20,7 +20,7 @@ from bot.handlers.cards.card import act_of, assignee_name, number_of
 from bot.handlers.cards.queue_pages import PILES, case_lines, filter_term, in_pairs, place_term
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, lines
-from bot.handlers.press_arguments import PageStart
+from bot.handlers.press_arguments import PageStart, PilePage
 from bot.usecases.desk.browse_cases import count_pages, page_of
 from bot.usecases.desk.set_aside_many import BulkSelection, select_cases, set_aside_many, undo_bulk
 
@@ -138,7 +138,7 @@ async def _marking(ctx: Ctx, session: Session) -> Turn:
         (button("bulk-button-all", "bulk.all", args={"most": MOST}),),
         (button("bulk-button-on", "bulk.why"),),
         (button("bulk-button-claim", "bulk.claim"), button("bulk-button-same", "bulk.same")),
-        (button("queue-button-back", "queue.page", str(sieve)),),
+        (button("queue-button-back", "queue.page", PilePage.back_to(sieve)),),
     )
     args: dict[str, Arg] = {
         "pile": TextRef(PILES[sieve.pile]),

@@ -27,7 +27,6 @@ from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 from bot.usecases.staff.reachable import note_started
 
 _ALL: Final = PileFilter(Pile.WAITING)
-_OWN_FIRST: Final = (button("queue-button-own-areas", "queue.areas", PileView("own", str(_ALL))),)
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
@@ -55,7 +54,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         *await _alert_rows(ctx),
         *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
-        *((_OWN_FIRST,) if await shows_all_areas(ctx) else ()),
+        *((_own_first(sieve),) if await shows_all_areas(ctx) else ()),
         (_pile(Pile.WAITING, sieve), _pile(Pile.MINE)),
         (_pile(Pile.ASKED, sieve), _pile(Pile.LATE, sieve)),
         *((view_row,) if view_row else ()),
@@ -136,6 +135,12 @@ def _filters(sieve: PileFilter, ctx: Ctx) -> TextRef:
     if not sieve.has_filters:
         return NOTHING
     return TextRef("queue-filters", {"filters": filter_term(sieve, ctx.content)})
+
+
+def _own_first(sieve: PileFilter) -> tuple[Button, ...]:
+    """The way to the waiting cases with the moderator's own areas first."""
+    view = PileView("own", str(sieve.in_pile(Pile.WAITING)))
+    return (button("queue-button-own-areas", "queue.areas", view),)
 
 
 def _pile(pile: Pile, sieve: PileFilter | None = None) -> Button:

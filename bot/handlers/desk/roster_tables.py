@@ -2,6 +2,7 @@
 enter, and one press."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -102,17 +103,16 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
 def read_roster_tick(file: RosterFile, reading: RosterReading) -> Tick:
     """The turn that tells a lead what their table holds."""
 
-    async def tell(ctx: TickCtx) -> Turn:
-        proposal = await finish_roster_file(ctx, file, reading)
-        if proposal is None:
-            return Turn()
-        if reading.trouble is not None:
-            return Turn((_SENT.say_trouble(file, reading.trouble, reading.columns),))
-        if proposal.faults:
-            return Turn(_SENT.say_faults(file, [_fault_line(file, fault) for fault in proposal.faults]))
-        return Turn((await _preview(proposal, ctx),))
+    def faults(proposal: RosterProposal) -> Sequence[TextRef]:
+        return [_fault_line(file, fault) for fault in proposal.faults]
 
-    return tell
+    return _SENT.read_tick(
+        file,
+        reading,
+        finish=lambda ctx: finish_roster_file(ctx, file, reading),
+        faults=faults,
+        preview=_preview,
+    )
 
 
 def _fault_line(file: RosterFile, fault: RosterFault) -> TextRef:
@@ -182,4 +182,4 @@ def _question(hours: PersonHours, ctx: Ctx) -> Reply:
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Drop what waits."""
     await decline_table(ctx, argument(update))
-    return Turn((Screen("roster-table-dropped", {}, _SENT.retry_rows),), session=ctx.session.at(""))
+    return _SENT.answer_drop(ctx)

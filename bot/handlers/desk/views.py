@@ -11,6 +11,7 @@ from bot.domain.desk.views import LONGEST_VIEW_NAME, MOST_VIEWS, drop_lost_area
 from bot.domain.errors import BadInput
 from bot.handlers.cards.queue_pages import PILES, filter_term, show_page
 from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.handlers.press_arguments import PilePage
 from bot.usecases.desk.saved_views import find_view, save_view
 
 NAME: Final = "view.name"
@@ -43,7 +44,7 @@ async def ask_view_name(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for a name for the list that is shown."""
     sieve = argument(update, PileFilter)
     sieve, _ = drop_lost_area(sieve, ctx.content.areas)
-    back = ((button("queue-button-back", "queue.page", str(sieve)),),)
+    back = ((button("queue-button-back", "queue.page", PilePage.back_to(sieve)),),)
     screen = Screen("view-ask-name", {"most": LONGEST_VIEW_NAME, "what": _what(sieve, ctx)}, back)
     return Turn((screen,), session=ctx.session.at(NAME, sieve=str(sieve)))
 
@@ -55,7 +56,7 @@ async def save_named_view(update: Incoming, ctx: Ctx) -> Turn:
     sieve = PileFilter.parse(ctx.session.data.get("sieve", ""))
     view = await save_view(ctx, update.text, sieve)
     rows = (
-        (button("queue-button-back", "queue.page", str(sieve)),),
+        (button("queue-button-back", "queue.page", PilePage.back_to(sieve)),),
         (button("view-button-all", "views"),),
         *_HOME,
     )

@@ -10,7 +10,19 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming
-from bot.conversation.outgoing import Arg, Button, Latin, Rows, Say, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    Latin,
+    Rows,
+    Say,
+    Screen,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
+from bot.conversation.ports import Ctx, Tick, TickCtx
 from bot.domain.errors import BadInput
 from bot.domain.people import Account
 from bot.domain.sent_tables import MOST_BYTES, MOST_ROWS, SentTableTrouble
@@ -30,6 +42,16 @@ class FileOfTable(Protocol):
     def account(self) -> Account: ...
     @property
     def name(self) -> str: ...
+
+
+class TableReading(Protocol):
+    """What was read of a file. ``trouble``: why it was not read at all; ``columns``: those that are missing or there
+    twice."""
+
+    @property
+    def trouble(self) -> SentTableTrouble | None: ...
+    @property
+    def columns(self) -> Sequence[StrEnum]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +84,7 @@ class SentTable:
             "table-taken",
         ):
             yield f"{self.prefix}-{end}"
-        for end in ("table-same", "table-preview", "button-table-yes", "button-table-no"):
+        for end in ("table-same", "table-preview", "table-dropped", "button-table-yes", "button-table-no"):
             yield f"{self.prefix}-{end}"
 
     async def take(self, update: Incoming, store: Callable[[FileRef], Awaitable[object]]) -> Turn:
@@ -74,6 +96,36 @@ class SentTable:
             raise BadInput(f"{self.prefix}-table-how")
         await store(sent)
         return Turn((Say(f"{self.prefix}-table-taken", {}, (self.home,)),))
+
+    def read_tick[P](
+        self,
+        file: FileOfTable,
+        reading: TableReading,
+        *,
+        finish: Callable[[TickCtx], Awaitable[P | None]],
+        faults: Callable[[P], Sequence[TextRef]],
+        preview: Callable[[P, TickCtx], Awaitable[Say]],
+    ) -> Tick:
+        """The turn that tells the sender what their table holds. ``finish`` stores what waits for the press, and says
+        what would change: None if nobody is to hear of it any more. ``faults``: by line."""
+
+        async def tell(ctx: TickCtx) -> Turn:
+            proposal = await finish(ctx)
+            if proposal is None:
+                return Turn()
+            if reading.trouble is not None:
+                return Turn((self.say_trouble(file, reading.trouble, reading.columns),))
+            if fault_lines := faults(proposal):
+                return Turn(self.say_faults(file, fault_lines))
+            return Turn((await preview(proposal, ctx),))
+
+        return tell
+
+    def answer_drop(self, ctx: Ctx) -> Turn:
+        """What waited is dropped."""
+        return Turn(
+            (Screen(f"{self.prefix}-table-dropped", {}, self.retry_rows),), session=ctx.session.at("")
+        )
 
     def name_of(self, file: FileOfTable) -> Latin | TextRef:
         """The file's name, in its own direction."""

@@ -17,6 +17,7 @@ from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.news.calendar import where_button
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
+from bot.usecases.access.one_person import first_account_each
 from bot.usecases.context import Context
 from bot.usecases.news.broadcasts import reach_of
 from bot.usecases.news.calendar import reachable_owners
@@ -229,12 +230,12 @@ def _when(broadcast: Broadcast, *, waits: bool) -> str:
 
 
 async def _watchers(broadcast: Broadcast, ctx: Context) -> Sequence[Account]:
-    """The writer first, then the signers, as far as they may still see it."""
+    """The writer first, then the signers, as far as they may still see it; each person by one account."""
     who = {signature.by: None for signature in broadcast.signatures}
     if broadcast.by is not None:
         who = {broadcast.by: None, **who}
     there = [account for account in who if await _works(account, ctx)]
-    return there or [owner.account for owner in await reachable_owners(ctx)]
+    return await first_account_each(ctx, there) or [owner.account for owner in await reachable_owners(ctx)]
 
 
 async def _works(account: Account, ctx: Context) -> bool:

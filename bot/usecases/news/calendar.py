@@ -17,6 +17,7 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.usecases.access.one_person import first_account_each
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.news.broadcasts import tracks_of
@@ -192,10 +193,10 @@ async def propose_dates(
 
 
 async def reachable_owners(ctx: Context) -> Sequence[Staff]:
-    """Owners that can be reached."""
-    staff = await ctx.uow.staff.all()
-    return [
-        member
-        for member in staff
+    """Owners that can be reached, each person by one account."""
+    owners = {
+        member.account: member
+        for member in await ctx.uow.staff.all()
         if has_role_for(member, Permission.ADMINISTER) and member.started and not member.frozen
-    ]
+    }
+    return [owners[account] for account in await first_account_each(ctx, owners)]

@@ -14,6 +14,10 @@ class Proposals(Protocol):
 
     async def get(self, proposal_id: str) -> MeasureProposal | None: ...
 
+    async def of_broadcast(self, broadcast_id: str) -> MeasureProposal | None:
+        """The one that began this message."""
+        ...
+
     def add(self, proposal: MeasureProposal) -> None: ...
 
     def save(self, proposal: MeasureProposal) -> None:

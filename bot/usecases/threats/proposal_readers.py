@@ -73,14 +73,14 @@ async def signers_to_ask(ctx: Context, broadcast: Broadcast) -> Sequence[Account
     """Who is asked for a signature that is still wanted, each person by one account. Of a message that a proposal began
     nobody is asked who is to keep out of the proposal."""
     missing = [member.account for member in await missing_signers(ctx, broadcast)]
-    proposal = await _proposal_of(ctx, broadcast.id)
+    proposal = await ctx.uow.proposals.of_broadcast(broadcast.id)
     able = missing if proposal is None else await who_may_read(ctx, missing, proposal)
     return await first_account_each(ctx, able)
 
 
 async def is_to_keep_out(ctx: ActingContext, broadcast_id: str) -> bool:
     """Whether this person is to keep out of the proposal that began this message, and so of the message."""
-    proposal = await _proposal_of(ctx, broadcast_id)
+    proposal = await ctx.uow.proposals.of_broadcast(broadcast_id)
     return proposal is not None and not await who_may_read(ctx, [ctx.account], proposal)
 
 
@@ -88,11 +88,6 @@ async def require_may_sign(ctx: ActingContext, broadcast_id: str) -> None:
     """Raises NotAllowed for whoever is to keep out of it: they neither sign, refuse, write nor stop it."""
     if await is_to_keep_out(ctx, broadcast_id):
         raise NotAllowed("proposal-recused")
-
-
-async def _proposal_of(ctx: Context, broadcast_id: str) -> MeasureProposal | None:
-    proposals = await ctx.uow.proposals.all()
-    return next((known for known in proposals if known.broadcast == broadcast_id), None)
 
 
 async def _is_recused(ctx: Context, proposal: MeasureProposal, access: CaseAccess) -> bool:
