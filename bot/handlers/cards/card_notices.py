@@ -38,7 +38,6 @@ from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.cases.reads import has_more_to_read
 from bot.usecases.groups.group_areas import is_first_uncovered, mark_owners_notified
 from bot.usecases.groups.settle_cards import homes_of
-from bot.usecases.news.calendar import reachable_owners
 from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = frozenset({events.CaseChanged, events.ReportWithdrawn})
@@ -158,7 +157,12 @@ async def _uncovered_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """Notify the owners, once, that no group covers the case's area and no group covers all areas."""
     if is_covered(case, await ctx.uow.groups.active(), ctx.content.areas):  # nearly always
         return ()
-    there = [owner.account for owner in await reachable_owners(ctx)]
+    owners = [
+        staff_member
+        for staff_member in await ctx.uow.staff.all()
+        if has_role_for(staff_member, Permission.ADMINISTER)
+    ]
+    there = [owner.account for owner in owners if owner.started and not owner.frozen]
     if not there or not await is_first_uncovered(ctx, case):
         return ()
     mark_owners_notified(ctx)
@@ -230,11 +234,14 @@ async def _circle_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
         notices += [
             Say(
                 "circle-unnamed",
-                to=StaffChat(owner.account),
+                to=StaffChat(staff_member.account),
                 lane=SendLane.DIALOGUE,
                 slot="circle-unnamed",
             )
-            for owner in await reachable_owners(ctx)
+            for staff_member in staff
+            if has_role_for(staff_member, Permission.ADMINISTER)
+            and staff_member.started
+            and not staff_member.frozen
         ]
     return notices
 
