@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 from bot.conversation.store import Conflict
 from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
@@ -45,6 +46,8 @@ class Poller:
         self._clock = clock
         self._availability = availability or Availability()
         self._offset: int | None = None
+        self._may_have_webhook = bool(adapter.capabilities.webhook_header)
+        """An earlier start may have set one, and while it is set, no poll is answered."""
         self._name = f"poll-{adapter.messenger}"
 
     async def run(self) -> None:
@@ -53,6 +56,8 @@ class Poller:
             try:
                 await self._intake.updates.room(self._adapter.messenger)
                 self._check_lease()
+                if self._may_have_webhook:
+                    await self._drop_webhook()
                 asked = time.monotonic()
                 raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
                 self._availability.note_poll(answered=True)
@@ -88,6 +93,14 @@ class Poller:
                     self._offset = highest + 1
                 self._health.clear_trouble(self._name)
                 pause = PAUSE
+
+    async def _drop_webhook(self) -> None:
+        """Once after a start. What the messenger keeps for the webhook comes with the first poll."""
+        if (state := await self._adapter.webhook()).url:
+            await self._adapter.drop_webhook()
+            host = urlsplit(state.url).hostname
+            log.warning("webhook-removed", extra={"messenger": self._adapter.messenger, "host": host})
+        self._may_have_webhook = False
 
     @staticmethod
     async def _breathe(asked: float) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.conversation.store import Conflict, InboxRow
-from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
+from bot.conversation.wire import ConflictingPoller, TokenRefused, WebhookState, WireDown
+from bot.platforms.bale import CAPABILITIES as BALE_CAPABILITIES
 from bot.runtime import intake, poller, waiting_updates
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
@@ -125,6 +126,31 @@ async def test_poller_asks_nothing_while_another_may_poll(scene: ReceivingScene)
     await cancel_tasks(tasks)
     assert looks[:4] == [0, 1, 1, 1] and scene.adapter.offsets[:3] == [None, 5, 6]
     assert "poll-telegram" not in scene.health.troubles
+
+
+async def test_webhook_of_an_earlier_start_is_removed_before_the_first_poll(scene: ReceivingScene) -> None:
+    """While one is set, no poll is ever answered."""
+    scene.adapter.hook = WebhookState("https://bot.example.org/webhook/telegram")
+    await scene.poll(updates(4))
+    assert scene.adapter.hook == WebhookState() and scene.stored_update_ids() == [4]
+
+
+async def test_webhook_is_removed_once_the_messenger_answers(scene: ReceivingScene) -> None:
+    scene.adapter.hook = WireDown("reset")
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: "poll-telegram" in scene.health.troubles)
+    assert scene.adapter.offsets == []
+    scene.adapter.hook = WebhookState("https://bot.example.org/webhook/telegram")
+    await until(lambda: scene.adapter.offsets == [None])
+    await cancel_tasks(tasks)
+    assert scene.adapter.hook == WebhookState() and "poll-telegram" not in scene.health.troubles
+
+
+async def test_messenger_that_is_always_polled_is_asked_for_no_webhook(scene: ReceivingScene) -> None:
+    scene.adapter.capabilities = BALE_CAPABILITIES
+    scene.adapter.hook = AssertionError("asked")
+    await scene.poll(updates(0))
+    assert scene.adapter.offsets == [None, 1]
 
 
 async def test_a_messenger_that_counts_anew_is_followed(scene: ReceivingScene) -> None:
