@@ -391,6 +391,13 @@ def _split_address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def webhook_messengers(settings: Settings) -> frozenset[Messenger]:
+    """Messengers that call the webhook; the others are polled."""
+    if not settings.webhook_url:
+        return frozenset()
+    return frozenset(m for m, registration in REGISTRY.items() if registration.capabilities.webhook_header)
+
+
 def plain_http(settings: Settings) -> dict[str, str]:
     """Messengers that would be used without encryption: the variable's name and its host. Addresses of this
     machine do not count, and the result is empty if the operator has allowed it."""

@@ -226,10 +226,15 @@ async def test_update_of_unknown_shape_is_stored_for_quarantine(scene: Receiving
 
 
 async def test_jump_means_nothing_where_others_receive_too(scene: ReceivingScene) -> None:
-    scene.intake.sees_all = False
+    """By webhook; the other messenger is polled by one process, and its jumps are losses."""
+    scene.intake.shared = frozenset({TG})
     await scene.store_ids(10, 11)
     await scene.store_ids(15)
     assert scene.gap() is None and scene.intake.gap_found.empty()
+    bale = FakeAdapter(messenger=BALE)
+    await scene.intake.store_updates(bale, updates(10, 11))
+    await scene.intake.store_updates(bale, updates(15))
+    assert scene.intake.gap_found.get_nowait() == (BALE, 3) and "gap-bale" in scene.health.troubles
 
 
 async def test_jump_in_update_ids_is_reported_as_loss(scene: ReceivingScene) -> None:
