@@ -86,6 +86,7 @@ doctor-unit-differs = { $unit }: the service uses { $name }={ $service }, comman
 doctor-unit-database = { $unit }: the service has an AMANAT_DATABASE_URL that commands by hand do not: write it into .env
 doctor-running-trouble = the bot runs, but { $trouble }
 doctor-running = the bot runs, is healthy, and its { $jobs } scheduled jobs are on time
+doctor-running-divided = { $number } processes divide the work and are healthy
 doctor-pace = messages a second: { $pace }
 doctor-loop-down = loops_down: { $name } has crashed and is started again
 doctor-job-ago = last succeeded { $seconds } s ago, it runs every { $every } s

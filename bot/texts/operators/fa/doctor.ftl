@@ -86,6 +86,7 @@ doctor-unit-differs = { $unit }: سرویس { $name }={ $service } را به ک�
 doctor-unit-database = { $unit }: سرویس AMANAT_DATABASE_URL دارد که دستورهای دستی ندارند: آن را در .env بنویسید
 doctor-running-trouble = ربات روشن است، ولی: { $trouble }
 doctor-running = ربات روشن و سالم است و هر { $jobs } کار زمان‌بندی‌شده‌اش سر وقت است
+doctor-running-divided = { $number } فرایند کار را میان خود بخش کرده‌اند و همه سالم‌اند
 doctor-pace = پیام در ثانیه: { $pace }
 doctor-loop-down = loops_down: { $name } از کار افتاده است و از نو راه می‌افتد
 doctor-job-ago = آخرین بار { $seconds } ثانیه پیش انجام شد و هر { $every } ثانیه نوبتش است
