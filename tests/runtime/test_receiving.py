@@ -7,7 +7,6 @@ import pytest
 
 from bot.conversation.store import Conflict, InboxRow
 from bot.conversation.wire import ConflictingPoller, TokenRefused, WebhookState, WireDown
-from bot.platforms.bale import CAPABILITIES as BALE_CAPABILITIES
 from bot.runtime import intake, poller, waiting_updates
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
@@ -15,6 +14,8 @@ from bot.runtime.poller import Poller
 from bot.runtime.waiting_updates import UpdatesInMemory
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
+
+HOOK = WebhookState("https://bot.example.org/webhook/telegram")
 
 
 def updates(*ids: Any) -> list[dict[str, Any]]:
@@ -128,29 +129,36 @@ async def test_poller_asks_nothing_while_another_may_poll(scene: ReceivingScene)
     assert "poll-telegram" not in scene.health.troubles
 
 
-async def test_webhook_of_an_earlier_start_is_removed_before_the_first_poll(scene: ReceivingScene) -> None:
+async def test_webhook_of_an_earlier_start_is_removed(scene: ReceivingScene) -> None:
     """While one is set, no poll is ever answered."""
-    scene.adapter.hook = WebhookState("https://bot.example.org/webhook/telegram")
-    await scene.poll(updates(4))
-    assert scene.adapter.hook == WebhookState() and scene.stored_update_ids() == [4]
-
-
-async def test_webhook_is_removed_once_the_messenger_answers(scene: ReceivingScene) -> None:
-    scene.adapter.hook = WireDown("reset")
+    scene.adapter.hook = HOOK
+    scene.adapter.polls = [ConflictingPoller(), updates(4)]
     tasks = await start_loops(scene.poller.run)
-    await until(lambda: "poll-telegram" in scene.health.troubles)
-    assert scene.adapter.offsets == []
-    scene.adapter.hook = WebhookState("https://bot.example.org/webhook/telegram")
-    await until(lambda: scene.adapter.offsets == [None])
+    await until(lambda: scene.stored_update_ids() == [4])
     await cancel_tasks(tasks)
     assert scene.adapter.hook == WebhookState() and "poll-telegram" not in scene.health.troubles
 
 
-async def test_messenger_that_is_always_polled_is_asked_for_no_webhook(scene: ReceivingScene) -> None:
-    scene.adapter.capabilities = BALE_CAPABILITIES
-    scene.adapter.hook = AssertionError("asked")
-    await scene.poll(updates(0))
-    assert scene.adapter.offsets == [None, 1]
+async def test_webhook_is_removed_once_the_messenger_answers(scene: ReceivingScene) -> None:
+    scene.adapter.hook = WireDown("reset")
+    scene.adapter.polls = [ConflictingPoller()] * 500
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: "poll-telegram" in scene.health.troubles)
+    scene.adapter.hook, scene.adapter.polls = HOOK, [ConflictingPoller(), updates(4)]
+    await until(lambda: scene.stored_update_ids() == [4])
+    await cancel_tasks(tasks)
+    assert scene.adapter.hook == WebhookState() and "poll-telegram" not in scene.health.troubles
+
+
+async def test_webhook_that_is_set_later_stays_and_is_a_trouble(scene: ReceivingScene) -> None:
+    """It is somebody else's, who has the token: health must not hide it."""
+    scene.adapter.polls = [updates(4), *[ConflictingPoller()] * 500]
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: scene.stored_update_ids() == [4])
+    scene.adapter.hook = HOOK
+    await until(lambda: "poll-telegram" in scene.health.troubles)
+    await cancel_tasks(tasks)
+    assert scene.adapter.hook == HOOK
 
 
 async def test_a_messenger_that_counts_anew_is_followed(scene: ReceivingScene) -> None:

@@ -137,7 +137,7 @@ async def test_lying_bucket_costs_no_file(
 
 
 async def test_one_file_that_comes_back_wrong_does_not_stop_the_others(
-    open_store_at: Opening, data_dir: Path, server: BucketServer
+    open_store_at: Opening, data_dir: Path, server: BucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also one that no row names: it is compared byte by byte."""
     await fill(store := await open_store_at(sqlite_url(data_dir)))
@@ -155,7 +155,7 @@ async def test_one_file_that_comes_back_wrong_does_not_stop_the_others(
             raise SealBroken("the bucket returned other bytes than were stored")
 
     other = next(path for path in files_in(data_dir / VAULT) if path != orphan)
-    bucket.put_sealed = put_sealed
+    monkeypatch.setattr(bucket, "put_sealed", put_sealed)
     folder = FolderVault(data_dir / VAULT, Sealer(pad=True))
     outcome = await store.move_vault(folder, to_bucket=True, progress=no_progress)
     assert (outcome.moved, outcome.broken) == (11, 2)
