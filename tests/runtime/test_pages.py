@@ -193,7 +193,7 @@ async def test_refused_requests_are_counted_and_do_not_flood_the_log(
     _, text = await site.get("/metrics")
     for what, count in (("secret", 5), ("size", 1), ("body", 1)):
         assert f'amanat_webhook_refused_total{{messenger="telegram",what="{what}"}} {count}.0' in text
-    refusals = [record for record in caplog.records if record.message == "webhook-refused"]
+    refusals = [record for record in caplog.records if record.getMessage() == "webhook-refused"]
     assert len(refusals) == 1, "once a minute"
     monkeypatch.setattr(pages, "REFUSALS_EVERY", 0.0)
     assert await site.post(b'{"update_id": 7}', "guess") == 403
