@@ -175,6 +175,8 @@ class Citizen(SimReporter):
         """The ids of reports for which the bot said that they are withdrawn."""
         self.withdrawals: set[str] = set()
         """The ids of all that they asked to withdraw, whether an answer came or not."""
+        self.objections = 0
+        """How often they said that they disagree with a decision."""
         self._errand = ""
         self._withdrawing = ""
         self._count = 0
@@ -223,6 +225,7 @@ class Citizen(SimReporter):
             if verb == "my-withdraw-yes":
                 self._withdrawing = button.press.argument
                 self.withdrawals.add(button.press.argument)
+            self.objections += verb == "my-disagree-yes"
             self.press(button)
             return True
         self._errand = "done"
