@@ -131,7 +131,7 @@ def _retention_finding(retention: Retention) -> Finding:
 
 def _listen(settings: Settings) -> Iterator[Finding]:
     """What runs says of itself; if nothing does, whether it could be asked."""
-    if divided := _divided(settings):  # none of them listens where the settings say
+    if divided := _dividing_processes(settings):  # none of them listens where the settings say
         yield from divided_findings(divided)
         return
     try:
@@ -145,7 +145,7 @@ def _listen(settings: Settings) -> Iterator[Finding]:
         yield Finding("!", words("doctor-listen", listen=settings.listen, why=why))
 
 
-def _divided(settings: Settings) -> list[RunningProcess]:
+def _dividing_processes(settings: Settings) -> list[RunningProcess]:
     """The processes that divide the work; none where one has it whole."""
     try:
         return [process for process in asyncio.run(list_processes(settings.url)) if process.roles]

@@ -27,7 +27,7 @@ HOUR_NOW = int(NOW // 3_600)
 
 
 @dataclass
-class Checks:
+class ReadOfRun:
     """What the checks read of the run."""
 
     data: Path
@@ -45,8 +45,8 @@ class Checks:
 
 
 @pytest.fixture
-def checks(tmp_path: Path) -> Checks:
-    return Checks(tmp_path)
+def checks(tmp_path: Path) -> ReadOfRun:
+    return ReadOfRun(tmp_path)
 
 
 @pytest.fixture
@@ -65,11 +65,11 @@ def db() -> Iterator[sqlite3.Connection]:
         yield made
 
 
-def lines(check: Callable[..., Iterator[str]], checks: Checks, db: sqlite3.Connection) -> list[str]:
+def lines(check: Callable[..., Iterator[str]], checks: ReadOfRun, db: sqlite3.Connection) -> list[str]:
     return list(check(checks, db))
 
 
-def test_only_what_was_taken_back_unread_may_be_missing(checks: Checks, db: sqlite3.Connection) -> None:
+def test_only_what_was_withdrawn_unread_may_be_missing(checks: ReadOfRun, db: sqlite3.Connection) -> None:
     person = SimpleNamespace(name="p1", filed=["m1", "m2", "m3"], withdrawals={"r1", "r2"})
     checks.people.append(person)
     checks.before.read |= {"r1"}
@@ -79,11 +79,13 @@ def test_only_what_was_taken_back_unread_may_be_missing(checks: Checks, db: sqli
     (line,) = lines(reports_exist_once, checks, db)
     assert "m2, m3" in line
     checks.before.marks.update(["m1", "m2", "typed by nobody"])
-    found = lines(reports_exist_once, checks, db)
-    assert "the report m1 exists 2 times" in found and any("never written" in line for line in found)
+    complaints = lines(reports_exist_once, checks, db)
+    assert "the report m1 exists 2 times" in complaints and any(
+        "never written" in line for line in complaints
+    )
 
 
-def test_second_look_of_the_first_decider_is_found(checks: Checks, db: sqlite3.Connection) -> None:
+def test_second_look_of_the_first_decider_is_found(checks: ReadOfRun, db: sqlite3.Connection) -> None:
     db.execute(
         "INSERT INTO cases VALUES ('c1', 'claimed', 'bale:2', 'bale:1'), ('c2', 'new', NULL, 'bale:1')"
     )
@@ -103,7 +105,7 @@ def test_second_look_of_the_first_decider_is_found(checks: Checks, db: sqlite3.C
     ],
 )
 def test_row_past_its_end_is_found(
-    checks: Checks, db: sqlite3.Connection, table: str, row: tuple[Any, ...], old: tuple[Any, ...]
+    checks: ReadOfRun, db: sqlite3.Connection, table: str, row: tuple[Any, ...], old: tuple[Any, ...]
 ) -> None:
     places = ", ".join("?" * len(row))
     db.execute(f"INSERT INTO {table} VALUES ({places})", row)
@@ -114,7 +116,7 @@ def test_row_past_its_end_is_found(
 
 
 @pytest.mark.parametrize("value", ["telegram:5123456789", '{"id": 5123456789}', b"\x00\xffid=5123456789\x80"])
-def test_account_in_any_column_is_found(checks: Checks, db: sqlite3.Connection, value: object) -> None:
+def test_account_in_any_column_is_found(checks: ReadOfRun, db: sqlite3.Connection, value: object) -> None:
     checks.people.append(SimpleNamespace(account=SimpleNamespace(id=5123456789)))
     db.execute("INSERT INTO tries VALUES ('a5123456789b', 5123456789)")
     assert lines(no_account_is_in_the_open, checks, db) == [], "ids of rows, and numbers, are no accounts"
@@ -124,7 +126,7 @@ def test_account_in_any_column_is_found(checks: Checks, db: sqlite3.Connection, 
     ]
 
 
-def test_file_without_row_and_row_without_file_are_found(checks: Checks, db: sqlite3.Connection) -> None:
+def test_file_without_row_and_row_without_file(checks: ReadOfRun, db: sqlite3.Connection) -> None:
     vault = checks.data / "vault" / "ab"
     vault.mkdir(parents=True)
     for name in ("abc", "abd"):

@@ -183,7 +183,7 @@ async def test_an_update_that_is_too_large_is_refused(site: PagesServer) -> None
     assert await site.post(b" " * (1024 * 1024 + 1)) == 413
 
 
-async def test_refused_requests_are_counted_and_do_not_flood_the_log(
+async def test_refused_requests_are_counted_and_logged_once_a_minute(
     site: PagesServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await site.post(b" " * (1024 * 1024 + 1)) == 413

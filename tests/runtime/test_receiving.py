@@ -150,7 +150,7 @@ async def test_webhook_is_removed_once_the_messenger_answers(scene: ReceivingSce
     assert scene.adapter.hook == WebhookState() and "poll-telegram" not in scene.health.troubles
 
 
-async def test_webhook_that_is_set_later_stays_and_is_a_trouble(scene: ReceivingScene) -> None:
+async def test_webhook_that_is_set_later_is_a_trouble(scene: ReceivingScene) -> None:
     """It is somebody else's, who has the token: health must not hide it."""
     scene.adapter.polls = [updates(4), *[ConflictingPoller()] * 500]
     tasks = await start_loops(scene.poller.run)

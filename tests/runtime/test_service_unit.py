@@ -44,7 +44,7 @@ def test_shipped_unit_without_env_names_both_folders(etc: Path) -> None:
     assert lines((etc,), **same) == []
 
 
-def test_units_of_divided_work_are_read_and_say_the_same_once(etc: Path) -> None:
+def test_units_of_divided_work_say_the_same_once(etc: Path) -> None:
     for name in UNITS[1:]:
         (etc / name).write_text("[Service]\nEnvironment=AMANAT_DATA_DIR=/var/lib/amanat\n")
     (etc / f"{UNITS[3]}.d").mkdir()

@@ -105,13 +105,13 @@ def test_screen_of_divided_work_names_what_nobody_does() -> None:
     ]
 
 
-def test_troubles_of_divided_work_are_those_of_all_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_divided_work_shows_troubles_of_all_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """None of them listens on the address in the settings."""
-    one, other = (process(pid, is_at_work=False, minutes=90) for pid in (41, 42))
+    first, second = (process(pid, is_at_work=False, minutes=90) for pid in (41, 42))
     nobody = {"nobody-tick": "no process does what is due by the clock: start one"}
     processes = [
-        replace(one, roles=("receive",), troubles={"gap-bale": "3 updates", **nobody}),
-        replace(other, roles=("work",), troubles=nobody, loops_down=("vectors",)),
+        replace(first, roles=("receive",), troubles={"gap-bale": "3 updates", **nobody}),
+        replace(second, roles=("work",), troubles=nobody, loops_down=("vectors",)),
     ]
     state = replace(NOTHING, is_sqlite=False, processes=processes, connections=20)
     troubles = [

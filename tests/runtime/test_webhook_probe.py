@@ -75,7 +75,7 @@ async def test_messenger_is_asked_once_a_minute() -> None:
     assert scene.availability.outage() is None and not scene.health.troubles
 
 
-async def test_one_answer_that_fails_amid_updates_is_no_outage() -> None:
+async def test_one_failing_answer_amid_updates_is_no_outage() -> None:
     scene = ProbeScene()
     scene.delivers_every = 7.0
     scene.trouble = wire.WireDown("502")
@@ -115,7 +115,7 @@ async def test_messenger_asking_to_wait_is_left_in_peace() -> None:
         ("Connection refused", "the reverse proxy runs"),
     ],
 )
-async def test_deliveries_that_go_on_failing_are_a_trouble_with_its_mend(error: str, mend: str) -> None:
+async def test_deliveries_that_go_on_failing_are_a_trouble(error: str, mend: str) -> None:
     scene = ProbeScene()
     for _ in range(3):
         scene.fail(error)
@@ -125,7 +125,7 @@ async def test_deliveries_that_go_on_failing_are_a_trouble_with_its_mend(error: 
     assert not scene.health.troubles
 
 
-async def test_single_failure_or_one_before_the_start_is_no_trouble() -> None:
+async def test_single_or_earlier_failure_is_no_trouble() -> None:
     scene = ProbeScene()
     scene.state = wire.WebhookState(URL, "Connection refused", scene.clock.now() - timedelta(seconds=5))
     await scene.run(3 * EVERY)
@@ -144,7 +144,7 @@ async def test_single_failure_or_one_before_the_start_is_no_trouble() -> None:
         ("https://thief.example.net/webhook/telegram?key=1", "go to thief.example.net:"),
     ],
 )
-async def test_another_address_is_a_trouble_until_it_is_ours_again(url: str, what: str) -> None:
+async def test_another_address_is_a_trouble_while_it_is_set(url: str, what: str) -> None:
     scene = ProbeScene()
     scene.state = wire.WebhookState(url)
     await scene.ask()

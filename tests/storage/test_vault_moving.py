@@ -136,7 +136,7 @@ async def test_lying_bucket_costs_no_file(
     assert await count_readable(store) == len(PIECES)
 
 
-async def test_one_file_that_comes_back_wrong_does_not_stop_the_others(
+async def test_file_that_comes_back_wrong_stops_no_other(
     open_store_at: Opening, data_dir: Path, server: BucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also one that no row names: it is compared byte by byte."""
