@@ -51,6 +51,7 @@ VERBS: Final = (
 SHARES: Final = {"my-disagree": 0.3, "my-withdraw": 0.5}
 """How often they press it where they could; the others always."""
 ALBUMS: Final = 0.2
+REJECTS: Final = 0.25
 LOOKS_AROUND: Final = 0.3
 REFERS: Final = 0.2
 CODE: Final = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
@@ -247,10 +248,16 @@ class Moderator(SimModerator):
         super().__init__(*given)
         self.errands = ErrandRunner(self)
         self._referred: set[str] = set()
-        """Cases that they have referred, or tried to."""
+        """Cases that they have referred, tried to, or rejected: no body gets these."""
 
     def is_done(self, acts: int) -> bool:
         return acts >= 60
+
+    def decision(self, case_id: str) -> str:
+        if self.chance.random() > REJECTS:
+            return super().decision(case_id)
+        self._referred.add(case_id)
+        return "case.reject"
 
     def press(self, button: VisibleButton) -> SentUpdate:
         self._pressed_at = self.world.clock.time()
