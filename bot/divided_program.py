@@ -28,7 +28,7 @@ from bot.runtime.roles import ProcessRole
 from bot.runtime.scheduler import ScheduledJob
 from bot.runtime.table_outbox import AnnouncedOutbox, Outbox, OutboxReader
 from bot.runtime.waiting_updates import AnnouncedUpdates
-from bot.settings import Settings
+from bot.settings import Settings, webhook_messengers
 from bot.usecases.ports import Group
 from storage.builds import DividedPart, ProgramBuild
 from storage.divided_store import DividedStore
@@ -187,7 +187,7 @@ class DividedProgram(Program):
             self._unreachable = await connect_all(list(self.adapters.values()))
             self._link_bots()
             self.build()
-            self.intake.sees_all = not self.settings.webhook_url
+            self.intake.shared = webhook_messengers(self.settings)
             await self._beside_others(self._seed)
             await self._open_pages()
             await self.keeper.note_law()

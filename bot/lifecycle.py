@@ -250,8 +250,7 @@ class Program(Parts):
             self._link_bots()
             await self._open_messenger(adapter)
         if self.settings.webhook_url and adapter.capabilities.webhook_header:
-            await self._set_webhook(adapter)
-            await self._probe(adapter).run()
+            await self._probe(adapter, await self._set_webhook(adapter)).run()
         else:
             await self._poller(adapter).run()
 
@@ -264,15 +263,17 @@ class Program(Parts):
             availability=self.availabilities[adapter.messenger],
         )
 
-    def _probe(self, adapter: Adapter) -> WebhookProbe:
+    def _probe(self, adapter: Adapter, url: str) -> WebhookProbe:
         available = self.availabilities[adapter.messenger]
-        return WebhookProbe(adapter, health=self.health, clock=self.clock, availability=available)
+        return WebhookProbe(adapter, url, health=self.health, clock=self.clock, availability=available)
 
-    async def _set_webhook(self, adapter: Adapter) -> None:
+    async def _set_webhook(self, adapter: Adapter) -> str:
+        """Returns its address."""
         assert self.settings.webhook_url and self.settings.webhook_secret
         url = self.settings.webhook_url.rstrip("/") + webhook_path(adapter.messenger)
         secret = self.settings.webhook_secret.get_secret_value()
         await adapter.set_webhook(url, secret)
+        return url
 
     async def look_at_confinement(self) -> None:
         """Report to health, before the first file arrives, if files cannot be opened safely."""

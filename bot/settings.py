@@ -258,7 +258,7 @@ class Settings(_MessengerSettings):
             return None
         address = urlsplit(value)
         bare = address._replace(scheme="", netloc="").geturl() in ("", "/")
-        safe = address.scheme == "https" or (address.scheme == "http" and _is_here(address.hostname or ""))
+        safe = address.scheme == "https" or (address.scheme == "http" and is_here(address.hostname or ""))
         if not (address.hostname and bare and safe and address.username is None):
             raise ValueError("https:// and a host, without a path, for example https://amanat.example.org")
         return value.rstrip("/").lower()
@@ -295,7 +295,7 @@ class Settings(_MessengerSettings):
             raise ValueError(f"AMANAT_VAULT_URL: {trouble}") from None
         assert address is not None
         place = urlsplit(address.endpoint)
-        if place.scheme != "https" and not _is_here(place.hostname or "") and not self.allow_plain_http:
+        if place.scheme != "https" and not is_here(place.hostname or "") and not self.allow_plain_http:
             raise ValueError(f"AMANAT_VAULT_URL would be used without encryption: {HTTP_MEND}")
         return self
 
@@ -391,6 +391,13 @@ def _split_address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def webhook_messengers(settings: Settings) -> frozenset[Messenger]:
+    """Messengers that call the webhook; the others are polled."""
+    if not settings.webhook_url:
+        return frozenset()
+    return frozenset(m for m, registration in REGISTRY.items() if registration.capabilities.webhook_header)
+
+
 def plain_http(settings: Settings) -> dict[str, str]:
     """Messengers that would be used without encryption: the variable's name and its host. Addresses of this
     machine do not count, and the result is empty if the operator has allowed it."""
@@ -399,12 +406,13 @@ def plain_http(settings: Settings) -> dict[str, str]:
     addresses = {}
     for messenger in settings.tokens():
         address = urlsplit(settings.api(messenger))
-        if address.scheme != "https" and not _is_here(address.hostname or ""):
+        if address.scheme != "https" and not is_here(address.hostname or ""):
             addresses[f"AMANAT_{messenger.upper()}_API"] = f"{address.scheme}://{address.hostname}"
     return addresses
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether this host is this machine itself."""
     if host == "localhost":
         return True
     try:

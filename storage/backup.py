@@ -32,7 +32,7 @@ from storage.key_table import remove
 from storage.sealing import Sealer
 from storage.trouble import StorageTrouble
 from storage.vault import FOLDERS, VAULT, FolderVault, Vault, align_folder
-from storage.vault_moving import copy_files
+from storage.vault_moving import VaultCopy, copy_files
 
 NAME: Final = "manifest.json"
 VERSION: Final = 1
@@ -208,7 +208,7 @@ def _fetch_vault(source: Vault, target: Path, progress: Progress) -> tuple[int, 
     """The same from a bucket. A bucket that somebody has emptied does not empty the backup. Raises BackupTrouble."""
     holds_some = any(True for _ in target.glob("*/*"))
 
-    async def fetch() -> int:
+    async def fetch() -> VaultCopy:
         if holds_some and not await source.folders():
             raise BackupTrouble(
                 "the bucket holds no evidence, and this backup does: look at the bucket, or take a new folder"
@@ -216,12 +216,17 @@ def _fetch_vault(source: Vault, target: Path, progress: Progress) -> tuple[int, 
         return await copy_files(source, FolderVault(target, Sealer()), progress, mirror=True)
 
     try:
-        count = asyncio.run(fetch())
+        copy = asyncio.run(fetch())
     except VaultDown as down:
         raise BackupTrouble(
             "the bucket with the evidence does not answer: ./amanat doctor says why; run this again, it goes on"
         ) from down
-    return count, sum(path.stat().st_size for path in target.glob("*/*"))
+    if copy.broken:
+        raise BackupTrouble(
+            f"{copy.broken} pieces of evidence came back from {target} other than they were written: look at that "
+            "disk, or take a new folder on another one"
+        )
+    return copy.files, sum(path.stat().st_size for path in target.glob("*/*"))
 
 
 def note_backup(data_dir: Path, now: datetime) -> None:

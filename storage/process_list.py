@@ -3,7 +3,7 @@ program; takes no lock but a glance at the data folder's."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -50,11 +50,11 @@ _MESSAGES: Final = select(
     outbox.c.lane, func.count().label("count"), func.max(outbox.c.attempts).label("tries")
 )
 _BY_LANE: Final = _MESSAGES.group_by(outbox.c.lane).order_by(outbox.c.lane)
-_EVIDENCE: Final = (
-    select(func.count()).select_from(evidence).where(evidence.c.state == EvidenceState.WAITING.value)
+_EVIDENCE: Final = select(func.count().label("count"), func.min(evidence.c.day).label("oldest")).where(
+    evidence.c.state == EvidenceState.WAITING.value
 )
-_QUESTIONS: Final = (
-    select(func.count()).select_from(inquiries).where(inquiries.c.state == InquiryState.WAITING.value)
+_QUESTIONS: Final = select(func.count().label("count"), func.min(inquiries.c.asked_at).label("oldest")).where(
+    inquiries.c.state == InquiryState.WAITING.value
 )
 
 
@@ -78,6 +78,9 @@ class RunningProcess:
     standing: BuildStatus = BuildStatus.WORKS
     missing: Sequence[str] = ()
     """The roles for which one of a newer version waits."""
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    """Of one that divides the work with others: what is on its health page, by name."""
+    loops_down: Sequence[str] = ()
 
     @property
     def is_at_work(self) -> bool:
@@ -104,6 +107,16 @@ class MessagesInLane:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRows:
+    """Files and questions that wait, and since when the oldest does: a file has its day only, on purpose."""
+
+    name: str
+    count: int
+    day: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DatabaseStatus:
     is_sqlite: bool
     is_folder_locked: bool
@@ -115,8 +128,8 @@ class DatabaseStatus:
     held_since: datetime | None
     """Since when the oldest press has waited for a question to the messenger."""
     messages: Sequence[MessagesInLane]
-    waiting: Mapping[str, int]
-    """What else waits, by its name."""
+    waiting: Sequence[WaitingRows]
+    """What else waits."""
 
 
 async def read_status(url: str, *, data_dir: Path) -> DatabaseStatus:
@@ -135,8 +148,18 @@ async def read_status(url: str, *, data_dir: Path) -> DatabaseStatus:
             updates,
             datetime_or_none((await link.rows(_HELD_SINCE))[0][0]),
             [MessagesInLane(row.lane, row.count, row.tries) for row in await link.rows(_BY_LANE)],
-            {"files": await _count(link, _EVIDENCE), "questions": await _count(link, _QUESTIONS)},
+            [await _waiting_files(link), await _waiting_questions(link)],
         )
+
+
+async def _waiting_files(link: Link) -> WaitingRows:
+    (row,) = await link.rows(_EVIDENCE)
+    return WaitingRows("files", row.count, day=row.oldest or "")
+
+
+async def _waiting_questions(link: Link) -> WaitingRows:
+    (row,) = await link.rows(_QUESTIONS)
+    return WaitingRows("questions", row.count, since=datetime_or_none(row.oldest))
 
 
 async def list_processes(url: str) -> list[RunningProcess]:
@@ -169,6 +192,8 @@ def _running(name: ProcessName, row: Any, page: ProcessPage) -> RunningProcess:
         page.version,
         page.standing,
         page.missing,
+        page.troubles,
+        page.loops_down,
     )
 
 

@@ -139,13 +139,18 @@ async def _fill_bucket(source: Source, place: RestoreTarget, say: Say) -> None:
     ring = KeyRing.from_file(place.key_file, data_dir=place.data_dir, fresh=False)
     bucket = open_bucket_vault(place.bucket, Sealer(), ring)
     try:
-        files = await copy_files(FolderVault(source.vault, Sealer()), bucket, mirror=False)
+        copy = await copy_files(FolderVault(source.vault, Sealer()), bucket, mirror=False)
     except VaultDown as down:
         raise BackupTrouble(
             f"the bucket does not take the evidence: ./amanat doctor says why; move {place.data_dir} away and run "
             "this again, it goes on"
         ) from down
-    say(f"vault: {files} files, in the bucket")
+    if copy.broken:
+        raise BackupTrouble(
+            f"{copy.broken} pieces of evidence came back from the bucket other than they were stored: look at the "
+            f"bucket's disk; move {place.data_dir} away and run this again, it goes on"
+        )
+    say(f"vault: {copy.files} files, in the bucket")
 
 
 def _put_back(source: Source, place: RestoreTarget, say: Say) -> None:

@@ -39,10 +39,21 @@ class VaultMove:
     missing: int = 0
 
 
-async def copy_files(source: Vault, target: Vault, progress: Progress = no_progress, *, mirror: bool) -> int:
-    """Copy what the target lacks. ``mirror``: and remove what the source lacks. Returns how many files the source
-    has. Raises OSError, SealBroken; files that are destroyed meanwhile are left out."""
-    count = 0
+@dataclass(frozen=True, slots=True)
+class VaultCopy:
+    """Counts of files. ``broken`` are not in the target: it returned other bytes than were stored."""
+
+    files: int = 0
+    """How many the source has."""
+    broken: int = 0
+
+
+async def copy_files(
+    source: Vault, target: Vault, progress: Progress = no_progress, *, mirror: bool
+) -> VaultCopy:
+    """Copy what the target lacks. ``mirror``: and remove what the source lacks. Raises OSError; files that are
+    destroyed meanwhile are left out."""
+    count = broken = 0
     existing = await source.folders()
     for place, folder in enumerate(FOLDERS):
         progress(place, len(FOLDERS))
@@ -52,10 +63,11 @@ async def copy_files(source: Vault, target: Vault, progress: Progress = no_progr
         missing = sorted(names - there)
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
-            await asyncio.gather(*(_copy_file(source, target, name) for name in some))
+            copied = await asyncio.gather(*(_copy_file(source, target, name) for name in some))
+            broken += copied.count(False)
         if mirror and (gone := there - names):
             await target.destroy(gone)
-    return count
+    return VaultCopy(count, broken)
 
 
 async def _whole_files(vault: Vault, folder: str) -> list[str]:
@@ -63,12 +75,18 @@ async def _whole_files(vault: Vault, folder: str) -> list[str]:
     return [name for name in await vault.names(folder) if "." not in name]
 
 
-async def _copy_file(source: Vault, target: Vault, name: str) -> None:
+async def _copy_file(source: Vault, target: Vault, name: str) -> bool:
+    """False if the target returned other bytes: it keeps none of them, so that the file counts as missing there."""
     try:
         sealed = await source.read_sealed(name)
     except FileNotFoundError:
-        return
-    await target.put_sealed(name, sealed)
+        return True
+    try:
+        await target.put_sealed(name, sealed)
+    except SealBroken:
+        await target.destroy([name])
+        return False
+    return True
 
 
 async def move_files(
@@ -136,8 +154,7 @@ async def _is_same(source: Vault, target: Vault, name: str) -> bool:
             return True
     except FileNotFoundError:
         pass
-    await target.put_sealed(name, sealed)
-    return True
+    return await _copy_file(source, target, name)
 
 
 def _digests(context: StorageContext, row: Any, key: bytes) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from bot.cli.doctor_checks import (
 )
 from bot.cli.finding import Finding
 from bot.cli.holder_checks import holder_findings
-from bot.cli.running_program import health_findings, read_health
+from bot.cli.running_program import divided_findings, health_findings, read_health
 from bot.cli.screen_checks import screen_findings
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
 from bot.cli.words import any_of, series, translate, words
@@ -130,6 +130,10 @@ def _retention_finding(retention: Retention) -> Finding:
 
 
 def _listen(settings: Settings) -> Iterator[Finding]:
+    """What runs says of itself; if nothing does, whether it could be asked."""
+    if divided := _dividing_processes(settings):  # none of them listens where the settings say
+        yield from divided_findings(divided)
+        return
     try:
         with closing(socket.create_server(settings.host_and_port)):
             yield Finding("✓", words("doctor-health-page", listen=settings.listen))
@@ -139,6 +143,14 @@ def _listen(settings: Settings) -> Iterator[Finding]:
             return
         why = error.strerror or type(error).__name__
         yield Finding("!", words("doctor-listen", listen=settings.listen, why=why))
+
+
+def _dividing_processes(settings: Settings) -> list[RunningProcess]:
+    """The processes that divide the work; none where one has it whole."""
+    try:
+        return [process for process in asyncio.run(list_processes(settings.url)) if process.roles]
+    except StorageTrouble:  # another line says so
+        return []
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from bot.cli.finding import Finding
 from bot.cli.words import Amount, all_of, words
@@ -21,7 +22,7 @@ from bot.language.dates import months_later
 from bot.media.pool import CleaningPool
 from bot.runtime import database_watch
 from bot.search.vector_layer import fitted_layer
-from bot.settings import HTTP_MEND, Settings, plain_http
+from bot.settings import HTTP_MEND, Settings, is_here, plain_http
 from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
 from storage.bucket_checks import bucket_problems
 from storage.command_reads import StaffOverview, read_roster_gaps, read_stage_entries
@@ -34,6 +35,8 @@ from storage.trouble import StorageTrouble
 
 SWAPS: Final = Path("/proc/swaps")
 BLOCKS: Final = Path("/sys/dev/block")
+ENCRYPTED: Final = frozenset(("require", "verify-ca", "verify-full"))
+"""How PostgreSQL's driver may be told to take nothing but TLS."""
 _IN_MEMORY: Final = "zram"
 _DEEPEST: Final = 8
 VECTOR_MENDS: Final = {
@@ -127,7 +130,26 @@ def _on_crypt(block: Path, *, depth: int) -> bool:
 def exposure_findings(settings: Settings) -> Iterator[Finding]:
     for name, address in plain_http(settings).items():
         yield Finding("✗", words("doctor-plain-http", name=name, address=address, mend=HTTP_MEND))
+    if hosts := open_database_hosts(settings):
+        yield Finding("!", words("doctor-database-open", hosts=all_of(hosts)))
     yield from _env_file(Path(".env"))
+
+
+def open_database_hosts(settings: Settings) -> list[str]:
+    """The hosts to which the way to PostgreSQL may be unencrypted: unless told otherwise, the driver takes what the
+    server offers. This machine does not count, and the result is empty if the operator has allowed it."""
+    try:
+        address = read_url(settings.url)
+    except StorageTrouble:  # another line says so
+        return []
+    if address.get_backend_name() == "sqlite" or settings.allow_plain_http:
+        return []
+    asked = (*address.normalized_query.get("ssl", ()), os.environ.get("PGSSLMODE", ""))
+    if not ENCRYPTED.isdisjoint(asked):
+        return []
+    named = [host for host in address.normalized_query.get("host", ()) if not host.startswith("/")]
+    hosts = [address.host or "", *(urlsplit(f"//{host}").hostname or "" for host in named)]
+    return [host for host in hosts if host and not is_here(host)]
 
 
 def _env_file(path: Path) -> Iterator[Finding]:

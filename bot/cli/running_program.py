@@ -4,13 +4,14 @@ the pace that it has learned."""
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from bot.cli.finding import Finding
 from bot.cli.words import Amount, translate, words
 from bot.lifecycle import JOBS
+from storage.process_list import RunningProcess
 
 PATIENCE: Final = 3.0
 """Seconds that the health page may take."""
@@ -55,6 +56,26 @@ def health_troubles(page: Mapping[str, Any]) -> list[str]:
             ago = words("doctor-job-ago", seconds=since[job.name], every=Amount(f"{job.seconds:g}"))
             troubles.append(words("doctor-job-late", name=job.name, ago=ago, failure=job.failure))
     return troubles
+
+
+def divided_troubles(processes: Sequence[RunningProcess]) -> list[str]:
+    """What is wrong with processes that divide the work, a line each, with those that say so."""
+    saying: dict[str, list[str]] = {}
+    for process in processes:
+        own = [f"{name}: {translate(what)}" for name, what in process.troubles.items()]
+        own += [words("doctor-loop-down", name=name) for name in process.loops_down]
+        for trouble in own:
+            saying.setdefault(trouble, []).append(f"{process.name.host} {process.name.pid}")
+    return [f"{trouble} ({', '.join(names)})" for trouble, names in saying.items()]
+
+
+def divided_findings(processes: Sequence[RunningProcess]) -> Iterator[Finding]:
+    """Their troubles; one line if there are none."""
+    troubles = divided_troubles(processes)
+    for trouble in troubles:
+        yield Finding("!", words("doctor-running-trouble", trouble=trouble))
+    if not troubles:
+        yield Finding("✓", words("doctor-running-divided", number=len(processes)))
 
 
 def _pace_text(paces: object) -> str:

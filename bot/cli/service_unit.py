@@ -11,6 +11,11 @@ from bot.cli.words import words
 from bot.settings import Settings
 
 UNIT: Final = "amanat.service"
+UNITS: Final = (
+    UNIT,
+    *(f"amanat-{role}.service" for role in ("receive", "work@", "send", "tick", "fetch")),
+)
+"""Of one process, and of those that divide the work."""
 UNIT_FOLDERS: Final = (
     Path("/etc/systemd/system"),
     Path("/run/systemd/system"),
@@ -24,10 +29,20 @@ _WORKING_DIRECTORY: Final = "WorkingDirectory"
 
 def unit_findings(settings: Settings, folders: tuple[Path, ...]) -> Iterator[Finding]:
     """Folders that the service and commands by hand take from different places; nothing where there is no unit."""
-    unit = next((folder / UNIT for folder in folders if (folder / UNIT).is_file()), None)
-    if unit is None:
-        return
-    variables, home = _read_unit([unit, *_drop_ins(folders)])
+    differences: dict[object, Finding] = {}
+    for name in UNITS:
+        unit = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if unit is not None:
+            for what, finding in _differences(settings, unit, folders):
+                differences.setdefault(what, finding)  # what several say is said once
+    yield from differences.values()
+
+
+def _differences(
+    settings: Settings, unit: Path, folders: tuple[Path, ...]
+) -> Iterator[tuple[object, Finding]]:
+    """What one unit sets, where it is not what commands by hand use."""
+    variables, home = _read_unit([unit, *_drop_ins(unit.name, folders)])
     by_hand = {
         "AMANAT_DATA_DIR": settings.data_dir,
         "AMANAT_KEY_FILE": settings.key_file,
@@ -40,23 +55,18 @@ def unit_findings(settings: Settings, folders: tuple[Path, ...]) -> Iterator[Fin
         of_service = (home / value).resolve()
         if path is None or path.resolve() != of_service:
             hand = "none" if path is None else path.resolve()
-            yield Finding(
-                "!",
-                words("doctor-unit-differs", unit=unit, name=name, service=of_service, hand=hand),
-            )
+            what = words("doctor-unit-differs", unit=unit, name=name, service=of_service, hand=hand)
+            yield (name, of_service), Finding("!", what)
     url = variables.get("AMANAT_DATABASE_URL")
     if url and (settings.database_url is None or settings.database_url.get_secret_value() != url):
-        yield Finding(
-            "!",
-            words("doctor-unit-database", unit=unit),
-        )
+        yield url, Finding("!", words("doctor-unit-database", unit=unit))
 
 
-def _drop_ins(folders: tuple[Path, ...]) -> list[Path]:
+def _drop_ins(unit: str, folders: tuple[Path, ...]) -> list[Path]:
     """By name, as systemd reads them; of two with one name the one of the first folder."""
     by_name: dict[str, Path] = {}
     for folder in folders:
-        for file in (folder / f"{UNIT}.d").glob("*.conf"):
+        for file in (folder / f"{unit}.d").glob("*.conf"):
             by_name.setdefault(file.name, file)
     return [by_name[name] for name in sorted(by_name)]
 

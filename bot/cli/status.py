@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.cli.running_program import health_troubles, read_health
+from bot.cli.running_program import divided_troubles, health_troubles, read_health
 from bot.cli.words import Amount, pad, words
 from bot.conversation.shared_store import BuildStatus
 from bot.runtime.roles import ProcessRole, missing_roles
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
 from storage.lease_locks import RECEIVE, SEND, TICK
-from storage.process_list import DatabaseStatus, RunningProcess, UpdatesInState, read_status
+from storage.process_list import DatabaseStatus, RunningProcess, UpdatesInState, WaitingRows, read_status
 
 _STATES = {
     "new": "status-to-handle",
@@ -37,11 +37,11 @@ def status_lines(state: DatabaseStatus, settings: Settings, *, now: datetime) ->
     more = "" if state.is_sqlite else words("status-connections", number=state.connections)
     yield _line("status-database", place + more)
     yield from _process_lines(state, now)
-    yield from _health_lines(settings)
+    yield from _health_lines(state, settings)
     yield from _update_lines(state.updates, state.held_since, now)
     yield from _message_lines(state)
-    for name, count in state.waiting.items():
-        yield f"{name:<10} {words('status-waiting', number=count)}"
+    for rows in state.waiting:
+        yield f"{rows.name:<10} {_waiting(rows, now)}"
 
 
 def _is_at_work(state: DatabaseStatus) -> bool:
@@ -108,8 +108,20 @@ def _missing_lines(state: DatabaseStatus) -> Iterator[str]:
         yield _line("status-nobody", words("status-nobody-does", role=role))
 
 
-def _health_lines(settings: Settings) -> Iterator[str]:
-    """What the process of this machine says of itself, if one listens here."""
+def _waiting(rows: WaitingRows, now: datetime) -> str:
+    many = words("status-waiting", number=rows.count)
+    if rows.since is not None:
+        return f"{many}, {words('status-oldest-for', age=_age(now - rows.since))}"
+    return f"{many}, {words('status-oldest-day', day=rows.day)}" if rows.day else many
+
+
+def _health_lines(state: DatabaseStatus, settings: Settings) -> Iterator[str]:
+    """What the processes that divide the work say of themselves; of one that has it whole, its page on this machine,
+    if it listens here."""
+    if divided := [process for process in state.processes if process.roles]:
+        troubles = divided_troubles(divided)
+        yield from (_line("status-health", trouble) for trouble in troubles or [words("status-healthy")])
+        return
     page = read_health(settings.listen)
     if page is None:
         return

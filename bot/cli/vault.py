@@ -24,7 +24,7 @@ from storage.moving.standstill import no_program_works
 from storage.opening import IN_BUCKET, open_bucket_vault, open_store
 from storage.sealing import Sealer
 from storage.vault import VAULT, FolderVault, Vault
-from storage.vault_moving import VaultMove, copy_files
+from storage.vault_moving import VaultCopy, VaultMove, copy_files
 
 
 def move_vault(*, to_bucket: bool, finish: bool) -> int:
@@ -35,8 +35,12 @@ def move_vault(*, to_bucket: bool, finish: bool) -> int:
         raise SettingsTrouble(words("move-no-bucket"))
     try:
         if not finish:
-            count = asyncio.run(_copy(settings, address, to_bucket=to_bucket))
-            print(words("move-files-both", count=count, seconds=Amount(f"{time.monotonic() - began:.1f}")))
+            copy = asyncio.run(_copy(settings, address, to_bucket=to_bucket))
+            count, seconds = copy.files - copy.broken, Amount(f"{time.monotonic() - began:.1f}")
+            print(words("move-files-both", count=count, seconds=seconds))
+            if copy.broken:
+                print(words("move-files-uncopied", number=copy.broken), file=sys.stderr)
+                return 1
             print(words("move-files-finish"))
             return 0
         outcome = asyncio.run(_finish_alone(settings, address, to_bucket=to_bucket))
@@ -65,7 +69,7 @@ def _report(outcome: VaultMove, data_dir: Path, *, to_bucket: bool) -> int:
     return int(bool(outcome.broken or outcome.missing))
 
 
-async def _copy(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> int:
+async def _copy(settings: Settings, address: BucketAddress, *, to_bucket: bool) -> VaultCopy:
     ring = KeyRing.from_file(settings.key_file, data_dir=settings.data_dir, fresh=False)
     source, target = _both(settings, open_bucket_vault(address, Sealer(), ring), to_bucket=to_bucket)
     return await copy_files(source, target, ProgressLine(words("progress-folders")), mirror=False)

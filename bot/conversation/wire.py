@@ -6,6 +6,7 @@ words escaped; each adapter turns it into what its messenger understands.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
@@ -263,6 +264,18 @@ class BotProfile:
     """On the bot's page and in shared links: at most 120 characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookState:
+    """What a messenger says of its deliveries to a webhook."""
+
+    url: str = ""
+    """Empty if none is set."""
+    last_error: str = ""
+    """Why a delivery last failed, in the messenger's words on one line; it stays when deliveries succeed again."""
+    failed_at: datetime | None = None
+    """When, in whole seconds of the messenger's clock; None if it was not told."""
+
+
 class ConflictingPoller(Exception):
     """Another process polls with this token, or a webhook is set."""
 
@@ -398,7 +411,13 @@ class Adapter(Protocol):
 
     async def set_webhook(self, url: str, secret: str) -> None: ...
 
-    async def drop_webhook(self) -> None: ...
+    async def webhook(self) -> WebhookState:
+        """The webhook that is set, asked now. Raises WireDown, TokenRefused."""
+        ...
+
+    async def drop_webhook(self) -> None:
+        """From now on the messenger is polled; what waits there stays. Raises WireDown, TokenRefused."""
+        ...
 
     async def show_profile(self, profile: BotProfile) -> None:
         """Show this instead of what was shown before, with the commands behind the menu button. Only what

@@ -2,9 +2,18 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.conversation.wire import BotIdentity, CallRefused, CallSuccess, FileGone, FileTooBig, WireDown
+from bot.conversation.wire import (
+    BotIdentity,
+    CallRefused,
+    CallSuccess,
+    FileGone,
+    FileTooBig,
+    WebhookState,
+    WireDown,
+)
 from bot.domain.groups.homes import Forum
 from bot.domain.typed import one_line
 from bot.platforms.limits import DOWNLOAD_LIMIT
@@ -12,6 +21,9 @@ from bot.platforms.raw import Raw, is_number, part, parts, picture_area, words
 
 _SOUNDS: Final = ("voice", "audio")
 """As what a messenger keeps a sound."""
+LONGEST_ERROR: Final = 200
+LATEST_DATE: Final = 2**32
+"""Seconds; what is beyond is no time."""
 LOG: Final = logging.getLogger(__name__)
 
 
@@ -36,6 +48,16 @@ def identity_of(result: Any) -> BotIdentity:
         raise WireDown("getMe did not answer with a bot")
     username = result.get("username")
     return BotIdentity(bot_id, username if isinstance(username, str) else "")
+
+
+def webhook_state_of(result: Any) -> WebhookState:
+    """The answer to getWebhookInfo. Raises WireDown if it is not usable."""
+    url = result.get("url") if isinstance(result, dict) else None
+    if not isinstance(url, str):
+        raise WireDown("getWebhookInfo did not answer with a webhook")
+    at, error = result.get("last_error_date"), result.get("last_error_message")
+    failed_at = datetime.fromtimestamp(at, UTC) if is_number(at) and 0 < at < LATEST_DATE else None
+    return WebhookState(url, one_line(error)[:LONGEST_ERROR] if isinstance(error, str) else "", failed_at)
 
 
 def sent_message(result: Any) -> CallSuccess:

@@ -78,6 +78,10 @@ class Health:
         for outcome in TURN_OUTCOMES:
             self.turns.labels(outcome)  # a rule sees the first failure only if there was a zero before
         self.gaps = Counter("amanat_update_gap", "Update ids never seen", ["messenger"], registry=registry)
+        self.refusals = Counter(
+            "amanat_webhook_refused", "Webhook requests that were refused", ["messenger", "what"],
+            registry=registry,
+        )  # fmt: skip
         self.sends = Counter(
             "amanat_sends", "Calls to messengers", ["messenger", "outcome"], registry=registry
         )
@@ -139,6 +143,9 @@ class Health:
 
     def count_send(self, messenger: Messenger, outcome: type) -> None:
         self._count(self.sends, messenger, outcome.__name__)
+
+    def count_refusal(self, messenger: Messenger, what: str) -> None:
+        self._count(self.refusals, messenger, what)
 
     def _count(self, counter: Counter, *labels: str) -> None:
         """Count one, with the labelled counter at hand: looking it up costs more than counting."""

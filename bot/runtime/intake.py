@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from bot.conversation.store import Store
 from bot.conversation.wire import Adapter
+from bot.domain.people import Messenger
 from bot.runtime.health import Health
 from bot.runtime.waiting_updates import WaitingUpdates
 from bot.usecases.ports import Clock
@@ -34,8 +35,8 @@ class Intake:
         self._health = health
         self._clock = clock
         self._last: dict[str, int] = {}
-        self.sees_all = True
-        """Whether all updates come here. Where they come to several processes, jumps in their ids mean nothing."""
+        self.shared: frozenset[Messenger] = frozenset()
+        """Messengers whose updates come to several processes: jumps in their ids mean nothing here."""
         self.gap_found: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
         self.load = Load(updates.__len__)
 
@@ -59,7 +60,7 @@ class Intake:
         )
         self.updates.put(rows)
         self._health.updates.labels(adapter.messenger).inc(len(rows))
-        if self.sees_all:
+        if adapter.messenger not in self.shared:
             self._watch_gap(adapter, [update_id for update_id, _ in numbered])
         self._health.clear_trouble("storing")
         took = time.monotonic() - began

@@ -3,8 +3,10 @@ other rooms serve (bot/screen)."""
 
 import hmac
 import logging
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from aiohttp import web
@@ -22,10 +24,25 @@ from bot.usecases.ports import Clock
 log = logging.getLogger(__name__)
 
 LARGEST_UPDATE: Final = 1024 * 1024
+REFUSALS: Final = {"secret": 403, "size": 413, "body": 400}
+"""What may be wrong with a request to a webhook, and its HTTP status."""
+REFUSALS_EVERY: Final = 60.0
+"""Seconds between two lines in the log about requests that were refused."""
 
 
 def webhook_path(messenger: Messenger) -> str:
     return f"/webhook/{messenger}"
+
+
+async def _update_in(request: web.Request) -> dict[str, Any] | str:
+    """The update in this request, or what is wrong with it, by its name in ``REFUSALS``."""
+    try:
+        raw = orjson.loads(await request.read())
+    except web.HTTPRequestEntityTooLarge:
+        return "size"
+    except orjson.JSONDecodeError:
+        return "body"
+    return raw if isinstance(raw, dict) else "body"
 
 
 class Pages:
@@ -56,6 +73,9 @@ class Pages:
         self._app.router.add_get("/readyz", self._readyz)
         self._app.router.add_get("/metrics", self._metrics)
         self._runner: web.AppRunner | None = None
+        self._refused: Counter[str] = Counter()
+        """Requests to webhooks since they were last logged, by what was wrong."""
+        self._refusals_logged = float("-inf")
         self.port = 0
 
     def take_webhook(
@@ -69,16 +89,13 @@ class Pages:
         async def receive(request: web.Request) -> web.Response:
             given = request.headers.get(header, "")
             if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
-                return web.Response(status=403)
+                return self._refuse(adapter.messenger, "secret")
             availability.note_poll(answered=True)
             if not self._health.ready or intake.updates.is_full(adapter.messenger):
                 return web.Response(status=503)  # the messenger keeps it and tries again
-            try:
-                raw = orjson.loads(await request.read())
-            except orjson.JSONDecodeError:
-                return web.Response(status=400)
-            if not isinstance(raw, dict):
-                return web.Response(status=400)
+            raw = await _update_in(request)
+            if isinstance(raw, str):
+                return self._refuse(adapter.messenger, raw)
             try:
                 await intake.store_updates(adapter, [raw])
             except Conflict as error:
@@ -91,6 +108,17 @@ class Pages:
             return web.Response()
 
         self._app.router.add_post(webhook_path(adapter.messenger), receive)
+
+    def _refuse(self, messenger: Messenger, what: str) -> web.Response:
+        """Count it. Anybody can send such requests: the log says it once a minute, with their number."""
+        self._health.count_refusal(messenger, what)
+        self._refused[what] += 1
+        now = time.monotonic()
+        if now - self._refusals_logged >= REFUSALS_EVERY:
+            self._refusals_logged = now
+            log.warning("webhook-refused", extra={"messenger": messenger, **self._refused})
+            self._refused.clear()
+        return web.Response(status=REFUSALS[what])
 
     def serve(
         self, routes: Iterable[web.AbstractRouteDef], *, stop: Callable[[web.Application], Awaitable[None]]

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.conversation.store import Conflict
 from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
@@ -45,6 +46,8 @@ class Poller:
         self._clock = clock
         self._availability = availability or Availability()
         self._offset: int | None = None
+        self._may_have_webhook = bool(adapter.capabilities.webhook_header)
+        """An earlier start may have set one: while it is set, every poll is a conflict."""
         self._name = f"poll-{adapter.messenger}"
 
     async def run(self) -> None:
@@ -54,7 +57,7 @@ class Poller:
                 await self._intake.updates.room(self._adapter.messenger)
                 self._check_lease()
                 asked = time.monotonic()
-                raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
+                raws = await self._poll()
                 self._availability.note_poll(answered=True)
                 highest = await self._intake.store_updates(self._adapter, raws) if raws else None
                 if highest is None:
@@ -88,6 +91,22 @@ class Poller:
                     self._offset = highest + 1
                 self._health.clear_trouble(self._name)
                 pause = PAUSE
+
+    async def _poll(self) -> Sequence[Mapping[str, Any]]:
+        """Poll once. Before the first answer, a webhook that an earlier start has set is removed: what the messenger
+        keeps for it comes with the poll. One that is set later is somebody else's."""
+        try:
+            raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
+        except ConflictingPoller:
+            url = (await self._adapter.webhook()).url if self._may_have_webhook else ""
+            if not url:
+                raise
+            await self._adapter.drop_webhook()
+            host = urlsplit(url).hostname
+            log.warning("webhook-removed", extra={"messenger": self._adapter.messenger, "host": host})
+            raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
+        self._may_have_webhook = False
+        return raws
 
     @staticmethod
     async def _breathe(asked: float) -> None:

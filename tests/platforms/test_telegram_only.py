@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -19,9 +20,12 @@ from bot.conversation.wire import (
     SendText,
     TargetGone,
     TokenRefused,
+    WebhookState,
     WireButton,
+    WireDown,
 )
 from bot.domain.people import MembershipStatus
+from bot.platforms.results import webhook_state_of
 from bot.platforms.telegram.adapter import TelegramAdapter
 from bot.platforms.telegram.calls import profile_parts
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
@@ -139,11 +143,34 @@ async def test_a_group_that_moved(outside: MessengerWorld) -> None:
 
 
 async def test_a_webhook_keeps_polls_away(outside: MessengerWorld) -> None:
-    await outside.adapter.set_webhook("https://example.org/hook", "secret")
+    address = "http://127.0.0.1:9/hook"  # nobody listens there
+    await outside.adapter.set_webhook(address, "secret")
     with pytest.raises(ConflictingPoller):
         await outside.adapter.poll(offset=None, seconds=0)
+    assert (await outside.adapter.webhook()).url == address
+    await outside.act_as("sara", "say", text="سلام")
     await outside.adapter.drop_webhook()
-    assert await outside.adapter.poll(offset=None, seconds=0) == []
+    assert await outside.adapter.webhook() == WebhookState()
+    assert len(await outside.adapter.poll(offset=None, seconds=0)) == 1, "what waited there is kept"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ({"url": ""}, WebhookState()),
+        ({"url": "https://a.b/c", "last_error_date": 60, "last_error_message": "Wrong\nresponse"},
+         WebhookState("https://a.b/c", "Wrong response", datetime(1970, 1, 1, 0, 1, tzinfo=UTC))),
+        ({"url": "https://a.b/c", "last_error_date": 2**40, "last_error_message": 7}, WebhookState("https://a.b/c")),
+    ],
+)  # fmt: skip
+def test_state_of_a_webhook_is_read_tolerantly(answer: object, state: WebhookState) -> None:
+    assert webhook_state_of(answer) == state
+
+
+@pytest.mark.parametrize("answer", [None, True, [], {}, {"url": 7}])
+def test_answer_of_another_shape_is_no_webhook(answer: object) -> None:
+    with pytest.raises(WireDown):
+        webhook_state_of(answer)
 
 
 async def test_many_messages_go_in_portions(outside: MessengerWorld, sara: int) -> None:

@@ -473,6 +473,7 @@ class FakeAdapter:
     gate: asyncio.Event | None = None
     shown_profiles: list[wire.BotProfile] = field(default_factory=list)
     last_id: int = 900
+    hook: wire.WebhookState | BaseException = field(default_factory=wire.WebhookState)
 
     async def open(self) -> None:
         return None
@@ -558,8 +559,13 @@ class FakeAdapter:
     async def set_webhook(self, url: str, secret: str) -> None:
         return None
 
+    async def webhook(self) -> wire.WebhookState:
+        if isinstance(self.hook, BaseException):
+            raise self.hook
+        return self.hook
+
     async def drop_webhook(self) -> None:
-        return None
+        self.hook = wire.WebhookState()
 
     async def show_profile(self, profile: wire.BotProfile) -> None:
         self.shown_profiles.append(profile)

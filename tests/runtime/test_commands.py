@@ -22,6 +22,7 @@ import bot.platforms.telegram.adapter
 from bot.__main__ import main
 from bot.cli import run as run_command
 from bot.cli.content import content_check
+from bot.cli.doctor_checks import exposure_findings, open_database_hosts
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.library.folder import CONTENT
 from bot.runtime.system import SystemClock
@@ -404,6 +405,29 @@ def test_doctor_and_run_refuse_unencrypted_api_without_consent(
     assert plain_http(read_settings(telegram_token=TELEGRAM_TOKEN, telegram_api="http://10.0.0.5"))
     assert plain_http(read_settings(allow_plain_http=True)) == {}
     assert plain_http(read_settings(telegram_token=None, bale_token="1:x")) == {}, "Telegram is not used"
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("postgresql+asyncpg://a:p@10.0.0.2/a", ["10.0.0.2"]),
+        ("postgresql+asyncpg://a:p@db.example.org/a?ssl=prefer", ["db.example.org"]),
+        ("postgresql+asyncpg://a:p@/a?host=one:5432&host=127.0.0.1:5432&host=[::1]", ["one"]),
+        ("postgresql+asyncpg://a:p@db.example.org/a?ssl=verify-full", []),
+        ("postgresql+asyncpg://a:p@/a?host=one:5432&host=two:5432&ssl=require", []),
+        ("postgresql+asyncpg://a@localhost/a", []),
+        ("postgresql+asyncpg://a@/a?host=/run/postgresql", []),
+        ("sqlite+aiosqlite:///a.db", []),
+    ],
+)
+def test_doctor_warns_of_an_open_way_to_the_database(
+    url: str, hosts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    settings = read_settings(database_url=url)
+    assert open_database_hosts(settings) == hosts
+    findings = [finding for finding in exposure_findings(settings) if "ssl=verify-full" in finding.what]
+    assert [all(host in finding.what for host in hosts) for finding in findings] == [True] * bool(hosts)
 
 
 async def _refuse_to_open(_adapter: object) -> None:

@@ -11,7 +11,7 @@ from bot.conversation import wire
 from bot.conversation.store import Conflict
 from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES
-from bot.runtime import waiting_updates
+from bot.runtime import pages, waiting_updates
 from bot.runtime.availability import AWAY_AFTER, CALM, CHATS_IN_A_ROW, Availability, Outage
 from bot.runtime.health import Health, MachineState
 from bot.runtime.intake import Intake
@@ -181,6 +181,25 @@ async def test_what_is_no_update_is_refused(site: PagesServer, body: bytes) -> N
 
 async def test_an_update_that_is_too_large_is_refused(site: PagesServer) -> None:
     assert await site.post(b" " * (1024 * 1024 + 1)) == 413
+
+
+async def test_refused_requests_are_counted_and_logged_once_a_minute(
+    site: PagesServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await site.post(b" " * (1024 * 1024 + 1)) == 413
+    assert await site.post(b"[]") == 400
+    for number in range(5):
+        assert await site.post(b'{"update_id": 7}', f"guess-{number}") == 403
+    _, text = await site.get("/metrics")
+    for what, count in (("secret", 5), ("size", 1), ("body", 1)):
+        assert f'amanat_webhook_refused_total{{messenger="telegram",what="{what}"}} {count}.0' in text
+    refusals = [record for record in caplog.records if record.getMessage() == "webhook-refused"]
+    assert len(refusals) == 1, "once a minute"
+    monkeypatch.setattr(pages, "REFUSALS_EVERY", 0.0)
+    assert await site.post(b'{"update_id": 7}', "guess") == 403
+    last = caplog.records[-1]
+    assert (vars(last)["secret"], vars(last)["body"]) == (6, 1), "with all since the last line"
+    assert not site.health.troubles, "anybody could turn health red"
 
 
 async def test_what_cannot_be_stored_is_not_acknowledged(site: PagesServer) -> None:

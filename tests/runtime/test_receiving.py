@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.store import Conflict, InboxRow
-from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
+from bot.conversation.wire import ConflictingPoller, TokenRefused, WebhookState, WireDown
 from bot.runtime import intake, poller, waiting_updates
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
@@ -14,6 +14,8 @@ from bot.runtime.poller import Poller
 from bot.runtime.waiting_updates import UpdatesInMemory
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
+
+HOOK = WebhookState("https://bot.example.org/webhook/telegram")
 
 
 def updates(*ids: Any) -> list[dict[str, Any]]:
@@ -127,6 +129,38 @@ async def test_poller_asks_nothing_while_another_may_poll(scene: ReceivingScene)
     assert "poll-telegram" not in scene.health.troubles
 
 
+async def test_webhook_of_an_earlier_start_is_removed(scene: ReceivingScene) -> None:
+    """While one is set, no poll is ever answered."""
+    scene.adapter.hook = HOOK
+    scene.adapter.polls = [ConflictingPoller(), updates(4)]
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: scene.stored_update_ids() == [4])
+    await cancel_tasks(tasks)
+    assert scene.adapter.hook == WebhookState() and "poll-telegram" not in scene.health.troubles
+
+
+async def test_webhook_is_removed_once_the_messenger_answers(scene: ReceivingScene) -> None:
+    scene.adapter.hook = WireDown("reset")
+    scene.adapter.polls = [ConflictingPoller()] * 500
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: "poll-telegram" in scene.health.troubles)
+    scene.adapter.hook, scene.adapter.polls = HOOK, [ConflictingPoller(), updates(4)]
+    await until(lambda: scene.stored_update_ids() == [4])
+    await cancel_tasks(tasks)
+    assert scene.adapter.hook == WebhookState() and "poll-telegram" not in scene.health.troubles
+
+
+async def test_webhook_that_is_set_later_is_a_trouble(scene: ReceivingScene) -> None:
+    """It is somebody else's, who has the token: health must not hide it."""
+    scene.adapter.polls = [updates(4), *[ConflictingPoller()] * 500]
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: scene.stored_update_ids() == [4])
+    scene.adapter.hook = HOOK
+    await until(lambda: "poll-telegram" in scene.health.troubles)
+    await cancel_tasks(tasks)
+    assert scene.adapter.hook == HOOK
+
+
 async def test_a_messenger_that_counts_anew_is_followed(scene: ReceivingScene) -> None:
     await scene.poll(updates(500_000_000), updates(17), updates(18))
     assert scene.adapter.offsets == [None, 500_000_001, 18, 19]
@@ -200,10 +234,15 @@ async def test_update_of_unknown_shape_is_stored_for_quarantine(scene: Receiving
 
 
 async def test_jump_means_nothing_where_others_receive_too(scene: ReceivingScene) -> None:
-    scene.intake.sees_all = False
+    """By webhook; the other messenger is polled by one process, and its jumps are losses."""
+    scene.intake.shared = frozenset({TG})
     await scene.store_ids(10, 11)
     await scene.store_ids(15)
     assert scene.gap() is None and scene.intake.gap_found.empty()
+    bale = FakeAdapter(messenger=BALE)
+    await scene.intake.store_updates(bale, updates(10, 11))
+    await scene.intake.store_updates(bale, updates(15))
+    assert scene.intake.gap_found.get_nowait() == (BALE, 3) and "gap-bale" in scene.health.troubles
 
 
 async def test_jump_in_update_ids_is_reported_as_loss(scene: ReceivingScene) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.service_unit import UNIT, unit_findings
+from bot.cli.service_unit import UNIT, UNITS, unit_findings
 from bot.settings import Settings
 
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "systemd" / UNIT
@@ -42,6 +42,16 @@ def test_shipped_unit_without_env_names_both_folders(etc: Path) -> None:
     assert "write AMANAT_KEY_FILE=/var/lib/amanat-keys/keys.json into .env" in keys
     same = {"data_dir": "/var/lib/amanat", "key_file": "/var/lib/amanat-keys/keys.json"}
     assert lines((etc,), **same) == []
+
+
+def test_units_of_divided_work_say_the_same_once(etc: Path) -> None:
+    for name in UNITS[1:]:
+        (etc / name).write_text("[Service]\nEnvironment=AMANAT_DATA_DIR=/var/lib/amanat\n")
+    (etc / f"{UNITS[3]}.d").mkdir()
+    (etc / f"{UNITS[3]}.d" / "own.conf").write_text("[Service]\nEnvironment=AMANAT_DATA_DIR=/elsewhere\n")
+    everywhere, elsewhere = lines((etc,), data_dir="data", key_file="keys.json")
+    assert UNITS[1] in everywhere and "/var/lib/amanat" in everywhere
+    assert UNITS[3] in elsewhere and "/elsewhere" in elsewhere
 
 
 def test_drop_ins_and_environment_files_count_too(etc: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.cli.run import secrets_of
 from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
-from bot.settings import Settings, SettingsTrouble, read_settings
+from bot.settings import Settings, SettingsTrouble, read_settings, webhook_messengers
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = ROOT / "docs" / "operating" / "configuration.md"
@@ -204,6 +204,7 @@ def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
     monkeypatch.setenv("AMANAT_WEBHOOK_SECRET", "a" * 64)
     assert read_settings().webhook_secret is not None
+    assert webhook_messengers(read_settings()) == {Messenger.TELEGRAM}, "Bale is always polled"
 
 
 def test_secrets_do_not_print_and_are_all_scrubbed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.cli import doctor
 from bot.cli.status import status_lines
 from bot.conversation.shared_store import BuildStatus
 from bot.domain.people import Messenger
 from bot.settings import Settings
 from storage.lock import FolderLock
 from storage.opening import lease_for, open_store
-from storage.process_list import DatabaseStatus, MessagesInLane, RunningProcess, UpdatesInState
+from storage.process_list import DatabaseStatus, MessagesInLane, RunningProcess, UpdatesInState, WaitingRows
 from storage.process_names import ProcessName
 from tests.fakes.turns import FakeClock
 
 NOW = datetime(2027, 2, 19, 9, 30, tzinfo=UTC)
-NOTHING = DatabaseStatus(True, False, (), 0, (), None, (), {"files": 0, "questions": 0})
+NOTHING = DatabaseStatus(True, False, (), 0, (), None, (), (WaitingRows("files", 0),))
 
 
 def process(pid: int, *, is_at_work: bool, minutes: int) -> RunningProcess:
@@ -45,7 +46,11 @@ def test_screen_of_two_processes_with_queues() -> None:
         ),
         held_since=NOW - timedelta(seconds=12),
         messages=(MessagesInLane("receipt", 5, 0), MessagesInLane("reminder", 900, 4)),
-        waiting={"files": 2, "questions": 0},
+        waiting=(
+            WaitingRows("files", 2, day="2027-02-18"),
+            WaitingRows("questions", 3, since=NOW - timedelta(hours=5)),
+            WaitingRows("others", 0),
+        ),
     )
     assert screen(state) == [
         "database   db/amanat, 7 connections",
@@ -56,8 +61,9 @@ def test_screen_of_two_processes_with_queues() -> None:
         "updates    2 failed, oldest from 2027-02-17 09h UTC",
         "messages   5 waiting in lane receipt",
         "messages   900 waiting in lane reminder, tried up to 4 times",
-        "files      2 waiting",
-        "questions  0 waiting",
+        "files      2 waiting, oldest from 2027-02-18",
+        "questions  3 waiting, oldest for 5 h",
+        "others     0 waiting",
     ]
 
 
@@ -99,8 +105,39 @@ def test_screen_of_divided_work_names_what_nobody_does() -> None:
     ]
 
 
+def test_divided_work_shows_troubles_of_all_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them listens on the address in the settings."""
+    first, second = (process(pid, is_at_work=False, minutes=90) for pid in (41, 42))
+    nobody = {"nobody-tick": "no process does what is due by the clock: start one"}
+    processes = [
+        replace(first, roles=("receive",), troubles={"gap-bale": "3 updates", **nobody}),
+        replace(second, roles=("work",), troubles=nobody, loops_down=("vectors",)),
+    ]
+    state = replace(NOTHING, is_sqlite=False, processes=processes, connections=20)
+    troubles = [
+        "gap-bale: 3 updates (polling-1 41)",
+        "nobody-tick: no process does what is due by the clock: start one (polling-1 41, polling-1 42)",
+        "loops_down: vectors has crashed and is started again (polling-1 42)",
+    ]
+    assert [line for line in screen(state) if line.startswith("health")] == [
+        f"health     {t}" for t in troubles
+    ]
+
+    async def list_processes(_url: str) -> list[RunningProcess]:
+        return processes
+
+    monkeypatch.setattr(doctor, "list_processes", list_processes)
+    settings = Settings(_env_file=None, listen="127.0.0.1:0")  # type: ignore[call-arg]
+    assert [finding.what for finding in doctor._listen(settings)] == [
+        f"the bot runs, but {t}" for t in troubles
+    ]
+    processes = [replace(process(43, is_at_work=False, minutes=3), roles=("work",))]
+    assert [finding.mark for finding in doctor._listen(settings)] == ["✓"]
+    assert "health     good" in screen(replace(state, processes=processes))
+
+
 def test_screen_without_a_holder_says_what_to_do() -> None:
-    lines = screen(DatabaseStatus(False, False, (), 1, (), None, (), {}))
+    lines = screen(DatabaseStatus(False, False, (), 1, (), None, (), ()))
     assert lines[1] == "lease      nobody holds it: ./amanat run"
 
 

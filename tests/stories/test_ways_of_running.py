@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES
+from bot.runtime import webhook_probe
 from bot.runtime.pages import webhook_path
 from bot.sandbox import people
 from bot.sandbox.faces.bale import BALE_TOKEN
@@ -74,7 +75,8 @@ async def test_the_menu_of_commands_is_set_at_the_start(tmp_path: Path) -> None:
         assert bots[BALE_TOKEN].commands == {}
 
 
-async def test_telegram_by_webhook(tmp_path: Path) -> None:
+async def test_telegram_by_webhook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook_probe, "EVERY", 0.1)
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     more = {"listen": f"127.0.0.1:{port}", "webhook_url": base, "webhook_secret": SECRET}
@@ -97,6 +99,13 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
                 async with forged as answer:
                     assert answer.status == 403
         assert (await home.program.store.counts())["inbox"] == stored
+        assert not {"poll-telegram", "webhook-telegram"} & home.program.health.troubles.keys()
+        hook = home.world.bots[TELEGRAM_TOKEN].queue.webhook
+        assert hook is not None
+        hook.url = "https://elsewhere.example.org/webhook/telegram"
+        async with asyncio.timeout(10):
+            while "webhook-telegram" not in home.program.health.troubles:  # noqa: ASYNC110 no event tells it
+                await asyncio.sleep(0.02)
 
 
 async def test_postgresql_from_report_to_outcome(pg_url: str, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from bot.platforms.results import (
     sent_message,
     title_of,
     updates_in,
+    webhook_state_of,
 )
 from bot.platforms.scrubbing import open_to_all
 
@@ -177,7 +178,12 @@ class BaleAdapter:
         """Bale has no webhook secret: it must be in the path of ``url``."""
         await self._result("setWebhook", {"url": url})
 
+    async def webhook(self) -> wire.WebhookState:
+        """See ``Adapter.webhook``. Bale tells the address alone."""
+        return webhook_state_of(await self._result("getWebhookInfo"))
+
     async def drop_webhook(self) -> None:
+        """See ``Adapter.drop_webhook``."""
         await self._result("deleteWebhook")
 
     async def show_profile(self, profile: wire.BotProfile) -> None:

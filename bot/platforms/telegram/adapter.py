@@ -21,6 +21,7 @@ from bot.platforms.results import (
     may_write,
     title_of,
     updates_in,
+    webhook_state_of,
 )
 from bot.platforms.scrubbing import open_to_all
 from bot.platforms.telegram import CAPABILITIES
@@ -170,7 +171,12 @@ class TelegramAdapter:
     async def set_webhook(self, url: str, secret: str) -> None:
         await self._result(tg.SetWebhook(url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
 
+    async def webhook(self) -> wire.WebhookState:
+        """See ``Adapter.webhook``."""
+        return webhook_state_of(await self._result(tg.GetWebhookInfo()))
+
     async def drop_webhook(self) -> None:
+        """See ``Adapter.drop_webhook``."""
         await self._result(tg.DeleteWebhook())
 
     async def show_profile(self, profile: wire.BotProfile) -> None:

@@ -39,6 +39,7 @@ METHODS: Final = (
     "GetMyDescription",
     "GetMyShortDescription",
     "GetUpdates",
+    "GetWebhookInfo",
     "SendAudio",
     "SendDocument",
     "SendMediaGroup",

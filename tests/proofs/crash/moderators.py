@@ -156,16 +156,20 @@ class SimModerator(Sim):
         if reasons:
             case.decided = True
             return self._end_claim(case, self.chance.choice(reasons))
-        verb = "case.verify" if self.chance.random() < DECIDES else "case.release"
+        verb = self.decision(case.case_id) if self.chance.random() < DECIDES else "case.release"
         buttons = [*self.buttons(self.private_messages(since=case.granted - 1)), *self._card_buttons(verb)]
         for button in buttons:
             if button.press.verb == verb and button.press.argument == case.case_id:
-                return self._press(button) if verb == "case.verify" else self._end_claim(case, button)
+                return self._end_claim(case, button) if verb == "case.release" else self._press(button)
         for button in buttons if verb == "case.release" else ():  # it stands behind «more» of the screen
             if button.press.verb == "case.more" and button.press.argument == case.case_id:
                 return self._press(button)
         case.left = self.world.clock.time() - self._pressed_at > GIVE_UP
         return False
+
+    def decision(self, _case_id: str) -> str:
+        """The button with which they begin to decide."""
+        return "case.verify"
 
     def _end_claim(self, case: GrantedClaim, button: VisibleButton) -> bool:
         case.ended_at = self.world.seq

@@ -18,6 +18,13 @@ from bot.lifecycle import Program
 from storage.key_store import REPORT_KEYS
 from tests.proofs.crash.people import visible_buttons
 from tests.proofs.election.faults import ElectionFaults
+from tests.proofs.election.lasting_checks import (
+    files_have_rows,
+    no_account_is_in_the_open,
+    reports_exist_once,
+    rows_end,
+    second_looks_are_others,
+)
 from tests.proofs.election.machine import MACHINE, open_beside
 from tests.proofs.election.observations import Observations
 from tests.proofs.election.scene import GROUP, ElectionScene
@@ -63,6 +70,10 @@ class Checked:
     """Cases with details that somebody still has who does not hold them."""
     read: set[str] = field(default_factory=set)
     """Reports whose words were read."""
+    opened: set[str] = field(default_factory=set)
+    """Evidence whose original was opened and compared with its hash."""
+    strays: set[str] = field(default_factory=set)
+    """Files of the vault that no row named."""
 
 
 @dataclass(slots=True)
@@ -90,12 +101,14 @@ class Checks:
         return wrong
 
     async def daily(self) -> list[str]:
-        """Everything, with the words of new reports. Nobody ends the process meanwhile."""
+        """Everything, with the words and files of new reports. Nobody ends the process meanwhile."""
+        wrong: list[str] = []
         async with self.scene.watch() as program:
             if program is not None:
                 await self._read_words(program)
+                wrong = await self._open_files(program)
             with closing(open_beside(self.data / "amanat.db")) as db:
-                return [line for check in DAILY for line in check(self, db)]
+                return wrong + [line for check in DAILY for line in check(self, db)]
 
     def digests(self) -> dict[str, str]:
         """The hash of all rows of each table, with the seals in them."""
@@ -124,6 +137,21 @@ class Checks:
                 if body is not None:
                     self.before.read.add(report_id)
                     self.before.marks[body.text.partition(" ")[0]] += 1
+
+    async def _open_files(self, program: Program) -> list[str]:
+        """Open each new file through the program, which compares it with the hash in its row."""
+        with closing(open_beside(self.data / "amanat.db")) as db:
+            rows = db.execute(
+                "SELECT e.id FROM evidence e JOIN reports r ON r.id = e.report_id "
+                "WHERE e.original IS NOT NULL AND r.withdrawn = 0 ORDER BY e.id"
+            ).fetchall()
+        new = [evidence_id for (evidence_id,) in rows if evidence_id not in self.before.opened]
+        self.before.opened.update(new)
+        return [
+            f"the file of the evidence {evidence_id} is not what its row says"
+            for evidence_id in new
+            if await program.store.open_original(evidence_id) is None
+        ]
 
 
 def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
@@ -335,20 +363,6 @@ def loops_run(checks: Checks, _db: sqlite3.Connection) -> Iterator[str]:
 # --- each day -----------------------------------------------------------------------------------------------
 
 
-def reports_exist_once(checks: Checks, _db: sqlite3.Connection) -> Iterator[str]:
-    """Each report whose arrival was confirmed exists, and none exists twice."""
-    marks, complete = checks.before.marks, len(checks.before.read)
-    for person in checks.seen.population.reporters():
-        for mark in person.filed:
-            if complete and marks[mark] == 0 and not person.withdrawn and checks.is_calm(HOUR / 2):
-                yield f"{person.name}: the report {mark} was confirmed and does not exist"
-    for mark, count in sorted(marks.items()):
-        if count > 1:
-            yield f"the report {mark} exists {count} times"
-        elif mark not in checks.seen.begun:
-            yield f"the report {mark!r} was never written"
-
-
 def forms_go_forward(checks: Checks, _db: sqlite3.Connection) -> Iterator[str]:
     """No form jumped over a question or went back by itself."""
     for person in checks.seen.population.reporters():
@@ -393,5 +407,9 @@ HOURLY: Final = (
     acknowledged_is_stored, nobody_waits, no_turn_fails, changed_cases_have_new_versions, holders_are_moderators,
     claims_are_not_doubled, audit_log_only_grows, details_end_in_time, details_end_with_claim, ephemerals_end,
     withdrawn_reports_have_no_keys, promised_withdrawals_happened, every_report_has_its_case, loops_run,
+    second_looks_are_others,
 )  # fmt: skip
-DAILY: Final = (reports_exist_once, forms_go_forward, waiting_cases_have_cards, files_are_sound)
+DAILY: Final = (
+    reports_exist_once, forms_go_forward, waiting_cases_have_cards, files_are_sound, rows_end, files_have_rows,
+    no_account_is_in_the_open,
+)  # fmt: skip

@@ -201,6 +201,7 @@ class ElectionRun:
             "acknowledged": self.seen.count, "messages": self.seen.calls, "gave_up": self.crowd.gave_up,
             "reports": sum(len(person.filed) for person in self.seen.population.reporters()),
             "withdrawn": sum(len(person.withdrawn) for person in self.seen.population.reporters()),
+            "objections": sum(person.objections for person in self.seen.population.reporters()),
             "claims": sum(len(person.held) for person in self.seen.population.moderators),
             "errands": self.seen.population.errands(), "broken_errands": self.seen.population.errands(broken=True),
             "kills": len(scene.killed_at), "starts": scene.starts,

@@ -1,5 +1,6 @@
 """What the judge knows from outside: what was sent, acknowledged and said. Nothing of it comes from the program."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from bot.domain.people import Messenger
 from bot.runtime.send_queue import queue_name
 from tests.proofs.crash.people import SentUpdate
 from tests.proofs.election.crowd import hour_of_day
+from tests.proofs.election.lasting_checks import GroupMinutes
 from tests.proofs.election.machine import MACHINE
 from tests.proofs.election.people import NAMES, Citizen, ElectionPerson, HostilePerson, Population
 from tests.proofs.election.scene import ElectionScene
@@ -40,6 +42,8 @@ class Observations:
     """The marks of all texts that were typed into a form."""
     _citizens: dict[tuple[str, str], ElectionPerson] = field(default_factory=dict)
     _staff_chats: set[tuple[str, str]] = field(default_factory=set)
+    _groups: frozenset[tuple[str, str]] = frozenset()
+    _minutes: GroupMinutes = field(default_factory=GroupMinutes)
     _acted: dict[str, float] = field(default_factory=dict)
     _newest: dict[tuple[Messenger, str], tuple[int, int]] = field(default_factory=dict)
     """The newest row that each conversation has got, and the process that sent it."""
@@ -50,6 +54,7 @@ class Observations:
             self._citizens[person.messenger.value, str(person.account.id)] = person
         for messenger, chat in scene.world.groups:
             self._staff_chats.add((messenger.value, str(chat)))
+        self._groups = frozenset(self._staff_chats)
         for moderator in population.moderators:
             self._staff_chats.add((moderator.messenger.value, str(moderator.account.id)))
         scene.journal.listeners.append(self._hear)
@@ -64,12 +69,23 @@ class Observations:
         if not (isinstance(person, HostilePerson) and sent.what in ("block", "unblock")):
             self.sent[sent.messenger.value, sent.update_id] = sent
 
+    def _count_for_group(self, entry: Mapping[str, Any]) -> None:
+        """Each request to write in a group, whether its answer arrives or not."""
+        if MACHINE.jump:
+            self._minutes.forget()
+            return
+        group = str(entry["messenger"]), str(json.loads(entry["fields"]).get("chat_id", ""))
+        if group in self._groups and (wrong := self._minutes.count(group, self.scene.world.clock.time())):
+            self._complain(wrong)
+
     def _hear(self, entry: Mapping[str, Any]) -> None:
         if entry["kind"] == "acknowledged":
             key = str(entry["messenger"]), int(entry["update_id"])
             if key in self.sent:
                 self.acknowledged.add(key)
                 self.count += 1
+        elif entry["kind"] == "request" and str(entry["method"]).startswith(("send", "edit")):
+            self._count_for_group(entry)
         elif entry["kind"] == "dropped":
             self.sent.pop((str(entry["messenger"]), int(entry["update_id"])), None)
 

@@ -44,8 +44,14 @@ from tests.proofs.election.errands import (
 
 NAMES: Final = "Shahrvand"
 """How every citizen's name begins. A text that contains it tells who somebody is."""
-WITHDRAWS: Final = 0.5
+VERBS: Final = (
+    "my-refer-yes", "my-refer", "my-disagree-yes", "my-disagree", "my-withdraw-yes", "my-withdraw", "my-open"
+)  # fmt: skip
+"""What a citizen presses who looks at a report, the most pressing first."""
+SHARES: Final = {"my-disagree": 0.3, "my-withdraw": 0.5}
+"""How often they press it where they could; the others always."""
 ALBUMS: Final = 0.2
+REJECTS: Final = 0.25
 LOOKS_AROUND: Final = 0.3
 REFERS: Final = 0.2
 CODE: Final = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
@@ -168,6 +174,10 @@ class Citizen(SimReporter):
         super().__init__(*given)
         self.withdrawn: list[str] = []
         """The ids of reports for which the bot said that they are withdrawn."""
+        self.withdrawals: set[str] = set()
+        """The ids of all that they asked to withdraw, whether an answer came or not."""
+        self.objections = 0
+        """How often they said that they disagree with a decision."""
         self._errand = ""
         self._withdrawing = ""
         self._count = 0
@@ -209,12 +219,14 @@ class Citizen(SimReporter):
         return self._look(buttons)
 
     def _look(self, buttons: dict[str, VisibleButton]) -> bool:
-        for verb in ("my-refer-yes", "my-refer", "my-withdraw-yes", "my-withdraw", "my-open"):
+        for verb in VERBS:
             button = buttons.get(verb)
-            if button is None or (verb == "my-withdraw" and self.chance.random() > WITHDRAWS):
+            if button is None or self.chance.random() > SHARES.get(verb, 1.0):
                 continue
             if verb == "my-withdraw-yes":
                 self._withdrawing = button.press.argument
+                self.withdrawals.add(button.press.argument)
+            self.objections += verb == "my-disagree-yes"
             self.press(button)
             return True
         self._errand = "done"
@@ -236,10 +248,16 @@ class Moderator(SimModerator):
         super().__init__(*given)
         self.errands = ErrandRunner(self)
         self._referred: set[str] = set()
-        """Cases that they have referred, or tried to."""
+        """Cases that they have referred, tried to, or rejected: no body gets these."""
 
     def is_done(self, acts: int) -> bool:
         return acts >= 60
+
+    def decision(self, case_id: str) -> str:
+        if self.chance.random() > REJECTS:
+            return super().decision(case_id)
+        self._referred.add(case_id)
+        return "case.reject"
 
     def press(self, button: VisibleButton) -> SentUpdate:
         self._pressed_at = self.world.clock.time()

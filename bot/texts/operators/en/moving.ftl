@@ -8,6 +8,7 @@ move-keys-here = { $moved } keys are in { $folder }; those with { $address } wer
 move-keys-here-next = unset AMANAT_KEYS_AT, then ./amanat run
 move-no-bucket = AMANAT_VAULT_URL is not set: name the bucket (docs/operating/evidence.md#bucket)
 move-files-both = { $count } files are in both places after { $seconds } s
+move-files-uncopied = { $number } files came back from the new place other than they were stored, and stay where they are: look at its disk or bucket and run this again
 move-files-finish = stop the bot and run this again with --finish
 move-bucket-away = the bucket does not answer ({ $trouble }): nothing is lost. ./amanat doctor says why; run this again, it goes on
 move-files-moved = { $number } files moved

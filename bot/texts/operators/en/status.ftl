@@ -11,6 +11,7 @@ status-works-on = works on { $shares }
 status-stands-by-for = stands by for { $waits }
 status-oldest-from = oldest from { $hour }h UTC
 status-oldest-for = oldest for { $age }
+status-oldest-day = oldest from { $day }
 status-tries = , tried up to { $times } times
 status-database = database
 status-process = process

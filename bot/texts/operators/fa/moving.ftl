@@ -8,6 +8,7 @@ move-keys-here = { $moved } کلید در { $folder } است؛ آنچه نزد {
 move-keys-here-next = AMANAT_KEYS_AT را خالی کنید، سپس ./amanat run
 move-no-bucket = AMANAT_VAULT_URL خالی است: انبار را بنویسید (docs/operating/fa/evidence.md#bucket)
 move-files-both = { $count } فایل پس از { $seconds } ثانیه در هر دو جا هست
+move-files-uncopied = { $number } فایل در جای تازه آن نشد که ذخیره شد، پس همان‌جا که بود می‌ماند: دیسک یا انبار تازه را ببینید و دوباره اجرا کنید
 move-files-finish = ربات را ببندید و این را با --finish دوباره اجرا کنید
 move-bucket-away = انبار پاسخ نمی‌دهد ({ $trouble }): چیزی از دست نرفته است. ./amanat doctor می‌گوید چرا؛ دوباره اجرا کنید، از همان‌جا ادامه می‌یابد
 move-files-moved = { $number } فایل جابه‌جا شد

@@ -11,6 +11,7 @@ status-works-on = روی { $shares } کار می‌کند
 status-stands-by-for = آمادهٔ { $waits } است
 status-oldest-from = قدیمی‌ترین از ساعت { $hour } UTC
 status-oldest-for = قدیمی‌ترین { $age } در انتظار است
+status-oldest-day = کهنه‌ترین از { $day }
 status-tries = ، تا { $times } بار فرستاده شده
 status-database = داده‌ها
 status-process = فرایند

@@ -124,6 +124,9 @@ class PigeonAdapter:
 
     async def set_webhook(self, url: str, secret: str) -> None: ...
 
+    async def webhook(self) -> wire.WebhookState:
+        return wire.WebhookState()
+
     async def drop_webhook(self) -> None: ...
 
     async def show_profile(self, profile: wire.BotProfile) -> None: ...
