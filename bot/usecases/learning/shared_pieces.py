@@ -121,7 +121,14 @@ async def answer_single(
         memory = learner.memory
         if not is_secret:
             progress = saw_questions(progress, (question.id,))
-            memory = update_memory(memory, question.id, right=grade.right, schedule=schedule, today=today)
+            memory = update_memory(
+                memory,
+                question.id,
+                right=grade.right,
+                schedule=schedule,
+                today=today,
+                content=ctx.content,
+            )
         if own is not None and not is_secret:
             mark = fingerprint(question)
             ctx.uow.items.add(one_answer(question.id, fingerprint=mark, right=grade.right, others=0))
