@@ -101,6 +101,14 @@ async def test_removed_card_leads_to_its_lesson() -> None:
     assert sara.screen.key == "lesson-card" and sara.screen.args["number"] == 1
 
 
+async def test_removed_question_leads_to_nearest_lesson() -> None:
+    sara = talk()
+    await sara.commands("start", "question_one-q99")
+    assert sara.screen.key == "shared-gone" and sara.screen.args["kind"] == "question"
+    await sara.presses("shared:lesson/one")
+    assert sara.screen.key == "lesson-card"
+
+
 async def test_card_of_a_closed_tier_is_readable() -> None:
     sara = talk(closed_school())
     await sara.commands("start", "card_ci1__0")

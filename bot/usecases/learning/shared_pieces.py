@@ -41,8 +41,9 @@ def find_piece(piece: SharedPiece, content: Content) -> SharedPlace:
     """The piece in the present content, or the nearest lesson."""
     if piece.kind is PieceKind.QUESTION:
         question = question_with_id(piece.id, content)
-        lesson = content.lesson(question.lesson_id) if question is not None else None
-        return SharedPlace(lesson, question=question, is_gone=question is None)
+        if question is None:
+            return SharedPlace(nearest_lesson(piece.id, _lessons(content)), is_gone=True)
+        return SharedPlace(content.lesson(question.lesson_id), question=question)
     own = content.duty_cards.get(piece.id) or content.settlement_cards.get(piece.id)
     if piece.kind is PieceKind.CARD and own is not None:
         return SharedPlace(None, own=own)
