@@ -107,7 +107,7 @@ async def test_date_says_that_it_is_reviewed_in_words_and_picture() -> None:
         talk.uow.tables.running = RunningSettings(polling_day=polling_day)
         await talk.commands("calendar", "candidate")
         assert (NOTE in talk.texts[-1]) is is_told
-        await talk.presses("calendar-now-picture:candidate")
+        await talk.presses("calendar-now:candidate")
         rows = [row for reply in talk.replies if isinstance(reply, SendPicture) for row in reply.rows]
         drawn = [str(title) for title, _, words in rows if NOTE in TEXTS.label(words)]
         assert drawn == (["زمان تبلیغات"] if is_told else [])
