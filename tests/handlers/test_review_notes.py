@@ -101,7 +101,7 @@ async def test_line_of_a_checklist_says_that_it_is_reviewed() -> None:
 
 
 async def test_date_says_that_it_is_reviewed_in_words_and_picture() -> None:
-    for flagged, is_told in (("date/campaign", True), ("date/late-arrivals", False)):
+    for flagged, is_told in (("date/campaign", True), ("date/trustees", False)):
         talk = talk_with(flagged)
         polling_day = talk.clock.today() + timedelta(days=9)
         talk.uow.tables.running = RunningSettings(polling_day=polling_day)
