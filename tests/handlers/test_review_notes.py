@@ -100,7 +100,7 @@ async def test_line_of_a_checklist_says_that_it_is_reviewed() -> None:
     assert isinstance(note, TextRef) and NOTE in TEXTS.render(note.key, note.args)
 
 
-async def test_date_says_that_it_is_reviewed_in_words_and_picture() -> None:
+async def test_date_and_its_picture_say_that_it_is_reviewed() -> None:
     for flagged, is_told in (("date/campaign", True), ("date/trustees", False)):
         talk = talk_with(flagged)
         polling_day = talk.clock.today() + timedelta(days=9)
