@@ -27,7 +27,7 @@ from statistics import median
 from bench.mutants import apply_mutant, names_of
 from bot.conversation.outgoing import Letterbox, Say
 from bot.domain.learning import memory as days
-from bot.domain.learning.lessons import Audience
+from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.moments import minute_of_day
 from bot.domain.people import Account, Messenger
 from bot.handlers.learning import reminders as reminder_screens
@@ -35,6 +35,7 @@ from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.learning import reminders
+from bot.usecases.learning.quiz_run import asked_quiz
 from bot.usecases.ports import Learner
 from storage.opening import open_store
 from storage.store import SqlStore
@@ -63,9 +64,9 @@ async def open_reminder_store(folder: Path, clock: ReminderClock) -> SqlStore:
 
 async def fill(store: SqlStore, clock: ReminderClock, learners: int) -> None:
     """Everybody's row, letterbox and plan, created through the program itself."""
-    question = load_content(CONTENT).exam(Audience.VOTER)
-    assert question is not None
-    missed = {question.questions[0].id: FsrsSchedule().first_recall(clock.today()).to_plain()}
+    quiz = asked_quiz(load_content(CONTENT), Audience.VOTER, Tier.BASIC)
+    assert quiz is not None
+    missed = {quiz.questions[0].id: FsrsSchedule().first_recall(clock.today()).to_plain()}
     for start in range(0, learners, 2_000):
         async with store.batch() as batch:
             for n in range(start, min(start + 2_000, learners)):

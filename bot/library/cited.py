@@ -1,14 +1,14 @@
 """What in the content cites articles, so that a changed article flags it.
 
-A rule or a case of practice, an incident, a step of a duty, an act and a line of a checklist have their kind before
-their id
-(`bot.domain.learning.citation_keys`).
+Whatever is no card, ending or question has its kind before its id (`bot.domain.learning.citation_keys`).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.catalogue.answer_topics import TopicAnswer
 from bot.domain.catalogue.catalogue import Act
 from bot.domain.catalogue.material import Handout
 from bot.domain.duties.duties import Duty
@@ -19,6 +19,8 @@ from bot.domain.learning.lessons import Lesson
 from bot.domain.learning.order_incidents import OrderIncident
 from bot.domain.learning.posters import PosterLaw
 from bot.domain.learning.quizzes import QuizQuestion
+from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.threats.threats import Threat
 from bot.domain.writing.statements import StatementCase
 
 HANDOUT_LINE: Final = "line of a checklist"
@@ -90,3 +92,22 @@ def practice_citations(
         yield Citation(citation_key(CitedKind.ORDER, incident.id), "order incident", tuple(cited))
     for case in statements:
         yield Citation(citation_key(CitedKind.STATEMENT, case.id), "statement", case.article_ids)
+
+
+def reference_citations(
+    dates: Iterable[LegalDate],
+    ways: Iterable[Addressee],
+    threats: Iterable[Threat],
+    answers: Iterable[TopicAnswer],
+) -> Iterator[Citation]:
+    """What the law says beside the lessons: dates, the ways that an article opens, threats, answers about topics."""
+    for entry in dates:
+        yield Citation(citation_key(CitedKind.DATE, entry.id), "date", entry.article_ids)
+    for way in ways:
+        if way.article_ids:
+            yield Citation(citation_key(CitedKind.WAY, way.id), "addressee", way.article_ids)
+    for threat in threats:
+        yield Citation(citation_key(CitedKind.THREAT, threat.id), "threat", threat.article_ids)
+    for answer in answers:
+        if answer.article_ids:
+            yield Citation(citation_key(CitedKind.ANSWER, answer.topic), "topic answer", answer.article_ids)

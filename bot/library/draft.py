@@ -35,6 +35,7 @@ from bot.library.cited import (
     citations,
     duty_citations,
     practice_citations,
+    reference_citations,
 )
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.matter_source import Matters
@@ -133,6 +134,9 @@ class ContentDraft:
         yield from duty_citations(self.duties, self.incidents)
         yield from practice_citations(self.ballots, self.posters, self.orders, self.statements)
         yield from catalogue_citations(self.acts, self.handouts)
+        yield from reference_citations(
+            self.calendar, self.complaints, self.threats.threats, self.topic_answers
+        )
 
     def own_cards(self) -> Iterator[DutyCard | SettlementCard]:
         """The cards of duties, then those of kinds of council."""

@@ -1,5 +1,6 @@
 """`content/law/reviewed.yaml`: the articles against which whatever cites some was last reviewed: cards, endings,
-questions, rules and cases of practice, incidents and steps of a duty, acts, lines of checklists.
+questions, rules and cases of practice, incidents and steps of a duty, acts, lines of checklists, dates, ways for
+complaints, threats, answers about topics.
 
 One line per id: `vb1/once: 27=3f2a9c10 84-vav=77ab10ef`, written by `amanat content reviewed`.
 """
@@ -14,7 +15,8 @@ from bot.library.cited import Citation
 
 NAME: Final = "law/reviewed.yaml"
 HEAD: Final = (
-    "# متن و تاریخ ماده‌هایی که هر کارت، پرسش، تمرین، کار روز رأی‌گیری، تخلف و سطر برگه آخرین بار با آن‌ها سنجیده شد.\n"
+    "# متن و تاریخ ماده‌هایی که هر کارت، پرسش، تمرین، کار روز رأی‌گیری، تخلف، سطر برگه، تاریخ، راه شکایت، تهدید و\n"
+    "# پاسخ آخرین بار با آن‌ها سنجیده شد.\n"
     "# این پرونده را amanat content reviewed می‌نویسد.\n"
 )
 _LINE: Final = re.compile(r"(?P<key>[A-Za-z0-9./#-]+):(?P<marks>(?: [A-Za-z0-9.-]+=[0-9a-f]{8})*)")

@@ -258,7 +258,7 @@ admin-content =
     ماده‌ها: { $articles }
     ویرایش { -law-short }: { $edition }
     بار عوض شدن متن‌ها: { $revision }
-    کارت و پرسشِ منتظر بازبینی: { $flagged }
+    نوشته‌های منتظر بازبینی: { $flagged }
 admin-edition-none = معلوم نیست
 
 # سلامت

@@ -43,7 +43,7 @@ ask-about =
 
     { $dates }
 
-    { $articles }
+    { $articles }{ $review }
 
 ask-card =
     { $danger }

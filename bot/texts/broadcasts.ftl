@@ -34,15 +34,15 @@ broadcast-dates =
 broadcast-date-begins =
     <b>{ $when } آغاز می‌شود: { $title }</b>
     { $words }
-    { $articles }
+    { $articles }{ $review }
 broadcast-date-ends =
     <b>{ $when } آخرین روز است: { $title }</b>
     { $words }
-    { $articles }
+    { $articles }{ $review }
 broadcast-date-day =
     <b>{ $when }: { $title }</b>
     { $words }
-    { $articles }
+    { $articles }{ $review }
 broadcast-when-today = امروز
 broadcast-when-tomorrow = فردا
 broadcast-when-later = { $day }

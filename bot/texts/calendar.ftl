@@ -65,6 +65,7 @@ calendar-counted = { $how }
 calendar-sure-two = اطمینان: دو منبع
 calendar-sure-one = اطمینان: یک منبع
 calendar-sure-unconfirmed = اطمینان: تأییدنشده
+calendar-sure-review = در دست بازبینی؛ قانونش تازه عوض شده است
 # در تصویر هر چه پس از « | » است در خط بعد می‌آید.
 calendar-drawn = { $days } | { $articles }؛ { $sure }
 

@@ -27,7 +27,7 @@ complaint =
 complaint-way =
     <b>{ $label }</b>{ complaint-contest }
     { $articles }. { $last }
-    { $note }
+    { $note }{ $review }
 
 complaint-last-known = آخرین روز: <b>{ $day }</b>.
 complaint-last-unknown = آخرین روز: { $days } روز پس از اعلام نتیجه. روز اعلام نتیجه هنوز معلوم نیست.

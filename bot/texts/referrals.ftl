@@ -29,7 +29,7 @@ refer-nobody-accused = چون معلوم نیست کار چه کسی بود، ن
 refer-body =
     <b>{ $place }. { $name }</b> ({ $level })
     { $why }
-    { $articles }
+    { $articles }{ $review }
 refer-call = <b>اول زنگ بزنید:</b> { $phone }، { $name }{ $site }. { $why }
 refer-site = { "؛ " }{ $site }
 refer-call-recheck = <b>اول زنگ بزنید:</b> { $phone }، { $name }{ $site }. { $why } شماره را از نو بپرسید؛ در دوره‌های پیش درست بوده است.

@@ -93,7 +93,7 @@ threat =
 
     <b>با چه دیده می‌شود؟</b>
     { $acts }
-    منبع: { $articles }
+    منبع: { $articles }{ $review }
     { $added }
 
     <b>سطح: { $level }</b>

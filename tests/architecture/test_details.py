@@ -61,7 +61,7 @@ _PLAIN: Final = """
     graded heard missed kept percent sent acted mode size changed new quarter
     district form threat kinds measure choice clock weak running against
     added again changes harm label likelihood measures phases phone ready spaces titles ungraded
-    promise choices
+    promise choices review
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""

@@ -113,10 +113,10 @@ def test_changed_article_flags_practice_duties_and_catalogue():
     assert not list(flags(draft))
     for changed, keys in (
         ("30", {"ballot/blank", "step/head/void", "order/os-match", "handout/voter-day/5"}),
-        ("84-alef", {"act/O01"}),
+        ("84-alef", {"act/O01", "threat/vote-buying"}),
         ("98", {"poster/undeclared-channel"}),
         ("29", {"statement/v-inside-city", "step/head/inside"}),
-        ("68", {"c-board"}),
+        ("68", {"c-board", "date/complaints", "way/exec-city", "answer/deadlines"}),
         ("56", {"incident/p-order", "order/op-box", "step/conscript/box"}),
     ):
         place = next(at for at, article in enumerate(draft.articles) if article.id == changed)

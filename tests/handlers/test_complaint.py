@@ -104,6 +104,14 @@ def reminding(chat: Talk) -> Reminding:
 # --- the screen ----------------------------------------------------------------------------------------
 
 
+async def test_body_whose_article_changed_says_so() -> None:
+    for flagged, times in (("way/sup-city", 1), ("way/central-none", 0)):
+        chat = talk()
+        chat.content = replace(SHIPPED, flagged=frozenset({flagged}))
+        await open_complaint(chat)
+        assert chat.texts[-1].count("تازه عوض شده است") == times
+
+
 async def test_bodies_are_offered_likeliest_first_with_article_and_deadline() -> None:
     chat = talk()
     screen = await open_complaint(chat)

@@ -73,5 +73,15 @@ def test_legal_basis_is_stated_wherever_route_is_read(id_: str, words: str) -> N
         assert "ماده\u0654" not in competence(addressee) and "۹۳" not in competence(addressee)
 
 
+def test_body_whose_article_changed_is_marked_for_moderators() -> None:
+    bodies = [
+        ReferralBody(SHIPPED.agencies[way(id_).agency_id], way(id_), BodyLevel.COUNTY)
+        for id_ in ("sup-city", "police")
+    ]
+    flagged = replace(SHIPPED, flagged=frozenset({"way/police"}))
+    card = render_term(route_words(ReferralRoute(tuple(bodies), ()), flagged))
+    assert card.count("تازه عوض شده است") == 1 and card.endswith("بازبینی می‌کنیم.</i>")
+
+
 def test_no_longer_competent_body_is_not_called_competent() -> None:
     assert "صلاحیت" not in render_term(package_words(replace(dossier(way("military")), way=None), SHIPPED))

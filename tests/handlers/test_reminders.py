@@ -15,7 +15,7 @@ from bot.memory.schedule import FsrsSchedule
 from bot.usecases.learning.reminders import AT_ONCE, NOTHING_PLANNED, plan_reminder
 from bot.usecases.ports import Learner
 from tests.fakes.contexts import context, make_tick_ctx
-from tests.fakes.school import article, lesson
+from tests.fakes.school import article, lesson, school
 from tests.fakes.talk import Talk
 from tests.fakes.turns import REZA, FakeClock, FakeContent, button_press
 
@@ -37,7 +37,7 @@ async def ticks(talk: Talk, law: LawHistory | None = None) -> tuple[Say, ...]:
 
 
 async def test_reminder_is_opt_in_and_comes_once_in_window() -> None:
-    talk = Talk(clock=FakeClock(NOON))
+    talk = Talk(content=school(), clock=FakeClock(NOON))
     (screen,) = await talk.commands("reminders")
     assert isinstance(screen, Screen) and screen.args["state"] == "off"
     assert not talk.uow.tables.letterboxes and not talk.uow.tables.learners
@@ -45,7 +45,7 @@ async def test_reminder_is_opt_in_and_comes_once_in_window() -> None:
     assert isinstance(screen, Screen) and screen.args["state"] == "evening"
     ((box, account),) = talk.uow.tables.letterboxes.items()
     assert account == talk.account
-    miss_questions(talk, "q1", "q2")
+    miss_questions(talk, "s", "m")
     learner = next(iter(talk.uow.tables.learners.values()))
     await plan_reminder(context(talk.uow, clock=talk.clock), learner)
     assert await ticks(talk) == ()
@@ -58,10 +58,10 @@ async def test_reminder_is_opt_in_and_comes_once_in_window() -> None:
 
 
 async def test_night_sends_no_reminders_and_late_ones_wait() -> None:
-    talk = Talk(clock=FakeClock(NOON))
+    talk = Talk(content=school(), clock=FakeClock(NOON))
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
-    miss_questions(talk, "q1")
+    miss_questions(talk, "s")
     await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     talk.clock.at = NOON + timedelta(days=1, hours=10)  # 22:00
     assert await ticks(talk) == ()
@@ -72,10 +72,10 @@ async def test_night_sends_no_reminders_and_late_ones_wait() -> None:
 
 
 async def test_missed_morning_reminder_is_not_sent_at_noon() -> None:
-    talk = Talk(clock=FakeClock(NOON))
+    talk = Talk(content=school(), clock=FakeClock(NOON))
     await talk.commands("reminders")
     await talk.presses("remind:on/morning")
-    miss_questions(talk, "q1")
+    miss_questions(talk, "s")
     await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     talk.clock.at = NOON + timedelta(days=1)  # 12:00, after the morning
     assert await ticks(talk) == ()
@@ -86,10 +86,10 @@ async def test_missed_morning_reminder_is_not_sent_at_noon() -> None:
 
 
 async def test_silence_stretches_the_pauses_and_ends_them() -> None:
-    talk = Talk(clock=FakeClock(NOON + timedelta(hours=8)))
+    talk = Talk(content=school(), clock=FakeClock(NOON + timedelta(hours=8)))
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
-    miss_questions(talk, "q1")
+    miss_questions(talk, "s")
     await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     days = []
     for n in range(60):
@@ -102,12 +102,12 @@ async def test_silence_stretches_the_pauses_and_ends_them() -> None:
 
 
 async def test_the_last_one_comes_the_day_before_voting() -> None:
-    talk = Talk(clock=FakeClock(NOON + timedelta(hours=8)))
+    talk = Talk(content=school(), clock=FakeClock(NOON + timedelta(hours=8)))
     polling = talk.clock.today() + timedelta(days=3)
     talk.uow.tables.running = RunningSettings(polling_day=polling)
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
-    miss_questions(talk, "q1")
+    miss_questions(talk, "s")
     await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     eves = {}
     for n in range(1, 12):
@@ -118,7 +118,7 @@ async def test_the_last_one_comes_the_day_before_voting() -> None:
 
 
 async def test_switched_off_nothing_is_left_of_the_address() -> None:
-    talk = Talk(clock=FakeClock(NOON))
+    talk = Talk(content=school(), clock=FakeClock(NOON))
     await talk.commands("reminders")
     await talk.presses("remind:on/noon")
     (screen,) = await talk.presses("remind:off")
@@ -129,10 +129,10 @@ async def test_switched_off_nothing_is_left_of_the_address() -> None:
 
 
 async def test_a_crowd_is_reminded_a_few_a_second() -> None:
-    talk = Talk(clock=FakeClock(NOON))
+    talk = Talk(content=school(), clock=FakeClock(NOON))
     tomorrow = talk.clock.today() + timedelta(days=1)
     for n in range(200):
-        memory = {"q": FsrsSchedule().first_recall(talk.clock.today()).to_plain()}
+        memory = {"s": FsrsSchedule().first_recall(talk.clock.today()).to_plain()}
         settings = {"letterbox": f"box{n}", "window": "any"}
         learner = Learner(f"k{n}", talk.clock.today(), settings=settings, memory=memory)
         talk.uow.tables.learners[learner.key] = learner

@@ -117,6 +117,19 @@ async def test_review_survives_restart_and_removed_question() -> None:
     assert again.screen.key == "quiz-question"
 
 
+async def test_next_review_is_promised_for_what_will_be_asked() -> None:
+    talk = a_talk()
+    await a_quiz(talk, right=False)
+    talk.clock.advance(timedelta(days=1))
+    smaller = Quiz(Audience.VOTER, tier=Tier.BASIC, pass_mark=70, draw=3, questions=(SINGLE,))
+    talk.content = FakeContent(quizzes={(Audience.VOTER, Tier.BASIC): smaller})
+    await talk.commands("review")
+    await answers(talk, right=True)
+    due = recalls_from(learner(talk).memory)["s"].due
+    assert due > talk.clock.today() + timedelta(days=1), "what is gone would be due tomorrow"
+    assert talk.screen.args["next"] == TextRef("review-next", {"day": due})
+
+
 async def test_passing_learner_is_marked_taught_current_law() -> None:
     talk = a_talk()
     await a_quiz(talk, right=True)

@@ -1,16 +1,24 @@
 """While an article has changed, practice, duties and incidents say that they are being reviewed."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import SendDocument, TextRef
+from bot.conversation.outgoing import SendDocument, SendPicture, TextRef
+from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
+from bot.domain.news.calendar_news import Edge, NearDate
+from bot.domain.news.legal_calendar import resolve_dates
+from bot.domain.owner.settings import RunningSettings
 from bot.handlers.learning.law_news import MOST_LISTED, law_change_notices
+from bot.handlers.news.broadcast_words import Almanac, date_line
+from bot.language.dates import months_later
+from bot.usecases.ports.language import AskedQuestion
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
-from tests.fakes.turns import REZA, button_press
+from tests.fakes.turns import REZA, FakeFinder, button_press
 
 NOTE = "تازه عوض شده است"
 PRACTICES = {
@@ -90,6 +98,40 @@ async def test_line_of_a_checklist_says_that_it_is_reviewed() -> None:
     assert [number for number, key in enumerate(cited, 1) if "under-review" in key] == [2]
     note = sheet.fields["note"]
     assert isinstance(note, TextRef) and NOTE in TEXTS.render(note.key, note.args)
+
+
+async def test_date_and_its_picture_say_that_it_is_reviewed() -> None:
+    for flagged, is_told in (("date/campaign", True), ("date/trustees", False)):
+        talk = talk_with(flagged)
+        polling_day = talk.clock.today() + timedelta(days=9)
+        talk.uow.tables.running = RunningSettings(polling_day=polling_day)
+        await talk.commands("calendar", "candidate")
+        assert (NOTE in talk.texts[-1]) is is_told
+        await talk.presses("calendar-now:candidate")
+        rows = [row for reply in talk.replies if isinstance(reply, SendPicture) for row in reply.rows]
+        drawn = [str(title) for title, _, words in rows if NOTE in TEXTS.label(words)]
+        assert drawn == (["زمان تبلیغات"] if is_told else [])
+
+
+def test_followers_read_that_a_date_is_reviewed() -> None:
+    content = talk_with("date/campaign").content
+    polling_day = date(2027, 3, 1)
+    dates = resolve_dates(content.calendar, {"polling": polling_day}, later=months_later)
+    lines = []
+    for dated in dates:
+        if dated.entry.id in ("campaign", "silence"):
+            near = NearDate(dated, Edge.BEGINS, polling_day)
+            line = date_line(near, Almanac(polling_day, {}, dates, content))
+            lines.append((dated.entry.id, NOTE in TEXTS.render(line.key, line.args)))
+    assert sorted(lines) == [("campaign", True), ("silence", False)]
+
+
+async def test_answer_about_topic_says_that_it_is_reviewed() -> None:
+    for flagged, is_told in (("answer/hours", True), ("answer/date", False)):
+        talk = talk_with(flagged)
+        talk.finder = FakeFinder(read={"q q": AskedQuestion(AnswerTopic.HOURS)})
+        await talk.commands("ask", "q q")
+        assert (NOTE in talk.texts[-1]) is is_told
 
 
 def test_editors_read_how_many_more_cite_it() -> None:

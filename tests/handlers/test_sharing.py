@@ -7,8 +7,10 @@ import pytest
 
 from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Say, Screen, SendDocument
+from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience, Progress, Tier
 from bot.domain.owner.operator import Operator
+from bot.usecases.ports import Learner
 from tests.fakes.school import lesson, school
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import ROUTER, Talk
@@ -99,6 +101,14 @@ async def test_removed_card_leads_to_its_lesson() -> None:
     assert sara.screen.key == "lesson-card" and sara.screen.args["number"] == 1
 
 
+async def test_removed_question_leads_to_nearest_lesson() -> None:
+    sara = talk()
+    await sara.commands("start", "question_one-q99")
+    assert sara.screen.key == "shared-gone" and sara.screen.args["kind"] == "question"
+    await sara.presses("shared:lesson/one")
+    assert sara.screen.key == "lesson-card"
+
+
 async def test_card_of_a_closed_tier_is_readable() -> None:
     sara = talk(closed_school())
     await sara.commands("start", "card_ci1__0")
@@ -134,6 +144,45 @@ async def test_own_card_is_opened_and_passed_on_by_anybody(
         await person.presses(back)
         assert person.screen.key == key
     assert messages[0] == messages[1], "nothing of who passes it on"
+
+
+@pytest.mark.parametrize(
+    ("audience", "duty", "card", "track"),
+    [
+        (None, "", "c-board", "voter"),
+        (Audience.STAFF, "", "c-board", "staff"),
+        (Audience.CANDIDATE, "", "c-home", "voter"),
+        (Audience.CANDIDATE, "head", "c-home", "staff"),
+        (None, "commander", "c-board", "security"),
+    ],
+)
+async def test_linked_card_of_city_opens_in_own_track(
+    audience: Audience | None, duty: str, card: str, track: str
+) -> None:
+    person = Talk(content=shipped_content(), operator=Operator("words", bot_links=LINKS), curious=False)
+    if audience is not None:
+        person.uow.tables.learners[keys_for(SARA).learner] = Learner(
+            keys_for(SARA).learner, person.clock.today(), audience=audience
+        )
+    if duty:
+        await person.commands("now")
+        await person.presses(f"now-duty:{duty}")
+    await person.commands("start", f"card_{card}")
+    assert f"place-cards:{track}/city" in person.buttons
+    await person.presses(f"share:card/{card}")
+    await person.presses(f"place-card:{track}/{card}")
+    assert f"place-cards:{track}/city" in person.buttons, "and so does the way back"
+
+
+async def test_linked_card_of_city_opens_in_track_of_group() -> None:
+    person = Talk(content=shipped_content(), operator=Operator("words", bot_links=LINKS), curious=False)
+    today, tables = person.clock.today(), person.uow.tables
+    tables.cohorts["c1"] = Cohort(
+        "c1", track=Audience.SECURITY, body="b", area_id="x", code="n", most=5, used=1, expires=today
+    )
+    tables.enrolments["c1", keys_for(SARA).learner] = today
+    await person.commands("start", "card_c-board")
+    assert "place-cards:security/city" in person.buttons
 
 
 async def test_removed_own_card_gets_a_sentence() -> None:

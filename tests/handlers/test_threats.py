@@ -86,6 +86,14 @@ async def test_list_is_filtered_by_phase_and_space(floor: Floor) -> None:
         assert "threats.one:buying" not in offered_presses(floor)
 
 
+async def test_threat_says_that_its_article_changed(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = replace(floors.content(), flagged=frozenset({"threat/buying"}))
+    monkeypatch.setattr(floors, "content", lambda: edited)
+    for threat_id, is_told in (("buying", True), ("fear", False)):
+        await floor.presses(f"threats.one:{threat_id}", by=PARI, private=True)
+        assert ("تازه عوض شده است" in plain_text(floor)) is is_told
+
+
 async def test_level_rests_on_one_voice_a_body(floor: Floor) -> None:
     await vote(floor, "buying/5/5", by=PARI)
     await vote(floor, "buying/3/5", by=SIMIN)

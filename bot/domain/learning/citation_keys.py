@@ -26,6 +26,14 @@ class CitedKind(StrEnum):
     ACT = "act"
     HANDOUT = "handout"
     """A line of a checklist by its number from 1, behind the checklist."""
+    DATE = "date"
+    """A date of the legal calendar."""
+    WAY = "way"
+    """A way for complaints and referrals."""
+    THREAT = "threat"
+    """A threat with its measures."""
+    ANSWER = "answer"
+    """The answer about a topic."""
 
 
 def citation_key(kind: CitedKind, *ids: str) -> str:

@@ -4,7 +4,7 @@ The model that spaces the days is behind ``usecases.ports.training.RecallSchedul
 around it. Days only: a learner's row never contains a time of day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Self
@@ -68,12 +68,14 @@ def recalls_from(plain: Mapping[str, Any]) -> dict[str, QuestionRecall]:
     return {key: QuestionRecall.from_plain(value) for key, value in plain.items()}
 
 
-def bounded_recalls(plain: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The recalls in a learner's row, without the best remembered ones beyond ``MOST_RECALLED``."""
+def bounded_recalls(plain: Mapping[str, Any], *, gone: Collection[str] = frozenset()) -> Mapping[str, Any]:
+    """The recalls in a learner's row, without the best remembered ones beyond ``MOST_RECALLED``; before those, what is
+    ``gone`` and will not be asked again makes room."""
     if len(plain) <= MOST_RECALLED:
         return plain
-    weakest = sorted(plain, key=lambda key: (plain[key][0], key))[:MOST_RECALLED]
-    return {key: plain[key] for key in plain if key in frozenset(weakest)}
+    weakest = sorted(plain, key=lambda key: (key in gone, plain[key][0], key))
+    keep = frozenset(weakest[:MOST_RECALLED])
+    return {key: plain[key] for key in plain if key in keep}
 
 
 def last_day(polling_day: date | None) -> date | None:

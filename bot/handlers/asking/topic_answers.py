@@ -8,6 +8,8 @@ from bot.conversation.outgoing import Arg, Button, Rows, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.figures.daily_counts import OWN_TOPICS, QuestionOutcome, about_topic
+from bot.domain.learning.citation_keys import CitedKind, citation_key
+from bot.handlers.flows.review_notes import card_review
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.news.calendar import dates_section
 from bot.handlers.pieces import NOTHING, button, citations
@@ -55,6 +57,7 @@ async def answer_about(topic: AnswerTopic, ctx: Ctx) -> Turn:
         "text": reply.answer.text,
         "dates": dates_section("ask-dates", reply.dates, ctx.content),
         "articles": citations(articles),
+        "review": card_review(ctx.content, citation_key(CitedKind.ANSWER, topic)),
     }
     rows = await _rows(topic, ctx)
     return Turn((Say("ask-about", args, rows, stays=True),), session=ctx.session.at(STATE))

@@ -22,6 +22,7 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.submissions.witnesses import ContactMode, Reminding
 from bot.handlers.bodies.complaint_paper import paper
 from bot.handlers.bodies.complaint_words import articles_of, last_words, text
+from bot.handlers.flows.review_notes import way_review
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, article_number, button, comma_list, paragraphs
 from bot.handlers.press_arguments import ComplaintWay
@@ -193,6 +194,7 @@ def _addressee_term(way: Addressee, running: RunningSettings, content: Content, 
             ),
             "last": last_words(way, running),
             "note": way.note,
+            "review": way_review(way, content),
         },
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.conversation.outgoing import TextRef
+from bot.domain.bodies.complaints import Addressee
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.citation_keys import CitedKind, citation_key, has_any_of
 from bot.domain.learning.lessons import Audience
@@ -14,6 +15,16 @@ from bot.usecases.ports import Content
 def card_review(content: Content, *keys: str) -> TextRef:
     """Below a card, or what to do: the note if one of these is flagged."""
     return TextRef("text-under-review") if not content.flagged.isdisjoint(keys) else NOTHING
+
+
+def piece_review(content: Content, key: str) -> TextRef:
+    """Below one piece of a list: the note in one line if it is flagged."""
+    return TextRef("piece-under-review") if key in content.flagged else NOTHING
+
+
+def way_review(way: Addressee, content: Content) -> TextRef:
+    """Below a body that takes complaints or referrals by an article."""
+    return piece_review(content, citation_key(CitedKind.WAY, way.id))
 
 
 def cited_in_file(content: Content, ids: Iterable[str], *keys: str) -> TextRef | str:

@@ -24,9 +24,10 @@ from bot.conversation.ports import Ctx
 from bot.domain.duties.own_material import DutyCard
 from bot.domain.duties.settlement_cards import SettlementCard
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.lessons import Lesson, LessonCard, tier_key
+from bot.domain.learning.lessons import Audience, Lesson, LessonCard, tier_key
 from bot.domain.learning.links import PieceKind, SharedPiece
 from bot.handlers.duties.duty_arguments import SettlementCardPlace
+from bot.handlers.duties.own_duty import own_pocket
 from bot.handlers.duties.own_material import duty_card_turn
 from bot.handlers.duties.settlement_cards import settlement_card_turn
 from bot.handlers.flows.card_listening import hear_rows
@@ -38,7 +39,8 @@ from bot.handlers.learning.single_questions import single_turn
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, lines, turn_below
 from bot.handlers.press_arguments import CardIndex
-from bot.usecases.learning.learner import find_learner
+from bot.usecases.duties.choose_duty import present_duty
+from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.learning.shared_pieces import SharedPlace, find_piece, is_tier_open, single_run
 from bot.usecases.learning.take_quiz import current_run
 
@@ -99,17 +101,28 @@ async def open_piece(piece: SharedPiece, ctx: Ctx) -> Turn:
     return replace(turn, replies=tuple(replies))
 
 
-def _own_press(card: DutyCard | SettlementCard) -> tuple[str, Argument]:
+async def _own_press(card: DutyCard | SettlementCard, ctx: Ctx) -> tuple[str, Argument]:
     if isinstance(card, SettlementCard):
-        return "place-card", SettlementCardPlace(card.tracks[0], card.id)
+        return "place-card", SettlementCardPlace(await _own_track(card, ctx), card.id)
     return "own-card", card.id
 
 
 async def _own_turn(card: DutyCard | SettlementCard, ctx: Ctx) -> Turn:
-    """A card of a duty, or of a kind of council as the first of its tracks reads it: the law is public."""
+    """A card of a duty, or of a kind of council: the law is public."""
     if isinstance(card, SettlementCard):
-        return await settlement_card_turn(card.tracks[0], card, ctx)
+        return await settlement_card_turn(await _own_track(card, ctx), card, ctx)
     return await duty_card_turn(card, ctx)
+
+
+async def _own_track(card: SettlementCard, ctx: Ctx) -> Audience:
+    """As which track this person reads the card: their own (the one that they chose, that of their group, that of
+    their duty), if it has the card; otherwise the first that has it."""
+    chosen = (await find_learner(ctx, ctx.keys.learner)).audience
+    if chosen in card.tracks:
+        return chosen
+    duty = present_duty(ctx, await own_pocket(ctx))
+    own = (await enrolled_track(ctx, ctx.keys.learner), duty.track if duty is not None else None)
+    return next((track for track in own if track in card.tracks), card.tracks[0])
 
 
 async def _lesson_turn(lesson: Lesson, card: int | None, ctx: Ctx) -> Turn:
@@ -229,7 +242,7 @@ async def _way_back(piece: SharedPiece, place: SharedPlace, ctx: Ctx) -> Button:
     if await _is_in_quiz(ctx):
         return button("button-quiz-resume", "quiz-on")
     if place.own is not None:
-        return button("button-share-back", *_own_press(place.own), args)
+        return button("button-share-back", *await _own_press(place.own, ctx), args)
     if piece.kind is PieceKind.QUESTION or lesson is None:
         return button("button-share-back", "shared", SharedPress(piece.kind, piece.id), {"kind": "question"})
     if not await is_tier_open(ctx, lesson.track, lesson.tier):

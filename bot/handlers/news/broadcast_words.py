@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from bot.conversation.outgoing import Arg, Button, EditCard, Rows, Say, SendLane, StaffChat, TextRef
 from bot.domain.atlas.atlas import rated_areas
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.links import PieceKind
 from bot.domain.moments import day_of
@@ -15,6 +16,7 @@ from bot.domain.news.calendar_news import Edge, MovedDay, NearDate, refresh_date
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.flows.review_notes import piece_review
 from bot.handlers.news.calendar import where_button
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.usecases.access.one_person import first_account_each
@@ -145,6 +147,7 @@ def date_line(near: NearDate, at: Almanac) -> TextRef:
         "title": entry.title,
         "words": entry.words,
         "articles": citations(cited),
+        "review": piece_review(at.content, citation_key(CitedKind.DATE, entry.id)),
     }
     return TextRef(f"broadcast-date-{near.edge}", args)
 

@@ -25,6 +25,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.pocket import Pocket
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import (
     Certainty,
@@ -139,6 +140,9 @@ def _articles(legal_date: DatedEntry, content: Content) -> list[Article]:
 
 
 def _sure(legal_date: DatedEntry, content: Content) -> TextRef:
+    """How certain it is; while it is reviewed because its law has changed, only that."""
+    if citation_key(CitedKind.DATE, legal_date.entry.id) in content.flagged:
+        return TextRef("calendar-sure-review")
     return TextRef(f"calendar-sure-{certainty_of(legal_date.entry, content.articles)}")
 
 

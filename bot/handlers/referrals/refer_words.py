@@ -12,6 +12,7 @@ from bot.domain.catalogue.catalogue import BodyLevel
 from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralOutcome, ReferralStep
 from bot.domain.submissions.evidence import Evidence
 from bot.handlers.cards.card import act_of, number_of
+from bot.handlers.flows.review_notes import way_review
 from bot.handlers.pieces import NOTHING, body_name, citations, lines, paragraphs
 from bot.handlers.submissions.report_choices import when
 from bot.usecases.ports import Content
@@ -48,6 +49,7 @@ def _body(place: int, body: ReferralBody, content: Content) -> TextRef:
             "level": TextRef(f"refer-level-{body.level}"),
             "why": body.way.note,
             "articles": basis_words(body.way, content),
+            "review": way_review(body.way, content),
         },
     )
 

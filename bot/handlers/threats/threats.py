@@ -12,12 +12,14 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.atlas.atlas_versions import current_draft, newest_locked
 from bot.domain.catalogue.catalogue import Phase, Space
+from bot.domain.learning.citation_keys import CitedKind, citation_key
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.threats.measures import DueMeasure, MeasureState
 from bot.domain.threats.threat_method import ThreatRating, rate_threat
 from bot.domain.threats.threat_votes import ThreatVote
 from bot.domain.threats.threats import ReadyMeasure, Threat
 from bot.handlers.flows.paging import Pager
+from bot.handlers.flows.review_notes import piece_review
 from bot.handlers.pieces import NOTHING, argument, button, cited_numbers, lines
 from bot.handlers.staff.role_words import who_term
 from bot.handlers.threats.threat_arguments import ReadyPress, ThreatGrade, ThreatList
@@ -157,6 +159,7 @@ async def threat_screen(threat_id: str, ctx: Ctx) -> Screen:
         "spaces": space_terms(threat.spaces),
         "acts": lines(act_labels(threat.act_ids, ctx)),
         "articles": cited_numbers(articles),
+        "review": piece_review(ctx.content, citation_key(CitedKind.THREAT, threat.id)),
         "level": level_term(rating.level),
         "why": lines(explanation_terms(rating)),
         "reasons": _reason_terms(votes),

@@ -5,18 +5,13 @@ only the sealed session has it, for as long as that lasts.
 """
 
 from dataclasses import replace
-from typing import Final
 
 from bot.domain.duties.duties import Duty
 from bot.domain.duties.pocket import Pocket
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.learner import find_learner
-
-DUTY: Final = "duty"
-SETTLEMENT: Final = "settlement"
-"""Keys in a learner's settings."""
+from bot.usecases.learning.learner import DUTY, SETTLEMENT, find_learner
 
 
 async def pocket_of(ctx: ActingContext, session_pocket: Pocket) -> Pocket:

@@ -39,7 +39,14 @@ async def check_card(
     if progress is not before:
         today = ctx.clock.today()
         learner = note_learning(learner, today)
-        memory = update_memory(learner.memory, taught.id, right=answer.right, schedule=schedule, today=today)
+        memory = update_memory(
+            learner.memory,
+            taught.id,
+            right=answer.right,
+            schedule=schedule,
+            today=today,
+            content=ctx.content,
+        )
         learner = replace(learner, progress=progress.to_plain(), memory=memory, day=today)
         ctx.uow.learners.save(learner)
         await plan_reminder(ctx, learner)

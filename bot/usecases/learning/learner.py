@@ -1,10 +1,16 @@
 """A learner's row, and what is open to them."""
 
+from typing import Final
+
 from bot.domain.cohorts.cohorts import OPEN_TO_ALL
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.learning.lessons import Audience, Progress, Tier, prerequisite_tier
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content, Learner
+
+DUTY: Final = "duty"
+SETTLEMENT: Final = "settlement"
+"""Keys in a learner's settings: what they do on polling day (never a duty in a force), and in which kind of council."""
 
 
 async def find_learner(ctx: Context, key: str) -> Learner:
@@ -29,9 +35,16 @@ def taught_tracks(content: Content) -> tuple[Audience, ...]:
 
 
 async def track_open(ctx: ActingContext, track: Audience) -> bool:
-    """Whether the higher tiers and the exam of this track are open to the learner. Its basic tier is open to
-    everybody: the law is public. Only a track of groups needs a read from the store."""
-    return track in OPEN_TO_ALL or track in await open_tracks(ctx)
+    """Whether the higher tiers and the exam of this track are open to whoever acts."""
+    return await is_track_open(ctx, ctx.keys.learner, track)
+
+
+async def is_track_open(ctx: Context, key: str, track: Audience) -> bool:
+    """The same for the learner with this key. A track's basic tier is open to everybody: the law is public. Only a
+    track of groups needs a read from the store."""
+    return track in OPEN_TO_ALL or any(
+        cohort.track is track for cohort in await ctx.uow.cohorts.of_learner(key)
+    )
 
 
 async def enrolled_track(ctx: Context, key: str) -> Audience | None:

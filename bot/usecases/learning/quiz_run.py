@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date
 from typing import Any
 
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.learning.lessons import TIERS, Audience, Tier, lesson_of_card
+from bot.domain.learning.attempts import give_back_begun
+from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, lesson_of_card
 from bot.domain.learning.quizzes import (
     Attempt,
     Option,
@@ -15,7 +17,7 @@ from bot.domain.learning.quizzes import (
     question_of_check,
     without,
 )
-from bot.usecases.ports import Content
+from bot.usecases.ports import Content, Learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,17 @@ def is_outdated(plain: Mapping[str, Any], *, content: Content) -> bool:
     except WrongState:
         return True
     return False
+
+
+def with_outdated_back(learner: Learner, *, content: Content, today: date) -> Learner:
+    """The learner before something else takes the place of their stored attempt: one of today that no longer fits the
+    content is given back."""
+    plain = learner.attempt
+    if not is_outdated(plain, content=content):
+        return learner
+    track, tier = Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None
+    progress = give_back_begun(Progress.from_plain(learner.progress), track=track, tier=tier, today=today)
+    return replace(learner, progress=progress.to_plain())
 
 
 def asked_quiz(content: Content, track: Audience, tier: Tier) -> Quiz | None:

@@ -13,8 +13,8 @@ from typing import Final
 from bot.domain.errors import WrongState
 from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.memory import (
+    PAUSES,
     ReminderWindow,
-    due_on,
     last_day,
     minute_in,
     next_reminder,
@@ -22,9 +22,11 @@ from bot.domain.learning.memory import (
     wanted_at,
 )
 from bot.usecases.context import ActingContext, Context
+from bot.usecases.learning.daily_choice import count_questions
 from bot.usecases.learning.law_news import law_news
 from bot.usecases.learning.learner import find_learner
 from bot.usecases.learning.learning_days import DAILY, DAYS, UNANSWERED
+from bot.usecases.learning.review import due_now
 from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 
@@ -42,8 +44,8 @@ limits are never reached."""
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """One reminder to send: how many questions wait, whether the law changed, whether voting is tomorrow, and whether
-    it brings the three questions of the day."""
+    """One reminder to send: how many questions will be asked, whether the law changed, whether voting is tomorrow, and
+    whether it brings the questions of the day."""
 
     letterbox: str
     questions: int
@@ -82,17 +84,21 @@ async def disable_reminders(ctx: ActingContext) -> Learner:
     return learner
 
 
-async def plan_reminder(ctx: Context, learner: Learner) -> None:
-    """Plan the next reminder of a learner who wants one; does nothing for others."""
+async def plan_reminder(ctx: Context, learner: Learner, *, was_silent: bool = False) -> None:
+    """Plan the next reminder of a learner who wants one; does nothing for others. ``was_silent``: their day came and
+    there was nothing to remind of, so that no pause begins."""
     box = learner.settings.get(LETTERBOX)
     if box is None:
         return
     running = await ctx.uow.settings.running()
+    unanswered = int(learner.settings.get(UNANSWERED, "0"))
+    if was_silent and unanswered < len(PAUSES):
+        unanswered = 0
     day = next_reminder(
         recalls_from(learner.memory),
         today=ctx.clock.today(),
         polling_day=running.polling_day,
-        unanswered=int(learner.settings.get(UNANSWERED, "0")),
+        unanswered=unanswered,
         daily=DAILY in learner.settings,
     )
     minute = minute_in(learner.settings.get(WINDOW, ""), share=_share(learner.key))
@@ -120,16 +126,22 @@ async def reminders_due(ctx: Context, *, minute: int, law: LawHistory) -> Sequen
         if not wanted_at(learner.settings.get(WINDOW, ""), minute):  # late, after the program was paused
             ctx.uow.reminders.save(replace(row, day=today + timedelta(days=1)))
             continue
-        questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
-        news = bool(law_news(learner, content=ctx.content, law=law))
         daily = DAILY in learner.settings
-        if questions or news or daily:
+        questions = await (count_questions(ctx, learner) if daily else _count_due(ctx, learner))
+        news = bool(law_news(learner, content=ctx.content, law=law))
+        daily = daily and questions > 0
+        is_wanted = questions > 0 or news
+        if is_wanted:
             due_reminders.append(DueReminder(row.letterbox, questions, news, today == last, daily))
             tried = int(learner.settings.get(UNANSWERED, "0")) + 1
             learner = replace(learner, settings={**learner.settings, UNANSWERED: str(tried)})
             ctx.uow.learners.save(learner)
-        await plan_reminder(ctx, learner)
+        await plan_reminder(ctx, learner, was_silent=not is_wanted)
     return due_reminders
+
+
+async def _count_due(ctx: Context, learner: Learner) -> int:
+    return len(await due_now(ctx, learner))
 
 
 def _share(key: str) -> float:

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any, Final
 
 from bot.domain.errors import WrongState
-from bot.domain.learning.attempts import give_back_begun
-from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, Tier, tier_open
+from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, tier_open
 from bot.domain.learning.mastery import weak_topics
-from bot.domain.learning.memory import bounded_recalls, due_on, recalls_from
+from bot.domain.learning.memory import MOST_RECALLED, QuestionRecall, bounded_recalls, due_on, recalls_from
 from bot.domain.learning.quizzes import draw
-from bot.usecases.context import ActingContext
-from bot.usecases.learning.learner import find_learner, progress_of
-from bot.usecases.learning.quiz_run import QuizRun, is_outdated, review_quiz, run_from
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.learning.learner import DUTY, SETTLEMENT, find_learner
+from bot.usecases.learning.quiz_run import QuizRun, review_quiz, run_from, with_outdated_back
 from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
 
@@ -23,13 +22,34 @@ AT_ONCE: Final = 10
 MOST: Final = 3
 
 
-async def due_today(ctx: ActingContext) -> tuple[str, ...]:
-    """This learner's due questions that the content still has."""
-    learner = await find_learner(ctx, ctx.keys.learner)
+def asked_recalls(learner: Learner, content: Content) -> dict[str, QuestionRecall]:
+    """What the learner has answered and would be asked again: the content still has it, none of it measures a track,
+    and none is about another duty or kind of council than the learner's, as far as their row tells. Both the reviews
+    and what promises one count by this."""
+    if not learner.memory:
+        return {}
+    duty, place = learner.settings.get(DUTY, ""), learner.settings.get(SETTLEMENT, "")
+    known_duty = duty if duty in content.duties else ""
+    known_place = place if place in content.election.contest_ids() else ""
+    asked = {question.id for question in review_quiz(learner.memory, content=content).questions}
+    for key, own in content.own_questions.items():
+        is_of_other_duty = bool(known_duty and own.duty_id) and own.duty_id != known_duty
+        is_of_other_place = bool(known_place) and own.settlement not in (None, known_place)
+        if is_of_other_duty or is_of_other_place:
+            asked.discard(key)
+    return {key: recall for key, recall in recalls_from(learner.memory).items() if key in asked}
+
+
+async def due_now(ctx: Context, learner: Learner) -> tuple[str, ...]:
+    """The questions that a review would ask this learner today."""
     running = await ctx.uow.settings.running()
-    due = due_on(recalls_from(learner.memory), today=ctx.clock.today(), polling_day=running.polling_day)
-    asked = {question.id for question in review_quiz(due, content=ctx.content).questions}
-    return tuple(question_id for question_id in due if question_id in asked)
+    recalls = asked_recalls(learner, ctx.content)
+    return due_on(recalls, today=ctx.clock.today(), polling_day=running.polling_day)
+
+
+async def due_today(ctx: ActingContext) -> tuple[str, ...]:
+    """The same for whoever acts."""
+    return await due_now(ctx, await find_learner(ctx, ctx.keys.learner))
 
 
 async def start_review(ctx: ActingContext) -> QuizRun | None:
@@ -46,24 +66,27 @@ async def start_review(ctx: ActingContext) -> QuizRun | None:
 
 async def unfinished_review(ctx: ActingContext) -> QuizRun | None:
     """The present review, if it is not finished. Raises WrongState while a quiz is running."""
-    learner = await find_learner(ctx, ctx.keys.learner)
+    return open_review(await find_learner(ctx, ctx.keys.learner), ctx.content)
+
+
+def open_review(learner: Learner, content: Content) -> QuizRun | None:
+    """The same for this learner."""
     try:
-        run = run_from(learner.attempt, content=ctx.content)
+        run = run_from(learner.attempt, content=content)
     except WrongState:  # the content has changed since
-        run = None
-    if run is not None and not run.attempt.is_finished:
-        if run.review:
-            return run
+        return None
+    if run is None or run.attempt.is_finished:
+        return None
+    if not run.review:
         raise WrongState("review-quiz-first")
-    return None
+    return run
 
 
 async def begin_review(ctx: ActingContext, question_ids: Sequence[str]) -> QuizRun:
     """Ask these questions; at most ``AT_ONCE``. The attempt of a quiz that no longer fits the content makes room, and
     is given back."""
     learner = await find_learner(ctx, ctx.keys.learner)
-    if is_outdated(learner.attempt, content=ctx.content):
-        learner = _with_attempt_back(learner, ctx.clock.today())
+    learner = with_outdated_back(learner, content=ctx.content, today=ctx.clock.today())
     quiz = review_quiz(question_ids, content=ctx.content)
     rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; an order is no secret
     attempt = draw(quiz.questions, seen=frozenset(), count=AT_ONCE, rng=rng, content_hash=ctx.content.hash())
@@ -72,27 +95,34 @@ async def begin_review(ctx: ActingContext, question_ids: Sequence[str]) -> QuizR
     return run
 
 
-def _with_attempt_back(learner: Learner, today: date) -> Learner:
-    plain = learner.attempt
-    track, tier = Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None
-    progress = give_back_begun(progress_of(learner), track=track, tier=tier, today=today)
-    return replace(learner, progress=progress.to_plain())
-
-
 def update_memory(
-    memory: Mapping[str, Any], question_id: str, *, right: bool, schedule: RecallSchedule, today: date
+    memory: Mapping[str, Any],
+    question_id: str,
+    *,
+    right: bool,
+    schedule: RecallSchedule,
+    today: date,
+    content: Content,
 ) -> Mapping[str, Any]:
     """The learner's memory after an answer: a missed question comes back sooner, a right one later. Of two answers on
-    one day only the first counts, but a miss always does."""
+    one day only the first counts, but a miss always does. What the content no longer asks is the first to go."""
     known = recalls_from({question_id: memory[question_id]}) if question_id in memory else {}
     if not known:
         recall = schedule.first_recall(today, right=right)
-        return bounded_recalls({**memory, question_id: recall.to_plain()})
+        after_answer = {**memory, question_id: recall.to_plain()}
+        return bounded_recalls(after_answer, gone=_gone_from(after_answer, content))
     recall = known[question_id]
     if right and recall.last >= today:
         return memory
     after = schedule.next_recall(recall, right=right, today=today)
     return {**memory, question_id: after.to_plain()}
+
+
+def _gone_from(memory: Mapping[str, Any], content: Content) -> frozenset[str]:
+    """What of a memory that is too full the content no longer asks."""
+    if len(memory) <= MOST_RECALLED:
+        return frozenset()
+    return frozenset(memory) - {question.id for question in review_quiz(memory, content=content).questions}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,9 @@ def find_piece(piece: SharedPiece, content: Content) -> SharedPlace:
     """The piece in the present content, or the nearest lesson."""
     if piece.kind is PieceKind.QUESTION:
         question = question_with_id(piece.id, content)
-        lesson = content.lesson(question.lesson_id) if question is not None else None
-        return SharedPlace(lesson, question=question, is_gone=question is None)
+        if question is None:
+            return SharedPlace(nearest_lesson(piece.id, _lessons(content)), is_gone=True)
+        return SharedPlace(content.lesson(question.lesson_id), question=question)
     own = content.duty_cards.get(piece.id) or content.settlement_cards.get(piece.id)
     if piece.kind is PieceKind.CARD and own is not None:
         return SharedPlace(None, own=own)
@@ -121,7 +122,14 @@ async def answer_single(
         memory = learner.memory
         if not is_secret:
             progress = saw_questions(progress, (question.id,))
-            memory = update_memory(memory, question.id, right=grade.right, schedule=schedule, today=today)
+            memory = update_memory(
+                memory,
+                question.id,
+                right=grade.right,
+                schedule=schedule,
+                today=today,
+                content=ctx.content,
+            )
         if own is not None and not is_secret:
             mark = fingerprint(question)
             ctx.uow.items.add(one_answer(question.id, fingerprint=mark, right=grade.right, others=0))

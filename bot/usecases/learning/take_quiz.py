@@ -47,7 +47,7 @@ from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.law_news import mark_law_seen
 from bot.usecases.learning.learner import find_learner, progress_of, require_open
 from bot.usecases.learning.learning_days import note_learning
-from bot.usecases.learning.quiz_run import QuizRun, at_position, run_from
+from bot.usecases.learning.quiz_run import QuizRun, at_position, run_from, with_outdated_back
 from bot.usecases.learning.reminders import plan_reminder
 from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Content, Learner
@@ -94,6 +94,8 @@ async def start_quiz(
         return RunningQuiz(running)
     today = ctx.clock.today()
     if not outrun:
+        learner = with_outdated_back(learner, content=ctx.content, today=today)
+        progress = progress_of(learner)
         if not attempts_left(progress, track=track, tier=tier, today=today):
             return LimitReached(quiz, most=most_a_day(tier), opens=today + timedelta(days=1))
         progress = count_begun(progress, track=track, tier=tier, today=today)
@@ -222,7 +224,12 @@ async def _grade_answer(
     today = ctx.clock.today()
     learner = note_learning(await find_learner(ctx, ctx.keys.learner), today)
     memory = update_memory(
-        learner.memory, question.id, right=grade.right, schedule=after.schedule, today=today
+        learner.memory,
+        question.id,
+        right=grade.right,
+        schedule=after.schedule,
+        today=today,
+        content=ctx.content,
     )
     progress = saw_questions(progress_of(learner), (question.id,))
     topics = after_answer(progress.topics, question.topic, right=grade.right)

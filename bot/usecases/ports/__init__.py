@@ -170,7 +170,8 @@ class Content(Protocol):
     forms: Mapping[Audience, ParallelForms]
     """The two forms of ten questions, for before and after a track; no quiz asks them."""
     flagged: frozenset[str]
-    """Ids of cards and questions whose articles changed since a person last reviewed them."""
+    """What a person last compared with articles that have changed since: cards and questions by their ids, everything
+    else as `bot.domain.learning.citation_keys` names it."""
     awaits_lawyer: bool
     """Whether a lawyer has yet to answer a question that something taught depends on."""
     asks: Mapping[str, tuple[str, ...]]
