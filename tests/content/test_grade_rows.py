@@ -82,6 +82,22 @@ def test_each_fault_is_named_at_its_line(row: list[str], trouble: GradeTrouble, 
     assert reading.faults == (GradeFault(3, trouble, cell),)
 
 
+def test_areas_of_one_name_are_told_apart_by_their_codes() -> None:
+    kind, name = AreaKind.DISTRICT, "بخش مرکزی"
+    towns = [Area(town, name=town, parent_id=None, kind=AreaKind.COUNTY) for town in ("var", "dam")]
+    central = [Area(f"{town.id}1", name=name, parent_id=town.id, kind=kind) for town in towns]
+    tree = AreaTree((*towns, *central))
+    rows = [
+        (1, HEAD, ""),
+        (2, row_with(code="var1", name=name), ""),
+        (3, row_with(code="dam1", name=name), ""),
+    ]
+    assert [grade.area for grade in read_grades(rows, tree, mask=mask).grades] == ["var1", "dam1"]
+    nameless = read_grades([rows[0], (2, row_with(code="", name=name), "")], tree, mask=mask)
+    assert nameless.faults == (GradeFault(2, GradeTrouble.AREA_SEVERAL, name),)
+    assert tree.has_namesake("dam1") and not tree.has_namesake("var")
+
+
 def test_all_faults_are_named_at_once() -> None:
     reading = read(row_with(grade="6", reason=""), GOOD, GOOD, row_with(code="thr02"), merged={5: "A5:A6"})
     assert [(fault.line, fault.trouble) for fault in reading.faults] == [
