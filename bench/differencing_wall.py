@@ -39,7 +39,7 @@ MOST: Final = 40
 """Values of a row beyond this are not told apart."""
 LATEST: Final = 12
 """Quarters within which a case is decided, leaves its row, or its referral is answered."""
-ATTACKED: Final = (WallTable.AREA, WallTable.ACT, WallTable.PROMISE, WallTable.BODY)
+ATTACKED: Final = tuple(WallTable)
 NEVER: Final = DAY + 2 * TICKS * EVERY
 
 type Steps = tuple[int, ...]
