@@ -98,7 +98,8 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _KnownAreas:
-    """The areas that get grades, by small code and by plain name: several may have one name."""
+    """The areas that get grades, by small code and by plain name, also as the chat names them: several may have one
+    name."""
 
     by_code: Mapping[str, Area]
     by_name: Mapping[str, Sequence[Area]]
@@ -108,7 +109,8 @@ class _KnownAreas:
         by_code, by_name = dict[str, Area](), dict[str, list[Area]]()
         for area in rated_areas(tree):
             by_code[area.id.casefold()] = area
-            by_name.setdefault(_plain(area.name), []).append(area)
+            for name in {area.name, tree.distinct_name(area.id)}:
+                by_name.setdefault(_plain(name), []).append(area)
         return cls(by_code, by_name)
 
 

@@ -95,7 +95,9 @@ def test_areas_of_one_name_are_told_apart_by_their_codes() -> None:
     assert [grade.area for grade in read_grades(rows, tree, mask=mask).grades] == ["var1", "dam1"]
     nameless = read_grades([rows[0], (2, row_with(code="", name=name), "")], tree, mask=mask)
     assert nameless.faults == (GradeFault(2, GradeTrouble.AREA_SEVERAL, name),)
-    assert tree.has_namesake("dam1") and not tree.has_namesake("var")
+    as_in_chat = row_with(code="", name=tree.distinct_name("dam1"))
+    assert read_grades([rows[0], (2, as_in_chat, "")], tree, mask=mask).grades[0].area == "dam1"
+    assert (tree.distinct_name("dam1"), tree.distinct_name("dam")) == ("بخش مرکزی (dam)", "dam")
 
 
 def test_all_faults_are_named_at_once() -> None:

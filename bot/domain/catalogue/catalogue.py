@@ -308,10 +308,13 @@ class AreaTree:
             areas.append(area)
         return tuple(reversed(areas))
 
-    def has_namesake(self, area_id: str) -> bool:
-        """Whether another area of its kind has the same name, as the central districts of counties have."""
+    def distinct_name(self, area_id: str) -> str:
+        """Its name, with that of the area around it where another area of its kind has the same, as the central
+        districts of counties have."""
         area = self._by_id[area_id]
-        return self._bearers[area.kind, area.name] > 1
+        if area.parent_id is None or self._bearers[area.kind, area.name] < 2:
+            return area.name
+        return f"{area.name} ({self._by_id[area.parent_id].name})"
 
     def coarse(self, area_id: str) -> Area:
         """The nearest area that is a district or larger: the smallest that a group card or a public table may

@@ -16,7 +16,6 @@ from bot.domain.errors import NotFound
 from bot.handlers.atlas.atlas_words import (
     area_rows,
     count_term,
-    distinct_name,
     home,
     is_lead,
     level_term,
@@ -100,7 +99,7 @@ def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: PhaseArea
     def area_button(zone: Area) -> Button:
         return button("atlas-button-area", verb, place._replace(area=zone.id), {"name": zone.name})
 
-    areas = [_as_area(zone, ctx) for zone in sorted_zones(record, ctx)]
+    areas = [_as_area(zone) for zone in sorted_zones(record, ctx)]
     return area_rows(
         areas, page, make_button=area_button, turn=lambda name: (verb, place._replace(area=name))
     )
@@ -260,12 +259,9 @@ def _version_button(version: AtlasVersion) -> Button:
     )
 
 
-def _as_area(zone: Zone, ctx: Ctx) -> Area:
+def _as_area(zone: Zone) -> Area:
     """The area under the name that the version stores, even if the area tree has another name today."""
-    areas, name = ctx.content.areas, zone.name
-    if zone.id in areas and areas[zone.id].name == name:
-        name = distinct_name(zone.id, areas)
-    return Area(zone.id, name=name, parent_id=None, kind=AreaKind.DISTRICT)
+    return Area(zone.id, name=zone.name, parent_id=None, kind=AreaKind.DISTRICT)
 
 
 def sorted_zones(record: AtlasRecord, ctx: Ctx) -> Sequence[Zone]:

@@ -26,7 +26,7 @@ from bot.domain.atlas.grade_tables import (
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import WrongState
 from bot.domain.sent_tables import MOST_BYTES
-from bot.handlers.atlas.atlas_words import distinct_name, home, phase_of, phase_term
+from bot.handlers.atlas.atlas_words import home, phase_of, phase_term
 from bot.handlers.flows.sent_tables import SentTable
 from bot.handlers.pieces import argument, button, lines, mark_preview
 from bot.handlers.press_arguments import PreviewedWords
@@ -133,7 +133,7 @@ def change_lines(changes: Sequence[GradeChange], ctx: Ctx | TickCtx) -> TextRef:
 def _change_term(change: GradeChange, ctx: Ctx | TickCtx) -> TextRef:
     grade, areas = change.after, ctx.content.areas
     args: dict[str, Arg] = {
-        "area": distinct_name(grade.area, areas) if grade.area in areas else grade.area,
+        "area": areas.distinct_name(grade.area) if grade.area in areas else grade.area,
         "phase": phase_term(grade.phase),
         "factor": TextRef(f"atlas-factor-{grade.factor}"),
         "after": grade.grade,

@@ -8,7 +8,7 @@ from bot.conversation.arguments import Argument
 from bot.conversation.outgoing import Arg, Button, Rows, TextRef
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.atlas import CASES, EARLIER, FEW, AreaFact, AreaFactKind, AtlasLevel, Factor
-from bot.domain.catalogue.catalogue import Area, AreaTree, Phase
+from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Person
 from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
@@ -55,15 +55,7 @@ def official_args(official_level: AreaFact) -> dict[str, Arg]:
 
 def name_of_area(area_id: str, ctx: Ctx | TickCtx) -> str | TextRef:
     areas = ctx.content.areas
-    return distinct_name(area_id, areas) if area_id in areas else TextRef("case-area-unknown")
-
-
-def distinct_name(area_id: str, areas: AreaTree) -> str:
-    """Its name, with that of the area around it where another one has the same."""
-    around = areas.path(area_id)[:-1]
-    if not around or not areas.has_namesake(area_id):
-        return areas[area_id].name
-    return f"{areas[area_id].name} ({around[-1].name})"
+    return areas.distinct_name(area_id) if area_id in areas else TextRef("case-area-unknown")
 
 
 def is_lead(person: Person) -> bool:

@@ -7,7 +7,7 @@ from bot.conversation.outgoing import Arg, TextRef
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.roadmap import DueTask, StepTasks, Task, TaskState, by_step
 from bot.domain.catalogue.catalogue import Area, AreaKind
-from bot.handlers.atlas.atlas_words import distinct_name, name_of_area
+from bot.handlers.atlas.atlas_words import name_of_area
 from bot.handlers.pieces import body_name, comma_list
 from bot.usecases.atlas.keep_roadmap import roadmap_board
 
@@ -74,7 +74,7 @@ def sort_tasks_by_tree(tasks: Collection[Task], ctx: Ctx | TickCtx) -> list[Task
 def area_or_code(area: str, ctx: Ctx | TickCtx) -> Area:
     """An area that has left the tree is named by its code."""
     areas = ctx.content.areas
-    name = distinct_name(area, areas) if area in areas else area
+    name = areas.distinct_name(area) if area in areas else area
     return Area(area, name=name, parent_id=None, kind=AreaKind.DISTRICT)
 
 

@@ -94,7 +94,10 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
     stations = {**_stations(ctx.content.areas), **station_counts}
     return AtlasInputs(
         salt,
-        tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
+        tuple(
+            Zone(zone.id, ctx.content.areas.distinct_name(zone.id), zone.tile, stations.get(zone.id, 0))
+            for zone in zones
+        ),
         await _cases(ctx, inside) if cases else (),
         tuple(
             Assessment(
