@@ -164,7 +164,7 @@ async def test_leads_hear_of_gaps_once_a_morning_while_the_roster_is_used(floor:
     await floor.ticks(report_gaps)
     floor.clock.advance(timedelta(days=1))
     assert await floor.ticks(report_gaps) == (), "nobody uses it"
-    await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
+    await floor.presses(f"roster.enter:{POLLING_DAY}/20/4/{REZA}", by=NADER, private=True)
     floor.clock.advance(timedelta(hours=16))
     assert await floor.ticks(report_gaps) == (), "not before seven"
     floor.clock.advance(timedelta(hours=5))
