@@ -82,7 +82,7 @@ def test_each_fault_is_named_at_its_line(row: list[str], trouble: GradeTrouble, 
     assert reading.faults == (GradeFault(3, trouble, cell),)
 
 
-def test_areas_of_one_name_are_told_apart_by_their_codes() -> None:
+def test_areas_of_one_name_need_their_codes() -> None:
     kind, name = AreaKind.DISTRICT, "بخش مرکزی"
     towns = [Area(town, name=town, parent_id=None, kind=AreaKind.COUNTY) for town in ("var", "dam")]
     central = [Area(f"{town.id}1", name=name, parent_id=town.id, kind=kind) for town in towns]

@@ -124,7 +124,7 @@ async def test_declined_hours_are_told_to_the_lead(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("by", [REZA, NADER])
-async def test_somebody_else_hears_if_who_entered_them_cannot(floor: Floor, by: Account) -> None:
+async def test_another_lead_hears_if_who_entered_cannot(floor: Floor, by: Account) -> None:
     """REZA entered themselves when they led; NADER leads no more."""
     floor.uow.roster.save(RosterEntry(RosterHour(FIRST, 16), REZA, by, HourState.ACCEPTED))
     nader = await floor.uow.staff.get(NADER)
@@ -160,7 +160,7 @@ async def test_button_for_all_accepts_what_stood_above_it(floor: Floor) -> None:
     assert states_of(floor, REZA) == [(hour, "accepted") for hour in (16, 18, 20)]
 
 
-async def test_leads_hear_of_gaps_once_a_morning_while_the_roster_is_used(floor: Floor) -> None:
+async def test_leads_hear_of_gaps_once_a_morning(floor: Floor) -> None:
     await floor.ticks(report_gaps)
     floor.clock.advance(timedelta(days=1))
     assert await floor.ticks(report_gaps) == (), "nobody uses it"

@@ -40,7 +40,7 @@ def put(adapter: FakeAdapter, *polls: Any, **sent_by: Any) -> None:
         adapter.polls.append(raws)
 
 
-async def waits(adapters: list[FakeAdapter], *, lasts: float = 600.0) -> CodeSender | None:
+async def wait_for(adapters: list[FakeAdapter], *, lasts: float = 600.0) -> CodeSender | None:
     return await wait_for_code(
         adapters, CODE, say_busy=lambda adapter: pytest.fail(f"{adapter} is free"), lasts=lasts
     )
@@ -60,7 +60,7 @@ def test_codes_differ_and_fit_a_link() -> None:
 async def test_sender_of_the_code_is_found(adapter: FakeAdapter, sent: Incoming) -> None:
     other = command("start", make_code(), by=SARA)
     put(adapter, [], [other], WireDown("away"), [other, Unreadable("odd"), replace(sent, sender_name="Reza")])
-    sender = await waits([adapter])
+    sender = await wait_for([adapter])
     assert sender is not None
     assert (sender.account, sender.name, sender.chat.id) == (REZA, "Reza", REZA.id)
     assert set(adapter.offsets) == {None}, "nothing is acknowledged, so nothing is lost"
@@ -73,7 +73,7 @@ async def test_sender_of_the_code_is_found(adapter: FakeAdapter, sent: Incoming)
 )
 async def test_sender_has_their_username(adapter: FakeAdapter, username: str | None, expected: str) -> None:
     put(adapter, [replace(command("start", CODE, by=REZA), sender_name="Reza")], username=username)
-    sender = await waits([adapter])
+    sender = await wait_for([adapter])
     assert sender is not None and (sender.name, sender.username) == ("Reza", expected)
 
 
@@ -91,31 +91,31 @@ async def test_sender_has_their_username(adapter: FakeAdapter, username: str | N
 )
 async def test_nothing_else_is_the_code(adapter: FakeAdapter, sent: Incoming) -> None:
     put(adapter, [sent])
-    assert await waits([adapter], lasts=0.01) is None
+    assert await wait_for([adapter], lasts=0.01) is None
 
 
 async def test_code_behind_a_crowd_is_not_searched_for(adapter: FakeAdapter) -> None:
     crowd = [text_message("hello") for _ in range(MOST_WAITING)]
     put(adapter, crowd)
     with pytest.raises(TooManyWaiting):
-        await waits([adapter])
+        await wait_for([adapter])
     put(adapter, [*crowd[1:], command("start", CODE)])
-    assert await waits([adapter]) is not None
+    assert await wait_for([adapter]) is not None
 
 
-async def test_another_reader_is_named_and_the_other_bot_waited_for(adapter: FakeAdapter) -> None:
+async def test_bot_read_elsewhere_is_named_and_another_asked(adapter: FakeAdapter) -> None:
     busy = FakeAdapter()
     put(busy, ConflictingPoller())
     put(adapter, [], [command("start", CODE, by=REZA)])
-    told: list[object] = []
-    sender = await wait_for_code([adapter, busy], CODE, say_busy=told.append)
+    busy_ones: list[object] = []
+    sender = await wait_for_code([adapter, busy], CODE, say_busy=busy_ones.append)
     assert sender is not None and sender.account == REZA
-    assert told == [busy] and len(busy.offsets) == 1, "what reads there is not disturbed again"
+    assert busy_ones == [busy] and len(busy.offsets) == 1, "what reads there is not disturbed again"
 
 
-async def test_nothing_is_waited_for_if_all_bots_are_read_elsewhere(adapter: FakeAdapter) -> None:
+async def test_nothing_is_waited_for_without_a_free_bot(adapter: FakeAdapter) -> None:
     put(adapter, ConflictingPoller())
-    told: list[object] = []
+    busy_ones: list[object] = []
     with pytest.raises(ConflictingPoller):
-        await wait_for_code([adapter], CODE, say_busy=told.append)
-    assert told == [adapter]
+        await wait_for_code([adapter], CODE, say_busy=busy_ones.append)
+    assert busy_ones == [adapter]

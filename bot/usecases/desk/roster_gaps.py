@@ -40,16 +40,14 @@ async def roster_gaps(ctx: Context) -> RosterGaps | None:
 
 async def morning_gaps(ctx: Context) -> RosterGaps | None:
     """What leads read of once a morning, from three days before the roster on; where nobody uses it, on the first of
-    these mornings only. None at any other time, and while nothing is missing."""
-    now, told = ctx.clock.now(), await ctx.uow.settings.note(TOLD)
+    these mornings only. None at any other time, on the program's own first day, and while nothing is missing."""
+    now, before = ctx.clock.now(), await ctx.uow.settings.note(TOLD)
     today = day_of(now)
-    if told == today.isoformat() or minute_of_day(now) < MORNING:
+    if before == today.isoformat() or minute_of_day(now) < MORNING:
         return None
     ctx.uow.settings.set_note(TOLD, today.isoformat())
     gaps = await roster_gaps(ctx)
-    if (
-        not told or gaps is None or gaps.is_whole or not gaps.is_due
-    ):  # of its first day the program knows no morning
+    if not before or gaps is None or gaps.is_whole or not gaps.is_due:
         return None
     return gaps if today == gaps.days[0] - RED_BEFORE or await is_roster_used(ctx) else None
 
