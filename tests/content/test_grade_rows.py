@@ -5,7 +5,7 @@ import pytest
 from bot.domain.atlas.atlas import LONGEST_REASON, Factor
 from bot.domain.atlas.grade_tables import GradeColumn, GradeFault, GradeReading, GradeTrouble, TableGrade
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase
-from bot.domain.sent_tables import MOST_FAULTS, SentTableTrouble
+from bot.domain.sent_tables import MOST_FAULTS, MOST_ROWS, SentTableTrouble
 from bot.language.masking import mask
 from bot.library.grade_rows import FACTORS, HEADS, PHASES, read_grades
 from tests.fakes.talk import TEXTS
@@ -151,6 +151,10 @@ def test_contacts_in_a_reason_are_masked() -> None:
 
 def test_faults_without_end_are_cut() -> None:
     assert len(read(*[row_with(grade="9")] * (MOST_FAULTS + 50)).faults) == MOST_FAULTS
+
+
+def test_form_of_all_districts_can_come_back() -> None:
+    assert 1 + 1_200 * len(Factor) < MOST_ROWS
 
 
 def test_names_are_those_of_the_form() -> None:
