@@ -39,7 +39,9 @@ MOST: Final = 40
 """Values of a row beyond this are not told apart."""
 LATEST: Final = 12
 """Quarters within which a case is decided, leaves its row, or its referral is answered."""
-ATTACKED: Final = (WallTable.AREA, WallTable.ACT, WallTable.PROMISE, WallTable.BODY)
+ATTACKED: Final = tuple(WallTable)
+EVERY_HOUR_ROW: Final = 4
+"""Of a day's hours one in so many is attacked: a small world has more rows of hours than of everything else."""
 NEVER: Final = DAY + 2 * TICKS * EVERY
 
 type Steps = tuple[int, ...]
@@ -319,6 +321,7 @@ def _targets(day: WatchedDay) -> Iterator[Row]:
     for table in ATTACKED:
         filled = [row for row in day.rows[table] if day.came[-1].get((table, row), 0)]
         empty = [row for row in day.rows[table] if row not in filled]
+        filled = filled[::EVERY_HOUR_ROW] if table is WallTable.HOUR else filled
         yield from ((table, row) for row in (*filled, *empty[:1]))
 
 

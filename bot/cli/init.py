@@ -180,9 +180,8 @@ class FirstSetup:
             links = "\n".join(f"  {adapter.private_link(code)}" for adapter in adapters)
             self._say("init-owner-how", links=links, code=code, minutes=round(LASTS / 60))
             try:
-                sender = await wait_for_code(adapters, code)
+                sender = await wait_for_code(adapters, code, say_busy=self._say_busy)
             except ConflictingPoller:
-                self._say("init-owner-busy", username=adapters[0].identity.username)
                 return None
             except TooManyWaiting:
                 self._say("init-owner-crowd")
@@ -190,6 +189,9 @@ class FirstSetup:
             if sender is None:
                 self._say("init-owner-nobody")
             return sender
+
+    def _say_busy(self, adapter: Adapter) -> None:
+        self._say("init-owner-busy", username=adapter.identity.username)
 
     # --- the operator's text, and the keys -----------------------------------------------------------
 

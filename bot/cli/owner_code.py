@@ -4,13 +4,13 @@ import asyncio
 import hmac
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.conversation.incoming import Chat, ChatKind, CommandGiven, Incoming, TextSaid
-from bot.conversation.wire import Adapter, SendText, TokenRefused, Unreadable, WireDown
+from bot.conversation.wire import Adapter, ConflictingPoller, SendText, TokenRefused, Unreadable, WireDown
 from bot.domain.people import Account
 
 LASTS: Final = 600.0
@@ -46,20 +46,33 @@ def make_code() -> str:
     return _BEGINNING + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
-async def wait_for_code(adapters: Sequence[Adapter], code: str, *, lasts: float = LASTS) -> CodeSender | None:
+async def wait_for_code(
+    adapters: Sequence[Adapter], code: str, *, say_busy: Callable[[Adapter], None], lasts: float = LASTS
+) -> CodeSender | None:
     """The first who sends the code to one of these bots in private; None if nobody does in time.
+
+    A bot whose updates something else reads is told to ``say_busy`` and left alone; the others are waited for.
 
     No update is acknowledged: the bot finds all of them at its first start, the code's sender among its first guests.
 
-    Raises ConflictingPoller if something else reads these bots' updates, and TooManyWaiting. A messenger that cannot be
-    reached is asked again.
+    Raises ConflictingPoller if that is so of all these bots, and TooManyWaiting. A messenger that cannot be reached is
+    asked again.
     """
+    free = list(adapters)
     with suppress(TimeoutError):
         async with asyncio.timeout(lasts):
             while True:
-                for adapter in adapters:
-                    if (sender := await _look_at(adapter, code)) is not None:
-                        return sender
+                for adapter in tuple(free):
+                    try:
+                        sender = await _look_at(adapter, code)
+                    except ConflictingPoller:
+                        say_busy(adapter)
+                        free.remove(adapter)
+                        if not free:
+                            raise
+                    else:
+                        if sender is not None:
+                            return sender
                 await asyncio.sleep(PAUSE)
     return None
 

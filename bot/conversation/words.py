@@ -19,6 +19,9 @@ SEARCH: Final = "case.search"
 """The state in which a moderator types what to search for."""
 CASE_WORD: Final = "case"
 """The name of the words that stand before a case's number."""
+IN_SEARCH: Final = frozenset({"next", "claim", "mine", "verify", "reject"})
+"""The names of the words that act also while a search waits for words: they are about cards, and a decision asks for
+its reason first. The others («late», «outside», «let go», which is a first name, too) are what reports say."""
 DESK_VERB: Final = "desk.word"
 type CommandOf = Callable[[str], str | None]
 """The command that a whole message stands for, or None."""
@@ -46,8 +49,8 @@ def as_command(update: Incoming, session: Session, command: CommandOf, escape: C
 
 def as_desk_words(update: Incoming, session: Session, desk_word: CommandOf = _none) -> Incoming:
     """What a text says at the moderators' desk, or the unchanged update: the number of a case, alone or behind a word
-    for one, and words as «next» or «reject». In a private chat, where nothing is asked, or where words of a search are.
-    Only for those who may work on cases."""
+    for one, and words as «next» or «reject». In a private chat, where nothing is asked; few of them also where words of
+    a search are. Only for those who may work on cases."""
     if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or update.passed_on:
         return update
     if session.state not in (*UNASKED, SEARCH):
@@ -57,7 +60,7 @@ def as_desk_words(update: Incoming, session: Session, desk_word: CommandOf = _no
         names_case = not before or desk_word(" ".join(before)) == CASE_WORD
         return _command(update, "search", number) if names_case else update
     name = desk_word(update.text)
-    if name is None or name == CASE_WORD:
+    if name is None or name == CASE_WORD or (session.state == SEARCH and name not in IN_SEARCH):
         return update
     return typed_press(update, encode(Press(DESK_VERB, name)))
 

@@ -4,7 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 MOST_BYTES: Final = 1024 * 1024
-MOST_ROWS: Final = 2_000
+MOST_ROWS: Final = 10_000
+"""The form of grades has a row for each area and factor: this is room for all districts of the country."""
 MOST_FAULTS: Final = 200
 """Faults of one file that are looked for; a file with more of them is another table."""
 LONGEST_NAME: Final = 40

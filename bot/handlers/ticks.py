@@ -21,6 +21,7 @@ from bot.handlers.desk.case_offers import report_unanswered_offers
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
 from bot.handlers.desk.drill import report_expired_drill
 from bot.handlers.desk.roster_hours import wake_for_critical
+from bot.handlers.desk.roster_plan import report_gaps
 from bot.handlers.figures.spaces import send_daily_digest
 from bot.handlers.groups.group_digest import digests, held_cards, notify_silent_groups, settle_cards
 from bot.handlers.learning.orders import bring_calls
@@ -152,6 +153,7 @@ def while_open(tick: RegisteredTick) -> RegisteredTick:
 RESTING: Final[frozenset[Tick]] = frozenset(
     {
         wake_for_critical,
+        report_gaps,
         report_unanswered_offers,
         tell_passed_deadlines,
         ask_about_put_right,
@@ -177,6 +179,7 @@ _REGISTERED: Final = (
     RegisteredTick(end_what_is_left, "after the election was closed, reminders and subscriptions do not end"),
     RegisteredTick(release_expired_claims, "cases stay with moderators whose time is over"),
     RegisteredTick(wake_for_critical, "critical cases that nobody has taken wake nobody on the roster"),
+    RegisteredTick(report_gaps, "leads do not hear in the morning which hours of the roster have nobody"),
     RegisteredTick(report_unanswered_offers, "leads do not hear that nobody accepted a case"),
     RegisteredTick(announce_decisions, "reporters do not hear of decisions"),
     RegisteredTick(tell_passed_deadlines, "reporters do not hear that the time they were shown has passed"),

@@ -162,11 +162,11 @@ def _tree(rows: Sequence[AreaRow], spoilt: Collection[str]) -> Iterator[tuple[in
     """Problems between rows. A parent in a line that is itself wrong (``spoilt``) is not reported as
     missing."""
     first: dict[str, AreaRow] = {}
-    taken: dict[tuple[str, tuple[int, int]], AreaRow] = {}
+    taken: dict[tuple[int, int], AreaRow] = {}
     for row in rows:
         if (before := first.setdefault(row.code, row)) is not row:
             yield row.line, f"code {row.code} occurs in line {before.line} already"
-        if row.tile is not None and (there := taken.setdefault((row.parent, row.tile), row)) is not row:
+        if row.tile is not None and (there := taken.setdefault(row.tile, row)) is not row:
             yield row.line, f"{row.code} has the tile of {there.code} in line {there.line}"
     kinds = list(AreaKind)
     for row in rows:

@@ -51,7 +51,7 @@ def read_grades(rows: Sequence[Row], areas: AreaTree, *, mask: Mask) -> GradeRea
     columns = [_column(cell) for cell in rows[at][1]]
     if wrong := tuple(_wrong_columns(columns)):
         return GradeReading(trouble=SentTableTrouble.HEADS, columns=wrong)
-    reader = _RowReader(columns, areas, mask)
+    reader = _RowReader(columns, _KnownAreas.of(areas), mask)
     grades: list[TableGrade] = []
     faults: list[GradeFault] = []
     lines: dict[tuple[str, Phase, Factor], int] = {}
@@ -97,9 +97,27 @@ def _plain(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _KnownAreas:
+    """The areas that get grades, by small code and by plain name, also as the chat names them: several may have one
+    name."""
+
+    by_code: Mapping[str, Area]
+    by_name: Mapping[str, Sequence[Area]]
+
+    @classmethod
+    def of(cls, tree: AreaTree) -> "_KnownAreas":
+        by_code, by_name = dict[str, Area](), dict[str, list[Area]]()
+        for area in rated_areas(tree):
+            by_code[area.id.casefold()] = area
+            for name in {area.name, tree.distinct_name(area.id)}:
+                by_name.setdefault(_plain(name), []).append(area)
+        return cls(by_code, by_name)
+
+
+@dataclass(frozen=True, slots=True)
 class _RowReader:
     columns: Sequence[GradeColumn | None]
-    areas: AreaTree
+    areas: _KnownAreas
     mask: Mask
 
     def read(self, line: int, cells: Sequence[str]) -> tuple[TableGrade | None, list[GradeFault]]:
@@ -129,18 +147,19 @@ class _RowReader:
         return TableGrade(area.id, phase, factor, grade, reason), []
 
     def _area(self, code: str, name: str, note: "Note") -> Area | None:
-        known = rated_areas(self.areas)
-        by_code = {area.id.casefold(): area for area in known}
-        by_name = {_plain(area.name): area for area in known}
         code, plain_name = code.translate(_DIGITS).strip().casefold(), _plain(name)
         if not code and not plain_name:
             note(GradeTrouble.AREA_MISSING)
             return None
-        area = by_code.get(code) if code else by_name.get(plain_name)
+        named = self.areas.by_name.get(plain_name, ())
+        if not code and len(named) > 1:
+            note(GradeTrouble.AREA_SEVERAL, name)
+            return None
+        area = self.areas.by_code.get(code) if code else next(iter(named), None)
         if area is None:
             note(GradeTrouble.AREA_UNKNOWN, code or name)
             return None
-        if code and plain_name in by_name and by_name[plain_name] is not area:
+        if named and area not in named:
             note(GradeTrouble.AREA_OTHER, name)
             return None
         return area

@@ -318,7 +318,7 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
             draft.acts += acts
             draft.groups |= groups
         case "areas":
-            draft.areas += read_areas(source, draft.ledger)
+            draft.areas += read_areas(source, draft.ledger, before=draft.areas)
         case "handouts":
             handout = read_handout(source, draft.ledger)
             draft.handouts += [handout] if handout else []

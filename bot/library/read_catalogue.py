@@ -1,6 +1,6 @@
 """`content/law`, `violations`, `areas` and `agencies` -> articles, acts, areas, bodies and hotlines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.domain.catalogue.catalogue import (
@@ -114,19 +114,16 @@ def _check_scope(act: ActFile, policy: ActPolicy, place: SourcePlace, ledger: Le
             ledger.add(place.under("reportable_actors", number), f"{act.id}: {actor} occurs twice")
 
 
-def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
-    """The areas of one file, parents before children."""
+def read_areas(source: YamlSource, ledger: Ledger, *, before: Iterable[Area] = ()) -> tuple[Area, ...]:
+    """The areas of one file, parents before children. ``before``: those of other files, on the same map."""
     head, top = ledger.head(AreasFile, source)
     if head is None:
         return ()
     areas = tuple(_areas(head.areas, None, top.under("areas"), ledger, head))
-    taken: dict[tuple[str | None, tuple[int, int]], str] = {}
+    taken = {area.tile: area.id for area in before if area.tile is not None}
     for area in areas:
-        if (
-            area.tile is not None
-            and (other := taken.setdefault((area.parent_id, area.tile), area.id)) != area.id
-        ):
-            ledger.add(top, f"{area.id} has the tile of {other}: no two neighbours share one")
+        if area.tile is not None and (other := taken.setdefault(area.tile, area.id)) != area.id:
+            ledger.add(top, f"{area.id} has the tile of {other}: one map shows all of them")
     return areas
 
 

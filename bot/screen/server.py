@@ -41,7 +41,8 @@ _COOKIE: Final = "__Host-amanat-screen"
 _LONGEST: Final = 256
 """Bytes of a request's body."""
 _QUIET_SECONDS: Final = 20.0
-"""After this long without news a line says that the connection lives: proxies end silent ones."""
+"""After this long without news an event says that the connection lives: proxies end silent ones, and a page takes one
+for dead in which it hears nothing for a minute."""
 _SLOW_SECONDS: Final = 10.0
 """A page that takes nothing for this long is given up; it connects again by itself."""
 _NOTE_AGAIN_SECONDS: Final = (0.0, 0.2, 1.0, 3.0)
@@ -203,8 +204,10 @@ class ScreenPages:
         return False
 
     async def _show_session(self, request: web.Request) -> web.Response:
-        """204 where a screen is open, 401 where none is."""
-        await self._find_screen(request)
+        """204 where a screen is open, 401 where none is, 429 where no page more can be served now."""
+        screen = await self._find_screen(request)
+        if not self._viewers.has_room(screen):
+            raise web.HTTPTooManyRequests(headers=_HEADERS)
         return web.Response(status=204, headers=_HEADERS)
 
     async def _find_screen(self, request: web.Request) -> ScreenPass:
@@ -237,7 +240,9 @@ class ScreenPages:
         screen = await self._find_screen(request)
         try:
             viewer = await self._viewers.join(screen)
-        except (TooManyViewers, Conflict):
+        except TooManyViewers:
+            raise web.HTTPTooManyRequests(headers=_HEADERS) from None
+        except Conflict:
             raise web.HTTPServiceUnavailable(headers=_HEADERS) from None
         if viewer is None:
             raise web.HTTPUnauthorized(headers=_HEADERS)
@@ -259,7 +264,7 @@ class ScreenPages:
                 async with asyncio.timeout(_QUIET_SECONDS):
                     await viewer.news.wait()
             except TimeoutError:
-                await _write(response, b": still here\n\n")
+                await _write(response, b"event: alive\ndata: -\n\n")
                 continue
             viewer.news.clear()
             frame = self._viewers.frame(viewer.view)

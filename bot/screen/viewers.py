@@ -108,15 +108,21 @@ class Viewers:
         """What this kind of viewer sees now; None before the first look."""
         return self._frames.get(view)
 
-    async def join(self, screen: ScreenPass) -> Viewer | None:
-        """A new viewer; None if their role has ended. Raises TooManyViewers, Conflict."""
+    def has_room(self, screen: ScreenPass) -> bool:
+        """Whether another page of this screen can be served now."""
         of_screen = sum(viewer.screen.name == screen.name for viewer in self._viewers)
-        if len(self._viewers) >= MOST_VIEWERS or of_screen >= MOST_OF_ONE:
+        return len(self._viewers) < MOST_VIEWERS and of_screen < MOST_OF_ONE
+
+    async def join(self, screen: ScreenPass) -> Viewer | None:
+        """A new viewer; None if their role has ended, and their screens with it. Raises TooManyViewers, Conflict."""
+        if not self.has_room(screen):
             raise TooManyViewers
         sight = await self._sight_of(screen.account)
         if not sight.shows(screen):  # the answer may be from before it was opened
             self._sights.pop(screen.account)
             sight = await self._sight_of(screen.account)
+        if not sight.may_watch:
+            await self._store.end_screens(screen.account)
         if not sight.shows(screen):
             return None
         viewer = Viewer(screen, _view_of(screen.mode, sight))

@@ -193,6 +193,7 @@ atlas-fault-merged = خانه‌های { $cell } یکی شده‌اند. جدا�
 atlas-fault-cells = بیشتر از ستون‌ها خانه دارد.
 atlas-fault-area-missing = کد یا نام منطقه را ندارد.
 atlas-fault-area-unknown = منطقه‌ای به نام «{ $cell }» نداریم.
+atlas-fault-area-several = چند منطقه «{ $cell }» نام دارند. کد منطقه را هم بنویسید؛ در جدولی که از این‌جا می‌گیرید هست.
 atlas-fault-area-other = «{ $cell }» نام منطقهٔ دیگری است، نه منطقهٔ این کد.
 atlas-fault-phase = زمان «{ $cell }» را نمی‌شناسیم: پیش از رأی‌گیری، روز رأی‌گیری یا پس از رأی‌گیری.
 atlas-fault-factor = موضوع «{ $cell }» را نمی‌شناسیم.

@@ -65,7 +65,7 @@ reply-chosen =
     { $preview }
 reply-chosen-own = پاسخ آمادهٔ خودتان: «{ $name }»
 reply-chosen-shared = پاسخ مشترک: «{ $name }»، نسخهٔ { $version }، از { $by }
-reply-pick-none = هنوز پاسخ آماده‌ای نیست. از «کار بررسی‌کنندگان» بسازید، یا همین‌جا بنویسید.
+reply-pick-none = هنوز پاسخ آماده‌ای نیست. در میز کار ({ "\u2066/queue\u2069" }) بسازید، یا همین‌جا بنویسید.
 reply-button-new = پاسخ تازه
 reply-button-drop = پاک کردن
 reply-button-list = پاسخ‌های آماده

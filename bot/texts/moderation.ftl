@@ -151,7 +151,7 @@ case-why-age = { $span } است که منتظر است.
 
 # وقتی کاری نمی‌شود
 
-case-gone = این پرونده دیگر نیست. پروندهٔ بعدی را از «کار بررسی‌کنندگان» بردارید.
+case-gone = این پرونده دیگر نیست. پروندهٔ بعدی را از میز کار ({ "\u2066/queue\u2069" }) بردارید.
 case-already-yours = این پرونده همین حالا در دست شماست.
 case-held = این پرونده در دست { $named ->
         [yes] { $name }
@@ -624,7 +624,11 @@ queue =
     { $filters }
 
 queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
-queue-promise = پاسخ سر وقت، پرونده‌های هفت روز گذشته: { $percent }٪
+queue-promise = پاسخ سر وقت (تا مهلتی که گزارش‌دهنده خوانده بود)، پرونده‌های هفت روز گذشته: { $percent }٪{ $count ->
+        [0] { "" }
+       *[some] ؛ { $parts }
+    }
+queue-promise-of = { $severity } { $percent }٪
 queue-many = بیش از { $count }
 queue-filters = فهرست‌ها: { $filters }
 
@@ -678,7 +682,7 @@ queue-by-area = فقط کدام جا را نشان دهیم؟ اول جاهای�
 
 queue-welcome = شما عضو گروه بررسی‌کنندگان هستید. از این پس پرونده‌ها را هم در گروه می‌توانید بردارید، هم همین‌جا.
 
-queue-button-open = کار بررسی‌کنندگان
+queue-button-open = میز کار
 queue-button-first = مورد بعدی
 queue-button-more = صفحهٔ بعد
 queue-button-top = از اول

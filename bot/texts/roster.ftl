@@ -186,12 +186,21 @@ hours-button-all = همه را می‌پذیرم
 hours-button-accept = می‌پذیرم: { $day }، { $since } تا { $until }
 hours-button-give = نمی‌توانم: { $day }، { $since } تا { $until }
 hours-button-give-yes = بله، پس می‌دهم
-hours-ask-give = نوبت { $day }، از { $since } تا { $until } را پس می‌دهید؟ به سرپرست خبر می‌دهیم تا کس دیگری پیدا کند.
+hours-ask-give = نوبت { $day }، از { $since } تا { $until } را پس می‌دهید؟ آن وقت کس دیگری باید پیدا شود.
 hours-accepted = پذیرفتید. ممنون.
-hours-returned = پس دادید و به سرپرست گفتیم. ممنون که خبر دادید.
+hours-meanwhile = نوبت‌هایی که از شما خواسته‌ایم عوض شده است. یک بار دیگر ببینید.
+hours-returned = پس دادید{ $told ->
+        [0] { "" }
+       *[some] { " " }و به سرپرست گفتیم
+    }. ممنون که خبر دادید.
 
 roster-was-declined = { $name } این نوبت را نپذیرفت: { $span }. کس دیگری لازم است.
 roster-was-returned = { $name } این نوبت را که پذیرفته بود پس داد: { $span }. کس دیگری لازم است.
+
+roster-morning =
+    <b>نوبت‌ها: یادآوری صبح</b>
+
+    { $gaps }
 
 # --- پروندهٔ فوری که کسی برنداشته است ---
 

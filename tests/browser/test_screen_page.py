@@ -18,6 +18,8 @@ from bot.domain.figures.screens import ScreenMode
 from bot.domain.figures.situation import Situation
 from bot.domain.people import Account, Role
 from bot.papers.embedded_font import font_file
+from bot.screen import server as serving
+from bot.screen import viewers as viewing
 from bot.screen.frames import Frames
 from bot.screen.server import ScreenPages
 from bot.screen.viewers import CHECKED, KeepRows, Looks, ViewerAccess, Viewers
@@ -189,6 +191,37 @@ async def test_numbers_change_live_and_end_with_the_role(empty_page: Page, site:
     await site.viewers.look()
     await expect(page.get_by_text("این صفحه بسته شد")).to_be_visible()
     await expect(page.locator("#board")).to_be_hidden()
+
+
+async def test_silence_is_told_and_mended(
+    empty_page: Page, site: ServedScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wall gets no frame between the quarters: what says that the connection lives must reach the page."""
+    monkeypatch.setattr(serving, "_QUIET_SECONDS", 0.05)
+    page, away = empty_page, empty_page.locator("#away")
+    await page.clock.install()
+    await open_board(page, site, ScreenMode.WALL, SIZES[1])
+    for _ in range(3):
+        await asyncio.sleep(0.15)
+        await page.clock.fast_forward(25_000)
+    await expect(away).to_be_hidden()
+    monkeypatch.setattr(serving, "_QUIET_SECONDS", 60)
+    await asyncio.sleep(0.15)
+    async with page.expect_response("**/screen/session"):
+        await page.clock.fast_forward(61_000)
+    async with page.expect_request("**/screen/events"):
+        await page.clock.run_for(7_000)
+    await expect(away).to_be_hidden()
+
+
+async def test_full_house_is_told_before_board_is_shown(
+    empty_page: Page, site: ServedScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(viewing, "MOST_VIEWERS", 0)
+    await empty_page.goto(f"{site.base}/screen#{site.issue()}")
+    await empty_page.get_by_role("button", name="باز کردن").click()
+    await expect(empty_page.get_by_text("الان دستگاه‌های زیادی")).to_be_visible()
+    await expect(empty_page.locator("#away")).to_be_hidden()
 
 
 async def test_wall_says_fewer_than_five_and_offers_layout_only(empty_page: Page, site: ServedScreen) -> None:

@@ -84,6 +84,10 @@ def test_table_with_bom_crlf_and_foreign_letters_is_read(tmp_path: Path, folder:
         ("a,,الف,district,1,\n", ["2: a: column and row go together: both or neither"]),
         ("a,,الف,district,12,0\n", ["2: a: column and row are whole numbers from 0 to 11"]),
         ("a,,الف,district,1,1\nb,,ب,district,1,1\n", ["3: b has the tile of a in line 2"]),
+        (
+            "a,,الف,county,,\nb,,ب,county,,\na1,a,پ,district,1,1\nb1,b,ت,district,1,1\n",
+            ["5: b1 has the tile of a1 in line 4"],
+        ),
         ("a,,الف,district,1,1,more\n", ["2: 7 cells under 6 columns"]),
         ("", ["1: no area below the header: an import would leave none"]),
     ],

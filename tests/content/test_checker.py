@@ -128,6 +128,13 @@ CASES = {
     "station as root": (AREAS, "kind: county", "kind: station", "kind: station", "must lie in a larger area"),
     "area order": (AREAS, "kind: district", "kind: province", "kind: province", "a province cannot lie in a county"),
     "same area twice": (AREAS, "id: s1", "id: d1", "{id: d1", "area d1 exists already, at"),
+    "one tile twice": (
+        AREAS,
+        "kind: district\n        children:\n          - {id: s1,",
+        "kind: district\n        tile: [1, 1]\n        children:\n          - {id: s1, tile: [1, 1],",
+        "areas:",
+        "s1 has the tile of d1: one map shows all of them",
+    ),
     "place of a real station": (
         AREAS, "sample: true", "address: کوچهٔ یک", "id: s1", "s1 is not a sample: the file must name its source"
     ),

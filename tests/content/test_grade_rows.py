@@ -5,7 +5,7 @@ import pytest
 from bot.domain.atlas.atlas import LONGEST_REASON, Factor
 from bot.domain.atlas.grade_tables import GradeColumn, GradeFault, GradeReading, GradeTrouble, TableGrade
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase
-from bot.domain.sent_tables import MOST_FAULTS, SentTableTrouble
+from bot.domain.sent_tables import MOST_FAULTS, MOST_ROWS, SentTableTrouble
 from bot.language.masking import mask
 from bot.library.grade_rows import FACTORS, HEADS, PHASES, read_grades
 from tests.fakes.talk import TEXTS
@@ -82,6 +82,24 @@ def test_each_fault_is_named_at_its_line(row: list[str], trouble: GradeTrouble, 
     assert reading.faults == (GradeFault(3, trouble, cell),)
 
 
+def test_areas_of_one_name_need_their_codes() -> None:
+    kind, name = AreaKind.DISTRICT, "بخش مرکزی"
+    towns = [Area(town, name=town, parent_id=None, kind=AreaKind.COUNTY) for town in ("var", "dam")]
+    central = [Area(f"{town.id}1", name=name, parent_id=town.id, kind=kind) for town in towns]
+    tree = AreaTree((*towns, *central))
+    rows = [
+        (1, HEAD, ""),
+        (2, row_with(code="var1", name=name), ""),
+        (3, row_with(code="dam1", name=name), ""),
+    ]
+    assert [grade.area for grade in read_grades(rows, tree, mask=mask).grades] == ["var1", "dam1"]
+    nameless = read_grades([rows[0], (2, row_with(code="", name=name), "")], tree, mask=mask)
+    assert nameless.faults == (GradeFault(2, GradeTrouble.AREA_SEVERAL, name),)
+    as_in_chat = row_with(code="", name=tree.distinct_name("dam1"))
+    assert read_grades([rows[0], (2, as_in_chat, "")], tree, mask=mask).grades[0].area == "dam1"
+    assert (tree.distinct_name("dam1"), tree.distinct_name("dam")) == ("بخش مرکزی (dam)", "dam")
+
+
 def test_all_faults_are_named_at_once() -> None:
     reading = read(row_with(grade="6", reason=""), GOOD, GOOD, row_with(code="thr02"), merged={5: "A5:A6"})
     assert [(fault.line, fault.trouble) for fault in reading.faults] == [
@@ -133,6 +151,10 @@ def test_contacts_in_a_reason_are_masked() -> None:
 
 def test_faults_without_end_are_cut() -> None:
     assert len(read(*[row_with(grade="9")] * (MOST_FAULTS + 50)).faults) == MOST_FAULTS
+
+
+def test_form_of_all_districts_can_come_back() -> None:
+    assert 1 + 1_200 * len(Factor) < MOST_ROWS
 
 
 def test_names_are_those_of_the_form() -> None:

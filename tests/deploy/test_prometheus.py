@@ -9,8 +9,8 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,15 +19,19 @@ import aiohttp
 import pytest
 import yaml
 
-from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.outgoing import Say, SendLane, StaffChat, Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.ticks import RegisteredTick
+from bot.domain.alerts.alerts import ACKNOWLEDGED_WITHIN, AlertStep
+from bot.domain.cases.reports import State
 from bot.domain.people import Account, Messenger
 from bot.handlers import menu
 from storage.backup import note_backup
+from storage.committee_counts import LATE_FOR
 from tests.deploy.network import free_port
 from tests.deploy.test_watching import RULES, rules
+from tests.storage.test_alert_rows import CONTENT, SENT
+from tests.storage.values import MINA, a_case
 from tests.stories.people import StoryCitizen
 from tests.stories.story_house import StoryHouse, house
 
@@ -221,11 +225,27 @@ class FaultBench:
 
         self.patch.setattr(self.program.store, "counts", fail)
 
-    def a_body_is_silent(self) -> None:
-        async def count(_now: datetime) -> CommitteeCounts:
-            return CommitteeCounts({"late": 1})
+    async def a_body_is_silent(self) -> None:
+        """It has had an alert for longer than it may take, and its leads know."""
 
-        self.patch.setattr(self.program.store, "committee_counts", count)
+        async def store(ctx: TickCtx) -> Turn:
+            now = ctx.clock.now()
+            case = a_case(state=State.VERIFIED, opened_at=now, deadline=now + LATE_FOR, decided_at=now)
+            ctx.uow.cases.add(case)
+            sent_at = now - ACKNOWLEDGED_WITHIN - timedelta(minutes=1)
+            ctx.uow.alerts.add(replace(SENT, sent_at=sent_at, until=None), content=CONTENT, sources=[])
+            return Turn()
+
+        await self.program.tick_runner.run_tick(store)
+
+    async def the_body_answers(self) -> None:
+        async def store(ctx: TickCtx) -> Turn:
+            alert = await ctx.uow.alerts.get(SENT.id)
+            assert alert is not None
+            ctx.uow.alerts.save(replace(alert, step=AlertStep.ACKED, acked_by=MINA, acked_at=ctx.clock.now()))
+            return Turn()
+
+        await self.program.tick_runner.run_tick(store)
 
     async def enqueue(self, count: int, account: Account) -> None:
         async def many(ctx: TickCtx) -> Turn:
@@ -263,9 +283,9 @@ async def test_each_alert_fires_for_its_fault_and_goes_out(
         await is_quiet()
         await break_what_is_noticed_by_counting(bench, fires)
         await is_quiet()
-        bench.a_body_is_silent()
+        await bench.a_body_is_silent()
         await fires("AmanatQuickAlertLate")
-        await bench.mend()
+        await bench.the_body_answers()
         await is_quiet()
         bench.the_disk_is_full()
         bench.the_database_is_gone()

@@ -8,7 +8,7 @@ from bot.conversation.buttons import decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven
 from bot.conversation.outgoing import Ack, Screen
 from bot.conversation.session import Session
-from bot.conversation.words import as_desk_words
+from bot.conversation.words import IN_SEARCH, as_desk_words
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
@@ -35,7 +35,8 @@ def meaning(text: str, state: str = "", **data: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("بعدی", "next"), (" بعدي. ", "next"), ("تأیید", "verify"), ("تایید می‌کنم", "verify"), ("رد", "reject"),
+        ("بعدی", "next"), (" بعدي. ", "next"), ("تأیید", "verify"), ("تایید می‌کنم", "verify"),
+        ("تائید", "verify"), ("تائید می‌کنم", "verify"), ("رد", "reject"),
         ("بیرون از موضوع", "out"), ("رها کن", "release"), ("مال من", "mine"), ("فوری‌ها", "urgent"),
         ("برمی‌دارم", "claim"), ("منتظر پاسخ", "asked"), ("دیرشده", "late"), ("منتظر", "waiting"),
         ("۱۲۳۴", "1234"), ("1234", "1234"), ("١٢٣٤", "1234"), ("پروندهٔ ۱۲۳۴", "1234"), ("شماره 1234", "1234"),
@@ -57,6 +58,9 @@ def test_an_answer_stays_an_answer(state: str, typed: str) -> None:
 def test_in_a_search_only_words_are_taken() -> None:
     assert meaning("۱۲۳۴", "case.search", words="نیسان") == ""
     assert meaning("تأیید", "case.search", words="نیسان") == "verify"
+    for searched in ("رها", "فوری", "بیرون", "دیر", "منتظر"):
+        assert meaning(searched, "case.search") == "" != meaning(searched), searched
+    assert set(DeskWord) > IN_SEARCH
 
 
 def test_neither_groups_nor_forwarded_words_are_taken() -> None:

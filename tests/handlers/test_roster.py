@@ -10,9 +10,10 @@ from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.roster import HOURS, HourState, RosterEntry, RosterHour
-from bot.domain.people import Account, Membership, MembershipStatus
+from bot.domain.people import Account, Membership, MembershipStatus, Role
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.desk.roster_hours import wake_for_critical
+from bot.handlers.desk.roster_plan import report_gaps
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.reading_times import read_later_term
 from bot.usecases.desk.roster_gaps import roster_gaps, when_read_next
@@ -42,6 +43,13 @@ def fill(floor: Floor, account: Account, *hours: int, day: date = FIRST) -> None
     for hour in hours:
         floor.uow.roster.save(RosterEntry(RosterHour(day, hour), account, NADER, HourState.ACCEPTED))
     floor.uow.commit()
+
+
+async def freeze(floor: Floor, account: Account) -> None:
+    staff = await floor.uow.staff.get(account)
+    if staff is not None:
+        floor.uow.staff.save(replace(staff, frozen=True))
+        floor.uow.commit()
 
 
 def states_of(floor: Floor, account: Account) -> list[tuple[int, str]]:
@@ -113,6 +121,71 @@ async def test_declined_hours_are_told_to_the_lead(floor: Floor) -> None:
     await floor.presses(f"roster.enter:{BLOCK}/{REZA}", by=NADER, private=True)
     await floor.presses(f"hours.no:{BLOCK}", private=True)
     assert keys_sent_to(NADER, floor.replies) == ["roster-was-declined"] and states_of(floor, REZA) == []
+
+
+@pytest.mark.parametrize("by", [REZA, NADER])
+async def test_another_lead_hears_if_who_entered_cannot(floor: Floor, by: Account) -> None:
+    """REZA entered themselves when they led; NADER leads no more."""
+    floor.uow.roster.save(RosterEntry(RosterHour(FIRST, 16), REZA, by, HourState.ACCEPTED))
+    nader = await floor.uow.staff.get(NADER)
+    assert nader is not None
+    if by == NADER:
+        floor.uow.staff.save(replace(nader, role=Role.MODERATOR))
+    floor.uow.commit()
+    await floor.presses(f"hours.no:{FIRST}/16/1", private=True)
+    assert keys_sent_to(MINA, floor.replies) == ["roster-was-returned"]
+    assert keys_sent_to(NADER, floor.replies) == ([] if by == NADER else ["roster-was-returned"])
+    assert "سرپرست" in TEXTS.render("hours-returned", floor.only_reply(Ack).args)
+
+
+async def test_only_lead_is_not_told_that_a_lead_knows(floor: Floor) -> None:
+    for other in (MINA, BABAK, LEILA):
+        await freeze(floor, other)
+    await floor.presses(f"roster.enter:{BLOCK}/{NADER}", by=NADER, private=True)
+    await floor.presses(f"hours.no:{BLOCK}", by=NADER, private=True)
+    assert "سرپرست" not in TEXTS.render("hours-returned", floor.only_reply(Ack).args)
+
+
+async def test_button_for_all_accepts_what_stood_above_it(floor: Floor) -> None:
+    for hour in (16, 18):
+        await floor.presses(f"roster.enter:{FIRST}/{hour}/1/{REZA}", by=NADER, private=True)
+    await floor.presses("hours", private=True)
+    (both,) = (verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("hours.all"))
+    await floor.presses(f"roster.enter:{FIRST}/20/1/{REZA}", by=NADER, private=True)
+    await floor.presses(both, private=True)
+    assert floor.only_reply(Ack).key == "hours-meanwhile"
+    assert {state for _, state in states_of(floor, REZA)} == {"asked"}, "an hour was never shown"
+    (all_three,) = (verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("hours.all"))
+    await floor.presses(all_three, private=True)
+    assert states_of(floor, REZA) == [(hour, "accepted") for hour in (16, 18, 20)]
+
+
+async def test_leads_hear_of_gaps_once_a_morning(floor: Floor) -> None:
+    await floor.ticks(report_gaps)
+    floor.clock.advance(timedelta(days=1))
+    assert await floor.ticks(report_gaps) == (), "nobody uses it"
+    await floor.presses(f"roster.enter:{POLLING_DAY}/20/4/{REZA}", by=NADER, private=True)
+    floor.clock.advance(timedelta(hours=16))
+    assert await floor.ticks(report_gaps) == (), "not before seven"
+    floor.clock.advance(timedelta(hours=5))
+    await floor.ticks(report_gaps)
+    assert {to for to in (NADER, MINA) if keys_sent_to(to, floor.replies) == ["roster-morning"]} == {
+        NADER,
+        MINA,
+    }
+    assert any("هیچ‌کس" in words for words in floor.texts)
+    assert await floor.ticks(report_gaps) == ()
+    floor.clock.advance(timedelta(days=5))
+    assert await floor.ticks(report_gaps) == (), "the roster is over"
+
+
+async def test_leads_hear_once_that_the_roster_is_due(floor: Floor) -> None:
+    floor.clock.at = datetime.fromisoformat("2026-04-27T09:00:00+00:00")
+    heard = []
+    for _ in range(4):
+        heard.append(bool(await floor.ticks(report_gaps)))
+        floor.clock.advance(timedelta(days=1))
+    assert heard == [False, True, False, False], "three days before, though nobody uses it"
 
 
 async def test_lead_takes_somebody_out_and_tells_them(floor: Floor) -> None:
@@ -297,10 +370,7 @@ async def gives_back(floor: Floor) -> None:
 
 
 async def is_frozen(floor: Floor) -> None:
-    staff = await floor.uow.staff.get(REZA)
-    assert staff is not None
-    floor.uow.staff.save(replace(staff, frozen=True))
-    floor.uow.commit()
+    await freeze(floor, REZA)
 
 
 async def never_answers(floor: Floor) -> None:

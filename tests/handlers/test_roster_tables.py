@@ -75,12 +75,17 @@ async def test_table_is_previewed_then_entered_by_one_press(floor: Floor) -> Non
     assert floor.only_reply(Screen).args["people"] == 2
     assert keys_sent_to(REZA, floor.replies) == keys_sent_to(LEILA, floor.replies) == ["hours-asked-many"]
     assert any("روی هم" in text for text in floor.texts), "one message for all hours of a person"
+    question = next(
+        reply for reply in floor.replies if isinstance(reply, Say) and reply.to == StaffChat(REZA)
+    )
     assert roster_entries(floor) == [
         (16, str(REZA), "asked"), (16, str(LEILA), "asked"), (17, str(REZA), "asked"),
         (17, str(NADER), "accepted"), (18, str(REZA), "asked"), (22, str(REZA), "asked"),
     ]  # fmt: skip
     assert ("roster", str(NADER), "entered 3 h by table") in await records_of(floor, str(REZA))
-    await floor.presses("hours.yes", private=True)
+    await floor.presses(verbs(question)[0], private=True)
+    assert floor.only_reply(Ack).key == "hours-meanwhile", "they were asked for 18 in another message"
+    await floor.presses(verbs(floor.only_reply(Screen))[0], private=True)
     assert {state for _, who, state in roster_entries(floor) if who == str(REZA)} == {
         HourState.ACCEPTED.value
     }

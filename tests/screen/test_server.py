@@ -167,6 +167,18 @@ async def test_who_may_no_longer_watch_gets_no_stream(site: ScreenSite, visitor:
     await lead.press(site.issue())
     site.set_role(Role.LEAD, frozen=True)
     assert (await lead.get("/events")).status == 401
+    site.set_role(Role.LEAD)
+    assert (await lead.get("/session")).status == 401, "the page ends, and does not come back with the role"
+
+
+async def test_silent_stream_says_in_an_event_that_it_lives(
+    site: ScreenSite, visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_QUIET_SECONDS", 0.01)
+    lead = visitor()
+    await lead.press(site.issue(ScreenMode.WALL))
+    stream = await lead.get("/events")
+    assert (await next_event(stream))[0] == "alive", "browsers give no comments to a page"
 
 
 async def test_too_many_pages_are_told_so(
@@ -176,8 +188,9 @@ async def test_too_many_pages_are_told_so(
     lead = visitor()
     await lead.press(site.issue())
     streams = [await lead.get("/events") for _ in range(3)]
-    assert [stream.status for stream in streams] == [200, 200, 503]
+    assert [stream.status for stream in streams] == [200, 200, 429]
     assert len(site.viewers) == 2
+    assert (await lead.get("/session")).status == 429, "the page asks here why"
 
 
 async def test_a_stop_ends_streams(site: ScreenSite, visitor: NewVisitor) -> None:

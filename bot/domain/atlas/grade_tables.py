@@ -33,6 +33,8 @@ class GradeTrouble(StrEnum):
     """More cells than columns."""
     AREA_MISSING = "area-missing"
     AREA_UNKNOWN = "area-unknown"
+    AREA_SEVERAL = "area-several"
+    """A name without a code, and several areas have it."""
     AREA_OTHER = "area-other"
     """Code and name are those of two areas."""
     PHASE = "phase"

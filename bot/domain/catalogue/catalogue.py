@@ -5,6 +5,7 @@
 The level of a body.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
@@ -268,12 +269,14 @@ class AreaTree:
     areas: tuple[Area, ...]
     _by_id: dict[str, Area] = field(init=False, repr=False, compare=False)
     _children: dict[str | None, tuple[Area, ...]] = field(init=False, repr=False, compare=False)
+    _bearers: Counter[tuple[AreaKind, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         children: dict[str | None, list[Area]] = {}
         for area in self.areas:
             children.setdefault(area.parent_id, []).append(area)
         object.__setattr__(self, "_by_id", {area.id: area for area in self.areas})
+        object.__setattr__(self, "_bearers", Counter((area.kind, area.name) for area in self.areas))
         object.__setattr__(
             self, "_children", {key: tuple(child_areas) for key, child_areas in children.items()}
         )
@@ -304,6 +307,14 @@ class AreaTree:
             area = self._by_id[area.parent_id]
             areas.append(area)
         return tuple(reversed(areas))
+
+    def distinct_name(self, area_id: str) -> str:
+        """Its name, with that of the area around it where another area of its kind has the same, as the central
+        districts of counties have."""
+        area = self._by_id[area_id]
+        if area.parent_id is None or self._bearers[area.kind, area.name] < 2:
+            return area.name
+        return f"{area.name} ({self._by_id[area.parent_id].name})"
 
     def coarse(self, area_id: str) -> Area:
         """The nearest area that is a district or larger: the smallest that a group card or a public table may

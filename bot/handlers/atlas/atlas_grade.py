@@ -80,7 +80,7 @@ async def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
     own = await graded_areas(ctx, phase)
 
     def area_button(area: Area) -> Button:
-        args: dict[str, Arg] = {"name": area.name, "count": own[area.id], "of": len(Factor)}
+        args: dict[str, Arg] = {"name": name_of_area(area.id, ctx), "count": own[area.id], "of": len(Factor)}
         key = "atlas-button-area-graded" if own[area.id] else "atlas-button-area"
         return button(key, "atlas.grade", AreaGrade(phase, area.id), args)
 

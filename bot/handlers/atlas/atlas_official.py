@@ -168,7 +168,7 @@ async def _ask_area(page: int, ctx: Ctx) -> Turn:
 
     def area_button(area: Area) -> Button:
         key = "atlas-button-area-at" if area.id in official_levels else "atlas-button-area"
-        args: dict[str, Arg] = {"name": area.name, "level": official_levels.get(area.id, 0)}
+        args: dict[str, Arg] = {"name": name_of_area(area.id, ctx), "level": official_levels.get(area.id, 0)}
         return button(key, "atlas.official", area.id, args)
 
     rows = area_rows(

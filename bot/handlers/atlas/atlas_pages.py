@@ -125,7 +125,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
                     "atlas-button-page-next",
                     "atlas.page",
                     AreaGrade(phase, following.id),
-                    {"name": following.name},
+                    {"name": name_of_area(following.id, ctx)},
                 ),
             ),
         )
@@ -177,7 +177,7 @@ async def _ask_source(phase: Phase, area: str, number: int, ctx: Ctx) -> Turn:
 
     def source_button(source: Area) -> Button:
         at = SameGrades(phase, area, source.id)
-        return button("atlas-button-area", "atlas.as", at, {"name": source.name})
+        return button("atlas-button-area", "atlas.as", at, {"name": name_of_area(source.id, ctx)})
 
     rows = area_rows(
         sources,

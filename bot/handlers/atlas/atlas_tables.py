@@ -133,7 +133,7 @@ def change_lines(changes: Sequence[GradeChange], ctx: Ctx | TickCtx) -> TextRef:
 def _change_term(change: GradeChange, ctx: Ctx | TickCtx) -> TextRef:
     grade, areas = change.after, ctx.content.areas
     args: dict[str, Arg] = {
-        "area": areas[grade.area].name if grade.area in areas else grade.area,
+        "area": areas.distinct_name(grade.area) if grade.area in areas else grade.area,
         "phase": phase_term(grade.phase),
         "factor": TextRef(f"atlas-factor-{grade.factor}"),
         "after": grade.grade,

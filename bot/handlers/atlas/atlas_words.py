@@ -55,7 +55,7 @@ def official_args(official_level: AreaFact) -> dict[str, Arg]:
 
 def name_of_area(area_id: str, ctx: Ctx | TickCtx) -> str | TextRef:
     areas = ctx.content.areas
-    return areas[area_id].name if area_id in areas else TextRef("case-area-unknown")
+    return areas.distinct_name(area_id) if area_id in areas else TextRef("case-area-unknown")
 
 
 def is_lead(person: Person) -> bool:

@@ -74,7 +74,8 @@ def sort_tasks_by_tree(tasks: Collection[Task], ctx: Ctx | TickCtx) -> list[Task
 def area_or_code(area: str, ctx: Ctx | TickCtx) -> Area:
     """An area that has left the tree is named by its code."""
     areas = ctx.content.areas
-    return areas[area] if area in areas else Area(area, name=area, parent_id=None, kind=AreaKind.DISTRICT)
+    name = areas.distinct_name(area) if area in areas else area
+    return Area(area, name=name, parent_id=None, kind=AreaKind.DISTRICT)
 
 
 def count_areas(dues: Sequence[DueTask]) -> int:

@@ -130,6 +130,7 @@ ROUTES: Final = (
     Route("roster.table-no", roster_tables.decline, needs=Permission.PLAN_ROSTER),
     Route("/hours", roster_hours.show_own, button="hours", needs=Permission.SERVE_HOURS),
     Route("hours.yes", roster_hours.accept, needs=Permission.SERVE_HOURS),
+    Route("hours.all", roster_hours.accept_all, needs=Permission.SERVE_HOURS),
     Route("hours.give", roster_hours.ask_return, needs=Permission.SERVE_HOURS),
     Route("hours.no", roster_hours.give_back, needs=Permission.SERVE_HOURS),
     Route("own-body", own_body.ask, needs=Permission.NAME_OWN_BODY),

@@ -8,13 +8,13 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.desk.desk import MOST_COUNTED, Pile, PileFilter
 from bot.domain.owner.burning import Burn
-from bot.handlers.cards.card import number_of, private_card
+from bot.handlers.cards.card import number_of, private_card, word
 from bot.handlers.cards.queue_pages import PILES, filter_term
 from bot.handlers.cards.shown_case import beside_nothing
 from bot.handlers.desk.lead_board import board_rows
 from bot.handlers.desk.roster_hours import hours_rows
 from bot.handlers.groups.group_homes import areas_term
-from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
+from bot.handlers.pieces import AGAIN, NOTHING, button, comma_list, refresh_toast
 from bot.handlers.press_arguments import PileView
 from bot.usecases.access.leads import on_duty
 from bot.usecases.alerts.list_alerts import alerts_to_sign
@@ -73,9 +73,23 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _promise(ctx: Ctx) -> TextRef:
-    """The share of the week's cases that were answered in time; empty while there are too few."""
-    count = await weeks_promise(ctx)
-    return NOTHING if count is None else TextRef("queue-promise", {"percent": count.percent or 0})
+    """The share of the week's cases that were answered in time, and that of each severity; empty while there are too
+    few."""
+    week = await weeks_promise(ctx)
+    if week is None:
+        return NOTHING
+    parts = [
+        TextRef(
+            "queue-promise-of", {"severity": word("case-severity", severity), "percent": count.percent or 0}
+        )
+        for severity, count in week.by_severity.items()
+    ]
+    args: dict[str, Arg] = {
+        "percent": week.whole.percent or 0,
+        "parts": comma_list(parts),
+        "count": len(parts),
+    }
+    return TextRef("queue-promise", args)
 
 
 async def _alert_rows(ctx: Ctx) -> Rows:

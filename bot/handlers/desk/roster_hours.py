@@ -23,7 +23,15 @@ from bot.domain.desk.roster import WAKE_EVERY, HourSpan
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.desk.message_lines import is_number_alone, waiting_line
-from bot.handlers.desk.roster_terms import on_button, pressed_span, span_args, span_term, spans_by_day
+from bot.handlers.desk.roster_terms import (
+    accept_all_row,
+    mark_hours,
+    on_button,
+    pressed_span,
+    span_args,
+    span_term,
+    spans_by_day,
+)
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import argument, button, display_name, lines
 from bot.usecases.desk.plan_roster import accept_hours, own_hours, return_hours
@@ -56,7 +64,11 @@ async def _own_screen(ctx: Ctx) -> Screen:
         "count": len(accepted),
     }
     rows: Rows = (
-        *(((button("hours-button-all", "hours.yes"),),) if len(asked) > 1 else ()),
+        *(
+            (accept_all_row(entry.hour for entry in entries if not entry.is_accepted),)
+            if len(asked) > 1
+            else ()
+        ),
         *(_span_row("hours-button-accept", "hours.yes", each) for each in asked[:_MOST_ROWS]),
         *(_span_row("hours-button-give", "hours.give", each) for each in (*asked, *accepted)[:_MOST_ROWS]),
     )
@@ -68,9 +80,19 @@ def _span_row(label: str, verb: str, each: HourSpan) -> tuple[Button, ...]:
 
 
 async def accept(update: Incoming, ctx: Ctx) -> Turn:
-    """Accept the hours on the button, or all that one was asked for."""
-    wanted = pressed_span(update) if argument(update) else None
-    await accept_hours(ctx, wanted)
+    """Accept the hours on the button; a button without hours, as there were earlier, shows them."""
+    if not argument(update):
+        return await show_own(update, ctx)
+    await accept_hours(ctx, pressed_span(update))
+    return Turn((Ack("hours-accepted"), await _own_screen(ctx)))
+
+
+async def accept_all(update: Incoming, ctx: Ctx) -> Turn:
+    """Accept all hours that one was asked for, if the button stood below these; otherwise show what it is now."""
+    asked = [entry.hour for entry in await own_hours(ctx) if not entry.is_accepted]
+    if asked and argument(update) != mark_hours(asked):
+        return Turn((Ack("hours-meanwhile"), await _own_screen(ctx)))
+    await accept_hours(ctx)
     return Turn((Ack("hours-accepted"), await _own_screen(ctx)))
 
 
@@ -84,13 +106,14 @@ async def ask_return(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def give_back(update: Incoming, ctx: Ctx) -> Turn:
-    """Give the hours back; whoever entered them is told."""
+    """Give the hours back; whoever entered them is told, or who else plans the roster."""
     returned = await return_hours(ctx, pressed_span(update))
     args: dict[str, Arg] = {"name": display_name(ctx.person), "span": span_term(returned.span)}
     find = ((button("roster-button-day-short", "roster.day", returned.span.first.day),),)
     key = "roster-was-returned" if returned.were_accepted else "roster-was-declined"
-    notices = [Say(key, args, find, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in returned.by]
-    return Turn((Ack("hours-returned"), await _own_screen(ctx), *notices))
+    notices = [Say(key, args, find, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in returned.leads]
+    toast = Ack("hours-returned", {"told": len(notices)})
+    return Turn((toast, await _own_screen(ctx), *notices))
 
 
 async def wake_for_critical(ctx: TickCtx) -> Turn:

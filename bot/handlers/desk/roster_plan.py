@@ -19,7 +19,7 @@ from bot.conversation.outgoing import (
     TextRef,
     Turn,
 )
-from bot.conversation.ports import Ctx
+from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.desk.roster import BLOCK, HOURS, NEEDED, HourSpan, RosterGaps, RosterHour, waits_for_morning
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
@@ -43,6 +43,7 @@ from bot.handlers.pieces import (
     lines,
     time_of_day,
 )
+from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.desk.plan_roster import (
     EnteredHours,
     RosterPlan,
@@ -52,7 +53,7 @@ from bot.usecases.desk.plan_roster import (
     repeat_day,
     roster_plan,
 )
-from bot.usecases.desk.roster_gaps import roster_gaps
+from bot.usecases.desk.roster_gaps import morning_gaps, roster_gaps
 
 PAGER: Final = Pager(10)
 _MOST_GAPS: Final = 8
@@ -101,6 +102,28 @@ def gaps_term(gaps: RosterGaps) -> TextRef:
             "lines": lines(spans[:_MOST_GAPS]),
             "more": max(len(spans) - _MOST_GAPS, 0),
         },
+    )
+
+
+async def report_gaps(ctx: TickCtx) -> Turn:
+    """Tell two leads in the morning which hours have too few people."""
+    gaps = await morning_gaps(ctx)
+    if gaps is None:
+        return Turn()
+    rows, args = ((button("roster-button-home", "roster"),),), {"gaps": gaps_term(gaps)}
+    leads = await two_leads_to_notify(ctx, besides=None)
+    return Turn(
+        tuple(
+            Say(
+                "roster-morning",
+                args,
+                rows,
+                to=StaffChat(lead),
+                lane=SendLane.REMINDER,
+                slot="roster-morning",
+            )
+            for lead in leads
+        )
     )
 
 

@@ -24,7 +24,7 @@ from bot.domain.desk.roster_tables import RosterColumn, RosterFault, RosterFile,
 from bot.domain.errors import WrongState
 from bot.domain.sent_tables import MOST_BYTES
 from bot.handlers.desk.person_labels import label_of
-from bot.handlers.desk.roster_terms import span_args, spans_by_day
+from bot.handlers.desk.roster_terms import accept_all_row, span_args, spans_by_day
 from bot.handlers.flows.sent_tables import SentTable
 from bot.handlers.pieces import (
     NOTHING,
@@ -162,13 +162,14 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
 
 def _question(hours: PersonHours, ctx: Ctx) -> Reply:
     """One message for all hours of a person, which they accept together or one by one."""
-    spans = spans_by_day([hour for each in hours.spans for hour in each.hours()])
+    asked = [hour for each in hours.spans for hour in each.hours()]
+    spans = spans_by_day(asked)
     args: dict[str, Arg] = {
         "name": display_name(ctx.person),
         "count": sum(each.count for each in spans),
         "lines": lines([TextRef("hours-line", span_args(each)) for each in spans]),
     }
-    rows = ((button("hours-button-all", "hours.yes"),), (button("hours-button", "hours"),))
+    rows = (accept_all_row(asked), (button("hours-button", "hours"),))
     return Say(
         "hours-asked-many",
         args,

@@ -1,13 +1,13 @@
 """How hours of the roster are written: «۱۲ آذر، از ۰۸:۰۰ تا ۱۲:۰۰»."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, TextRef
+from bot.conversation.outgoing import Arg, Button, TextRef
 from bot.domain.desk.roster import HOURS, HourSpan, RosterHour, spans_of
 from bot.domain.errors import NotFound
 from bot.handlers.desk.desk_arguments import RosterSpan
-from bot.handlers.pieces import argument, time_of_day
+from bot.handlers.pieces import argument, button, mark_preview, time_of_day
 
 _HOUR = 60
 
@@ -34,6 +34,15 @@ def spans_by_day(hours: Sequence[RosterHour]) -> Sequence[HourSpan]:
 
 def on_button(span: HourSpan) -> RosterSpan:
     return RosterSpan(span.first.day, span.first.number, span.count)
+
+
+def mark_hours(hours: Iterable[RosterHour]) -> str:
+    """A mark of these hours, for the button that accepts what stands above it and no more."""
+    return mark_preview(*(f"{hour.day} {hour.number}" for hour in sorted(hours)))
+
+
+def accept_all_row(hours: Iterable[RosterHour]) -> tuple[Button, ...]:
+    return (button("hours-button-all", "hours.all", mark_hours(hours)),)
 
 
 def pressed_span(update: Incoming) -> HourSpan:

@@ -2,7 +2,8 @@
 
 import { draw } from "./drawing.js";
 
-const QUIET_MS = 60_000; // without a line for this long the connection is taken for dead
+const QUIET_MS = 60_000; // without news for this long the connection is taken for dead
+const ANSWER_MS = 10_000; // an answer that takes longer does not come
 const words = document.body.dataset;
 const byId = (id) => document.getElementById(id);
 
@@ -26,9 +27,14 @@ function isAway(away) {
   byId("away").hidden = !away;
 }
 
-function heard() {
+// A connection may be half open: it never fails, and nothing comes. So who hears nothing connects again.
+function listen() {
   clearTimeout(quiet);
-  quiet = setTimeout(() => isAway(true), QUIET_MS);
+  quiet = setTimeout(() => ask(words.ended), QUIET_MS);
+}
+
+function heard() {
+  listen();
   isAway(false);
 }
 
@@ -43,9 +49,9 @@ function end(text) {
 // Whether a screen is open here: an empty text if it is, otherwise what to say.
 async function trouble() {
   try {
-    const answer = await fetch("/screen/session", { cache: "no-store" });
+    const answer = await fetch("/screen/session", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
     if (answer.ok) return "";
-    return answer.status === 401 ? words.none : words.full;
+    return { 401: words.none, 429: words.full }[answer.status] ?? words.away;
   } catch {
     return words.away;
   }
@@ -53,6 +59,8 @@ async function trouble() {
 
 function follow() {
   stream = new EventSource("/screen/events");
+  listen();
+  stream.addEventListener("alive", heard);
   stream.addEventListener("frame", (event) => {
     heard();
     byId("gate").hidden = true;
@@ -67,12 +75,16 @@ function follow() {
   });
 }
 
-// The stream has ended: because the screen has, or because the server begins anew. The server knows which.
+// The stream has ended, or is silent: because the screen has ended, or because the server begins anew. The server knows
+// which.
 async function ask(text) {
+  clearTimeout(quiet);
   stream?.close();
   const why = await trouble();
   if (why === words.none) return end(text);
-  isAway(why !== "");
+  const isFull = why === words.full && byId("board").hidden;
+  if (isFull) tell(why);
+  isAway(why !== "" && !isFull);
   setTimeout(() => (why ? ask(text) : follow()), 3000 + Math.random() * 3000);
 }
 

@@ -76,6 +76,7 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
     remains the voice of the body that it was given for, even if its liaison speaks for another one now.
     Without ``cases`` none are read: showing the bodies' grades does not need them."""
     zones = rated_areas(ctx.content.areas)
+    names = {zone.id: ctx.content.areas.distinct_name(zone.id) for zone in zones}
     known = await ctx.uow.atlas.known_facts()
     staff = await ctx.uow.staff.all()
     liaisons = {
@@ -94,7 +95,7 @@ async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> Atlas
     stations = {**_stations(ctx.content.areas), **station_counts}
     return AtlasInputs(
         salt,
-        tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
+        tuple(Zone(zone.id, names[zone.id], zone.tile, stations.get(zone.id, 0)) for zone in zones),
         await _cases(ctx, inside) if cases else (),
         tuple(
             Assessment(

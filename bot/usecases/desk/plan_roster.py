@@ -11,6 +11,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission
+from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.seek_second_looks import can_work, is_in_group
 from bot.usecases.context import ActingContext, Context
@@ -162,10 +163,11 @@ async def accept_hours(ctx: ActingContext, span: HourSpan | None = None) -> Sequ
 
 @dataclass(frozen=True, slots=True)
 class ReturnedHours:
-    """Hours that somebody gave back, and the leads who had entered them."""
+    """Hours that somebody gave back, and who hears of it: whoever had entered them and still plans the roster, or else
+    two leads. ``leads`` is empty where nobody else plans it."""
 
     span: HourSpan
-    by: Sequence[Account]
+    leads: Sequence[Account]
     were_accepted: bool
 
 
@@ -178,8 +180,14 @@ async def return_hours(ctx: ActingContext, span: HourSpan) -> ReturnedHours:
     for entry in own:
         ctx.uow.roster.drop(entry)
     _record(ctx, ctx.account, f"returned {_words(span)}")
-    leads = dict.fromkeys(entry.by for entry in own if entry.by != ctx.account)
-    return ReturnedHours(span, tuple(leads), any(entry.is_accepted for entry in own))
+    return ReturnedHours(span, await _leads_to_tell(ctx, own), any(entry.is_accepted for entry in own))
+
+
+async def _leads_to_tell(ctx: ActingContext, returned: Sequence[RosterEntry]) -> Sequence[Account]:
+    own_accounts = await accounts_of(ctx, ctx.account)
+    enterers = dict.fromkeys(entry.by for entry in returned if entry.by not in own_accounts)
+    leads = [lead for lead in enterers if can_work(await ctx.uow.staff.get(lead), Permission.PLAN_ROSTER)]
+    return leads or await two_leads_to_notify(ctx, besides=ctx.account)
 
 
 async def _planned_span(ctx: ActingContext, first: RosterHour, length: int) -> HourSpan:

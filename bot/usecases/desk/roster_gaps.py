@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from bot.domain.desk.roster import (
+    RED_BEFORE,
     RosterEntry,
     RosterGaps,
     RosterHour,
@@ -11,10 +13,14 @@ from bot.domain.desk.roster import (
     is_roster_time,
     next_reading,
 )
+from bot.domain.moments import MORNING, day_of, minute_of_day
 from bot.domain.people import Account
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.context import Context
-from bot.usecases.desk.plan_roster import roster_plan
+from bot.usecases.desk.plan_roster import is_roster_used, roster_plan
+
+TOLD: Final = "roster-gaps"
+"""The last morning on which it was looked whether leads must hear of gaps."""
 
 
 async def roster_gaps(ctx: Context) -> RosterGaps | None:
@@ -30,6 +36,20 @@ async def roster_gaps(ctx: Context) -> RosterGaps | None:
         polling_day=polling_day,
         now=ctx.clock.now(),
     )
+
+
+async def morning_gaps(ctx: Context) -> RosterGaps | None:
+    """What leads read of once a morning, from three days before the roster on; where nobody uses it, on the first of
+    these mornings only. None at any other time, on the program's own first day, and while nothing is missing."""
+    now, before = ctx.clock.now(), await ctx.uow.settings.note(TOLD)
+    today = day_of(now)
+    if before == today.isoformat() or minute_of_day(now) < MORNING:
+        return None
+    ctx.uow.settings.set_note(TOLD, today.isoformat())
+    gaps = await roster_gaps(ctx)
+    if not before or gaps is None or gaps.is_whole or not gaps.is_due:
+        return None
+    return gaps if today == gaps.days[0] - RED_BEFORE or await is_roster_used(ctx) else None
 
 
 async def _people_by_hour(ctx: Context, entries: Iterable[RosterEntry]) -> Counter[RosterHour]:

@@ -26,9 +26,20 @@ async def look_at_promises(ctx: ActingContext, length: FiguresSpan) -> PromiseFi
     )
 
 
-async def weeks_promise(ctx: ActingContext) -> PromiseCount | None:
+@dataclass(frozen=True, slots=True)
+class WeekPromise:
+    """``by_severity``: those of which enough are due."""
+
+    whole: PromiseCount
+    by_severity: Promises
+
+
+async def weeks_promise(ctx: ActingContext) -> WeekPromise | None:
     """Of the cases of the last seven days, without the restricted ones that this person may not see; None while fewer
     than ``FEWEST_SHOWN`` are due. Of today's alone it would flatter: a quick answer counts at once, while the deadline
     of a case that waits comes tomorrow, when it would not count any more."""
-    count = sum_promises((await look_at_promises(ctx, FiguresSpan.WEEK)).cases.values())
-    return count if count.due >= FEWEST_SHOWN else None
+    cases = (await look_at_promises(ctx, FiguresSpan.WEEK)).cases
+    whole = sum_promises(cases.values())
+    if whole.due < FEWEST_SHOWN:
+        return None
+    return WeekPromise(whole, {s: count for s, count in cases.items() if count.due >= FEWEST_SHOWN})

@@ -35,7 +35,7 @@ init-owner-written = Owner: { $name } on { $messenger }. The account is in { $fi
 init-owner-nobody = Nobody has sent the code. ./amanat init asks again; without an owner nobody can open reporting.
 init-owner-away = No messenger can be reached from here, so the owner cannot be found now: run ./amanat init where one can.
 init-owner-running = The bot is running and would take the code itself. Stop it, and run ./amanat init again to name an owner.
-init-owner-busy = Something else reads the messages of @{ $username }: a running bot, or a webhook. Stop it, and run ./amanat init again.
+init-owner-busy = Something else reads the messages of @{ $username }: a running bot, or a webhook. Send the code to your other bot, if there is one; or stop what reads there, and run ./amanat init again.
 init-owner-crowd = More messages wait for this bot than can be looked through without losing some. Let it take them (./amanat run, then stop it), and run ./amanat init again.
 
 # who runs the bot

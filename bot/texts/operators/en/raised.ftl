@@ -358,6 +358,7 @@ raised-keys-newer = the key store { $path } is of a newer program: start that on
 raised-due-claims = cases stay with moderators whose time is over
 raised-due-wake = critical cases that nobody has taken wake nobody on the roster
 raised-due-offers = leads do not hear that nobody accepted a case
+raised-due-gaps = leads do not hear in the morning which hours of the roster have nobody
 raised-due-decisions = reporters do not hear of decisions
 raised-due-passed = reporters do not hear that the time they were shown has passed
 raised-due-put-right = reporters are not asked whether it was put right
