@@ -473,6 +473,9 @@ async def test_own_threat_is_written_and_withdrawn(floor: Floor) -> None:
     )
     await floor.presses("threats.store", by=PARI, private=True)
     assert len(await floor.uow.threats.own_threats()) == 1
+    for who, offered in ((PARI, True), (NADER, True), (QASEM, False)):
+        await floor.presses(f"threats.one:{own.threat.id}", by=who, private=True)
+        assert (f"threats.withdraw:{own.threat.id}" in offered_presses(floor)) is offered, who
     await floor.presses(f"threats.withdraw-yes:{own.threat.id}", by=QASEM, private=True)
     assert "threat-leads-withdraw" in floor.reply_keys()
     await floor.presses(f"threats.withdraw-yes:{own.threat.id}", by=NADER, private=True)
