@@ -54,6 +54,7 @@ final-button-back = برگشت به گزارش پایانی
 final-button-see = دیدن گزارش پایانی
 final-button-prepare = ساختن دوباره
 final-button-paper = فایل PDF
+final-button-earlier = گزارش انتخابات { $day }
 
 final-missing =
     <b>گزارش پایانی</b>
