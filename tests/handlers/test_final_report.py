@@ -351,7 +351,7 @@ async def test_threat_that_came_true_is_told_without_its_number(threatened_floor
     assert "از ۱ تهدید، ۱ تهدید خود را نشان داد" in words_of(threatened_floor)
 
 
-async def test_threat_that_proposes_nothing_is_not_said_to_be_absent(
+async def test_threat_that_proposes_nothing_is_not_called_absent(
     threatened_floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing could have shown it: a threat of somebody's own without measures, and one whose measures were dropped."""

@@ -14,6 +14,7 @@ from bot.domain.closing.final_report import Figure, Figures, FinalPart, ReportSe
 from bot.domain.figures.publication import Publication, PublicationTableKind
 from bot.domain.threats.measures import Measure, MeasureState
 from bot.domain.threats.threat_versions import RegisterRecord, parse_register
+from bot.domain.threats.threats import Threat
 from bot.usecases.access.open_election_only import opening_day, opening_moment
 from bot.usecases.closing.published_figures import newest_by_day, published_of_election
 from bot.usecases.context import Context
@@ -33,7 +34,9 @@ async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
         return ReportSection(FinalPart.THREATS, {})
     register, figures = await _register_of_day(ctx, polling_day)
     published, districts = await published_of_election(ctx), await _districts_by_threat(ctx)
-    visible = await watched_threats(ctx) | districts.keys()
+    visible = await watched_threats(ctx) | {
+        threat.id for threat in threats if threat.id in districts and not _is_hidden(ctx, threat)
+    }
     rows: list[Figures] = [
         {
             "threat": threat.id,
@@ -48,6 +51,11 @@ async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
     watched = [row["districts"] for row in rows if row["districts"] is not None]
     figures |= {"threats": len(watched), "showed": sum(map(bool, watched))}
     return ReportSection(FinalPart.THREATS, figures, tuple(rows))
+
+
+def _is_hidden(ctx: Context, threat: Threat) -> bool:
+    """Whether only the restricted circle sees its acts now, whatever they proposed before."""
+    return all(is_restricted(act_id, ctx.content.acts) for act_id in threat.act_ids)
 
 
 def _number(row: Figures, name: str) -> int:
