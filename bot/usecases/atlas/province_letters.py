@@ -62,7 +62,7 @@ async def newest_edition(ctx: Context, letter_id: str) -> ProvinceLetter:
     return (await editions_of_letter(ctx, letter_id))[-1]
 
 
-def recipient_named(ctx: Context, text: str) -> str:
+def recipient_named(ctx: ActingContext, text: str) -> str:
     """To whom a letter went: an office. Raises BadInput, also for words that lead to a person."""
     return require_no_contacts(rules.recipient_words(text), mask=ctx.mask)
 
