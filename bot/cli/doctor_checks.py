@@ -247,7 +247,8 @@ def roster_findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
 
 
 def stage_findings(settings: Settings, calendar: Sequence[LegalDate], *, today: date) -> Iterator[Finding]:
-    """Stages of the election that are late, or whose day has passed without a word; nothing while no day is set."""
+    """Stages of the election that are late, or of which not all has been said though their day has passed; nothing
+    while no day is set."""
     try:
         running, entries = asyncio.run(read_stage_entries(settings.url))
     except StorageTrouble:  # another line says so, or there is no database yet

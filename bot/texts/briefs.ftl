@@ -122,7 +122,8 @@ brief-line-stage-changed =
        *[unknown] نامعلوم
     }
 brief-line-stage-late = { $title }: مهلتش { $day } بود و هنوز تمام نشده است
-brief-line-stage-silent = { $title }: روزش { $day } بود و خبری نداده‌اند
+brief-line-stage-unbegun = { $title }: آغازش { $day } بود و هنوز آغاز نشده است
+brief-line-stage-silent = { $title }: روزش { $day } بود و خبرش کامل نیست
 brief-line-stage-coming = { $title }: { $day }
 brief-line-alerts =
     حدود { $sent } هشدار به نهادها رفت؛ تا یک ربع گفتند که رسید: { $acknowledged ->

@@ -54,6 +54,7 @@ final-button-back = برگشت به گزارش پایانی
 final-button-see = دیدن گزارش پایانی
 final-button-prepare = ساختن دوباره
 final-button-paper = فایل PDF
+final-button-earlier = گزارش انتخابات { $day }
 
 final-missing =
     <b>گزارش پایانی</b>
@@ -97,7 +98,11 @@ final-reports-days = از { $first } تا { $last }، جمع عددهای منت
 final-reports-acted = از پرونده‌های فرستاده به نهادها، کاری شد: { $percent }
 final-promise-line = { $severity }: سر وقت { $kept }، دیرتر { $late }، سهم سر وقت { $percent }
 final-acts-few = { $count } تخلف دیگر: هر کدام کمتر از { $base }، یا گزارش نشده
-final-threats-version = سطح‌ها از نسخهٔ { $number } تهدیدها که قطعی شده بود، اثر انگشت { $hash }
+final-threats-version =
+    سطح‌ها از نسخهٔ { $number } تهدیدهاست که { $when ->
+        [later] پس از روز رأی‌گیری قطعی شد
+       *[by-day] تا روز رأی‌گیری قطعی شده بود
+    }، اثر انگشت { $hash }
 final-threats-showed = از { $threats } تهدید، { $showed } تهدید خود را نشان داد: دست‌کم در یک منطقه آن‌قدر پروندهٔ تأییدشده داشت که اقدامی پیشنهاد شد.
 final-threat-districts =
     { $count ->
@@ -128,7 +133,7 @@ final-column-day = روز
 final-column-before = پیش از آن
 final-column-after = پس از آن
 final-column-area = منطقه
-final-column-level = سطح در روز رأی‌گیری
+final-column-level = سطح
 
 final-paper = گزارش پایانی انتخابات { $polling }، ساخته‌شده در { $day }، اثر انگشت { $hash }
 final-paper-title = گزارش پایانی انتخابات { $day }

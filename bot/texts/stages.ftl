@@ -48,7 +48,7 @@ stages-late =
     <b>دیر شده</b>
     { $lines }
 stages-silent =
-    <b>روزش گذشته و کسی چیزی نگفته است</b>
+    <b>روزش گذشته و خبرش کامل نیست</b>
     { $lines }
 stages-week =
     <b>این هفته</b>

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.domain.catalogue.catalogue import Phase, Space
+from bot.domain.catalogue.catalogue import Phase, Space, is_restricted
 from bot.domain.news.legal_calendar import AnchorOffset
+from bot.domain.threats.proposals import FEWEST, PROPOSED_KINDS, VerifiedActs, count_cases
 from bot.domain.threats.threats import MeasureKind, ReadyMeasure, refused_words
 from bot.library.loader import load_content
 from bot.library.read_threats import MeasureFile
@@ -155,6 +156,31 @@ def test_the_shipped_register_is_whole() -> None:
     for threat in threats:
         kinds = {measure.kind for measure in threat.measures}
         assert MeasureKind.LESSON in kinds and len(kinds) > 1, threat.id
+
+
+def test_every_open_act_of_a_threat_proposes_a_measure() -> None:
+    """Whoever is accused, also if nobody knows who: five verified cases never pass in silence."""
+    content = shipped_content()
+    tracks = {lesson.id: lesson.track for lesson in content.lessons_by_id.values()}
+    silent, tried = [], 0
+    for threat in content.threats.threats:
+        measures = [measure for measure in threat.measures if measure.kind in PROPOSED_KINDS]
+        for act in (content.acts[act_id] for act_id in threat.act_ids):
+            if is_restricted(act.id, content.acts):
+                continue
+            phase = next(phase for phase in act.phases if phase in threat.phases)
+            space = next(space for space in act.spaces if space in threat.spaces)
+            for actor in ("", *act.reportable_actors):
+                tried += 1
+                cases = [VerifiedActs("area", act.id, actor, phase, space, FEWEST)]
+                if not any(
+                    count_cases(
+                        threat, measure, cases, acts=content.acts, agencies=content.agencies, tracks=tracks
+                    )
+                    for measure in measures
+                ):
+                    silent.append((threat.id, act.id, actor))
+    assert tried > 100 and not silent, silent
 
 
 def test_shipped_refused_words_name_no_act() -> None:

@@ -19,6 +19,7 @@ from bot.domain.division.division_table import (
 from bot.domain.division.division_versions import division_changes, is_changed, parse_table, write_table
 from bot.domain.division.row_stands import (
     BodyStand,
+    ObjectionWish,
     RowStand,
     Stand,
     body_stand,
@@ -167,6 +168,14 @@ def test_objection_in_a_round_stays_until_it_is_answered() -> None:
     with pytest.raises(WrongState):
         may_replace(objection, OpinionAnswer.NONE)
     may_replace(objection, OpinionAnswer.NOT_TAKEN)
+    for wish in ObjectionWish:
+        wished = replace(objection, wish=wish)
+        may_replace(wished, OpinionAnswer.PARTLY)
+        if wish is ObjectionWish.WORDS:
+            may_replace(wished, OpinionAnswer.TAKEN)
+        else:
+            with pytest.raises(WrongState):
+                may_replace(wished, OpinionAnswer.TAKEN)
     may_replace(_stand(PARI, Stand.OBJECTED), OpinionAnswer.NONE)
     may_replace(None, OpinionAnswer.NONE)
 

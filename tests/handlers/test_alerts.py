@@ -38,6 +38,8 @@ from tests.fakes.turns import REZA, SARA
 from tests.fakes.two_accounts import link_accounts
 
 MINA = Account(Messenger.BALE, 7100)
+LAST = Account(Messenger.TELEGRAM, 9072)
+"""A third liaison of the body, behind the others."""
 
 
 @pytest.fixture
@@ -433,6 +435,17 @@ async def test_silence_reaches_next_liaison_then_leads(floor: Floor) -> None:
     assert floor.only_reply(Screen).key == "alert-body-acked"
     edits = [r for r in floor.replies if isinstance(r, EditPrivate)]
     assert [(edit.account, edit.key) for edit in edits] == [(NADER, "alert-body-acked-other")]
+
+
+async def test_next_liaison_is_another_person_if_there_is_one(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LAST, Role.LIAISON, "Last", started=True, body=BODY))
+    floor.uow.keep_turn()
+    await link_accounts(floor.uow, NADER, OMID)
+    await send(floor)
+    for reached in (LAST, OMID):
+        floor.clock.advance(AGAIN_AFTER)
+        await floor.ticks(send_alerts_on)
+        assert liaison_messages(floor, "alert-body") == [reached]
 
 
 @pytest.mark.parametrize(

@@ -416,17 +416,18 @@ async def test_expert_reads_the_draft_that_they_are_asked_about(floor: Floor) ->
     assert floor.only_reply(Ack).alert
 
 
-async def test_signers_hear_of_taken_objections_not_applied(floor: Floor) -> None:
+@pytest.mark.parametrize("answer", ["taken", "partly"])
+async def test_signers_hear_of_taken_objections_not_applied(floor: Floor, answer: str) -> None:
     version = await drafts(floor)
     await floor.presses(f"opinion.ask:division/{version}/experts/7", by=NADER, private=True)
     await objects(floor, mark_of("police"))
     (opinion_round,) = await floor.uow.rounds.all()
     (opinion,) = await floor.uow.rounds.opinions(opinion_round.id)
-    await floor.presses(f"opinion.answer:{opinion.id}/taken", by=NADER, private=True)
+    await floor.presses(f"opinion.answer:{opinion.id}/{answer}", by=NADER, private=True)
     await floor.says("درست می‌گویند", by=NADER)
     await floor.presses(f"opinion.close:{opinion_round.id}", by=NADER, private=True)
     await seen_press(floor, f"division.lock:{version}", NADER)
-    assert "یک اعتراض پذیرفته شده و هنوز در جدول نیامده" in words_to_all(floor)
+    assert "یک اعتراض، همه‌اش یا بخشی از آن، پذیرفته شده و هنوز در جدول نیامده" in words_to_all(floor)
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
@@ -509,6 +510,19 @@ async def test_sign_button_stands_below_the_last_change(
         await floor.presses(f"division.lock:{version}//{pages}", by=NADER, private=True)
         pages += 1
     assert pages > 2 and any(re.match(rf"division.lock:{version}/\w", o) for o in offered_presses(floor))
+
+
+async def test_contest_that_has_gone_is_still_named(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    await agrees(floor, await drafts(floor))
+    now = divided_content()
+    left = tuple(contest for contest in now.election.contests if contest.id != "village")
+    gone = next(contest.name for contest in now.election.contests if contest.id == "village")
+    changed = replace(now, election=replace(now.election, contests=left))
+    monkeypatch.setattr(floors, "content", lambda: changed)
+    await agrees(floor, await drafts(floor))
+    newest = max(await floor.uow.division.versions(), key=lambda version: version.number)
+    await floor.presses(f"division.diff:{newest.id}", by=PARI, private=True)
+    assert gone in words_to_all(floor)
 
 
 async def test_versions_are_compared_by_their_numbers(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.outgoing import GroupChat, ReporterOf, Say, Screen, StaffChat
+from bot.conversation.outgoing import GroupChat, ReporterOf, Say, Screen, SendDocument, StaffChat
 from bot.conversation.ticks import RegisteredTick
+from bot.domain.atlas.opinions import OpinionRound, OpinionSubject
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.closing.election_end import ANSWER_NOTE, PROGRESS_NOTE, Uncounted
@@ -33,7 +34,7 @@ from bot.usecases.staff.give_role import request_role
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.contexts import context
-from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor
+from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.threatened import threatened_content
 from tests.fakes.turns import REZA, SARA
 
@@ -176,6 +177,17 @@ async def test_closing_removes_the_roster_and_waiting_signatures(floor: Floor) -
     assert list(await floor.uow.roster.of_days(date.min, date.max)) == []
 
 
+async def test_rounds_of_opinions_end_but_those_about_lessons(floor: Floor) -> None:
+    today = floor.clock.today()
+    for subject in OpinionSubject:
+        until = today + timedelta(days=3)
+        floor.uow.rounds.save(OpinionRound(subject, subject, "it", LEAD, today, until, (LIAISON,)))
+    floor.uow.commit()
+    await close(floor, commands.EVEN)
+    still_open = {opened.subject for opened in await floor.uow.rounds.all() if not opened.closed}
+    assert still_open == {OpinionSubject.LESSON}
+
+
 async def test_reporters_of_undecided_cases_hear_once(floor: Floor) -> None:
     await floor.files()
     await close(floor, commands.EVEN)
@@ -295,6 +307,24 @@ async def test_opening_again_begins_anew(floor: Floor) -> None:
     assert running == RunningSettings(opened_on=floor.clock.today())
     await floor.takes(turns.command("register", by=OWNER, chat=turns.group(GROUP.messenger, GROUP.chat_id)))
     assert [group.chat_id for group in await floor.uow.groups.active()] == [GROUP.chat_id]
+
+
+async def test_signed_report_is_read_in_the_next_election(floor: Floor) -> None:
+    await sign_report_of(floor)
+    mark = await _report_mark(floor)
+    await close(floor)
+    await end_all(floor)
+    floor.clock.advance(timedelta(days=1))
+    await floor.ticks(commands.open_tick("ask-1", commands.DONE))
+    await floor.presses("final", by=OWNER, private=True)
+    assert f"final.earlier:{mark}" in verbs(floor.only_reply(Screen))
+    await floor.presses(f"final.earlier:{mark}", by=OWNER, private=True)
+    screen = floor.only_reply(Screen)
+    assert screen.key == "final" and not [verb for verb in verbs(screen) if verb.startswith("final.sign")]
+    await floor.presses(f"final.section:{mark}/threats", by=OWNER, private=True)
+    assert floor.only_reply(Screen).key == "final-section"
+    await floor.presses(f"final.paper:{mark}", by=OWNER, private=True)
+    assert floor.only_reply(SendDocument).name == "atlas-paper"
 
 
 async def test_follower_of_a_closed_election_may_follow_anew(floor: Floor) -> None:

@@ -23,7 +23,8 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.domain.staff.audit import AuditAction
 from bot.domain.threats.measures import MeasureState, take_up_measure
 from bot.domain.threats.proposals import MeasureProposal
-from bot.domain.threats.threats import MeasureKind
+from bot.domain.threats.threat_versions import RecordedThreat, RegisterInputs, register_text
+from bot.domain.threats.threats import MeasureKind, ThreatBook
 from bot.handlers.closing.final_screens import ANSWER_NOTE, report_paper, report_tick
 from bot.handlers.closing.final_words import section_words
 from bot.papers.registry import make as make_paper
@@ -348,6 +349,40 @@ async def test_threat_that_came_true_is_told_without_its_number(threatened_floor
         f"final.section:{await mark_of(threatened_floor)}/threats", by=LEAD, private=True
     )
     assert "از ۱ تهدید، ۱ تهدید خود را نشان داد" in words_of(threatened_floor)
+
+
+async def test_threat_that_proposes_nothing_is_not_called_absent(
+    threatened_floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing could have shown it: a threat of somebody's own without measures, and one whose measures were dropped."""
+    book = ThreatBook((replace(BUYING, id="bare", measures=(CHECK,)), replace(BUYING, id="dropped")))
+    county = replace(threatened_content(), threats=book)
+    monkeypatch.setattr(floors, "content", lambda: county)
+    for ready in BUYING.measures:
+        measure = take_up_measure(
+            ready, measure_id=ready.id, threat="dropped", by=LEAD, today=threatened_floor.clock.today()
+        )
+        threatened_floor.uow.threats.save_measure(replace(measure, state=MeasureState.DROPPED))
+    threatened_floor.uow.commit()
+    await ask(threatened_floor)
+    section = (await stored_report(threatened_floor)).report.section(FinalPart.THREATS)
+    assert section is not None and section.figures == {"threats": 0, "showed": 0}
+    assert [row["districts"] for row in section.rows] == [None, None]
+
+
+async def test_level_locked_after_polling_day_is_called_so(threatened_floor: Floor) -> None:
+    today = threatened_floor.clock.today()
+    text = register_text(RegisterInputs("salt", (RecordedThreat(BUYING.id, BUYING.title, (), (), ()),)))
+    version = AtlasVersion(
+        "v1", 1, AtlasStage.LOCKED, LEAD, today, text, seal(text), first=LEAD, second=OWNER
+    )
+    threatened_floor.uow.threats.add(version)
+    threatened_floor.uow.commit()
+    await ask(threatened_floor)
+    await threatened_floor.presses(
+        f"final.section:{await mark_of(threatened_floor)}/threats", by=LEAD, private=True
+    )
+    assert "پس از روز رأی‌گیری قطعی شد" in words_of(threatened_floor)
 
 
 async def test_measures_stand_between_what_was_published(threatened_floor: Floor) -> None:

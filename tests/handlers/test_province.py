@@ -85,6 +85,29 @@ async def test_phone_number_in_an_answer_is_masked(floor: Floor) -> None:
     assert "۰۹۱۲" not in (await letters_to_province(context(floor.uow)))[0].answer
 
 
+async def test_recipient_is_no_way_to_a_person(floor: Floor) -> None:
+    await floor.presses("province.new:atlas/1", by=NADER, private=True)
+    await floor.says("دبیر ستاد، ۰۹۱۲۱۲۳۴۵۶۷", by=NADER)
+    assert "words-lead" in floor.reply_keys()
+    await floor.says(STAFF_OFFICE, by=NADER)
+    assert floor.only_reply(Screen).key == "province-ask-number"
+
+
+async def test_writing_a_correction_again_corrects_the_same_letter(floor: Floor) -> None:
+    await enter(floor)
+    letter_id = await only_letter_id(floor)
+    await floor.presses(f"province.correct:{letter_id}", by=NADER, private=True)
+    for words in (STAFF_OFFICE, "۱۲/۳۴۶", "امروز"):
+        await floor.says(words, by=NADER)
+    assert f"province.correct:{letter_id}" in verbs(floor.only_reply(Screen))
+    await floor.presses(f"province.correct:{letter_id}", by=NADER, private=True)
+    for words in (STAFF_OFFICE, "۱۲/۳۴۷", "امروز"):
+        await floor.says(words, by=NADER)
+    await keep(floor)
+    letters = await letters_to_province(context(floor.uow))
+    assert [(letter.number, letter.edition) for letter in letters] == [("۱۲/۳۴۷", 2)]
+
+
 async def test_long_answers_and_many_letters_fit_on_pages(floor: Floor) -> None:
     version = (await floor.uow.atlas.versions())[0]
     answer = "پاسخ بلند استان " * 36

@@ -72,7 +72,18 @@ def test_one_trigger_may_lead_elsewhere_in_groups() -> None:
     assert [route.handler for route in routes if route is not None] == [learn, open_ask]
 
 
-@pytest.mark.parametrize("verb", ["admin.yes", "case.open"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "admin.yes",
+        "alert.one",
+        "case.open",
+        "province.answer-keep",
+        "province.keep",
+        "stage.put",
+        "threats.store",
+    ],
+)
 def test_second_press_within_seconds_does_nothing(verb: str) -> None:
     (route,) = [route for route in TABLE if route.on == verb]
     assert route.counts_once

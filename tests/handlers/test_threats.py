@@ -410,6 +410,21 @@ async def test_note_and_due_day_are_set(floor: Floor) -> None:
     assert measure.due == AnchorOffset("polling", -7) and measure.note == "نامه نوشته شد"
 
 
+async def test_note_and_due_day_leave_who_finished_it(floor: Floor) -> None:
+    """What the brief and the final report say of a finished measure stays."""
+    await floor.presses("threats.take:buying/call", by=PARI, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    await floor.presses(f"threats.move:{measure.id}/done", by=PARI, private=True)
+    finished_on = floor.clock.today()
+    floor.clock.advance(timedelta(days=1))
+    await floor.presses(f"threats.note:{measure.id}", by=NADER, private=True)
+    await floor.says("نسخه‌اش در پرونده است", by=NADER)
+    await floor.presses(f"threats.due:{measure.id}/polling/-7", by=NADER, private=True)
+    (measure,) = await floor.uow.threats.measures()
+    assert measure.note and measure.due == AnchorOffset("polling", -7)
+    assert (measure.by, measure.day) == (PARI, finished_on)
+
+
 async def test_liaison_writes_a_measure_of_their_own(floor: Floor) -> None:
     await floor.presses("threats.new:buying/check", by=PARI, private=True)
     assert floor.only_reply(Screen).key == "measure-new-anchor", "their body is known"
@@ -466,6 +481,9 @@ async def test_own_threat_is_written_and_withdrawn(floor: Floor) -> None:
     )
     await floor.presses("threats.store", by=PARI, private=True)
     assert len(await floor.uow.threats.own_threats()) == 1
+    for who, offered in ((PARI, True), (NADER, True), (QASEM, False)):
+        await floor.presses(f"threats.one:{own.threat.id}", by=who, private=True)
+        assert (f"threats.withdraw:{own.threat.id}" in offered_presses(floor)) is offered, who
     await floor.presses(f"threats.withdraw-yes:{own.threat.id}", by=QASEM, private=True)
     assert "threat-leads-withdraw" in floor.reply_keys()
     await floor.presses(f"threats.withdraw-yes:{own.threat.id}", by=NADER, private=True)
@@ -580,6 +598,18 @@ async def test_version_tells_changes_and_what_is_outdated(floor: Floor) -> None:
     await vote(floor, "fear/2/2")
     await floor.presses(f"threats.version:{second}", by=PARI, private=True)
     assert "⚠️ پس از ساختن" in plain_text(floor)
+
+
+async def test_first_version_of_an_election_tells_no_change(floor: Floor) -> None:
+    await vote(floor, "buying/5/5")
+    first = await draft(floor)
+    for by in (NADER, MINA):
+        await floor.presses(await seen_press(floor, f"threats.lock:{first}", by), by=by, private=True)
+    floor.clock.advance(timedelta(days=1))
+    floor.uow.settings.save(replace(OPEN, opened_on=floor.clock.today()))
+    floor.uow.keep_turn()
+    await floor.presses(f"threats.version:{await draft(floor)}", by=PARI, private=True)
+    assert "نخستین نسخه" in plain_text(floor)
 
 
 async def test_version_leaves_as_files_and_each_is_recorded(floor: Floor) -> None:

@@ -97,6 +97,18 @@ async def test_version_that_changes_nothing_is_named(ctx: Context, earlier: bool
     assert line.facts == {"number": 2, "day": DAY}
 
 
+async def test_nothing_moves_from_one_election_to_the_next(ctx: Context) -> None:
+    add_version(ctx, 1, level=2, day=DAY - 2 * ONE)
+    add_version(ctx, 2, level=4, day=DAY)
+    add_register(ctx, 1, day=DAY - 2 * ONE, threats=("a", "old"))
+    add_register(ctx, 2, day=DAY, votes=2, threats=("a", "new"))
+    running = await ctx.uow.settings.running()
+    ctx.uow.settings.save(replace(running, opened_on=DAY - ONE))
+    for section, kind in ((LevelsSection(), "version"), (ThreatsSection(), "register")):
+        (line,) = await lines_of(ctx, section)
+        assert (line.kind, line.facts["number"]) == (kind, 2), "the first of this election is named only"
+
+
 # --- threats and measures -----------------------------------------------------------------------------------
 
 
@@ -256,22 +268,23 @@ async def test_stage_is_named_once_late_before_coming(ctx: Context) -> None:
         a_date("silent", first=-9, last=-4),
         a_date("unfinished", first=-9, last=-4),
         a_date("said", first=-9, last=9),
+        a_date("unbegun", first=-9, last=9),
         a_date("next", first=0, last=0),
         a_date("far", first=30, last=40),
     )
     ctx = replace(ctx, content=FakeContent(calendar=dates))
     running = await ctx.uow.settings.running()
     ctx.uow.settings.save(replace(running, polling_day=DAY + 3 * ONE))
-    for number, stage in enumerate(("unfinished", "said")):
-        at = midnight(DAY - 3 * ONE) if stage == "unfinished" else midnight(DAY)
+    for number, stage in enumerate(("unfinished", "said", "unbegun")):
+        at = midnight(DAY) if stage == "said" else midnight(DAY - 3 * ONE)
+        state = StageState.NOT_BEGUN if stage == "unbegun" else StageState.UNDER_WAY
         ctx.uow.stage_entries.save(
-            StageEntry(
-                f"e{number}", stage=stage, body="", state=StageState.UNDER_WAY, by=REZA, at=at, source="نامه"
-            )
+            StageEntry(f"e{number}", stage=stage, body="", state=state, by=REZA, at=at, source="نامه")
         )
     lines = [(line.kind.value, dict(line.facts)) for line in await lines_of(ctx, StagesSection())]
     assert lines == [
         ("stage-late", {"title": "مرحلهٔ unfinished", "day": DAY - ONE}),
+        ("stage-unbegun", {"title": "مرحلهٔ unbegun", "day": DAY - 6 * ONE}),
         ("stage-silent", {"title": "مرحلهٔ silent", "day": DAY - ONE}),
         ("stage-changed", {"title": "مرحلهٔ said", "state": "under-way"}),
         ("stage-coming", {"title": "مرحلهٔ next", "day": DAY + 3 * ONE}),

@@ -94,8 +94,10 @@ class LineKind(StrEnum):
     """count: proposals that wait too long."""
     STAGE_LATE = "stage-late"
     """title, day: a stage whose last day is over and that is said to be unfinished."""
+    STAGE_UNBEGUN = "stage-unbegun"
+    """title, day: a stage whose first day is over, its last one not, and that is said not to have begun."""
     STAGE_SILENT = "stage-silent"
-    """title, day: a stage whose day is over and of which nobody has said anything."""
+    """title, day: a stage whose day is over and of which not all who answer for it have said anything."""
     STAGE_CHANGED = "stage-changed"
     """title, state: something was said of it."""
     STAGE_COMING = "stage-coming"
@@ -113,6 +115,7 @@ class LineKind(StrEnum):
 LATE_KINDS: Final = frozenset(
     {
         LineKind.STAGE_LATE,
+        LineKind.STAGE_UNBEGUN,
         LineKind.STAGE_SILENT,
         LineKind.MEASURE_LATE,
         LineKind.PROPOSALS_LATE,

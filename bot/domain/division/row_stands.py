@@ -87,12 +87,13 @@ def may_speak_on(row: DivisionRow, body: str) -> None:
 
 def may_replace(earlier: RowStand | None, answer: OpinionAnswer) -> None:
     """Raises WrongState for an objection that is in a round and has no answer yet: others are reading it; and for one
-    that was taken: it has to come into the table first."""
+    whose other body or article was taken: it has to come into the table first. What was taken in part, or as words,
+    may never change the row: its author goes on."""
     if earlier is None or not earlier.objects or not earlier.opinion_id:
         return
     if answer is OpinionAnswer.NONE:
         raise WrongState("division-in-round")
-    if answer in (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY):
+    if answer is OpinionAnswer.TAKEN and earlier.wish is not ObjectionWish.WORDS:
         raise WrongState("division-taken-already")
 
 

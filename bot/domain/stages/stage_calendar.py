@@ -105,8 +105,9 @@ class StageFigures:
     """What the brief says of the stages.
 
     ``changed``: stages of which something was said, or taken back, in the time that it covers; ``coming``: those with
-    a day in the next seven; ``late``: those that are late; ``silent``: those whose day has passed without a word of
-    somebody who answers for them. All in the order of the calendar; a stage may be in several.
+    a day in the next seven; ``late``: those that are late; ``silent``: those whose day has passed and of which
+    not all who answer for them have said how far they are. All in the order of the calendar; a stage may be in
+    several.
     """
 
     changed: Sequence[Stage]

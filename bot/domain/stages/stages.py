@@ -99,7 +99,7 @@ class Stage:
         return self.dated.last is not None and self.dated.last < today
 
     def is_silent(self, today: date) -> bool:
-        """Whether its last day has passed without a word of somebody who answers for it."""
+        """Whether its last day has passed and not all who answer for it have said how far it is."""
         return self.is_over(today) and any(party.state is StageState.UNKNOWN for party in self.parties)
 
 

@@ -28,7 +28,7 @@ UNFINISHED: Final = frozenset({MeasureState.OPEN, MeasureState.UNDER_WAY})
 @dataclass(frozen=True, slots=True)
 class Measure:
     """``ready``: the id of the ready measure that it was made from; empty for one of somebody's own. ``by`` and
-    ``day``: who set its state, note or day last, and when."""
+    ``day``: who took it up or set its state last, and when; a note or another last day changes neither."""
 
     id: str
     threat: str

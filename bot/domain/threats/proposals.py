@@ -182,6 +182,22 @@ def count_cases(
     )
 
 
+def can_propose(
+    threat: Threat, *, acts: Mapping[str, Act], agencies: Mapping[str, Agency], tracks: Mapping[str, Audience]
+) -> bool:
+    """Whether there are cases, of whichever accused, that would propose one of its measures."""
+    cases = [
+        VerifiedActs("", act_id, actor, threat.phases[0], threat.spaces[0], 1)
+        for act_id in threat.act_ids
+        for actor in ("", *possible_actors(act_id, acts))
+    ]
+    return any(
+        measure.kind in PROPOSED_KINDS
+        and count_cases(threat, measure, cases, acts=acts, agencies=agencies, tracks=tracks)
+        for measure in threat.measures
+    )
+
+
 def _actor_of(case: VerifiedActs) -> ActorClass | None:
     return ActorClass(case.actor) if case.actor in ActorClass else None
 

@@ -6,7 +6,6 @@ A threat speaks of acts and places, never of groups of people or of opinions. Th
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -171,11 +170,6 @@ def is_before_registration(due: AnchorOffset, known: Days, later: MonthsLater) -
     """Whether the due day lies before registration, as the days are set now. False while one of the two is unset."""
     day, registration = due.on(known, later), known.get(REGISTRATION)
     return day is not None and registration is not None and day < registration
-
-
-def due_day(due: AnchorOffset, known: Days, later: MonthsLater) -> date | None:
-    """The last day of a measure; None while its day is unset."""
-    return due.on(known, later)
 
 
 _LETTERS: Final = str.maketrans(

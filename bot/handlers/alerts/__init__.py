@@ -16,7 +16,7 @@ ROUTES: Final = (
         answers_presser=True,
     ),
     Route("alert.ask", alert.ask_reporter, needs=Permission.HANDLE_REFERRALS),
-    Route("alert.one", alert.answer_source_check, needs=Permission.HANDLE_REFERRALS),
+    Route("alert.one", alert.answer_source_check, needs=Permission.HANDLE_REFERRALS, once=True),
     Route("alert.who", alert.ask_actor, needs=Permission.HANDLE_REFERRALS),
     Route("alert.see", alert_lists.show_to_sign, needs=Permission.SIGN_ALERT, fresh=True),
     Route("alert.open", alert_lists.show_to_body, needs=Permission.OPEN_BODY_DESK, fresh=True),

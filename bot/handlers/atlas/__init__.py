@@ -58,9 +58,14 @@ ROUTES: Final = (
     Route("province.paper", province.paper_of_letter, needs=Permission.WRITE_TO_PROVINCE),
     Route("province.new", province_entries.begin, needs=Permission.WRITE_TO_PROVINCE),
     Route("province.correct", province_entries.begin_correction, needs=Permission.WRITE_TO_PROVINCE),
-    Route("province.keep", province_entries.keep, needs=Permission.WRITE_TO_PROVINCE),
+    Route("province.keep", province_entries.keep, needs=Permission.WRITE_TO_PROVINCE, once=True),
     Route("province.answer", province_entries.begin_answer, needs=Permission.WRITE_TO_PROVINCE),
-    Route("province.answer-keep", province_entries.keep_answer, needs=Permission.WRITE_TO_PROVINCE),
+    Route(
+        "province.answer-keep",
+        province_entries.keep_answer,
+        needs=Permission.WRITE_TO_PROVINCE,
+        once=True,
+    ),
     Route(
         f"state:{province_entries.RECIPIENT}",
         province_entries.recipient_typed,

@@ -13,7 +13,6 @@ from bot.domain.atlas.province_letters import (
     check_answer_day,
     check_days,
     number_words,
-    recipient_words,
 )
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.province import letter_screen, place_of_version, version_at, version_term
@@ -24,6 +23,7 @@ from bot.usecases.atlas.province_letters import (
     enter_letter,
     find_locked,
     newest_edition,
+    recipient_named,
 )
 
 RECIPIENT: Final = "province.recipient"
@@ -55,7 +55,7 @@ async def begin_correction(update: Incoming, ctx: Ctx) -> Turn:
 
 async def recipient_typed(update: Incoming, ctx: Ctx) -> Turn:
     """Take the recipient, then ask for the number."""
-    recipient = recipient_words(_text(update))
+    recipient = recipient_named(ctx, _text(update))
     session = ctx.session.at(NUMBER, **_data(ctx, "recipient"), recipient=recipient)
     return Turn((Screen("province-ask-number", {"recipient": recipient}, _CANCEL),), session=session)
 
@@ -80,13 +80,14 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
         "number": Digits(data.get("number", "")),
         "day": day,
     }
-    mark = _mark(data | {"day": day.isoformat()})
+    mark, letter_id = _mark(data | {"day": day.isoformat()}), data.get("letter")
+    again = ("province.correct", letter_id) if letter_id else ("province.new", place_of_version(version))
     rows: Rows = (
         (button("province-button-keep", "province.keep", mark),),
-        (button("case-button-again", "province.new", place_of_version(version)),),
+        (button("case-button-again", *again),),
         *_CANCEL,
     )
-    key = "province-preview-correction" if data.get("letter") else "province-preview"
+    key = "province-preview-correction" if letter_id else "province-preview"
     return Turn((Screen(key, args, rows),), session=ctx.session.at(DAY, **data, day=day.isoformat()))
 
 

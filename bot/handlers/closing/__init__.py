@@ -12,6 +12,7 @@ from bot.handlers.closing import election_commands, final_screens
 
 ROUTES: Final = (
     Route("/final", final_screens.show_report, button="final", needs=Permission.SIGN_FINAL_REPORT),
+    Route("final.earlier", final_screens.show_earlier, needs=Permission.SIGN_FINAL_REPORT),
     Route("final.prepare", final_screens.prepare, needs=Permission.SIGN_FINAL_REPORT),
     Route("final.section", final_screens.show_section, needs=Permission.SIGN_FINAL_REPORT),
     Route("final.paper", final_screens.send_paper, needs=Permission.SIGN_FINAL_REPORT),

@@ -36,7 +36,7 @@ from bot.usecases.closing.sign_final import (
     refuse_report,
     sign_report,
 )
-from bot.usecases.closing.stored_report import read_report
+from bot.usecases.closing.stored_report import earlier_reports, read_report
 
 ANSWER_NOTE: Final = "final-report-answer"
 """Where the command line finds the answer."""
@@ -49,25 +49,40 @@ _BACK: Final = (button("final-button-back", "final"),)
 
 
 async def show_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/final``: the report of this election, its state, and its parts."""
+    """Handle ``/final``: the report of this election, its state, and its parts; and those of earlier elections."""
     return Turn((await _screen(ctx),), session=ctx.session.at(""))
 
 
 async def _screen(ctx: Ctx) -> Screen:
-    stored = await read_report(ctx)
+    stored, earlier = await read_report(ctx), await earlier_reports(ctx)
     prepare = (button("final-button-prepare", "final.prepare"),)
+    before: Rows = tuple(
+        (button("final-button-earlier", "final.earlier", _mark(old), {"day": old.report.polling_day}),)
+        for old in earlier
+    )
     if stored is None:
-        return Screen("final-missing", buttons=(prepare,))
-    parts = [
+        return Screen("final-missing", buttons=(prepare, *before))
+    rows: Rows = (
+        *_parts(stored),
+        *(() if stored.is_signed else (*_answers(stored), prepare)),
+        *before,
+    )
+    return Screen("final", await _state_args(stored, ctx), rows)
+
+
+def _parts(stored: StoredReport) -> Rows:
+    """A button for each part, and one for the paper."""
+    sections = [
         (button(f"final-section-{section.name}", "final.section", PreviewTable(_mark(stored), section.name)),)
         for section in stored.report.sections
     ]
-    rows: Rows = (
-        *parts,
-        (button("final-button-paper", "final.paper", _mark(stored)),),
-        *(() if stored.is_signed else (*_answers(stored), prepare)),
-    )
-    return Screen("final", await _state_args(stored, ctx), rows)
+    return (*sections, (button("final-button-paper", "final.paper", _mark(stored)),))
+
+
+async def show_earlier(update: Incoming, ctx: Ctx) -> Turn:
+    """Show the signed report of an earlier election."""
+    stored = await _find_report(argument(update), ctx)
+    return Turn((Screen("final", await _state_args(stored, ctx), (*_parts(stored), _BACK)),))
 
 
 def _mark(stored: StoredReport) -> str:
@@ -101,11 +116,12 @@ def _answers(stored: StoredReport) -> Rows:
 
 
 async def _find_report(mark: str, ctx: Ctx) -> StoredReport:
-    """The report that a button is about. Raises NotFound if another was drafted since."""
-    stored = await read_report(ctx)
-    if stored is None or _mark(stored) != mark:
-        raise NotFound("final-none")
-    return stored
+    """The report that a button is about, of this election or an earlier one. Raises NotFound if another was drafted
+    since."""
+    for stored in (await read_report(ctx), *await earlier_reports(ctx)):
+        if stored is not None and _mark(stored) == mark:
+            return stored
+    raise NotFound("final-none")
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:

@@ -133,6 +133,7 @@ def _threat_words(section: ReportSection) -> SectionWords:
     version: dict[str, Arg] = {
         "number": figure(figures, "number"),
         "hash": Latin(_text(figures, "hash")[:_SHORT]),
+        "when": "later" if figure(figures, "is_later") else "by-day",
     }
     by_version = [TextRef("final-threats-version", version)] if "number" in figures else []
     rows = [

@@ -1,6 +1,7 @@
 """What the screens and papers of the division of work share: a row in words, its gaps, what bodies say of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, TextRef
@@ -170,9 +171,10 @@ def wish_term(wish: ObjectionWish, wanted: str, table: DivisionTable, ctx: Ctx) 
 def change_term(change: DivisionChange, before: DivisionTable, after: DivisionTable) -> TextRef:
     """One change: which cases, who took them before, who takes them now."""
     known = after if change.scope.act in after.acts else before
+    contests = {**before.contests, **after.contests}  # one that has gone is still named
     args: dict[str, Arg] = {
         "act": known.acts[change.scope.act].label,
-        "where": scope_term(change.scope, after if known is after else before),
+        "where": scope_term(change.scope, replace(known, contests=contests)),
         "before": assignment_term(change.before, before),
         "after": assignment_term(change.after, after),
     }

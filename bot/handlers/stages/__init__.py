@@ -17,6 +17,6 @@ ROUTES: Final = (
     Route("stage.undo", say_stages.undo, needs=Permission.READ_STAGES),
     Route("stage.set", set_stages.choose, needs=Permission.SET_STAGE),
     Route("stage.from", set_stages.ask_source, needs=Permission.SET_STAGE),
-    Route("stage.put", set_stages.put, needs=Permission.SET_STAGE),
+    Route("stage.put", set_stages.put, needs=Permission.SET_STAGE, once=True),
     Route(f"state:{set_stages.STATE}", set_stages.preview, needs=Permission.SET_STAGE),
 )

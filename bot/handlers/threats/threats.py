@@ -39,6 +39,7 @@ from bot.usecases.threats.register import (
     count_votes,
     earlier_threats,
     find_threat,
+    may_withdraw,
     own_threat_of,
     own_vote,
     rated_register,
@@ -169,7 +170,8 @@ async def threat_screen(threat_id: str, ctx: Ctx) -> Screen:
         if own is None
         else TextRef("threat-added", {"by": await who_term(own.by, ctx), "day": own.day}),
     }
-    return Screen("threat", args, await _threat_rows(threat, dues, ready, ctx, is_own=own is not None))
+    can_withdraw = own is not None and await may_withdraw(ctx, own)
+    return Screen("threat", args, await _threat_rows(threat, dues, ready, ctx, can_withdraw=can_withdraw))
 
 
 def untaken_measures(threat: Threat, dues: Sequence[DueMeasure]) -> list[ReadyMeasure]:
@@ -198,7 +200,7 @@ def _measure_terms(dues: Sequence[DueMeasure], ctx: Ctx) -> TextRef:
 
 
 async def _threat_rows(
-    threat: Threat, dues: Sequence[DueMeasure], ready: Sequence[ReadyMeasure], ctx: Ctx, *, is_own: bool
+    threat: Threat, dues: Sequence[DueMeasure], ready: Sequence[ReadyMeasure], ctx: Ctx, *, can_withdraw: bool
 ) -> Rows:
     vote = await own_vote(ctx, threat.id)
     grade_key = "threat-button-grade" if vote is None else "threat-button-regrade"
@@ -213,7 +215,7 @@ async def _threat_rows(
         button(f"measure-offer-{measure.kind}", "threats.ready", ReadyPress(threat.id, measure.id))
         for measure in ready
     ]
-    withdraw = ((button("threat-button-withdraw", "threats.withdraw", threat.id),),) if is_own else ()
+    withdraw = ((button("threat-button-withdraw", "threats.withdraw", threat.id),),) if can_withdraw else ()
     return (
         *grade,
         *_by_three(numbered),

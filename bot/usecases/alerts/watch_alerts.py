@@ -11,6 +11,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.events import Fact
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.alerts.end_alerts import call_back_from_accused
 from bot.usecases.alerts.prepare_alert import alert_readers
 from bot.usecases.context import Context
@@ -79,7 +80,7 @@ async def _wait_on(ctx: Context, alert: Alert, case: Case) -> DueAlert:
 
 async def _remind(ctx: Context, alert: Alert, case: Case) -> DueAlert:
     now, liaisons = ctx.clock.now(), await alert_readers(ctx, alert.body)
-    to = None if rules.is_time_over(alert, now=now) else rules.next_reader(alert, liaisons)
+    to = None if rules.is_time_over(alert, now=now) else await _next_reader(ctx, alert, liaisons)
     again = rules.readers_of(alert, liaisons)
     is_deserted = not liaisons
     reminded = rules.settle(alert) if is_deserted else rules.remind(alert, to, now=now)
@@ -88,6 +89,12 @@ async def _remind(ctx: Context, alert: Alert, case: Case) -> DueAlert:
     what = AlertNotice.DESERTED if is_deserted else what
     _record(ctx, alert, what)
     return DueAlert(what, reminded, case, await ctx.uow.alerts.content(alert.id), to, again)
+
+
+async def _next_reader(ctx: Context, alert: Alert, liaisons: Sequence[Account]) -> Account | None:
+    """Somebody whom it has not reached, before another account of somebody whom it has."""
+    reached = await accounts_of(ctx, *alert.reached)
+    return rules.next_reader(alert, sorted(liaisons, key=lambda account: account in reached))
 
 
 def _record(ctx: Context, alert: Alert, what: AlertNotice) -> None:

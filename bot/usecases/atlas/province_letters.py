@@ -10,6 +10,7 @@ from bot.domain.atlas import province_letters as rules
 from bot.domain.atlas.province_letters import LockedVersion, ProvinceLetter, VersionKind
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.staff.audit import AuditAction
+from bot.domain.typed import require_no_contacts
 from bot.usecases.access.leads import require_signer
 from bot.usecases.context import ActingContext, Context
 
@@ -61,11 +62,16 @@ async def newest_edition(ctx: Context, letter_id: str) -> ProvinceLetter:
     return (await editions_of_letter(ctx, letter_id))[-1]
 
 
+def recipient_named(ctx: ActingContext, text: str) -> str:
+    """To whom a letter went: an office. Raises BadInput, also for words that lead to a person."""
+    return require_no_contacts(rules.recipient_words(text), mask=ctx.mask)
+
+
 async def enter_letter(
     ctx: ActingContext, version: LockedVersion, *, recipient: str, number: str, day: date
 ) -> ProvinceLetter:
-    """Raises NotAllowed (not a lead), BadInput (words that are too short or too long, a day before the version or to
-    come), WrongState (the same letter is there already, or there are too many)."""
+    """Raises NotAllowed (not a lead), BadInput (words that are too short or too long or lead to a person, a day before
+    the version or to come), WrongState (the same letter is there already, or there are too many)."""
     await require_signer(ctx, refusal=_LEADS)
     today, before = ctx.clock.today(), await letters_of(ctx, version.kind, version.number)
     letter = ProvinceLetter(
@@ -74,7 +80,7 @@ async def enter_letter(
         kind=version.kind,
         version=version.number,
         hash=version.hash,
-        recipient=rules.recipient_words(recipient),
+        recipient=recipient_named(ctx, recipient),
         day=rules.check_days(version, day, today=today),
         number=rules.number_words(number),
         by=ctx.account,
@@ -97,7 +103,7 @@ async def correct_letter(
     version = await find_locked(ctx, letter.kind, letter.version)
     corrected = rules.correct_letter(
         letter,
-        recipient=rules.recipient_words(recipient),
+        recipient=recipient_named(ctx, recipient),
         number=rules.number_words(number),
         day=rules.check_days(version, day, today=ctx.clock.today()),
         by=ctx.account,

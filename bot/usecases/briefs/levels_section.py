@@ -12,17 +12,19 @@ from bot.domain.atlas.atlas_versions import (
     parse,
 )
 from bot.domain.briefs.briefs import BriefLine, LineKind, SectionName
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 
 
 class LevelsSection(BriefSource):
-    """The first version of all changes nothing: it is named only."""
+    """The first version of an election changes nothing: it is named only."""
 
     name: ClassVar = SectionName.LEVELS
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
-        locked = [version for version in await ctx.uow.atlas.versions() if version.is_locked]
+        opened = await opening_day(ctx)
+        locked = [v for v in await ctx.uow.atlas.versions() if v.is_locked and v.day >= opened]
         newest = newest_locked([version for version in locked if version.day <= scope.period.last])
         if newest is None or newest.day < scope.period.first:
             return ()

@@ -20,8 +20,10 @@ class StagesSection(BriefSource):
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
         stages = await read_stages(ctx, later=scope.later)
         figures = stage_figures(stages, since=scope.begins_at, until=scope.ends_at, today=scope.day)
+        over = [stage for stage in figures.late if stage.is_over(scope.day)]
         groups = (
-            (LineKind.STAGE_LATE, figures.late),
+            (LineKind.STAGE_LATE, over),
+            (LineKind.STAGE_UNBEGUN, [stage for stage in figures.late if stage not in over]),
             (LineKind.STAGE_SILENT, figures.silent),
             (LineKind.STAGE_CHANGED, figures.changed),
             (LineKind.STAGE_COMING, figures.coming),
@@ -39,13 +41,12 @@ def _lines(kind: LineKind, stages: Iterable[Stage], today: date) -> Iterable[Bri
         if kind is LineKind.STAGE_CHANGED:
             yield BriefLine(kind, {**facts, "state": stage.state.value})
         else:
-            yield BriefLine(
-                kind, {**facts, "day": _day(stage, today, is_ahead=kind is LineKind.STAGE_COMING)}
-            )
+            yield BriefLine(kind, {**facts, "day": _day(stage, kind, today)})
 
 
-def _day(stage: Stage, today: date, *, is_ahead: bool) -> date:
-    """Of a stage that comes, its next day; of any other its last one."""
+def _day(stage: Stage, kind: LineKind, today: date) -> date:
+    """Of a stage that comes, its next day; of one that has not begun, its first; of any other its last one."""
     days = [day for day in (stage.dated.first, stage.dated.last) if day is not None]
-    coming = [day for day in days if day >= today]
-    return min(coming) if is_ahead and coming else max(days, default=today)
+    if kind is LineKind.STAGE_COMING:
+        return min((day for day in days if day >= today), default=today)
+    return min(days, default=today) if kind is LineKind.STAGE_UNBEGUN else max(days, default=today)

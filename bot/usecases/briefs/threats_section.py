@@ -6,17 +6,19 @@ from typing import ClassVar
 from bot.domain.atlas.atlas_versions import AtlasVersion, newest_locked
 from bot.domain.briefs.briefs import BriefLine, LineFact, LineKind, SectionName
 from bot.domain.threats.threat_versions import RegisterRecord, ThreatChange, parse_register, threat_changes
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.briefs.brief_source import BriefScope, BriefSource
 from bot.usecases.context import Context
 
 
 class ThreatsSection(BriefSource):
-    """The first version of all moves nothing: it is named only."""
+    """The first version of an election moves nothing: it is named only."""
 
     name: ClassVar = SectionName.THREATS
 
     async def lines(self, ctx: Context, scope: BriefScope) -> Sequence[BriefLine]:
-        locked = [version for version in await ctx.uow.threats.versions() if version.is_locked]
+        opened = await opening_day(ctx)
+        locked = [v for v in await ctx.uow.threats.versions() if v.is_locked and v.day >= opened]
         newest = newest_locked([version for version in locked if version.day <= scope.period.last])
         if newest is None or newest.day < scope.period.first:
             return ()

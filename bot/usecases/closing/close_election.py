@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.closing.election_end import (
     PROGRESS_NOTE,
     SUBJECT,
@@ -107,7 +108,8 @@ def _record_end(ctx: Context, staff: Staff) -> None:
 
 
 async def _end_papers(ctx: Context) -> None:
-    """What staff have begun: signatures, the roster, requests about cases, broadcasts, a preview of figures."""
+    """What staff have begun: signatures, the roster, requests about cases, broadcasts, a preview of figures, rounds of
+    opinions. Those about lessons go on with their editors, as lessons do."""
     for signature in await ctx.uow.signatures.all():
         ctx.uow.signatures.drop(signature.id)
     for entry in await ctx.uow.roster.of_days(date.min, date.max):
@@ -116,6 +118,9 @@ async def _end_papers(ctx: Context) -> None:
         ctx.uow.case_requests.drop(request.case_id, request.kind)
     for call in await ctx.uow.wake_calls.all():
         ctx.uow.wake_calls.drop(call.case_id)
+    for opinion_round in await ctx.uow.rounds.all():
+        if not opinion_round.closed and opinion_round.subject is not OpinionSubject.LESSON:
+            ctx.uow.rounds.save(replace(opinion_round, closed=True))
     await stop_waiting_broadcasts(ctx)
     if (preview := await ctx.uow.publications.preview()) is not None:
         ctx.uow.publications.drop(preview)

@@ -18,25 +18,32 @@ from bot.domain.threats.threats import Threat
 from bot.usecases.access.open_election_only import opening_day, opening_moment
 from bot.usecases.closing.published_figures import newest_by_day, published_of_election
 from bot.usecases.context import Context
-from bot.usecases.threats.propose_measures import proposal_counts, proposals_of_election
+from bot.usecases.threats.propose_measures import (
+    proposal_counts,
+    proposals_of_election,
+    watched_threats,
+)
 from bot.usecases.threats.register import measures_of_election, threat_register
 
 
 async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
-    """Each threat with its level by polling day, the published number of reports of its acts, and in how many
-    districts it showed itself."""
+    """Each threat with its level by polling day, or as it was first locked after it, the published number of reports
+    of its acts, and in how many districts it showed itself; None if it could not have shown itself."""
     threats = await threat_register(ctx)
     if not threats:
         return ReportSection(FinalPart.THREATS, {})
     register, figures = await _register_of_day(ctx, polling_day)
     published, districts = await published_of_election(ctx), await _districts_by_threat(ctx)
+    visible = await watched_threats(ctx) | {
+        threat.id for threat in threats if threat.id in districts and not _is_hidden(ctx, threat)
+    }
     rows: list[Figures] = [
         {
             "threat": threat.id,
             "label": threat.title,
             "level": int(register.level(threat.id)) if register is not None else int(AtlasLevel.UNKNOWN),
             "count": _reported_count(ctx, threat.act_ids, published),
-            "districts": len(districts.get(threat.id, ())) if _is_watched(ctx, threat) else None,
+            "districts": len(districts.get(threat.id, ())) if threat.id in visible else None,
         }
         for threat in threats
     ]
@@ -46,9 +53,9 @@ async def threat_figures(ctx: Context, polling_day: date) -> ReportSection:
     return ReportSection(FinalPart.THREATS, figures, tuple(rows))
 
 
-def _is_watched(ctx: Context, threat: Threat) -> bool:
-    """Whether cases of it can propose anything: not if only the restricted circle sees all of its acts."""
-    return not all(is_restricted(act_id, ctx.content.acts) for act_id in threat.act_ids)
+def _is_hidden(ctx: Context, threat: Threat) -> bool:
+    """Whether only the restricted circle sees its acts now, whatever they proposed before."""
+    return all(is_restricted(act_id, ctx.content.acts) for act_id in threat.act_ids)
 
 
 def _number(row: Figures, name: str) -> int:
@@ -59,14 +66,19 @@ def _number(row: Figures, name: str) -> int:
 async def _register_of_day(
     ctx: Context, polling_day: date
 ) -> tuple[RegisterRecord | None, dict[str, Figure]]:
-    """The register as it was locked by polling day, and which version that is."""
+    """The register as it was locked by polling day, or else first after it, and which version that is."""
     chosen = newest_by_day(
         await ctx.uow.threats.versions(), polling_day=polling_day, opened=await opening_day(ctx)
     )
     version = await ctx.uow.threats.version(chosen.id) if chosen is not None else None
     if version is None:
         return None, {}
-    return parse_register(version.text), {"number": version.number, "hash": version.hash}
+    figures: dict[str, Figure] = {
+        "number": version.number,
+        "hash": version.hash,
+        "is_later": int(version.day > polling_day),
+    }
+    return parse_register(version.text), figures
 
 
 async def _districts_by_threat(ctx: Context) -> Mapping[str, set[str]]:

@@ -100,9 +100,13 @@ class Voices:
         return tuple(objection for objection in objections if objection.is_again)
 
     def taken_objections(self, table: DivisionTable) -> tuple[Objection, ...]:
-        """Objections that were taken, while their row still says what they object to."""
+        """Objections that were taken, all or in part, while their row still says what they object to."""
         answered = [objection for row in table.rows for objection in self.objections(row)]
-        return tuple(objection for objection in answered if objection.answer is OpinionAnswer.TAKEN)
+        return tuple(
+            objection
+            for objection in answered
+            if objection.answer in (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY)
+        )
 
     def is_confirmed(self, row: DivisionRow) -> bool:
         return self.of_body(row, row.to.body) is BodyStand.CONFIRMED
@@ -157,7 +161,7 @@ class StandResult:
 
 async def confirm_rows(ctx: ActingContext, marks: Sequence[str]) -> Sequence[StandResult]:
     """All of these rows or none. Raises NotAllowed, NotFound for a row that has changed, WrongState for an
-    objection of one's own that waits in a round, or was taken and is not in the table yet."""
+    objection of one's own that waits in a round, or whose wish was taken and is not in the table yet."""
     body, table = body_of_liaison(ctx.person), await division_now(ctx)
     rows = [row_marked(table, mark) for mark in marks]
     voices = await all_voices(ctx)

@@ -151,23 +151,23 @@ async def move_measure(
 
 
 async def note_measure(ctx: ActingContext, measure_id: str, text: str) -> Measure:
-    """Set the note, masked; it replaces the one before. Raises NotFound, NotAllowed, BadInput."""
+    """Set the note, masked; it replaces the one before. Who set the state, and when, stays. Raises
+    NotFound, NotAllowed, BadInput."""
     measure = await find_measure(ctx, measure_id)
     _must_set(ctx, measure.body)
     words = ctx.mask(refuse_groups(note_words(text), ctx.content.threats.refused))
-    noted = replace(measure, note=words, by=ctx.account, day=ctx.clock.today())
-    return _save(ctx, noted, "noted", words=words)
+    return _save(ctx, replace(measure, note=words), "noted", words=words)
 
 
 async def set_measure_due(
     ctx: ActingContext, measure_id: str, due: AnchorOffset, *, later: MonthsLater
 ) -> Measure:
-    """Give it another last day. Raises NotFound, NotAllowed, BadInput (an unknown day, one before registration)."""
+    """Give it another last day. Who set the state, and when, stays. Raises NotFound, NotAllowed, BadInput (an unknown
+    day, one before registration)."""
     measure = await find_measure(ctx, measure_id)
     _must_set(ctx, measure.body)
     await check_due(ctx, due, later=later)
-    moved = replace(measure, due=due, by=ctx.account, day=ctx.clock.today())
-    return _save(ctx, moved, f"due {due.anchor} {due.days:+d}")
+    return _save(ctx, replace(measure, due=due), f"due {due.anchor} {due.days:+d}")
 
 
 async def check_due(ctx: Context, due: AnchorOffset, *, later: MonthsLater) -> AnchorOffset:

@@ -24,6 +24,7 @@ from bot.domain.threats.threat_versions import (
     register_text,
 )
 from bot.usecases.access.leads import require_signer, require_still_counts
+from bot.usecases.access.open_election_only import opening_day
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.version_signatures import VersionLockRequest, ask_second_signature, first_signature
 from bot.usecases.threats.keep_measures import measures_with_days
@@ -98,8 +99,13 @@ async def register_version(ctx: Context, version_id: str) -> SignedVersion:
 
 
 async def record_before(ctx: Context, version: SignedVersion) -> tuple[SignedVersion, RegisterRecord] | None:
-    """The version before this one, and what it holds; None for the first."""
-    earlier = [known for known in await ctx.uow.threats.versions() if known.number < version.number]
+    """The version before this one, and what it holds; None for the first, also of this election."""
+    opened = await opening_day(ctx)
+    earlier = [
+        known
+        for known in await ctx.uow.threats.versions()
+        if known.number < version.number and (known.day < opened) is (version.day < opened)
+    ]
     if not earlier:
         return None
     before = await register_version(ctx, earlier[-1].id)

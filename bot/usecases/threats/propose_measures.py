@@ -20,6 +20,7 @@ from bot.domain.threats.proposals import (
     ProposalOutcome,
     ProposalRule,
     VerifiedActs,
+    can_propose,
     count_cases,
     count_proposals,
     is_late,
@@ -54,6 +55,15 @@ async def proposable_threats(ctx: Context) -> Sequence[Threat]:
         own = [m for m in measures if m.threat == threat.id and not m.ready and m.is_unfinished]
         threats.append(replace(threat, measures=(*ready, *map(_as_ready, own))))
     return threats
+
+
+async def watched_threats(ctx: Context) -> frozenset[str]:
+    """The ids of the threats of which cases can propose something, as their measures stand now."""
+    threats = await proposable_threats(ctx)
+    acts, agencies, tracks = ctx.content.acts, ctx.content.agencies, _tracks(ctx, threats)
+    return frozenset(
+        threat.id for threat in threats if can_propose(threat, acts=acts, agencies=agencies, tracks=tracks)
+    )
 
 
 async def measure_of(ctx: Context, proposal: MeasureProposal) -> tuple[Threat, ReadyMeasure] | None:

@@ -261,14 +261,20 @@ async def _put_into_register(ctx: ActingContext, threat: Threat, detail: str) ->
     return threat
 
 
+async def may_withdraw(ctx: ActingContext, own: OwnThreat) -> bool:
+    """Leads any, others their own, from whichever account."""
+    return has_role_for(ctx.person.staff, Permission.DROP_MEASURE) or own.by in await accounts_of(
+        ctx, ctx.account
+    )
+
+
 async def withdraw_threat(ctx: ActingContext, threat_id: str) -> OwnThreat:
     """Take a threat that somebody added out of the register: leads any, others their own. Raises NotFound (also for
     one of the content), NotAllowed."""
     own = await own_threat_of(ctx, threat_id)
     if own is None or own.is_withdrawn:
         raise NotFound("threat-none")
-    mine = own.by in await accounts_of(ctx, ctx.account)
-    if not mine and not has_role_for(ctx.person.staff, Permission.DROP_MEASURE):
+    if not await may_withdraw(ctx, own):
         raise NotAllowed("threat-leads-withdraw")
     ctx.uow.threats.save_own(replace(own, is_withdrawn=True))
     _record(ctx, threat_id, "withdrawn")
