@@ -38,7 +38,9 @@ async def weeks_promise(ctx: ActingContext) -> WeekPromise | None:
     """Of the cases of the last seven days, without the restricted ones that this person may not see; None while fewer
     than ``FEWEST_SHOWN`` are due. Of today's alone it would flatter: a quick answer counts at once, while the deadline
     of a case that waits comes tomorrow, when it would not count any more."""
-    cases = (await look_at_promises(ctx, FiguresSpan.WEEK)).cases
+    now = ctx.clock.now()
+    restricted = (await access_of(ctx, ctx.account)).circle
+    cases = await ctx.uow.figures.promises(since=now - LENGTHS[FiguresSpan.WEEK], now=now, restricted=restricted)
     whole = sum_promises(cases.values())
     if whole.due < FEWEST_SHOWN:
         return None
