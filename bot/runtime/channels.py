@@ -63,7 +63,10 @@ class Channel:
 
     def teach_pacer(self, outcome: wire.Outcome, to: Destination, call: wire.Call) -> None:
         """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it
-        was. Each file of an album counts as a message."""
+        was. Each file of an album counts as a message; the answer to a press, which nobody counts, says nothing of
+        messages."""
+        if isinstance(call, wire.AnswerPress):
+            return
         if isinstance(call, wire.SendFileGroup) and isinstance(outcome, wire.CallSuccess):
             self.pacer.count_album(len(call.files))
         match outcome:

@@ -73,10 +73,10 @@ class RowEndings:
         if row.outgoing.lane is SendLane.PRESS:
             self._came[row.id] = at
 
-    def is_press_over(self, row: OutboxRow) -> bool:
-        """Whether nobody waits any more for this answer to a press."""
+    def is_press_over(self, row: OutboxRow, *, after: float = 0.0) -> bool:
+        """Whether nobody waits for this answer to a press any more, or will in so many seconds."""
         came = self._came.get(row.id)
-        return came is not None and time.monotonic() - came > PRESS_LIVES
+        return came is not None and time.monotonic() + after - came > PRESS_LIVES
 
     def forget(self) -> None:
         """Drop what is known of the rows; nothing is left to be sent."""
@@ -90,6 +90,9 @@ class RowEndings:
             self.finish(row, DeliveryStatus.REFUSED, why=again.why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
+        if self.is_press_over(row, after=again.seconds):
+            self.finish(row, DeliveryStatus.DROPPED, why="the press expires before")
+            return
         queue = self._queues.queue_of(row)
         if (newer := queue.overtaking_row(row)) is not None:
             self._routes.note_overtaken(row, by=newer)

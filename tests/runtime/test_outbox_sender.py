@@ -250,6 +250,12 @@ async def test_press_answer_nobody_waits_for_is_dropped(
     assert scene.telegram.calls == [wire.AnswerPress("press-1", chat_id=5001)], "it was tried once, in time"
 
 
+async def test_refused_press_answer_waits_no_longer_than_its_presser(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+    scene.sender.accept([row(1, out.Ack(), lane=out.SendLane.PRESS, press=press_context(), conversation="p")])
+    assert await scene.delivery_statuses(1) == {1: "dropped"}
+
+
 async def test_after_a_crash_all_goes_again_but_reminders(scene: OutboxSenderScene) -> None:
     lanes = (out.SendLane.RECEIPT, out.SendLane.REMINDER, out.SendLane.PRESS, out.SendLane.FORM)
     scene.sender.accept(
