@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -38,7 +37,6 @@ from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import OpenVoice, display_call, file_call, voice_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
-from bot.runtime.erasing import erase
 from bot.runtime.erasures import Erasure, Erasures
 from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
@@ -116,6 +114,7 @@ class OutboxSender:
             routes=self._routes,
             places=self._places,
             details=self._details,
+            erasures=self._erasures,
             missed=self._albums.missed,
             pictures=self._pictures,
             deliveries=self._deliveries,
@@ -163,6 +162,7 @@ class OutboxSender:
         self._unread.forget()
         self._private_cards.forget()
         self._details.forget()
+        self._erasures.forget()
         self._albums.missed.forget()
         self._terms.clear()
         self._endings.forget()
@@ -459,11 +459,9 @@ class OutboxSender:
 
     async def _erase(self, row: OutboxRow, channel: Channel, to: Destination, erasure: Erasure) -> None:
         """Erase the messages, and tell how many are left; of a cleaned chat also if none are."""
-        limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        emptied = channel.caller.words("message-emptied", {})
-        erased = await erase(channel, erasure.refs, emptied=emptied, note_limit=limited, tries=row.attempts)
+        erased = await self._erasures.erase(row, channel, to, erasure)
         if (again := erased.again) is not None:
-            self._endings.retry(row, again)
+            self._endings.retry(replace(row, attempts=0) if erased.got_on else row, again)
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})

@@ -15,6 +15,7 @@ from bot.runtime.calls import named_wait
 from bot.runtime.channels import ChannelQueues
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
+from bot.runtime.erasures import Erasures
 from bot.runtime.group_routes import GroupRoute, GroupRoutes
 from bot.runtime.message_places import Places
 from bot.runtime.missed_details import MissedDetails
@@ -44,6 +45,7 @@ class RowEndings:
         routes: GroupRoutes,
         places: Places,
         details: DetailsUnderWay,
+        erasures: Erasures,
         missed: MissedDetails,
         pictures: StoredPictures,
         deliveries: DeliveryRecorder,
@@ -54,6 +56,7 @@ class RowEndings:
         self._routes = routes
         self._places = places
         self._details = details
+        self._erasures = erasures
         self._missed = missed
         self._pictures = pictures
         self._deliveries = deliveries
@@ -154,6 +157,7 @@ class RowEndings:
         self._came.pop(row.id, None)
         self._routes.forget_row(row)
         self._terms.forget(row)
+        self._erasures.forget_row(row)
         sent = more if ref is None else (ref, *more)
         erased, upload = self._details.end(row, sent), self._pictures.take_upload(row)
         self._deliveries.add(

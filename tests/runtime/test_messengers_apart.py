@@ -250,6 +250,38 @@ async def test_message_that_alone_gets_no_answer_keeps_no_others(scene: OutboxSe
     assert erased == {2, 3, 4, 5}
 
 
+async def test_erasure_goes_on_where_it_was_refused(scene: OutboxSenderScene) -> None:
+    room, calls = 0, 0
+
+    async def call(_call: wire.Call) -> wire.Outcome:
+        nonlocal room, calls
+        room, calls = room - 1, calls + 1
+        return wire.CallSuccess() if room >= 0 else wire.RetryLater(30.0, limited=True)
+
+    scene.bale.call = call  # type: ignore[method-assign] # it takes twenty calls at a time
+    refs = [MessageRef(BALE, 5, number) for number in range(1, 101)]
+    settled: dict[MessageRef, bool] = {}
+    waits: list[float] = []
+    for tries in range(5):
+        room = 20
+        result = await erase(
+            scene.bale, refs, emptied="", note_limit=waits.append, tries=tries, settled=settled
+        )
+    assert result.again is None and result.left == 0
+    assert (calls, waits) == (100 + 4, [30.0] * 4), "each message once, and one refusal for each try"
+
+
+async def test_message_refused_after_an_erasure_erases_nothing_again(scene: OutboxSenderScene) -> None:
+    full = wire.RetryLater(0.0, limited=True)
+    scene.store.chats["conv"] = [1, 2, 3]
+    scene.bale.answers = [*[wire.CallSuccess(), full] * 2, wire.CallSuccess(), full]
+    scene.sender.accept([row(1, out.EraseChat("cleaned"), to=private(5, BALE), conversation="conv")])
+    await scene.delivery_statuses(1)
+    assert sum(isinstance(call, wire.DeleteMessages) for call in scene.bale.calls) == 3 + 2
+    assert words_of(scene.bale.calls) == ["cleaned {'left': 0}"] * 2
+    assert not scene.sender._erasures._settled
+
+
 async def answer_after_outage(scene: OutboxSenderScene, waiting: OutboxRow, *failed: wire.Outcome) -> None:
     """The row, which has been tried often, is sent as soon as another message has got through."""
     scene.bale.answers = [*failed]
