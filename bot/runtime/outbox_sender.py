@@ -435,12 +435,14 @@ class OutboxSender:
             case _ if self._pictures.note_refusal(row, channel, to, call, outcome):
                 self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
+                await channel.pacer.count_send(to.chat_id, to.kind)
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
             case wire.CallRefused() if isinstance(call, wire.SendFileGroup):
                 self._endings.retry(singly(row), RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
                 other = channel.caller.fallback_call(call, last=last_notice(row))
                 made = made if isinstance(other, wire.SendFile) else ""
+                await channel.pacer.count_send(to.chat_id, to.kind)
                 await self._call(row, channel, to, other, made=made)
             case wire.TargetGone() if self._routes.fall_back_to_group(row):
                 self._endings.retry(row, RetryAfter(0.0, "the private chat cannot be reached"))

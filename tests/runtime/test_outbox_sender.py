@@ -1,6 +1,7 @@
 """What happens to a stored message, depending on the messenger's answer."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -1198,6 +1199,32 @@ async def test_what_sends_nothing_uses_none_of_a_chats_room(
     scene.sender.accept([row(9, out.EditPrivate("c-2", REZA, "case-card"), to=private(REZA.id))])
     assert (await scene.delivery_statuses(9))[9] == "sent" and len(scene.telegram.calls) == len(places)
     assert counted == [REZA.id] * len(places), "what edits two cards counts as two"
+
+
+async def test_edits_and_second_forms_count_and_teach(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call that the messenger counts as a message is counted as sent, and its answer teaches the pacer."""
+    pacer, seen = scene.sender._channels[TG].pacer, Counter[str]()
+
+    async def count_send(_chat_id: ChatId, _kind: ChatKind, *, broadcast: bool = False) -> float:
+        seen["counted"] += 1
+        return 0.0
+
+    def note_success() -> None:
+        seen["taught"] += 1
+
+    monkeypatch.setattr(pacer, "count_send", count_send)
+    monkeypatch.setattr(pacer, "note_success", note_success)
+    scene.store.private["c-1", REZA] = [MessageRef(TG, REZA.id, number) for number in (11, 12)]
+    scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
+    await scene.delivery_statuses(1)
+    assert seen == {"counted": 2, "taught": 2}
+    scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
+    scene.telegram.answers = [wire.CallRefused("PHOTO_INVALID_DIMENSIONS")] * 2
+    scene.sender.accept([row(2, out.SendEvidence("e-1", out.StaffChat(REZA)), to=private(9001))])
+    await scene.delivery_statuses(2)
+    assert seen == {"counted": 5, "taught": 5}, "a photo, a document and a sentence"
 
 
 def broadcast_row(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:
