@@ -73,6 +73,10 @@ class Availability:
         """Whether one message at a time is tried, and the others wait."""
         self.on_return: Callable[[], None] = lambda: None
         """Called when messages go again."""
+        self.on_answer: Callable[[], None] = lambda: None
+        """Called when a call, or the first poll, succeeds again: what may have arrived already may be sent again."""
+        self.holds_doubt: Callable[[], bool] = lambda: False
+        """Whether something waits that is not tried for a while, because it may have arrived several times."""
         self._is_stopping = False
         self._on_silence: Callable[[], None] = lambda: None
 
@@ -89,6 +93,8 @@ class Availability:
                 self._note_failed_call(chat)
             case _:
                 self._succeeded_at = self._clock()
+                if self.is_down:
+                    self.on_answer()
                 self._note_calls_go()
 
     def note_poll(self, *, answered: bool) -> None:
@@ -100,9 +106,10 @@ class Availability:
         self._succeeded_at = self._clock()
         if _Traffic.POLLS in self._failing_since:
             self._next_try, self._pause = self._clock(), FIRST_PAUSE
+            self.on_answer()
         self._note_success(_Traffic.POLLS)
         is_idle = self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE  # nothing has waited since
-        if self._trying is None and is_idle:
+        if self._trying is None and is_idle and not self.holds_doubt():
             self._note_calls_go()
 
     def _note_failed_call(self, chat: Hashable) -> None:

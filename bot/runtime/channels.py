@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from typing import Final
 
 from bot.conversation import wire
@@ -150,10 +151,14 @@ class ChannelQueue:
         """The newer row of its slot that replaces this one, which was being sent when it came."""
         return self._queue.overtaking_row(row)
 
-    def go_on(self) -> None:
-        """The messenger answers again."""
-        self._queue.end_waits_for_answer()
+    def go_on(self, *, in_doubt: bool = False) -> None:
+        """The messenger answers again; ``in_doubt``: surely, so that what may have arrived already is sent again."""
+        self._queue.end_waits_for_answer(in_doubt=in_doubt)
         self._wake.set()
+
+    def holds_doubt(self) -> bool:
+        """Whether a row waits that may have arrived several times."""
+        return self._queue.holds_doubt()
 
     def finish_row(self, row: OutboxRow) -> None:
         if self._queue.finish_row(row):
@@ -208,7 +213,9 @@ class ChannelQueues:
         self._channels = channels
         self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*channels, None)}
         for messenger, channel in channels.items():
-            channel.availability.on_return = self._queues[messenger].go_on
+            queue, available = self._queues[messenger], channel.availability
+            available.on_return, available.holds_doubt = queue.go_on, queue.holds_doubt
+            available.on_answer = partial(queue.go_on, in_doubt=True)
         self._opened: dict[str, Messenger] = {}
         """By queue of a sealed conversation: the messenger in whose queue its rows wait."""
 

@@ -398,7 +398,7 @@ class OutboxSender:
             case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else self._albums.after_doubt(row)
                 again = RetryAfter(UNCERTAIN_PAUSE, why, for_answer=True)
-                self._endings.retry(replace(retried_row, uncertain=True), again)
+                self._endings.retry_in_doubt(retried_row, again)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._endings.retry(row, RetryAfter(0.0, "the group moved"))

@@ -20,6 +20,7 @@ from bot.runtime.group_routes import GroupRoute, GroupRoutes
 from bot.runtime.message_places import Places
 from bot.runtime.missed_details import MissedDetails
 from bot.runtime.retry_after import RetryAfter
+from bot.runtime.send_queue import QUICK_REPEATS, is_in_doubt
 from bot.runtime.send_terms import SendTerms
 from bot.runtime.stored_pictures import StoredPictures
 from bot.usecases.ports import Clock
@@ -31,6 +32,10 @@ PRESS_LIVES: Final = 10.0
 MOST_TRIES: Final = 1_500
 """With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
 LONGEST_PAUSE: Final = 60.0
+DOUBT_PAUSE: Final = 240.0
+LONGEST_DOUBT: Final = 3_600.0
+"""Seconds before a message is sent again that is in doubt, at first and at most: where the messenger takes messages and
+its answers are lost, few copies come."""
 STORED_FROM: Final = 60.0
 """A wait of more seconds that the messenger names is stored: after a restart, too, the chat is left alone."""
 
@@ -106,6 +111,13 @@ class RowEndings:
             later = self._clock.now() + timedelta(seconds=again.seconds)
             self._deliveries.add(DeliveryResult(row, DeliveryStatus.LATER, later=later))
         queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
+
+    def retry_in_doubt(self, row: OutboxRow, again: RetryAfter) -> None:
+        """The answer was lost. A message in doubt waits until the messenger surely answers, or ever longer."""
+        seconds = again.seconds
+        if is_in_doubt(row):
+            seconds = min(DOUBT_PAUSE * 4.0 ** min(row.doubts - QUICK_REPEATS, 5), LONGEST_DOUBT)
+        self.retry(replace(row, uncertain=True), replace(again, seconds=seconds))
 
     def finish(
         self,

@@ -49,6 +49,15 @@ def leaves_unknown_trace(row: OutboxRow) -> bool:
     return row.uncertain and isinstance(wish, DetailOf | PrivateCardOf | ExpiringCopy)
 
 
+QUICK_REPEATS: Final = 3
+
+
+def is_in_doubt(row: OutboxRow) -> bool:
+    """Whether so many answers to it were lost that each of its copies may have arrived. Such a row waits until the
+    messenger surely answers again, or long."""
+    return row.doubts >= QUICK_REPEATS
+
+
 def queue_name(row: OutboxRow) -> str:
     """The queue that the row waits in: its conversation's, or the one beside it for what may wait for the morning."""
     conversation = row.outgoing.conversation
@@ -204,15 +213,21 @@ class SendQueue:
             return None
         return next((other for other in islice(queue.rows, 1, None) if other.outgoing.slot == slot), None)
 
-    def end_waits_for_answer(self) -> None:
-        """The messenger answers again: what waited because it did not may go at once, the most urgent first. Its tries
-        during the outage are no reason to wait longer after the next refusal."""
+    def end_waits_for_answer(self, *, in_doubt: bool = False) -> None:
+        """The messenger answers again: what waited because it did not may go at once, the most urgent first; rows
+        ``in_doubt`` only where it is sure. Its tries during the outage are no reason to wait longer after the next
+        refusal."""
         for name, queue in self._queues.items():
-            if queue.for_answer:
-                queue.rows[0] = replace(queue.rows[0], attempts=0)
-            if queue.waits and queue.for_answer:
+            if not queue.for_answer or (is_in_doubt(queue.rows[0]) and not in_doubt):
+                continue
+            queue.rows[0] = replace(queue.rows[0], attempts=0)
+            if queue.waits:
                 queue.waits = False
                 self._announce(name, queue)
+
+    def holds_doubt(self) -> bool:
+        """Whether a row waits that is in doubt."""
+        return any(queue.for_answer and is_in_doubt(queue.rows[0]) for queue in self._queues.values())
 
     def _holds(self, row: OutboxRow) -> bool:
         """Whether the row is the head of its conversation. If not, it was taken before the queue was

@@ -175,6 +175,16 @@ def test_poll_alone_ends_an_outage_in_which_nothing_waits(scene: AvailabilitySce
     assert not scene.it.is_down and scene.it.outage() == Outage(4 * LONGEST_PAUSE + 2 * CALM, CALM)
 
 
+def test_poll_alone_ends_no_outage_while_something_is_in_doubt(scene: AvailabilityScene) -> None:
+    scene.it.holds_doubt = lambda: True
+    scene.fail()
+    scene.now += 4 * LONGEST_PAUSE
+    scene.it.note_poll(answered=True)
+    assert scene.it.is_down
+    scene.it.note_call(SENT, 1)
+    assert not scene.it.is_down
+
+
 @pytest.mark.parametrize("by_poll", [True, False])
 def test_away_after_two_minutes_and_back_after_calm(scene: AvailabilityScene, by_poll: bool) -> None:
     def meet(answered: bool) -> None:

@@ -187,6 +187,38 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
     assert (await scene.delivery_statuses(6))[9] == "sent"
 
 
+async def test_message_whose_answers_are_lost_comes_few_times(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others get through meanwhile, so that nothing else ends the repeats. It comes once more when it surely may."""
+    monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.001)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.001)
+    scene.bale.answers = [LOST] * 4
+    scene.sender.accept([row(1, to=private(1, BALE), lane=out.SendLane.RECEIPT)])
+    await until(lambda: len(scene.bale.calls) >= 3)
+    available = scene.sender._channels[BALE].availability
+    for _ in range(3):
+        available.note_poll(answered=True)
+        await asyncio.sleep(0.01)
+    assert len(scene.bale.calls) == 3
+    for number in (4, 5):
+        available.note_poll(answered=False)
+        available.note_poll(answered=True)
+        await until(lambda number=number: len(scene.bale.calls) >= number)
+    assert await scene.delivery_statuses(1) == {1: "sent"} and len(scene.bale.calls) == 5
+
+
+async def test_what_is_in_doubt_waits_for_an_answer(scene: OutboxSenderScene) -> None:
+    doubtful = [replace(row(n, to=private(n, BALE)), doubts=2) for n in range(1, 6)]
+    scene.bale.answers = [LOST] * 5
+    scene.sender.accept(doubtful)
+    await until(lambda: scene.sender._channels[BALE].availability.is_down)
+    await asyncio.sleep(0.06)
+    assert len(scene.bale.calls) == 5, "three tries at the messenger's pauses would have gone"
+    scene.sender.accept([row(9, to=private(9, BALE))])
+    assert set((await scene.delivery_statuses(6)).values()) == {"sent"}
+
+
 async def test_reminder_whose_answer_was_lost_is_not_repeated(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,9 @@ NOTIFIED_WITHIN: Final = 3.0
 TRIES: Final = 1_700
 """Calls, and polls, to a messenger that is away for twelve hours: one every half minute, and those under way at its
 beginning."""
+COPIES: Final = 8
+"""Most copies of one message of which the messenger takes some and answers none: three at once, then a quarter of an
+hour and an hour apart, in four hours of twelve and with a restart, of which it takes half."""
 REFUSED: Final = 0.03
 """Part of the messages after the return that may be refused as too many."""
 RECEIPTS_WITHIN: Final = 30.0
@@ -119,13 +122,17 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
     marks = Counter(message.mark for message in dead.messages if message.mark)
     if lost := scene.expected - marks.keys():
         wrong.append(f"{len(lost)} messages were lost: {sorted(lost)[:3]}")
-    if doubled := [mark for mark, count in marks.items() if count > 1 and mark != "news"]:
+    copies = max((count for mark, count in marks.items() if mark != "news"), default=0)
+    if copies > COPIES:
+        wrong.append(f"a message came {copies} times while no answer did")
+    marks_after = Counter(message.mark for message in after if message.mark)
+    if doubled := [mark for mark, count in marks_after.items() if count > 1 and mark != "news"]:
         wrong.append(f"{len(doubled)} messages came twice: {sorted(doubled)[:3]}")
     if (followers := scene.followers_told(scene.dead)) != 20 or times.stage != "done":
         wrong.append(f"the broadcast reached {followers} followers and is {times.stage}")
     if any(mark.startswith("X_") for mark in marks):
         wrong.append("reminders came whose time had passed")
-    if dead.presses[times.toast].answers:
+    if dead.presses[times.toast].answered >= returned:
         wrong.append("a press was answered twelve hours later")
     _judge_receipts(after, returned, dead.too_many, wrong)
     _judge_cards(after, wrong)
@@ -135,7 +142,7 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
         wrong.append(f"{times.unsent_at_end} messages still wait")
     if dead.too_many > REFUSED * len(after) + FIRST_REFUSED:
         wrong.append(f"{dead.too_many} messages of {len(after)} were refused as too many")
-    return {"after_return": len(after), "too_many": dead.too_many}
+    return {"after_return": len(after), "too_many": dead.too_many, "copies": copies}
 
 
 def _judge_receipts(after: Sequence[SentMessage], returned: float, refused: int, wrong: list[str]) -> None:
