@@ -134,8 +134,7 @@ class OutboxSender:
             self._endings.note_accepted(row, now)
             self._details.accept(row)
             if (overtaken := self._queues.queue_of(row).put(row)) is not None:
-                self._routes.note_overtaken(overtaken, by=row)
-                self._endings.settle(overtaken, DeliveryStatus.DROPPED)
+                self._endings.drop_overtaken(overtaken, by=row)
         if self.sendable_count():
             self._endings.idle.clear()
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import MessageRef
@@ -69,6 +69,8 @@ class RowEndings:
         self._clock = clock
         self._came: dict[int, float] = {}
         """When answers to presses were accepted."""
+        self._waits: dict[int, datetime] = {}
+        """By row: until when the messenger wants nothing in its chat, as it is stored."""
         self.idle = asyncio.Event()
         """Set while nothing is left that can be sent now."""
         self.idle.set()
@@ -89,6 +91,7 @@ class RowEndings:
     def forget(self) -> None:
         """Drop what is known of the rows; nothing is left to be sent."""
         self._came.clear()
+        self._waits.clear()
         self.idle.set()
 
     def retry(self, row: OutboxRow, again: RetryAfter, *, most: int = MOST_TRIES) -> None:
@@ -102,15 +105,28 @@ class RowEndings:
             self.finish(row, DeliveryStatus.DROPPED, why="the press expires before")
             return
         queue = self._queues.queue_of(row)
-        if (newer := queue.overtaking_row(row)) is not None:
+        newer = queue.overtaking_row(row)
+        is_named = again.seconds > STORED_FROM and not again.for_answer
+        if is_named and self._routes.route_of(row) is not GroupRoute.PRIVATE:
+            self._store_wait(newer or row, self._clock.now() + timedelta(seconds=again.seconds))
+        if newer is not None:
             self._routes.note_overtaken(row, by=newer)
             self.finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
             return
-        is_named = again.seconds > STORED_FROM and not again.for_answer
-        if is_named and self._routes.route_of(row) is not GroupRoute.PRIVATE:
-            later = self._clock.now() + timedelta(seconds=again.seconds)
-            self._deliveries.add(DeliveryResult(row, DeliveryStatus.LATER, later=later))
         queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
+
+    def _store_wait(self, row: OutboxRow, until: datetime) -> None:
+        """Until then the messenger wants nothing in the row's chat."""
+        self._waits[row.id] = until
+        self._deliveries.add(DeliveryResult(row, DeliveryStatus.LATER, later=until))
+
+    def drop_overtaken(self, row: OutboxRow, *, by: OutboxRow) -> None:
+        """A newer row takes the place of this one, which waits, and inherits its waits."""
+        self._routes.note_overtaken(row, by=by)
+        until = self._waits.get(row.id, row.outgoing.not_before)
+        self.settle(row, DeliveryStatus.DROPPED)
+        if row is not by and until is not None and until > self._clock.now():
+            self._store_wait(by, until)
 
     def retry_in_doubt(self, row: OutboxRow, again: RetryAfter) -> None:
         """The answer was lost. A message in doubt waits until the messenger surely answers, or ever longer."""
@@ -167,6 +183,7 @@ class RowEndings:
     ) -> None:
         """End a row, also one that never was tried; its result is stored with the next ones."""
         self._came.pop(row.id, None)
+        self._waits.pop(row.id, None)
         self._routes.forget_row(row)
         self._terms.forget(row)
         self._erasures.forget_row(row)

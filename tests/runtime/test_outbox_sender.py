@@ -964,6 +964,24 @@ async def test_chat_refused_for_hour_stays_closed_after_restart() -> None:
         assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
 
 
+@pytest.mark.parametrize("under_way", [True, False])
+async def test_newer_row_keeps_the_wait_that_is_stored(under_way: bool) -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.gate = asyncio.Event()
+        scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+        scene.sender.accept([row(1, slot="screen")])
+        await until(lambda: scene.telegram.calls)
+        if under_way:
+            scene.sender.accept([row(2, slot="screen")])
+        scene.telegram.gate.set()
+        await until(lambda: scene.store.marks)
+        if not under_way:
+            scene.sender.accept([row(2, slot="screen")])
+        await until(lambda: len(scene.store.marks) >= 2 and 2 in scene.store.delivery_statuses())
+        assert scene.store.delivery_statuses() == {1: "dropped", 2: "later"}
+        assert {mark.later for mark in scene.store.marks} - {None} == {scene.clock.now() + timedelta(hours=1)}
+
+
 @pytest.mark.parametrize(("limited", "seconds"), [(True, 30.0), (False, 3600.0)])
 async def test_short_wait_and_silence_are_not_stored(limited: bool, seconds: float) -> None:
     async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
