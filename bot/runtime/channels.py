@@ -111,6 +111,7 @@ class ChannelQueue:
         self._queue = SendQueue()
         self._picking = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._on_rest: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -119,6 +120,15 @@ class ChannelQueue:
     def quiet(self) -> int:
         """How many of the rows are not sent at night."""
         return self._queue.quiet
+
+    def begin_stop(self, at: float, on_rest: Callable[[], None]) -> None:
+        """The last messages are sent until this moment; ``on_rest`` is called when another row must wait."""
+        self._queue.begin_stop(at)
+        self._on_rest = on_rest
+
+    def beyond_stop(self, *, by_night: bool = False) -> int:
+        """How many rows must wait until after the stop; ``by_night``: of those that are sent at night."""
+        return self._queue.beyond_stop(by_night=by_night)
 
     def holds_queue(self, name: str) -> bool:
         return self._queue.holds_queue(name)
@@ -146,6 +156,11 @@ class ChannelQueue:
         """Send the row again in this many seconds; ``for_answer``: sooner, if the messenger answers again."""
         self._queue.postpone_row(row, at=time.monotonic() + after, for_answer=for_answer)
         self._wake.set()
+        self._note_rest()
+
+    def _note_rest(self) -> None:
+        if self._on_rest is not None:
+            self._on_rest()
 
     def overtaking_row(self, row: OutboxRow) -> OutboxRow | None:
         """The newer row of its slot that replaces this one, which was being sent when it came."""
@@ -193,6 +208,7 @@ class ChannelQueue:
                     await self._sleep(time.monotonic() + pause.seconds)
                 else:
                     self._queue.postpone_row(row, at=time.monotonic() + pause.seconds, for_room=True)
+                    self._note_rest()
 
     async def _sleep(self, until: float | None) -> None:
         if until is None:
@@ -226,7 +242,7 @@ class ChannelQueues:
     def is_busy(self) -> bool:
         """Whether a row waits that is also sent at night, for a messenger that answers."""
         return any(
-            len(queue) > queue.quiet and not self._is_absent(messenger)
+            len(queue) - queue.beyond_stop() > queue.quiet and not self._is_absent(messenger)
             for messenger, queue in self._queues.items()
         )
 
@@ -237,16 +253,22 @@ class ChannelQueues:
         """Whether this messenger does not answer. Of sealed rows (None) nobody knows yet whom they wait for."""
         return messenger is not None and self._channels[messenger].availability.is_down
 
-    def begin_stop(self, on_silence: Callable[[], None]) -> None:
-        """The last messages are sent; ``on_silence`` is called when a messenger does not answer from now on."""
+    def begin_stop(self, at: float, on_rest: Callable[[], None]) -> None:
+        """The last messages are sent until this moment; ``on_rest`` is called when a messenger does not answer from
+        now on, and when a row must wait."""
         for channel in self._channels.values():
-            channel.availability.begin_stop(on_silence)
+            channel.availability.begin_stop(on_rest)
+        for queue in self._queues.values():
+            queue.begin_stop(at, on_rest)
 
     def sendable_count(self, is_night: Callable[[], bool]) -> int:
-        """Number of rows that need wait neither for the morning nor for a messenger that does not answer."""
+        """Number of rows that need wait neither for the morning, nor for a messenger that does not answer, nor until
+        after the stop."""
         queues = [queue for messenger, queue in self._queues.items() if not self._is_absent(messenger)]
         quiet = sum(queue.quiet for queue in queues)
-        return sum(map(len, queues)) - (quiet if quiet and is_night() else 0)
+        by_night = bool(quiet) and is_night()
+        waiting = sum(map(len, queues)) - (quiet if by_night else 0)
+        return waiting - sum(queue.beyond_stop(by_night=by_night) for queue in queues)
 
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""

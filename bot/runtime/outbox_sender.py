@@ -202,8 +202,9 @@ class OutboxSender:
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what waits for neither the morning nor a silent messenger. Returns how many rows remain then."""
-        self._queues.begin_stop(self._endings.note_if_idle)
+        """Send what waits neither for the morning, nor a silent messenger, nor longer than so many seconds. Returns how
+        many rows remain then."""
+        self._queues.begin_stop(time.monotonic() + seconds, self._endings.note_if_idle)
         self._endings.note_if_idle()  # the night may have begun since the last send
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

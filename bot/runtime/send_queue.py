@@ -7,6 +7,7 @@ morning, so they have a queue of their own beside the conversation's and delay n
 
 import heapq
 import itertools
+import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -93,6 +94,9 @@ class SendQueue:
         """Number of quiet rows."""
         self.of_broadcast: Counter[str] = Counter()
         """Number of rows of each broadcast."""
+        self._stop_at = math.inf
+        self._beyond: set[str] = set()
+        """Conversations that, when they were last postponed, had to wait until after the stop."""
 
     def __len__(self) -> int:
         return self._size
@@ -225,6 +229,19 @@ class SendQueue:
                 queue.waits = False
                 self._announce(name, queue)
 
+    def begin_stop(self, at: float) -> None:
+        """The program stops at this moment: what waits longer is not waited for."""
+        self._stop_at = at
+        self._beyond = {name for due, _, name in self._later if due > at}
+        self._beyond -= {name for due, _, name in self._later if due <= at}
+
+    def beyond_stop(self, *, by_night: bool = False) -> int:
+        """How many rows must wait until after the stop; ``by_night``: of those that are sent at night."""
+        queues = [queue for name in self._beyond if (queue := self._queues.get(name)) is not None]
+        return sum(
+            len(queue.rows) for queue in queues if queue.waits and not (by_night and is_quiet(queue.rows[0]))
+        )
+
     def holds_doubt(self) -> bool:
         """Whether a row waits that is in doubt."""
         return any(queue.for_answer and is_in_doubt(queue.rows[0]) for queue in self._queues.values())
@@ -265,3 +282,4 @@ class SendQueue:
         queue.waits = True
         queue.for_room, queue.for_answer = for_room, for_answer
         heapq.heappush(self._later, (at, next(self._order), queue_name(row)))
+        (self._beyond.add if at > self._stop_at else self._beyond.discard)(queue_name(row))

@@ -887,6 +887,23 @@ async def test_drain_sends_what_there_is_and_tells_what_stays(scene: OutboxSende
     assert await scene.sender.drain(0.01) == 2
 
 
+@pytest.mark.parametrize("closed_before", [True, False])
+async def test_stop_waits_for_no_chat_that_is_closed_for_long(closed_before: bool) -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.gate = asyncio.Event()
+        scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+        scene.sender.accept([row(n, conversation=f"c{n}") for n in (1, 2)])
+        await until(lambda: scene.telegram.calls)
+        if closed_before:
+            scene.telegram.gate.set()
+            await until(lambda: scene.store.marks)
+        stop = asyncio.create_task(scene.sender.drain(30.0))
+        await asyncio.sleep(0)
+        scene.telegram.gate.set()
+        async with asyncio.timeout(5.0):
+            assert await stop == 2 and len(scene.telegram.calls) == 1
+
+
 async def test_ending_calls_waits_for_those_under_way_alone(scene: OutboxSenderScene) -> None:
     gate = scene.telegram.gate = asyncio.Event()
     scene.sender.accept([row(n, to=private(1)) for n in range(1, 4)])  # one after the other: it is one chat
