@@ -201,6 +201,7 @@ class Health:
         self._backup.set(0 if backup is None else backup.timestamp())
         self._copies.set(readings.machine.copies)
         self.send_limit.clear()  # one that is unknown is not shown
+        self.send_rate.clear()
         for messenger, pace in self.paces().items():
             self.send_rate.labels(messenger).set(pace.rate)
             if pace.limit is not None:
