@@ -94,7 +94,7 @@ async def connect_with_retry(
         try:
             await adapter.open()
         except WireDown as error:
-            availability.note_poll(answered=False)
+            availability.note_poll(answered=error.limited)
             health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
             log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
             await asyncio.sleep(max(error.retry_after or 0.0, pause))
