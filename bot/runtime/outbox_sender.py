@@ -381,7 +381,7 @@ class OutboxSender:
             outcome = await channel.call(call)
         finally:
             self._routes.note_answer(row, channel, to)
-        self._health.count_send(to.messenger, type(outcome))
+        self._health.count_send(to.messenger, outcome)
         channel.teach_pacer(outcome, to, call)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
