@@ -186,7 +186,8 @@ type Call = (
 
 @dataclass(frozen=True, slots=True)
 class CallSuccess:
-    """The messenger accepted it. ``message_id`` is 0 for edits, answers and ephemerals."""
+    """The messenger accepted it. ``message_id`` is 0 for edits and ephemerals, and for answers to presses that are no
+    message beside that."""
 
     message_id: int = 0
     ephemeral_id: int | None = None

@@ -65,11 +65,14 @@ class Channel:
     def teach_pacer(self, outcome: wire.Outcome, to: Destination, call: wire.Call) -> None:
         """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it
         was. Each file of an album counts as a message; the answer to a press, which nobody counts, says nothing of
-        messages."""
+        messages, unless it had to be one (old clients on Bale)."""
         if isinstance(call, wire.AnswerPress):
+            if isinstance(outcome, wire.CallSuccess) and outcome.message_id:
+                self.pacer.count_more(1)
+                self.pacer.note_success()
             return
         if isinstance(call, wire.SendFileGroup) and isinstance(outcome, wire.CallSuccess):
-            self.pacer.count_album(len(call.files))
+            self.pacer.count_more(len(call.files) - 1)
         match outcome:
             case wire.RetryLater(seconds=seconds, limited=True):
                 self.pacer.note_refusal(to.chat_id, to.kind, seconds)

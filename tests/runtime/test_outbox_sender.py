@@ -21,7 +21,7 @@ from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
 from bot.runtime.calls import Caller, kind_of, words_digest
 from bot.runtime.channels import Channel
-from bot.runtime.health import Health
+from bot.runtime.health import Health, Readings
 from bot.runtime.learned_rate import Pace
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
@@ -249,6 +249,21 @@ async def test_press_answer_nobody_waits_for_is_dropped(
     scene.sender.accept([ack])
     assert await scene.delivery_statuses(1) == {1: "dropped"}
     assert scene.telegram.calls == [wire.AnswerPress("press-1", chat_id=5001)], "it was tried once, in time"
+
+
+@pytest.mark.parametrize(("number", "places"), [(77, [MessageRef(BALE, 5001, 77)]), (0, [])])
+async def test_press_answer_that_is_a_message_is_noted_and_counted(
+    number: int, places: list[MessageRef]
+) -> None:
+    """Old clients on Bale show no other answer: «clean this chat» must find it."""
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.bale.answers = [wire.CallSuccess(number)]
+        ack = row(1, out.Ack("heard"), to=private(5001, BALE), lane=out.SendLane.PRESS, press=press_context())
+        scene.sender.accept([ack])
+        assert await scene.delivery_statuses(1) == {1: "sent"}
+        rate = scene.sender._channels[BALE].pacer._all
+        assert list(scene.store.marks[0].refs) == places
+        assert rate is not None and len(rate._sent) == len(rate._accepted) == len(places)
 
 
 async def test_refused_press_answer_waits_no_longer_than_its_presser(scene: OutboxSenderScene) -> None:
@@ -953,6 +968,9 @@ async def test_only_refusals_as_one_too_many_reach_the_pacer() -> None:
         )
         pacer = scene.sender._channels[TG].pacer
         assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None, closed=1)
+        metrics = scene.health.metrics(Readings()).decode()
+        for outcome, number in (("TooMany", 1), ("RetryLater", 4), ("CallSuccess", 4)):
+            assert f'outcome="{outcome}"}} {number}.0' in metrics
 
 
 async def test_chat_refused_for_hour_stays_closed_after_restart() -> None:
