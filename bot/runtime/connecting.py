@@ -22,6 +22,8 @@ OTHERS_WAIT: Final = 3.0
 """Seconds for which a start waits for a messenger that does not answer, once another one has."""
 PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
+UNREACHED: Final = "the messenger cannot be reached; trying again"
+REFUSED: Final = "the messenger refuses the token: set a valid one and restart"
 PROFILE_PAUSES: Final = (5.0, 60.0, 600.0)
 """Seconds between the tries. After the last one, the profile stays as it is until the next start."""
 
@@ -44,7 +46,7 @@ async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
     for adapter, result in zip(adapters, results, strict=True):
         if isinstance(result, TokenRefused):
             log.error("token-refused", extra={"messenger": adapter.messenger})
-    return [adapter for adapter, result in zip(adapters, results, strict=True) if result in down]
+    return [adapter for adapter, result in zip(adapters, results, strict=True) if result is not None]
 
 
 class _ConnectedStart:
