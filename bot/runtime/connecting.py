@@ -95,18 +95,19 @@ async def connect_with_retry(
     while True:
         try:
             await adapter.open()
-        except (WireDown, TokenRefused) as error:
-            is_refused = isinstance(error, TokenRefused)
-            named = 0.0 if is_refused else error.retry_after or 0.0
-            availability.note_poll(answered=not is_refused and error.limited)
-            health.report_trouble(name, REFUSED if is_refused else UNREACHED, now=clock.now())
-            log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
-            await asyncio.sleep(max(named, pause))
-            pause = min(pause * 2, LONGEST_PAUSE)
+        except TokenRefused:
+            answered, named, what = False, 0.0, REFUSED
+        except WireDown as error:
+            answered, named, what = error.limited, error.retry_after or 0.0, UNREACHED
         else:
             availability.note_poll(answered=True)
             health.clear_trouble(name)
             return
+        availability.note_poll(answered=answered)
+        health.report_trouble(name, what, now=clock.now())
+        log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
+        await asyncio.sleep(max(named, pause))
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def show_profile(adapter: Adapter, profile: BotProfile) -> None:
