@@ -190,7 +190,8 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
 async def test_message_whose_answers_are_lost_comes_few_times(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Others get through meanwhile, so that nothing else ends the repeats. It comes once more when it surely may."""
+    """Polls are answered meanwhile. It comes once more when the messenger was away and is back."""
+    monkeypatch.setattr(availability, "AWAY_AFTER", 0.0)
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.001)
     monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.001)
     scene.bale.answers = [LOST] * 4
@@ -208,7 +209,10 @@ async def test_message_whose_answers_are_lost_comes_few_times(
     assert await scene.delivery_statuses(1) == {1: "sent"} and len(scene.bale.calls) == 5
 
 
-async def test_what_is_in_doubt_waits_for_an_answer(scene: OutboxSenderScene) -> None:
+async def test_what_is_in_doubt_waits_for_an_answer(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(availability, "AWAY_AFTER", 0.0)
     doubtful = [replace(row(n, to=private(n, BALE)), doubts=2) for n in range(1, 6)]
     scene.bale.answers = [LOST] * 5
     scene.sender.accept(doubtful)
