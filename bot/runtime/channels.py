@@ -245,7 +245,9 @@ class ChannelQueues:
     def is_busy(self) -> bool:
         """Whether a row waits that is also sent at night, for a messenger that answers."""
         return any(
-            len(queue) - queue.beyond_stop() > queue.quiet and not self._is_absent(messenger)
+            len(queue) > queue.quiet
+            and not self._is_absent(messenger)
+            and len(queue) - queue.beyond_stop() > queue.quiet
             for messenger, queue in self._queues.items()
         )
 

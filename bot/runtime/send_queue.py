@@ -237,6 +237,8 @@ class SendQueue:
 
     def beyond_stop(self, *, by_night: bool = False) -> int:
         """How many rows must wait until after the stop; ``by_night``: of those that are sent at night."""
+        if not self._beyond:
+            return 0
         queues = [queue for name in self._beyond if (queue := self._queues.get(name)) is not None]
         return sum(
             len(queue.rows) for queue in queues if queue.waits and not (by_night and is_quiet(queue.rows[0]))
