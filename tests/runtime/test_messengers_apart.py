@@ -307,7 +307,10 @@ async def test_erasure_goes_on_where_it_was_refused(scene: OutboxSenderScene) ->
     assert (calls, waits) == (100 + 4, [30.0] * 4), "each message once, and one refusal for each try"
 
 
-async def test_message_refused_after_an_erasure_erases_nothing_again(scene: OutboxSenderScene) -> None:
+async def test_message_refused_after_an_erasure_erases_nothing_again(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.001)
     full = wire.RetryLater(0.0, limited=True)
     scene.store.chats["conv"] = [1, 2, 3]
     scene.bale.answers = [*[wire.CallSuccess(), full] * 2, wire.CallSuccess(), full]
