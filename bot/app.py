@@ -1,7 +1,7 @@
 """The composition root: settings -> adapters -> handlers -> loops. `bot/lifecycle.py` starts them."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +16,7 @@ from bot.conversation.store import Batch, Store
 from bot.domain.cases.case_access import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
-from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
+from bot.domain.people import ChatId, MembershipStatus, Newcomer, Person
 from bot.foundations import Foundations, offered_file_readers, read_gift
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
@@ -58,7 +58,6 @@ from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.key_watch import KeyWatch
 from bot.runtime.late_copies import LateCopies
-from bot.runtime.learned_rate import Pace
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outage_watch import OutageWatch
 from bot.runtime.outbox_sender import OutboxSender
@@ -123,7 +122,7 @@ class Parts(Foundations):
         self.exporting, self.sender = self._build_exporting(packages), self._build_sender(packages)
         self.outbox = self._build_outbox()
         self.paces = PaceKeeper(self.store, self.pacers)
-        self.health.paces = self._known_paces
+        self.health.paces = self.paces.paces
         self.closed_groups = ClosedGroups(self.store, self.pacers, self.health, self.clock)
         self.updates = self._build_updates()
         self.intake = Intake(self.store, self.updates, health=self.health, clock=self.clock)
@@ -214,10 +213,6 @@ class Parts(Foundations):
             packages=packages,
             open_voice=VoiceShelf(self.store, lambda: self.teaching.content).open,
         )
-
-    def _known_paces(self) -> Mapping[Messenger, Pace]:
-        """How fast this process may write to each messenger, as it has learned."""
-        return self.paces.paces()
 
     def _may_send(self) -> None:
         """Raises Conflict when another process may be sending now."""

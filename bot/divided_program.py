@@ -192,6 +192,7 @@ class DividedProgram(Program):
             self._unreachable = await connect_all(list(self.adapters.values()))
             self._link_bots()
             self.build()
+            self.health.paces = self._known_paces
             self.intake.shared = webhook_messengers(self.settings)
             await self._beside_others(self._seed)
             await self._open_pages()

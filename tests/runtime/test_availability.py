@@ -93,7 +93,7 @@ def test_one_success_lets_everything_go(scene: AvailabilityScene) -> None:
     assert scene.returns == 1
 
 
-def test_what_is_in_doubt_is_released_by_no_short_trouble(scene: AvailabilityScene) -> None:
+def test_short_trouble_releases_nothing_in_doubt(scene: AvailabilityScene) -> None:
     for seconds, answers in ((AWAY_AFTER - 1, 0), (AWAY_AFTER, 1)):
         scene.fail()
         scene.now += seconds
@@ -190,7 +190,7 @@ def test_poll_alone_ends_an_outage_in_which_nothing_waits(scene: AvailabilitySce
     assert not scene.it.is_down and scene.it.outage() == Outage(4 * LONGEST_PAUSE + 2 * CALM, CALM)
 
 
-def test_poll_alone_ends_no_outage_while_something_is_in_doubt(scene: AvailabilityScene) -> None:
+def test_poll_ends_no_outage_while_something_is_in_doubt(scene: AvailabilityScene) -> None:
     scene.it.holds_doubt = lambda: True
     scene.fail()
     scene.now += 4 * LONGEST_PAUSE

@@ -59,7 +59,7 @@ def test_answers_to_presses_teach_no_pace(answer: wire.Outcome) -> None:
     """Ten presses a second are answered beside the messages, also while all chats wait."""
     channel = OutboxSenderScene(pace=True).sender._channels[TG]
 
-    def paced(clock: Clock) -> LearnedRate:
+    def pace_by(clock: Clock) -> LearnedRate:
         channel.pacer = Pacer(TELEGRAM, most=2_000, clock=clock)
         assert channel.pacer._all is not None
         return channel.pacer._all
@@ -68,7 +68,7 @@ def test_answers_to_presses_teach_no_pace(answer: wire.Outcome) -> None:
         channel.teach_pacer(answer, private(next(chats)), wire.AnswerPress("press"))
 
     chats = count()
-    senders = ModelSenders(paced, SecondLimit(30, retry_after=5.0), toasts=10, answer_toast=answer_toast)
+    senders = ModelSenders(pace_by, SecondLimit(30, retry_after=5.0), toasts=10, answer_toast=answer_toast)
     run = senders.run_until(90)
     assert run.share_used(45, 90, 30) >= 0.8 and run.share_refused() <= 0.01
     assert not channel.pacer.closed_chats()

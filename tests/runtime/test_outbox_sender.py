@@ -252,7 +252,7 @@ async def test_press_answer_nobody_waits_for_is_dropped(
 
 
 @pytest.mark.parametrize(("number", "places"), [(77, [MessageRef(BALE, 5001, 77)]), (0, [])])
-async def test_press_answer_that_is_a_message_is_noted_and_counted(
+async def test_press_answer_as_message_is_noted_and_counted(
     number: int, places: list[MessageRef]
 ) -> None:
     """Old clients on Bale show no other answer: «clean this chat» must find it."""
@@ -903,7 +903,7 @@ async def test_drain_sends_what_there_is_and_tells_what_stays(scene: OutboxSende
 
 
 @pytest.mark.parametrize("closed_before", [True, False])
-async def test_stop_waits_for_no_chat_that_is_closed_for_long(closed_before: bool) -> None:
+async def test_stop_waits_for_no_long_closed_chat(closed_before: bool) -> None:
     async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
         scene.telegram.gate = asyncio.Event()
         scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]

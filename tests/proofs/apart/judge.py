@@ -23,7 +23,7 @@ NOTIFIED_WITHIN: Final = 3.0
 TRIES: Final = 1_700
 """Calls, and polls, to a messenger that is away for twelve hours: one every half minute, and those under way at its
 beginning."""
-COPIES: Final = 8
+COPIES: Final = 10
 """Most copies of one message of which the messenger takes some and answers none: three at once, then a quarter of an
 hour and an hour apart, in four hours of twelve and with a restart, of which it takes half."""
 REFUSED: Final = 0.03
