@@ -252,9 +252,7 @@ async def test_press_answer_nobody_waits_for_is_dropped(
 
 
 @pytest.mark.parametrize(("number", "places"), [(77, [MessageRef(BALE, 5001, 77)]), (0, [])])
-async def test_press_answer_as_message_is_noted_and_counted(
-    number: int, places: list[MessageRef]
-) -> None:
+async def test_press_answer_as_message_is_noted_and_counted(number: int, places: list[MessageRef]) -> None:
     """Old clients on Bale show no other answer: «clean this chat» must find it."""
     async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
         scene.bale.answers = [wire.CallSuccess(number)]
