@@ -23,9 +23,9 @@ NOTIFIED_WITHIN: Final = 3.0
 TRIES: Final = 1_700
 """Calls, and polls, to a messenger that is away for twelve hours: one every half minute, and those under way at its
 beginning."""
-COPIES: Final = 10
-"""Most copies of one message of which the messenger takes some and answers none: three at once, then a quarter of an
-hour and an hour apart, in four hours of twelve and with a restart, of which it takes half."""
+TRIES_OF_ONE: Final = 16
+"""How often one message is sent while no answer comes: three times, after four and sixteen minutes and then each hour,
+once more in each later hour in which the messenger hangs, and all of it again after the restart."""
 REFUSED: Final = 0.03
 """Part of the messages after the return that may be refused as too many."""
 RECEIPTS_WITHIN: Final = 30.0
@@ -122,9 +122,9 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
     marks = Counter(message.mark for message in dead.messages if message.mark)
     if lost := scene.expected - marks.keys():
         wrong.append(f"{len(lost)} messages were lost: {sorted(lost)[:3]}")
-    copies = max((count for mark, count in marks.items() if mark != "news"), default=0)
-    if copies > COPIES:
-        wrong.append(f"a message came {copies} times while no answer did")
+    tries = max((count for mark, count in dead.hung.items() if mark != "news"), default=0)
+    if tries > TRIES_OF_ONE:
+        wrong.append(f"a message was sent {tries} times while no answer came")
     marks_after = Counter(message.mark for message in after if message.mark)
     if doubled := [mark for mark, count in marks_after.items() if count > 1 and mark != "news"]:
         wrong.append(f"{len(doubled)} messages came twice: {sorted(doubled)[:3]}")
@@ -142,7 +142,7 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
         wrong.append(f"{times.unsent_at_end} messages still wait")
     if dead.too_many > REFUSED * len(after) + FIRST_REFUSED:
         wrong.append(f"{dead.too_many} messages of {len(after)} were refused as too many")
-    return {"after_return": len(after), "too_many": dead.too_many, "copies": copies}
+    return {"after_return": len(after), "too_many": dead.too_many, "tries_of_one": tries}
 
 
 def _judge_receipts(after: Sequence[SentMessage], returned: float, refused: int, wrong: list[str]) -> None:

@@ -68,6 +68,8 @@ class ApartStandIn(StandIn):
         self._away: dict[str, Away | None] = {"calls": None, "polls": None}
         self.missed: Counter[str] = Counter()
         """Requests that met it while it was away: calls, and polls with the question that comes before the first."""
+        self.hung: Counter[str] = Counter()
+        """By mark: how often a message was sent to it while it hung."""
         self.longest_poll = LONGEST_POLL
         """Seconds after which a poll gets an empty answer."""
         self.too_many = 0
@@ -111,9 +113,8 @@ class ApartStandIn(StandIn):
             return await self._poll(int(fields.get("offset") or 0), silence)
         if method != "getMe":  # at a start, time stands still
             await asyncio.sleep(self._chance.uniform(*WAY))
-        if self._away["calls"] is Away.HANGING and method != "getMe" and self._chance.random() < CARRIED_OUT:
-            with suppress(ApiError):
-                self.answer(method, fields, time.monotonic())
+        if self._away["calls"] is Away.HANGING and method != "getMe":
+            self._hang(method, fields)
         if (missed := await self.miss("calls", silence, of="polls" if method == "getMe" else "")) is not None:
             return missed
         try:
@@ -123,6 +124,14 @@ class ApartStandIn(StandIn):
         if method != "getMe":
             await asyncio.sleep(self._chance.uniform(*WAY))
         return answer
+
+    def _hang(self, method: str, fields: Fields) -> None:
+        """Carry out some of the calls that nobody will hear of."""
+        if mark := MARK.search(str(fields.get("text") or "")):
+            self.hung[mark[1]] += 1
+        if self._chance.random() < CARRIED_OUT:
+            with suppress(ApiError):
+                self.answer(method, fields, time.monotonic())
 
     async def _poll(self, offset: int, silence: float) -> RawAnswer:
         await asyncio.sleep(self._chance.uniform(*WAY))
