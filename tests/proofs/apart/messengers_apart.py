@@ -47,8 +47,8 @@ NEWS_IN: Final = 6
 LATE_FROM: Final = 7
 LATE_PEOPLE: Final = 100
 REPORTS: Final = 40
-RECEIPTS: Final = 6
-"""So few that each would be sent often while the messenger hangs, because receipts go first."""
+RECEIPTS: Final = 12
+"""So few that each would be sent often while the messenger hangs, because receipts go first; more than are refused."""
 
 
 @dataclass(frozen=True, slots=True)
