@@ -57,8 +57,9 @@ class ModelRun:
 
 
 class ModelSenders:
-    """The outbox's senders: one asks for the next message at a time, SENDERS calls are under way. ``waiting`` says
-    how many people's messages wait at a moment, 0 for none."""
+    """The outbox's senders: one asks for the next message at a time, SENDERS calls are under way. Beside them, so many
+    presses a second are answered (``toasts``), which the messenger does not count; ``answer_toast`` is called for
+    each."""
 
     def __init__(
         self,
@@ -67,6 +68,8 @@ class ModelSenders:
         *,
         way: float = 0.03,
         seed: int = 1,
+        toasts: float = 0.0,
+        answer_toast: Callable[[], None] = lambda: None,
     ) -> None:
         self.now = 0.0
         self.rate = make_rate(lambda: self.now)
@@ -80,6 +83,9 @@ class ModelSenders:
         self._chats = itertools.count()
         self._in_flight = 0
         self._wakes = False
+        self._answer_toast = answer_toast
+        if toasts:
+            self._schedule(0.0, self._toast, 1.0 / toasts)
 
     def run_until(self, end: float, *, on_second: Callable[[int], None] = lambda second: None) -> ModelRun:
         """Send without end. ``on_second`` is called at each full second."""
@@ -108,6 +114,10 @@ class ModelSenders:
             self._in_flight += 1
             chat = self._ready.popleft() if self._ready else next(self._chats)
             self._schedule(self._on_its_way(), self._arrive, chat)
+
+    def _toast(self, pause: float) -> None:
+        self._answer_toast()
+        self._schedule(pause, self._toast, pause)
 
     def _wake(self) -> None:
         self._wakes = False

@@ -7,7 +7,7 @@ it stands by.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from bot.runtime.announcing import Announcer, Listener
 from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
 from bot.runtime.evidence_fetcher import FileClaims
 from bot.runtime.health import Watching
+from bot.runtime.learned_rate import Pace
 from bot.runtime.membership import CHECKERS
 from bot.runtime.poller import Poller
 from bot.runtime.process_board import ProcessBoard, SharedWatching, room_name
@@ -98,6 +99,10 @@ class DividedProgram(Program):
         await self.leases.announce(channel)
 
     # --- parts that differ ----------------------------------------------------------------------------------
+
+    def _known_paces(self) -> Mapping[Messenger, Pace]:
+        """None where another process sends: this one has learned nothing."""
+        return self.paces.paces() if SEND in self.leases.held else {}
 
     def _may_send(self) -> None:
         self.leases.check_lease(SEND)
@@ -187,6 +192,7 @@ class DividedProgram(Program):
             self._unreachable = await connect_all(list(self.adapters.values()))
             self._link_bots()
             self.build()
+            self.health.paces = self._known_paces
             self.intake.shared = webhook_messengers(self.settings)
             await self._beside_others(self._seed)
             await self._open_pages()

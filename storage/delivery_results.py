@@ -18,6 +18,7 @@ from bot.conversation.outgoing import (
     PrivateCardOf,
     ReceiptOf,
     Screen,
+    SendLane,
     wish_to_remember,
 )
 from bot.conversation.store import DeliveryResult, DeliveryStatus
@@ -115,14 +116,15 @@ def _private_messages(mark: DeliveryResult, context: StorageContext) -> Sequence
     """(conversation, message) of each message that is in a private chat now.
 
     A message that went to a report's sealed address is noted under the person's conversation: it is cleaned
-    with the chat, and no row says which report it was about.
+    with the chat, and no row says which report it was about. So is the answer to a press, which is ordered by
+    itself and is a message on old clients.
     """
     where = mark.row.outgoing.destination
     private = where is None or where.kind is ChatKind.PRIVATE
     if not private or mark.ref is None or mark.ref.message_id <= 0:
         return ()
     conversation = mark.row.outgoing.conversation
-    if where is None:
+    if where is None or mark.row.outgoing.lane is SendLane.PRESS:
         person = Account(mark.ref.messenger, mark.ref.chat_id)  # a private chat has its person's number
         conversation = context.ring.keys_of(person).conversation
     return [(conversation, ref.message_id) for ref in mark.refs]

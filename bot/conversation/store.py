@@ -87,12 +87,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A stored outgoing message. ``uncertain``: an earlier process may have sent it before it died."""
+    """A stored outgoing message. ``uncertain``: it may have been sent before, also by an earlier process that died;
+    ``doubts``: how often this process has lost the answer to it as a new message."""
 
     id: int
     outgoing: Outgoing
     attempts: int = 0
     uncertain: bool = False
+    doubts: int = 0
 
 
 class DeliveryStatus(StrEnum):

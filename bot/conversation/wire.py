@@ -186,7 +186,8 @@ type Call = (
 
 @dataclass(frozen=True, slots=True)
 class CallSuccess:
-    """The messenger accepted it. ``message_id`` is 0 for edits, answers and ephemerals."""
+    """The messenger accepted it. ``message_id`` is 0 for edits and ephemerals, and for answers to presses that are no
+    message beside that."""
 
     message_id: int = 0
     ephemeral_id: int | None = None
@@ -281,11 +282,13 @@ class ConflictingPoller(Exception):
 
 
 class WireDown(Exception):
-    """The messenger cannot be reached or has an error of its own; try again later."""
+    """The messenger cannot be reached or has an error of its own; try again later, after ``retry_after`` seconds where
+    they are known. ``limited``: it has answered that this was one request too many."""
 
-    def __init__(self, why: str, retry_after: float | None = None) -> None:
+    def __init__(self, why: str, retry_after: float | None = None, *, limited: bool = False) -> None:
         super().__init__(why)
         self.retry_after = retry_after
+        self.limited = limited
 
 
 class NotAdministrator(WireDown):

@@ -218,8 +218,9 @@ def exception_for(failure: Failure) -> Exception:
             return wire.TokenRefused(failure.why)
         case FailureKind.CONFLICT:
             return wire.ConflictingPoller(failure.why)
-        case _:
-            return wire.WireDown(failure.why, failure.seconds or None)
+        case kind:
+            is_limited = kind is FailureKind.TOO_FAST
+            return wire.WireDown(failure.why, failure.seconds or None, limited=is_limited)
 
 
 def start_exception(answer: RawAnswer) -> Exception:

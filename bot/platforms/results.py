@@ -156,7 +156,7 @@ def check_download(status: int, data: bytes) -> bytes:
     if status in (400, 403, 404, 410):
         raise FileGone(f"the download answered {status}")
     if status != 200:
-        raise WireDown(f"the download answered {status}")
+        raise WireDown(f"the download answered {status}", limited=status == 429)
     if len(data) > DOWNLOAD_LIMIT:
         raise FileTooBig("the file is over 20 MB")
     return data

@@ -81,12 +81,15 @@ class Albums:
             self.missed.note_files(row, away)
         if not left or not isinstance(reply, out.SendAlbum):
             return None
-        return replace(row, outgoing=replace(row.outgoing, reply=replace(reply, files=left)), attempts=0)
+        return replace(
+            row, outgoing=replace(row.outgoing, reply=replace(reply, files=left)), attempts=0, doubts=0
+        )
 
     def after_doubt(self, row: OutboxRow) -> OutboxRow:
         """The row to send after an answer was lost: a notice instead of details that may have arrived, before the
         files that were not sent yet."""
-        return self.missed.notice_after_doubt(row, self._left.get(row.id, ()))
+        again = self.missed.notice_after_doubt(row, self._left.get(row.id, ()))
+        return replace(again, doubts=row.doubts + 1)
 
     def end_try(self, row: OutboxRow) -> None:
         """What remains is asked for again with the next try."""

@@ -11,6 +11,7 @@ Where nothing has succeeded for AWAY_AFTER, the messenger is away; where nothing
 back. Shorter troubles are nobody's concern.
 """
 
+import math
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -73,6 +74,10 @@ class Availability:
         """Whether one message at a time is tried, and the others wait."""
         self.on_return: Callable[[], None] = lambda: None
         """Called when messages go again."""
+        self.on_answer: Callable[[], None] = lambda: None
+        """Called when a call or poll succeeds after AWAY_AFTER without: what may have arrived may be sent again."""
+        self.holds_doubt: Callable[[], bool] = lambda: False
+        """Whether something waits that is not tried for a while, because it may have arrived several times."""
         self._is_stopping = False
         self._on_silence: Callable[[], None] = lambda: None
 
@@ -89,6 +94,8 @@ class Availability:
                 self._note_failed_call(chat)
             case _:
                 self._succeeded_at = self._clock()
+                if self._failing_since:
+                    self._release_doubt(_Traffic.CALLS)
                 self._note_calls_go()
 
     def note_poll(self, *, answered: bool) -> None:
@@ -100,9 +107,10 @@ class Availability:
         self._succeeded_at = self._clock()
         if _Traffic.POLLS in self._failing_since:
             self._next_try, self._pause = self._clock(), FIRST_PAUSE
+            self._release_doubt(_Traffic.POLLS)
         self._note_success(_Traffic.POLLS)
         is_idle = self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE  # nothing has waited since
-        if self._trying is None and is_idle:
+        if self._trying is None and is_idle and not self.holds_doubt():
             self._note_calls_go()
 
     def _note_failed_call(self, chat: Hashable) -> None:
@@ -140,6 +148,11 @@ class Availability:
         self._failing_since.pop(traffic, None)
         if self._answers_since is None and not self._failing_since:
             self._answers_since = self._clock()
+
+    def _release_doubt(self, traffic: _Traffic) -> None:
+        """This traffic succeeds. After troubles of seconds, however many, nothing is sent once more."""
+        if self._clock() - self._failing_since.get(traffic, math.inf) >= AWAY_AFTER:
+            self.on_answer()
 
     def _note_calls_go(self) -> None:
         self._note_success(_Traffic.CALLS)

@@ -423,6 +423,8 @@ def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> Messa
             | wire.SendStored(chat_id=chat_id)
         ):
             return MessageRef(to.messenger, chat_id, done.message_id)
+        case wire.AnswerPress(chat_id=presser) if presser is not None and done.message_id:
+            return MessageRef(to.messenger, presser, done.message_id)
     return None
 
 

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from typing import Final
 
 from bot.conversation import wire
@@ -63,9 +64,15 @@ class Channel:
 
     def teach_pacer(self, outcome: wire.Outcome, to: Destination, call: wire.Call) -> None:
         """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it
-        was. Each file of an album counts as a message."""
+        was. Each file of an album counts as a message; the answer to a press, which nobody counts, says nothing of
+        messages, unless it had to be one (old clients on Bale)."""
+        if isinstance(call, wire.AnswerPress):
+            if isinstance(outcome, wire.CallSuccess) and outcome.message_id:
+                self.pacer.count_more(1)
+                self.pacer.note_success()
+            return
         if isinstance(call, wire.SendFileGroup) and isinstance(outcome, wire.CallSuccess):
-            self.pacer.count_album(len(call.files))
+            self.pacer.count_more(len(call.files) - 1)
         match outcome:
             case wire.RetryLater(seconds=seconds, limited=True):
                 self.pacer.note_refusal(to.chat_id, to.kind, seconds)
@@ -107,6 +114,7 @@ class ChannelQueue:
         self._queue = SendQueue()
         self._picking = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._on_rest: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -115,6 +123,15 @@ class ChannelQueue:
     def quiet(self) -> int:
         """How many of the rows are not sent at night."""
         return self._queue.quiet
+
+    def begin_stop(self, at: float, on_rest: Callable[[], None]) -> None:
+        """The last messages are sent until this moment; ``on_rest`` is called when another row must wait."""
+        self._queue.begin_stop(at)
+        self._on_rest = on_rest
+
+    def beyond_stop(self, *, by_night: bool = False) -> int:
+        """How many rows must wait until after the stop; ``by_night``: of those that are sent at night."""
+        return self._queue.beyond_stop(by_night=by_night)
 
     def holds_queue(self, name: str) -> bool:
         return self._queue.holds_queue(name)
@@ -142,15 +159,24 @@ class ChannelQueue:
         """Send the row again in this many seconds; ``for_answer``: sooner, if the messenger answers again."""
         self._queue.postpone_row(row, at=time.monotonic() + after, for_answer=for_answer)
         self._wake.set()
+        self._note_rest()
+
+    def _note_rest(self) -> None:
+        if self._on_rest is not None:
+            self._on_rest()
 
     def overtaking_row(self, row: OutboxRow) -> OutboxRow | None:
         """The newer row of its slot that replaces this one, which was being sent when it came."""
         return self._queue.overtaking_row(row)
 
-    def go_on(self) -> None:
-        """The messenger answers again."""
-        self._queue.end_waits_for_answer()
+    def go_on(self, *, in_doubt: bool = False) -> None:
+        """The messenger answers again; ``in_doubt``: surely, so that what may have arrived already is sent again."""
+        self._queue.end_waits_for_answer(in_doubt=in_doubt)
         self._wake.set()
+
+    def holds_doubt(self) -> bool:
+        """Whether a row waits that may have arrived several times."""
+        return self._queue.holds_doubt()
 
     def finish_row(self, row: OutboxRow) -> None:
         if self._queue.finish_row(row):
@@ -185,6 +211,7 @@ class ChannelQueue:
                     await self._sleep(time.monotonic() + pause.seconds)
                 else:
                     self._queue.postpone_row(row, at=time.monotonic() + pause.seconds, for_room=True)
+                    self._note_rest()
 
     async def _sleep(self, until: float | None) -> None:
         if until is None:
@@ -205,7 +232,9 @@ class ChannelQueues:
         self._channels = channels
         self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*channels, None)}
         for messenger, channel in channels.items():
-            channel.availability.on_return = self._queues[messenger].go_on
+            queue, available = self._queues[messenger], channel.availability
+            available.on_return, available.holds_doubt = queue.go_on, queue.holds_doubt
+            available.on_answer = partial(queue.go_on, in_doubt=True)
         self._opened: dict[str, Messenger] = {}
         """By queue of a sealed conversation: the messenger in whose queue its rows wait."""
 
@@ -216,7 +245,9 @@ class ChannelQueues:
     def is_busy(self) -> bool:
         """Whether a row waits that is also sent at night, for a messenger that answers."""
         return any(
-            len(queue) > queue.quiet and not self._is_absent(messenger)
+            len(queue) > queue.quiet
+            and not self._is_absent(messenger)
+            and len(queue) - queue.beyond_stop() > queue.quiet
             for messenger, queue in self._queues.items()
         )
 
@@ -227,16 +258,22 @@ class ChannelQueues:
         """Whether this messenger does not answer. Of sealed rows (None) nobody knows yet whom they wait for."""
         return messenger is not None and self._channels[messenger].availability.is_down
 
-    def begin_stop(self, on_silence: Callable[[], None]) -> None:
-        """The last messages are sent; ``on_silence`` is called when a messenger does not answer from now on."""
+    def begin_stop(self, at: float, on_rest: Callable[[], None]) -> None:
+        """The last messages are sent until this moment; ``on_rest`` is called when a messenger does not answer from
+        now on, and when a row must wait."""
         for channel in self._channels.values():
-            channel.availability.begin_stop(on_silence)
+            channel.availability.begin_stop(on_rest)
+        for queue in self._queues.values():
+            queue.begin_stop(at, on_rest)
 
     def sendable_count(self, is_night: Callable[[], bool]) -> int:
-        """Number of rows that need wait neither for the morning nor for a messenger that does not answer."""
+        """Number of rows that need wait neither for the morning, nor for a messenger that does not answer, nor until
+        after the stop."""
         queues = [queue for messenger, queue in self._queues.items() if not self._is_absent(messenger)]
         quiet = sum(queue.quiet for queue in queues)
-        return sum(map(len, queues)) - (quiet if quiet and is_night() else 0)
+        by_night = bool(quiet) and is_night()
+        waiting = sum(map(len, queues)) - (quiet if by_night else 0)
+        return waiting - sum(queue.beyond_stop(by_night=by_night) for queue in queues)
 
     def held_back(self, broadcast_id: str) -> int:
         """How many of this broadcast's messages wait for a messenger that does not answer."""

@@ -1,5 +1,5 @@
-"""Connects to the messengers at start. A messenger that cannot be reached is tried again later and delays no
-other.
+"""Connects to the messengers at start. A messenger that cannot be reached, or refuses the token, is tried again later
+and delays no other.
 
 Shows the bot's profile, with the list of commands, where a messenger has one: after the start, in the background.
 """
@@ -22,28 +22,31 @@ OTHERS_WAIT: Final = 3.0
 """Seconds for which a start waits for a messenger that does not answer, once another one has."""
 PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
+UNREACHED: Final = "the messenger cannot be reached; trying again"
+REFUSED: Final = "the messenger refuses the token: set a valid one and restart"
 PROFILE_PAUSES: Final = (5.0, 60.0, 600.0)
 """Seconds between the tries. After the last one, the profile stays as it is until the next start."""
 
 
 async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
-    """Open all adapters concurrently; return those that cannot be reached now.
+    """Open all adapters concurrently; return those that cannot be connected now.
 
-    Raises TokenRefused, or WireDown when no messenger can be reached. A messenger that asks the program to
+    Raises TokenRefused or WireDown when no messenger can be connected. A messenger that asks the program to
     wait counts as reachable and is connected later, as does one that has not answered OTHERS_WAIT after another.
     """
     start = _ConnectedStart()
     results = await asyncio.gather(*map(start.open_adapter, adapters), return_exceptions=True)
     down = [result for result in results if isinstance(result, BaseException)]
     for trouble in down:
-        if not isinstance(trouble, WireDown):
+        if not isinstance(trouble, WireDown | TokenRefused):
             raise trouble
-    silent = [result for result in down if isinstance(result, WireDown) and result.retry_after is None]
-    if silent and len(silent) == len(adapters):
-        raise silent[0]
-    return [
-        adapter for adapter, result in zip(adapters, results, strict=True) if isinstance(result, WireDown)
-    ]
+    final = [trouble for trouble in down if not isinstance(trouble, WireDown) or trouble.retry_after is None]
+    if final and len(final) == len(adapters):
+        raise next((trouble for trouble in final if isinstance(trouble, TokenRefused)), final[0])
+    for adapter, result in zip(adapters, results, strict=True):
+        if isinstance(result, TokenRefused):
+            log.error("token-refused", extra={"messenger": adapter.messenger})
+    return [adapter for adapter, result in zip(adapters, results, strict=True) if result is not None]
 
 
 class _ConnectedStart:
@@ -87,22 +90,24 @@ async def _open_adapter(adapter: Adapter) -> None:
 async def connect_with_retry(
     adapter: Adapter, *, health: Health, clock: Clock, availability: Availability
 ) -> None:
-    """Open the adapter, however long it takes, and report the trouble to health meanwhile. Raises
-    TokenRefused."""
+    """Open the adapter, however long it takes, and report the trouble to health meanwhile."""
     pause, name = PAUSE, f"poll-{adapter.messenger}"
     while True:
         try:
             await adapter.open()
+        except TokenRefused:
+            answered, named, what = False, 0.0, REFUSED
         except WireDown as error:
-            availability.note_poll(answered=False)
-            health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
-            log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
-            await asyncio.sleep(max(error.retry_after or 0.0, pause))
-            pause = min(pause * 2, LONGEST_PAUSE)
+            answered, named, what = error.limited, error.retry_after or 0.0, UNREACHED
         else:
             availability.note_poll(answered=True)
             health.clear_trouble(name)
             return
+        availability.note_poll(answered=answered)
+        health.report_trouble(name, what, now=clock.now())
+        log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
+        await asyncio.sleep(max(named, pause))
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def show_profile(adapter: Adapter, profile: BotProfile) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import MessageRef
 from bot.conversation.store import Destination, OutboxRow, Store
+from bot.runtime.channels import Channel
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
+from bot.runtime.erasing import ErasureResult, Settled, erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,28 @@ class Erasures:
         self._store = store
         self._deliveries = deliveries
         self._details = details
+        self._settled: dict[int, Settled] = {}
+        """By row: what earlier tries have erased, or could not; a chat takes only so many deletions at once."""
+
+    async def erase(
+        self, row: OutboxRow, channel: Channel, to: Destination, erasure: Erasure
+    ) -> ErasureResult:
+        """Go on with it. A deletion is no message: one that is refused closes the chat, and says nothing of the pace
+        of messages. Raises Conflict."""
+        return await erase(
+            channel,
+            erasure.refs,
+            emptied=channel.caller.words("message-emptied", {}),
+            note_limit=partial(channel.pacer.close, to.chat_id),
+            tries=row.attempts,
+            settled=self._settled.setdefault(row.id, {}),
+        )
+
+    def forget_row(self, row: OutboxRow) -> None:
+        self._settled.pop(row.id, None)
+
+    def forget(self) -> None:
+        self._settled.clear()
 
     async def erasure_of(self, row: OutboxRow, to: Destination) -> Erasure | None:
         """None for a row that erases nothing. Raises Conflict."""

@@ -22,7 +22,7 @@ from typing import Final, Protocol
 
 from bot.conversation.store import PendingEvidence, Store
 from bot.conversation.store_troubles import VaultDown
-from bot.conversation.wire import Adapter, FileGone, FileTooBig
+from bot.conversation.wire import Adapter, FileGone, FileTooBig, WireDown
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import MOST_BYTES, Loss
 from bot.runtime.byte_budget import ByteBudget
@@ -224,10 +224,15 @@ class EvidenceFetcher:
 
     async def _schedule_retry(self, piece: PendingEvidence, error: Exception) -> None:
         """Schedule another try. The log names no file: a log line has the second, and the file's row leads to
-        the report. An outage of the vault, however long, loses nothing: it counts as no try."""
+        the report. An outage of the vault, however long, loses nothing: it counts as no try, and neither does one
+        question too many."""
         if isinstance(error, VaultDown):
             log.warning("evidence-not-stored", extra={"why": error.trouble.value})
             self._not_before[piece.evidence_id] = self._timer() + VAULT_PAUSE
+            return
+        if isinstance(error, WireDown) and error.limited:
+            log.warning("evidence-not-fetched", extra={"why": "one question too many"})
+            self._not_before[piece.evidence_id] = self._timer() + max(error.retry_after or 0.0, FIRST_PAUSE)
             return
         tries = self._tries[piece.evidence_id] = self._tries.get(piece.evidence_id, 0) + 1
         log.warning(

@@ -15,6 +15,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.conversation import wire
 from bot.conversation.committee_counts import CommitteeCounts
 from bot.conversation.store import Store
 from bot.domain.owner.settings import Condition
@@ -141,8 +142,10 @@ class Health:
     def count_turn(self, outcome: str) -> None:
         self._count(self.turns, outcome)
 
-    def count_send(self, messenger: Messenger, outcome: type) -> None:
-        self._count(self.sends, messenger, outcome.__name__)
+    def count_send(self, messenger: Messenger, outcome: wire.Outcome) -> None:
+        """``TooMany`` for a call that was refused as one too many; otherwise the outcome's own name."""
+        is_limited = isinstance(outcome, wire.RetryLater) and outcome.limited
+        self._count(self.sends, messenger, "TooMany" if is_limited else type(outcome).__name__)
 
     def count_refusal(self, messenger: Messenger, what: str) -> None:
         self._count(self.refusals, messenger, what)
@@ -201,6 +204,7 @@ class Health:
         self._backup.set(0 if backup is None else backup.timestamp())
         self._copies.set(readings.machine.copies)
         self.send_limit.clear()  # one that is unknown is not shown
+        self.send_rate.clear()
         for messenger, pace in self.paces().items():
             self.send_rate.labels(messenger).set(pace.rate)
             if pace.limit is not None:

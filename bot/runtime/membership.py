@@ -189,14 +189,19 @@ class MembershipChecker:
             await asyncio.sleep(RETRY)
 
     async def _settle(self, question: MembershipQuestion, limit: asyncio.Timeout) -> None:
-        """Ask until there is an answer, within the limit. Storing it is not broken off: what it tells would stay in the
-        table, and nobody would send it."""
-        until = limit.when()
+        """Ask until there is an answer, within the limit, and no sooner than the messenger says. Storing it is not
+        broken off: what it tells would stay in the table, and nobody would send it."""
+        until, now = limit.when(), asyncio.get_running_loop().time
         while True:
             limit.reschedule(until)
             try:
                 await self.refresh(question.who, question.chat_ids, then=partial(limit.reschedule, None))
-            except (WireDown, Conflict):
+            except WireDown as error:
+                pause = max((error.retry_after or 0.0) if error.limited else 0.0, RETRY)
+                if until is not None and now() + pause >= until:
+                    raise TimeoutError from error
+                await asyncio.sleep(pause)
+            except Conflict:
                 await asyncio.sleep(RETRY)
             else:
                 return

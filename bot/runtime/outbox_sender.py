@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -38,7 +37,6 @@ from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import OpenVoice, display_call, file_call, voice_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
-from bot.runtime.erasing import erase
 from bot.runtime.erasures import Erasure, Erasures
 from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
@@ -116,6 +114,7 @@ class OutboxSender:
             routes=self._routes,
             places=self._places,
             details=self._details,
+            erasures=self._erasures,
             missed=self._albums.missed,
             pictures=self._pictures,
             deliveries=self._deliveries,
@@ -135,8 +134,7 @@ class OutboxSender:
             self._endings.note_accepted(row, now)
             self._details.accept(row)
             if (overtaken := self._queues.queue_of(row).put(row)) is not None:
-                self._routes.note_overtaken(overtaken, by=row)
-                self._endings.settle(overtaken, DeliveryStatus.DROPPED)
+                self._endings.drop_overtaken(overtaken, by=row)
         if self.sendable_count():
             self._endings.idle.clear()
 
@@ -163,6 +161,7 @@ class OutboxSender:
         self._unread.forget()
         self._private_cards.forget()
         self._details.forget()
+        self._erasures.forget()
         self._albums.missed.forget()
         self._terms.clear()
         self._endings.forget()
@@ -203,8 +202,9 @@ class OutboxSender:
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what waits for neither the morning nor a silent messenger. Returns how many rows remain then."""
-        self._queues.begin_stop(self._endings.note_if_idle)
+        """Send what waits neither for the morning, nor a silent messenger, nor longer than so many seconds. Returns how
+        many rows remain then."""
+        self._queues.begin_stop(time.monotonic() + seconds, self._endings.note_if_idle)
         self._endings.note_if_idle()  # the night may have begun since the last send
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -381,7 +381,7 @@ class OutboxSender:
             outcome = await channel.call(call)
         finally:
             self._routes.note_answer(row, channel, to)
-        self._health.count_send(to.messenger, type(outcome))
+        self._health.count_send(to.messenger, outcome)
         channel.teach_pacer(outcome, to, call)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
@@ -398,7 +398,7 @@ class OutboxSender:
             case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else self._albums.after_doubt(row)
                 again = RetryAfter(UNCERTAIN_PAUSE, why, for_answer=True)
-                self._endings.retry(replace(retried_row, uncertain=True), again)
+                self._endings.retry_in_doubt(retried_row, again)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._endings.retry(row, RetryAfter(0.0, "the group moved"))
@@ -435,12 +435,14 @@ class OutboxSender:
             case _ if self._pictures.note_refusal(row, channel, to, call, outcome):
                 self._endings.retry(row, RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendStored):
+                await channel.pacer.count_send(to.chat_id, to.kind)
                 await self._call(row, channel, to, channel.caller.fallback_call(call))
             case wire.CallRefused() if isinstance(call, wire.SendFileGroup):
                 self._endings.retry(singly(row), RetryAfter(0.0, outcome.why))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and falls_back(row):
                 other = channel.caller.fallback_call(call, last=last_notice(row))
                 made = made if isinstance(other, wire.SendFile) else ""
+                await channel.pacer.count_send(to.chat_id, to.kind)
                 await self._call(row, channel, to, other, made=made)
             case wire.TargetGone() if self._routes.fall_back_to_group(row):
                 self._endings.retry(row, RetryAfter(0.0, "the private chat cannot be reached"))
@@ -459,11 +461,9 @@ class OutboxSender:
 
     async def _erase(self, row: OutboxRow, channel: Channel, to: Destination, erasure: Erasure) -> None:
         """Erase the messages, and tell how many are left; of a cleaned chat also if none are."""
-        limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        emptied = channel.caller.words("message-emptied", {})
-        erased = await erase(channel, erasure.refs, emptied=emptied, note_limit=limited, tries=row.attempts)
+        erased = await self._erasures.erase(row, channel, to, erasure)
         if (again := erased.again) is not None:
-            self._endings.retry(row, again)
+            self._endings.retry(replace(row, attempts=0) if erased.got_on else row, again)
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})

@@ -106,10 +106,11 @@ class Pacer:
         await self._chats.setdefault(chat_id, AsyncLimiter(CHAT_BURST, CHAT_SECONDS)).acquire()
         return now
 
-    def count_album(self, files: int) -> None:
-        """An album of so many files is sent, of which one was counted: the messenger counts each."""
+    def count_more(self, messages: int) -> None:
+        """So many messages are sent that were not counted: the further files of an album, of which the messenger counts
+        each."""
         if self._on and self._all is not None:
-            for _ in range(files - 1):
+            for _ in range(messages):
                 self._all.count_send()
 
     def note_answer(self, chat_id: ChatId, at: float) -> None:

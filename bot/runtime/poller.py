@@ -72,7 +72,7 @@ class Poller:
                     LONGEST_PAUSE, "the messenger refuses the token: set a valid one and restart"
                 )
             except WireDown as error:
-                self._availability.note_poll(answered=False)
+                self._availability.note_poll(answered=error.limited)
                 pause = await self._wait(
                     max(error.retry_after or 0.0, pause), "the messenger cannot be reached; trying again"
                 )

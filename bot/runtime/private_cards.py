@@ -46,20 +46,20 @@ class PrivateCards:
     async def _edit_one(
         self, ref: MessageRef, card: EditPrivate, channel: Channel, to: Destination
     ) -> RetryAfter | None:
-        limited, caller = partial(channel.pacer.note_refusal, to.chat_id, to.kind), channel.caller
-        words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
+        caller = channel.caller
+        call = wire.EditText(ref, caller.words(card.key, card.args), caller.keyboard(card.buttons))
         await channel.pacer.count_send(to.chat_id, to.kind)
-        match await channel.call(wire.EditText(ref, words, keyboard)):
+        outcome = await channel.call(call)
+        channel.teach_pacer(outcome, to, call)
+        match outcome:
             case wire.CallSuccess():
                 return None
             case wire.RetryLater(seconds=seconds, limited=is_limited):
-                if is_limited:
-                    limited(seconds)
                 return RetryAfter(seconds, NOT_EDITED, for_answer=not is_limited)
             case wire.CallUncertain():
                 return RetryAfter(UNCERTAIN_PAUSE, NOT_EDITED, for_answer=True)
-        emptied = caller.words("message-emptied", {})
-        return (await erase(channel, [ref], emptied=emptied, note_limit=limited)).again
+        emptied, close = caller.words("message-emptied", {}), partial(channel.pacer.close, to.chat_id)
+        return (await erase(channel, [ref], emptied=emptied, note_limit=close)).again
 
     def forget(self) -> None:
         self._done.clear()

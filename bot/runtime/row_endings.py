@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import MessageRef
@@ -15,10 +15,12 @@ from bot.runtime.calls import named_wait
 from bot.runtime.channels import ChannelQueues
 from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.details_under_way import DetailsUnderWay
+from bot.runtime.erasures import Erasures
 from bot.runtime.group_routes import GroupRoute, GroupRoutes
 from bot.runtime.message_places import Places
 from bot.runtime.missed_details import MissedDetails
 from bot.runtime.retry_after import RetryAfter
+from bot.runtime.send_queue import QUICK_REPEATS, is_in_doubt
 from bot.runtime.send_terms import SendTerms
 from bot.runtime.stored_pictures import StoredPictures
 from bot.usecases.ports import Clock
@@ -30,6 +32,10 @@ PRESS_LIVES: Final = 10.0
 MOST_TRIES: Final = 1_500
 """With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
 LONGEST_PAUSE: Final = 60.0
+DOUBT_PAUSE: Final = 240.0
+LONGEST_DOUBT: Final = 3_600.0
+"""Seconds before a message is sent again that is in doubt, at first and at most: where the messenger takes messages and
+its answers are lost, few copies come."""
 STORED_FROM: Final = 60.0
 """A wait of more seconds that the messenger names is stored: after a restart, too, the chat is left alone."""
 
@@ -44,6 +50,7 @@ class RowEndings:
         routes: GroupRoutes,
         places: Places,
         details: DetailsUnderWay,
+        erasures: Erasures,
         missed: MissedDetails,
         pictures: StoredPictures,
         deliveries: DeliveryRecorder,
@@ -54,6 +61,7 @@ class RowEndings:
         self._routes = routes
         self._places = places
         self._details = details
+        self._erasures = erasures
         self._missed = missed
         self._pictures = pictures
         self._deliveries = deliveries
@@ -61,6 +69,8 @@ class RowEndings:
         self._clock = clock
         self._came: dict[int, float] = {}
         """When answers to presses were accepted."""
+        self._waits: dict[int, datetime] = {}
+        """By row: until when the messenger wants nothing in its chat, as it is stored."""
         self.idle = asyncio.Event()
         """Set while nothing is left that can be sent now."""
         self.idle.set()
@@ -73,14 +83,15 @@ class RowEndings:
         if row.outgoing.lane is SendLane.PRESS:
             self._came[row.id] = at
 
-    def is_press_over(self, row: OutboxRow) -> bool:
-        """Whether nobody waits any more for this answer to a press."""
+    def is_press_over(self, row: OutboxRow, *, after: float = 0.0) -> bool:
+        """Whether nobody waits for this answer to a press any more, or will in so many seconds."""
         came = self._came.get(row.id)
-        return came is not None and time.monotonic() - came > PRESS_LIVES
+        return came is not None and time.monotonic() + after - came > PRESS_LIVES
 
     def forget(self) -> None:
         """Drop what is known of the rows; nothing is left to be sent."""
         self._came.clear()
+        self._waits.clear()
         self.idle.set()
 
     def retry(self, row: OutboxRow, again: RetryAfter, *, most: int = MOST_TRIES) -> None:
@@ -90,16 +101,39 @@ class RowEndings:
             self.finish(row, DeliveryStatus.REFUSED, why=again.why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
+        if self.is_press_over(row, after=again.seconds):
+            self.finish(row, DeliveryStatus.DROPPED, why="the press expires before")
+            return
         queue = self._queues.queue_of(row)
-        if (newer := queue.overtaking_row(row)) is not None:
+        newer = queue.overtaking_row(row)
+        is_named = again.seconds > STORED_FROM and not again.for_answer
+        if is_named and self._routes.route_of(row) is not GroupRoute.PRIVATE:
+            self._store_wait(newer or row, self._clock.now() + timedelta(seconds=again.seconds))
+        if newer is not None:
             self._routes.note_overtaken(row, by=newer)
             self.finish(row, DeliveryStatus.DROPPED, why="a newer one waits")
             return
-        is_named = again.seconds > STORED_FROM and not again.for_answer
-        if is_named and self._routes.route_of(row) is not GroupRoute.PRIVATE:
-            later = self._clock.now() + timedelta(seconds=again.seconds)
-            self._deliveries.add(DeliveryResult(row, DeliveryStatus.LATER, later=later))
         queue.postpone_row(tried, after=max(again.seconds, pause), for_answer=again.for_answer)
+
+    def _store_wait(self, row: OutboxRow, until: datetime) -> None:
+        """Until then the messenger wants nothing in the row's chat."""
+        self._waits[row.id] = until
+        self._deliveries.add(DeliveryResult(row, DeliveryStatus.LATER, later=until))
+
+    def drop_overtaken(self, row: OutboxRow, *, by: OutboxRow) -> None:
+        """A newer row takes the place of this one, which waits, and inherits its waits."""
+        self._routes.note_overtaken(row, by=by)
+        until = self._waits.get(row.id, row.outgoing.not_before)
+        self.settle(row, DeliveryStatus.DROPPED)
+        if row is not by and until is not None and until > self._clock.now():
+            self._store_wait(by, until)
+
+    def retry_in_doubt(self, row: OutboxRow, again: RetryAfter) -> None:
+        """The answer was lost. A message in doubt waits until the messenger surely answers, or ever longer."""
+        seconds = again.seconds
+        if is_in_doubt(row):
+            seconds = min(DOUBT_PAUSE * 4.0 ** min(row.doubts - QUICK_REPEATS, 5), LONGEST_DOUBT)
+        self.retry(replace(row, uncertain=True), replace(again, seconds=seconds))
 
     def finish(
         self,
@@ -149,8 +183,10 @@ class RowEndings:
     ) -> None:
         """End a row, also one that never was tried; its result is stored with the next ones."""
         self._came.pop(row.id, None)
+        self._waits.pop(row.id, None)
         self._routes.forget_row(row)
         self._terms.forget(row)
+        self._erasures.forget_row(row)
         sent = more if ref is None else (ref, *more)
         erased, upload = self._details.end(row, sent), self._pictures.take_upload(row)
         self._deliveries.add(

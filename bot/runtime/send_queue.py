@@ -7,6 +7,7 @@ morning, so they have a queue of their own beside the conversation's and delay n
 
 import heapq
 import itertools
+import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,15 @@ def leaves_unknown_trace(row: OutboxRow) -> bool:
     return row.uncertain and isinstance(wish, DetailOf | PrivateCardOf | ExpiringCopy)
 
 
+QUICK_REPEATS: Final = 3
+
+
+def is_in_doubt(row: OutboxRow) -> bool:
+    """Whether so many answers to it were lost that each of its copies may have arrived. Such a row waits until the
+    messenger surely answers again, or long."""
+    return row.doubts >= QUICK_REPEATS
+
+
 def queue_name(row: OutboxRow) -> str:
     """The queue that the row waits in: its conversation's, or the one beside it for what may wait for the morning."""
     conversation = row.outgoing.conversation
@@ -84,6 +94,9 @@ class SendQueue:
         """Number of quiet rows."""
         self.of_broadcast: Counter[str] = Counter()
         """Number of rows of each broadcast."""
+        self._stop_at = math.inf
+        self._beyond: set[str] = set()
+        """Conversations that, when they were last postponed, had to wait until after the stop."""
 
     def __len__(self) -> int:
         return self._size
@@ -204,15 +217,36 @@ class SendQueue:
             return None
         return next((other for other in islice(queue.rows, 1, None) if other.outgoing.slot == slot), None)
 
-    def end_waits_for_answer(self) -> None:
-        """The messenger answers again: what waited because it did not may go at once, the most urgent first. Its tries
-        during the outage are no reason to wait longer after the next refusal."""
+    def end_waits_for_answer(self, *, in_doubt: bool = False) -> None:
+        """The messenger answers again: what waited because it did not may go at once, the most urgent first; rows
+        ``in_doubt`` only where it is sure. Its tries during the outage are no reason to wait longer after the next
+        refusal."""
         for name, queue in self._queues.items():
-            if queue.for_answer:
-                queue.rows[0] = replace(queue.rows[0], attempts=0)
-            if queue.waits and queue.for_answer:
+            if not queue.for_answer or (is_in_doubt(queue.rows[0]) and not in_doubt):
+                continue
+            queue.rows[0] = replace(queue.rows[0], attempts=0)
+            if queue.waits:
                 queue.waits = False
                 self._announce(name, queue)
+
+    def begin_stop(self, at: float) -> None:
+        """The program stops at this moment: what waits longer is not waited for."""
+        self._stop_at = at
+        self._beyond = {name for due, _, name in self._later if due > at}
+        self._beyond -= {name for due, _, name in self._later if due <= at}
+
+    def beyond_stop(self, *, by_night: bool = False) -> int:
+        """How many rows must wait until after the stop; ``by_night``: of those that are sent at night."""
+        if not self._beyond:
+            return 0
+        queues = [queue for name in self._beyond if (queue := self._queues.get(name)) is not None]
+        return sum(
+            len(queue.rows) for queue in queues if queue.waits and not (by_night and is_quiet(queue.rows[0]))
+        )
+
+    def holds_doubt(self) -> bool:
+        """Whether a row waits that is in doubt."""
+        return any(queue.for_answer and is_in_doubt(queue.rows[0]) for queue in self._queues.values())
 
     def _holds(self, row: OutboxRow) -> bool:
         """Whether the row is the head of its conversation. If not, it was taken before the queue was
@@ -250,3 +284,4 @@ class SendQueue:
         queue.waits = True
         queue.for_room, queue.for_answer = for_room, for_answer
         heapq.heappush(self._later, (at, next(self._order), queue_name(row)))
+        (self._beyond.add if at > self._stop_at else self._beyond.discard)(queue_name(row))

@@ -72,7 +72,9 @@ class WebhookProbe:
         except WireDown as error:
             pause = AGAIN
             if self._availability.quiet_seconds() >= EVERY:
-                pause = self._note_silence("the messenger cannot be reached; trying again")
+                pause = self._note_silence(
+                    "the messenger cannot be reached; trying again", answered=error.limited
+                )
             return max(error.retry_after or 0.0, pause)
         self._availability.note_poll(answered=True)
         self._health.clear_trouble(self._name)
@@ -108,8 +110,9 @@ class WebhookProbe:
         self._health.report_trouble(f"webhook-{self._adapter.messenger}", trouble, now=self._clock.now())
         log.warning("webhook-in-trouble", extra={"messenger": self._adapter.messenger, "why": trouble})
 
-    def _note_silence(self, what: str) -> float:
-        self._availability.note_poll(answered=False)
+    def _note_silence(self, what: str, *, answered: bool = False) -> float:
+        """``answered``: it has answered, that this was one question too many."""
+        self._availability.note_poll(answered=answered)
         self._health.report_trouble(self._name, what, now=self._clock.now())
         log.warning("probe-unanswered", extra={"messenger": self._adapter.messenger, "why": what})
         return AGAIN

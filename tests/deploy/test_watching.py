@@ -99,6 +99,7 @@ def test_documented_outcomes_are_those_that_occur() -> None:
     (turns,) = re.findall(r"^\| `amanat_turns_total.*$", page, re.MULTILINE)
     for kind in Outcome.__value__.__args__:
         assert f"`{kind.__name__}`" in sends
+    assert "`TooMany`" in sends
     for outcome in TURN_OUTCOMES:
         assert f"`{outcome}`" in turns
 

@@ -510,8 +510,8 @@ async def test_health_is_told_in_words(floor: Floor) -> None:
 
     async def condition() -> Condition:
         return Condition(
-            ("database", "gap-telegram", "strange"), ("poll-bale",), {"inbox": 3, "outbox": 12}, "0.1.0", started,
-            5 * 2**30 + 2**29, datetime(2026, 4, 30, 8, 0, tzinfo=UTC), copies=True,
+            ("database", "gap-telegram", "closed-bale", "strange"), ("poll-bale",), {"inbox": 3, "outbox": 12},
+            "0.1.0", started, 5 * 2**30 + 2**29, datetime(2026, 4, 30, 8, 0, tzinfo=UTC), copies=True,
         )  # fmt: skip
 
     await floor.files("c1")
@@ -521,7 +521,8 @@ async def test_health_is_told_in_words(floor: Floor) -> None:
     assert isinstance(screen, Screen)
     text = TEXTS.plain(screen.key, screen.args).translate(INVISIBLE)
     for words in (
-        "پایگاه داده پاسخ نمی‌دهد", "چند پیام تلگرام هرگز نرسید", "strange", "poll-bale", "هنوز نفرستاده: ۱۲",
+        "پایگاه داده پاسخ نمی‌دهد", "چند پیام تلگرام هرگز نرسید", "بله فعلاً در دست‌کم یک گروه",
+        "strange", "poll-bale", "هنوز نفرستاده: ۱۲",
         "آخرین پشتیبان", "رونوشت پیوسته: روشن", "۵٫۵ گیگابایت", "0.1.0", "۵ ساعت", "پروندهٔ منتظر بررسی‌کننده: ۱",
     ):  # fmt: skip
         assert words in text, words

@@ -13,6 +13,7 @@ MUTANTS = {
     "last-first": "receipts came after other notices",
     "late-toasts": "a press was answered twelve hours later",
     "news-waits": "followers on the other messenger",
+    "repeats": "times while no answer came",
     "passed-reminders": "reminders came whose time had passed",
     "shared-senders": "reporters on the other messenger were told",
     "stale-screens": "a screen that had lost its place",

@@ -23,11 +23,14 @@ class AvailabilityScene:
     def __init__(self) -> None:
         self.now = 1_000.0
         self.it = Availability(clock=lambda: self.now)
-        self.returns = 0
-        self.it.on_return = self._count
+        self.returns = self.answers = 0
+        self.it.on_return, self.it.on_answer = self._count, self._count_answer
 
     def _count(self) -> None:
         self.returns += 1
+
+    def _count_answer(self) -> None:
+        self.answers += 1
 
     def fail(self, times: int = FAILURES_IN_A_ROW) -> None:
         for chat in range(times):
@@ -88,6 +91,18 @@ def test_one_success_lets_everything_go(scene: AvailabilityScene) -> None:
     assert (scene.returns, scene.it.is_down) == (1, False)
     scene.it.note_call(SENT, 1)
     assert scene.returns == 1
+
+
+def test_short_trouble_releases_nothing_in_doubt(scene: AvailabilityScene) -> None:
+    for seconds, answers in ((AWAY_AFTER - 1, 0), (AWAY_AFTER, 1)):
+        scene.fail()
+        scene.now += seconds
+        scene.it.note_call(SENT, 1)
+        assert scene.answers == answers
+        scene.it.note_poll(answered=False)
+        scene.now += seconds
+        scene.it.note_poll(answered=True)
+        assert scene.answers == 2 * answers
 
 
 def test_first_poll_that_succeeds_again_tries_at_once(scene: AvailabilityScene) -> None:
@@ -173,6 +188,16 @@ def test_poll_alone_ends_an_outage_in_which_nothing_waits(scene: AvailabilitySce
     scene.it.note_poll(answered=True)
     scene.now += CALM
     assert not scene.it.is_down and scene.it.outage() == Outage(4 * LONGEST_PAUSE + 2 * CALM, CALM)
+
+
+def test_poll_ends_no_outage_while_something_is_in_doubt(scene: AvailabilityScene) -> None:
+    scene.it.holds_doubt = lambda: True
+    scene.fail()
+    scene.now += 4 * LONGEST_PAUSE
+    scene.it.note_poll(answered=True)
+    assert scene.it.is_down
+    scene.it.note_call(SENT, 1)
+    assert not scene.it.is_down
 
 
 @pytest.mark.parametrize("by_poll", [True, False])

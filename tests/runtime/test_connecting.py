@@ -90,9 +90,24 @@ async def test_a_start_without_any_messenger_says_so() -> None:
         await connect_all([UnreachableAdapter(3), UnreachableAdapter(3)])
 
 
-async def test_refused_token_aborts_start_despite_other_messengers() -> None:
+async def test_refused_token_ends_a_start_without_other_messengers() -> None:
     with pytest.raises(wire.TokenRefused):
-        await connect_all([UnreachableAdapter(1, wire.TokenRefused("no")), UnreachableAdapter(3)])
+        await connect_all([UnreachableAdapter(3), UnreachableAdapter(1, wire.TokenRefused("no"))])
+
+
+async def test_refused_token_leaves_the_other_messenger_running(caplog: pytest.LogCaptureFixture) -> None:
+    """Also in its own trouble a messenger answers 401; a restart then must not take the other one away."""
+    refusing = UnreachableAdapter(3, wire.TokenRefused("no"))
+    assert await connect_all([UnreachableAdapter(0), refusing]) == [refusing]
+    assert [record.message for record in caplog.records] == ["token-refused"]
+    health, available = Health(), Availability()
+    waiting = asyncio.create_task(
+        connect_with_retry(refusing, health=health, clock=FakeClock(), availability=available)
+    )
+    await asyncio.sleep(0)
+    assert "refuses the token" in health.troubles["poll-telegram"].what
+    await waiting
+    assert not health.troubles
 
 
 async def test_health_reports_messenger_not_yet_connected() -> None:

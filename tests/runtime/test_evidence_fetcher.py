@@ -188,6 +188,17 @@ async def test_hours_of_outage_are_waited_out_up_to_day(scene: EvidenceFetcherSc
     assert scene.store.lost == {"e-1": Loss.UNREACHABLE}
 
 
+async def test_question_too_many_waits_as_told_and_loses_nothing(scene: EvidenceFetcherScene) -> None:
+    scene.adapter.files["f-1"] = WireDown("too many", 600.0, limited=True)
+    assert await scene.fetch_due()
+    scene.now += 599
+    assert not await scene.fetch_due()
+    for _ in range(evidence_fetcher.MOST_TRIES + 1):
+        scene.now += 600
+        assert await scene.fetch_due()
+    assert (scene.store.lost, scene.store.sealed) == ({}, {})
+
+
 async def test_outage_of_the_vault_loses_nothing_however_long(scene: EvidenceFetcherScene) -> None:
     scene.store.vault_troubles = {VaultTrouble.SILENT}
     for _ in range(evidence_fetcher.MOST_TRIES + 1):

@@ -1,12 +1,17 @@
 """What is learned from a messenger that accepts so many messages a second, in simulated time."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 
 from bench.pace_model import ModelSenders, SecondLimit
+from bot.conversation import wire
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.learned_rate import LONGEST_HOLD, NEAR, SLOWEST, LearnedRate, Pace
+from bot.runtime.pacer import Pacer
+from tests.runtime.fakes import TG, private
+from tests.runtime.test_outbox_sender import OutboxSenderScene
 from tests.runtime.test_pacer import ManualTime
 
 type Clock = Callable[[], float]
@@ -47,6 +52,26 @@ def test_server_that_falls_from_1000_to_30() -> None:
     assert sum(run.refused[second] for second in range(15, 60)) < 100
     assert run.share_used(25, 60, 30) >= 0.85
     assert senders.rate.pace().limit == pytest.approx(30, abs=2), "health shows it"
+
+
+@pytest.mark.parametrize("answer", [wire.CallSuccess(), wire.RetryLater(5.0, limited=True)])
+def test_answers_to_presses_teach_no_pace(answer: wire.Outcome) -> None:
+    """Ten presses a second are answered beside the messages, also while all chats wait."""
+    channel = OutboxSenderScene(pace=True).sender._channels[TG]
+
+    def pace_by(clock: Clock) -> LearnedRate:
+        channel.pacer = Pacer(TELEGRAM, most=2_000, clock=clock)
+        assert channel.pacer._all is not None
+        return channel.pacer._all
+
+    def answer_toast() -> None:
+        channel.teach_pacer(answer, private(next(chats)), wire.AnswerPress("press"))
+
+    chats = count()
+    senders = ModelSenders(pace_by, SecondLimit(30, retry_after=5.0), toasts=10, answer_toast=answer_toast)
+    run = senders.run_until(90)
+    assert run.share_used(45, 90, 30) >= 0.8 and run.share_refused() <= 0.01
+    assert not channel.pacer.closed_chats()
 
 
 def test_server_that_rises_from_30_to_300() -> None:

@@ -187,6 +187,42 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
     assert (await scene.delivery_statuses(6))[9] == "sent"
 
 
+async def test_message_whose_answers_are_lost_comes_few_times(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Polls are answered meanwhile. It comes once more when the messenger was away and is back."""
+    monkeypatch.setattr(availability, "AWAY_AFTER", 0.0)
+    monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.001)
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.001)
+    scene.bale.answers = [LOST] * 4
+    scene.sender.accept([row(1, to=private(1, BALE), lane=out.SendLane.RECEIPT)])
+    await until(lambda: len(scene.bale.calls) >= 3)
+    available = scene.sender._channels[BALE].availability
+    for _ in range(3):
+        available.note_poll(answered=True)
+        await asyncio.sleep(0.01)
+    assert len(scene.bale.calls) == 3
+    for number in (4, 5):
+        available.note_poll(answered=False)
+        available.note_poll(answered=True)
+        await until(lambda number=number: len(scene.bale.calls) >= number)
+    assert await scene.delivery_statuses(1) == {1: "sent"} and len(scene.bale.calls) == 5
+
+
+async def test_what_is_in_doubt_waits_for_an_answer(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(availability, "AWAY_AFTER", 0.0)
+    doubtful = [replace(row(n, to=private(n, BALE)), doubts=2) for n in range(1, 6)]
+    scene.bale.answers = [LOST] * 5
+    scene.sender.accept(doubtful)
+    await until(lambda: scene.sender._channels[BALE].availability.is_down)
+    await asyncio.sleep(0.06)
+    assert len(scene.bale.calls) == 5, "three tries at the messenger's pauses would have gone"
+    scene.sender.accept([row(9, to=private(9, BALE))])
+    assert set((await scene.delivery_statuses(6)).values()) == {"sent"}
+
+
 async def test_reminder_whose_answer_was_lost_is_not_repeated(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +284,41 @@ async def test_message_that_alone_gets_no_answer_keeps_no_others(scene: OutboxSe
     for tries in range(5):
         await erase(scene.bale, refs, emptied="", note_limit=lambda seconds: None, tries=tries)
     assert erased == {2, 3, 4, 5}
+
+
+async def test_erasure_goes_on_where_it_was_refused(scene: OutboxSenderScene) -> None:
+    room, calls = 0, 0
+
+    async def call(_call: wire.Call) -> wire.Outcome:
+        nonlocal room, calls
+        room, calls = room - 1, calls + 1
+        return wire.CallSuccess() if room >= 0 else wire.RetryLater(30.0, limited=True)
+
+    scene.bale.call = call  # type: ignore[method-assign] # it takes twenty calls at a time
+    refs = [MessageRef(BALE, 5, number) for number in range(1, 101)]
+    settled: dict[MessageRef, bool] = {}
+    waits: list[float] = []
+    for tries in range(5):
+        room = 20
+        result = await erase(
+            scene.bale, refs, emptied="", note_limit=waits.append, tries=tries, settled=settled
+        )
+    assert result.again is None and result.left == 0
+    assert (calls, waits) == (100 + 4, [30.0] * 4), "each message once, and one refusal for each try"
+
+
+async def test_message_refused_after_an_erasure_erases_nothing_again(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_endings, "LONGEST_PAUSE", 0.001)
+    full = wire.RetryLater(0.0, limited=True)
+    scene.store.chats["conv"] = [1, 2, 3]
+    scene.bale.answers = [*[wire.CallSuccess(), full] * 2, wire.CallSuccess(), full]
+    scene.sender.accept([row(1, out.EraseChat("cleaned"), to=private(5, BALE), conversation="conv")])
+    await scene.delivery_statuses(1)
+    assert sum(isinstance(call, wire.DeleteMessages) for call in scene.bale.calls) == 3 + 2
+    assert words_of(scene.bale.calls) == ["cleaned {'left': 0}"] * 2
+    assert not scene.sender._erasures._settled
 
 
 async def answer_after_outage(scene: OutboxSenderScene, waiting: OutboxRow, *failed: wire.Outcome) -> None:

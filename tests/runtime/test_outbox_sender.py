@@ -1,6 +1,7 @@
 """What happens to a stored message, depending on the messenger's answer."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -20,7 +21,7 @@ from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import availability, delivery_recorder, erasing, outbox_sender, row_endings
 from bot.runtime.calls import Caller, kind_of, words_digest
 from bot.runtime.channels import Channel
-from bot.runtime.health import Health
+from bot.runtime.health import Health, Readings
 from bot.runtime.learned_rate import Pace
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
@@ -248,6 +249,25 @@ async def test_press_answer_nobody_waits_for_is_dropped(
     scene.sender.accept([ack])
     assert await scene.delivery_statuses(1) == {1: "dropped"}
     assert scene.telegram.calls == [wire.AnswerPress("press-1", chat_id=5001)], "it was tried once, in time"
+
+
+@pytest.mark.parametrize(("number", "places"), [(77, [MessageRef(BALE, 5001, 77)]), (0, [])])
+async def test_press_answer_as_message_is_noted_and_counted(number: int, places: list[MessageRef]) -> None:
+    """Old clients on Bale show no other answer: «clean this chat» must find it."""
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.bale.answers = [wire.CallSuccess(number)]
+        ack = row(1, out.Ack("heard"), to=private(5001, BALE), lane=out.SendLane.PRESS, press=press_context())
+        scene.sender.accept([ack])
+        assert await scene.delivery_statuses(1) == {1: "sent"}
+        rate = scene.sender._channels[BALE].pacer._all
+        assert list(scene.store.marks[0].refs) == places
+        assert rate is not None and len(rate._sent) == len(rate._accepted) == len(places)
+
+
+async def test_refused_press_answer_waits_no_longer_than_its_presser(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+    scene.sender.accept([row(1, out.Ack(), lane=out.SendLane.PRESS, press=press_context(), conversation="p")])
+    assert await scene.delivery_statuses(1) == {1: "dropped"}
 
 
 async def test_after_a_crash_all_goes_again_but_reminders(scene: OutboxSenderScene) -> None:
@@ -880,6 +900,23 @@ async def test_drain_sends_what_there_is_and_tells_what_stays(scene: OutboxSende
     assert await scene.sender.drain(0.01) == 2
 
 
+@pytest.mark.parametrize("closed_before", [True, False])
+async def test_stop_waits_for_no_long_closed_chat(closed_before: bool) -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.gate = asyncio.Event()
+        scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+        scene.sender.accept([row(n, conversation=f"c{n}") for n in (1, 2)])
+        await until(lambda: scene.telegram.calls)
+        if closed_before:
+            scene.telegram.gate.set()
+            await until(lambda: scene.store.marks)
+        stop = asyncio.create_task(scene.sender.drain(30.0))
+        await asyncio.sleep(0)
+        scene.telegram.gate.set()
+        async with asyncio.timeout(5.0):
+            assert await stop == 2 and len(scene.telegram.calls) == 1
+
+
 async def test_ending_calls_waits_for_those_under_way_alone(scene: OutboxSenderScene) -> None:
     gate = scene.telegram.gate = asyncio.Event()
     scene.sender.accept([row(n, to=private(1)) for n in range(1, 4)])  # one after the other: it is one chat
@@ -929,6 +966,9 @@ async def test_only_refusals_as_one_too_many_reach_the_pacer() -> None:
         )
         pacer = scene.sender._channels[TG].pacer
         assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None, closed=1)
+        metrics = scene.health.metrics(Readings()).decode()
+        for outcome, number in (("TooMany", 1), ("RetryLater", 4), ("CallSuccess", 4)):
+            assert f'outcome="{outcome}"}} {number}.0' in metrics
 
 
 async def test_chat_refused_for_hour_stays_closed_after_restart() -> None:
@@ -955,6 +995,25 @@ async def test_chat_refused_for_hour_stays_closed_after_restart() -> None:
         scene.clock.at += timedelta(hours=2)
         scene.sender.accept(left)
         assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
+
+
+@pytest.mark.parametrize("under_way", [True, False])
+async def test_newer_row_keeps_the_wait_that_is_stored(under_way: bool) -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.gate = asyncio.Event()
+        scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+        scene.sender.accept([row(1, slot="screen")])
+        await until(lambda: scene.telegram.calls)
+        if under_way:
+            scene.sender.accept([row(2, slot="screen")])
+        scene.telegram.gate.set()
+        await until(lambda: scene.store.marks)
+        if not under_way:
+            scene.sender.accept([row(2, slot="screen")])
+        await until(lambda: len(scene.store.marks) >= 2 and 2 in scene.store.delivery_statuses())
+        assert scene.store.delivery_statuses() == {1: "dropped", 2: "later"}
+        (later,) = {mark.later for mark in scene.store.marks if mark.later is not None}
+        assert later - scene.clock.now() == pytest.approx(timedelta(hours=1), abs=timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(("limited", "seconds"), [(True, 30.0), (False, 3600.0)])
@@ -1192,6 +1251,32 @@ async def test_what_sends_nothing_uses_none_of_a_chats_room(
     scene.sender.accept([row(9, out.EditPrivate("c-2", REZA, "case-card"), to=private(REZA.id))])
     assert (await scene.delivery_statuses(9))[9] == "sent" and len(scene.telegram.calls) == len(places)
     assert counted == [REZA.id] * len(places), "what edits two cards counts as two"
+
+
+async def test_edits_and_second_forms_count_and_teach(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call that the messenger counts as a message is counted as sent, and its answer teaches the pacer."""
+    pacer, seen = scene.sender._channels[TG].pacer, Counter[str]()
+
+    async def count_send(_chat_id: ChatId, _kind: ChatKind, *, broadcast: bool = False) -> float:
+        seen["counted"] += 1
+        return 0.0
+
+    def note_success() -> None:
+        seen["taught"] += 1
+
+    monkeypatch.setattr(pacer, "count_send", count_send)
+    monkeypatch.setattr(pacer, "note_success", note_success)
+    scene.store.private["c-1", REZA] = [MessageRef(TG, REZA.id, number) for number in (11, 12)]
+    scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
+    await scene.delivery_statuses(1)
+    assert seen == {"counted": 2, "taught": 2}
+    scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
+    scene.telegram.answers = [wire.CallRefused("PHOTO_INVALID_DIMENSIONS")] * 2
+    scene.sender.accept([row(2, out.SendEvidence("e-1", out.StaffChat(REZA)), to=private(9001))])
+    await scene.delivery_statuses(2)
+    assert seen == {"counted": 5, "taught": 5}, "a photo, a document and a sentence"
 
 
 def broadcast_row(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:

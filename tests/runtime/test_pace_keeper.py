@@ -1,13 +1,19 @@
 """What was learned about the pace survives a restart, and no broken note stops one."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from bot.conversation.store import Conflict
+from bot.divided_program import DividedProgram
+from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.health import Health, Readings
 from bot.runtime.learned_rate import Pace
 from bot.runtime.pace_keeper import PaceKeeper, read_pace, write_pace
 from bot.runtime.pacer import Pacer
+from storage.lease_locks import SEND
 from tests.runtime.fakes import TG, FakeStore
 
 
@@ -68,3 +74,11 @@ def test_pace_is_in_metrics_and_on_health_page() -> None:
     assert 'amanat_send_limit{messenger="telegram"} 30.0' in metrics
     health.paces = lambda: {TG: Pace(56.0, None)}
     assert "amanat_send_limit{" not in health.metrics(Readings()).decode()
+    health.paces = dict
+    assert "amanat_send_rate{" not in health.metrics(Readings()).decode()
+
+
+@pytest.mark.parametrize(("held", "known"), [({SEND}, {TG: Pace(28.0, None)}), (set(), {})])
+def test_only_the_process_that_sends_knows_a_pace(held: set[str], known: dict[Messenger, Pace]) -> None:
+    program: Any = SimpleNamespace(leases=SimpleNamespace(held=held), paces=keeper(FakeStore()))
+    assert DividedProgram._known_paces(program) == known

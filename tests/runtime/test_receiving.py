@@ -7,7 +7,8 @@ import pytest
 
 from bot.conversation.store import Conflict, InboxRow
 from bot.conversation.wire import ConflictingPoller, TokenRefused, WebhookState, WireDown
-from bot.runtime import intake, poller, waiting_updates
+from bot.runtime import availability, intake, poller, waiting_updates
+from bot.runtime.availability import Availability
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.poller import Poller
@@ -104,6 +105,25 @@ async def test_trouble_is_on_health_page_until_it_ends(
     await cancel_tasks(tasks)
     await scene.poll(updates(5))
     assert "poll-telegram" not in scene.health.troubles
+
+
+@pytest.mark.parametrize(
+    ("error", "failed"), [(WireDown("busy", 0.001, limited=True), 0), (WireDown("502"), 1)]
+)
+async def test_poll_refused_as_one_too_many_is_no_outage(
+    scene: ReceivingScene, monkeypatch: pytest.MonkeyPatch, error: Exception, failed: int
+) -> None:
+    monkeypatch.setattr(availability, "AWAY_AFTER", 0.0)
+    available = Availability()
+    scene.poller = Poller(
+        scene.adapter, scene.intake, health=scene.health, clock=scene.clock, availability=available
+    )
+    scene.adapter.polls = [error]
+    tasks = await start_loops(scene.poller.run)
+    await until(lambda: len(scene.adapter.offsets) == 2)
+    await cancel_tasks(tasks)
+    assert "poll-telegram" in scene.health.troubles
+    assert (available.outage() is not None) == bool(failed)
 
 
 async def test_poller_asks_nothing_while_another_may_poll(scene: ReceivingScene) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -613,6 +614,22 @@ async def test_press_is_refused_after_eight_unanswered_seconds(
     await scene.worker.work(await scene.updates.take(10))
     assert scene.store.replies() == [alert("membership-unknown"), out.Ack(), out.Say("heard")]
     assert scene.handlers.took == ["go:2"]
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(9.0, 1), (0.01, 3)])
+async def test_membership_is_asked_again_when_the_messenger_says(
+    scene: TurnsScene, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: int
+) -> None:
+    """A wait for which no presser stays is given up at once."""
+    scene.register()
+    monkeypatch.setattr(membership, "RETRY", 0.001)
+    scene.adapter.standings = [WireDown("too many", seconds, limited=True)] * 2
+    await scene.work(button_press("claim:1", by=REZA, chat=group()))
+    tasks, began = await start_loops(partial(scene.checker.run, TG)), time.monotonic()
+    await until(lambda: len(scene.updates) == 1, seconds=5)
+    await cancel_tasks(tasks)
+    assert len(scene.adapter.standings) == max(2 - asked, 0)
+    assert time.monotonic() - began >= (asked - 1) * seconds
 
 
 async def test_a_check_that_crashes_gives_the_press_back(

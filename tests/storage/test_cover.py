@@ -1,9 +1,11 @@
 """What a stolen database must not reveal about a chat:
 how much was said in it, and whether something is begun there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.conversation.outgoing import Ack, SendLane
 from bot.conversation.session import Session
 from bot.conversation.store import DeliveryResult, DeliveryStatus
 from bot.domain.reporting.drafts import Draft, FieldName
@@ -14,7 +16,7 @@ from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_inbox_outbox import enqueue_messages
 from tests.storage.test_key_chain import rows_of
 from tests.storage.test_session_key_expiry import save_sessions, session_of
-from tests.storage.values import WORDS, outgoing, ref
+from tests.storage.values import SARA, WORDS, outgoing, ref
 
 DRAFTED = Session("report.text").with_draft(Draft("report-1", answers={FieldName.TEXT: WORDS}))
 
@@ -49,6 +51,14 @@ async def test_chat_is_cleaned_of_two_day_old_messages(store: SqlStore, clock: F
     await note_sent(store, 10)
     clock.advance(timedelta(hours=48, minutes=30))  # the upkeep is late
     assert await store.chat_messages("c1") == [10]
+
+
+async def test_press_answer_that_is_a_message_is_cleaned(store: SqlStore) -> None:
+    """It is ordered by itself, under a name of chance."""
+    answer = replace(outgoing(reply=Ack("heard"), conversation="press:0a1b"), lane=SendLane.PRESS)
+    (row,) = await enqueue_messages(store, answer)
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(10))])
+    assert await store.chat_messages(store.keys_of(SARA).conversation) == [10]
 
 
 async def test_notes_are_found_after_clock_was_set_back(store: SqlStore, clock: FakeClock) -> None:

@@ -212,6 +212,20 @@ async def test_nobody_waits_for_messages_to_an_absent_messenger(desk: BroadcastA
     assert desk.current_broadcast(broadcast).stage is BroadcastStage.DONE
 
 
+async def test_next_broadcast_waits_for_no_last_message(desk: BroadcastActions) -> None:
+    """A chat may be closed for hours, or a message meet an error for a day."""
+    broadcast = await desk.going(followers=2)
+    await desk.step()
+    desk.uow.tables.under_way[broadcast.number] = 1
+    other = await desk.going(followers=0)
+    step = await desk.step()
+    assert step is not None and step.broadcast.id == other.id and len(step.followers) == 2
+    assert desk.current_broadcast(broadcast).stage is BroadcastStage.GOING
+    desk.uow.tables.under_way[broadcast.number] = 0
+    await desk.step()
+    assert desk.current_broadcast(broadcast).stage is BroadcastStage.DONE
+
+
 async def test_nobody_is_notified_at_night_and_morning_continues(desk: BroadcastActions) -> None:
     broadcast = await desk.going(followers=5)
     await desk.step()

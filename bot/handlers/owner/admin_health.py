@@ -27,7 +27,7 @@ KNOWN: Final = (
     "nobody",
 )
 """Kinds of trouble."""
-OF_A_MESSENGER: Final = ("poll", "webhook", "away", "members", "gap")
+OF_A_MESSENGER: Final = ("poll", "webhook", "away", "members", "gap", "closed")
 """Kinds of trouble with a messenger's name after a dash."""
 ROWS: Final = ("inbox", "waiting", "failed", "aside", "outbox", "evidence")
 TEXT_FAMILIES: Final = (

@@ -115,18 +115,19 @@ class BaleAdapter:
             return wire.CallRefused(str(error))
         outcome: wire.Outcome = wire.CallSuccess()
         for method, fields in requests:
-            latest = self._outcome(call, await self._answer(method, fields))
+            latest = self._outcome(call, method, await self._answer(method, fields))
             if not isinstance(latest, wire.CallSuccess | wire.CallRefused):
                 return latest
-            outcome = latest if isinstance(outcome, wire.CallSuccess) else outcome
+            is_message = isinstance(latest, wire.CallSuccess) and latest.message_id > 0
+            outcome = latest if is_message or isinstance(outcome, wire.CallSuccess) else outcome
         return outcome
 
-    def _outcome(self, call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
+    def _outcome(self, call: wire.Call, method: str, answer: errors.RawAnswer) -> wire.Outcome:
         if not answer.ok:
             return errors.outcome_of(errors.failure_of(answer), call)
         if isinstance(call, wire.SendFileGroup):
             return sent_album(answer.result)
-        if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored):
+        if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored) or method == "sendMessage":
             return sent_message(answer.result)
         return wire.CallSuccess()
 

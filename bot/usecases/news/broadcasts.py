@@ -361,7 +361,8 @@ async def next_step(
 async def _next_batch(
     ctx: Context, broadcast: Broadcast, pace: int, *, quiet: bool, held: int
 ) -> tuple[BroadcastStep | None, bool]:
-    """The next step, and whether the next broadcast waits for this one: not if only ``held`` messages are left."""
+    """The next step, and whether the next broadcast waits for this one: not once all its messages are queued, of which
+    one may wait for hours in a chat that the messenger has closed. ``held`` messages take no room."""
     waiting = await ctx.uow.broadcasts.under_way(broadcast.number)
     others = max(waiting - held, 0)
     room = min(pace, max(pace * MOST_UNDER_WAY - others, 0))
@@ -374,7 +375,7 @@ async def _next_batch(
         return _tell_followers(ctx, broadcast, followers, quiet=quiet), True
     if not waiting:
         return _end_broadcast(ctx, broadcast, BroadcastStage.DONE, "done"), True
-    return None, others > 0
+    return None, False
 
 
 def _tell_followers(

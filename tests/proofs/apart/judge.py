@@ -23,6 +23,9 @@ NOTIFIED_WITHIN: Final = 3.0
 TRIES: Final = 1_700
 """Calls, and polls, to a messenger that is away for twelve hours: one every half minute, and those under way at its
 beginning."""
+TRIES_OF_ONE: Final = 16
+"""How often one message is sent while no answer comes: three times, after four and sixteen minutes and then each hour,
+once more in each later hour in which the messenger hangs, and all of it again after the restart."""
 REFUSED: Final = 0.03
 """Part of the messages after the return that may be refused as too many."""
 RECEIPTS_WITHIN: Final = 30.0
@@ -119,13 +122,17 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
     marks = Counter(message.mark for message in dead.messages if message.mark)
     if lost := scene.expected - marks.keys():
         wrong.append(f"{len(lost)} messages were lost: {sorted(lost)[:3]}")
-    if doubled := [mark for mark, count in marks.items() if count > 1 and mark != "news"]:
+    tries = max((count for mark, count in dead.hung.items() if mark != "news"), default=0)
+    if tries > TRIES_OF_ONE:
+        wrong.append(f"a message was sent {tries} times while no answer came")
+    marks_after = Counter(message.mark for message in after if message.mark)
+    if doubled := [mark for mark, count in marks_after.items() if count > 1 and mark != "news"]:
         wrong.append(f"{len(doubled)} messages came twice: {sorted(doubled)[:3]}")
     if (followers := scene.followers_told(scene.dead)) != 20 or times.stage != "done":
         wrong.append(f"the broadcast reached {followers} followers and is {times.stage}")
     if any(mark.startswith("X_") for mark in marks):
         wrong.append("reminders came whose time had passed")
-    if dead.presses[times.toast].answers:
+    if dead.presses[times.toast].answered >= returned:
         wrong.append("a press was answered twelve hours later")
     _judge_receipts(after, returned, dead.too_many, wrong)
     _judge_cards(after, wrong)
@@ -135,7 +142,7 @@ def _judge_return(scene: ApartScene, times: ApartTimes, wrong: list[str]) -> dic
         wrong.append(f"{times.unsent_at_end} messages still wait")
     if dead.too_many > REFUSED * len(after) + FIRST_REFUSED:
         wrong.append(f"{dead.too_many} messages of {len(after)} were refused as too many")
-    return {"after_return": len(after), "too_many": dead.too_many}
+    return {"after_return": len(after), "too_many": dead.too_many, "tries_of_one": tries}
 
 
 def _judge_receipts(after: Sequence[SentMessage], returned: float, refused: int, wrong: list[str]) -> None:

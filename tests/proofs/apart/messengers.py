@@ -1,5 +1,5 @@
 """Both messengers, each with the program's own adapter, and the ways in which one is away: it refuses connections, it
-hangs until the program loses patience, or its gateway answers 502."""
+hangs until the program loses patience (half of the calls are carried out all the same), or its gateway answers 502."""
 
 import asyncio
 import random
@@ -7,6 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -31,6 +32,8 @@ ACCEPTED: Final = 30
 WAY: Final = (0.02, 0.1)
 """Seconds that a call or its answer may be on its way."""
 LONGEST_POLL: Final = 25.0
+CARRIED_OUT: Final = 0.5
+"""Part of the calls that a messenger carries out which hangs afterwards."""
 MARK: Final = re.compile(r"#(\w+)#")
 
 
@@ -65,6 +68,8 @@ class ApartStandIn(StandIn):
         self._away: dict[str, Away | None] = {"calls": None, "polls": None}
         self.missed: Counter[str] = Counter()
         """Requests that met it while it was away: calls, and polls with the question that comes before the first."""
+        self.hung: Counter[str] = Counter()
+        """By mark: how often a message was sent to it while it hung."""
         self.longest_poll = LONGEST_POLL
         """Seconds after which a poll gets an empty answer."""
         self.too_many = 0
@@ -108,6 +113,8 @@ class ApartStandIn(StandIn):
             return await self._poll(int(fields.get("offset") or 0), silence)
         if method != "getMe":  # at a start, time stands still
             await asyncio.sleep(self._chance.uniform(*WAY))
+        if self._away["calls"] is Away.HANGING and method != "getMe":
+            self._hang(method, fields)
         if (missed := await self.miss("calls", silence, of="polls" if method == "getMe" else "")) is not None:
             return missed
         try:
@@ -117,6 +124,14 @@ class ApartStandIn(StandIn):
         if method != "getMe":
             await asyncio.sleep(self._chance.uniform(*WAY))
         return answer
+
+    def _hang(self, method: str, fields: Fields) -> None:
+        """Carry out some of the calls that nobody will hear of."""
+        if mark := MARK.search(str(fields.get("text") or "")):
+            self.hung[mark[1]] += 1
+        if self._chance.random() < CARRIED_OUT:
+            with suppress(ApiError):
+                self.answer(method, fields, time.monotonic())
 
     async def _poll(self, offset: int, silence: float) -> RawAnswer:
         await asyncio.sleep(self._chance.uniform(*WAY))

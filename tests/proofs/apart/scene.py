@@ -300,10 +300,9 @@ class ApartScene:
 
     def followers_told(self, messenger: Messenger) -> int:
         """How many of this messenger's followers got the broadcast; it heads other people's menus, too."""
-        return sum(
-            m.mark == "news" and FOLLOWER <= m.chat < LATE_CITIZEN - 1_000
-            for m in self.standins[messenger].messages
-        )
+        messages = self.standins[messenger].messages
+        chats = {m.chat for m in messages if m.mark == "news"}
+        return sum(FOLLOWER <= chat < LATE_CITIZEN - 1_000 for chat in chats)
 
     def chats_of(self, texts: str, messenger: Messenger) -> list[Any]:
         """The messages to the owner of this messenger that contain these words."""
