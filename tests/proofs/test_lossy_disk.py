@@ -28,6 +28,16 @@ def test_disk_that_tears_keeps_some_sectors() -> None:
     assert len(set(results)) > 10
 
 
+def test_cut_file_has_all_of_its_old_bytes_or_none() -> None:
+    """As after SQLite has emptied its log: half of an old log would be read as the newest state."""
+    cut = UnsyncedWrite(0, BEFORE, len(BEFORE))
+    first, second = UnsyncedWrite(0, b"", 0), UnsyncedWrite(SECTOR, b"", SECTOR)
+    now = b"c" * SECTOR * 2
+    results = {play_loss(now, [cut, first, second], DiskLoss.TEARS, random.Random(seed)) for seed in range(60)}
+    new, lost = b"c" * SECTOR, bytes(SECTOR)
+    assert results == {BEFORE, b"", new + new, new + lost, lost + new, lost + lost}
+
+
 def test_note_that_was_cut_short_is_no_write() -> None:
     whole = struct.pack("=qqq", 8, 3, 11) + b"abc"
     assert read_notes(whole + whole[:-1]) == [UnsyncedWrite(8, b"abc", 11)]

@@ -106,14 +106,37 @@ def read_notes(raw: bytes) -> list[UnsyncedWrite]:
 
 def play_loss(now: bytes, writes: list[UnsyncedWrite], loss: DiskLoss, chance: random.Random) -> bytes:
     """The file's bytes after the machine has stopped."""
+    if loss is DiskLoss.FORGETS:
+        return _undone(now, writes)
+    cuts = _cuts(now, writes)
+    if (come := chance.randint(0, len(cuts))) < len(cuts):  # this cut and what was written after it did not come
+        now = _undone(now, writes[cuts[come] :])
+        writes = writes[: cuts[come]]
+    before = _undone(now, writes)
+    for cut in cuts[:come]:  # what was written before a cut that came is there, or gone with the bytes that it cut off
+        before = before[: writes[cut].offset]
+    return _torn(before, now, chance)
+
+
+def _undone(now: bytes, writes: list[UnsyncedWrite]) -> bytes:
+    """Without these writes, which are the last ones."""
     before = bytearray(now)
     for write in reversed(writes):
         before[write.size :] = bytes(max(write.size - len(before), 0))
         before[write.offset : write.offset + len(write.before)] = write.before
-    if loss is DiskLoss.FORGETS:
-        return bytes(before)
+    return bytes(before)
+
+
+def _cuts(now: bytes, writes: list[UnsyncedWrite]) -> list[int]:
+    """Which of them made the file shorter. A file system does that as a whole and in its order: the bytes that were cut
+    off are all there or none is, and what was written afterwards is seen only if the file is shorter."""
+    sizes = [*(write.size for write in writes), len(now)]
+    return [place for place in range(len(writes)) if sizes[place + 1] < sizes[place]]
+
+
+def _torn(before: bytes, now: bytes, chance: random.Random) -> bytes:
     longest = max(len(before), len(now))
-    old, new = bytes(before).ljust(longest, b"\0"), now.ljust(longest, b"\0")
+    old, new = before.ljust(longest, b"\0"), now.ljust(longest, b"\0")
     torn = bytearray()
     for at in range(0, longest, SECTOR):
         torn += (new if chance.random() < _MANY_OPEN_COPIES else old)[at : at + SECTOR]
