@@ -148,7 +148,9 @@ def test_every_diff_of_the_tutorial_can_be_applied(tmp_path: Path) -> None:
             lines = hunk.splitlines(keepends=True)
             before = "".join(line[1:] for line in lines if line[0] != "+")
             assert original.count(before) == 1, f"{file}: these lines stand in several places:\n{before}"
-            assert lines[-1].startswith(" "), f"{file}: without lines after it this can land anywhere:\n{before}"
+            assert lines[-1].startswith(" "), (
+                f"{file}: without lines after it this can land anywhere:\n{before}"
+            )
 
 
 def test_the_page_can_be_read_in_thirty_minutes() -> None:

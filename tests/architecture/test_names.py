@@ -1,6 +1,8 @@
 """Names follow the glossary: functions are verbs or nouns, variables are the nouns that they hold."""
 
 import ast
+import re
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -55,6 +57,7 @@ CLASSES_RENAMED: Final = frozenset(
 )
 """Class names that say nothing without their module. The glossary has a plain one for each."""
 GENDERED: Final = frozenset({"he", "her", "herself", "him", "himself", "his", "she"})
+GENDERED_WORD: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(GENDERED)}|hers)(?![\w-])", re.IGNORECASE)
 MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
@@ -141,6 +144,29 @@ def test_no_function_is_named_by_a_participle_or_adverb() -> None:
 def test_no_function_name_is_gendered() -> None:
     functions = [f"{place} {name}" for place, name in all_functions() if GENDERED & set(name.split("_"))]
     assert functions == [], "a person is «they»"
+
+
+def documents() -> list[Path]:
+    """All pages in English; the content's own are in Persian."""
+    pages = subprocess.run(
+        ["git", "ls-files", "-z", "*.md", "docs/*.txt"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if pages.returncode:
+        pytest.skip("not a git checkout: which pages belong to it is not known")
+    return [ROOT / page for page in pages.stdout.split("\0") if page and not page.startswith("content/")]
+
+
+def gendered_lines(text: str) -> list[str]:
+    """The lines that call a person «he» or «she»; ids such as ``84-he`` (an item of the law) do not."""
+    return [line for line in text.splitlines() if GENDERED_WORD.search(line)]
+
+
+def test_documents_call_a_person_they() -> None:
+    pages = documents()
+    assert len(pages) > 100
+    lines = {page: gendered_lines(page.read_text(encoding="utf8")) for page in pages}
+    assert {str(page.relative_to(ROOT)): gendered for page, gendered in lines.items() if gendered} == {}
+    assert len(gendered_lines("Nobody answers his own\nopinion: She reads it\n84-he stays")) == 2
 
 
 def test_no_variable_is_called_by_a_vague_word() -> None:
