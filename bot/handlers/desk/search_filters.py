@@ -56,7 +56,7 @@ QUESTIONS: Final = {
     SearchKind.STAGE: "search-by-stage",
     SearchKind.SEVERITY: "queue-by-severity",
     SearchKind.DAYS: "search-by-days",
-    SearchKind.HOLDER: "search-by-holder",
+    SearchKind.HOLDER: "search-by-assignee",
     SearchKind.BODY: "search-by-body",
 }
 TEXT_FAMILIES: Final = (
@@ -83,7 +83,7 @@ def filter_buttons() -> Rows:
             button("search-button-days", "search.by", SearchKind.DAYS.value),
         ),
         (
-            button("search-button-holder", "search.by", SearchKind.HOLDER.value),
+            button("search-button-assignee", "search.by", SearchKind.HOLDER.value),
             button("search-button-body", "search.by", SearchKind.BODY.value),
         ),
     )
@@ -171,7 +171,7 @@ async def filter_term(narrow: CaseSearchFilter, ctx: Ctx) -> TextRef:
     if narrow.days:
         wanted.append(_days_term(narrow.days))
     if narrow.holder:
-        wanted.append(TextRef("search-wanted-holder", {"name": await holder_name(narrow.holder, ctx)}))
+        wanted.append(TextRef("search-wanted-assignee", {"name": await holder_name(narrow.holder, ctx)}))
     if narrow.body:
         wanted.append(TextRef("search-wanted-body", {"name": body_name(narrow.body, ctx.content)}))
     return TextRef("queue-only", {"wanted": comma_list(wanted)}) if wanted else NOTHING
