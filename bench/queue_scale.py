@@ -6,7 +6,7 @@ The SQLite store holds 1,000,000 cases (with --quick 100,000), one of fifty wait
 words per report whose frequencies fall with their rank; a second store holds 1,000. Each question goes
 through its use case in a batch of its own, as a press does. p95 of each kind: pages of all piles, filtered
 and far down, and the next case; counts of the desk and of pages; searches by one to three words, common and
-rare, by number, by act, place, stage, severity, days, holder and body alone; every picture of the statistics,
+rare, by number, by act, place, stage, severity, days, assignee and body alone; every picture of the statistics,
 for a day and for a week. claim: a claim with its commit, as a multiple of one with 1,000 cases; of both the
 fastest tenth of three alternating rounds, so that other load on the machine counts less. Ends with one line
 of JSON; status 1 when an aim is missed.
@@ -47,9 +47,9 @@ from bot.domain.submissions.traces import Trace, TraceKind
 from bot.runtime.system import SystemClock
 from bot.usecases.cases.claim import claim_report, release_claim
 from bot.usecases.desk.browse_cases import (
+    assignees,
     count_pages,
     desk_counts,
-    holders,
     open_acts,
     open_districts,
     page_of,
@@ -115,7 +115,7 @@ def questions(count: int) -> Iterator[tuple[str, Question]]:
         yield "search", _search(_words(kind, dice), narrow)
     for _ in range(5):
         yield "counts", lambda uow: desk_counts(context(uow, by=ME, clock=CLOCK, content=LOADED))
-        yield "counts", lambda uow: holders(context(uow, by=ME, content=LOADED))
+        yield "counts", lambda uow: assignees(context(uow, by=ME, content=LOADED))
         yield "queue", lambda uow: waiting_for(context(uow, by=ME, clock=CLOCK, content=LOADED))
     for number in range(10):
         yield "search", _by_number(FIRST_NUMBER + dice.randrange(count))
@@ -175,8 +175,8 @@ def _narrow_by_more(dice: random.Random) -> Iterator[CaseSearchFilter]:
         yield CaseSearchFilter(days=days, stage=CaseStage.WAITING)
         yield CaseSearchFilter(days=days, area=dice.choice(PLACE.districts))
     for account in (ME, Account(Messenger.TELEGRAM, 7)):
-        yield CaseSearchFilter(holder=account)
-        yield CaseSearchFilter(holder=account, days=week)
+        yield CaseSearchFilter(assignee=account)
+        yield CaseSearchFilter(assignee=account, days=week)
     yield CaseSearchFilter(body=next(iter(LOADED.agencies)))
 
 

@@ -432,7 +432,7 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         ProcessRole.SEND,
     ),
     ScheduledJob(
-        "group-ears",
+        "group-recovery",
         15,
         lambda program: program.recovery_probe.probe_groups(),
         "a group that can be written to again gets no cards",

@@ -240,7 +240,7 @@ async def read_sound(vault: Vault, place: VaultPlace, sha256: str) -> bytes | No
     except VaultDown:
         raise
     except (OSError, SealBroken) as trouble:
-        _log.error("voice_unreadable", extra={"kind": type(trouble).__name__})
+        _log.error("voice-unreadable", extra={"kind": type(trouble).__name__})
         return None
     return data if await asyncio.to_thread(_digest, data) == sha256 else None
 

@@ -54,7 +54,7 @@ _ACTS, _AREAS = (
 HELD_CASES: Final = for_readers(Query(cases, COLUMNS, cases.c.state.in_(sorted(HELD))))
 _HOLDER: Final = cases.c.owner.concat("")
 """Not tied to an index: otherwise SQLite reads all cases in the order of their assignees."""
-_HOLDERS: Final = {
+_ASSIGNEES: Final = {
     restricted: select(_HOLDER, func.count()).where(*query.where).group_by(_HOLDER)
     for restricted, query in HELD_CASES.items()
 }
@@ -96,8 +96,8 @@ class SqlPiles:
                 return count
         return await self._staged.rows.count(query)
 
-    async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
-        rows = await self._link.rows(_HOLDERS[restricted])
+    async def assignees(self, *, restricted: bool = False) -> Mapping[Account, int]:
+        rows = await self._link.rows(_ASSIGNEES[restricted])
         return {Account.parse(row[0]): row[1] for row in rows}
 
     async def merged_at(self, by: Account, at: datetime) -> Sequence[Case]:

@@ -49,7 +49,7 @@ _FILTERS: Final[Mapping[str, str]] = {
     "areas": "cases.area_id IN :areas",
     "states": "cases.state || '' IN :states",
     "severity": "cases.severity = :severity",
-    "holder": "cases.owner || '' = :holder",
+    "assignee": "cases.owner || '' = :assignee",
     "opened_from": "cases.opened_at + 0 >= :opened_from",
     "opened_before": "cases.opened_at + 0 < :opened_before",
     "body": "EXISTS (SELECT 1 FROM referrals WHERE referrals.case_id = cases.id AND referrals.body = :body)",
@@ -157,7 +157,7 @@ def _filter_values(only: SearchFilter) -> dict[str, Any]:
         "areas": sorted(only.areas),
         "states": sorted(only.states),
         "severity": only.severity.value if only.severity else "",
-        "holder": str(only.holder or ""),
+        "assignee": str(only.assignee or ""),
         "opened_from": moment_or_none(only.opened_from),
         "opened_before": moment_or_none(only.opened_before),
         "body": only.body,
@@ -170,13 +170,13 @@ def cases_wanted(only: SearchFilter) -> Query[Case]:
     only beside the person who holds them: otherwise SQLite finds the state by another index and reads row after row,
     while one index holds everything that is asked, newest first."""
     where: list[Condition] = []
-    state = cases.c.state if only.holder else cases.c.state.concat("")
+    state = cases.c.state if only.assignee else cases.c.state.concat("")
     where += [cases.c.act_id == only.act] if only.act else []
     where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
     where += [state.in_(sorted(only.states))] if only.states else []
     where += [cases.c.severity == only.severity.value] if only.severity else []
-    where += [cases.c.owner == str(only.holder)] if only.holder else []
-    opened = cases.c.opened_at + 0 if only.holder else cases.c.opened_at
+    where += [cases.c.owner == str(only.assignee)] if only.assignee else []
+    opened = cases.c.opened_at + 0 if only.assignee else cases.c.opened_at
     where += [opened >= moment(only.opened_from)] if only.opened_from else []
     where += [opened < moment(only.opened_before)] if only.opened_before else []
     where += [] if only.restricted else [~cases.c.restricted]

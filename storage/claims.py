@@ -128,7 +128,7 @@ def _open_update(context: StorageContext, row: Any) -> Mapping[str, Any] | None:
             raise SealBroken
         raw: Mapping[str, Any] = load_json(context.sealer.open(row.raw, key))
     except SealBroken:
-        _log.error("inbox_row_unreadable", extra={"row": row.id})
+        _log.error("inbox-row-unreadable", extra={"row": row.id})
         return None
     return raw
 

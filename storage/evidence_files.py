@@ -246,7 +246,7 @@ class EvidenceFiles:
                 return None  # destroyed meanwhile
             self._changed.add(evidence_id)
             why = type(trouble).__name__
-            _log.error("vault_file_unreadable", extra={"kind": why, "evidence": evidence_id})
+            _log.error("vault-file-unreadable", extra={"kind": why, "evidence": evidence_id})
             return None
         self._changed.discard(evidence_id)
         return data

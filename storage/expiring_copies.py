@@ -66,7 +66,7 @@ def _open_row(context: StorageContext, row: Any) -> tuple[str, MessageRef] | Non
     try:
         content = load_turn(context.sealer.open(row.sealed, key))
     except SealBroken:
-        _log.error("shown_copy_unreadable")
+        _log.error("expiring-copy-unreadable")
         return None
     # a row of an earlier version is named by its conversation and holds the place alone
     return (row.conversation, content) if isinstance(content, MessageRef) else (content[0], content[1])

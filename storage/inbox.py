@@ -115,7 +115,7 @@ async def pending_updates(link: Link, context: StorageContext) -> list[InboxRow]
                 raise SealBroken
             raw = load_json(context.sealer.open(row.raw, key))
         except SealBroken:
-            _log.error("inbox_row_unreadable", extra={"row": row.id})
+            _log.error("inbox-row-unreadable", extra={"row": row.id})
             continue
         since = datetime_or_none(row.waiting_since)
         rows.append(

@@ -99,7 +99,7 @@ class KeyCopy:
         self._close()
 
     def _note_fallen_behind(self, trouble: Exception) -> None:
-        _log.warning("key_copy_behind", extra={"kind": type(trouble).__name__})
+        _log.warning("key-copy-behind", extra={"kind": type(trouble).__name__})
         self.behind = True
 
     def _close(self) -> None:

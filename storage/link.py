@@ -297,4 +297,4 @@ async def _run_after_commit(steps: Iterable[Callable[[], Awaitable[None]]]) -> N
         try:
             await step()
         except (OSError, sqlite3.Error) as trouble:  # the upkeep does it again
-            _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})
+            _log.warning("after-commit-failed", extra={"kind": type(trouble).__name__})

@@ -340,7 +340,7 @@ async def _migrate_to_head(url: str, *, divided: bool) -> None:
         _log.warning("older-than-the-database", extra={"step": step})
         return
     before, after = await migrate(url)
-    _log.info("database_migrated", extra={"before": before or "new", "after": after})
+    _log.info("database-migrated", extra={"before": before or "new", "after": after})
 
 
 def _keep_private(database: Path) -> None:

@@ -64,7 +64,7 @@ async def _open_rows(
                 raise SealBroken
             outgoing: Outgoing = load_turn(context.sealer.open(row.sealed, key))
         except (SealBroken, KeyError, ValueError, TypeError):
-            _log.error("outbox_row_unreadable", extra={"row": row.id})
+            _log.error("outbox-row-unreadable", extra={"row": row.id})
             continue
         if row.not_before is not None:
             outgoing = replace(outgoing, not_before=datetime_of(row.not_before))

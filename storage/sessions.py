@@ -54,7 +54,7 @@ def unseal_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptS
     try:
         session: Session = load_turn(context.sealer.open(sealed, key))
     except (SealBroken, KeyError, ValueError, TypeError):
-        _log.error("session_unreadable")
+        _log.error("session-unreadable")
         return None
     return KeptSession(session, key_id)
 

@@ -183,7 +183,7 @@ class FolderVault:
                 self._note_copy_failure(trouble)
 
     def _note_copy_failure(self, trouble: OSError) -> None:
-        _log.warning("vault_copy_behind", extra={"kind": type(trouble).__name__})
+        _log.warning("vault-copy-behind", extra={"kind": type(trouble).__name__})
         self.copy_behind = True
 
     def _existing_folders(self) -> frozenset[str]:

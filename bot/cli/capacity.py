@@ -49,7 +49,7 @@ def capacity(args: argparse.Namespace) -> int:
         print(line)
     promise_kept = all(waiting.within >= args.share for waiting in results)
     hours = sum(span.minutes * count for span, count in zip(spans, counts, strict=True)) / 60
-    verdict = words("capacity-kept") if promise_kept else words("capacity-not-kept")
+    verdict = words("capacity-on-target") if promise_kept else words("capacity-off-target")
     print(
         f"reports={sum(span.reports for span in spans):.0f} most_people={max(counts)} people_hours={hours:.0f} "
         f"promise={args.share:.0%} within {args.within:g} min: {verdict}"

@@ -206,7 +206,7 @@ def voice_export(path: Path | None = None) -> int:
 # --- from the folder to the vault -----------------------------------------------------------------------------
 
 
-class _Fate(StrEnum):
+class _ImportOutcome(StrEnum):
     """What an import does with a recording of the folder."""
 
     IMPORTED = "imported"
@@ -221,32 +221,32 @@ def voice_import(path: Path | None = None) -> int:
     and the folder's is of the present one. Raises DatabaseBusy while the program runs."""
     draft, _ = _usable_draft(path or content_dir())
     counts = asyncio.run(_import(draft, read_settings()))
-    print(" ".join(f"{fate}={counts[fate]}" for fate in _Fate))
+    print(" ".join(f"{outcome}={counts[outcome]}" for outcome in _ImportOutcome))
     return 0
 
 
-def _fate(voice: FolderVoice, earlier: CardVoice | None, card: SpokenCard | None) -> _Fate:
+def _import_outcome(voice: FolderVoice, earlier: CardVoice | None, card: SpokenCard | None) -> _ImportOutcome:
     if earlier is None:
-        return _Fate.IMPORTED
+        return _ImportOutcome.IMPORTED
     if earlier.file == voice.file and earlier.digest == voice.digest:
-        return _Fate.SAME
+        return _ImportOutcome.SAME
     present = text_digest(card.text) if card is not None else ""
     is_newer = voice.digest == present and earlier.digest != present
-    return _Fate.IMPORTED if is_newer else _Fate.KEPT
+    return _ImportOutcome.IMPORTED if is_newer else _ImportOutcome.KEPT
 
 
-async def _import(draft: ContentDraft, settings: Settings) -> Counter[_Fate]:
+async def _import(draft: ContentDraft, settings: Settings) -> Counter[_ImportOutcome]:
     store = await open_store_of(settings, SystemClock())
-    counts, cards = Counter[_Fate](), cards_of(draft.lessons, draft.own_cards())
+    counts, cards = Counter[_ImportOutcome](), cards_of(draft.lessons, draft.own_cards())
     ids, day = SystemIds(), SystemClock().today()
     try:
         for voice in draft.voices:
             data = _intact(voice)
             async with store.batch() as batch:
                 earlier = await batch.uow.card_voices.of_card(voice.card_id)
-                fate = _fate(voice, earlier, cards.get(voice.card_id))
-                counts[fate] += 1
-                if fate is not _Fate.IMPORTED:
+                outcome = _import_outcome(voice, earlier, cards.get(voice.card_id))
+                counts[outcome] += 1
+                if outcome is not _ImportOutcome.IMPORTED:
                     continue
                 if earlier is not None:
                     batch.uow.card_voices.drop(earlier.id)

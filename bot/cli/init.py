@@ -129,7 +129,7 @@ class FirstSetup:
         except WireDown as error:
             self._say("init-token-set-away", why=error, **args)
         else:
-            self._say("init-token-kept", username=bot.username, **args)
+            self._say("init-token-unchanged", username=bot.username, **args)
         return not self._agrees("init-token-change", default=False)
 
     # --- owners -------------------------------------------------------------------------------------

@@ -69,9 +69,9 @@ def preview(first: str, last: str) -> int:
         key = str(answer["refused"])
         why = words(WHY[key], **answer["facts"]) if key in WHY else key
         raise CommandTrouble(words("publish-not-made", why=why))
-    standing = asyncio.run(read_publication_status(url, ANSWER_NOTE))
-    if standing.waiting is not None:
-        _summary(standing.waiting)
+    status = asyncio.run(read_publication_status(url, ANSWER_NOTE))
+    if status.waiting is not None:
+        _summary(status.waiting)
     print(words("publish-in-chat"))
     return 0
 
@@ -107,17 +107,17 @@ def write(out: Path | None, *, content: Path | None = None) -> int:
     """Write everything that is published into ``out``; a folder with other contents is left alone."""
     content = content or content_dir()
     settings = read_settings()
-    standing = asyncio.run(read_publication_status(settings.url, ANSWER_NOTE))
-    if not standing.on:
+    status = asyncio.run(read_publication_status(settings.url, ANSWER_NOTE))
+    if not status.on:
         raise CommandTrouble(words("publish-not-written", why=words("publish-off")))
-    if not standing.published:
-        waits = words("publish-waits") if standing.waiting else words("publish-preview-first")
+    if not status.published:
+        waits = words("publish-waits") if status.waiting else words("publish-preview-first")
         raise CommandTrouble(words("publish-unsigned", waits=waits))
-    _check_signatures(standing.published, signed=standing.signed)
-    export = PublicationExport(standing.published, head=standing.head[:SHORT], content=content)
+    _check_signatures(status.published, signed=status.signed)
+    export = PublicationExport(status.published, head=status.head[:SHORT], content=content)
     folder = settings.data_dir / FOLDER if out is None else out
     export.write(folder, ProgressLine(words("progress-content")))
-    print(f"periods={len(standing.published)} files={export.count} {folder.resolve() / 'index.html'}")
+    print(f"periods={len(status.published)} files={export.count} {folder.resolve() / 'index.html'}")
     return 0
 
 

@@ -53,7 +53,7 @@ SHOWN: Final = frozenset(
         "alert-sign",
         "account-which",
         "account-whose",
-        "words-lead-shown",
+        "words-lead-masked",
         "inquiry-open",
         "inquiry-words-preview",
     }

@@ -195,7 +195,7 @@ def law_line(key: str, articles: Iterable[Article]) -> TextRef | str:
 
 def law_button(article: Article, verb: str, argument: Argument) -> Button:
     """A button to one article. It names the law if it is another one."""
-    key = "button-law-one" if article.law is None else "button-law-other"
+    key = "button-law-single" if article.law is None else "button-law-other"
     return button(key, verb, argument, {"number": article.number})
 
 

@@ -76,8 +76,8 @@ class HttpClient:
         self._tls = tls if parts.scheme == "https" else None
         tls.options |= ssl.OP_NO_RENEGOTIATION
         self._head = f" HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: amanat\r\nAccept: */*\r\n"
-        self._idle: list[_Connection] = []
-        self._open: set[_Connection] = set()
+        self._idle: list[_HttpConnection] = []
+        self._open: set[_HttpConnection] = set()
         self._slots = asyncio.Semaphore(CONNECTIONS)
         self._is_closed = False
         self._addresses: list[aiohappyeyeballs.AddrInfoType] = []
@@ -114,7 +114,7 @@ class HttpClient:
             connection.abort()
         self._idle.clear()
 
-    def _give_back(self, connection: "_Connection") -> None:
+    def _give_back(self, connection: "_HttpConnection") -> None:
         """Keep a connection for the next request, and close those that none has needed for long."""
         if connection.is_reusable:
             self._idle.append(connection)
@@ -124,7 +124,7 @@ class HttpClient:
         while self._idle and self._idle[0].heard_at < latest:
             self._idle.pop(0).abort()
 
-    def _take_idle(self) -> "_Connection | None":
+    def _take_idle(self) -> "_HttpConnection | None":
         """The connection that was used last, if it may be used again."""
         latest = asyncio.get_running_loop().time() - IDLE_SECONDS
         while self._idle:
@@ -134,7 +134,7 @@ class HttpClient:
             connection.abort()
         return None
 
-    async def _connect(self) -> "_Connection":
+    async def _connect(self) -> "_HttpConnection":
         loop = asyncio.get_running_loop()
         if self._is_closed:
             raise NotConnected("the client is closed")
@@ -144,7 +144,7 @@ class HttpClient:
                     await self._resolve(), happy_eyeballs_delay=_ATTEMPT_DELAY, loop=loop
                 )
                 _, connection = await loop.create_connection(
-                    partial(_Connection, self._open, loop, connected),
+                    partial(_HttpConnection, self._open, loop, connected),
                     sock=connected,
                     ssl=self._tls,
                     server_hostname=self._host if self._tls is not None else None,
@@ -179,11 +179,11 @@ def _note_outcome(lookup: "asyncio.Future[list[aiohappyeyeballs.AddrInfoType]]")
         lookup.exception()
 
 
-class _Connection(asyncio.Protocol):
+class _HttpConnection(asyncio.Protocol):
     """One connection, with the answer that it is receiving. The methods ``on_…`` are the parser's."""
 
     def __init__(
-        self, opened: "set[_Connection]", loop: asyncio.AbstractEventLoop, connected: socket.socket
+        self, opened: "set[_HttpConnection]", loop: asyncio.AbstractEventLoop, connected: socket.socket
     ) -> None:
         self._opened = opened
         self._loop = loop

@@ -37,7 +37,7 @@ def updates_in(result: Any) -> Sequence[Mapping[str, Any]]:
         raise WireDown("getUpdates did not answer with a list")
     updates = [raw for raw in result if isinstance(raw, dict) and is_number(raw.get("update_id"))]
     if len(updates) < len(result):
-        LOG.warning("updates.without_id", extra={"count": len(result) - len(updates)})
+        LOG.warning("updates-without-id", extra={"count": len(result) - len(updates)})
     return updates
 
 

@@ -60,7 +60,7 @@ class Albums:
                 return _away_call(album, caller, to)
             if file is None and not parts:
                 self._left[row.id] = album.files[1:]
-                return wire.SendText(to.chat_id, caller.words("evidence-not-shown", {}))
+                return wire.SendText(to.chat_id, caller.words("evidence-no-clean-copy", {}))
             if file is None or (parts and (album.singly or not _fits(file, parts))):
                 break
             parts.append((wish, file))

@@ -49,10 +49,10 @@ async def display_call(
 def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
     """The key of the text that is sent instead."""
     if isinstance(wish.to, out.OriginChat):
-        return "my-refer-not-shown"
+        return "my-refer-file-unavailable"
     if why.away:
         return "evidence-away"
-    return "film-not-covered" if why.slow else "evidence-not-shown"
+    return "film-not-covered" if why.slow else "evidence-no-clean-copy"
 
 
 type OpenVoice = Callable[[str], Awaitable[CleanFile | None]]

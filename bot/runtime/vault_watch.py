@@ -27,7 +27,7 @@ MENDS: Final = {
     VaultTrouble.VERSIONS: "the bucket keeps versions, so what is deleted stays in it, sealed: take a new bucket "
     f"without versions and move the evidence there ({_PAGE})",
     VaultTrouble.CHANGED: "a file of evidence is missing or is not as it was stored; it is not shown. The log says "
-    "which (vault_file_unreadable): bring it back from the backup (docs/operating/evidence.md#changed)",
+    "which (vault-file-unreadable): bring it back from the backup (docs/operating/evidence.md#changed)",
 }
 """What an operator can do about each."""
 TROUBLE: Final = "vault"

@@ -73,7 +73,7 @@ class Frames:
         total = sum_promises(situation.promises.values())
         sums = (
             ("today", self._text("screen-now-today"), sum(situation.areas.values())),
-            ("kept", self._text("screen-now-kept"), total.in_time),
+            ("kept", self._text("screen-now-in-time"), total.in_time),
             ("missed", self._text("screen-now-missed"), total.late),
         )
         return [

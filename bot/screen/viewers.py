@@ -67,7 +67,7 @@ class Looks:
 
     lead: LookAtLead
     wall: LookAtWall
-    sight: Callable[[UnitOfWork, Account], Awaitable[ViewerAccess]]
+    access: Callable[[UnitOfWork, Account], Awaitable[ViewerAccess]]
     write: Callable[[Situation], bytes]
     new_key: Callable[[], bytes]
 
@@ -96,7 +96,7 @@ class Viewers:
         self._store, self._looks, self._clock = store, looks, clock
         self._viewers: set[Viewer] = set()
         self._frames: dict[View, bytes] = {}
-        self._sights: dict[Account, tuple[datetime, ViewerAccess]] = {}
+        self._accesses: dict[Account, tuple[datetime, ViewerAccess]] = {}
         self._wall_of: datetime | None = None
         self._wall_key: tuple[date, bytes] | None = None
         self._somebody = asyncio.Event()
@@ -117,15 +117,15 @@ class Viewers:
         """A new viewer; None if their role has ended, and their screens with it. Raises TooManyViewers, Conflict."""
         if not self.has_room(screen):
             raise TooManyViewers
-        sight = await self._sight_of(screen.account)
-        if not sight.shows(screen):  # the answer may be from before it was opened
-            self._sights.pop(screen.account)
-            sight = await self._sight_of(screen.account)
-        if not sight.may_watch:
+        access = await self._access_of(screen.account)
+        if not access.shows(screen):  # the answer may be from before it was opened
+            self._accesses.pop(screen.account)
+            access = await self._access_of(screen.account)
+        if not access.may_watch:
             await self._store.end_screens(screen.account)
-        if not sight.shows(screen):
+        if not access.shows(screen):
             return None
-        viewer = Viewer(screen, _view_of(screen.mode, sight))
+        viewer = Viewer(screen, _view_of(screen.mode, access))
         self._viewers.add(viewer)
         if self.frame(viewer.view) is not None:
             viewer.wake()
@@ -194,27 +194,27 @@ class Viewers:
         """End the pages of those whose role has ended, whose shift is over, or who closed them."""
         now = self._clock.now()
         for viewer in tuple(self._viewers):
-            sight = await self._sight_of(viewer.screen.account)
-            if not sight.may_watch and sight.screens:
+            access = await self._access_of(viewer.screen.account)
+            if not access.may_watch and access.screens:
                 await self._store.end_screens(viewer.screen.account)
-            if not sight.shows(viewer.screen) or not viewer.screen.is_valid(now=now):
+            if not access.shows(viewer.screen) or not viewer.screen.is_valid(now=now):
                 viewer.end()
-            view = _view_of(viewer.screen.mode, sight)
+            view = _view_of(viewer.screen.mode, access)
             if view is not viewer.view:
                 viewer.view = view
                 viewer.wake()
 
-    async def _sight_of(self, account: Account) -> ViewerAccess:
-        now, known = self._clock.now(), self._sights.get(account)
+    async def _access_of(self, account: Account) -> ViewerAccess:
+        now, known = self._clock.now(), self._accesses.get(account)
         if known is not None and timedelta() <= now - known[0] < CHECKED:
             return known[1]
         async with self._store.look() as uow:
-            sight = await self._looks.sight(uow, account)
-        self._sights[account] = (now, sight)
-        return sight
+            access = await self._looks.access(uow, account)
+        self._accesses[account] = (now, access)
+        return access
 
 
-def _view_of(mode: ScreenMode, sight: ViewerAccess) -> View:
+def _view_of(mode: ScreenMode, access: ViewerAccess) -> View:
     if mode is ScreenMode.WALL:
         return View.WALL
-    return View.CIRCLE if sight.restricted else View.LEAD
+    return View.CIRCLE if access.restricted else View.LEAD

@@ -67,7 +67,7 @@ admin-done =
     گردانندگان دیگر هم خبر می‌شوند.
 
     { $news }
-admin-told =
+admin-change-notice =
     <b>{ $name } این را عوض کرد:</b>
     { $change }
 admin-left = چیزی عوض نشد.
@@ -114,7 +114,7 @@ admin-see-phase =
     { $calendar }
 
     مرحله با روز رأی‌گیری جلو می‌رود. اگر مرحلهٔ دیگری بخواهید، دلیلش را می‌پرسیم.
-admin-phase-shown = { $phase } { $how }
+admin-phase-line = { $phase } { $how }
 admin-phase-no-day = روز رأی‌گیری هنوز تعیین نشده است.
 admin-phase-fits = با روز رأی‌گیری هم همین است.
 admin-phase-differs = از روی روز رأی‌گیری، امروز «{ $phase }» است.

@@ -81,7 +81,7 @@ atlas-grade-reason =
     { $factor }: { $grade } از ۵
 
     چرا این نمره؟ در یک یا دو جمله بنویسید. نام کسی را ننویسید؛ این دلیل در نسخهٔ قطعی می‌ماند.
-atlas-grade-kept =
+atlas-grade-saved =
     ثبت شد.
     <b>{ $area }، { $phase }</b>
     { $factor }: { $grade } از ۵
@@ -235,7 +235,7 @@ atlas-official-source =
 atlas-official-day =
     منبع: { $source }
     تاریخ آن را بنویسید، مانند «{ $example }».
-atlas-official-kept =
+atlas-official-saved =
     ثبت شد.
     <b>{ $area }</b>: { $level }
     منبع: { $source }، { $day }
@@ -371,7 +371,7 @@ atlas-sign =
     { $heard }
 atlas-unheard = دربارهٔ این پیش‌نویس از کسی نظر نخواسته‌ایم.
 atlas-locked = نسخهٔ { $number } قطعی شد و دیگر عوض نمی‌شود. نقشهٔ راه هم به‌روز شد.
-atlas-locked-told = نسخهٔ { $number } اطلس قطعی شد. سطح‌ها و کارهای هر منطقه را ببینید.
+atlas-locked-notice = نسخهٔ { $number } اطلس قطعی شد. سطح‌ها و کارهای هر منطقه را ببینید.
 atlas-not-signed = امضا نشد. پیش‌نویس سر جایش است.
 atlas-declined = نسخه‌ای از اطلس که می‌خواستید قطعی شود امضا نشد. پیش‌نویس سر جایش است.
 atlas-nobody-signs = امضای دوم لازم است و کس دیگری نیست که بتواند امضا کند. پیش‌نویس سر جایش است.

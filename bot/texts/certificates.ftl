@@ -91,7 +91,7 @@ certificate-did-texts = نوشتن { $count } شکایت یا گزارش تمر�
 
 certificate-number-label = شمارهٔ گواهی:
 
-certificate-shown = { $number }
+certificate-number-line = { $number }
 
 certificate-day = تاریخ: { $day }
 

@@ -151,7 +151,7 @@ complaint-name-captions = زیر عکس و فایل‌ها
 complaint-name-proofs = پیوست
 
 complaint-law-unknown = تشخیص ماده با نهاد رسیدگی‌کننده است.
-complaint-not-told = گفته نشده است.
+complaint-not-stated = گفته نشده است.
 
 complaint-day-known = { $day }، { $days } روز پس از اعلام نتیجه
 complaint-day-unknown = { $days } روز پس از اعلام نتیجه؛ هنگام نوشتن این برگه نتیجه اعلام نشده بود.

@@ -6,7 +6,7 @@ case-button-mute = بی‌صدا کردن فرستنده
 case-button-replies = پاسخ‌های آماده
 
 case-write-note = پروندهٔ { $number }: یادداشت را بنویسید. فقط بررسی‌کننده‌ای می‌خواند که پرونده در دست اوست، و همکاری که او نظرش را بپرسد؛ گزارش‌دهنده نه. با پرونده پاک می‌شود.
-case-note-kept = یادداشت پروندهٔ { $number } ماند. هر که پرونده را بردارد، کنار «متن و مدارک» می‌بیند.
+case-note-saved = یادداشت پروندهٔ { $number } ماند. هر که پرونده را بردارد، کنار «متن و مدارک» می‌بیند.
 case-note-line =
     <b>یادداشت { $name }، { $at }:</b>
     { $text }
@@ -47,7 +47,7 @@ replies =
 reply =
     <b>{ $name }</b>
     { $text }
-reply-kept =
+reply-saved =
     ماند: <b>{ $name }</b>
     { $text }
 reply-dropped = «{ $name }» پاک شد.
@@ -113,7 +113,7 @@ team-ask-change =
     اکنون، نسخهٔ { $version } از { $by }:
 
     { $text }
-team-kept =
+team-saved =
     ماند: 👥 <b>{ $name }</b>، نسخهٔ { $version }
     { $text }
 team-ask-withdraw = «{ $name }» دیگر به کسی پیشنهاد نشود؟

@@ -77,7 +77,7 @@ board-load-line = { $name }: برداشته { $taken }، تصمیم { $decided }
 
 # --- پیشنهاد پرونده ---
 
-offer-button-one = سپردن به یک همکار
+offer-button-colleague = سپردن به یک همکار
 offer-button-all = پیشنهاد به همهٔ حاضرها
 offer-button-withdraw = پس گرفتن پیشنهاد
 offer-button-name = { $name }، { $mine } از { $most }{ $duty ->
@@ -202,7 +202,7 @@ export-caption = فهرست { $count } پرونده، { $span }. پس از کا�
 export-title = فهرست پرونده‌ها، { $span }، گرفته‌شده در { $day }
 export-sheet = پرونده‌ها
 export-note = از هر پرونده فقط همین پنج چیز آمده است. پرونده‌های حلقهٔ کوچک و گزارش‌های صوتی‌ای که تخلفشان هنوز معلوم نیست، در این فهرست نیست.
-export-told = { $name } فهرست { $count } پرونده را برای جدول گرفت: { $span }. فقط شماره، تخلف، منطقه، وضعیت و روز.
+export-notice = { $name } فهرست { $count } پرونده را برای جدول گرفت: { $span }. فقط شماره، تخلف، منطقه، وضعیت و روز.
 export-empty = در این مدت پرونده‌ای نیست که در فهرست بیاید.
 export-leads = فهرست پرونده‌ها را سرپرست بررسی می‌گیرد.
 

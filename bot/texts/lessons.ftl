@@ -257,7 +257,7 @@ button-to-quiz = ▶️ رفتن به آزمون
 
 button-other-way = راهی دیگر را امتحان کنم
 
-button-law-one = ⚖️ مادهٔ { $number }
+button-law-single = ⚖️ مادهٔ { $number }
 button-law-other = ⚖️ مادهٔ { $number }، قانون دیگر
 
 button-law-many = ⚖️ { $count } مادهٔ قانون

@@ -50,7 +50,7 @@ case-grade-two-sources = دو منبع جدا از هم
 case-grade-document = سند یا تصویر
 
 case-nameless = بررسی‌کننده‌ای بی‌نام
-case-holder-nameless = همکاری بی‌نام
+case-assignee-nameless = همکاری بی‌نام
 case-act-unknown = کاری که دیگر در فهرست نیست
 case-act-voice = نامشخص، گزارش صوتی
 case-area-unknown = جایی که دیگر در فهرست نیست
@@ -95,7 +95,7 @@ case-button-merge-yes = بله، یکی شوند
 case-button-merge-other = شمارهٔ دیگری می‌نویسم
 case-button-likely = { $number }، { $area }، { $opened }: { $sure }
 case-button-unmerge = پس گرفتنِ یکی کردن
-case-button-unmerge-one = { $number } برگردد
+case-button-unmerge-single = { $number } برگردد
 case-button-close = بستن پرونده
 case-button-reopen = باز کردن دوباره
 case-button-reopen-new = چیز تازه‌ای رسیده است
@@ -155,11 +155,11 @@ case-gone = این پرونده دیگر نیست. پروندهٔ بعدی را 
 case-already-yours = این پرونده همین حالا در دست شماست.
 case-held = این پرونده در دست { $named ->
         [yes] { $name }
-       *[no] { case-holder-nameless }
+       *[no] { case-assignee-nameless }
     } است. مورد دیگری بردارید.
 case-not-yours = این دکمه برای کسی است که پرونده را برداشته است: { $named ->
         [yes] { $name }
-       *[no] { case-holder-nameless }
+       *[no] { case-assignee-nameless }
     }.
 case-not-claimed = این پرونده در دست کسی نیست. اول «برمی‌دارم» را بزنید.
 case-reject-unread =
@@ -207,7 +207,7 @@ case-cannot-reopen = این پرونده تصمیمی ندارد که کنار �
 case-reopen-early = تا پنج دقیقه پس از تصمیم آن را «برگردانید». پس از آن می‌شود پرونده را باز کرد.
 case-reopen-not-yours = باز کردن دوباره با کسی است که تصمیم گرفته ({ $named ->
         [yes] { $name }
-       *[no] { case-holder-nameless }
+       *[no] { case-assignee-nameless }
     }) یا با سرپرست.
 case-cannot-undo = تصمیمی نیست که برگردد.
 case-cannot-merge = این پرونده الان در دست کسی نیست که با دیگری یکی شود.
@@ -220,7 +220,7 @@ words-only-text = این‌جا به نوشته نیاز داریم. همان ر
 words-too-short = این نوشته کوتاه است. دست‌کم { $least } حرف بنویسید تا گزارش‌دهنده منظور را بفهمد.
 words-too-long = این نوشته { $length } حرف است و تا { $most } جا می‌شود. کوتاه‌ترش کنید و دوباره بفرستید.
 words-lead = در این نوشته شماره، شناسه یا پیوندی هست که شاید به کسی برسد. آن را نفرستادیم؛ بدون آن دوباره بنویسید.
-words-lead-shown =
+words-lead-masked =
     <b>این نوشته را نگه نداشتیم.</b> جای هر «▪︎▪︎▪︎» شماره، شناسه یا پیوندی بود که شاید به کسی برسد. { $audience ->
         [body] نامه‌ای که به نهاد می‌رود، از کسی نام نمی‌برد و راهی هم به او نشان نمی‌دهد.
         [witness] شاهد همین‌جا جواب می‌دهد؛ اگر زنگ بزند یا بیرون از ربات پیام بدهد، شناخته می‌شود.
@@ -283,7 +283,7 @@ case-details-gone = پروندهٔ { $number }: نوشته و مدارک آن پ
 case-place-words = <b>جا، به زبان گزارش‌دهنده:</b> { $words }
 case-address = <b>نشانی:</b> { $address }
 case-more = <b>{ $name }:</b> { $value }
-case-not-told = گفته نشده
+case-not-stated = گفته نشده
 
 case-actor-candidate = نامزد
 case-actor-headquarters = ستاد نامزد
@@ -343,7 +343,7 @@ case-file-partial = این نسخه همهٔ فایل را نشان نمی‌د�
 
 evidence-away = این فایل الان باز نمی‌شود، چون جای نگهداری مدارک پاسخ نمی‌دهد. چند دقیقهٔ دیگر دوباره بگیرید.
 evidence-away-files = { $count } فایل این پرونده هنوز نرسیده است، چون جای نگهداری مدارک الان پاسخ نمی‌دهد. چند دقیقهٔ دیگر دوباره بازش کنید.
-evidence-not-shown = نسخهٔ پاکی از این فایل در دست نیست. اصل آن مهروموم نگه داشته شده است.
+evidence-no-clean-copy = نسخهٔ پاکی از این فایل در دست نیست. اصل آن مهروموم نگه داشته شده است.
 evidence-not-taken = این پیام‌رسان نسخهٔ پاک این فایل را نپذیرفت. اصل آن مهروموم سر جایش است. اگر این ربات در پیام‌رسان دیگری هم هست، از آن‌جا ببینید.
 
 case-line-question =
@@ -385,7 +385,7 @@ case-history =
 
 case-history-none = پس از آن چیزی پرسیده، افزوده یا نوشته نشده است.
 
-case-added-not-shown = پروندهٔ { $number }: { $count } فایل تازه هنوز آمادهٔ دیدن نیست، یا نسخهٔ پاک ندارد.
+case-added-not-ready = پروندهٔ { $number }: { $count } فایل تازه هنوز آمادهٔ دیدن نیست، یا نسخهٔ پاک ندارد.
 case-added-nothing = پروندهٔ { $number }: چیزی افزوده نشده است که هنوز باشد.
 
 # تصمیم و دلیل
@@ -451,7 +451,7 @@ case-write-question =
 
     زیر پرسش می‌نویسیم: «{ $reminder }»
 
-case-question-told = گزارش‌دهنده باخبر می‌شود و یک شبانه‌روز برای پاسخ وقت دارد.
+case-question-next = گزارش‌دهنده باخبر می‌شود و یک شبانه‌روز برای پاسخ وقت دارد.
 case-question-by-code = گزارش‌دهنده پاسخ نخواسته است؛ پرسش می‌ماند تا او با کد پیگیری‌اش سر بزند.
 
 case-question-preview =
@@ -514,14 +514,14 @@ case-sum-act = پروندهٔ { $number }: صدا دربارهٔ کدام تخل
 case-sum-likely = پروندهٔ { $number }: کدام‌یک؟ این‌ها به نوشتهٔ شما نزدیک‌ترند.
 case-sum-unclear = پروندهٔ { $number }: از این نوشته نفهمیدیم کدام تخلف است. جور دیگری بنویسید، یا از همهٔ تخلف‌ها بردارید.
 case-button-all-acts = همهٔ تخلف‌ها
-case-sum-one = { $act }
+case-sum-item = { $act }
 
 case-sum-write =
     پروندهٔ { $number }، { $act }
 
     خلاصهٔ صدا را در یک پیام بنویسید: چه شده است، بی نام و نشانی کسی. { $way }
 
-case-sum-told = گزارش‌دهنده آن را می‌خواند و می‌گوید درست است یا نه.
+case-sum-next = گزارش‌دهنده آن را می‌خواند و می‌گوید درست است یا نه.
 case-sum-by-code = گزارش‌دهنده پاسخ نخواسته است؛ خلاصه می‌ماند تا او با کد پیگیری‌اش سر بزند.
 
 case-sum-preview =
@@ -590,7 +590,7 @@ case-opinion-done = نظرتان را پیش‌تر داده‌اید. ممنو�
 case-opinion-none = دیگر نظری از شما دربارهٔ این پرونده خواسته نشده است. لازم نیست کاری بکنید.
 case-opinion-sent = نظرتان دربارهٔ پروندهٔ { $number } به همکارتان رسید. ممنون. متن و مدارک از این گفتگو پاک می‌شود. اگر بخواهید، چند کلمه هم برایش بنویسید.
 case-opinion-write = پروندهٔ { $number }: چند کلمه برای همکارتان بنویسید. کنار پرونده می‌ماند و مثل یادداشت است؛ گزارش‌دهنده آن را نمی‌خواند.
-case-opinion-kept = نوشته‌تان دربارهٔ پروندهٔ { $number } به همکارتان رسید.
+case-opinion-delivered = نوشته‌تان دربارهٔ پروندهٔ { $number } به همکارتان رسید.
 case-opinion-given =
     <b>پروندهٔ { $number }: نظر { $name }</b>
     { $answer }

@@ -38,7 +38,7 @@ opinion-ask =
     <b>{ $about }</b>
     نظرتان را بنویسید: چه چیز درست نیست و به‌جایش چه باید باشد؟ تا { $until } وقت دارید. نام کسی را ننویسید.
     { $edition }
-opinion-kept =
+opinion-saved =
     نظر شما ثبت شد:
     «{ $words }» { $edition }
 
@@ -174,7 +174,7 @@ opinion-desk =
 
     { $lines }
 opinion-desk-line = «{ $words }» { $answer } { $edition }
-opinion-one =
+opinion-item =
     «{ $words }» { $edition }
     { $answer }
     { $reason }
@@ -192,7 +192,7 @@ opinion-answer-taken = پذیرفته شد
 opinion-answer-partly = بخشی پذیرفته شد
 opinion-answer-not-taken = پذیرفته نشد
 opinion-closed = نظرخواهی دربارهٔ { $about } بسته شد. گزارش آن آماده است.
-opinion-closed-told = نظرخواهی دربارهٔ { $about } بسته شد. می‌توانید ببینید با نظرها چه شد.
+opinion-closed-notice = نظرخواهی دربارهٔ { $about } بسته شد. می‌توانید ببینید با نظرها چه شد.
 opinion-report =
     <b>گزارش نظرخواهی: { $about }</b>
     از { $day } تا { $until }

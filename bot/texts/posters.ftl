@@ -298,7 +298,7 @@ poster-ask =
 
     { $twin }
 
-poster-found =
+poster-pressed-right =
     <b>شمارهٔ { $pressed } را درست دیدید.</b> { $reason } ({ $articles })
 
     ایراد دیگری هم هست. کدام شماره؟

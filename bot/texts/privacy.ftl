@@ -13,7 +13,7 @@ privacy-card =
     { $lines }
 
 # نیمهٔ دوم کارت، برای زبان‌هایی که یک پیام برایشان کم است.
-privacy-card-rest =
+privacy-card-continued =
     <b>چه کسی چه می‌بیند و چه می‌ماند: ادامه</b>
 
     { $lines }

@@ -97,4 +97,4 @@ button-topics = موضوع‌ها
 
 button-past = نتیجه‌های گذشته
 
-button-past-one = { $day }، { quiz-name }، { $percent }٪
+button-past-attempt = { $day }، { quiz-name }، { $percent }٪

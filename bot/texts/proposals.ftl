@@ -93,14 +93,14 @@ proposals-late =
 proposal-line = { $district }: «{ $threat }»، دست‌کم { $least } پروندهٔ تأییدشده در { $hours } ساعت. پیشنهاد: { $kinds }
 proposals-nobody = پیشنهادی رسیده است که سرپرست‌های کنونی در آن تصمیم نمی‌گیرند: شاید به نهاد خودشان، یا به جایی که از آن کنار کشیده‌اند، برگردد. سرپرست دیگری تعیین کنید که عضو آن نهادها نباشد. تا آن وقت پیشنهاد می‌ماند و چیزی فرستاده نمی‌شود.
 proposal-line-more = و { $count } پیشنهاد دیگر در فهرست.
-proposal-told =
+proposal-decision-notice =
     { $by } دربارهٔ یک پیشنهاد تصمیم گرفت: <b>{ $accepted ->
         [yes] پذیرفت
        *[no] نپذیرفت
     }</b>
     { $district }، «{ $threat }». { $kind }: { $measure }
     دلیل: { $reason }
-proposal-seen-told = { $body } خبر را دید: { $district }، «{ $threat }».
+proposal-seen-notice = { $body } خبر را دید: { $district }، «{ $threat }».
 
 # برای رابط نهاد و برای نویسنده‌ها
 

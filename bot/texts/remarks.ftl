@@ -48,10 +48,10 @@ remark-editor-words =
        *[no] پاسخ نخواسته است.
     }
 
-remark-said = نوشته: «{ $words }»
+remark-words = نوشته: «{ $words }»
 remark-said-nothing = توضیحی ننوشته است.
 
-remark-told =
+remark-notice =
     <b>نظر تازه دربارهٔ یک کارت</b>
 
     { remark-facts }
@@ -64,13 +64,13 @@ remark-facts =
     { $articles }
     { remark-editor-words }
 
-remarks-told =
+remarks-notice =
     <b>{ $count } نظر دیگر</b>
 
     درس: «{ $title }»
     کارت: { $card }
 
-remark-one =
+remark-item =
     <b>یک نظر</b> ({ $day })
 
     { remark-facts }

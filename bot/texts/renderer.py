@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, TextRef
 from bot.texts.commands import EscapeWords, bare, desk_words
+from bot.texts.former_keys import FORMER_KEYS
 from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
 FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
@@ -188,6 +189,8 @@ class Texts:
         try:
             return self._texts[key]
         except KeyError:
+            if (today := FORMER_KEYS.get(key)) is not None:
+                return self._text(today)
             raise UnknownText(f"no text is called {key}") from None
 
 

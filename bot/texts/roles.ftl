@@ -261,7 +261,7 @@ own-body-button-none = هیچ‌کدام
 own-body-sure = <b>{ $body }</b>، درست است؟ بعد از این خودتان نمی‌توانید عوضش کنید.
 own-body-button-yes = بله، همین است
 own-body-button-other = نه، یکی دیگر
-own-body-said =
+own-body-current =
     <b>نهاد شما:</b> { $body }
 
     اگر عوض شد، به یک سرپرست یا گردانندهٔ دیگر بگویید تا در <code>/grant</code> عوضش کند.

@@ -6,7 +6,7 @@ search-button-back = برگشت به نتیجه‌ها
 search-button-stage = یک وضعیت
 search-button-severity = یک شدت
 search-button-days = یک روز یا چند روز
-search-button-holder = در دست یک نفر
+search-button-assignee = در دست یک نفر
 search-button-body = فرستاده به یک نهاد
 
 search-ask =
@@ -30,7 +30,7 @@ search-no-number =
 
     شمارهٔ دیگری بنویسید. اگر این عدد در متن گزارشی آمده است، واژه‌ای هم کنارش بنویسید.
 
-search-found =
+search-results =
     <b>{ $count } پرونده پیدا شد.</b>
     { $place }
     { $only }
@@ -72,7 +72,7 @@ search-by-days =
     پرونده‌های کدام روزها؟ یکی را بزنید، یا روز را بنویسید.
 
     مثل «دیروز»، «۸ آذر»، «۱۴۰۵/۰۹/۰۸» یا «۵ تا ۸ آذر».
-search-by-holder = پرونده‌هایی که اکنون در دست چه کسی است؟
+search-by-assignee = پرونده‌هایی که اکنون در دست چه کسی است؟
 search-by-body = پرونده‌هایی که به کدام نهاد فرستاده شده یا آمادهٔ فرستادن است؟
 search-by-nothing = این‌جا چیزی برای برداشتن نیست. با دکمهٔ زیر برگردید.
 search-days-unread = این روز را نشناختیم. یک روز بنویسید، مثل «۸ آذر» یا «۱۴۰۵/۰۹/۰۸»، یا دو روز مثل «۵ تا ۸ آذر».
@@ -82,5 +82,5 @@ search-days-week = هفت روز گذشته
 search-days-month = سی روز گذشته
 search-wanted-day = روز { $first }
 search-wanted-days = از { $first } تا { $last }
-search-wanted-holder = در دست { $name }
+search-wanted-assignee = در دست { $name }
 search-wanted-body = فرستاده به { $name }

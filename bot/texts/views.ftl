@@ -20,7 +20,7 @@ view-what =
         [yes] ، جایش دیگر در منطقه‌ها نیست
        *[no] { "" }
     }
-view-shown = نمای «{ $name }»
+view-title = نمای «{ $name }»
 view-ask-name =
     نام این نما چه باشد؟ کوتاه، تا { $most } حرف. مثل «فوری‌های شهر».
     { $what }

@@ -32,7 +32,7 @@ voting-near =
     فاصله‌ها در خط راست است. مکانی که فرستادید فقط برای همین پاسخ بود و نگهش نداشتیم. جای قطعی شعبه‌ها در آگهی انتخابات است که نه روز پیش از رأی‌گیری منتشر می‌شود.
     { $notice }
 
-voting-near-one =
+voting-near-station =
     { $station }
     فاصله: { $far }
 
@@ -66,7 +66,7 @@ voting-station =
     جای قطعی شعبه در آگهی انتخابات است. پس از آگهی، جای شعبه عوض نمی‌شود، مگر با عذر موجه و به نزدیک‌ترین جا.
     { $notice }
 
-voting-station-told =
+voting-station-card =
     <b>{ $name }</b> ({ $in })
     { $address }
     { $hours }{ $notes }

@@ -74,7 +74,7 @@ class PinnedCertificates:
             except (OSError, ValueError):
                 if path not in self._unread:
                     self._unread.add(path)
-                    _log.warning("keys_certificate_unreadable", extra={"file": path.name})
+                    _log.warning("keys-certificate-unreadable", extra={"file": path.name})
                 continue
             self._unread.discard(path)
             yield pem

@@ -144,11 +144,11 @@ class KeyHolderService:
                 was = rows.trouble
                 await self._in_order(store, rows.look_after_mirror)
                 if rows.trouble and rows.trouble != was:
-                    _log.warning("keys_mirror_away", extra={"store": store})
+                    _log.warning("keys-mirror-away", extra={"store": store})
 
-    async def _in_order[T](self, store: str, deed: Callable[[], T]) -> T:
+    async def _in_order[T](self, store: str, act: Callable[[], T]) -> T:
         async with self._locks[store]:
-            return await asyncio.to_thread(deed)
+            return await asyncio.to_thread(act)
 
     async def close(self) -> None:
         """Answer nobody any more and close the files."""
@@ -178,7 +178,7 @@ class KeyHolderService:
                 await self._send(writer, await self._answer(await self._receive(reader)))
         except (ssl.SSLError, ForeignPeer):
             self.refused += 1
-            _log.warning("keys_peer_refused", extra={"peers": self.refused})
+            _log.warning("keys-peer-refused", extra={"peers": self.refused})
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the peer went away, or we stop
         finally:
@@ -204,16 +204,16 @@ class KeyHolderService:
 
     async def _answer(self, request: Message) -> Message:
         what, store = request.get("do"), request.get("store")
-        deed = _DEEDS.get(what) if isinstance(what, str) else None
+        operation = _OPERATIONS.get(what) if isinstance(what, str) else None
         if what == "state":
             return {"result": self.state()}
-        if deed is None or store not in self._rows:
+        if operation is None or store not in self._rows:
             return {"error": "request", "line": "this holder does not know that request: install one release"}
         rows = self._rows[str(store)]
 
         def carry_out() -> object:
             self._check_side(str(what), of_holder=bool(request.get("mirror")))
-            return deed(rows, request)
+            return operation(rows, request)
 
         try:
             return {"result": await self._in_order(str(store), carry_out)}
@@ -301,7 +301,7 @@ def _news(rows: HeldRows, request: Message) -> object:
     return {"boot": news.boot, "at": news.at, "gone": news.gone, "named": news.named}
 
 
-_DEEDS: Final[Mapping[str, Callable[[HeldRows, Message], object]]] = {
+_OPERATIONS: Final[Mapping[str, Callable[[HeldRows, Message], object]]] = {
     "format": lambda rows, _: rows.format,
     "read": _read,
     "piece": _read_piece,

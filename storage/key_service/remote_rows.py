@@ -89,7 +89,7 @@ class KeyNews:
     """A digest of the named keys: another one after a burning."""
 
 
-class _Connection:
+class _HolderConnection:
     """One connection, made when it is needed. One thread at a time uses it."""
 
     def __init__(self, address: tuple[str, int], certificates: PinnedCertificates) -> None:
@@ -195,7 +195,7 @@ class RemoteRows:
         self._patience = patience
         self._setting = setting
         self._of_mirror = of_mirror
-        self._reading, self._changing = (_Connection(address, certificates) for _ in range(2))
+        self._reading, self._changing = (_HolderConnection(address, certificates) for _ in range(2))
         self._read_lock, self._change_lock = threading.Lock(), threading.Lock()
         self._is_away = False
         """Whether the last call had no answer within its patience."""
@@ -311,7 +311,7 @@ class RemoteRows:
         with self._change_lock:
             return self._call(self._changing, what, fields, until)
 
-    def _call(self, connection: _Connection, what: str, fields: dict[str, object], until: float) -> Any:
+    def _call(self, connection: _HolderConnection, what: str, fields: dict[str, object], until: float) -> Any:
         """``until``: those who waited behind a call that had no answer do not each wait as long once more."""
         if self._is_away and time.monotonic() > until:
             raise self._no_answer("it did not answer the call before")

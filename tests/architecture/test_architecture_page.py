@@ -1,11 +1,13 @@
 """What ARCHITECTURE.md and its companions say of the code is true: folders, files, invariants, words."""
 
 import ast
+import os
 import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import copyfile
 from typing import Final
 
 import pytest
@@ -112,22 +114,43 @@ def test_every_path_in_the_document_exists(document: str) -> None:
     assert len(list(places(document))) > 10
 
 
-def tutorial_hunks() -> Iterator[tuple[str, str]]:
-    """Each hunk of the tutorial's diffs: the file that the text before it names last, and the lines that it expects."""
+def tutorial_patches() -> Iterator[tuple[str, str]]:
+    """Each diff of the tutorial as a patch, with the file that the text before it names last."""
     text = (ROOT / "docs/tutorial-a-new-button.md").read_text(encoding="utf8")
     pieces = re.split(r"^```diff\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
     for prose, diff in zip(pieces[::2], pieces[1::2], strict=False):
         file = re.findall(r"`([\w/]+/[\w.]+\.(?:py|ftl|json))`", prose)[-1]
-        for hunk in re.split(r"^@@ .*\n", diff, flags=re.MULTILINE)[1:]:
-            yield file, "".join(line[1:] for line in hunk.splitlines(keepends=True) if line[0] != "+")
+        yield file, f"--- a/{file}\n+++ b/{file}\n{diff}"
 
 
-def test_every_diff_of_the_tutorial_can_be_applied() -> None:
-    hunks = list(tutorial_hunks())
-    assert len(hunks) > 10
-    assert [
-        (file, lines) for file, lines in hunks if (ROOT / file).read_text(encoding="utf8").count(lines) != 1
-    ] == []
+def test_every_diff_of_the_tutorial_can_be_applied(tmp_path: Path) -> None:
+    """On a copy of the files that they touch, and not into the middle of something else."""
+    patches = dict(tutorial_patches())
+    assert len(patches) == len(list(tutorial_patches())) > 8, "a diff names each of its files once"
+    for file in patches:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        copyfile(ROOT / file, tmp_path / file)
+    apply = subprocess.run(
+        ["git", "apply", "--verbose", "-"],
+        cwd=tmp_path,
+        input="".join(patches.values()),
+        capture_output=True,
+        text=True,
+        encoding="utf8",
+        check=False,
+        env={**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent), "LC_ALL": "C"},
+    )
+    assert apply.returncode == 0, apply.stderr
+    assert apply.stderr.count(" cleanly.") == len(patches), apply.stderr
+    for file, patch in patches.items():
+        original = (ROOT / file).read_text(encoding="utf8")
+        for hunk in re.split(r"^@@ .*\n", patch, flags=re.MULTILINE)[1:]:
+            lines = hunk.splitlines(keepends=True)
+            before = "".join(line[1:] for line in lines if line[0] != "+")
+            assert original.count(before) == 1, f"{file}: these lines stand in several places:\n{before}"
+            assert lines[-1].startswith(" "), (
+                f"{file}: without lines after it this can land anywhere:\n{before}"
+            )
 
 
 def test_the_page_can_be_read_in_thirty_minutes() -> None:

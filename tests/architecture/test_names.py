@@ -1,6 +1,8 @@
 """Names follow the glossary: functions are verbs or nouns, variables are the nouns that they hold."""
 
 import ast
+import re
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -55,6 +57,9 @@ CLASSES_RENAMED: Final = frozenset(
 )
 """Class names that say nothing without their module. The glossary has a plain one for each."""
 GENDERED: Final = frozenset({"he", "her", "herself", "him", "himself", "his", "she"})
+GENDERED_WORD: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(GENDERED)}|hers)(?![\w-])", re.IGNORECASE)
+LOG_LEVELS: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
+LOG_EVENT: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
@@ -143,6 +148,29 @@ def test_no_function_name_is_gendered() -> None:
     assert functions == [], "a person is «they»"
 
 
+def documents() -> list[Path]:
+    """All pages in English; the content's own are in Persian."""
+    pages = subprocess.run(
+        ["git", "ls-files", "-z", "*.md", "docs/*.txt"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if pages.returncode:
+        pytest.skip("not a git checkout: which pages belong to it is not known")
+    return [ROOT / page for page in pages.stdout.split("\0") if page and not page.startswith("content/")]
+
+
+def gendered_lines(text: str) -> list[str]:
+    """The lines that call a person «he» or «she»; ids such as ``84-he`` (an item of the law) do not."""
+    return [line for line in text.splitlines() if GENDERED_WORD.search(line)]
+
+
+def test_documents_call_a_person_they() -> None:
+    pages = documents()
+    assert len(pages) > 100
+    lines = {page: gendered_lines(page.read_text(encoding="utf8")) for page in pages}
+    assert {str(page.relative_to(ROOT)): gendered for page, gendered in lines.items() if gendered} == {}
+    assert len(gendered_lines("Nobody answers his own\nopinion: She reads it\n84-he stays")) == 2
+
+
 def test_no_variable_is_called_by_a_vague_word() -> None:
     """A variable is the noun that it holds: ``case``, ``row``, ``area``."""
     variables = [variable for file in source_files() for variable in names_of_file(file).variables]
@@ -167,3 +195,23 @@ def test_no_class_has_a_name_that_the_glossary_replaced() -> None:
 def test_names_of_tests_have_under_ten_words() -> None:
     tests = [(place, name) for place, name in all_functions() if name.startswith("test_")]
     assert [f"{place} {name}" for place, name in tests if len(name.split("_")) - 1 > MOST_WORDS] == []
+
+
+def log_events() -> Iterator[tuple[str, str]]:
+    """The event of each call of a logger, with its place; what is no constant is shown as it stands."""
+    for file in source_files():
+        for node in nodes(file):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="log" | "_log" | "LOG"), attr=level),
+                    args=[event, *_],
+                ) if level in LOG_LEVELS:
+                    text = event.value if isinstance(event, ast.Constant) else ast.unparse(event)
+                    yield f"{file.relative_to(ROOT)}:{node.lineno}", str(text)
+
+
+def test_log_events_are_words_with_hyphens() -> None:
+    """One spelling, so that whoever searches the log finds them all: ``outbox-row-unreadable``."""
+    events = [event for event in log_events() if event[0].startswith(("bot/", "storage/"))]
+    assert len(events) > 100
+    assert [f"{place} {event}" for place, event in events if not LOG_EVENT.fullmatch(event)] == []

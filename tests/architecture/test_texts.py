@@ -3,7 +3,7 @@
 import ast
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,13 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
+from bot.conversation.outgoing import TextRef
 from bot.handlers import TABLE
 from bot.library.style import style_problems
-from bot.texts import Texts
+from bot.texts import Texts, UnknownText
 from bot.texts.commands import DESK, ESCAPES, PREFIX
 from bot.texts.election import election_source
+from bot.texts.former_keys import FORMER_KEYS
 from bot.texts.loader import HERE, read_texts, text_files
 from bot.texts.pattern import Pieces, Slot, WordingChoice
 from tests.architecture.source import nodes
@@ -33,6 +35,30 @@ KEY_FIRST = {
     "WrongState", "NotFound", "TooMany", "BadInput",
 }  # fmt: skip
 KEY_SECOND = {"SendPicture", "EditCard"}
+VAGUE_LAST_WORDS = {"beside", "found", "kept", "one", "said", "shown", "told"}
+"""As in names of variables (``test_names.py``): a key says what its text is."""
+NAMED_BY_A_VALUE = {
+    "calendar-sure-one": "how sure a date is, as the content says it",
+    "fault-date-beside": "the fault's name in the checks of the content",
+    "fault-lesson-one": "the fault's name in the checks of the content",
+    "parsed-one": "the message of argparse that it stands for",
+    "raised-away-one": "the key of an error for operators, beside its plural",
+    "raised-servers-one": "the key of an error for operators",
+    "raised-vault-one": "the key of an error for operators",
+    "voice-fault-not-kept": "a fault of a recording",
+    **dict.fromkeys(
+        ("privacy-kept", "privacy-summary-kept", "privacy-title-kept", "button-privacy-kept"),
+        "a section of the privacy card, which buttons in people's chats name",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"publish-promise-{level}-kept" for level in ("critical", "high", "medium", "low")),
+            "page-def-promise-kept",
+        ),
+        "a promise was kept: a count that published files name",
+    ),
+}
+"""Keys that are put together from a value which the code, the content or a stored row names, each with its reason."""
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23fa\u25b6\u25c0]\ufe0f?")
 
 
@@ -115,6 +141,40 @@ def test_every_key_used_exists(texts: Texts) -> None:
 
 def test_every_declared_key_exists(texts: Texts) -> None:
     assert sorted(_families() - texts.keys()) == []
+
+
+def vague_keys(keys: Iterable[str]) -> set[str]:
+    """Keys whose last word says nothing without its neighbours; «not found» does."""
+    return {
+        key for key in keys if key.rpartition("-")[2] in VAGUE_LAST_WORDS and not key.endswith("-not-found")
+    }
+
+
+def test_no_key_ends_with_a_vague_word() -> None:
+    keys = {
+        key
+        for file in HERE.rglob("*.ftl")
+        for key in re.findall(r"^([a-z][\w-]*) =", file.read_text("utf8"), re.M)
+    }
+    assert len(keys) > 3000
+    assert vague_keys(keys) == NAMED_BY_A_VALUE.keys()
+
+
+def test_no_key_calls_the_assignee_holder(texts: Texts) -> None:
+    """A certificate has a holder, a case an assignee; keys (of a cipher) and their holder are operators' words."""
+    keys = texts.keys()
+    assert {key for key in keys if "holder" in key.split("-")} == {"verify-reason-holder"}
+
+
+def test_messages_with_former_keys_are_still_rendered(texts: Texts) -> None:
+    """Rows of the outbox were written by the release before."""
+    assert FORMER_KEYS.keys() & texts.keys() == set()
+    assert set(FORMER_KEYS.values()) <= texts.keys()
+    texts.check("team-kept", {"name": "a", "version": 1, "text": "b"})
+    with pytest.raises(UnknownText):
+        texts.check("search-by-nobody", {})
+    assert texts.plain("search-by-holder") == texts.plain("search-by-assignee")
+    assert texts.label(TextRef("search-button-holder")) == texts.label(TextRef("search-button-assignee"))
 
 
 @pytest.mark.slow

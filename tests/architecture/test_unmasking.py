@@ -123,7 +123,7 @@ def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
 OF_STAFF: Final = {
     "ShownCases.viewers": "who works here and has a case's card in private: no reporter ever has one",
     "ShownCases.readers": "who works here and is shown details of a case in private: no reporter ever is",
-    "Piles.holders": "who works here and has claimed cases: the assignee of a case is one of staff",
+    "Piles.assignees": "who works here and has claimed cases: the assignee of a case is one of staff",
 }
 
 

@@ -74,7 +74,7 @@ def test_each_version_follows_the_one_that_was_read() -> None:
 
 
 def test_a_person_is_searched_by_what_they_hold_only() -> None:
-    assert CaseSearchFilter(stage=CaseStage.DECIDED, holder=REZA).states == HELD
+    assert CaseSearchFilter(stage=CaseStage.DECIDED, assignee=REZA).states == HELD
     days = DaySpan(date(2026, 11, 1), date(2026, 11, 2))
     narrow = CaseSearchFilter("O01", "a", "waiting", Severity.LOW, None, "court", days)
     assert CaseSearchFilter.of_data(narrow.as_data()) == narrow and narrow.has_filters
@@ -89,3 +89,9 @@ def test_merging_a_free_case_needs_no_claim() -> None:
     held = a_case("a", number=1, state=State.CLAIMED, assignee=MINA)
     with pytest.raises(NotAllowed):
         merge_free(held, into, by=REZA, name="Reza", now=NOW)
+
+
+def test_search_stored_by_an_earlier_release_keeps_assignee() -> None:
+    stored = {"holder": str(REZA), "act": "a"}
+    assert CaseSearchFilter.of_data(stored) == CaseSearchFilter("a", assignee=REZA)
+    assert CaseSearchFilter("a", assignee=REZA).as_data() == stored

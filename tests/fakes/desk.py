@@ -63,7 +63,7 @@ class MemoryPiles:
     async def count(self, wanted: PileQuery, *, most: int | None = None) -> int:
         return len(PilePart(wanted).query.pick(self.t.cases.values())[:most])
 
-    async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
+    async def assignees(self, *, restricted: bool = False) -> Mapping[Account, int]:
         return Counter(c.assignee for c in HELD_CASES[restricted].pick(self.t.cases.values()) if c.assignee)
 
     async def merged_at(self, by: Account, at: datetime) -> Sequence[Case]:

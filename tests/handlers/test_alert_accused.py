@@ -40,7 +40,7 @@ async def test_merge_calls_back_acknowledged_alert(floor: Floor) -> None:
     await merge_accusing_report(floor)
     alert = floor.uow.tables.alerts[alert_id]
     assert (alert.step, alert.reason) == (AlertStep.BACK, CallBackReason.ACCUSED)
-    assert liaison_messages(floor, "alert-body-back-told") == [NADER]
+    assert liaison_messages(floor, "alert-body-back-notice") == [NADER]
     assert REZA in liaison_messages(floor, "notice-alert-back")
 
 
@@ -87,4 +87,4 @@ async def test_naming_who_did_it_calls_back(floor: Floor) -> None:
     floor.uow.commit()
     await floor.presses("ref.who:c1/staff", private=True)
     assert floor.uow.tables.alerts[alert_id].reason is CallBackReason.ACCUSED
-    assert liaison_messages(floor, "alert-body-back-told") == [NADER]
+    assert liaison_messages(floor, "alert-body-back-notice") == [NADER]

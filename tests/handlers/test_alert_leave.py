@@ -271,7 +271,7 @@ async def test_second_question_does_not_lengthen_the_wait(floor: Floor) -> None:
 async def test_no_text_sends_anybody_to_the_telephone_unsigned(floor: Floor) -> None:
     await permit(floor)
     await floor.presses(f"alert.one:c1/{BODY}/yes", private=True)
-    assert "refer:c1" in verbs(floor.only_reply(Screen, "alert-only-one"))
+    assert "refer:c1" in verbs(floor.only_reply(Screen, "alert-needs-second"))
     assert "تلفن" not in visible_text(floor) and "تماس" not in visible_text(floor)
     floor.uow.staff.save(Staff(LEILA, Role.MODERATOR, "Leila", started=True))
     floor.uow.commit()

@@ -187,7 +187,7 @@ async def test_no_return_reporter_says_yes_by_code(floor: Floor) -> None:
 async def test_if_one_person_could_know_it_stops(floor: Floor) -> None:
     await permit(floor)
     await floor.presses(f"alert.one:c1/{BODY}/yes", private=True)
-    assert floor.only_reply(Screen).key == "alert-only-one"
+    assert floor.only_reply(Screen).key == "alert-needs-second"
     assert not floor.uow.tables.alerts
 
 
@@ -303,7 +303,7 @@ async def test_body_accused_since_is_called_back_from(floor: Floor) -> None:
     )
     floor.clock.advance(AGAIN_AFTER)
     await floor.ticks(send_alerts_on)
-    assert liaison_messages(floor, "alert-body-back-told") == [NADER]
+    assert liaison_messages(floor, "alert-body-back-notice") == [NADER]
     assert not liaison_messages(floor, "alert-body")
 
 
@@ -406,7 +406,7 @@ async def test_undone_decision_calls_back(floor: Floor) -> None:
     alert_id = await send(floor)
     await floor.presses("case.undo:c1", private=True)
     assert floor.uow.tables.alerts[alert_id].reason is CallBackReason.SET_ASIDE
-    assert liaison_messages(floor, "alert-body-back-told") == [NADER]
+    assert liaison_messages(floor, "alert-body-back-notice") == [NADER]
 
 
 # --- nobody answers ----------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ async def test_grade_is_built_by_presses_and_saved_with_reason(floor: Floor) -> 
         await floor.presses(verb, by=PARI, private=True)
         assert floor.only_reply(Screen).key == key
     await floor.says(f"{WHY}، ۰۹۱۲۱۲۳۴۵۶۷", by=PARI)
-    assert floor.only_reply(Screen).key == "atlas-grade-kept"
+    assert floor.only_reply(Screen).key == "atlas-grade-saved"
     (grade,) = await floor.uow.atlas.grades()
     assert (grade.by, grade.area, grade.factor, grade.grade) == (PARI, "thr01", Factor.TENSION, 4)
     assert grade.body == "police", "the body of the liaison at that time"
@@ -142,7 +142,7 @@ async def test_lead_enters_official_level_with_source_and_day(floor: Floor) -> N
     await enter_official_level(floor, "thr/3", "نامهٔ شورای امنیت کشور", "دیروز")
     assert floor.only_reply(Screen).key == "admin-ask" and await floor.uow.atlas.known_facts() == []
     await floor.presses("atlas.official-yes:thr/3/2026-04-30", by=NADER, private=True)
-    assert floor.only_reply(Screen).key == "atlas-official-kept"
+    assert floor.only_reply(Screen).key == "atlas-official-saved"
     (fact,) = await floor.uow.atlas.known_facts()
     assert (fact.kind, fact.area, fact.value, fact.day) == (AreaFactKind.OFFICIAL, "thr", 3, "2026-04-30")
     await floor.presses("atlas.official:thr", by=NADER, private=True)

@@ -148,7 +148,7 @@ async def test_unreadable_day_is_asked_again_with_readable_example(floor: Floor)
     assert floor.only_reply(Ack).key == "atlas-day-how" and "«۱۱ اردیبهشت ۱۴۰۵»" in plain_text(floor)
     await floor.says("۱۱ اردیبهشت ۱۴۰۵", by=MINA)
     await floor.presses("atlas.official-yes:thr01/3/2026-05-01", by=MINA, private=True)
-    assert floor.only_reply(Screen).key == "atlas-official-kept"
+    assert floor.only_reply(Screen).key == "atlas-official-saved"
 
 
 async def test_what_stays_is_no_change_of_the_official_level(floor: Floor) -> None:

@@ -101,7 +101,7 @@ async def test_lead_and_owner_enter_official_level_but_not_liaison(floor: Floor,
     await floor.says("نامهٔ شوراي امنيت كشور", by=who)
     await floor.says("۱۱ اردیبهشت ۱۴۰۵", by=who)
     await floor.presses("atlas.official-yes:thr01/3/2026-05-01", by=who, private=True)
-    assert floor.only_reply(Screen).key == "atlas-official-kept"
+    assert floor.only_reply(Screen).key == "atlas-official-saved"
     (fact,) = await floor.uow.atlas.known_facts()
     assert fact.source == "نامهٔ شورای امنیت کشور", "letters of an Arabic keyboard are mapped to Persian ones"
     await floor.presses("atlas.official:thr01/3", by=PARI, private=True)

@@ -228,7 +228,7 @@ async def test_two_signatures_lock_a_version_for_good(floor: Floor) -> None:
     done = await floor.uow.atlas.version(version)
     assert done is not None and done.is_locked and (done.first, done.second) == (NADER, MINA)
     assert verify_record(done.text, done.hash) == ()
-    assert {r.to.account for r in floor.replies if isinstance(r, Say) and r.key == "atlas-locked-told"} == {  # type: ignore[union-attr]
+    assert {r.to.account for r in floor.replies if isinstance(r, Say) and r.key == "atlas-locked-notice"} == {  # type: ignore[union-attr]
         NADER,
         PARI,
         QASEM,

@@ -219,7 +219,7 @@ async def test_follower_says_a_district_and_takes_it_back(areas_chat: Talk) -> N
     assert not any("thr01s1" in verb for verb in chat.buttons), "nothing smaller than a district"
     for _ in range(2):
         await chat.presses("calendar-here:thr01")
-        assert screen(chat).key == "calendar-area-kept"
+        assert screen(chat).key == "calendar-area-saved"
     (follower,) = chat.uow.tables.followers.values()
     assert follower.area == "thr01"
     learner = next(iter(chat.uow.tables.learners.values()))

@@ -87,7 +87,7 @@ async def test_file_holds_nothing_of_reports_or_reporters(floor: Floor, form: st
 
 async def test_export_is_recorded_and_told_to_the_other_leads(floor: Floor) -> None:
     await exported_file(floor, "week/xlsx")
-    assert keys_sent_to(MINA, floor.replies) == ["export-told"] and keys_sent_to(NADER, floor.replies) == []
+    assert keys_sent_to(MINA, floor.replies) == ["export-notice"] and keys_sent_to(NADER, floor.replies) == []
     assert await records_of(floor, "case-rows") == [
         (AuditAction.EXPORT.value, str(NADER), "2 case rows, week, xlsx")
     ]

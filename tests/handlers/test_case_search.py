@@ -70,7 +70,7 @@ async def test_words_find_the_cases_whose_reports_have_them_all(
     floor: Floor, words: str, cases: list[str]
 ) -> None:
     screen = await searches(floor, words)
-    assert (screen.key, result_cases(screen)) == ("search-found", cases)
+    assert (screen.key, result_cases(screen)) == ("search-results", cases)
     text = "".join(floor.texts)
     assert not {"صبوری", "رضوان", "سفیدی"} & set(text.replace("،", " ").split())
 
@@ -293,7 +293,7 @@ async def test_too_long_or_no_text(floor: Floor) -> None:
 
 async def test_nobody_else_searches(floor: Floor) -> None:
     await floor.takes(turns.command("search", "نیسان", by=SARA))
-    assert "search-found" not in [getattr(reply, "key", "") for reply in floor.replies]
+    assert "search-results" not in [getattr(reply, "key", "") for reply in floor.replies]
 
 
 async def test_restricted_cases_are_found_only_by_their_circle(floor: Floor) -> None:

@@ -135,7 +135,9 @@ async def test_it_is_asked_first_then_done_and_told(floor: Floor, verb: str) -> 
             "all groups are notified, and so the owners in them"
         )
     else:
-        assert StaffChat(OTHER) in heard and floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
+        assert StaffChat(OTHER) in heard and floor.only_reply(Say, "admin-change-notice").to == StaffChat(
+            OTHER
+        )
 
 
 @pytest.mark.parametrize("verb", ASKED)
@@ -156,7 +158,7 @@ async def test_others_are_notified_of_held_phase_reason_and_end(floor: Floor) ->
     await prepare_floor(floor, "phase-until")
     await presses(floor, "phase-until:day")
     await presses(floor, yes(floor))
-    notice = floor.only_reply(Say, "admin-told")
+    notice = floor.only_reply(Say, "admin-change-notice")
     words = "\n".join(render_reply(notice)).translate(INVISIBLE)
     assert "آزمایش پیش از روز رأی‌گیری" in words and "۱۲ اردیبهشت" in words, words
 
@@ -184,7 +186,7 @@ async def test_a_level_that_was_changed_meanwhile_is_not_kept(floor: Floor) -> N
     await asks(floor, "atlas.official")
     assert "نامهٔ سوم" in visible_text(floor), "the question shows the present value"
     await presses(floor, yes(floor))
-    assert floor.only_reply(Screen).key == "atlas-official-kept"
+    assert floor.only_reply(Screen).key == "atlas-official-saved"
     await presses(floor, press)
     assert floor.reply_keys() == ["atlas-official-meanwhile"], "a second yes does nothing"
 

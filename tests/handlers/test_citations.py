@@ -33,7 +33,7 @@ def test_a_number_alone_names_another_law_too() -> None:
 
 def test_article_button_names_another_law() -> None:
     assert law_button(OWN, "v", "a") == Button(
-        TextRef("button-law-one", {"number": "number 27"}), Press("v", "a")
+        TextRef("button-law-single", {"number": "number 27"}), Press("v", "a")
     )
     assert law_button(OTHER, "v", "a") == Button(
         TextRef("button-law-other", {"number": "40"}), Press("v", "a")

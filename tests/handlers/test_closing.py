@@ -137,7 +137,7 @@ async def test_each_answers_once_and_the_card_counts(floor: Floor) -> None:
     await floor.presses("my-right:r-c1/no", by=SARA, private=True)
     assert floor.only_reply(Ack) == Ack("my-right-taken")
     screen = floor.only_reply(Screen)
-    assert "my-news-right-said" in str(screen.args["news"]) and "my-right:r-c1/yes" not in verbs(screen)
+    assert "my-news-right-answer" in str(screen.args["news"]) and "my-right:r-c1/yes" not in verbs(screen)
     assert floor.facts == (CaseChanged("c1"),)
     await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
     assert floor.answers == (Ack("my-right-not-asked", alert=True),)

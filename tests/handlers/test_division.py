@@ -439,7 +439,7 @@ async def test_version_is_agreed_by_two_people_who_saw_it(floor: Floor) -> None:
     stored = await floor.uow.division.version(version)
     assert stored is not None and stored.is_locked and stored.hash
     assert (stored.first, stored.second) == (NADER, MINA)
-    assert [say.key for say in messages_to(PARI, floor)] == ["division-agreed-told"]
+    assert [say.key for say in messages_to(PARI, floor)] == ["division-agreed-notice"]
     await floor.presses(f"division.lock:{version}", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "atlas-locked-already", "pressed twice"
     actions = [r.detail for r in floor.uow.stored_audit if r.action == "division"]

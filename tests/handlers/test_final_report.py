@@ -180,7 +180,7 @@ async def test_one_refusal_ends_the_draft(floor: Floor) -> None:
     await sign(floor, LEAD)
     await floor.presses(f"final.no:{mark}", by=OWNER, private=True)
     (notice,) = [reply for reply in floor.replies if isinstance(reply, Say)]
-    assert (notice.key, notice.to) == ("final-refused-told", StaffChat(LEAD))
+    assert (notice.key, notice.to) == ("final-refused-notice", StaffChat(LEAD))
     assert await read_report(floor.tick_ctx()) is None
     await floor.presses(f"final.sign:{mark}", by=OWNER, private=True)
     assert "final-none" in floor.reply_keys()

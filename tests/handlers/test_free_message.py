@@ -380,7 +380,7 @@ async def test_while_reporting_is_closed_nothing_is_kept(reporting: Reporting) -
         assert chat.session.waiting == {} and chat.session.draft is None
     await chat.commands("menu")
     await chat.says(TOLD)
-    assert screen_keys(chat)[0] == "later-closed-not-kept"
+    assert screen_keys(chat)[0] == "later-closed-not-stored"
     await chat.sends()
     assert screen_keys(chat) == ["later-closed-again"], "the ways stand above"
     assert chat.uow.tables.evidence == {} and before.draft is None

@@ -39,7 +39,7 @@ LEADS_NOWHERE = (
 def check_words_screen(floor: Floor, secret: str, *, by: Account = REZA) -> Screen:
     """The author sees their own words, with identifying parts masked."""
     screen: Screen = floor.only_reply(Screen)
-    assert screen.key == "words-lead-shown" and isinstance(screen.remember, DetailOf)
+    assert screen.key == "words-lead-masked" and isinstance(screen.remember, DetailOf)
     assert (screen.remember.case_id, screen.remember.account) == ("c1", by), "it goes with the claim"
     read = floor.texts[0]
     assert MARK in read and secret.rsplit(maxsplit=1)[-1] not in read

@@ -55,9 +55,9 @@ async def test_articles_of_a_card_open_with_their_edition(sara: Talk) -> None:
     await sara.commands("learn")
     await sara.presses("card:one/0")
     await sara.presses("card:one/1")
-    assert Button(TextRef("button-law-one", {"number": "number 1"}), Press("card-law", "one/1")) in buttons(
-        sara.screen
-    )
+    assert Button(
+        TextRef("button-law-single", {"number": "number 1"}), Press("card-law", "one/1")
+    ) in buttons(sara.screen)
     await sara.presses("card-law:one/1")
     article_term: Any = sara.screen.args["articles"]
     assert article_term.args["cited"] == TextRef("cite", {"number": "number 1", "edition": "edition 1"})

@@ -186,7 +186,7 @@ async def test_decider_reads_only_additions_after_decision() -> None:
     messages = [r for r in floor.replies if isinstance(r, Say)]
     assert {(r.to, r.protect, r.remember is not None) for r in messages} == {(StaffChat(REZA), True, True)}
     assert WORDS not in "".join(floor.texts)
-    assert floor.only_reply(Say, "case-added-not-shown").args["count"] == 1
+    assert floor.only_reply(Say, "case-added-not-ready").args["count"] == 1
     assert "case-sign-added" not in str(floor.only_reply(EditCard).args)
     assert not (await floor.case()).added
 

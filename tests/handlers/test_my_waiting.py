@@ -82,12 +82,12 @@ async def test_late_message_waits_for_code_then_joins_report() -> None:
     for number in range(3):
         await floor.sends(caption="what I saw; call 09123456789" if number == 0 else "")
         message = floor.only_reply(Say)
-        assert (message.key, message.args["files"], message.slot) == ("my-kept", number + 1, "evidence"), (
+        assert (message.key, message.args["files"], message.slot) == ("my-stored", number + 1, "evidence"), (
             "one message"
         )
         assert verbs(message) == ["my-kept-none", "menu"]
     await floor.says("And this.", by=SARA)
-    assert (floor.reply_keys(), await lines(floor), await files_of(floor)) == (["my-kept"], [], 0)
+    assert (floor.reply_keys(), await lines(floor), await files_of(floor)) == (["my-stored"], [], 0)
 
     await floor.takes_code("r-c1", by=SARA)
     assert floor.reply_keys()[0] == "my-added-files"
@@ -110,7 +110,7 @@ async def test_an_answer_that_took_long_is_an_answer_still() -> None:
     floor = await floor_with_question("my-answer")
     floor.clock.advance(TOO_LATE)
     await floor.says("At eight, and it went on until nine.", by=SARA)
-    assert floor.reply_keys() == ["my-kept"]
+    assert floor.reply_keys() == ["my-stored"]
     await floor.takes_code("r-c1", by=SARA)
     assert floor.reply_keys()[0] == "my-answer-taken"
     assert (await lines(floor))[-1] == (Side.ANSWER, "At eight, and it went on until nine.")

@@ -93,7 +93,7 @@ async def test_experts_are_asked_on_draft_read_and_answered(floor: Floor) -> Non
         assert await refuses(floor, f"opinion.area:{round_id}/{odd}") == key
 
     opinion = await says(floor, round_id, by=SORAYA)
-    assert floor.only_reply(Screen).key == "opinion-kept" and [s.key for s in messages_to(NADER, floor)] == [
+    assert floor.only_reply(Screen).key == "opinion-saved" and [s.key for s in messages_to(NADER, floor)] == [
         "opinion-came"
     ]
     await answers(floor, opinion, "partly")
@@ -115,7 +115,7 @@ async def test_experts_are_asked_on_lesson_alone_or_with_all(floor: Floor) -> No
     opinion = await says(floor, round_id, by=SORAYA)
     await answers(floor, opinion, "taken")
     await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
-    assert [say.key for say in messages_to(SORAYA, floor)] == ["opinion-closed-told"]
+    assert [say.key for say in messages_to(SORAYA, floor)] == ["opinion-closed-notice"]
     for place in ("lesson/vb1/all", f"atlas/{await draft_version(floor)}/all"):
         await asks(floor, place)
         assert messages_to(SORAYA, floor) and messages_to(JAHAN, floor) and messages_to(PARI, floor), place
@@ -271,7 +271,7 @@ async def test_linked_accounts_share_one_opinion_limit(
     await link_accounts(floor.uow, SORAYA, JAHAN)
     for number in range(MOST):
         await says(floor, round_id, by=(SORAYA, JAHAN)[number % 2], words=f"{WORDS} {number}")
-        assert floor.only_reply(Screen).key == "opinion-kept"
+        assert floor.only_reply(Screen).key == "opinion-saved"
     await says(floor, round_id, by=JAHAN, words=f"{WORDS} دیگر")
     assert len(await floor.uow.rounds.opinions(round_id)) == MOST
 

@@ -90,7 +90,7 @@ async def test_whole_lesson_is_read_from_invitation_then_judged(
     assert not floor.uow.tables.learners, "nothing counts as learned, although their track is closed"
     await presses(floor, giving(screen))
     await floor.says(WORDS, by=EDITH)
-    assert floor.only_reply(Screen).key == "opinion-kept"
+    assert floor.only_reply(Screen).key == "opinion-saved"
     (opinion,) = await floor.uow.rounds.opinions(round_id)
     assert opinion.edition == edition_of(LESSON)
 
@@ -183,7 +183,7 @@ async def test_a_lesson_that_is_gone_takes_no_opinion_along(floor: Floor, teachi
     assert "دیگر در فهرست نیست" in plain_text(floor) and edition_of(LESSON) in plain_text(floor)
     await presses(floor, giving(screen))
     await floor.says(WORDS, by=EDITH)
-    assert floor.only_reply(Screen).key == "opinion-kept"
+    assert floor.only_reply(Screen).key == "opinion-saved"
 
 
 async def test_who_is_reminded_reads_first_too(floor: Floor) -> None:

@@ -117,7 +117,7 @@ async def test_two_invitees_are_marked_reviewed_and_asked(floor: Floor, subject:
     assert not messages_to(JAHAN, floor) and not messages_to(QASEM, floor)
     (opinion_round,) = await floor.uow.rounds.all()
     await says(floor, opinion_round.id, by=SORAYA)
-    assert floor.only_reply(Screen).key == "opinion-kept"
+    assert floor.only_reply(Screen).key == "opinion-saved"
     await floor.presses(f"opinion.give:{opinion_round.id}", by=JAHAN, private=True)
     assert floor.only_reply(Ack).key == "opinion-not-invited"
 

@@ -81,7 +81,7 @@ async def test_round_on_draft_is_asked_answered_closed_and_reported(floor: Floor
     assert not messages_to(EDITH, floor) and not messages_to(MINA, floor), "the atlas is not for editors"
 
     opinion = await says(floor, round_id, words=f"{WORDS}، ۰۹۱۲۱۲۳۴۵۶۷")
-    assert floor.only_reply(Screen).key == "opinion-kept" and [s.key for s in messages_to(NADER, floor)] == [
+    assert floor.only_reply(Screen).key == "opinion-saved" and [s.key for s in messages_to(NADER, floor)] == [
         "opinion-came"
     ]
     assert "۰۹۱۲" not in (await floor.uow.rounds.opinion(opinion)).words  # type: ignore[union-attr]
@@ -147,7 +147,7 @@ async def test_a_round_on_a_lesson_asks_editors_too(floor: Floor) -> None:
     round_id = await asks(floor, "lesson/vb1/all")
     assert messages_to(EDITH, floor) and messages_to(PARI, floor) and not messages_to(MINA, floor)
     await says(floor, round_id, by=EDITH, words="کارت دوم را ساده‌تر بنویسید")
-    assert floor.only_reply(Screen).key == "opinion-kept"
+    assert floor.only_reply(Screen).key == "opinion-saved"
     await floor.takes(command("opinions", by=EDITH))
     assert f"opinion.see:{round_id}" in offered_presses(floor)
     await floor.presses(f"opinion.see:{round_id}", by=EDITH, private=True)

@@ -204,7 +204,7 @@ async def test_it_is_said_once_and_what_they_hold_goes(floor: Floor) -> None:
         await floor.presses(f"own-body.yes:{body}", by=LEILA, private=True)
         assert refusal_keys(floor) == ["own-body-said-already"]
     await floor.presses("own-body", by=LEILA, private=True)
-    assert floor.only_reply(Screen).key == "own-body-said"
+    assert floor.only_reply(Screen).key == "own-body-current"
 
 
 async def test_lead_changes_own_body_with_record_and_notice(floor: Floor) -> None:

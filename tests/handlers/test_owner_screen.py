@@ -87,7 +87,7 @@ async def test_setting_change_is_confirmed_recorded_notified_and_undone(
     )  # fmt: skip
     await confirms(floor)
     assert (action, subject, detail) in audit_rows(floor)
-    notice = floor.only_reply(Say, "admin-told")
+    notice = floor.only_reply(Say, "admin-change-notice")
     assert notice.to == StaffChat(OTHER) and "Nasrin" not in str(notice.to)
     (back,) = [verb for verb in verbs(floor.only_reply(Screen, "admin-done")) if verb.startswith("admin.ask")]
     await presses(floor, back)
@@ -221,10 +221,10 @@ async def test_a_held_phase_is_told_to_the_other_owners(floor: Floor) -> None:
     await floor.says("آزمایش پس از رأی‌گیری", by=OWNER)
     await presses(floor, "phase-until:today")
     await presses(floor, "phase-until-yes:after/today")
-    assert floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
+    assert floor.only_reply(Say, "admin-change-notice").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.AFTER
     await presses(floor, "phase-auto-yes")
-    assert floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
+    assert floor.only_reply(Say, "admin-change-notice").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.DAY
 
 
@@ -397,7 +397,7 @@ async def test_local_number_is_confirmed_notified_and_recorded_with_source(floor
     await floor.says(LINE, by=OWNER)
     assert f"پس از این: {whole}" in visible_text(floor)
     await confirms(floor)
-    for reply in (floor.only_reply(Screen, "admin-done"), floor.only_reply(Say, "admin-told")):
+    for reply in (floor.only_reply(Screen, "admin-done"), floor.only_reply(Say, "admin-change-notice")):
         assert f"حالا: {whole}" in "\n".join(render_reply(reply)).translate(INVISIBLE)
     words = "ستاد انتخابات شهرستان (آگهی ۱۰ اردیبهشت فرمانداری)"
     assert [r.detail for r in floor.uow.tables.audit] == ["02145500 on"]
@@ -405,7 +405,7 @@ async def test_local_number_is_confirmed_notified_and_recorded_with_source(floor
     await presses(floor, "admin.ask:line.02145500/none")
     assert f"حالا: {whole}" in visible_text(floor), "what would be removed"
     await confirms(floor)
-    text = "\n".join(render_reply(floor.only_reply(Say, "admin-told"))).translate(INVISIBLE)
+    text = "\n".join(render_reply(floor.only_reply(Say, "admin-change-notice"))).translate(INVISIBLE)
     assert f"پیش‌تر: {whole}" in text
     assert floor.uow.tables.audit[-1].detail == "02145500 off"
     assert tells(floor.uow.tables.audit[-1], words)
@@ -483,7 +483,7 @@ async def test_nameless_group_is_not_called_a_moderator(floor: Floor) -> None:
 
 async def test_publication_is_told_to_the_other_owners(floor: Floor) -> None:
     await presses(floor, "publish.set:on")
-    notice = floor.only_reply(Say, "admin-told")
+    notice = floor.only_reply(Say, "admin-change-notice")
     assert notice.to == StaffChat(OTHER)
     assert (
         "انتشار آمار" in visible_text(floor)
@@ -493,7 +493,7 @@ async def test_publication_is_told_to_the_other_owners(floor: Floor) -> None:
     await presses(floor, "publish.set:on")
     assert not [r for r in floor.replies if isinstance(r, Say)], "nothing has changed"
     await presses(floor, "publish.set:off")
-    assert floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
+    assert floor.only_reply(Say, "admin-change-notice").to == StaffChat(OTHER)
 
 
 async def test_phase_screen_says_what_polling_day_would_make_it(floor: Floor) -> None:

@@ -148,7 +148,7 @@ async def test_second_fault_is_asked_for_after_the_first() -> None:
     await talk.presses(answer_data(talk, first))
     halfway = picture(talk)
     presses = [button.press for row in halfway.buttons for button in row if button.press]
-    assert halfway.key == "poster-found" and not any(
+    assert halfway.key == "poster-pressed-right" and not any(
         press.argument.endswith(f"/{first}") for press in presses
     )
     before = record_of(talk)
@@ -157,7 +157,7 @@ async def test_second_fault_is_asked_for_after_the_first() -> None:
     await press_old(talk, old_nothing)
     assert talk.refusal_key == "poster-one-left" and record_of(talk) == before
     await talk.presses(f"poster-begin:{KIND}")
-    assert picture(talk).key == "poster-found", "what was found is still found"
+    assert picture(talk).key == "poster-pressed-right", "what was found is still found"
     await talk.presses(answer_data(talk, second))
     assert picture(talk).key == "poster-right"
 

@@ -159,14 +159,14 @@ async def test_accepted_letter_reaches_liaison_who_acknowledges(floor: Floor) ->
     assert floor.only_reply(Screen).key == "proposal-accepted-letter"
     (letter,) = messages_to(QASEM, floor)
     assert letter.key == "proposal-letter" and not messages_to(PARI, floor)
-    assert [say.key for say in messages_to(MINA, floor)] == ["proposal-told"]
+    assert [say.key for say in messages_to(MINA, floor)] == ["proposal-decision-notice"]
     assert WHY in words_of(messages_to(MINA, floor))[0] and WHY not in words_of([letter])[0]
 
     await floor.presses(f"propose.seen:{proposal.id}", by=PARI, private=True)
     assert floor.only_reply(Ack).key == "proposal-not-yours"
     await floor.presses(f"propose.seen:{proposal.id}", by=QASEM, private=True)
     assert floor.only_reply(Screen).key == "proposal-seen"
-    assert [say.key for say in messages_to(NADER, floor)] == ["proposal-seen-told"]
+    assert [say.key for say in messages_to(NADER, floor)] == ["proposal-seen-notice"]
     await floor.presses(f"propose.seen:{proposal.id}", by=QASEM, private=True)
     assert floor.only_reply(Ack).key == "proposal-seen-already" and not messages_to(NADER, floor)
     details = [record.detail for record in floor.uow.stored_audit if record.action == "proposal"]
@@ -194,7 +194,7 @@ async def test_refusal_has_a_reason_too(floor: Floor) -> None:
     assert (await proposal_of(floor, "lesson")).state is ProposalState.OPEN
     await floor.says("تازه همین درس را فرستاده‌ایم", by=NADER)
     assert floor.only_reply(Screen).key == "proposal-refused"
-    assert [say.key for say in messages_to(MINA, floor)] == ["proposal-told"]
+    assert [say.key for say in messages_to(MINA, floor)] == ["proposal-decision-notice"]
     assert not floor.uow.tables.broadcasts
     assert "تازه همین درس را فرستاده‌ایم" in await page_of(floor, proposal)
 

@@ -106,7 +106,7 @@ async def test_two_sign_and_it_is_published(floor: Floor) -> None:
     assert "Nader" in text(second) and "کمتر از" in text(second)
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
     assert floor.only_reply(Screen).key == "publish-done" and await count_published(floor) == 1
-    assert [say.key for say in messages_to(floor, LEAD)] == ["publish-done-told"]
+    assert [say.key for say in messages_to(floor, LEAD)] == ["publish-done-notice"]
     assert await floor.uow.publications.preview() is None and list(await floor.uow.signatures.all()) == []
     (publication,) = await floor.uow.publications.all_published()
     floor.uow.commit()
@@ -215,7 +215,7 @@ async def test_one_no_is_enough(floor: Floor) -> None:
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
     await floor.presses(f"publish.no:{preview_id}", by=OWNER, private=True)
     assert floor.only_reply(Screen).key == "publish-refused"
-    assert [say.key for say in messages_to(floor, LEAD)] == ["publish-refused-told"]
+    assert [say.key for say in messages_to(floor, LEAD)] == ["publish-refused-notice"]
     assert await floor.uow.publications.preview() is None and list(await floor.uow.signatures.all()) == []
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
     assert await count_published(floor) == 0

@@ -134,7 +134,7 @@ async def test_nothing_is_taken_once_reporting_is_off(field: str) -> None:
         chat.session = chat.session.at(f"report.{field}")
         await chat.says(typed)
         assert (draft_of(chat), "beside" in chat.session.data) == (before, False)
-        assert "later-closed-not-kept" in chat.reply_keys() and chat.screen.key == "report-off"
+        assert "later-closed-not-stored" in chat.reply_keys() and chat.screen.key == "report-off"
     chat.session = chat.session.at(f"report.{field}")
     await chat.sends()
     assert draft_of(chat) == before and chat.uow.tables.evidence == {}
@@ -232,7 +232,7 @@ async def test_place_words_are_taken_by_press() -> None:
     chat = await form_at("area")
     await chat.says(TOLD)
     await chat.presses("form-place")
-    assert (chat.hint, draft_of(chat).place_words) == ("report-place-kept", TOLD)
+    assert (chat.hint, draft_of(chat).place_words) == ("report-place-as-typed", TOLD)
 
 
 async def test_choice_ends_with_its_hour() -> None:

@@ -162,10 +162,10 @@ async def test_voice_report_takes_three_presses_and_waits_for_summary() -> None:
     [
         ("words", "report-voice-words", 0, STORY),
         ("signs", "report-voice-words", 0, ""),
-        ("photo", "report-file-kept", 1, ""),
-        ("captioned", "report-file-kept", 1, STORY),
-        ("album", "report-file-kept", 2, ""),
-        ("a channel's voice", "report-file-kept", 1, "↪ Channel A، https://t.me/chan/1\nListen to this."),
+        ("photo", "report-file-stored", 1, ""),
+        ("captioned", "report-file-stored", 1, STORY),
+        ("album", "report-file-stored", 2, ""),
+        ("a channel's voice", "report-file-stored", 1, "↪ Channel A، https://t.me/chan/1\nListen to this."),
         ("a channel's words", "report-voice-words", 0, "↪ Channel A، https://t.me/chan/1\nListen to this."),
         ("place", "report-voice-please", 0, ""),
     ],
@@ -190,7 +190,7 @@ async def test_other_input_at_voice_question_is_kept_and_announced(
             await chat.sends(album="a")
             asked = chat.hint
             await chat.sends(album="a")
-            assert chat.reply_keys() == ["report-file-kept"], "one question for all files"
+            assert chat.reply_keys() == ["report-file-stored"], "one question for all files"
         case "a channel's voice":
             voice = FileRef(FileKind.VOICE, "v", 1000, "audio/ogg", "")
             await chat.forwards("Listen to this.", files=(voice,), **post)

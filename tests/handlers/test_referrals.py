@@ -273,7 +273,7 @@ async def test_what_only_one_could_know_does_not_go_on(floor: Floor) -> None:
     await write_summary(floor)
     await floor.presses("ref.known:c1/yes", private=True)
     screen = floor.only_reply(Screen)
-    assert screen.key == "refer-only-one" and not any("ref.ask" in verb for verb in verbs(screen))
+    assert screen.key == "refer-single-witness" and not any("ref.ask" in verb for verb in verbs(screen))
     await floor.presses("ref.ask:c1", private=True)
     assert floor.only_reply(Ack).key == "case-nothing-written"
     await floor.presses("ref.leave:c1", private=True)

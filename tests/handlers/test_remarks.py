@@ -73,7 +73,7 @@ async def test_wordless_remark_stores_no_account_and_notifies_editors(house: Rem
     assert house.sara.screen.key == "remark-sent"
     assert not house.uow.tables.letterboxes
     (notice,) = await house.editor_notices()
-    assert notice.key == "remark-told" and notice.to == StaffChat(REZA) and notice.protect
+    assert notice.key == "remark-notice" and notice.to == StaffChat(REZA) and notice.protect
     assert notice.args["title"] == "lesson one" and notice.args["kind"] == "unclear"
     assert only_remark(house).card_id == "one/1" and only_remark(house).state is RemarkState.OPEN
     assert str(SARA.id) not in repr(house.uow.tables.remarks)
@@ -216,7 +216,7 @@ async def test_second_remark_within_hour_waits_and_is_bundled(house: RemarkScene
     assert await house.editor_notices() == [] and await house.ticks() == []
     house.clock.advance(timedelta(hours=1, minutes=2))
     (message,) = await house.ticks()
-    assert isinstance(message, Say) and message.key == "remarks-told" and message.args["count"] == 5
+    assert isinstance(message, Say) and message.key == "remarks-notice" and message.args["count"] == 5
     assert await house.ticks() == []
 
 

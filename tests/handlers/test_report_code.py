@@ -146,8 +146,8 @@ async def test_input_at_last_step_leaves_send_buttons(way: Way_, what: str) -> N
             await chat.sends_location()
     assert chat.session.draft is not None
     hints = {
-        "photo": "report-file-kept",
-        "post": "report-post-kept" if chat.session.draft.way is FormVariant.VOICE else "report-post-quoted",
+        "photo": "report-file-stored",
+        "post": "report-post-stored" if chat.session.draft.way is FormVariant.VOICE else "report-post-quoted",
         "location": "report-location-at-review",
     }
     assert (chat.hint, chat.question_key) == (hints.get(what, "report-use-buttons"), "report-review")

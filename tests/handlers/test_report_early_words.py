@@ -46,7 +46,7 @@ SCREENS = pytest.mark.parametrize("screen", ["report-danger", "report-privacy"])
 async def test_a_sentence_is_kept_and_the_screen_stands(screen: str) -> None:
     chat = await reading(screen)
     await chat.says(STORY)
-    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
+    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-stored"])
     await chat.says("Call 09121234567.")
     draft = chat.session.draft
     assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\nCall {MARK}."
@@ -72,7 +72,7 @@ async def test_early_voice_is_kept_and_becomes_voice_report(screen: str) -> None
     chat = await reading(screen)
     await chat.sends_voice()
     draft = chat.session.draft
-    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
+    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-stored"])
     assert draft is not None and draft.evidence == len(chat.uow.tables.evidence) == 0, "not before they agree"
     if screen == "report-privacy":
         await chat.presses("report-agree")
@@ -135,7 +135,7 @@ async def test_early_message_is_declined_only_by_their_choice(screen: str) -> No
     chat = await reading(screen)
     await chat.sends()
     await chat.sends(caption=OUTSIDE, album="a")
-    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
+    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-stored"])
     assert chat.session.draft is not None and chat.session.draft.doubted, "the form asks who did it"
     await chat.presses("report-start:quick" if screen == "report-danger" else "report-agree")
     await chat.presses("report-outside")
@@ -166,7 +166,7 @@ async def test_an_addition_erases_no_report(screen: str, subject: str, doubted: 
     await chat.sends(caption=STORY)
     await chat.says(OUTSIDE)
     draft = chat.session.draft
-    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
+    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-stored"])
     assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\n{OUTSIDE}"
     assert (draft.suggested, draft.doubted) == (("O01", "O13"), doubted)
     await chat.presses("report-start:quick" if screen == "report-danger" else "report-agree")
@@ -177,7 +177,7 @@ async def test_an_addition_erases_no_report(screen: str, subject: str, doubted: 
 async def test_what_cannot_be_kept_is_named(screen: str) -> None:
     chat = await reading(screen)
     await chat.says("a knife")
-    assert hint_keys(chat) == ["report-before-kept", "report-before-short"]
+    assert hint_keys(chat) == ["report-before-stored", "report-before-short"]
     await chat.says("👍")
     assert hint_keys(chat) == ["later-words-empty"]
     await chat.says("a" * 4096, message_id=50)
@@ -217,5 +217,5 @@ async def test_a_code_opens_its_report_and_closed_is_closed() -> None:
     await reading("report-danger", chat)
     chat.uow.settings.save(RunningSettings(Reporting.CLOSED, Phase.DAY))
     await chat.says(STORY)
-    assert (chat.reply_keys(), chat.screen.key) == (["later-closed-not-kept"], "report-closed")
+    assert (chat.reply_keys(), chat.screen.key) == (["later-closed-not-stored"], "report-closed")
     assert STORY not in str(chat.session)

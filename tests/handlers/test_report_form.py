@@ -434,7 +434,7 @@ async def test_a_photo_with_its_caption_answers_what_happened() -> None:
     await chat.sends(caption=STORY)
     draft = chat.session.draft
     assert draft is not None and (draft.get(FieldName.TEXT), draft.evidence) == (STORY, 1)
-    assert chat.reply_keys() == ["report-file-kept"]
+    assert chat.reply_keys() == ["report-file-stored"]
     assert chat.question_key == "report-ask-actor"
 
 
@@ -453,7 +453,7 @@ async def test_words_at_choice_change_nothing_but_file_is_kept(field: str) -> No
     assert (chat.hint, chat.session) == ("report-use-buttons", before)
     await chat.sends()
     draft = chat.session.draft
-    assert (chat.hint, chat.question_key) == ("report-file-kept", f"report-ask-{field}")
+    assert (chat.hint, chat.question_key) == ("report-file-stored", f"report-ask-{field}")
     assert draft is not None and before.draft is not None and draft.evidence == before.draft.evidence + 1
     assert draft.answers == before.draft.answers
     assert len(chat.uow.tables.evidence) == 1
@@ -507,7 +507,7 @@ async def test_missing_file_is_announced_once_and_frees_place() -> None:
     assert "به دست ما نرسید" in amiss and "پیش از فرستادن گزارش دوباره بفرستید" in amiss
     assert first not in chat.uow.tables.untold, "a loss that is already shown causes no notice"
     await chat.sends()
-    assert chat.hint == "report-file-kept", "a file that never arrived frees its place"
+    assert chat.hint == "report-file-stored", "a file that never arrived frees its place"
     await chat.sends()
     assert chat.reply_keys() == ["report-files-full"]
 
@@ -713,7 +713,7 @@ async def test_back_from_the_review_asks_the_last_question_again() -> None:
 async def test_early_file_caption_joins_the_later_text() -> None:
     chat = await fill_until(talk(), "when")
     await chat.sends(caption="The back door.")
-    assert (chat.hint, chat.question_key) == ("report-file-kept", "report-ask-when")
+    assert (chat.hint, chat.question_key) == ("report-file-stored", "report-ask-when")
     await chat.presses("report-pick:when/now")
     assert chat.question_key == "report-ask-text", "the words are asked for as usual"
     await chat.says("x" * 2999)
@@ -772,7 +772,7 @@ async def test_location_at_files_question_is_evidence() -> None:
     await chat.sends_location(0.0, 0.0)
     assert (chat.hint, chat.question_key) == ("report-point-abroad", "report-ask-evidence")
     await chat.sends_location(35.7, 51.4)
-    assert chat.reply_keys() == ["report-point-kept"]
+    assert chat.reply_keys() == ["report-point-stored"]
     assert chat.session.draft is not None and chat.session.draft.point == "35.70000,51.40000"
     await chat.presses("report-drop-point")
     assert chat.question_key == "report-ask-evidence"

@@ -140,7 +140,7 @@ async def test_channel_post_is_taken_at_every_question(field: str) -> None:
                 await chat.presses(f"report-pick:{name}/{answers[name]}")
     await posts(chat)
     asked = "area" if field == "space" else field  # a post says where it was
-    assert (chat.hint, chat.question_key) == ("report-post-kept", f"report-ask-{asked}")
+    assert (chat.hint, chat.question_key) == ("report-post-stored", f"report-ask-{asked}")
     assert chat.session.state == f"report.{asked}"
     draft = draft_of(chat)
     assert (draft.get(FieldName.ADDRESS), draft.forwarded) == ("Channel A، https://t.me/chan_a/12", "Vote A")
@@ -149,7 +149,7 @@ async def test_channel_post_is_taken_at_every_question(field: str) -> None:
 async def test_files_of_post_about_real_place_are_kept() -> None:
     chat = await fill_until(talk(), "text")
     await posts(chat, "Vote A", "Channel A", FileRef(FileKind.PHOTO, "f"))
-    assert (chat.hint, chat.question_key) == ("report-file-kept", "report-ask-text")
+    assert (chat.hint, chat.question_key) == ("report-file-stored", "report-ask-text")
     draft = draft_of(chat)
     assert (draft.get(FieldName.SPACE), draft.evidence, draft.caption) == (
         "real",

@@ -76,7 +76,7 @@ async def test_later_album_parts_are_kept_after_form_moved_on() -> None:
     assert chat.question_key == "report-ask-actor"
     for count in (2, 3):
         await chat.sends(album="77")
-        assert chat.reply_keys() == ["report-file-kept"], "counted, and no new question"
+        assert chat.reply_keys() == ["report-file-stored"], "counted, and no new question"
         assert chat.session.draft is not None and chat.session.draft.evidence == count
     await chat.presses("report-pick:actor/person")
     assert chat.question_key == "report-ask-seen"
@@ -129,7 +129,7 @@ async def test_suspicious_url_is_named_and_draft_stays(typed: str, hint: str) ->
 async def test_a_file_at_the_review_is_kept() -> None:
     chat = await fill_until(talk(), "review")
     await chat.sends()
-    assert (chat.hint, chat.question_key) == ("report-file-kept", "report-review")
+    assert (chat.hint, chat.question_key) == ("report-file-stored", "report-review")
     assert chat.session.draft is not None and chat.session.draft.evidence == 1
 
 

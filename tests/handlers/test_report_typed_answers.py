@@ -98,9 +98,9 @@ async def test_present_place_stays_until_another_is_chosen() -> None:
 async def test_unknown_place_is_kept_and_the_area_asked() -> None:
     chat = await fill_until(talk(), "area")
     await chat.says("دبستان امید، کوچهٔ دوم")
-    assert (chat.hint, chat.question_key) == ("report-place-kept", "report-ask-area")
+    assert (chat.hint, chat.question_key) == ("report-place-as-typed", "report-ask-area")
     await chat.says(CHURCH)
-    assert chat.hint == "report-place-kept" and place_of(chat) == ("", CHURCH), (
+    assert chat.hint == "report-place-as-typed" and place_of(chat) == ("", CHURCH), (
         "its name only sounds like a belief"
     )
     await chat.says("mantaghe 12")
@@ -337,7 +337,7 @@ async def test_words_called_a_place_are_one() -> None:
     chat = await fill_until(talk(), "area")
     await chat.says(OUTSIDE)
     await chat.presses("form-place")
-    assert (chat.hint, place_of(chat)) == ("report-place-kept", ("", OUTSIDE))
+    assert (chat.hint, place_of(chat)) == ("report-place-as-typed", ("", OUTSIDE))
     assert BESIDE not in chat.session.data
 
 

@@ -44,7 +44,7 @@ async def test_note_is_written_in_private_and_shown_with_details(floor: Floor) -
     await floor.presses("case.note:c1")
     assert floor.only_reply(Ack).key == "case-type-in-private"
     await notes(floor)
-    assert floor.only_reply(Screen).key == "case-note-kept" and not any(
+    assert floor.only_reply(Screen).key == "case-note-saved" and not any(
         isinstance(r, EditCard) for r in floor.replies
     )
     await floor.presses("case.open:c1", private=True)

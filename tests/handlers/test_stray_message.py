@@ -361,14 +361,14 @@ async def test_overlong_paste_is_refused_whole_on_arrival() -> None:
     before = chat.session.state
     await chat.says("a" * 4096, message_id=50)
     assert (chat.reply_keys(), unkept_keys(chat), chat.session.state) == (
-        ["later-not-kept"],
+        ["later-not-stored"],
         ["later-words-long"],
         before,
     )
     await chat.says("and this is the rest of it.", message_id=51)
-    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-kept"], ["later-words-long"])
+    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-stored"], ["later-words-long"])
     await chat.says(MORE, message_id=52)
-    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-kept"], ["later-words-long"]), (
+    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-stored"], ["later-words-long"]), (
         "three parts of one pasted text"
     )
     await chat.says(MORE, message_id=54)
@@ -398,7 +398,7 @@ async def test_oversized_file_is_refused_and_its_caption_kept(caption: str) -> N
     await chat.sends(size=25_000_000, caption=caption)
     assert unkept_keys(chat) == ["later-file-too-big"]
     if not caption:
-        assert (chat.reply_keys(), chat.session.data) == (["later-not-kept"], {})
+        assert (chat.reply_keys(), chat.session.data) == (["later-not-stored"], {})
         await chat.sends()
     assert chat.screen.key == "later-ask"
     await chat.sends(size=25_000_000)
@@ -416,7 +416,7 @@ async def test_words_with_nothing_to_read_are_named(words: str, key: str) -> Non
     chat = talk()
     await send_report(chat)
     await chat.says(words)
-    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-kept"], [key])
+    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-stored"], [key])
     await chat.sends(caption=words)
     assert (chat.screen.args["files"], unkept_keys(chat)) == (1, [key])
 
@@ -426,7 +426,7 @@ async def test_message_of_invisible_characters_is_named_as_empty() -> None:
     chat = talk()
     await send_report(chat)
     await chat.says("\u202e ")
-    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-kept"], ["later-words-empty"])
+    assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-stored"], ["later-words-empty"])
 
 
 async def test_few_words_are_kept_and_more_requested() -> None:
@@ -555,7 +555,7 @@ async def test_closed_reporting_tells_draft_owner_how_long_it_stays() -> None:
     await chat.commands("menu")
     chat.uow.settings.save(RunningSettings(Reporting.CLOSED, Phase.DAY))
     await chat.says(MORE)
-    assert (chat.reply_keys(), chat.screen.key) == (["later-closed-not-kept"], "report-closed")
+    assert (chat.reply_keys(), chat.screen.key) == (["later-closed-not-stored"], "report-closed")
     assert "report-cancel" in places(chat)
     assert MORE not in str(chat.session)
 
@@ -594,7 +594,7 @@ async def test_expired_code_leaves_only_a_new_report() -> None:
     assert (other.screen.key, places(other)) == ("later-ask", {"later-new", "meant-question", "later-none"})
     chat.uow.settings.save(RunningSettings(Reporting.CLOSED, Phase.DAY))
     await other.presses("later-new")
-    assert (other.reply_keys(), other.screen.key) == (["later-closed-not-kept"], "report-closed")
+    assert (other.reply_keys(), other.screen.key) == (["later-closed-not-stored"], "report-closed")
 
 
 async def test_short_sentence_with_card_number_is_words() -> None:

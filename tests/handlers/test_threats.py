@@ -252,7 +252,7 @@ async def test_only_leads_open_what_was_dropped(floor: Floor, monkeypatch: pytes
 async def test_body_hears_what_others_do_with_its_measures(floor: Floor) -> None:
     await floor.presses("threats.take:buying/look", by=NADER, private=True)
     (news,) = messages_to(QASEM, floor)
-    assert news.key == "measure-told" and not messages_to(PARI, floor)
+    assert news.key == "measure-item" and not messages_to(PARI, floor)
     (words,) = [text for text in floor.texts if "از طرف سرپرست‌ها" in text]
     assert "انجام این اقدام با" in words and "Nader" not in words
     (measure,) = await floor.uow.threats.measures()
@@ -542,7 +542,7 @@ async def test_two_signatures_lock_a_version(floor: Floor) -> None:
         assert "sign-alone" in floor.reply_keys()
     sign = await seen_press(floor, request, MINA)
     await floor.presses(sign, by=MINA, private=True)
-    assert messages_to(PARI, floor)[0].key == "threats-locked-told"
+    assert messages_to(PARI, floor)[0].key == "threats-locked-notice"
     version = await floor.uow.threats.version(version_id)
     assert version is not None and version.is_locked and {version.first, version.second} == {NADER, MINA}
     assert verify_register(version.text, version.hash) == ()

@@ -41,7 +41,7 @@ async def test_a_filtered_list_is_saved_and_opened_by_name(floor: Floor) -> None
     await floor.presses(open_it, private=True)
     screen = floor.only_reply(Screen)
     assert [verb for verb in verbs(screen) if verb.startswith("case.show")] == ["case.show:c1"]
-    assert screen.args["note"] == TextRef("view-shown", {"name": "فوری‌های شهر"})
+    assert screen.args["note"] == TextRef("view-title", {"name": "فوری‌های شهر"})
 
 
 async def test_an_unfiltered_list_offers_no_view(floor: Floor) -> None:

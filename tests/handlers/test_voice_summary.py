@@ -80,7 +80,7 @@ async def test_the_acts_of_the_phase_are_offered_gravest_first(floor: Floor) -> 
 async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor) -> None:
     await floor.presses("case.sum:c1", private=True)
     await floor.presses("case.sum-act:c1/O13", private=True)
-    assert floor.only_reply(Screen).args["way"] == TextRef("case-sum-told")
+    assert floor.only_reply(Screen).args["way"] == TextRef("case-sum-next")
     await floor.says("short")
     assert floor.answers == (Ack("words-too-short", {"least": 10}, alert=True),)
     await floor.says(WHAT)

@@ -28,7 +28,7 @@ def test_disk_that_tears_keeps_some_sectors() -> None:
     assert len(set(results)) > 10
 
 
-def test_cut_file_has_all_of_its_old_bytes_or_none() -> None:
+def test_cut_file_has_all_old_bytes_or_none() -> None:
     """As after SQLite has emptied its log: half of an old log would be read as the newest state."""
     cut = UnsyncedWrite(0, BEFORE, len(BEFORE))
     first, second = UnsyncedWrite(0, b"", 0), UnsyncedWrite(SECTOR, b"", SECTOR)

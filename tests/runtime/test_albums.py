@@ -72,8 +72,8 @@ def names_sent(scene: OutboxSenderScene) -> list[str]:
         ("p" * 20, ["1+2+3+4+5+6+7+8+9+10", "11+12+13+14+15+16+17+18+19+20"]),
         ("ppddaan", ["1+2", "3+4", "5+6", "7"]),
         ("pnp", ["1", "2", "3"]),
-        ("p-p", ["1", "evidence-not-shown", "3"]),
-        ("-", ["evidence-not-shown"]),
+        ("p-p", ["1", "evidence-no-clean-copy", "3"]),
+        ("-", ["evidence-no-clean-copy"]),
     ],
 )
 async def test_files_go_together_where_the_messenger_can(

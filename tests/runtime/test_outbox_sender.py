@@ -491,7 +491,7 @@ async def test_evidence_goes_as_file_or_note_of_absence(scene: OutboxSenderScene
     await scene.delivery_statuses(2)
     first, second = scene.telegram.calls
     assert isinstance(first, wire.SendFile) and first.data == b"jpeg" and first.protect
-    assert second == wire.SendText(9001, "evidence-not-shown")
+    assert second == wire.SendText(9001, "evidence-no-clean-copy")
 
 
 async def test_vault_that_is_away_is_said_and_delays_nothing(scene: OutboxSenderScene) -> None:
@@ -1378,8 +1378,8 @@ async def test_picture_fields_are_drawn_for_the_chooser(scene: OutboxSenderScene
     ("to", "slow", "word"),
     [
         (out.StaffChat(REZA), True, "film-not-covered"),
-        (out.StaffChat(REZA), False, "evidence-not-shown"),
-        (out.OriginChat(), True, "my-refer-not-shown"),
+        (out.StaffChat(REZA), False, "evidence-no-clean-copy"),
+        (out.OriginChat(), True, "my-refer-file-unavailable"),
     ],
 )
 async def test_whoever_cannot_be_shown_a_copy_hears_why(

@@ -36,7 +36,11 @@ ROWS = (
     (Button(TextRef("button-when-today"), Press("report-show", "when/2026-11-24", 3)),),
     (Button("خرید و فروش رأی", Press("report-pick", "act/O01", 3)),),
     (Button("منطقهٔ ۵", Press("report-show", "area/thr05/0", 3)),),
-    (Button(TextRef("button-told", {"answer": "منطقهٔ ۵"}), Press("report-pick", "area/told.thr05", 3)),),
+    (
+        Button(
+            TextRef("button-read-answer", {"answer": "منطقهٔ ۵"}), Press("report-pick", "area/told.thr05", 3)
+        ),
+    ),
     (Button(TextRef("button-erase"), Press("erase")),),
 )
 LABELS = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.read_label, ROUTER.how_typed)

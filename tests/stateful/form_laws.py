@@ -218,5 +218,5 @@ def _as_shown(body: ReportBody, report: Report, files: int, content: Content) ->
         if value:
             answers[name] = label_of(name, value)
     if body.way == FormVariant.VOICE:
-        answers["voice"] = TextRef("report-voice-kept")
+        answers["voice"] = TextRef("report-voice-stored")
     return answers

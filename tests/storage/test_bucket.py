@@ -103,7 +103,7 @@ async def test_wrong_byte_is_no_evidence_and_health_knows(
     await file_report(store)
     server.flips = True
     assert await store.open_clean("piece-1") is None and await store.open_original("piece-1") is None
-    assert "vault_file_unreadable" in caplog.text
+    assert "vault-file-unreadable" in caplog.text
     server.flips = False
     assert await store.look_at_vault() == {VaultTrouble.CHANGED}
     assert await store.open_original("piece-1") == ORIGINAL

@@ -145,7 +145,7 @@ async def test_late_critical_cases_are_the_first_of_each_pile(work: Workplace) -
         assert await uow.piles.count(pile_query()) == 3
         assert [c.id for c in await uow.piles.page(pile_query(Pile.MINE), limit=9)] == ["mine"]
     async with work.turn() as uow:
-        assert dict(await uow.piles.holders()) == {REZA: 1, MINA: 1}
+        assert dict(await uow.piles.assignees()) == {REZA: 1, MINA: 1}
 
 
 async def read_by_pages(work: Workplace, looked: PileQuery, *, size: int) -> list[str]:

@@ -91,7 +91,7 @@ async def test_most_words_first_then_the_newest(
         (SearchFilter("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED}), restricted=True), []),
         (SearchFilter(restricted=True, severity=Severity.HIGH), ["c", "b", "a"]),
         (SearchFilter(restricted=True, severity=Severity.LOW), []),
-        (SearchFilter(restricted=True, holder=REZA), []),
+        (SearchFilter(restricted=True, assignee=REZA), []),
         (SearchFilter(restricted=True, opened_from=NOW + timedelta(minutes=2)), ["c", "b"]),
         (SearchFilter(restricted=True, opened_before=NOW + timedelta(minutes=2)), ["a"]),
         (SearchFilter(restricted=True, body="court"), []),
@@ -110,7 +110,7 @@ def sent_to(body: str, case_id: str) -> Referral:
 
 async def test_by_who_holds_a_case_and_by_its_body(work: Workplace) -> None:
     await fill(work)
-    held = SearchFilter(states=HELD, restricted=True, holder=REZA)
+    held = SearchFilter(states=HELD, restricted=True, assignee=REZA)
     sent = SearchFilter(restricted=True, body="court")
     async with work.turn() as uow:
         case = await uow.cases.get("case-a")
@@ -118,7 +118,7 @@ async def test_by_who_holds_a_case_and_by_its_body(work: Workplace) -> None:
         uow.cases.save(replace(case, state=State.CLAIMED, assignee=REZA))
         uow.referrals.add(sent_to("court", "case-b"), packed=ReferralPackage("x"), consents={})
         assert [c.id for c in await uow.search.newest(held)] == ["case-a"]
-    for only, expected in ((held, ["a"]), (sent, ["b"]), (replace(held, holder=MINA), [])):
+    for only, expected in ((held, ["a"]), (sent, ["b"]), (replace(held, assignee=MINA), [])):
         assert (await search_cases(work, "نیسان رضوان", only))[0] == expected
         async with work.turn() as uow:
             assert [c.id.removeprefix("case-") for c in await uow.search.newest(only)] == expected

@@ -134,7 +134,7 @@ async def test_changed_vault_byte_is_refused_and_logged(
     else:
         assert seen[0] is not None
         assert (seen[0].data, seen[1]) == (clean, None)
-    (record,) = [r for r in caplog.records if r.message == "vault_file_unreadable"]
+    (record,) = [r for r in caplog.records if r.message == "vault-file-unreadable"]
     assert record.levelno == logging.ERROR
     assert record.__dict__["evidence"] == "piece-1"
 

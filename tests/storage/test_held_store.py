@@ -245,14 +245,14 @@ async def test_absent_holder_is_told_to_health(
 def asked_on_loop(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was asked of a holder while the event loop stood still for it."""
     asked: list[object] = []
-    ask = remote_rows._Connection.ask
+    ask = remote_rows._HolderConnection.ask
 
     def note(self: Any, request: Any, **options: Any) -> Any:
         if asyncio._get_running_loop() is not None:
             asked.append(request)
         return ask(self, request, **options)
 
-    monkeypatch.setattr(remote_rows._Connection, "ask", note)
+    monkeypatch.setattr(remote_rows._HolderConnection, "ask", note)
     return asked
 
 

@@ -324,7 +324,7 @@ def test_half_copied_certificate_shuts_nobody_else_out(
         machines.holder.kill()
         machines.holder.start()
     assert keys_of(machines.rows(patience=0.5)) == keys
-    lines = [record for record in caplog.records if record.msg == "keys_certificate_unreadable"]
+    lines = [record for record in caplog.records if record.msg == "keys-certificate-unreadable"]
     assert len(lines) == 2, "one on each side"
 
 

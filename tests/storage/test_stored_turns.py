@@ -74,7 +74,7 @@ def test_tags_of_stored_classes_stay() -> None:
 @pytest.mark.parametrize(
     "stored",
     [
-        {"c": "Say", "v": ["later-not-kept", {"m": [["told", {"c": "Term", "v": ["my-news"]}]]}]},
+        {"c": "Say", "v": ["later-not-stored", {"m": [["told", {"c": "Term", "v": ["my-news"]}]]}]},
         {"c": "Account", "v": [{"e": "Messenger", "v": "bale"}, 7]},
         {"c": "Digits", "v": ["12"]},
     ],
@@ -85,7 +85,9 @@ def test_stored_values_of_an_older_version_are_read(stored: dict[str, Any]) -> N
     assert getattr(value, fields(value)[0].name) is not None
 
 
-@pytest.mark.parametrize("label", ["برگشت", TextRef("button-back"), TextRef("button-told", {"answer": "x"})])
+@pytest.mark.parametrize(
+    "label", ["برگشت", TextRef("button-back"), TextRef("button-read-answer", {"answer": "x"})]
+)
 @pytest.mark.parametrize(
     "press",
     [

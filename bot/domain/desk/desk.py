@@ -102,6 +102,10 @@ STATES: Final[Mapping[CaseStage, frozenset[State]]] = {
 }
 
 
+_ASSIGNEE: Final = "holder"
+"""The assignee's name in stored sessions and searches, from when they were called so."""
+
+
 class DaySpan(NamedTuple):
     """Days in Tehran, both included."""
 
@@ -126,7 +130,7 @@ class CaseSearchFilter:
     area: str = ""
     stage: str = ""
     severity: Severity | None = None
-    holder: Account | None = None
+    assignee: Account | None = None
     """Only cases that this member of staff has claimed now. What somebody has decided is not searched by their name."""
     body: str = ""
     """Only cases that have a referral to this body."""
@@ -139,7 +143,7 @@ class CaseSearchFilter:
 
     @property
     def states(self) -> frozenset[State]:
-        if self.holder is not None:
+        if self.assignee is not None:
             return HELD
         return STATES[CaseStage(self.stage)] if self.stage in CaseStage else frozenset()
 
@@ -150,7 +154,7 @@ class CaseSearchFilter:
             "area": self.area,
             "stage": self.stage,
             "severity": self.severity.value if self.severity else "",
-            "holder": str(self.holder or ""),
+            _ASSIGNEE: str(self.assignee or ""),
             "body": self.body,
             "days": str(self.days or ""),
         }
@@ -159,19 +163,19 @@ class CaseSearchFilter:
     @classmethod
     def of_data(cls, data: Mapping[str, str]) -> Self:
         """Read what ``as_data`` wrote."""
-        severity, holder, days = data.get("severity", ""), data.get("holder", ""), data.get("days", "")
+        severity, assignee, days = data.get("severity", ""), data.get(_ASSIGNEE, ""), data.get("days", "")
         return cls(
             data.get("act", ""),
             data.get("area", ""),
             data.get("stage", ""),
             Severity(severity) if severity in Severity else None,
-            Account.parse(holder) if holder else None,
+            Account.parse(assignee) if assignee else None,
             data.get("body", ""),
             DaySpan.parse(days) if days else None,
         )
 
     def __str__(self) -> str:
-        """The form in the audit log, at most 64 characters; the holder is the record's subject."""
+        """The form in the audit log, at most 64 characters; the assignee is the record's subject."""
         sign = _SIGNS[self.severity] if self.severity else ""
         days = f"{self.days.first:%Y%m%d}-{self.days.last:%Y%m%d}" if self.days else ""
         newer = "/".join((sign, days, self.body)).rstrip("/")

@@ -89,8 +89,8 @@ def _decision_event(detail: str) -> ExcerptEvent | None:
         return None
 
 
-def _is(record: AuditRecord, deed: AuditAction, detail: str) -> bool:
-    return record.action == deed and record.detail == detail
+def _is(record: AuditRecord, action: AuditAction, detail: str) -> bool:
+    return record.action == action and record.detail == detail
 
 
 def in_parts(sizes: Sequence[int]) -> Sequence[slice]:

@@ -154,7 +154,7 @@ async def ask_actor(update: Incoming, ctx: Ctx) -> Turn:
     if not actor:
         return Turn((await _actor_question(case_id, ctx),), session=ctx.session.at(""))
     if actor not in ActorClass:
-        raise BadInput("refer-actor-told")
+        raise BadInput("refer-actor-settled")
     case, facts = await name_alerted_actor(ctx, case_id, ActorClass(actor))
     notices = await accused_body_notices(case, ctx)
     screen = await _screen(case_id, "", ctx)
@@ -211,7 +211,7 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     if answer == "yes":
         case = (await alertable_case(ctx, case_id)).case
         rows = (_refer_row(case.id), _to_case(case.id))
-        return Turn((Screen("alert-only-one", {"number": number_of(case)}, rows),))
+        return Turn((Screen("alert-needs-second", {"number": number_of(case)}, rows),))
     prepared = await propose_alert(ctx, case_id, body)
     if not prepared.to:
         raise NotFound("alert-alone")

@@ -73,7 +73,7 @@ async def alert_end_notices(
         return [*erasures, *await allowed_replies([notice], case, ctx)]
     liaison_args = {"reference": Digits(number_of_id(fact.alert_id)), **moment_args(fact.sent_at)}
     edits = edits_at_liaisons(fact.alert_id, fact.reached, "alert-body-back", liaison_args)
-    sayings = [to_staff("alert-body-back-told", liaison_args, account) for account in fact.reached]
+    sayings = [to_staff("alert-body-back-notice", liaison_args, account) for account in fact.reached]
     args = _args(fact.body, case, ctx) | liaison_args | {"why": reason_words(fact.why)}
     notices: list[Say] = [to_staff("notice-alert-back", args, account) for account in fact.staff]
     return [*edits, *sayings, *await allowed_replies(notices, case, ctx)]

@@ -111,7 +111,7 @@ async def find_place(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("inquiry-words-please")
     places = _find_places(update.text, ctx)
     rows = (*_place_rows(inquiry.id, places), (_back_button(inquiry.id),))
-    screen = Screen("inquiry-found", {"count": len(places)}, rows)
+    screen = Screen("inquiry-results", {"count": len(places)}, rows)
     return Turn((screen,), session=_session(ctx, FIND, inquiry.id, places))
 
 

@@ -55,7 +55,7 @@ async def keep_wording(update: Incoming, ctx: Ctx) -> Turn:
     data = REWORD.words_to_send(update, ctx)
     await suggest_wording(ctx, data["case"], data["words"])
     rows = ((_list_button(),), (_desk_button(),))
-    return Turn((Screen("suggestion-kept", buttons=rows),), session=ctx.session.at(""))
+    return Turn((Screen("suggestion-saved", buttons=rows),), session=ctx.session.at(""))
 
 
 async def suggestions(update: Incoming, ctx: Ctx) -> Turn:

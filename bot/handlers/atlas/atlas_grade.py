@@ -68,7 +68,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         (button("atlas-button-area-next", "atlas.grade", phase),),
         home(),
     )
-    return Turn((Screen("atlas-grade-kept", args, rows),), session=ctx.session.at(""))
+    return Turn((Screen("atlas-grade-saved", args, rows),), session=ctx.session.at(""))
 
 
 def _ask_phase(ctx: Ctx) -> Turn:

@@ -101,7 +101,7 @@ async def keep(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {"area": name_of_area(official_level.area, ctx), **official_args(official_level)}
     rows = ((button("atlas-button-official", "atlas.official"),), home())
     notices = await _change(was, official_level, official_level.area, ctx).owner_notices(ctx)
-    return Turn((Screen("atlas-official-kept", args, rows), *notices), session=ctx.session.at(""))
+    return Turn((Screen("atlas-official-saved", args, rows), *notices), session=ctx.session.at(""))
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:

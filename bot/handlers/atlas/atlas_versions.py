@@ -90,7 +90,7 @@ async def _lock_turn(done: AtlasVersion, ctx: Ctx) -> Turn:
         (button("atlas-button-road", "road"),),
     )
     return await announce_version(
-        done.number, rows, ctx, key="atlas-locked", notice="atlas-locked-told", home=home()
+        done.number, rows, ctx, key="atlas-locked", notice="atlas-locked-notice", home=home()
     )
 
 

@@ -101,7 +101,7 @@ def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Scree
     if has_role_for(ctx.person.staff, Permission.SPEAK_FOR_BODY):
         rows.append((button("body-button-desk", "body.list"),))
     answer_args: dict[str, Arg] = {
-        "answer": TextRef("body-said", {"words": answer_text}) if answer_text else NOTHING
+        "answer": TextRef("body-words", {"words": answer_text}) if answer_text else NOTHING
     }
     args = number_args(case, referral, ctx.content) | {"state": state_of(referral)} | answer_args
     return Screen("body-referral", args, tuple(rows), remember=DetailOf(case.id, ctx.account))
@@ -217,7 +217,7 @@ async def _chosen_answer(pressed: ReferralAnswer, ctx: Ctx) -> tuple[ReferralOut
 async def _answer_notice(referral: Referral, case: Case, to: Account, words: str, ctx: Ctx) -> Reply:
     """For those who prepared the referral: the outcome, the body's words, and the next step."""
     answer_args: dict[str, Arg] = {
-        "answer": TextRef("notice-body-said", {"words": words}) if words else NOTHING
+        "answer": TextRef("notice-body-words", {"words": words}) if words else NOTHING
     }
     args = number_args(case, referral, ctx.content) | {"state": state_of(referral)} | answer_args
     key = "notice-body-more" if referral.outcome is ReferralOutcome.MORE else "notice-body-answered"

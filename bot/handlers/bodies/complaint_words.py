@@ -139,7 +139,7 @@ def facts(complaint: Complaint, content: Content) -> Sequence[tuple[str, Arg]]:
 
 
 def _not_told() -> TextRef:
-    return TextRef("complaint-not-told")
+    return TextRef("complaint-not-stated")
 
 
 def _when(moment_text: str) -> Arg:

@@ -129,7 +129,7 @@ def state_of(case: Case, *, now: datetime) -> TextRef:
 
 def assignee_name(case: Case) -> str | TextRef:
     """The assignee's name. Owners can be assignees too; one without a name is called a colleague."""
-    return case.assignee_name or TextRef("case-holder-nameless")
+    return case.assignee_name or TextRef("case-assignee-nameless")
 
 
 def card_rows(case: Case, *, now: datetime) -> Rows:

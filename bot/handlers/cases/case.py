@@ -241,5 +241,5 @@ async def save_note(update: Incoming, ctx: Ctx) -> Turn:
         (button("case-button-note-more", "case.note", case.id),),
         (button("case-button-back", "case.show", case.id),),
     )
-    screen = Screen("case-note-kept", {"number": number_of(case)}, rows)
+    screen = Screen("case-note-saved", {"number": number_of(case)}, rows)
     return Turn(only_screen(ctx, case, screen), session=ctx.session.at(""), facts=facts)

@@ -75,10 +75,10 @@ async def _side(case: Case, ctx: Ctx) -> _Side:
         "space": word("case-space", case.space),
         "address": _addresses(bodies),
         "phase": word("case-phase", case.phase),
-        "when": moment_of(first.when) if first else TextRef("case-not-told"),
+        "when": moment_of(first.when) if first else TextRef("case-not-stated"),
         "actor": word("case-actor", first.actor)
         if first and first.actor in ActorClass
-        else TextRef("case-not-told"),
+        else TextRef("case-not-stated"),
         "witnesses": case.witnesses,
         "files": files,
     }

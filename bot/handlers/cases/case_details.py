@@ -262,7 +262,7 @@ async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
         replies += evidence_messages(evidence, ctx, case, only={piece.id for piece in pieces})
         waiting += sum(not piece.has_clean_copy for piece in pieces)
     if waiting:
-        replies.append(say("case-added-not-shown", {"number": number_of(case), "count": waiting}))
+        replies.append(say("case-added-not-ready", {"number": number_of(case), "count": waiting}))
     return tuple(replies) or (say("case-added-nothing", {"number": number_of(case)}),)
 
 
@@ -287,8 +287,10 @@ async def _facts_of(report: Report, case: Case, ctx: Ctx) -> TextRef:
             "when": moment_of(body.when),
             "seen": word("case-seen", body.seen)
             if body.seen in ObservationKind
-            else TextRef("case-not-told"),
-            "actor": word("case-actor", body.actor) if body.actor in ActorClass else TextRef("case-not-told"),
+            else TextRef("case-not-stated"),
+            "actor": word("case-actor", body.actor)
+            if body.actor in ActorClass
+            else TextRef("case-not-stated"),
             "consent": word("case-consent", report.consent),
             "contact": word("case-contact", report.mode),
             "evidence": evidence_count_term(evidence),

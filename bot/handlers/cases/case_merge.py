@@ -161,7 +161,7 @@ async def ask_unmerge(update: Incoming, ctx: Ctx) -> Turn:
     rows = tuple(
         (
             button(
-                "case-button-unmerge-one",
+                "case-button-unmerge-single",
                 "case.unmerge-yes",
                 merged_case.id,
                 {"number": number_of(merged_case)},

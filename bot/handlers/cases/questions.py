@@ -34,7 +34,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "number": number_of(case),
         "reminder": TextRef("question-reminder"),
-        "way": TextRef("case-question-by-code" if by_code else "case-question-told"),
+        "way": TextRef("case-question-by-code" if by_code else "case-question-next"),
     }
     rows = (
         (button("case-button-replies", "reply.pick", case.id),),

@@ -172,7 +172,7 @@ async def save_opinion_words(update: Incoming, ctx: Ctx) -> Turn:
     left = await add_words(ctx, case_id, update.text)
     case, opinion = left.case, left.opinion
     notice = _to_assignee("case-opinion-words", case, opinion, ctx, text=left.words)
-    screen = Screen("case-opinion-kept", {"number": number_of(case)}, _remaining_rows(case, opinion))
+    screen = Screen("case-opinion-delivered", {"number": number_of(case)}, _remaining_rows(case, opinion))
     gone = () if opinion.answer is None else (EraseDetails(case.id, ctx.account),)
     heard = await allowed_replies([notice], case, ctx)
     return Turn((screen, *gone, *heard), session=ctx.session.at(""))

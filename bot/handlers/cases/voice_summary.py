@@ -65,7 +65,7 @@ async def find(update: Incoming, ctx: Ctx) -> Turn:
 
 def _offers(case: Case, acts: Sequence[Act]) -> Rows:
     return tuple(
-        (button("case-sum-one", "case.sum-act", CaseAct(case.id, act.id), {"act": act.label}),)
+        (button("case-sum-item", "case.sum-act", CaseAct(case.id, act.id), {"act": act.label}),)
         for act in acts
     )
 
@@ -88,7 +88,7 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(act_id, ctx.content),
-        "way": TextRef("case-sum-by-code" if by_code else "case-sum-told"),
+        "way": TextRef("case-sum-by-code" if by_code else "case-sum-next"),
     }
     rows = (
         (button("case-button-other-act", "case.sum", case.id),),

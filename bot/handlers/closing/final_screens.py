@@ -203,13 +203,13 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
             _say("final-sign", by, account, ((_BACK[0],), *_answers(done.stored))) for account in done.others
         ]
         return Turn((asked, *requests))
-    return Turn((Screen("final-done", args, (_BACK,)), _say("final-done-told", args, done.first)))
+    return Turn((Screen("final-done", args, (_BACK,)), _say("final-done-notice", args, done.first)))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A single refusal ends the draft. Whoever had signed it is told."""
     first = await refuse_report(ctx, argument(update))
-    notices = () if first is None or first == ctx.account else (_say("final-refused-told", {}, first),)
+    notices = () if first is None or first == ctx.account else (_say("final-refused-notice", {}, first),)
     return Turn((Screen("final-refused", buttons=(_BACK,)), *notices))
 
 

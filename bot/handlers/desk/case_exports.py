@@ -89,7 +89,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         file = SendDocument("case-table", "export-caption", args, fields, rows)
     notice_args: dict[str, Arg] = {"name": display_name(ctx.person), **args}
     notices: list[Reply] = [
-        Say("export-told", notice_args, to=StaffChat(lead), lane=SendLane.DIALOGUE)
+        Say("export-notice", notice_args, to=StaffChat(lead), lane=SendLane.DIALOGUE)
         for lead in exported.others
     ]
     return Turn((file, *notices), session=ctx.session.at(""))

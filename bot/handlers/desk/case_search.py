@@ -214,7 +214,7 @@ async def _page(words: str, narrow: CaseSearchFilter, number: int, ctx: Ctx) -> 
     page_cases = page.of(result.cases)
     on = page.turns(lambda label, to: button(label, "search.page", to))
     screen = Screen(
-        "search-found",
+        "search-results",
         args
         | {
             "lines": lines([_line(case, ctx) for case in page_cases]),

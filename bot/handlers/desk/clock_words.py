@@ -107,8 +107,8 @@ async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
             if staff_member.started and staff_member.account not in hearers
         ]
     for person in hearers:
-        sight = await access_of(ctx, person)
-        if visible_cases := [case for case in late if await can_see(ctx, case, sight)]:
+        access = await access_of(ctx, person)
+        if visible_cases := [case for case in late if await can_see(ctx, case, access)]:
             notices.append(replace(_late_digest(visible_cases), to=StaffChat(person)))
     return notices
 

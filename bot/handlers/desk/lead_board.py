@@ -166,7 +166,7 @@ def case_screen(entry: BoardCase, ctx: Ctx) -> Screen:
         rows = ((button("offer-button-withdraw", "offer.back", case.id),),)
     elif case.state is State.NEW:
         rows = (
-            (button("offer-button-one", "offer", case.id),),
+            (button("offer-button-colleague", "offer", case.id),),
             (button("offer-button-all", "offer.all", case.id),),
         )
     elif case.state in HELD and case.assignee != ctx.account:

@@ -52,7 +52,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     if staff is None or not staff.belongs_to:
         rows = (*body_rows(ctx.content, "own-body.is"), *_HOME)
         return Turn((Screen("own-body-ask", buttons=rows),))
-    return Turn((Screen("own-body-said", {"body": own_body_name(staff.belongs_to, ctx.content)}, _HOME),))
+    return Turn((Screen("own-body-current", {"body": own_body_name(staff.belongs_to, ctx.content)}, _HOME),))
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
@@ -72,5 +72,5 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Store the answer. From now on they cannot see cases about people of this body."""
     body_id = argument(update)
     facts = await name_own_body(ctx, body_id)
-    screen = Screen("own-body-said", {"body": own_body_name(body_id, ctx.content)}, _HOME)
+    screen = Screen("own-body-current", {"body": own_body_name(body_id, ctx.content)}, _HOME)
     return Turn((screen,), facts=facts)

@@ -77,7 +77,7 @@ async def save_reply_text(update: Incoming, ctx: Ctx) -> Turn:
     reply = await save_reply(ctx, name, _words(update))
     back = ((button("reply-button-list", "replies"),), *_HOME)
     return Turn(
-        (Screen("reply-kept", {"name": reply.name, "text": reply.text}, back),), session=ctx.session.at("")
+        (Screen("reply-saved", {"name": reply.name, "text": reply.text}, back),), session=ctx.session.at("")
     )
 
 

@@ -17,7 +17,7 @@ from bot.handlers.cards.card import act_of, area_of, word
 from bot.handlers.cards.queue_pages import in_pairs
 from bot.handlers.pieces import NOTHING, body_name, button, comma_list, display_name
 from bot.handlers.press_arguments import SearchChoice
-from bot.usecases.desk.browse_cases import holders
+from bot.usecases.desk.browse_cases import assignees
 
 _MOST_CHOICES: Final = 30
 
@@ -30,7 +30,7 @@ class SearchKind(StrEnum):
     STAGE = "s"
     SEVERITY = "g"
     DAYS = "d"
-    HOLDER = "h"
+    ASSIGNEE = "h"
     BODY = "b"
 
 
@@ -56,7 +56,7 @@ QUESTIONS: Final = {
     SearchKind.STAGE: "search-by-stage",
     SearchKind.SEVERITY: "queue-by-severity",
     SearchKind.DAYS: "search-by-days",
-    SearchKind.HOLDER: "search-by-holder",
+    SearchKind.ASSIGNEE: "search-by-assignee",
     SearchKind.BODY: "search-by-body",
 }
 TEXT_FAMILIES: Final = (
@@ -83,7 +83,7 @@ def filter_buttons() -> Rows:
             button("search-button-days", "search.by", SearchKind.DAYS.value),
         ),
         (
-            button("search-button-holder", "search.by", SearchKind.HOLDER.value),
+            button("search-button-assignee", "search.by", SearchKind.ASSIGNEE.value),
             button("search-button-body", "search.by", SearchKind.BODY.value),
         ),
     )
@@ -110,9 +110,9 @@ async def choices_of(kind: SearchKind, cases: Sequence[Case], ctx: Ctx) -> Rows:
             names = {severity: word("case-severity", severity) for severity in Severity}
         case SearchKind.DAYS:
             names = {days: TextRef(f"search-days-{days}") for days in RecentDays}
-        case SearchKind.HOLDER:
-            people = list(await holders(ctx))[:_MOST_CHOICES]
-            names = {str(who): await holder_name(who, ctx) for who in people}
+        case SearchKind.ASSIGNEE:
+            people = list(await assignees(ctx))[:_MOST_CHOICES]
+            names = {str(who): await assignee_name(who, ctx) for who in people}
         case SearchKind.BODY:
             names = {i: agency.name for i, agency in ctx.content.agencies.items()}
     choices = [
@@ -123,7 +123,7 @@ async def choices_of(kind: SearchKind, cases: Sequence[Case], ctx: Ctx) -> Rows:
 
 
 def with_choice(narrow: CaseSearchFilter, kind: SearchKind, chosen: str, ctx: Ctx) -> CaseSearchFilter:
-    """The filter with this value. A holder and a stage exclude each other. A value that there is not, as on an old
+    """The filter with this value. An assignee and a stage exclude each other. A value that there is not, as on an old
     button, leads to no filter at all."""
     match kind:
         case SearchKind.ACT:
@@ -131,13 +131,13 @@ def with_choice(narrow: CaseSearchFilter, kind: SearchKind, chosen: str, ctx: Ct
         case SearchKind.AREA:
             narrow = replace(narrow, area=chosen)
         case SearchKind.STAGE if chosen in CaseStage:
-            narrow = replace(narrow, stage=chosen, holder=None)
+            narrow = replace(narrow, stage=chosen, assignee=None)
         case SearchKind.SEVERITY if chosen in Severity:
             narrow = replace(narrow, severity=Severity(chosen))
         case SearchKind.DAYS if chosen in RecentDays:
             narrow = replace(narrow, days=_recent_days(RecentDays(chosen), ctx.clock.today()))
-        case SearchKind.HOLDER if (holder := _account(chosen)) is not None:
-            narrow = replace(narrow, holder=holder, stage="")
+        case SearchKind.ASSIGNEE if (assignee := _account(chosen)) is not None:
+            narrow = replace(narrow, assignee=assignee, stage="")
         case SearchKind.BODY if chosen in ctx.content.agencies:
             narrow = replace(narrow, body=chosen)
         case _:
@@ -170,8 +170,8 @@ async def filter_term(narrow: CaseSearchFilter, ctx: Ctx) -> TextRef:
         wanted.append(TextRef(f"search-stage-{narrow.stage}"))
     if narrow.days:
         wanted.append(_days_term(narrow.days))
-    if narrow.holder:
-        wanted.append(TextRef("search-wanted-holder", {"name": await holder_name(narrow.holder, ctx)}))
+    if narrow.assignee:
+        wanted.append(TextRef("search-wanted-assignee", {"name": await assignee_name(narrow.assignee, ctx)}))
     if narrow.body:
         wanted.append(TextRef("search-wanted-body", {"name": body_name(narrow.body, ctx.content)}))
     return TextRef("queue-only", {"wanted": comma_list(wanted)}) if wanted else NOTHING
@@ -182,7 +182,7 @@ def _days_term(days: DaySpan) -> TextRef:
     return TextRef("search-wanted-day" if days.first == days.last else "search-wanted-days", args)
 
 
-async def holder_name(account: Account, ctx: Ctx) -> str | TextRef:
+async def assignee_name(account: Account, ctx: Ctx) -> str | TextRef:
     """The name of a member of staff, as others read it."""
     return display_name(await ctx.uow.staff.get(account))
 

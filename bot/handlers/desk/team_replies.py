@@ -82,7 +82,7 @@ async def save_text(update: Incoming, ctx: Ctx) -> Turn:
         ctx, data.get("name", ""), _words(update), of=whole_number(data.get("of", "")) or 0
     )
     rows = ((button("team-button-back", "team.see", reply.mark),), *_LIST, *_HOME)
-    return Turn((Screen("team-kept", version_args(reply), rows),), session=ctx.session.at(""))
+    return Turn((Screen("team-saved", version_args(reply), rows),), session=ctx.session.at(""))
 
 
 async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:

@@ -37,7 +37,7 @@ async def list_views(update: Incoming, ctx: Ctx) -> Turn:
 async def show_view(update: Incoming, ctx: Ctx) -> Turn:
     """Show the list of a view. If its area has been removed, it is shown without it."""
     view = await find_view(ctx, argument(update))
-    return await show_page(ctx, view.sieve, note=TextRef("view-shown", {"name": view.name}))
+    return await show_page(ctx, view.sieve, note=TextRef("view-title", {"name": view.name}))
 
 
 async def ask_view_name(update: Incoming, ctx: Ctx) -> Turn:

@@ -333,5 +333,5 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
 async def _agreed_turn(done: SignedVersion, ctx: Ctx) -> Turn:
     rows: Rows = ((button("division-button-version", "division.version", VersionPage(done.id)),),)
     return await announce_version(
-        done.number, rows, ctx, key="division-agreed", notice="division-agreed-told", home=division_home()
+        done.number, rows, ctx, key="division-agreed", notice="division-agreed-notice", home=division_home()
     )

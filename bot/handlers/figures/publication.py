@@ -251,14 +251,14 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         requests = [_say("publish-sign", args, signer, _to_sign(done.preview)) for signer in done.others]
         return Turn((Screen("publish-asked", asked_of, (_BACK,)), *requests))
     out: dict[str, Arg] = {"first": publication.period.first, "last": publication.period.last}
-    return Turn((Screen("publish-done", out, (_BACK,)), _say("publish-done-told", out, done.first)))
+    return Turn((Screen("publish-done", out, (_BACK,)), _say("publish-done-notice", out, done.first)))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A single refusal ends the preview. Those who had signed it are notified."""
     me = ctx.account
     first = await refuse_publication(ctx, argument(update))
-    notices = () if first is None or first == me else (_say("publish-refused-told", {}, first),)
+    notices = () if first is None or first == me else (_say("publish-refused-notice", {}, first),)
     return Turn((Screen("publish-refused", buttons=(_BACK,)), *notices))
 
 

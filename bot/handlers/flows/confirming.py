@@ -52,4 +52,6 @@ class ConfirmedChange:
         """Tell the other owners who changed what."""
         args: dict[str, Arg] = {"name": display_name(ctx.person), "change": self.past_words}
         others = await owners_to_notify(ctx, besides=ctx.account)
-        return tuple(Say("admin-told", args, to=StaffChat(other), lane=SendLane.DIALOGUE) for other in others)
+        return tuple(
+            Say("admin-change-notice", args, to=StaffChat(other), lane=SendLane.DIALOGUE) for other in others
+        )

@@ -116,7 +116,7 @@ def warn_if_identifying(
     covered = ctx.mask(words)
     if covered == words:
         return None
-    screen = Screen("words-lead-shown", {"audience": to, "words": covered}, rows)
+    screen = Screen("words-lead-masked", {"audience": to, "words": covered}, rows)
     replies = bound_to_claim(screen, session_data["case"], ctx, opens=opens)
     return Turn(replies, session=ctx.session.at(state, **session_data))
 

@@ -113,7 +113,7 @@ def _fields(
         "intro": TextRef("certificate-intro"),
         "body": TextRef("certificate-body", passing),
         "number-label": TextRef("certificate-number-label"),
-        "shown": TextRef("certificate-shown", {"number": Digits(shown_number(certificate.id))}),
+        "shown": TextRef("certificate-number-line", {"number": Digits(shown_number(certificate.id))}),
         "day-line": TextRef("certificate-day", {"day": certificate.day}),
         "edition-line": TextRef("certificate-edition", {"edition": Digits(edition)}),
         "unread-line": TextRef("lawyer-unread") if ctx.content.awaits_lawyer else "",

@@ -70,7 +70,7 @@ def piece_picture(
     args: dict[str, Arg] = {"twin": piece_words(piece)}
     if finds:
         args |= _rule_args(pieces, position, finds[-1], content)
-        return _picture(pieces, position, "poster-found", args, tuple(rows), replaces=replaces)
+        return _picture(pieces, position, "poster-pressed-right", args, tuple(rows), replaces=replaces)
     rows.append((_answer_button(pieces, "button-poster-nothing", NOTHING_WRONG),))
     medium = TextRef("poster-medium", {"medium": piece.medium.value, "pair": _pair(piece)})
     args |= {"number": position + 1, "total": ROUND, "medium": medium}

@@ -87,7 +87,8 @@ def past_list_screen(attempts: Sequence[FinishedAttempt]) -> Screen:
     """Past results, one button for each."""
     listed = [TextRef("past-line", _attempt_args(attempt)) for attempt in attempts]
     rows: list[tuple[Button, ...]] = [
-        (button("button-past-one", "past-show", attempt.id, _attempt_args(attempt)),) for attempt in attempts
+        (button("button-past-attempt", "past-show", attempt.id, _attempt_args(attempt)),)
+        for attempt in attempts
     ]
     rows.append((button("button-progress", "progress"),))
     return Screen("past" if attempts else "past-none", {"results": lines(listed)}, tuple(rows))

@@ -67,7 +67,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
     _editors_only(ctx)
     remark = await find_remark(ctx, argument(update))
     screen = Screen(
-        "remark-one", _remark_args(remark, ctx.content), (*_action_rows(remark), (_list_button(),))
+        "remark-item", _remark_args(remark, ctx.content), (*_action_rows(remark), (_list_button(),))
     )
     return Turn((screen,), session=ctx.session.at(""))
 
@@ -156,9 +156,9 @@ def editor_notices(
     if not new_remarks:
         return ()
     if len(new_remarks) == 1:
-        key, args, rows = "remark-told", _remark_args(new_remarks[0], content), _action_rows(new_remarks[0])
+        key, args, rows = "remark-notice", _remark_args(new_remarks[0], content), _action_rows(new_remarks[0])
     else:
-        key, rows = "remarks-told", ((_list_button(),),)
+        key, rows = "remarks-notice", ((_list_button(),),)
         args = {"count": len(new_remarks), "card": Latin(card_id), "title": _title(card_id, content)}
     return tuple(
         Say(key, args, rows, to=StaffChat(editor), lane=SendLane.DIALOGUE, protect=True)
@@ -182,7 +182,7 @@ def _remark_args(remark: Remark, content: Content) -> dict[str, Arg]:
         "kind": remark.kind.value,
         "day": remark.day,
         "state": remark.state.value,
-        "words": TextRef("remark-said", {"words": remark.words})
+        "words": TextRef("remark-words", {"words": remark.words})
         if remark.words
         else TextRef("remark-said-nothing"),
         "articles": citations(cited),

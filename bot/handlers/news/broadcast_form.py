@@ -110,7 +110,7 @@ async def choose_corrected(update: Incoming, ctx: Ctx) -> Turn:
 async def _warn_if_identifying(text: str, ctx: Ctx) -> Turn | None:
     """If the text may identify somebody: the writer's words with those places masked, to write again."""
     covered = await covered_words(ctx, text)
-    return None if covered == text else Turn((Screen("broadcast-leads-shown", {"text": covered}, BACK),))
+    return None if covered == text else Turn((Screen("broadcast-leads-masked", {"text": covered}, BACK),))
 
 
 def _typed_text(update: Incoming) -> str:

@@ -140,7 +140,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     if broadcast.by is not None and broadcast.by != me:
         notices = (
             Say(
-                "broadcast-refused-told",
+                "broadcast-refused-notice",
                 {"number": broadcast.number},
                 to=StaffChat(broadcast.by),
                 lane=SendLane.DIALOGUE,

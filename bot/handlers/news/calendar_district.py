@@ -54,7 +54,7 @@ async def choose_district(update: Incoming, ctx: Ctx) -> Turn:
     if area is None:
         raise NotFound("calendar-area-gone")
     await set_follower_area(ctx, area.id)
-    return Turn((Screen("calendar-area-kept", {"area": area.name}, back),))
+    return Turn((Screen("calendar-area-saved", {"area": area.name}, back),))
 
 
 def _back_button(who: str) -> tuple[Button, ...]:

@@ -163,7 +163,7 @@ async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
     )
     back = (button("opinion-button-answers", "opinion.desk", opinion.round_id),)
     return Turn(
-        (Screen("opinion-one", opinion_args(opinion, about), (*rows, back)),), session=ctx.session.at("")
+        (Screen("opinion-item", opinion_args(opinion, about), (*rows, back)),), session=ctx.session.at("")
     )
 
 
@@ -213,7 +213,12 @@ async def close(update: Incoming, ctx: Ctx) -> Turn:
     )
     notices = [
         Say(
-            "opinion-closed-told", args, (rows[0],), to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True
+            "opinion-closed-notice",
+            args,
+            (rows[0],),
+            to=StaffChat(account),
+            lane=SendLane.DIALOGUE,
+            quiet=True,
         )
         for account in await current_invitees(ctx, opinion_round)
     ]

@@ -105,7 +105,7 @@ async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
         for account in await opinion_recipients(ctx, opinion_round)
         if account != opinion.by
     ]
-    return Turn((Screen("opinion-kept", args, rows), *notices), session=ctx.session.at(""))
+    return Turn((Screen("opinion-saved", args, rows), *notices), session=ctx.session.at(""))
 
 
 async def opinion_reminders(ctx: TickCtx) -> Turn:

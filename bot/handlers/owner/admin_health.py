@@ -79,9 +79,9 @@ def _trouble(name: str) -> TextRef:
 
 async def _cases(ctx: Ctx) -> TextRef:
     """Restricted cases are counted only for members of the restricted circle."""
-    sight = await access_of(ctx, ctx.account)
-    waiting = await ctx.uow.cases.count_waiting(restricted=sight.circle)
-    sides = (False, True) if sight.circle else (False,)
+    access = await access_of(ctx, ctx.account)
+    waiting = await ctx.uow.cases.count_waiting(restricted=access.circle)
+    sides = (False, True) if access.circle else (False,)
     oldest = [wait.oldest for inner in sides for wait in await ctx.uow.dues.waiting(circle=inner)]
     if not waiting or not oldest:
         return TextRef("health-no-cases")

@@ -129,7 +129,7 @@ def _change(was: RunningSettings, then: RunningSettings, ctx: Ctx) -> ConfirmedC
 def _phase_of(running: RunningSettings, ctx: Ctx) -> TextRef:
     """The phase, whether it is held, why and until when."""
     phase_name = word("admin-phase", running.phase or "none")
-    return TextRef("admin-phase-shown", {"phase": phase_name, "how": hold_note(running, now=ctx.clock.now())})
+    return TextRef("admin-phase-line", {"phase": phase_name, "how": hold_note(running, now=ctx.clock.now())})
 
 
 def _moment(which: str, now: datetime) -> datetime | None:

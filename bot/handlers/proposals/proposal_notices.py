@@ -97,5 +97,5 @@ async def acknowledge(update: Incoming, ctx: Ctx) -> Turn:
     if proposal.by is not None:
         look = ((button("proposal-button-look", "propose.one", proposal.id),),)
         to = StaffChat(proposal.by)
-        replies.append(Say("proposal-seen-told", place, look, to=to, lane=SendLane.DIALOGUE, quiet=True))
+        replies.append(Say("proposal-seen-notice", place, look, to=to, lane=SendLane.DIALOGUE, quiet=True))
     return Turn(tuple(replies))

@@ -131,7 +131,7 @@ def _tell_leads(decision: ProposalDecision, place: dict[str, Arg], ctx: Ctx) -> 
         "accepted": "yes" if proposal.state is ProposalState.ACCEPTED else "no",
     }
     rows = ((button("proposal-button-look", "propose.one", proposal.id),),)
-    return [_say("proposal-told", args, account, rows) for account in decision.leads]
+    return [_say("proposal-decision-notice", args, account, rows) for account in decision.leads]
 
 
 def _say(key: str, args: dict[str, Arg], account: Account, rows: Rows) -> Say:

@@ -70,7 +70,7 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
         case = await may_refer(ctx, case_id)
         return _ask_actor(case, ctx) if await may_name_actor(ctx, case) else await _ask_body(case, ctx)
     if answer != _UNKNOWN and answer not in ActorClass:
-        raise BadInput("refer-actor-told")
+        raise BadInput("refer-actor-settled")
     actor = None if answer == _UNKNOWN else ActorClass(answer)
     case = await name_actor(ctx, case_id, actor)
     facts = await call_back_from_accused(ctx, case)
@@ -196,7 +196,7 @@ def refuse_identifying(case: Case, data: dict[str, str]) -> Turn:
         (button("case-button-again", "ref.body", CaseBody(case.id, data["body"])),),
         (button("refer-button-leave", "ref.leave", case.id),),
     )
-    return Turn((Screen("refer-only-one", {"number": number_of(case)}, rows),))
+    return Turn((Screen("refer-single-witness", {"number": number_of(case)}, rows),))
 
 
 async def prepared_case(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:

@@ -65,7 +65,7 @@ def basis_words(way: Addressee, content: Content) -> TextRef:
 
 def package_words(dossier: Dossier, content: Content) -> TextRef:
     """Everything that would be sent, as a signer and a reporter read it beforehand."""
-    when = TextRef("refer-package-when", {"when": when_of(dossier.when) or TextRef("complaint-not-told")})
+    when = TextRef("refer-package-when", {"when": when_of(dossier.when) or TextRef("complaint-not-stated")})
     way = [TextRef("refer-package-way", {"way": basis_words(dossier.way, content)})] if dossier.way else []
     return TextRef(
         "refer-package",
@@ -113,7 +113,7 @@ async def referrals_summary(referrals: Sequence[Referral], ctx: Ctx) -> TextRef:
     for referral in referrals:
         referral_lines.append(line_of(referral, ctx.content))
         if referral is newest and packed is not None and packed.answer:
-            referral_lines.append(TextRef("notice-body-said", {"words": packed.answer}))
+            referral_lines.append(TextRef("notice-body-words", {"words": packed.answer}))
     return lines(referral_lines) if referral_lines else NOTHING
 
 

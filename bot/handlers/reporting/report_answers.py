@@ -52,7 +52,7 @@ async def take_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
 
 
 async def take_unrequested_post(
-    update: PostForwarded, draft: Draft, ctx: Ctx, hint: str = "report-post-kept"
+    update: PostForwarded, draft: Draft, ctx: Ctx, hint: str = "report-post-stored"
 ) -> Turn:
     """Take a channel's post at another question: its address is stored, and the question stays.
 
@@ -118,7 +118,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Say("report-no-draft", buttons=rows),), session=ctx.session.at(""))
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
     if shut is not None:
-        return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
+        return replace(shut, replies=(Say("later-closed-not-stored"), *shut.replies))
     field = next_field(draft)
     if _part_of_album(update, draft) and (field is None or field.input is not InputKind.FILES):
         assert isinstance(update, FilesSent | PostForwarded)

@@ -68,7 +68,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
         return opened
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
     if shut is not None:
-        return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
+        return replace(shut, replies=(Say("later-closed-not-stored"), *shut.replies))
     if message_content(update) is None:
         return await read_on(TextRef("report-before-kind"), ctx, ctx.session.draft)
     if isinstance(update, TextSaid) and (turn := await _take_who(update, ctx)) is not None:
@@ -103,7 +103,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     posted, words = brought.add_to_draft(begun)
     if FieldName.ACT in begun.answers:
         draft, _ = await with_files(posted, brought.files, ctx)
-        return await tell_more(words, draft, ctx, *(Say("later-not-kept", {"told": t}) for t in lost))
+        return await tell_more(words, draft, ctx, *(Say("later-not-stored", {"told": t}) for t in lost))
     if units(join_words(words, posted)) > LONGEST_TEXT:
         words, lost = "", [*lost, TextRef("later-draft-full", {"most": LONGEST_TEXT})]
     outcome = await judge_early_words(words, posted, ctx)
@@ -140,7 +140,7 @@ def _outcome_notes(
     """What was stored, what waits, and what does neither."""
     waiting = len(begun_files(session))
     is_taken = replace(draft, album=before.album) != before or (waiting and not left)
-    kept_note = (TextRef("report-before-kept", {"files": waiting}),) if is_taken else ()
+    kept_note = (TextRef("report-before-stored", {"files": waiting}),) if is_taken else ()
     short = draft.sentence and FieldName.TEXT not in draft.answers
     return (
         *kept_note,

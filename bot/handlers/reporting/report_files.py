@@ -127,7 +127,7 @@ def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -
         (Button(TextRef("button-files-done"), Press("report-pick", FieldValue(field.name, "done"), epoch)),),
         (Button(TextRef("button-point-drop"), Press("report-drop-point", epoch=epoch)),),
     )
-    reply = Say("report-point-kept", buttons=rows, slot="evidence")
+    reply = Say("report-point-stored", buttons=rows, slot="evidence")
     return Turn((reply,), session=ctx.session.with_draft(draft.at_point(str(point))))
 
 
@@ -141,9 +141,9 @@ async def take_unrequested_files(update: FilesSent | PostForwarded, draft: Draft
     draft, caption = with_caption(taken.draft, update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     if belongs:
-        reply = Say("report-file-kept", args, slot="evidence")
+        reply = Say("report-file-stored", args, slot="evidence")
         return Turn((reply,), session=ctx.session.with_draft(draft))
-    return await ask_again(ctx, TextRef("report-file-kept", args), draft=draft)
+    return await ask_again(ctx, TextRef("report-file-stored", args), draft=draft)
 
 
 async def take_files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -157,7 +157,7 @@ async def take_files_with_words(update: FilesSent, field: FormField, draft: Draf
         hint = TextRef("report-file-kept-write", {"count": noted.evidence, "caption": caption})
         return await ask_again(ctx, hint, draft=noted)
     args: dict[str, Arg] = {"count": taken.draft.evidence, "caption": waiting_for_room(ctx)}
-    reply = Say("report-file-kept", args, slot="evidence")
+    reply = Say("report-file-stored", args, slot="evidence")
     return await tell(words, field, taken.draft, ctx, reply)
 
 
@@ -172,7 +172,7 @@ async def take_voice(update: Incoming, field: FormField, draft: Draft, ctx: Ctx)
         return taken
     draft, caption = with_caption(taken.draft.with_answer(field.name, "done"), update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
-    replies = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
+    replies = () if caption == NOTHING else (Say("report-file-stored", args, slot="evidence"),)
     return await step(ctx, draft, *replies)
 
 

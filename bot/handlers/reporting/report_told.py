@@ -50,14 +50,15 @@ def told_answers(asked: FormQuestion, ctx: Ctx) -> Sequence[ToldAnswer]:
 def told_rows(answers: Sequence[ToldAnswer], asked: FormQuestion) -> Sequence[tuple[Button, ...]]:
     """One button for each, above the others."""
     return [
-        (asked.pick(TextRef("button-told", {"answer": answer.label}), answer.value),) for answer in answers
+        (asked.pick(TextRef("button-read-answer", {"answer": answer.label}), answer.value),)
+        for answer in answers
     ]
 
 
 def told_hint(answers: Sequence[ToldAnswer]) -> TextRef:
     """The line above the question: what was read, or that there are several readings."""
     if len(answers) == 1:
-        return TextRef("report-told", {"answer": answers[0].answer})
+        return TextRef("report-read-answer", {"answer": answers[0].answer})
     return TextRef("report-told-several")
 
 

@@ -155,7 +155,7 @@ async def _ask_area(
     lost = [TextRef("report-when-lost")] if _asks_time_now(draft, apart.times) else []
     if area_ids:
         return await _ask_which(area_ids, apart.words, field, draft, ctx, lost=lost)
-    kept_note = _below_time(TextRef("report-place-kept", {"words": apart.words}), apart.times)
+    kept_note = _below_time(TextRef("report-place-as-typed", {"words": apart.words}), apart.times)
     return await ask_again(ctx, paragraphs([*lost, kept_note]) if lost else kept_note, draft=named)
 
 

@@ -85,7 +85,7 @@ def map_rows(stations: Sequence[Area], ctx: Ctx) -> Rows:
 
 def _nearby_station_term(station: NearbyStation, ctx: Ctx) -> TextRef:
     return TextRef(
-        "voting-near-one",
+        "voting-near-station",
         {"station": station_term(station.area, ctx), "far": _distance_term(station.metres)},
     )
 
@@ -95,7 +95,7 @@ def station_term(area: Area, ctx: Ctx) -> TextRef:
     known = area.station or Station()
     above = ctx.content.areas.path(area.id)[:-1]
     return TextRef(
-        "voting-station-told",
+        "voting-station-card",
         {
             "name": area.name,
             "in": above[-1].name if above else "",

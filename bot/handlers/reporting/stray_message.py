@@ -88,7 +88,7 @@ def _rows(own_reports: Sequence[_Own], opened: bool, ctx: Ctx) -> Rows:
         args: dict[str, Arg] = {"number": Digits(str(own.number))}
         if own.asked:
             answers.append((button("later-button-answer", ANSWERS, own.report_id, args),))
-        key = "later-button-beside" if own.asked else "later-button-case"
+        key = "later-button-separate" if own.asked else "later-button-case"
         rows.append((button(key, "later-case", own.report_id, args),))
     if opened and ctx.session.draft is None:
         rows.append((button("later-button-new", "later-new"),))
@@ -167,7 +167,7 @@ async def explain_not_kept(ctx: Ctx) -> Turn:
     assert shut is not None, "there is always a place while reports are accepted"
     session = (shut.session or ctx.session).with_waiting()
     session = session.at(session.state, **{_EXPLAINED: "yes"})
-    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies), session=session)
+    return replace(shut, replies=(Say("later-closed-not-stored"), *shut.replies), session=session)
 
 
 def _keep_message(update: Incoming, ctx: Ctx, places: Rows, notes: Sequence[TextRef] = ()) -> Turn:
@@ -177,7 +177,7 @@ def _keep_message(update: Incoming, ctx: Ctx, places: Rows, notes: Sequence[Text
         return _ask_place(pending, ctx, places, [*notes, *lost], noted)
     session = ctx.session.at(ctx.session.state, **{**ctx.session.data, **noted}) if noted else None
     ways = ((report_button(ctx),), back_to_menu())
-    return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
+    return Turn((Say("later-not-stored", {"told": paragraphs(lost)}, ways),), session=session)
 
 
 def add_message(

@@ -106,7 +106,10 @@ def whole_card(now: PrivacyInputs, rows: Rows, ctx: Ctx) -> tuple[Say | Screen, 
         return (Screen("privacy-card", {"lines": card_text(lines, ctx)}, rows),)
     half = len(lines) // 2
     first = Say("privacy-card", {"lines": card_text(lines[:half], ctx)}, lane=SendLane.FORM)
-    return (first, Screen("privacy-card-rest", {"lines": card_text(lines[half:], ctx)}, rows, below=True))
+    return (
+        first,
+        Screen("privacy-card-continued", {"lines": card_text(lines[half:], ctx)}, rows, below=True),
+    )
 
 
 async def privacy_summary(ctx: Ctx) -> TextRef:

@@ -102,7 +102,7 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
         for n, file in enumerate(own, 1)
     ]
     rows = ((button("my-refer-button-hide", "my-refer-hide", at),), *_answers(at))
-    screen = Screen("my-refer-shown", {"count": len(own)}, rows, lane=SendLane.DIALOGUE, below=True)
+    screen = Screen("my-refer-copies", {"count": len(own)}, rows, lane=SendLane.DIALOGUE, below=True)
     return Turn((EraseExpiringCopies(), *copies, screen), session=extend_session(ctx))
 
 

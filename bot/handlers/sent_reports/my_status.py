@@ -328,7 +328,7 @@ def _news(
     if may_answer_put_right(case, report):
         news.append(TextRef("my-news-right"))
     elif report.right is not Rightness.UNKNOWN:
-        news.append(TextRef("my-news-right-said", {"answer": report.right.value}))
+        news.append(TextRef("my-news-right-answer", {"answer": report.right.value}))
     return news
 
 

@@ -33,11 +33,11 @@ def keep(update: Incoming, words: str, files: Sequence[OfferedFile], ctx: Ctx, *
     )
     notes = [*([TextRef("later-with-earlier")] if earlier else []), *lost]
     if not waits:
-        return Turn((Say("later-not-kept", {"told": paragraphs(notes)}, ways(), slot="evidence"),))
+        return Turn((Say("later-not-stored", {"told": paragraphs(notes)}, ways(), slot="evidence"),))
     args: dict[str, Arg] = {"told": paragraphs(notes), "files": len(waits.files)}
     wish, report_id = pending_wish(ctx.session)
     session = waits.waiting_session(ctx.session.at(STATE, **{wish: report_id}), ctx.clock.now())
-    return Turn((Say("my-kept", args, ways(), slot="evidence"),), session=session)
+    return Turn((Say("my-stored", args, ways(), slot="evidence"),), session=session)
 
 
 def pending_wish(session: Session) -> tuple[str, str]:

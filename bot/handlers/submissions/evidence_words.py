@@ -67,7 +67,7 @@ def size_of(piece: Evidence) -> TextRef:
 def arrival_notes(pieces: Sequence[Evidence]) -> list[TextRef]:
     """For a sent report: how many files have arrived, and how many are being fetched. Empty without files."""
     counts = tally(pieces)
-    notes = [TextRef("my-files-kept", {"count": counts.stored_count})] if counts.stored_count else []
+    notes = [TextRef("my-files-stored", {"count": counts.stored_count})] if counts.stored_count else []
     return [*notes, TextRef("my-files-waiting", {"count": counts.waiting})] if counts.waiting else notes
 
 

@@ -72,7 +72,7 @@ def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  #
         case InputKind.TREE:
             return place_answer(value, draft.point, draft.place_words, content)
         case InputKind.VOICE:
-            return TextRef("report-voice-kept")
+            return TextRef("report-voice-stored")
         case InputKind.TIME:
             moment = when(value)
             return (

@@ -56,7 +56,7 @@ async def tell_liaisons(before: Measure | None, after: Measure, ctx: Ctx) -> Seq
     }
     rows = ((button("measure-button-see", "threats.measure", after.id),),)
     return [
-        Say("measure-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
+        Say("measure-item", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
         for account in await liaisons_to_tell(ctx, after)
     ]
 

@@ -239,5 +239,5 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
 async def _lock_turn(version: SignedVersion, ctx: Ctx) -> Turn:
     rows: Rows = ((button("threat-button-see", "threats.version", version.id),),)
     return await announce_version(
-        version.number, rows, ctx, key="threats-locked", notice="threats-locked-told", home=home()
+        version.number, rows, ctx, key="threats-locked", notice="threats-locked-notice", home=home()
     )

@@ -116,9 +116,9 @@ async def open_districts(ctx: ActingContext) -> Mapping[str, int]:
     return dict(Counter({area: n for area, n in counts.items() if area in ctx.content.areas}).most_common())
 
 
-async def holders(ctx: ActingContext) -> Sequence[Account]:
+async def assignees(ctx: ActingContext) -> Sequence[Account]:
     """Who has claimed cases that this person may see, who has most first."""
-    counts = await ctx.uow.piles.holders(restricted=(await access_of(ctx, ctx.account)).circle)
+    counts = await ctx.uow.piles.assignees(restricted=(await access_of(ctx, ctx.account)).circle)
     return sorted(counts, key=lambda account: (-counts[account], str(account)))
 
 

@@ -91,7 +91,7 @@ def record_search(ctx: ActingContext, text: str, narrow: CaseSearchFilter) -> No
         AuditAction.SEARCH,
         by=str(ctx.account),
         at=ctx.clock.now(),
-        subject=str(narrow.holder or ""),
+        subject=str(narrow.assignee or ""),
         detail=str(narrow),
         words=ctx.uow.codes.name(_SEARCH, text) if text else "",
     )
@@ -111,7 +111,7 @@ async def search_cases(
         narrow.states,
         access.circle,
         narrow.severity,
-        narrow.holder,
+        narrow.assignee,
         narrow.body,
         midnight(days.first) if days else None,
         midnight(days.last + timedelta(days=1)) if days else None,

@@ -120,11 +120,11 @@ NOTHING_MOVES: Final = MovingDeadlines()
 async def count_moving(ctx: ActingContext, then: RunningSettings) -> MovingDeadlines:
     """How many open cases would get another deadline with these days, of those that the asker may see: the
     sum must not reveal the others."""
-    sight, behind, count = await access_of(ctx, ctx.account), None, 0
+    access, behind, count = await access_of(ctx, ctx.account), None, 0
     while some := await ctx.uow.dues.open_after(behind, limit=PAGE):
         for case in some:
             other = update_case_phase(case, then, now=ctx.clock.now())
-            if other is None or other.deadline == case.deadline or not await can_see(ctx, case, sight):
+            if other is None or other.deadline == case.deadline or not await can_see(ctx, case, access):
                 continue
             if count == MOST_COUNTED:
                 return MovingDeadlines(count, more=True)

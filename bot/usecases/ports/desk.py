@@ -51,7 +51,7 @@ class Piles(Protocol):
         """All cases of the pile, whoever is recused from which; at most ``most``, so that very many take no time."""
         ...
 
-    async def holders(self, *, restricted: bool = False) -> Mapping[Account, int]:
+    async def assignees(self, *, restricted: bool = False) -> Mapping[Account, int]:
         """The number of claimed cases by who holds them, restricted ones only if requested; as stored."""
         ...
 
@@ -227,7 +227,7 @@ class SearchFilter:
     """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
     words."""
     severity: Severity | None = None
-    holder: Account | None = None
+    assignee: Account | None = None
     body: str = ""
     """Only cases with a referral to this body, as stored."""
     opened_from: datetime | None = None

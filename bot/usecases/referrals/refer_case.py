@@ -232,9 +232,9 @@ async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None)
 async def store_actor(ctx: ActingContext, case: Case, actor: ActorClass | None) -> Case:
     """For a case that they may refer or alert. Raises as ``name_actor`` otherwise."""
     if not await may_name_actor(ctx, case):
-        raise WrongState("refer-actor-told")
+        raise WrongState("refer-actor-settled")
     if actor is not None and actor not in possible_actors(case, ctx.content):
-        raise BadInput("refer-actor-told")
+        raise BadInput("refer-actor-settled")
     named = replace(case, actor=actor or "")
     ctx.uow.cases.save(named)
     for other in await merged_cases(ctx, case):  # named for the same act: otherwise both would be accused

@@ -61,7 +61,7 @@ class ApartScheduler:
         (self._busy.set if busy else self._busy.clear)()
 
     def every(self, seconds: float, name: str, job: Callable[[], Awaitable[None]]) -> None:
-        if name in ("due-work", "members", "groups", "group-ears", "details", "pace", *ALWAYS):
+        if name in ("due-work", "members", "groups", "group-recovery", "details", "pace", *ALWAYS):
             self._jobs.append((seconds, name, job))
 
     def since_success(self) -> dict[str, float]:

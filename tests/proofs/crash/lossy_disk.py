@@ -115,7 +115,7 @@ def play_loss(now: bytes, writes: list[UnsyncedWrite], loss: DiskLoss, chance: r
     before = _undone(now, writes)
     for cut in cuts[:come]:  # what was written before a cut that came is there, or gone with the bytes that it cut off
         before = before[: writes[cut].offset]
-    return _torn(before, now, chance)
+    return _torn_file(before, now, chance)
 
 
 def _undone(now: bytes, writes: list[UnsyncedWrite]) -> bytes:
@@ -134,7 +134,7 @@ def _cuts(now: bytes, writes: list[UnsyncedWrite]) -> list[int]:
     return [place for place in range(len(writes)) if sizes[place + 1] < sizes[place]]
 
 
-def _torn(before: bytes, now: bytes, chance: random.Random) -> bytes:
+def _torn_file(before: bytes, now: bytes, chance: random.Random) -> bytes:
     longest = max(len(before), len(now))
     old, new = before.ljust(longest, b"\0"), now.ljust(longest, b"\0")
     torn = bytearray()

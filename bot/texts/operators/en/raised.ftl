@@ -294,7 +294,7 @@ raised-vault-silent = the bucket does not answer, or refuses to write: files wai
 raised-vault-refuses = the bucket is not there or refuses the credentials: files wait at the messenger. Correct AMANAT_VAULT_URL and its credentials; ./amanat doctor tries them ({ $page })
 raised-vault-foreign = another store's evidence lies under the prefix of AMANAT_VAULT_URL: files wait at the messenger. Set a prefix of its own ({ $page })
 raised-vault-versions = the bucket keeps versions, so what is deleted stays in it, sealed: take a new bucket without versions and move the evidence there ({ $page })
-raised-vault-changed = a file of evidence is missing or is not as it was stored; it is not shown. The log says which (vault_file_unreadable): bring it back from the backup (docs/operating/evidence.md#changed)
+raised-vault-changed = a file of evidence is missing or is not as it was stored; it is not shown. The log says which (vault-file-unreadable): bring it back from the backup (docs/operating/evidence.md#changed)
 
 # what a job's failure means
 raised-job-due = see the due work below: all of it stands still
@@ -314,7 +314,7 @@ raised-job-members = presses of moderators wait for a question to the messenger
 raised-job-groups = a group that has become public is noticed late
 raised-job-group-troubles = owners do not hear that nothing can be posted in a group
 raised-job-outages = owners do not hear that a messenger does not answer
-raised-job-group-ears = a group that can be written to again gets no cards
+raised-job-group-recovery = a group that can be written to again gets no cards
 raised-job-details = messages with details of cases stay in chats
 raised-job-pace = a restart forgets how fast messengers take messages
 raised-job-upkeep = expired rows and files stay

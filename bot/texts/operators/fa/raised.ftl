@@ -294,7 +294,7 @@ raised-vault-silent = انبار پاسخ نمی‌دهد یا نمی‌نویس
 raised-vault-refuses = انبار نیست، یا کلید را نمی‌پذیرد: فایل‌ها نزد پیام‌رسان می‌مانند. AMANAT_VAULT_URL و کلیدش را درست کنید؛ ./amanat doctor امتحانشان می‌کند ({ $page })
 raised-vault-foreign = زیر پیشوند AMANAT_VAULT_URL مدارک انبار دیگری است: فایل‌ها نزد پیام‌رسان می‌مانند. پیشوند جداگانه‌ای بگذارید ({ $page })
 raised-vault-versions = انبار نسخه‌ها را نگه می‌دارد، پس هرچه پاک شود مُهرشده در آن می‌ماند: انبار تازه‌ای بی نسخه بگیرید و مدارک را به آن ببرید ({ $page })
-raised-vault-changed = یک فایل مدرک کم است یا آن نیست که گذاشته شد؛ نشان داده نمی‌شود. گزارش برنامه می‌گوید کدام (vault_file_unreadable): از پشتیبان برش گردانید (docs/operating/fa/evidence.md#changed)
+raised-vault-changed = یک فایل مدرک کم است یا آن نیست که گذاشته شد؛ نشان داده نمی‌شود. گزارش برنامه می‌گوید کدام (vault-file-unreadable): از پشتیبان برش گردانید (docs/operating/fa/evidence.md#changed)
 
 # what a job's failure means
 raised-job-due = کارهای سررسیده را در زیر ببینید: همه ایستاده است
@@ -314,7 +314,7 @@ raised-job-members = دکمه‌های بررسی‌کنندگان منتظر پ
 raised-job-groups = همگانی شدن یک گروه دیر دیده می‌شود
 raised-job-group-troubles = گردانندگان خبر نمی‌شوند که در گروهی چیزی فرستاده نمی‌شود
 raised-job-outages = گردانندگان خبر نمی‌شوند که پیام‌رسانی پاسخ نمی‌دهد
-raised-job-group-ears = گروهی که دوباره می‌شود در آن نوشت کارتی نمی‌گیرد
+raised-job-group-recovery = گروهی که دوباره می‌شود در آن نوشت کارتی نمی‌گیرد
 raised-job-details = پیام‌های ریز پرونده‌ها در گفتگوها می‌ماند
 raised-job-pace = پس از راه‌اندازی از نو، سرعت پیام‌رسان‌ها از یاد می‌رود
 raised-job-upkeep = رکوردها و فایل‌های سررسیده می‌ماند
