@@ -80,7 +80,7 @@ class LossyDisk:
         """Play the stop of the machine: the program was killed, and what it had not synchronised is lost or torn."""
         has_lost = False
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and path.suffix != ".log":  # which the proof reads
                 notes = self._notes / str(path.stat().st_ino)
                 if notes.exists() and (writes := read_notes(notes.read_bytes())):
                     restored = play_loss(path.read_bytes(), writes, self.loss, chance)

@@ -167,7 +167,7 @@ async def play(
         rate_min,
         rate_median,
         time.monotonic() - began,
-        (here.folder / "bot.log").read_text().count('"ERROR"'),
+        (here.folder / "bot.log").read_bytes().count(b'"ERROR"'),
     )
 
 
