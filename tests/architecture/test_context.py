@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from tests.architecture.source import tree
+from tests.architecture.source import nodes, tree
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -50,6 +50,20 @@ def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[tuple[str, 
 def test_no_function_takes_a_context_in_parts(room: str) -> None:
     in_parts = {node.name for _, node in functions(room) if PARTS & {kind for _, kind in parameters(node)}}
     assert in_parts == (OUTSIDE_A_TURN | READS_TEXT if room == "bot/usecases" else set())
+
+
+def test_no_class_holds_a_context_in_parts() -> None:
+    holders = {
+        f"{path.name}: {node.name}"
+        for room in ("bot/usecases", "bot/handlers")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if "ports" not in path.parts
+        for node in nodes(path)
+        if isinstance(node, ast.ClassDef)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and ast.unparse(field.annotation) in PARTS
+    }
+    assert holders == {"context.py: Context", "context.py: ActingContext"}
 
 
 def test_methods_are_looked_at() -> None:
