@@ -1,7 +1,7 @@
 """Issued certificates by number, and which of them are revoked."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final
 
@@ -9,6 +9,9 @@ from sqlalchemy import bindparam, select, update
 
 from bot.domain.learning.certificates import Certificate, Revocation
 from bot.domain.learning.lessons import Audience
+from bot.domain.moments import day_of
+from bot.domain.staff.audit import OPERATOR, AuditAction
+from storage.audit import SqlAudit
 from storage.command_database import open_for_command
 from storage.conditions import Columns, stored_row
 from storage.link import Link
@@ -107,17 +110,28 @@ class SqlCertificates(CertificateQueries, Repository):
         await link.many(_HOLDER, [{"was": was, "now": now} for was, now in self._holders.batch])
 
 
-async def revoke_certificate(url: str, number: str, *, day: date, reason: Revocation) -> Certificate | None:
-    """Revoke a certificate in a small transaction of its own. A running program keeps no certificates in
-    memory, so it sees the change on the next read. Returns the certificate as it is now, None when there is
-    none with that number. Raises DatabaseUnusable."""
+async def revoke_certificate(
+    url: str, number: str, *, now: datetime, reason: Revocation
+) -> Certificate | None:
+    """Revoke a certificate from today on, and record it in the audit log, in a small transaction of its own. A
+    running program keeps no certificates in memory, so it sees the change on the next read. Returns the
+    certificate as it is now, None when there is none with that number. Raises DatabaseUnusable."""
     async with (
         open_for_command(url, trouble="the certificate cannot be revoked now ({}): try again") as database,
         database.turn,
         database.writing() as link,
     ):
-        await link.many(_END, [{"at": number, "day": day.isoformat(), "why": reason.value}])
         rows = await link.rows(_GET, {"id": number})
+        if rows and rows[0].revoked is None:
+            log, day = SqlAudit(link), day_of(now)
+            log.record(
+                AuditAction.CERTIFICATE, by=OPERATOR, at=now, subject=number, detail=f"revoke {reason}"
+            )
+            for stage in log.stages:
+                stage.keep()
+            await link.many(_END, [{"at": number, "day": day.isoformat(), "why": reason.value}])
+            await log.flush(link)
+            rows = await link.rows(_GET, {"id": number})
         await link.commit()
     return _certificate(rows[0]) if rows else None
 

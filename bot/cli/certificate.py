@@ -97,8 +97,8 @@ def revoke(number: str, *, reason: Revocation) -> int:
     if certificate_id is None:
         print(words("certificate-digits"), file=sys.stderr)
         return USAGE
-    url, today = read_settings().url, SystemClock().today()
-    ended = asyncio.run(revoke_certificate(url, certificate_id, day=today, reason=reason))
+    url, now = read_settings().url, SystemClock().now()
+    ended = asyncio.run(revoke_certificate(url, certificate_id, now=now, reason=reason))
     if ended is None:
         print(words("certificate-never-issued", number=shown_number(certificate_id)), file=sys.stderr)
         return 1

@@ -21,7 +21,7 @@ from bot.cli.publication.words import PageTexts
 from bot.cli.trouble import CommandTrouble
 from bot.cli.words import words
 from bot.conversation.progress import Progress
-from bot.domain.figures.publication import BASE, FunnelStep, Publication
+from bot.domain.figures.publication import BASE, FunnelStep, Period, Publication
 from bot.domain.staff.audit import SHORT
 from bot.handlers.figures.publication import ANSWER_NOTE, COMMAND
 from bot.language.date_reader import JalaliDateReader
@@ -63,7 +63,7 @@ def preview(first: str, last: str) -> int:
     url = read_settings().url
     if bool(first) != bool(last):
         raise CommandTrouble(words("publish-both-days"))
-    argument = f"{_day(first)} {_day(last)}" if first else ""
+    argument = str(Period(_day(first), _day(last))) if first else ""
     answer = asyncio.run(_ask_program(url, argument))
     if answer.get("refused"):
         key = str(answer["refused"])
@@ -198,19 +198,19 @@ async def _ask_program(url: str, argument: str) -> dict[str, Any]:
     return answer
 
 
-def _day(text: str) -> str:
-    """An ISO day, from ISO or a Jalali date."""
+def _day(text: str) -> date:
+    """The day, from ISO or a Jalali date."""
     try:
-        return date.fromisoformat(text).isoformat() if int(text[:4]) > 1900 else _jalali(text)
+        return date.fromisoformat(text) if int(text[:4]) > 1900 else _jalali(text)
     except ValueError:
         return _jalali(text)
 
 
-def _jalali(text: str) -> str:
+def _jalali(text: str) -> date:
     day = JalaliDateReader().read_day(text, SystemClock().today())
     if day is None:
         raise CommandTrouble(words("publish-no-day", text=text))
-    return day.isoformat()
+    return day
 
 
 def _summary(publication: Publication) -> None:

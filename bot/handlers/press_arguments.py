@@ -205,8 +205,7 @@ class PilePage(NamedTuple):
     @classmethod
     def page_after(cls, sieve: PileFilter, case_id: str, number: int) -> Self:
         """The page of this number, which begins after the case."""
-        pile, severity, act, area = str(sieve).split("/")
-        return cls(pile, severity, act, area, case_id, number)
+        return cls(*sieve.parts, case_id, number)
 
     @classmethod
     def back_to(cls, sieve: PileFilter) -> Self:

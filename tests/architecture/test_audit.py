@@ -32,12 +32,40 @@ KEPT: Final = {
     "suggestions",
     "case_requests",
     "roster",
+    "certificates",
+    "remarks",
+    "referrals",
+    "signatures",
 }
 """What staff change, by the repository's name."""
+CHANGING: Final = {
+    "save",
+    "add",
+    "give",
+    "set",
+    "lift",
+    "grade",
+    "set_fact",
+    "forget",
+    "lock",
+    "discard",
+    "save_opinion",
+    "save_vote",
+    "drop_vote",
+    "save_own",
+    "save_measure",
+    "drop",
+    "end",
+    "destroy",
+    "migrate",
+    "move",
+}
+"""What a repository is asked to do if something changes."""
 _OWN_ACT: Final = "a citizen's own act"
 _DRAFT: Final = "a draft that nobody else sees; asking for signatures, signing and sending are recorded"
 _CLOCK: Final = "the program's clock"
 _OFFER: Final = "an offer moves no case; taking over is recorded, with both people"
+_FIRST: Final = "a request that does nothing yet; whoever makes or signs one records it"
 UNRECORDED: Final = {
     "file_report": _OWN_ACT,
     "forget_me": _OWN_ACT,
@@ -76,39 +104,57 @@ UNRECORDED: Final = {
     "set_corrected": _DRAFT,
     "turn_audience": _DRAFT,
     "confirm_links": _DRAFT,
+    "drop_draft": _DRAFT,
+    "issue_certificate": _OWN_ACT,
+    "revoke_own_certificate": _OWN_ACT,
+    "redeem_code": _OWN_ACT,
+    "make_remark": _OWN_ACT,
+    "withdraw_question": _OWN_ACT,
+    "remarks_to_notify": f"{_CLOCK}: editors are told",
+    "move_group": "a group's new number, as the messenger gives it",
+    "end_notes": "they go with the words that their report took along: a citizen's own act",
+    "end_notes_if_empty": "part of undoing a merge, which is recorded",
+    "end_referral": "who recalls it is recorded, and what the clock ends",
+    "request_signature": _FIRST,
+    "drop_requests_of": "they lapse with their maker: a freeze is recorded, leaving is not their act",
+    "staff.first_signature": "a request that no longer counts is deleted",
 }
 
 
-def changes(tree: ast.AST) -> set[str]:
-    """The repositories that this code saves into: ``uow.cases.save(…)``."""
-    attributes = set()
+def local_stores(tree: ast.AST) -> dict[str, str]:
+    """Repositories under a name of their own, ``cases = ctx.uow.cases``: the name, and the repository's."""
+    stores = {}
     for node in walk_nodes(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        if isinstance(node, ast.Assign):
+            bindings = [pair for target in node.targets for pair in _pairs(target, node.value)]
+        elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+            bindings = [(node.target, node.value)]
+        else:
             continue
-        store = node.func.value
-        if (
-            node.func.attr
-            in (
-                "save",
-                "add",
-                "give",
-                "set",
-                "lift",
-                "grade",
-                "set_fact",
-                "forget",
-                "lock",
-                "discard",
-                "save_opinion",
-                "save_vote",
-                "drop_vote",
-                "save_own",
-                "save_measure",
+        stores |= {
+            target.id: value.attr
+            for target, value in bindings
+            if isinstance(target, ast.Name) and isinstance(value, ast.Attribute) and value.attr in KEPT
+        }
+    return stores
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return [(target, value)]
+
+
+def changes(tree: ast.AST) -> set[str]:
+    """The repositories that this code saves into: ``uow.cases.save(…)``, or by a local name of the repository."""
+    stores, attributes = local_stores(tree), set[str]()
+    for node in walk_nodes(tree):
+        if isinstance(node, ast.Attribute) and node.attr in CHANGING:
+            store = node.value
+            name = (
+                store.attr if isinstance(store, ast.Attribute) else stores.get(getattr(store, "id", ""), "")
             )
-            and isinstance(store, ast.Attribute)
-            and store.attr in KEPT
-        ):
-            attributes.add(store.attr)
+            attributes |= {name} & KEPT
     return attributes
 
 
@@ -132,6 +178,17 @@ def test_every_staff_changing_use_case_is_audited() -> None:
 def test_the_check_can_fail() -> None:
     tree = ast.parse("async def f(uow):\n    uow.cases.save(1)")
     assert changes(tree) == {"cases"} and not records(tree)
+
+
+def test_repository_under_a_local_name_is_seen() -> None:
+    for binding in (
+        "cases = ctx.uow.cases",
+        "now, cases = ctx.now, ctx.uow.cases",
+        "(cases := ctx.uow.cases)",
+    ):
+        tree = ast.parse(f"async def f(ctx):\n    {binding}\n    cases.save(1)")
+        assert changes(tree) == {"cases"}, binding
+    assert changes(ast.parse("save = ctx.uow.cases.save\nsave(1)")) == {"cases"}
 
 
 def test_record_of_neighbour_in_file_excuses_nobody() -> None:

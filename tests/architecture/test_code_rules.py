@@ -5,7 +5,7 @@ import ast
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ import pytest
 from bench.standin.adapter import InProcessAdapter
 from bot.__main__ import parser
 from bot.conversation import wire
+from bot.conversation.router import UPDATES
 from bot.conversation.words import DESK_VERB
 from bot.handlers import TABLE
 from tests.architecture.source import nodes, tree
@@ -24,23 +25,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "storage").rglob("*.py"))]
 PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 
-LONGEST_FILE, LONGEST_FUNCTION = 500, 40
-LONGER_FUNCTIONS = {
-    "bot/runtime/addressing.py:address_reply": (58, "one match, read as a table"),
-    "storage/migrations/versions/0001_ground.py:_reports": (60, "columns"),
-    "storage/unit_of_work.py:__init__": (79, "a line a repository"),
-    "storage/case_rows.py:row_of": (46, "a line a column"),
-    "storage/case_rows.py:case_of": (46, "a line a column"),
-    "storage/opening.py:open_store": (50, "the order of opening, in one place"),
-    "bot/library/loader.py:read_draft": (41, "a line a kind of content"),
-    "bot/library/loader.py:content_of": (44, "a line a kind of content"),
-}
-LONGER_FILES = {
-    "bot/conversation/store.py": "what the loops need from storage, read from top to bottom",
-    "bot/handlers/press_arguments.py": "a shape a button",
-}
-"""Files over ``LONGEST_FILE`` that no reader would look for in two places. The number is a question, not a wall: a
-file that passes it is split where it falls in two, or stands here with its reason."""
 TASKS_ELSEWHERE = {
     "storage/one_hop.py": "a statement that was begun is finished though its caller is cancelled; "
     "it is awaited",
@@ -105,20 +89,59 @@ def test_background_tasks_start_in_one_place() -> None:
     assert files == {"bot/runtime/supervisor.py", *TASKS_ELSEWHERE}
 
 
+CLOCKS: Final = {
+    "datetime": {"now", "today", "utcnow"},
+    "date": {"today"},
+    "time": {"time", "time_ns", "gmtime", "localtime", "ctime", "asctime", "strftime", "clock_gettime"},
+}
+"""What tells the machine's time, by what it belongs to. Monotonic clocks tell no time."""
+TIME_READERS: Final = {
+    "bot/runtime/system.py": "the clock itself",
+    "bot/papers/page.py": "the day that a PDF says it was made on, in a process of its own",
+    "bot/cli/burn.py": "a command, compared with when the program began",
+    "storage/vault.py": "compared with the disk's own times of files, and set as these",
+    "storage/bucket.py": "the library wants an end for credentials; they do not end",
+    "storage/bucket_checks.py": "the moment in a signature, which the bucket compares with its own",
+    "storage/leases.py": "the time since the machine started, also asleep: no time of day",
+    "storage/migrations/versions/0020_audit_words.py": "a migration, which runs before there is a program",
+}
+
+
+def clock_reads(all_nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """What these nodes read of the machine's time: ``time.time``, ``datetime.datetime.now``, also uncalled."""
+    names = {name: name for name in CLOCKS}
+    for node in all_nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {
+                alias.asname: alias.name for alias in node.names if alias.asname and alias.name in CLOCKS
+            }
+            if isinstance(node, ast.ImportFrom) and node.module == "time":
+                yield from (f"time.{alias.name}" for alias in node.names if alias.name in CLOCKS["time"])
+        elif isinstance(node, ast.Attribute):
+            owner = names.get(ast.unparse(node.value).rpartition(".")[2], "")
+            if node.attr in CLOCKS.get(owner, ()):
+                yield f"{owner}.{node.attr}"
+
+
 def test_time_is_read_only_through_the_system_clock() -> None:
-    asks = {"now", "today", "utcnow"}
-    files = set()
-    for file in CODE:
-        for node in nodes(file):
-            if (
-                called_name(node) in asks
-                and isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-            ):
-                owner = node.func.value
-                if isinstance(owner, ast.Name) and owner.id in ("datetime", "date"):
-                    files.add(name_of(file))
-    assert {f for f in files if not f.startswith("bot/sandbox/")} <= {"bot/runtime/system.py"}
+    files = {name_of(file) for file in CODE if any(clock_reads(nodes(file)))}
+    assert {f for f in files if not f.startswith("bot/sandbox/")} == TIME_READERS.keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "time.time()",
+        "timer = time.time_ns",
+        "datetime.datetime.now(UTC)",
+        "import datetime as dt\ndt.datetime.now()",
+        "from datetime import date as day\nday.today()",
+        "from time import gmtime",
+    ],
+)
+def test_every_way_to_the_time_is_seen(line: str) -> None:
+    assert list(clock_reads(ast.walk(ast.parse(line))))
+    assert not list(clock_reads(ast.walk(ast.parse("time.monotonic()\nself.time()\nctx.clock.now()"))))
 
 
 def docstrings(file: Path) -> set[int]:
@@ -151,42 +174,57 @@ OWN_COMMITS = {
     "bot/runtime/inbox_worker.py": "it hands over a turn only once the person may be answered",
     "bot/runtime/claiming_worker.py": "the same, for a claimed conversation",
 }
+SENDS_NOTHING = {
+    "bot/runtime/group_watch.py": "notes of when groups were looked at",
+    "bot/runtime/commands.py": "a day of the calendar; its notices follow by the clock",
+    "bot/runtime/pace_keeper.py": "a note of how fast each messenger takes messages",
+    "bot/runtime/exporting.py": "a note for the command, and the record of an export",
+    "bot/lifecycle.py": "what the settings name, before the sender starts",
+    "bot/cli/calendar.py": "a command, without a program that could send",
+    "bot/cli/content_voice.py": "the same",
+    "bot/cli/sandbox.py": "the world before it begins",
+}
+
+
+def commits(all_nodes: Iterable[ast.AST]) -> tuple[bool, bool]:
+    """Whether something takes what a commit returns, and whether something leaves it."""
+    nodes_of_file = list(all_nodes)
+    left = {
+        id(node.value.value.func)
+        for node in nodes_of_file
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Await)
+        and isinstance(node.value.value, ast.Call)
+    }
+    places = [id(node) for node in nodes_of_file if isinstance(node, ast.Attribute) and node.attr == "commit"]
+    return any(place not in left for place in places), any(place in left for place in places)
 
 
 def test_what_is_committed_reaches_the_sender_in_one_way() -> None:
-    by_hand = {name_of(f) for f in CODE if "= await batch.commit()" in f.read_text(encoding="utf8")}
-    assert by_hand == set(OWN_COMMITS), "open it with batch_for_sender"
-
-
-# --- size ---------------------------------------------------------------------------------------------
-
-
-def test_no_file_needs_a_table_of_contents() -> None:
-    sizes = {name_of(f): len(f.read_text(encoding="utf8").splitlines()) for f in CODE}
-    long = {name for name, size in sizes.items() if size > LONGEST_FILE}
-    assert long == set(LONGER_FILES), "would readers look for its halves in different places? split it there"
-
-
-def test_functions_stay_short_or_say_why() -> None:
-    long = {}
-    for file in CODE:
-        for node in nodes(file):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                size = (node.end_lineno or 0) - node.body[0].lineno + 1
-                name = f"{name_of(file)}:{node.name}"
-                if size > LONGER_FUNCTIONS.get(name, (LONGEST_FUNCTION,))[0]:
-                    long[name] = size
-    assert not long
-
-
-def test_no_exception_outlives_its_reason() -> None:
-    functions = {
-        f"{name_of(f)}:{node.name}"
-        for f in CODE
-        for node in nodes(f)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    """Storage commits rows; batches with messages are committed by the program."""
+    by_file = {
+        name_of(file): commits(nodes(file)) for file in CODE if file.relative_to(ROOT).parts[0] == "bot"
     }
-    assert set(LONGER_FUNCTIONS) <= functions
+    assert {name for name, (takes, _) in by_file.items() if takes} == OWN_COMMITS.keys(), "batch_for_sender"
+    assert {name for name, (_, leaves) in by_file.items() if leaves} == SENDS_NOTHING.keys(), (
+        "batch_for_sender"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "takes", "leaves"),
+    [
+        ("rows = await batch.commit()", True, False),
+        ("deliver(await batch.commit())", True, False),
+        ("commit = batch.commit", True, False),
+        ("await batch.commit()", False, True),
+    ],
+)
+def test_commits_are_seen_however_they_are_written(line: str, takes: bool, leaves: bool) -> None:
+    assert commits(ast.walk(ast.parse(line))) == (takes, leaves)
+
+
+# --- shape -------------------------------------------------------------------------------------------
 
 
 def test_no_room_for_odds_and_ends() -> None:
@@ -260,8 +298,7 @@ def verbs_on_buttons() -> Iterator[tuple[str, str]]:
 
 
 def verbs_of_table() -> set[str]:
-    kinds = {"any-press", "any-command", "any-message", "member-changed", "group-migrated"}
-    return {route.on for route in TABLE if not route.on.startswith(("/", "state:"))} - kinds
+    return {route.on for route in TABLE if not route.on.startswith(("/", "state:"))} - UPDATES
 
 
 def test_every_verb_on_a_button_has_its_row() -> None:
@@ -269,15 +306,50 @@ def test_every_verb_on_a_button_has_its_row() -> None:
     assert not missing, "a button that nobody answers"
 
 
-def test_every_row_of_a_button_has_a_button() -> None:
-    written = {
-        node.value
+VERBS_TO_MAKERS: Final = {"verb", "more", "send_verb", "send", "accept", "drop"}
+"""Names of arguments by which whoever makes the buttons is given their verbs."""
+BUTTONS_BY_TABLE: Final = {
+    "admin.content": "owner/owner_screen.py",
+    "admin.groups": "owner/owner_screen.py",
+    "admin.liaison": "owner/admin_bodies.py",
+    "burn": "safety/staff_help.py",
+    "circle.in": "staff/roles.py",
+    "circle.out": "staff/roles.py",
+    "form-place": "understanding/waiting_in_form.py",
+    "form-question": "understanding/waiting_in_form.py",
+    "form-words": "understanding/waiting_in_form.py",
+    "group.here": "groups/group_service.py",
+    "opinion.people": "opinions/opinion_desk.py",
+    "report-code": "reporting/report_review.py",
+    "report-located": "reporting/report_places.py",
+    "report-no-answer": "reporting/report_review.py",
+    "report-want-answer": "reporting/report_review.py",
+}
+"""Verbs that reach their button by a table, a constant or a condition, and the file in which that stands."""
+
+
+def verbs_given_to_makers() -> set[str]:
+    """The verbs in ``TypedWords(…, send_verb="case.ask-send")`` and the like."""
+    return {
+        keyword.value.value
         for file in HANDLERS
         for node in nodes(file)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg in VERBS_TO_MAKERS
+        and isinstance(keyword.value, ast.Constant)
+        and isinstance(keyword.value.value, str)
     }
-    assert not verbs_of_table() - written - {DESK_VERB}, "a row that no button leads to; words are typed"
-    assert len({verb for verb, _ in verbs_on_buttons()}) > 30, "the scan finds buttons at all"
+
+
+def test_every_row_of_a_button_has_a_button() -> None:
+    on_buttons = {verb for verb, _ in verbs_on_buttons()} | verbs_given_to_makers()
+    assert len(on_buttons) > 30, "the scan finds buttons at all"
+    without = verbs_of_table() - on_buttons - {DESK_VERB}
+    assert without == BUTTONS_BY_TABLE.keys(), "a row that no button leads to, or a reason no longer needed"
+    for verb, name in BUTTONS_BY_TABLE.items():
+        file = ROOT / "bot" / "handlers" / name
+        assert any(isinstance(node, ast.Constant) and node.value == verb for node in nodes(file)), verb
 
 
 def test_verbs_are_short_enough_to_leave_room_for_ids() -> None:

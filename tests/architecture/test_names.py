@@ -92,6 +92,7 @@ def names_of_file(file: Path) -> NamesOfFile:
             case (
                 ast.MatchAs(name=str(name))
                 | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
                 | ast.ExceptHandler(name=str(name))
             ):
                 names.variables.append((f"{path}:{node.lineno}", name))

@@ -483,3 +483,10 @@ def test_what_is_due_by_itself() -> None:
     assert (
         next_period(today=TODAY, before=[early], oldest=None, retention=Retention()).first == TODAY - 4 * DAY
     )
+
+
+def test_a_command_hands_over_the_period_as_text() -> None:
+    assert Period.parse(str(WEEK)) == WEEK
+    for text in ("", "2026-11-20", "nonsense 2026-11-20", "2026-11-20 2026-11-21 2026-11-22"):
+        with pytest.raises(ValueError):
+            Period.parse(text)

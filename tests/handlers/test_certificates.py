@@ -10,6 +10,7 @@ from bot.domain.learning.certificates import LONGEST, Revocation
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.audit import AuditAction
 from bot.handlers.learning.certificates import law_edition
 from bot.handlers.pieces import NOTHING, button
 from bot.usecases.ports import Learner
@@ -186,6 +187,7 @@ async def test_the_holder_takes_a_wrong_one_back() -> None:
     await talk.presses(f"cert-drop-yes:{number}")
     stored = talk.uow.tables.certificates[number]
     assert (stored.revoked, stored.reason) == (talk.clock.today(), Revocation.HOLDER)
+    assert await talk.uow.audit.of_subject(number, most=9) == [], "nothing that citizens do is recorded"
     await talk.commands("certificate")
     offered = [
         each_button.press.verb for row in talk.screen.buttons for each_button in row if each_button.press
@@ -266,6 +268,11 @@ async def test_a_revoked_one_says_since_when_and_why() -> None:
     assert owner.screen.key == "revoke-ask"
     await owner.presses(f"cert-revoke-yes:{number}/misuse")
     assert owner.screen.key == "revoke-done"
+    await owner.presses(f"cert-revoke-yes:{number}/key")
+    records = await owner.uow.audit.of_subject(number, most=9)
+    assert [(record.action, record.by, record.detail) for record in records] == [
+        (AuditAction.CERTIFICATE.value, str(MINA), "revoke misuse")
+    ], "once, and nothing of the holder"
     await talk.commands("verify", number)
     assert talk.reply_keys() == ["verify-revoked"]
     assert talk.uow.tables.certificates[number].reason is Revocation.MISUSE

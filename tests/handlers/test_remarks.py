@@ -10,6 +10,7 @@ from bot.conversation.outgoing import Letterbox, Reply, Say, Screen, StaffChat
 from bot.domain.learning.remarks import LONGEST, RemarkState
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
+from bot.domain.staff.audit import AuditAction
 from bot.handlers.notices import notices
 from bot.handlers.ticks import notify_remarks
 from bot.usecases.learning.remarks import A_DAY, BOX
@@ -195,6 +196,10 @@ async def test_closing_remark_is_final_and_notifies_wanting_reader(house: Remark
     assert message.key == "remark-closed" and message.args["how"] == how
     await house.reza.presses(f"remark-end:cannot/{remark.id}")
     assert house.reza.refusal_key == "remark-over" and only_remark(house).state == how
+    records = await house.reza.uow.audit.of_subject(remark.id, most=9)
+    assert [(record.action, record.by, record.detail) for record in records] == [
+        (AuditAction.REMARK.value, str(REZA), how)
+    ]
 
 
 async def test_who_wants_no_answer_gets_none(house: RemarkScene) -> None:

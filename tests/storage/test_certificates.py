@@ -1,12 +1,13 @@
 """Issued certificates: one contract in memory, on SQLite, on PostgreSQL; and beside a running program."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.learning.certificates import Certificate, Revocation
 from bot.domain.learning.lessons import Audience
+from bot.domain.staff.audit import OPERATOR, AuditAction
 from storage.certificates import read_ended, revoke_certificate
 from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import Opening, sqlite_url
@@ -14,6 +15,10 @@ from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
 LATER = DAY + timedelta(days=2)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
 
 
 def make_certificate(number: str, learner: str = "k1", *, day: date = DAY) -> Certificate:
@@ -70,16 +75,22 @@ async def test_one_is_revoked_beside_a_program_that_runs(
         batch.keep_turn()
         await batch.commit()
     ended = make_certificate("1" * 12).revoke(LATER, Revocation.MISUSE)
-    assert await revoke_certificate(database_url, "1" * 12, day=LATER, reason=Revocation.MISUSE) == ended
-    assert await revoke_certificate(database_url, "1" * 12, day=DAY, reason=Revocation.KEY) == ended
-    assert await revoke_certificate(database_url, "9" * 12, day=LATER, reason=Revocation.KEY) is None
+    assert (
+        await revoke_certificate(database_url, "1" * 12, now=noon(LATER), reason=Revocation.MISUSE) == ended
+    )
+    assert await revoke_certificate(database_url, "1" * 12, now=noon(DAY), reason=Revocation.KEY) == ended
+    assert await revoke_certificate(database_url, "9" * 12, now=noon(LATER), reason=Revocation.KEY) is None
     assert await read_ended(database_url) == [ended]
     async with store.batch() as batch:
         assert await batch.uow.certificates.get("1" * 12) == ended
+        records = await batch.uow.audit.of_subject("1" * 12, most=9)
+    assert [(record.action, record.by, record.detail) for record in records] == [
+        (AuditAction.CERTIFICATE.value, OPERATOR, "revoke misuse")
+    ]
 
 
 async def test_without_a_database_the_operator_is_told(data_dir: Path) -> None:
     with pytest.raises(DatabaseUnusable, match="no database yet"):
         await read_ended(sqlite_url(data_dir))
     with pytest.raises(DatabaseUnusable, match="no database yet"):
-        await revoke_certificate(sqlite_url(data_dir), "1" * 12, day=DAY, reason=Revocation.KEY)
+        await revoke_certificate(sqlite_url(data_dir), "1" * 12, now=noon(DAY), reason=Revocation.KEY)

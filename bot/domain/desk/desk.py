@@ -57,8 +57,12 @@ class PileFilter:
     area: str = ""
 
     def __str__(self) -> str:
-        sign = _SIGNS[self.severity] if self.severity else ""
-        return f"{self.pile}/{sign}/{self.act}/{self.area}"
+        return "/".join(self.parts)
+
+    @property
+    def parts(self) -> tuple[str, str, str, str]:
+        """Pile, severity, act and area, as they are written."""
+        return self.pile.value, _SIGNS[self.severity] if self.severity else "", self.act, self.area
 
     @property
     def has_filters(self) -> bool:

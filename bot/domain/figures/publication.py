@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput
@@ -41,6 +41,15 @@ class Period:
 
     first: date
     last: date
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.last}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Two ISO days, as a command hands them over. Raises ValueError."""
+        first, last = (date.fromisoformat(day) for day in text.split())
+        return cls(first, last)
 
     @property
     def days(self) -> tuple[date, ...]:

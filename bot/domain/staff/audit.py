@@ -91,6 +91,8 @@ class AuditAction(StrEnum):
     ALERT = "alert"
     PROVINCE = "province"
     ROSTER = "roster"
+    CERTIFICATE = "certificate"
+    REMARK = "remark"
     BOUNDARY = "boundary"
 
 

@@ -16,7 +16,7 @@ from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, number_argument
 from bot.usecases.asking.answer_inquiries import require_editor
-from bot.usecases.asking.ask import look_up
+from bot.usecases.asking.ask import look_up_key
 from bot.usecases.asking.suggestions import (
     accept_suggestion,
     check_wording,
@@ -100,9 +100,8 @@ def _place_title(place: str, ctx: Ctx) -> TextRef:
     """What answers it, by name; that nothing does yet, or that it is gone."""
     if not place:
         return TextRef("suggestion-no-place")
-    kind, _, key = place.partition(":")
     try:
-        return hit_title(look_up(kind, key, content=ctx.content))
+        return hit_title(look_up_key(place, content=ctx.content))
     except NotFound:
         return TextRef("suggestion-place-gone")
 

@@ -316,10 +316,9 @@ def _period(argument: str) -> Period | None:
     if not argument:
         return None
     try:
-        first, last = (date.fromisoformat(day) for day in argument.split())
+        return Period.parse(argument)
     except ValueError:
         raise BadInput("publish-turned") from None
-    return Period(first, last)
 
 
 def _answer(

@@ -21,7 +21,7 @@ from bot.handlers.learning.certificates import LINK, MARK_LENGTH, bot_names, nam
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button
 from bot.handlers.press_arguments import CertificateRevocation
-from bot.usecases.learning.issue_certificate import count_check, end_certificate, look_up_certificate
+from bot.usecases.learning.issue_certificate import count_check, look_up_certificate, revoke_certificate
 
 ASKING: Final = "verify.number"
 NAMING: Final = "verify.name"
@@ -138,7 +138,7 @@ async def revoke(update: Incoming, ctx: Ctx) -> Turn:
     number, reason = argument(update, CertificateRevocation, refusal="certificate-unknown-number")
     if reason is Revocation.HOLDER:
         raise NotFound("certificate-unknown-number")
-    ended = await end_certificate(ctx, number, reason)
+    ended = await revoke_certificate(ctx, number, reason)
     assert ended.revoked is not None
     args: dict[str, Arg] = {"number": Digits(shown_number(number)), "since": ended.revoked}
     return Turn((Screen("revoke-done", args, _retry_rows()),))

@@ -116,6 +116,12 @@ def look_up(kind: str, key: str, *, content: Content) -> ContentPlace:
     return place
 
 
+def look_up_key(name: str, *, content: Content) -> ContentPlace:
+    """The place with the key that `place_key` writes. Raises NotFound if the content has changed."""
+    kind, _, key = name.partition(":")
+    return look_up(kind, key, content=content)
+
+
 _KINDS: Final = frozenset(HitKind)
 
 

@@ -9,6 +9,7 @@ from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certifica
 from bot.domain.learning.lessons import TIERS, Audience, Progress, lesson_done
 from bot.domain.learning.practice_records import finished_rounds
 from bot.domain.moments import midnight
+from bot.domain.staff.audit import AuditAction
 from bot.domain.writing.statement_rounds import StatementRecord, practice_key
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner, progress_of
@@ -89,14 +90,28 @@ async def revoke_own_certificate(ctx: ActingContext, number: str) -> Certificate
     certificate = await ctx.uow.certificates.get(number)
     if certificate is None or certificate.learner != ctx.keys.learner:
         raise NotFound("certificate-not-yours")
-    return await end_certificate(ctx, number, Revocation.HOLDER)
+    return _end_certificate(ctx, certificate, Revocation.HOLDER)
 
 
-async def end_certificate(ctx: Context, number: str, reason: Revocation) -> Certificate:
-    """Revoke it from today on; one that has ended stays unchanged. Raises NotFound."""
+async def revoke_certificate(ctx: ActingContext, number: str, reason: Revocation) -> Certificate:
+    """Staff revoke anybody's from today on, which is recorded by its number; one that has ended stays unchanged.
+    Raises NotFound."""
     certificate = await ctx.uow.certificates.get(number)
     if certificate is None:
         raise NotFound("certificate-unknown-number")
+    ended = _end_certificate(ctx, certificate, reason)
+    if ended is not certificate:
+        ctx.uow.audit.record(
+            AuditAction.CERTIFICATE,
+            by=str(ctx.account),
+            at=ctx.clock.now(),
+            subject=number,
+            detail=f"revoke {reason}",
+        )
+    return ended
+
+
+def _end_certificate(ctx: Context, certificate: Certificate, reason: Revocation) -> Certificate:
     ended = certificate.revoke(ctx.clock.today(), reason)
     if ended is not certificate:
         ctx.uow.certificates.end(ended)

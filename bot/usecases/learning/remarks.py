@@ -7,6 +7,7 @@ from typing import Final
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import RemarksToTell
 from bot.domain.learning.remarks import Remark, RemarkKind, RemarkState
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import find_learner
 from bot.usecases.safety.count_try import count_try
@@ -56,7 +57,7 @@ async def find_remark(ctx: Context, remark_id: str) -> Remark:
     return remark
 
 
-async def answer_remark(ctx: Context, remark_id: str) -> Remark:
+async def answer_remark(ctx: ActingContext, remark_id: str) -> Remark:
     """Answer the remark; its letterbox stays until the answer is delivered (``storage.purge``).
 
     Raises NotFound, or WrongState if it is closed or no answer was wanted.
@@ -67,14 +68,17 @@ async def answer_remark(ctx: Context, remark_id: str) -> Remark:
     return _end_remark(ctx, remark, RemarkState.ANSWERED)
 
 
-async def close_remark(ctx: Context, remark_id: str, how: RemarkState) -> Remark:
+async def close_remark(ctx: ActingContext, remark_id: str, how: RemarkState) -> Remark:
     """Close the remark for this reason. Raises NotFound, or WrongState if it is closed."""
     return _end_remark(ctx, await find_remark(ctx, remark_id), how)
 
 
-def _end_remark(ctx: Context, remark: Remark, how: RemarkState) -> Remark:
+def _end_remark(ctx: ActingContext, remark: Remark, how: RemarkState) -> Remark:
     ended = remark.close(how, on=ctx.clock.today())
     ctx.uow.remarks.save(ended)
+    ctx.uow.audit.record(
+        AuditAction.REMARK, by=str(ctx.account), at=ctx.clock.now(), subject=remark.id, detail=how.value
+    )
     return ended
 
 
