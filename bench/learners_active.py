@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +15,14 @@ from bench.mix import ScriptStep, message_update, open_bench_store, press_update
 from bench.processes import bot, memory_mb, processor_seconds, standin, stats, wait_until_done
 from bench.standin.messenger import BOT
 from bot.conversation.buttons import encode
+from bot.domain.catalogue.election import Election
 from bot.domain.people import Account, Messenger
+from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
+from bot.runtime.calls import picture_name
 from bot.runtime.system import SystemClock
+from bot.texts import load_texts
 from bot.usecases.ports import Learner
 
 BASE: Final = 70_000_000
@@ -37,16 +41,18 @@ class LearnerGroup:
 
     learners: Sequence[BenchLearner]
     rounds: int
+    election: InitVar[Election]
     rows: list[Learner] = field(default_factory=list)
     acts: list[list[LearnerAct]] = field(default_factory=list)
     pictures: set[tuple[Messenger, str]] = field(default_factory=set)
     """The pictures that each messenger has already: those on somebody's screen."""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, election: Election) -> None:
+        texts = load_texts(PersianFormatter(), election)
         for learner in self.learners:
             self.rows.append(learner.row(Learner("", SystemClock().today())))
             if (picture := learner.picture_on_screen()) is not None:
-                self.pictures.add((messenger_of(learner.n), picture.stored_as))
+                self.pictures.add((messenger_of(learner.n), picture_name(picture, texts)))
             self.acts.append(list(learner.acts(self.rounds)))
 
     def steps(self, messenger: Messenger) -> list[ScriptStep]:
@@ -116,7 +122,8 @@ def _step(messenger: Messenger, n: int, number: int, act: LearnerAct) -> ScriptS
 
 def measure_active(learners: int, *, rounds: int, rate: float, mutant: str = "") -> dict[str, Any]:
     """The figures of one run: ``rate`` presses a second on both messengers together, whatever the bot does."""
-    group = LearnerGroup(make_learners(learners, load_content(CONTENT)), rounds)
+    content = load_content(CONTENT)
+    group = LearnerGroup(make_learners(learners, content), rounds, content.election)
     with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name, ExitStack() as stack:
         folder = Path(name)
         asyncio.run(group.seed(folder))

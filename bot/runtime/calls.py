@@ -62,6 +62,18 @@ def words_digest(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> 
     return hashlib.sha256(repr((sorted(fields.items()), rows)).encode()).hexdigest()[:12]
 
 
+def picture_name(file: out.SendDocument, speaker: wire.Speaker) -> str:
+    """The name under which a messenger's id of this picture is kept. It changes with every word on it, so that none
+    with older words is sent in its place."""
+    return f"{file.stored_as}/{words_digest(*drawn_words(file, speaker))}"
+
+
+def drawn_words(file: out.SendDocument, speaker: wire.Speaker) -> tuple[dict[str, str], list[tuple[str, ...]]]:
+    """The fields and rows of a picture or paper, in words."""
+    fields = {name: speaker.label(value) for name, value in file.fields.items()}
+    return fields, [tuple(speaker.label(cell) for cell in row) for row in file.rows]
+
+
 class Caller:
     """Renders for one messenger, and for the readers of one language."""
 
@@ -304,23 +316,15 @@ class Caller:
     def document(self, reply: out.SendDocument, to: Destination) -> wire.SendFile:
         """Make a file from the stored values. Takes up to a few tenths of a second: call it off the event
         loop."""
-        made = self._make(reply.name, *self._drawn_words(reply))
+        made = self._make(reply.name, *drawn_words(reply, self._drawn))
         return wire.SendFile(
             to.chat_id, made.kind, made.data, made.name, made.mime,
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
 
-    def _drawn_words(self, reply: out.SendDocument) -> tuple[dict[str, str], list[tuple[str, ...]]]:
-        label = self._drawn.label
-        fields = {name: label(value) for name, value in reply.fields.items()}
-        return fields, [tuple(label(cell) for cell in row) for row in reply.rows]
-
     def stored_name(self, file: out.SendDocument | out.SendVoice) -> str:
-        """The name under which the messenger's id of this file is kept. A picture's changes with every word on it, so
-        that none with older words is sent in its place."""
-        if isinstance(file, out.SendVoice):
-            return file.stored_as
-        return f"{file.stored_as}/{words_digest(*self._drawn_words(file))}"
+        """The name under which the messenger's id of this file is kept."""
+        return file.stored_as if isinstance(file, out.SendVoice) else picture_name(file, self._drawn)
 
     def letter(self, reply: out.SendPackage, proofs: Sequence[Proof], to: Destination) -> wire.SendFile:
         """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event
