@@ -72,7 +72,7 @@ class FloodMix(Mix):
             yield ScriptStep("album", f"a{person}", {"message": message}, [])
 
     def _training_step(self, index: int) -> ScriptStep:
-        """Each person opens a different card, so that the stored effects can be told apart."""
+        """Each person opens a card, which their row tells afterwards."""
         person, card = BASES["training"] + index, self.card_of(index)
         update = press_update(
             person, next(self.numbers), f"card:{self.lesson.id}/{card}", private_chat(person), 900
@@ -82,9 +82,9 @@ class FloodMix(Mix):
             "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
         )
 
-    def card_of(self, index: int) -> int:
-        """Never the first: opening it leaves nothing, as the cards before the opened one count as read."""
-        return 1 + index % (len(self.lesson.cards) - 1)
+    def card_of(self, _index: int) -> int:
+        """The second: opening the first leaves nothing, and cards that were skipped stay unread."""
+        return 1
 
     def _limited_step(self, index: int) -> ScriptStep:
         person = KEEN_BASES["limited"] + index

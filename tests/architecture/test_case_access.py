@@ -4,6 +4,8 @@ nobody holds a case that they may not see."""
 import ast
 from typing import Final
 
+import pytest
+
 from tests.architecture.source import walk_nodes
 from tests.architecture.test_audit import changes
 from tests.architecture.usecase_functions import usecase_functions
@@ -39,6 +41,7 @@ def changes_case_reports(tree: ast.AST) -> bool:
     return bool(calls & {"reports.add", "move_report", "unmerge", "name_act", "rules.name_act"})
 
 
+@pytest.mark.slow  # reads all use cases with what they call
 def test_every_staff_change_releases_hidden_cases() -> None:
     trees = usecase_functions()
     silent = {name for name, tree in trees.items() if "staff" in changes(tree) and not calls_function(tree)}
