@@ -39,7 +39,6 @@ MOST: Final = 40
 """Values of a row beyond this are not told apart."""
 LATEST: Final = 12
 """Quarters within which a case is decided, leaves its row, or its referral is answered."""
-ATTACKED: Final = tuple(WallTable)
 EVERY_HOUR_ROW: Final = 4
 """Of a day's hours one in so many is attacked: a small world has more rows of hours than of everything else."""
 NEVER: Final = DAY + 2 * TICKS * EVERY
@@ -106,14 +105,14 @@ class WallReport:
 
     @property
     def is_bad(self) -> bool:
-        unseen = any(not self.by_table[table] for table in ATTACKED)
+        unseen = any(not self.by_table[table] for table in WallTable)
         return bool(self.recovered or self.wavering or self.unrounded or unseen)
 
     def facts(self) -> dict[str, float]:
         return {
             "wall_days": self.days,
             "wall_attacked": self.attacked,
-            **{f"wall_attacked_{table}": self.by_table[table] for table in ATTACKED},
+            **{f"wall_attacked_{table}": self.by_table[table] for table in WallTable},
             "wall_recovered": self.recovered,
             "wall_least_values": min(self.widths, default=0),
             "wall_guesses": self.guesses,
@@ -318,7 +317,7 @@ def _count_wavering(day: WatchedDay) -> int:
 
 def _targets(day: WatchedDay) -> Iterator[Row]:
     """Rows with cases, and one of the many without."""
-    for table in ATTACKED:
+    for table in WallTable:
         filled = [row for row in day.rows[table] if day.came[-1].get((table, row), 0)]
         empty = [row for row in day.rows[table] if row not in filled]
         filled = filled[::EVERY_HOUR_ROW] if table is WallTable.HOUR else filled

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.flood_background import FloodBackground
-from bench.flood_mix import KEEN_BASES, PARTS, FloodMix, album_id
+from bench.flood_mix import KEEN_BASES, OPENED, PARTS, FloodMix, album_id
 from bench.mix import BASES, MODERATORS, open_bench_store
 from bot.conversation.store import Batch
 from bot.domain.learning.lessons import Progress
@@ -81,12 +81,12 @@ class _EffectReader:
         keys = [self.store.keys_of(Account(Messenger.TELEGRAM, base + index)) for index in people]
         return sum([await look(keys[index], index) for index in people])
 
-    async def count_progress(self, keys: PersonKeys, index: int) -> int:
+    async def count_progress(self, keys: PersonKeys, _index: int) -> int:
         learner = await self.batch.uow.learners.get(keys.learner)
         if learner is None:
             return 0
         read = Progress.from_plain(learner.progress)
-        return read.lesson(self.mix.lesson.id).cards_read == self.mix.card_of(index)
+        return read.lesson(self.mix.lesson.id).cards_read == OPENED
 
     async def count_noted(self, keys: PersonKeys, index: int) -> int:
         noted = await self.store.chat_messages(keys.conversation)

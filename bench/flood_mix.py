@@ -27,6 +27,9 @@ KEEN_BASES: Final = {"limited": 80_000_000, "grave": 90_000_000}
 """People over the limit: with an ordinary report ready, and with an urgent one."""
 ORDINARY: Final = {FieldName.ACT: "O01", FieldName.ACTOR: "candidate"}
 """Everybody else reports an urgent act, of which a person may report any number."""
+OPENED: Final = 1
+"""The card of everybody who learns, the second: opening it marks the first as read, and opening the first leaves
+nothing."""
 
 
 class FloodMix(Mix):
@@ -72,19 +75,7 @@ class FloodMix(Mix):
             yield ScriptStep("album", f"a{person}", {"message": message}, [])
 
     def _training_step(self, index: int) -> ScriptStep:
-        """Each person opens a card, which their row tells afterwards."""
-        person, card = BASES["training"] + index, self.card_of(index)
-        update = press_update(
-            person, next(self.numbers), f"card:{self.lesson.id}/{card}", private_chat(person), 900
-        )
-        words = self.lesson.cards[card].text.split("\n")[0][:20]
-        return ScriptStep(
-            "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
-        )
-
-    def card_of(self, _index: int) -> int:
-        """The second: opening the first leaves nothing, and cards that were skipped stay unread."""
-        return 1
+        return self._reading_step(BASES["training"] + index, OPENED)
 
     def _limited_step(self, index: int) -> ScriptStep:
         person = KEEN_BASES["limited"] + index

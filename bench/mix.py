@@ -149,11 +149,14 @@ class Mix:
         person, turn = BASES["training"] + index % people, index // people
         cards = self.lesson.cards
         at = turn % (2 * (len(cards) - 1))
-        card = at if at < len(cards) else 2 * (len(cards) - 1) - at
+        return self._reading_step(person, at if at < len(cards) else 2 * (len(cards) - 1) - at)
+
+    def _reading_step(self, person: int, card: int) -> ScriptStep:
+        """Somebody opens this card of the lesson."""
         update = press_update(
             person, next(self.numbers), f"card:{self.lesson.id}/{card}", private_chat(person), 900
         )
-        words = cards[card].text.split("\n")[0][:20]
+        words = self.lesson.cards[card].text.split("\n")[0][:20]
         return ScriptStep(
             "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
         )

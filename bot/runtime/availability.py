@@ -110,7 +110,7 @@ class Availability:
             self._release_doubt(_Traffic.POLLS)
         self._note_success(_Traffic.POLLS)
         is_idle = self._clock() - self._call_failed_at > 2 * LONGEST_PAUSE  # nothing has waited since
-        if self._trying is None and is_idle and not self.holds_doubt():
+        if self._trying is None and is_idle and self._chats_failed_at and not self.holds_doubt():
             self._note_calls_go()
 
     def _note_failed_call(self, chat: Hashable) -> None:

@@ -247,7 +247,7 @@ class ChannelQueues:
         return any(
             len(queue) > queue.quiet
             and not self._is_absent(messenger)
-            and len(queue) - queue.beyond_stop() > queue.quiet
+            and len(queue) - queue.beyond_stop(by_night=True) > queue.quiet
             for messenger, queue in self._queues.items()
         )
 

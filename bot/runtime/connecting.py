@@ -105,7 +105,9 @@ async def connect_with_retry(
             return
         availability.note_poll(answered=answered)
         health.report_trouble(name, what, now=clock.now())
-        log.warning("messenger-unreachable", extra={"messenger": adapter.messenger, "pause": pause})
+        log.warning(
+            "messenger-unreachable", extra={"messenger": adapter.messenger, "pause": pause, "why": what}
+        )
         await asyncio.sleep(max(named, pause))
         pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.conversation.store import Conflict
 from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
 from bot.runtime.availability import Availability
+from bot.runtime.connecting import REFUSED, UNREACHED
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.usecases.ports import Clock
@@ -68,14 +69,10 @@ class Poller:
                 )
             except TokenRefused:
                 self._availability.note_poll(answered=False)
-                pause = await self._wait(
-                    LONGEST_PAUSE, "the messenger refuses the token: set a valid one and restart"
-                )
+                pause = await self._wait(LONGEST_PAUSE, REFUSED)
             except WireDown as error:
                 self._availability.note_poll(answered=error.limited)
-                pause = await self._wait(
-                    max(error.retry_after or 0.0, pause), "the messenger cannot be reached; trying again"
-                )
+                pause = await self._wait(max(error.retry_after or 0.0, pause), UNREACHED)
             except Conflict as error:
                 self._health.report_trouble(
                     "storing",

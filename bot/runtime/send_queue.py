@@ -192,6 +192,7 @@ class SendQueue:
         self._queues.clear()
         self._ready.clear()
         self._later.clear()
+        self._beyond.clear()
         self._size = self.quiet = 0
         self.of_broadcast.clear()
 
@@ -232,8 +233,8 @@ class SendQueue:
     def begin_stop(self, at: float) -> None:
         """The program stops at this moment: what waits longer is not waited for."""
         self._stop_at = at
-        self._beyond = {name for due, _, name in self._later if due > at}
-        self._beyond -= {name for due, _, name in self._later if due <= at}
+        before = {name for due, _, name in self._later if due <= at}
+        self._beyond = {name for _, _, name in self._later} - before
 
     def beyond_stop(self, *, by_night: bool = False) -> int:
         """How many rows must wait until after the stop; ``by_night``: of those that are sent at night."""
@@ -284,4 +285,7 @@ class SendQueue:
         queue.waits = True
         queue.for_room, queue.for_answer = for_room, for_answer
         heapq.heappush(self._later, (at, next(self._order), queue_name(row)))
-        (self._beyond.add if at > self._stop_at else self._beyond.discard)(queue_name(row))
+        if at > self._stop_at:
+            self._beyond.add(queue_name(row))
+        else:
+            self._beyond.discard(queue_name(row))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.conversation.wire import Adapter, TokenRefused, WebhookState, WireDown
 from bot.runtime.availability import Availability
+from bot.runtime.connecting import REFUSED, UNREACHED
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 
@@ -68,13 +69,11 @@ class WebhookProbe:
         try:
             state = await self._adapter.webhook()
         except TokenRefused:
-            return self._note_silence("the messenger refuses the token: set a valid one and restart")
+            return self._note_silence(REFUSED)
         except WireDown as error:
             pause = AGAIN
             if self._availability.quiet_seconds() >= EVERY:
-                pause = self._note_silence(
-                    "the messenger cannot be reached; trying again", answered=error.limited
-                )
+                pause = self._note_silence(UNREACHED, answered=error.limited)
             return max(error.retry_after or 0.0, pause)
         self._availability.note_poll(answered=True)
         self._health.clear_trouble(self._name)

@@ -28,7 +28,7 @@ class ProgramLooks:
         self._levels = NO_LEVELS
 
     def looks(self) -> Looks:
-        return Looks(self.look_as_lead, self.look_at_wall, self.sight_of, self.write, self.new_key)
+        return Looks(self.look_as_lead, self.look_at_wall, self.access_of, self.write, self.new_key)
 
     async def look_as_lead(self, uow: UnitOfWork, restricted: bool) -> Situation:
         situation = await look_at_situation(
@@ -49,7 +49,7 @@ class ProgramLooks:
         self._levels = situation.levels
         return situation
 
-    async def sight_of(self, uow: UnitOfWork, account: Account) -> ViewerAccess:
+    async def access_of(self, uow: UnitOfWork, account: Account) -> ViewerAccess:
         ctx = self._context(uow)
         names = frozenset(screen.name for screen in await uow.screens.of(account) if screen.opened)
         return ViewerAccess(await may_watch(ctx, account), await sees_restricted(ctx, account), names)

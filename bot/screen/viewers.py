@@ -121,8 +121,7 @@ class Viewers:
         if not access.shows(screen):  # the answer may be from before it was opened
             self._accesses.pop(screen.account)
             access = await self._access_of(screen.account)
-        if not access.may_watch:
-            await self._store.end_screens(screen.account)
+        await self._end_if_over(screen.account, access)
         if not access.shows(screen):
             return None
         viewer = Viewer(screen, _view_of(screen.mode, access))
@@ -195,14 +194,18 @@ class Viewers:
         now = self._clock.now()
         for viewer in tuple(self._viewers):
             access = await self._access_of(viewer.screen.account)
-            if not access.may_watch and access.screens:
-                await self._store.end_screens(viewer.screen.account)
+            await self._end_if_over(viewer.screen.account, access)
             if not access.shows(viewer.screen) or not viewer.screen.is_valid(now=now):
                 viewer.end()
             view = _view_of(viewer.screen.mode, access)
             if view is not viewer.view:
                 viewer.view = view
                 viewer.wake()
+
+    async def _end_if_over(self, account: Account, access: ViewerAccess) -> None:
+        """Whoever may not watch any more keeps no screen, also if the role comes back."""
+        if not access.may_watch and access.screens:
+            await self._store.end_screens(account)
 
     async def _access_of(self, account: Account) -> ViewerAccess:
         now, known = self._clock.now(), self._accesses.get(account)

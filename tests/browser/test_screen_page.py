@@ -53,7 +53,7 @@ class ServedScreen(ScreenSite):
         super().__post_init__()
         frames = Frames(TEXTS.label, lambda: CONTENT)
         looks = Looks(
-            self._lead, self._wall, self._sight, lambda s: orjson.dumps(frames.write(s)), lambda: b"k" * 32
+            self._lead, self._wall, self._access, lambda s: orjson.dumps(frames.write(s)), lambda: b"k" * 32
         )
         self.viewers = Viewers(self.store, looks, self.clock)
 
@@ -63,7 +63,7 @@ class ServedScreen(ScreenSite):
     async def _wall(self, _uow: UnitOfWork, _key: bytes, _keep: KeepRows) -> Situation:
         return wall_situation()
 
-    async def _sight(self, uow: UnitOfWork, account: Account) -> ViewerAccess:
+    async def _access(self, uow: UnitOfWork, account: Account) -> ViewerAccess:
         names = frozenset(screen.name for screen in await uow.screens.of(account))
         return ViewerAccess(await may_watch(self.context_of(uow), account), False, names)
 

@@ -12,7 +12,7 @@ from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.usecases.learning.learner import open_tracks
+from bot.usecases.learning.learner import track_open
 from bot.usecases.ports import Learner
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
@@ -242,11 +242,12 @@ async def test_higher_staff_tiers_open_only_with_cohort_code() -> None:
     await sara.presses("enrol")
     await sara.says(code.lower().replace("-", " "))
     assert sara.screen.key == "enrol-enrolled"
-    assert await open_tracks(context(sara.uow, learner=keys_for(sara.account).learner)) == {
+    ctx = context(sara.uow, learner=keys_for(sara.account).learner)
+    assert [track for track in Audience if await track_open(ctx, track)] == [
         Audience.VOTER,
         Audience.CANDIDATE,
         Audience.STAFF,
-    }
+    ]
     await sara.takes(button_press("card:si1/0", by=sara.account))
     assert sara.refusal_key == "tier-locked", "the code is taken; the quiz of the basic tier opens it"
     assert "50" not in repr(sara.uow.tables.enrolments).replace(repr(keys_for(sara.account).learner), "")
@@ -281,9 +282,8 @@ async def test_unusable_code_is_explained_kindly_for_each_reason() -> None:
     await second.commands("enrol", code)
     assert second.screen.key == "enrol-expired"
     assert cohort(boss.uow).used == 1
-    assert await open_tracks(context(boss.uow, learner=keys_for(first.account).learner)) >= {
-        Audience.STAFF
-    }, "they stay in the cohort"
+    ctx = context(boss.uow, learner=keys_for(first.account).learner)
+    assert await track_open(ctx, Audience.STAFF), "they stay in the cohort"
 
 
 async def test_non_codes_cost_no_try_but_tries_are_limited() -> None:
@@ -328,9 +328,8 @@ async def test_saying_security_stores_nothing_and_opens_nothing() -> None:
     assert not boss.uow.tables.enrolments
     learner = boss.uow.tables.learners.get(keys_for(sara.account).learner)
     assert learner is None or learner.audience is None
-    assert Audience.SECURITY not in await open_tracks(
-        context(boss.uow, learner=keys_for(sara.account).learner)
-    )
+    ctx = context(boss.uow, learner=keys_for(sara.account).learner)
+    assert not await track_open(ctx, Audience.SECURITY)
 
 
 # --- the lead ------------------------------------------------------------------------------------------

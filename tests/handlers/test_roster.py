@@ -47,9 +47,9 @@ def fill(floor: Floor, account: Account, *hours: int, day: date = FIRST) -> None
 
 async def freeze(floor: Floor, account: Account) -> None:
     staff = await floor.uow.staff.get(account)
-    if staff is not None:
-        floor.uow.staff.save(replace(staff, frozen=True))
-        floor.uow.commit()
+    assert staff is not None
+    floor.uow.staff.save(replace(staff, frozen=True))
+    floor.uow.commit()
 
 
 def states_of(floor: Floor, account: Account) -> list[tuple[int, str]]:

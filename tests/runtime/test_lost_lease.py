@@ -51,10 +51,14 @@ async def test_process_without_lease_ends_at_once(
 
 
 async def test_lease_in_order_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "_exit", lambda status: pytest.fail("the process would end"))
+    statuses: list[int] = []
+    monkeypatch.setattr(os, "_exit", statuses.append)
 
     class LastingLease:
+        begun = False
+
         async def keep(self, *, is_warm: Callable[[], bool]) -> None:
+            self.begun = True
             await asyncio.Event().wait()
 
     lease: Any = LastingLease()
@@ -63,3 +67,4 @@ async def test_lease_in_order_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     keeper.start("lease", lambda: run._end_without_lease(lease, program))
     await asyncio.sleep(0)
     await keeper.end_all()
+    assert lease.begun and statuses == []

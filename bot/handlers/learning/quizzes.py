@@ -22,7 +22,7 @@ from bot.domain.learning.lessons import (
     prerequisite_tier,
     tier_key,
 )
-from bot.domain.learning.memory import next_reminder
+from bot.domain.learning.memory import due_on, next_reminder
 from bot.domain.learning.quizzes import has_passed, score
 from bot.handlers.learning.certificates import certificate_button
 from bot.handlers.learning.gain_offers import offer_later_rows, offer_rows
@@ -44,7 +44,7 @@ from bot.handlers.press_arguments import QuizOption
 from bot.usecases.learning.learner import find_learner, require_open
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.reminders import LETTERBOX
-from bot.usecases.learning.review import asked_recalls, due_today, start_review, weak_spots
+from bot.usecases.learning.review import asked_recalls, start_review, weak_spots
 from bot.usecases.learning.take_quiz import (
     AnswerContext,
     AnsweredQuestion,
@@ -233,7 +233,7 @@ async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
     running = await ctx.uow.settings.running()
     recalls = asked_recalls(learner, ctx.content)
     day = next_reminder(recalls, today=ctx.clock.today(), polling_day=running.polling_day)
-    left = await due_today(ctx)
+    left = due_on(recalls, today=ctx.clock.today(), polling_day=running.polling_day)
     result = score(run.attempt)
     args: dict[str, Arg] = {
         "right": result.right,

@@ -41,9 +41,11 @@ async def roster_gaps(ctx: Context) -> RosterGaps | None:
 async def morning_gaps(ctx: Context) -> RosterGaps | None:
     """What leads read of once a morning, from three days before the roster on; where nobody uses it, on the first of
     these mornings only. None at any other time, on the program's own first day, and while nothing is missing."""
-    now, before = ctx.clock.now(), await ctx.uow.settings.note(TOLD)
-    today = day_of(now)
-    if before == today.isoformat() or minute_of_day(now) < MORNING:
+    now = ctx.clock.now()
+    if minute_of_day(now) < MORNING:
+        return None
+    today, before = day_of(now), await ctx.uow.settings.note(TOLD)
+    if before == today.isoformat():
         return None
     ctx.uow.settings.set_note(TOLD, today.isoformat())
     gaps = await roster_gaps(ctx)

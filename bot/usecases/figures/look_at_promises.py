@@ -18,12 +18,16 @@ class PromiseFigures:
 
 async def look_at_promises(ctx: ActingContext, length: FiguresSpan) -> PromiseFigures:
     """Without the restricted cases that this person may not see."""
-    now = ctx.clock.now()
-    since, restricted = now - LENGTHS[length], (await access_of(ctx, ctx.account)).circle
+    since, restricted = ctx.clock.now() - LENGTHS[length], (await access_of(ctx, ctx.account)).circle
     return PromiseFigures(
-        await ctx.uow.figures.promises(since=since, now=now, restricted=restricted),
-        await ctx.uow.figures.referrals(since=since, restricted=restricted),
+        await _case_promises(ctx, length), await ctx.uow.figures.referrals(since=since, restricted=restricted)
     )
+
+
+async def _case_promises(ctx: ActingContext, length: FiguresSpan) -> Promises:
+    now = ctx.clock.now()
+    restricted = (await access_of(ctx, ctx.account)).circle
+    return await ctx.uow.figures.promises(since=now - LENGTHS[length], now=now, restricted=restricted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,7 @@ async def weeks_promise(ctx: ActingContext) -> WeekPromise | None:
     """Of the cases of the last seven days, without the restricted ones that this person may not see; None while fewer
     than ``FEWEST_SHOWN`` are due. Of today's alone it would flatter: a quick answer counts at once, while the deadline
     of a case that waits comes tomorrow, when it would not count any more."""
-    now = ctx.clock.now()
-    restricted = (await access_of(ctx, ctx.account)).circle
-    cases = await ctx.uow.figures.promises(since=now - LENGTHS[FiguresSpan.WEEK], now=now, restricted=restricted)
+    cases = await _case_promises(ctx, FiguresSpan.WEEK)
     whole = sum_promises(cases.values())
     if whole.due < FEWEST_SHOWN:
         return None

@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.duties.own_material import own_questions_of
 from bot.domain.errors import WrongState
 from bot.domain.learning.lessons import TIERS, Audience, Progress, lesson_done, tier_open
+from bot.domain.learning.memory import due_on
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.context import Context
 from bot.usecases.learning.learner import (
@@ -18,7 +19,7 @@ from bot.usecases.learning.learner import (
     progress_of,
 )
 from bot.usecases.learning.quiz_run import asked_quiz, review_quiz
-from bot.usecases.learning.review import asked_recalls, due_now, open_review
+from bot.usecases.learning.review import asked_recalls, open_review
 from bot.usecases.ports import Content, Learner
 
 A_DAY: Final = 3
@@ -37,7 +38,8 @@ async def choose_questions(
     own = [key for key in for_duty if key not in progress.seen_questions]
     waiting = sorted(recalls, key=lambda key: (recalls[key].due, key))
     later = [key for key in waiting if recalls[key].last < ctx.clock.today()]
-    due = await due_now(ctx, learner)
+    polling_day = (await ctx.uow.settings.running()).polling_day
+    due = due_on(recalls, today=ctx.clock.today(), polling_day=polling_day)
     keys = dict.fromkeys((*due, *own[:1], *(q.id for q in new), *later))
     return tuple(question.id for question in review_quiz(keys, content=ctx.content).questions[:A_DAY])
 

@@ -23,12 +23,6 @@ def progress_of(learner: Learner) -> Progress:
     return Progress.from_plain(learner.progress) if learner.progress else Progress()
 
 
-async def open_tracks(ctx: ActingContext) -> frozenset[Audience]:
-    """The tracks whose higher tiers and exam this learner may open: those for everybody, and those of their
-    groups. A group that was closed since keeps its learners."""
-    return OPEN_TO_ALL | {cohort.track for cohort in await ctx.uow.cohorts.of_learner(ctx.keys.learner)}
-
-
 def taught_tracks(content: Content) -> tuple[Audience, ...]:
     """The tracks that the content has lessons for."""
     return tuple(track for track in Audience if any(content.lessons(track, tier) for tier in Tier))
@@ -41,7 +35,7 @@ async def track_open(ctx: ActingContext, track: Audience) -> bool:
 
 async def is_track_open(ctx: Context, key: str, track: Audience) -> bool:
     """The same for the learner with this key. A track's basic tier is open to everybody: the law is public. Only a
-    track of groups needs a read from the store."""
+    track of groups needs a read from the store. A group that was closed since keeps its learners."""
     return track in OPEN_TO_ALL or any(
         cohort.track is track for cohort in await ctx.uow.cohorts.of_learner(key)
     )
