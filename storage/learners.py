@@ -27,6 +27,7 @@ from storage.staged_rows import MissingRow, StagedLog, StagedRows
 _THESE: Final = PreparedRead(
     select(learners).where(learners.c.key.in_(bindparam("these", expanding=True))), at_once=True
 )
+_NAMES: Final = select(learners.c.key).where(learners.c.key.in_(bindparam("these", expanding=True)))
 _HOLD: Final = (
     select(learners)
     .where(learners.c.key.in_(bindparam("these", expanding=True)))
@@ -119,11 +120,15 @@ class SqlLearners(Repository):
         if self._link.dialect != "postgresql":
             return ()
         asked = [key for key in dict.fromkeys(keys) if isinstance(self._staged.get(key), MissingRow)]
+        if not asked:
+            return ()
         held = {row.key: row for row in await self._link.rows(_HOLD, {"these": asked})}
-        for key in asked:
-            self._cache.learners.set(key, _learner(held[key]) if key in held else None)
         left = [key for key in asked if key not in held]
-        return [row.key for row in await self._link.rows(_THESE, {"these": left})] if left else ()
+        others = [row.key for row in await self._link.rows(_NAMES, {"these": left})] if left else []
+        for key in asked:  # of a row that somebody else changes, what is in memory says nothing
+            if key not in others:
+                self._cache.learners.set(key, _learner(held[key]) if key in held else None)
+        return others
 
     def save(self, learner: Learner) -> None:
         """Raises TypeError, in the turn itself, for progress that cannot be stored."""

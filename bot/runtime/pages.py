@@ -112,11 +112,11 @@ class Pages:
     def _refuse(self, messenger: Messenger, what: str) -> web.Response:
         """Count it. Anybody can send such requests: the log says it once a minute, with their number."""
         self._health.count_refusal(messenger, what)
-        self._refused[what] += 1
+        self._refused[f"{messenger}-{what}"] += 1
         now = time.monotonic()
         if now - self._refusals_logged >= REFUSALS_EVERY:
             self._refusals_logged = now
-            log.warning("webhook-refused", extra={"messenger": messenger, **self._refused})
+            log.warning("webhook-refused", extra=dict(self._refused))
             self._refused.clear()
         return web.Response(status=REFUSALS[what])
 

@@ -123,7 +123,7 @@ brief-line-stage-changed =
     }
 brief-line-stage-late = { $title }: مهلتش { $day } بود و هنوز تمام نشده است
 brief-line-stage-unbegun = { $title }: آغازش { $day } بود و هنوز آغاز نشده است
-brief-line-stage-silent = { $title }: روزش { $day } بود و خبرش کامل نیست
+brief-line-stage-silent = { $title }: روزش { $day } بود و هنوز همه نگفته‌اند کار به کجا رسیده است
 brief-line-stage-coming = { $title }: { $day }
 brief-line-alerts =
     حدود { $sent } هشدار به نهادها رفت؛ تا یک ربع گفتند که رسید: { $acknowledged ->

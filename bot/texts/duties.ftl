@@ -103,7 +103,7 @@ button-place-cards =
     { $contests ->
         [1] 🏡 { $first }: چه فرق دارد؟
         [2] 🏡 { $first } و { $second }: چه فرق دارد؟
-       *[other] 🏡 هر جا چه فرق دارد؟
+       *[other] 🏡 این رأی‌ها چه فرق دارند؟
     }
 button-place-list = همهٔ کارت‌ها
 

@@ -1,8 +1,8 @@
-"""Texts that had another key in an earlier release.
+"""Texts that had another key, or fewer arguments, in an earlier release.
 
-Messages wait in the outbox, and cards and screens that are sent again are stored, with the keys of the program that
-wrote them. An upgrade finds the text of a former key here. What waits does so for days at most, so that a line can go
-a release later.
+Messages wait in the outbox, and cards and screens that are sent again are stored, as the program wrote them that took
+the update. An upgrade finds the text of a former key, and what is missing, here. What waits does so for days at most,
+so that a line can go a release later.
 """
 
 from collections.abc import Mapping
@@ -62,6 +62,7 @@ FORMER_KEYS: Final[Mapping[str, str]] = {
     "publish-done-told": "publish-done-notice",
     "publish-refused-told": "publish-refused-notice",
     "refer-actor-told": "refer-actor-settled",
+    "refer-not-his": "refer-not-theirs",
     "refer-only-one": "refer-single-witness",
     "remark-one": "remark-item",
     "remark-said": "remark-words",
@@ -89,3 +90,25 @@ FORMER_KEYS: Final[Mapping[str, str]] = {
     "words-lead-shown": "words-lead-masked",
 }
 """The key of today by the former one."""
+
+ADDED_ARGUMENTS: Final[Mapping[str, Mapping[str, str | int]]] = {
+    "ask-about": {"review": ""},
+    "broadcast-date-begins": {"review": ""},
+    "broadcast-date-day": {"review": ""},
+    "broadcast-date-ends": {"review": ""},
+    "broadcast-sign": {"there": "no"},
+    "button-now-where": {"contests": 2},
+    "button-place-cards": {"contests": 2},
+    "calendar-ask-area": {"own": ""},
+    "calendar-followed": {"where": ""},
+    "complaint-way": {"review": ""},
+    "final-threats-version": {"when": "by-day"},
+    "group-questions-preview": {"waiting": 0},
+    "hours-returned": {"told": 0},
+    "proposal-way-lesson": {"least": 5},
+    "queue-promise": {"count": 0, "parts": ""},
+    "refer-body": {"review": ""},
+    "report-review": {"ticks": "no"},
+    "threat": {"review": ""},
+}
+"""By text: what messages of an earlier release give nothing for, and what is said in their place."""

@@ -624,7 +624,7 @@ queue =
     { $filters }
 
 queue-counts = <b>گذشته از مهلت: { $late }، فوری: { $critical }، منتظر بررسی‌کننده: { $waiting }، منتظر پاسخ: { $asked }، مال من: { $mine }</b>
-queue-promise = پاسخ سر وقت (تا مهلتی که گزارش‌دهنده خوانده بود)، پرونده‌های هفت روز گذشته: { $percent }٪{ $count ->
+queue-promise = پاسخ سر وقت (تا مهلت پرونده)، پرونده‌های هفت روز گذشته: { $percent }٪{ $count ->
         [0] { "" }
        *[some] ؛ { $parts }
     }

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, TextRef
 from bot.texts.commands import EscapeWords, bare, desk_words
-from bot.texts.former_keys import FORMER_KEYS
+from bot.texts.former_keys import ADDED_ARGUMENTS, FORMER_KEYS
 from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
 FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
@@ -274,6 +274,9 @@ def _fill(pieces: Pieces, args: Mapping[str, Arg], style: ArgumentStyle, key: st
             else:
                 parts.append(_fill(_choose_variant(piece, args[piece.name]), args, style, key))
     except KeyError as missing:
+        added = ADDED_ARGUMENTS.get(key, {})
+        if missing.args[0] in added and missing.args[0] not in args:
+            return _fill(pieces, {**added, **args}, style, key)
         raise UnknownText(f"{key}: nothing given for {missing.args[0]}") from None
     return "".join(parts)
 

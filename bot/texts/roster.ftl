@@ -188,7 +188,7 @@ hours-button-give = نمی‌توانم: { $day }، { $since } تا { $until }
 hours-button-give-yes = بله، پس می‌دهم
 hours-ask-give = نوبت { $day }، از { $since } تا { $until } را پس می‌دهید؟ آن وقت کس دیگری باید پیدا شود.
 hours-accepted = پذیرفتید. ممنون.
-hours-meanwhile = نوبت‌هایی که از شما خواسته‌ایم عوض شده است. یک بار دیگر ببینید.
+hours-meanwhile = نوبت‌هایی که از شما خواسته‌ایم با آن پیام یکی نیست. فهرست کامل همین است؛ یک بار دیگر ببینید.
 hours-returned = پس دادید{ $told ->
         [0] { "" }
        *[some] { " " }و به سرپرست گفتیم

@@ -17,7 +17,7 @@ from bot.library.style import style_problems
 from bot.texts import Texts, UnknownText
 from bot.texts.commands import DESK, ESCAPES, PREFIX
 from bot.texts.election import election_source
-from bot.texts.former_keys import FORMER_KEYS
+from bot.texts.former_keys import ADDED_ARGUMENTS, FORMER_KEYS
 from bot.texts.loader import HERE, read_texts, text_files
 from bot.texts.pattern import Pieces, Slot, WordingChoice
 from tests.architecture.source import nodes
@@ -170,7 +170,10 @@ def test_messages_with_former_keys_are_still_rendered(texts: Texts) -> None:
     """Rows of the outbox were written by the release before."""
     assert FORMER_KEYS.keys() & texts.keys() == set()
     assert set(FORMER_KEYS.values()) <= texts.keys()
+    unknown = {key: args.keys() - texts.variables(key) for key, args in ADDED_ARGUMENTS.items()}
+    assert not any(unknown.values()), unknown
     texts.check("team-kept", {"name": "a", "version": 1, "text": "b"})
+    assert texts.render("calendar-ask-area", {}) == texts.render("calendar-ask-area", {"own": ""})
     with pytest.raises(UnknownText):
         texts.check("search-by-nobody", {})
     assert texts.plain("search-by-holder") == texts.plain("search-by-assignee")

@@ -93,7 +93,7 @@ def audit_details(floor: Floor) -> list[str]:
 async def test_liaison_says_it_by_one_press(floor: Floor) -> None:
     await floor.takes(command("stages", by=PARI, chat=chat_of(PARI)))
     assert f"stage.see:{NOTICE}" in offered_presses(floor)
-    assert "روزش گذشته و خبرش کامل نیست" in all_text(floor) and "با نهاد شما" in all_text(floor)
+    assert "روزش گذشته و هنوز همه نگفته‌اند کار به کجا رسیده است" in all_text(floor) and "با نهاد شما" in all_text(floor)
     await presses(floor, f"stage.see:{NOTICE}")
     assert f"stage.say:{NOTICE}/done" in offered_presses(floor)
     await presses(floor, f"stage.say:{NOTICE}/done")

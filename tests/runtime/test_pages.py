@@ -198,7 +198,8 @@ async def test_refused_requests_are_counted_and_logged_once_a_minute(
     monkeypatch.setattr(pages, "REFUSALS_EVERY", 0.0)
     assert await site.post(b'{"update_id": 7}', "guess") == 403
     last = caplog.records[-1]
-    assert (vars(last)["secret"], vars(last)["body"]) == (6, 1), "with all since the last line"
+    of_telegram = vars(last)["telegram-secret"], vars(last)["telegram-body"]
+    assert of_telegram == (6, 1), "with all since the last line"
     assert not site.health.troubles, "anybody could turn health red"
 
 

@@ -51,3 +51,4 @@ async def test_rows_being_changed_are_named_and_not_waited_for(store: SqlStore) 
         assert list(await second.uow.learners.hold([MINA.key, SIMA.key, "nobody"])) == [MINA.key]
         assert await second.uow.learners.get(SIMA.key) == SIMA
         assert await second.uow.learners.get("nobody") is None
+        assert await second.uow.learners.get(MINA.key) == MINA, "they are not taken for somebody without a row"

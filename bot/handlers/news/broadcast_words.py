@@ -164,7 +164,7 @@ async def recipients_term(broadcast: Broadcast, ctx: Context) -> TextRef:
     areas, reach = ctx.content.areas, await reach_of(ctx, broadcast)
     args: dict[str, Arg] = {
         "audiences": tracks,
-        "district": areas[broadcast.district].name
+        "district": areas.distinct_name(broadcast.district)
         if broadcast.district in areas
         else TextRef("case-area-unknown"),
         "reach": reach_term(reach),

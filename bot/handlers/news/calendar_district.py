@@ -5,7 +5,6 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import rated_areas
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
 from bot.handlers.flows.paging import Pager
@@ -22,12 +21,13 @@ _PAGER: Final = Pager(10)
 async def ask_district(update: Incoming, ctx: Ctx) -> Turn:
     """Offer the districts of this election, a page of them."""
     number, who = argument(update, CalendarDistricts)
+    name = ctx.content.areas.distinct_name
     areas, present = follower_areas(ctx), await follower_area(ctx)
     page = _PAGER.page(number, count=len(areas))
     rows: Rows = tuple(
         (
             button(
-                "calendar-button-area", "calendar-here", CalendarDistrict(area.id, who), {"area": area.name}
+                "calendar-button-area", "calendar-here", CalendarDistrict(area.id, who), {"area": name(area.id)}
             ),
         )
         for area in page.of(areas)
@@ -35,7 +35,7 @@ async def ask_district(update: Incoming, ctx: Ctx) -> Turn:
     turns = page.turns(lambda label, to: button(label, "calendar-where", CalendarDistricts(to, who)))
     none = ((button("calendar-button-area-none", "calendar-here", CalendarDistrict(NONE, who)),),)
     own = next(
-        (TextRef("calendar-area-now", {"area": area.name}) for area in areas if area.id == present), NOTHING
+        (TextRef("calendar-area-now", {"area": name(area.id)}) for area in areas if area.id == present), NOTHING
     )
     back = (_back_button(who), _menu_button(who))
     return Turn(
@@ -50,11 +50,11 @@ async def choose_district(update: Incoming, ctx: Ctx) -> Turn:
     if given == NONE:
         await set_follower_area(ctx, "")
         return Turn((Screen("calendar-area-dropped", buttons=back),))
-    area = next((area for area in rated_areas(ctx.content.areas) if area.id == given), None)
+    area = next((area for area in follower_areas(ctx) if area.id == given), None)
     if area is None:
         raise NotFound("calendar-area-gone")
     await set_follower_area(ctx, area.id)
-    return Turn((Screen("calendar-area-saved", {"area": area.name}, back),))
+    return Turn((Screen("calendar-area-saved", {"area": ctx.content.areas.distinct_name(area.id)}, back),))
 
 
 def _back_button(who: str) -> tuple[Button, ...]:

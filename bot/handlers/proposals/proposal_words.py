@@ -32,7 +32,7 @@ async def place_args(proposal: MeasureProposal, ctx: Context) -> dict[str, Arg]:
     return {
         "threat": place[0].title if place else TextRef("proposal-threat-gone"),
         "measure": place[1].title if place else TextRef("proposal-measure-gone-name"),
-        "district": areas[proposal.district].name
+        "district": areas.distinct_name(proposal.district)
         if proposal.district in areas
         else TextRef("case-area-unknown"),
         "kind": TextRef(f"proposal-kind-{proposal.kind}"),

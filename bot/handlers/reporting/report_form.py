@@ -40,6 +40,8 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
+    if ctx.session.draft is None and may_begin_report(ctx.session):
+        return await start_new_report(update, ctx)
     await put_open_aside(ctx)
     if ctx.session.draft is not None:
         if (held := await refuse_if_blocked(ctx, ctx.session.draft)) is not None:
@@ -53,8 +55,6 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
             )
         )
         return Turn((Screen("report-waits", buttons=(*rows, back_to_menu())),), session=ctx.session.at(""))
-    if may_begin_report(ctx.session):
-        return await start_new_report(update, ctx)
     return show_danger(ctx, running)
 
 
@@ -95,6 +95,7 @@ async def agree(update: Incoming, ctx: Ctx) -> Turn:
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
     """Return to where the draft stands, with the code again: the person may have cleaned the chat."""
+    await put_open_aside(ctx)
     draft, taken, notes = await take_begun_files(current_draft(ctx), ctx)
     return await step(taken, draft, *notes, code=ctx.session.state != "report.review")
 
